@@ -1,0 +1,233 @@
+//! Lengths of time as distributions: mean and quantiles in milliseconds.
+
+use std::fmt;
+
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::unit::Milliseconds;
+
+/// Decimals to which a mean is kept when it comes out of a logarithm: a nanosecond.
+const MEAN_DIGITS: u32 = 6;
+
+/// How a length of time varies.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// Always the same.
+    Constant,
+    /// Log-normal with these parameters of the natural logarithm of milliseconds.
+    LogNormal {
+        /// Mean of the logarithm.
+        mu: f64,
+        /// Standard deviation of the logarithm.
+        sigma: f64,
+    },
+    /// Measured: points (probability, milliseconds) of the quantile function, rising.
+    Measured {
+        /// The points.
+        quantiles: Vec<(f64, f64)>,
+    },
+}
+
+/// A length of time: its shape and its mean. The mean is a decimal since it enters the bill.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution {
+    shape: Shape,
+    mean: Decimal,
+}
+
+impl Distribution {
+    /// Always `value`.
+    #[must_use]
+    pub fn constant(value: Milliseconds) -> Self {
+        Self { shape: Shape::Constant, mean: value.0 }
+    }
+
+    /// The log-normal with this mean and standard deviation; constant when the deviation is zero.
+    ///
+    /// With m and s: sigma^2 = ln(1 + s^2/m^2), mu = ln m - sigma^2/2 (moments of the log-normal distribution).
+    #[must_use]
+    pub fn from_moments(mean: Milliseconds, deviation: Milliseconds) -> Self {
+        if deviation.0.is_zero() || mean.0.is_zero() {
+            return Self::constant(mean);
+        }
+        let (m, s) = (float(mean.0), float(deviation.0));
+        let variance = (1.0 + (s / m).powi(2)).ln();
+        Self { shape: Shape::LogNormal { mu: m.ln() - variance / 2.0, sigma: variance.sqrt() }, mean: mean.0 }
+    }
+
+    /// The log-normal through two quantiles (probability, value), probabilities and values both rising; `None` when they do not
+    /// rise or its mean is out of range.
+    ///
+    /// With z the normal quantile: sigma = (ln b - ln a)/(z_b - z_a), mu = ln a - sigma z_a; its mean is exp(mu + sigma^2/2).
+    #[must_use]
+    pub fn from_quantiles(low: (f64, Milliseconds), high: (f64, Milliseconds)) -> Option<Self> {
+        if low.1 == high.1 && low.0 < high.0 {
+            return Some(Self::constant(low.1));
+        }
+        if low.1.0.is_zero() || low.1 > high.1 || low.0 >= high.0 {
+            return None;
+        }
+        let (a, b) = (float(low.1.0).ln(), float(high.1.0).ln());
+        let (za, zb) = (normal_quantile(low.0), normal_quantile(high.0));
+        let sigma = (b - a) / (zb - za);
+        let mu = a - sigma * za;
+        let mean = Decimal::from_f64((mu + sigma * sigma / 2.0).exp())?;
+        let mean = mean.round_dp_with_strategy(MEAN_DIGITS, RoundingStrategy::MidpointAwayFromZero).normalize();
+        Some(Self { shape: Shape::LogNormal { mu, sigma }, mean })
+    }
+
+    /// A measured distribution: its mean and points of its quantile function.
+    #[must_use]
+    pub fn measured(mean: Milliseconds, quantiles: Vec<(f64, f64)>) -> Self {
+        Self { shape: Shape::Measured { quantiles }, mean: mean.0 }
+    }
+
+    /// How it varies.
+    #[must_use]
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// The mean.
+    #[must_use]
+    pub fn mean(&self) -> Milliseconds {
+        Milliseconds(self.mean)
+    }
+
+    /// Whether it never varies.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        self.shape == Shape::Constant
+    }
+
+    /// The value in milliseconds below which a share `p` (0 to 1) of all times lies.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> f64 {
+        match &self.shape {
+            Shape::Constant => float(self.mean),
+            Shape::LogNormal { mu, sigma } => (mu + sigma * normal_quantile(p)).exp(),
+            Shape::Measured { quantiles } => interpolate(quantiles, p).unwrap_or_else(|| float(self.mean)),
+        }
+    }
+}
+
+impl fmt::Display for Distribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.shape {
+            Shape::Constant => write!(f, "{}", self.mean()),
+            _ => write!(f, "{} mean, {:.3} ms p50, {:.3} ms p99", self.mean(), self.quantile(0.5), self.quantile(0.99)),
+        }
+    }
+}
+
+/// The expected billed milliseconds of a run whose length has this mean: AWS rounds each run up to a whole millisecond, so a
+/// constant length is its own ceiling, and a continuous one costs half a millisecond more than its mean (to within the
+/// curvature of its density over one millisecond).
+#[must_use]
+pub fn expected_ceiling(mean: Milliseconds, constant: bool) -> Milliseconds {
+    if constant { Milliseconds(mean.0.ceil()) } else { Milliseconds(mean.0 + Decimal::new(5, 1)) }
+}
+
+/// A decimal as a float, for times only.
+#[must_use]
+pub fn float(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or(f64::MAX)
+}
+
+fn interpolate(points: &[(f64, f64)], p: f64) -> Option<f64> {
+    let above = points.iter().position(|(q, _)| *q >= p);
+    match above {
+        Some(0) => points.first().map(|(_, value)| *value),
+        Some(index) => {
+            let ((p0, v0), (p1, v1)) = (points[index - 1], points[index]);
+            Some(v0 + (v1 - v0) * (p - p0) / (p1 - p0))
+        }
+        None => points.last().map(|(_, value)| *value),
+    }
+}
+
+/// The quantile function of the standard normal distribution, by Acklam's rational approximation (relative error below 1.2e-9).
+#[must_use]
+pub fn normal_quantile(p: f64) -> f64 {
+    const A: [f64; 6] = [
+        -3.969_683_028_665_376e1,
+        2.209_460_984_245_205e2,
+        -2.759_285_104_469_687e2,
+        1.383_577_518_672_69e2,
+        -3.066_479_806_614_716e1,
+        2.506_628_277_459_239,
+    ];
+    const B: [f64; 5] = [
+        -5.447_609_879_822_406e1,
+        1.615_858_368_580_409e2,
+        -1.556_989_798_598_866e2,
+        6.680_131_188_771_972e1,
+        -1.328_068_155_288_572e1,
+    ];
+    const C: [f64; 6] = [
+        -7.784_894_002_430_293e-3,
+        -3.223_964_580_411_365e-1,
+        -2.400_758_277_161_838,
+        -2.549_732_539_343_734,
+        4.374_664_141_464_968,
+        2.938_163_982_698_783,
+    ];
+    const D: [f64; 4] =
+        [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416];
+    const LOW: f64 = 0.02425;
+    let horner = |coefficients: &[f64], x: f64| coefficients.iter().fold(0.0, |sum, c| sum * x + c);
+    if p < LOW {
+        let q = (-2.0 * p.ln()).sqrt();
+        horner(&C, q) / (horner(&D, q) * q + 1.0)
+    } else if p <= 1.0 - LOW {
+        let q = p - 0.5;
+        let r = q * q;
+        horner(&A, r) * q / (horner(&B, r) * r + 1.0)
+    } else {
+        -normal_quantile(1.0 - p)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(text: &str) -> Milliseconds {
+        Milliseconds::parse(text).expect("a time")
+    }
+
+    #[test]
+    fn the_normal_quantile_has_its_textbook_values() {
+        // Standard normal table: 0.5 -> 0, 0.975 -> 1.959964, 0.99 -> 2.326348, 0.999 -> 3.090232.
+        for (p, z) in [(0.5, 0.0), (0.975, 1.959_964), (0.99, 2.326_348), (0.999, 3.090_232), (0.01, -2.326_348)] {
+            assert!((normal_quantile(p) - z).abs() < 1e-6, "{p}");
+        }
+    }
+
+    #[test]
+    fn two_quantiles_come_back_and_give_the_mean() {
+        let d = Distribution::from_quantiles((0.5, ms("11 ms")), (0.99, ms("18.7 ms"))).expect("rising");
+        assert!((d.quantile(0.5) - 11.0).abs() < 1e-9);
+        assert!((d.quantile(0.99) - 18.7).abs() < 1e-6);
+        // sigma = ln(18.7/11)/2.326348 = 0.228096; mean = 11 exp(0.228096^2/2) = 11.2899.
+        assert!((float(d.mean().0) - 11.2899).abs() < 1e-3, "{}", d.mean());
+        assert!(Distribution::from_quantiles((0.5, ms("20 ms")), (0.99, ms("10 ms"))).is_none());
+    }
+
+    #[test]
+    fn moments_come_back() {
+        let d = Distribution::from_moments(ms("100 ms"), ms("50 ms"));
+        assert_eq!(d.mean(), ms("100 ms"));
+        // sigma^2 = ln 1.25; the median of a log-normal is m exp(-sigma^2/2) = 100/sqrt(1.25) = 89.4427.
+        assert!((d.quantile(0.5) - 89.442_719).abs() < 1e-5);
+    }
+
+    #[test]
+    fn billed_time_is_rounded_up() {
+        // The published rule: 1.0001 ms is billed 2 ms; a continuous time costs half a millisecond more on average.
+        assert_eq!(expected_ceiling(ms("1.0001 ms"), true), ms("2 ms"));
+        assert_eq!(expected_ceiling(ms("120 ms"), true), ms("120 ms"));
+        assert_eq!(expected_ceiling(ms("120 ms"), false), ms("120.5 ms"));
+    }
+}

@@ -1,0 +1,359 @@
+//! Reads TOML documents so that every problem of a file is found at once and each knows its place.
+//!
+//! A reader asks a [`Section`] for the keys it knows. What it never asked for is an unknown key, reported with the nearest
+//! key that it did ask for; so the reading code is the only list of keys there is. `serde` stops at the first wrong value,
+//! which is why files are read here by hand.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Problem, Rejection, Source, did_you_mean};
+
+/// What the sections of one document share: the problems so far and the keys asked for, by section path.
+#[derive(Default)]
+struct Context {
+    problems: RefCell<Vec<Problem>>,
+    asked: RefCell<BTreeMap<String, BTreeSet<String>>>,
+}
+
+/// Parses `source` and hands its root to `reader`; unknown keys are reported after it.
+///
+/// # Errors
+/// All problems of the text: syntax, what `reader` found, and unknown keys.
+pub fn read<T>(source: Source, reader: impl FnOnce(&Section<'_>) -> Option<T>) -> Result<T, Rejection> {
+    let (root, errors) = DeTable::parse_recoverable(&source.text);
+    let syntax: Vec<Problem> = errors.iter().map(syntax_problem).collect();
+    if !syntax.is_empty() {
+        drop(root);
+        return Err(Rejection::new(source, syntax));
+    }
+    let context = Context::default();
+    let value = reader(&Section { path: String::new(), span: None, table: root.get_ref(), context: &context });
+    report_unknown_keys("", root.get_ref(), &context);
+    let mut problems = context.problems.into_inner();
+    drop(root);
+    match value {
+        Some(value) if problems.is_empty() => Ok(value),
+        _ => {
+            if problems.is_empty() {
+                problems.push(Problem {
+                    code: "invalid",
+                    message: "the file could not be read".to_owned(),
+                    span: None,
+                    label: String::new(),
+                    help: None,
+                });
+            }
+            Err(Rejection::new(source, problems))
+        }
+    }
+}
+
+fn syntax_problem(error: &toml::de::Error) -> Problem {
+    Problem {
+        code: "syntax",
+        message: format!("not valid TOML: {}", error.message()),
+        span: error.span(),
+        label: "here".to_owned(),
+        help: Some("TOML wants `key = value` lines under `[section]` headers, text in double quotes".to_owned()),
+    }
+}
+
+fn report_unknown_keys(path: &str, table: &DeTable<'_>, context: &Context) {
+    let asked = context.asked.borrow().get(path).cloned();
+    let Some(asked) = asked else { return };
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        let inner = join(path, name);
+        if asked.contains(name) {
+            match value.get_ref() {
+                DeValue::Table(table) => report_unknown_keys(&inner, table, context),
+                DeValue::Array(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        if let DeValue::Table(table) = item.get_ref() {
+                            report_unknown_keys(&format!("{inner}[{index}]"), table, context);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        } else {
+            let known: Vec<&str> = asked.iter().map(String::as_str).collect();
+            let place = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };
+            context.problems.borrow_mut().push(Problem {
+                code: "unknown-key",
+                message: format!("unknown key `{name}` in {place}"),
+                span: Some(key.span()),
+                label: "not a key that is read here".to_owned(),
+                help: did_you_mean(name, &known),
+            });
+        }
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// A table of the document.
+#[derive(Clone)]
+pub struct Section<'d> {
+    path: String,
+    span: Option<Range<usize>>,
+    table: &'d DeTable<'d>,
+    context: &'d Context,
+}
+
+impl<'d> Section<'d> {
+    /// The dotted path of this section; empty for the root.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The value under `key`, if there is one.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Node<'d>> {
+        self.context.asked.borrow_mut().entry(self.path.clone()).or_default().insert(key.to_owned());
+        let (key, value) = self.table.get_key_value(key)?;
+        Some(self.node(key.get_ref(), value))
+    }
+
+    /// The value under `key`; a problem when there is none.
+    #[must_use]
+    pub fn need(&self, key: &str, expected: &str) -> Option<Node<'d>> {
+        let node = self.get(key);
+        if node.is_none() {
+            self.missing(key, expected);
+        }
+        node
+    }
+
+    /// Reports that `key` is missing.
+    pub fn missing(&self, key: &str, expected: &str) {
+        self.context.problems.borrow_mut().push(Problem {
+            code: "missing-key",
+            message: format!("`{}` is missing", join(&self.path, key)),
+            span: self.span.clone(),
+            label: "not in here".to_owned(),
+            help: Some(format!("add `{key} = ...`: {expected}")),
+        });
+    }
+
+    /// The table under `key`, if there is one.
+    #[must_use]
+    pub fn section(&self, key: &str) -> Option<Section<'d>> {
+        self.get(key)?.section()
+    }
+
+    /// All entries, for a section whose keys are data.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(&'d str, Node<'d>)> {
+        let mut entries: Vec<_> = Vec::new();
+        for (key, value) in self.table {
+            let name: &'d str = key.get_ref();
+            self.context.asked.borrow_mut().entry(self.path.clone()).or_default().insert(name.to_owned());
+            entries.push((name, self.node(name, value)));
+        }
+        entries
+    }
+
+    fn node(&self, key: &str, value: &'d Spanned<DeValue<'d>>) -> Node<'d> {
+        Node { path: join(&self.path, key), span: value.span(), value: value.get_ref(), context: self.context }
+    }
+
+    /// Reports a problem with the section as a whole.
+    pub fn fail(&self, code: &'static str, message: String, label: &str, help: Option<String>) {
+        let (span, label) = (self.span.clone(), label.to_owned());
+        self.context.problems.borrow_mut().push(Problem { code, message, span, label, help });
+    }
+}
+
+/// A value of the document with its place.
+#[derive(Clone)]
+pub struct Node<'d> {
+    path: String,
+    span: Range<usize>,
+    value: &'d DeValue<'d>,
+    context: &'d Context,
+}
+
+impl<'d> Node<'d> {
+    /// The dotted path of this value.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The bytes of the value.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The value as written, for messages.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self.value {
+            DeValue::String(text) => format!("\"{text}\""),
+            DeValue::Integer(number) => number.as_str().to_owned(),
+            DeValue::Float(number) => number.as_str().to_owned(),
+            DeValue::Boolean(flag) => flag.to_string(),
+            other => format!("this {}", other.type_str()),
+        }
+    }
+
+    /// Reports a problem with this value.
+    pub fn fail(&self, code: &'static str, message: String, label: &str, help: Option<String>) {
+        let (span, label) = (Some(self.span.clone()), label.to_owned());
+        self.context.problems.borrow_mut().push(Problem { code, message, span, label, help });
+    }
+
+    /// Reports that this value is not what its key takes.
+    pub fn expected(&self, expected: &str, help: Option<String>) {
+        let message = format!("`{}` cannot be {}", self.path, self.written());
+        self.fail("wrong-value", message, &format!("expected {expected}"), help);
+    }
+
+    /// The table, or a problem.
+    #[must_use]
+    pub fn section(&self) -> Option<Section<'d>> {
+        if let DeValue::Table(table) = self.value {
+            let span = Some(self.span.clone());
+            self.context.asked.borrow_mut().entry(self.path.clone()).or_default();
+            return Some(Section { path: self.path.clone(), span, table, context: self.context });
+        }
+        self.expected("a table", Some(format!("write it as a section, `[{}]`", self.path)));
+        None
+    }
+
+    /// Whether the value is a table.
+    #[must_use]
+    pub fn is_table(&self) -> bool {
+        self.value.is_table()
+    }
+
+    /// The items of the array, or a problem.
+    #[must_use]
+    pub fn items(&self) -> Option<Vec<Node<'d>>> {
+        if let DeValue::Array(items) = self.value {
+            let item = |(index, value): (usize, &'d Spanned<DeValue<'d>>)| Node {
+                path: format!("{}[{index}]", self.path),
+                span: value.span(),
+                value: value.get_ref(),
+                context: self.context,
+            };
+            return Some(items.iter().enumerate().map(item).collect());
+        }
+        self.expected("a list", Some("write it as `[...]`".to_owned()));
+        None
+    }
+
+    /// The text, if the value is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&'d str> {
+        self.value.as_str()
+    }
+
+    /// The text, or a problem.
+    #[must_use]
+    pub fn text(&self) -> Option<&'d str> {
+        let text = self.value.as_str();
+        if text.is_none() {
+            self.expected("text", Some("put it in double quotes".to_owned()));
+        }
+        text
+    }
+
+    /// The text, when it is one of `choices`; else a problem.
+    #[must_use]
+    pub fn choice(&self, choices: &[&str]) -> Option<&'d str> {
+        let text = self.text()?;
+        if choices.contains(&text) {
+            return Some(text);
+        }
+        let listed: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
+        self.expected(&format!("one of {}", listed.join(", ")), did_you_mean(text, choices));
+        None
+    }
+
+    /// The boolean, or a problem.
+    #[must_use]
+    pub fn flag(&self) -> Option<bool> {
+        let flag = self.value.as_bool();
+        if flag.is_none() {
+            self.expected("true or false", None);
+        }
+        flag
+    }
+
+    /// The exact decimal of a TOML number (never through a binary float), if the value is one.
+    #[must_use]
+    pub fn as_number(&self) -> Option<Decimal> {
+        match self.value {
+            DeValue::Integer(number) if number.radix() == 10 => exact(number.as_str()),
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok().map(Decimal::from),
+            DeValue::Float(number) => exact(number.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The exact decimal of a text such as `"0.045"`, or a problem. Prices and amounts are written so: a TOML float may not
+    /// hold them exactly.
+    #[must_use]
+    pub fn decimal_text(&self) -> Option<Decimal> {
+        let Some(text) = self.value.as_str() else {
+            let help = format!("write it in quotes, `\"{}\"`: a bare number may not be exact", self.written());
+            self.expected("a decimal number as text", Some(help));
+            return None;
+        };
+        let number = exact(text);
+        if number.is_none() {
+            self.expected("a plain decimal number as text, such as \"0.045\"", None);
+        }
+        number
+    }
+}
+
+/// The exact decimal of a literal with optional underscores and exponent; `None` when it is not one or does not fit.
+fn exact(text: &str) -> Option<Decimal> {
+    let text = text.replace('_', "");
+    let text = text.strip_prefix('+').unwrap_or(&text);
+    if text.contains(['e', 'E']) { Decimal::from_scientific(text).ok() } else { Decimal::from_str_exact(text).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Source {
+        Source { name: "t.toml".into(), text: text.into() }
+    }
+
+    #[test]
+    fn all_problems_are_reported_with_their_places() {
+        let text = "nmae = \"x\"\n[inner]\nsize = 0.5\nextra = 1\n";
+        let read = read(source(text), |root| {
+            let name = root.need("name", "a name").and_then(|node| node.text().map(str::to_owned));
+            let size = root.section("inner").and_then(|inner| inner.get("size")?.decimal_text());
+            name.zip(size)
+        });
+        let rejection = read.expect_err("three problems");
+        let codes: Vec<_> = rejection.problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, ["missing-key", "unknown-key", "wrong-value", "unknown-key"]);
+        assert!(rejection.to_string().contains("t.toml:1:1: unknown key `nmae`"), "{rejection}");
+        assert!(rejection.to_string().contains("did you mean `name`?"), "{rejection}");
+        assert!(rejection.to_string().contains("t.toml:3:8: `inner.size` cannot be 0.5"), "{rejection}");
+    }
+
+    #[test]
+    fn several_syntax_errors_are_reported() {
+        let rejection = read(source("a = \nb = [1,\nc = = 2\n"), |_| Some(())).expect_err("syntax");
+        assert!(rejection.problems.len() > 1, "{rejection}");
+    }
+}

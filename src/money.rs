@@ -1,0 +1,207 @@
+//! Exact amounts of money.
+//!
+//! `rust_decimal` rounds silently when a product or a sum needs more than 28 digits, so every product and sum of money
+//! goes through [`multiply`] and [`add`], which refuse instead. Rounding happens only in [`Amount::rounded`], to show.
+
+use std::fmt;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Most fractional digits a unit price may have; AWS publishes up to ten, a percentage discount adds a few.
+pub const PRICE_DIGITS: u32 = 16;
+
+/// A product or sum that does not fit 28 significant digits, so that it could only be kept by rounding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inexact;
+
+impl fmt::Display for Inexact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the exact result needs more than 28 digits")
+    }
+}
+
+impl std::error::Error for Inexact {}
+
+/// The exact product of two decimals.
+///
+/// # Errors
+/// [`Inexact`] when the product has more digits than a decimal can hold.
+pub fn multiply(a: Decimal, b: Decimal) -> Result<Decimal, Inexact> {
+    let (a, b) = (a.normalize(), b.normalize());
+    let mut mantissa = a.mantissa().checked_mul(b.mantissa()).ok_or(Inexact)?;
+    let mut scale = a.scale() + b.scale();
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    Decimal::try_from_i128_with_scale(mantissa, scale).map_err(|_| Inexact)
+}
+
+/// The exact sum of two decimals.
+///
+/// # Errors
+/// [`Inexact`] when the sum has more digits than a decimal can hold.
+pub fn add(a: Decimal, b: Decimal) -> Result<Decimal, Inexact> {
+    let (a, b) = (a.normalize(), b.normalize());
+    let sum = a.checked_add(b).ok_or(Inexact)?;
+    // An addition that ran out of room gives up fractional digits; one that kept them all is exact.
+    if sum.scale() >= a.scale().max(b.scale()) { Ok(sum.normalize()) } else { Err(Inexact) }
+}
+
+/// Rounds half up (away from zero) to `digits` decimals, as AWS's printed examples do.
+#[must_use]
+pub fn round_half_up(value: Decimal, digits: u32) -> Decimal {
+    let mut rounded = value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(digits);
+    rounded
+}
+
+/// An exact amount of money in the currency of the bill that holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Amount(Decimal);
+
+impl Amount {
+    /// Nothing to pay.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// An amount from its exact decimal.
+    #[must_use]
+    pub fn new(value: Decimal) -> Self {
+        Self(value.normalize())
+    }
+
+    /// The exact decimal.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// The sum of two amounts.
+    ///
+    /// # Errors
+    /// [`Inexact`] when the sum has more than 28 digits.
+    pub fn plus(self, other: Self) -> Result<Self, Inexact> {
+        add(self.0, other.0).map(Self)
+    }
+
+    /// The sum of many amounts.
+    ///
+    /// # Errors
+    /// [`Inexact`] when a partial sum has more than 28 digits.
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, Inexact> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::plus)
+    }
+
+    /// The amount rounded half up to `digits` decimals, for display only.
+    #[must_use]
+    pub fn rounded(self, digits: u32) -> Decimal {
+        round_half_up(self.0, digits)
+    }
+
+    /// The amount for a person: two decimals with thousands separated, more where two would show nothing.
+    #[must_use]
+    pub fn shown(self) -> String {
+        let cents = self.rounded(2);
+        if cents.is_zero() && !self.0.is_zero() {
+            return format!("{}", round_half_up(self.0, 6).normalize());
+        }
+        group_thousands(&cents.to_string())
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.normalize().fmt(f)
+    }
+}
+
+/// The price of one unit (one request, one GB, one hour), exact, never negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitPrice(Decimal);
+
+impl UnitPrice {
+    /// A unit price; `None` when negative or with more than [`PRICE_DIGITS`] fractional digits.
+    #[must_use]
+    pub fn new(value: Decimal) -> Option<Self> {
+        let value = value.normalize();
+        (!value.is_sign_negative() && value.scale() <= PRICE_DIGITS).then_some(Self(value))
+    }
+
+    /// The exact decimal.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// The price less a percentage (0 to 100).
+    ///
+    /// # Errors
+    /// [`Inexact`] when the discounted price has too many digits to be kept exactly.
+    pub fn less_percent(self, percent: Decimal) -> Result<Self, Inexact> {
+        let share = multiply(add(Decimal::ONE_HUNDRED, -percent)?, Decimal::new(1, 2))?;
+        Self::new(multiply(self.0, share)?).ok_or(Inexact)
+    }
+}
+
+impl fmt::Display for UnitPrice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Puts a comma between each three digits of the integer part of a plain decimal number.
+#[must_use]
+pub fn group_thousands(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (integer, fraction) = digits.split_once('.').map_or((digits, None), |(i, f)| (i, Some(f)));
+    let mut grouped = String::with_capacity(number.len() + integer.len() / 3);
+    grouped.push_str(sign);
+    for (index, digit) in integer.chars().enumerate() {
+        if index > 0 && (integer.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::from_str_exact(text).expect("a decimal")
+    }
+
+    #[test]
+    fn a_product_that_would_be_rounded_is_refused() {
+        let long = decimal("1.0000000000001");
+        assert_eq!(multiply(long, long), Ok(decimal("1.00000000000020000000000001")));
+        let longer = decimal("1.000000000000001");
+        assert_eq!(multiply(longer, longer), Err(Inexact));
+    }
+
+    #[test]
+    fn a_sum_that_would_be_rounded_is_refused() {
+        let tiny = decimal("0.0000000000000000000000000001");
+        assert_eq!(add(tiny, Decimal::ONE), Ok(decimal("1.0000000000000000000000000001")));
+        assert_eq!(add(tiny, Decimal::ONE_THOUSAND), Err(Inexact));
+    }
+
+    #[test]
+    fn halves_are_rounded_up() {
+        // 730 h x 0.0225 = 16.425, printed as 16.43 by AWS's own tools.
+        assert_eq!(Amount::new(decimal("16.425")).shown(), "16.43");
+        assert_eq!(Amount::new(decimal("1234567.005")).shown(), "1,234,567.01");
+    }
+
+    #[test]
+    fn a_discount_is_exact() {
+        let price = UnitPrice::new(decimal("0.045")).expect("a price");
+        assert_eq!(price.less_percent(decimal("12.5")).map(UnitPrice::decimal), Ok(decimal("0.039375")));
+    }
+}

@@ -1,0 +1,311 @@
+//! Units and quantities. The one place that knows that a GB on an AWS bill is 2^30 bytes.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::money::{group_thousands, round_half_up};
+
+/// Bytes in a GB of an AWS bill: 2^30 (Lambda quotas page; API Gateway's examples divide KB by 1,048,576).
+pub const BYTES_PER_GB: u64 = 1 << 30;
+/// MB of Lambda memory in a GB.
+pub const MB_PER_GB: u32 = 1024;
+/// Bytes in a KB of an AWS limit or metering step.
+pub const BYTES_PER_KB: u64 = 1 << 10;
+/// Bytes in an MB of an AWS limit.
+pub const BYTES_PER_MB: u64 = 1 << 20;
+
+/// Fractional digits that a metered quantity keeps: at nine, a GB is known to less than one byte.
+pub const QUANTITY_DIGITS: u32 = 9;
+/// Fractional digits that a quantity given from outside may have, as AWS's own bills print.
+const GIVEN_DIGITS: u32 = 12;
+
+/// What one unit of a meter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// One request or call.
+    Request,
+    /// One WebSocket message step.
+    Message,
+    /// One connection minute.
+    Minute,
+    /// One resource for one hour.
+    Hour,
+    /// 2^30 bytes.
+    Gb,
+    /// One GB of memory for one second.
+    GbSecond,
+    /// One GB of memory for one hour.
+    GbHour,
+    /// One GB of disk for one month.
+    GbMonth,
+    /// One vCPU for one hour.
+    VcpuHour,
+    /// One Aurora capacity unit for one hour.
+    AcuHour,
+    /// One load balancer capacity unit for one hour.
+    LcuHour,
+    /// One state transition.
+    Transition,
+}
+
+impl Unit {
+    /// Every unit, in the order of the documentation.
+    pub const ALL: [Self; 12] = [
+        Self::Request,
+        Self::Message,
+        Self::Minute,
+        Self::Hour,
+        Self::Gb,
+        Self::GbSecond,
+        Self::GbHour,
+        Self::GbMonth,
+        Self::VcpuHour,
+        Self::AcuHour,
+        Self::LcuHour,
+        Self::Transition,
+    ];
+
+    /// The word for the unit in files and output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Message => "message",
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Gb => "GB",
+            Self::GbSecond => "GB-second",
+            Self::GbHour => "GB-hour",
+            Self::GbMonth => "GB-month",
+            Self::VcpuHour => "vCPU-hour",
+            Self::AcuHour => "ACU-hour",
+            Self::LcuHour => "LCU-hour",
+            Self::Transition => "transition",
+        }
+    }
+
+    /// The unit with this word.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.id() == id)
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// How much of a meter was used; never negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Quantity(Decimal);
+
+impl Quantity {
+    /// Nothing used.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// A quantity as given; `None` when negative or with more than twelve fractional digits.
+    #[must_use]
+    pub fn new(value: Decimal) -> Option<Self> {
+        let value = value.normalize();
+        (!value.is_sign_negative() && value.scale() <= GIVEN_DIGITS).then_some(Self(value))
+    }
+
+    /// A metered quantity, kept to [`QUANTITY_DIGITS`] decimals (half up); a negative one counts as nothing.
+    #[must_use]
+    pub fn metered(value: Decimal) -> Self {
+        Self(round_half_up(value.max(Decimal::ZERO), QUANTITY_DIGITS).normalize())
+    }
+
+    /// The exact decimal.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// Whether nothing was used.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// What is left after taking `other` away, at least nothing.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self((self.0 - other.0).max(Decimal::ZERO))
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl From<u64> for Quantity {
+    fn from(value: u64) -> Self {
+        Self(Decimal::from(value))
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A number of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Bytes(pub u64);
+
+/// Names of sizes. As on an AWS bill and in Lambda's quotas, KB, MB, GB and TB are the binary sizes.
+const SIZES: [(&str, u64); 9] = [
+    ("B", 1),
+    ("KB", 1 << 10),
+    ("KiB", 1 << 10),
+    ("MB", 1 << 20),
+    ("MiB", 1 << 20),
+    ("GB", 1 << 30),
+    ("GiB", 1 << 30),
+    ("TB", 1 << 40),
+    ("TiB", 1 << 40),
+];
+
+impl Bytes {
+    /// Reads `"64 KiB"`, `"2 MB"`, `"1.5 GB"`.
+    ///
+    /// # Errors
+    /// What is wrong and what to write, as text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (number, word) = split_number(text)?;
+        let (_, size) = SIZES.iter().find(|(name, _)| *name == word).ok_or_else(|| {
+            if word.ends_with('b') && word.len() == 2 {
+                format!("`{word}` would be bits; write `{}B` for bytes", word[..1].to_uppercase())
+            } else {
+                format!("`{word}` is not a unit of size; use one of B, KB, MB, GB, TB (or KiB, MiB, GiB, TiB)")
+            }
+        })?;
+        let bytes = number.checked_mul(Decimal::from(*size)).ok_or("the size is too large")?;
+        if bytes.fract().is_zero() {
+            u64::try_from(bytes.trunc()).map(Self).map_err(|_| "the size is too large".to_owned())
+        } else {
+            Err("the size is not a whole number of bytes".to_owned())
+        }
+    }
+
+    /// What binary data grows to as base64 text: four characters for each three bytes begun.
+    #[must_use]
+    pub fn as_base64(self) -> Self {
+        Self(self.0.div_ceil(3).saturating_mul(4))
+    }
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let exact = SIZES.iter().rev().find(|(name, size)| name.len() == 2 && self.0 >= *size);
+        match exact {
+            Some((name, size)) => {
+                let value = Decimal::from(self.0) / Decimal::from(*size);
+                write!(f, "{} {name}", round_half_up(value, 2).normalize())
+            }
+            None => write!(f, "{} B", self.0),
+        }
+    }
+}
+
+/// A length of time in milliseconds; never negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Milliseconds(pub Decimal);
+
+const TIMES: [(&str, i64); 5] = [("ms", 1), ("s", 1_000), ("min", 60_000), ("h", 3_600_000), ("us", 0)];
+
+impl Milliseconds {
+    /// No time.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// Reads `"120 ms"`, `"2 s"`, `"1.5 min"`, `"250 us"`.
+    ///
+    /// # Errors
+    /// What is wrong and what to write, as text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (number, word) = split_number(text)?;
+        let factor = match TIMES.iter().find(|(name, _)| *name == word) {
+            Some(("us", _)) => Decimal::new(1, 3),
+            Some((_, factor)) => Decimal::from(*factor),
+            None => return Err(format!("`{word}` is not a unit of time; use one of us, ms, s, min, h")),
+        };
+        let value = number.checked_mul(factor).ok_or("the time is too long")?.normalize();
+        if value > Decimal::from(YEAR_MS) {
+            return Err("the time is longer than a year".to_owned());
+        }
+        Ok(Self(value))
+    }
+}
+
+const YEAR_MS: u64 = 366 * 24 * 3_600_000;
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = self.0;
+        if ms >= Decimal::from(1000) && (ms / Decimal::from(1000)).normalize().scale() <= 2 {
+            write!(f, "{} s", (ms / Decimal::from(1000)).normalize())
+        } else {
+            write!(f, "{} ms", round_half_up(ms, 3).normalize())
+        }
+    }
+}
+
+/// Splits `"64 KiB"` into its number and its unit word.
+fn split_number(text: &str) -> Result<(Decimal, &str), String> {
+    let text = text.trim();
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '+'))).unwrap_or(text.len());
+    let (number, word) = (text[..end].trim(), text[end..].trim());
+    if number.is_empty() {
+        return Err("no number before the unit".to_owned());
+    }
+    let value = Decimal::from_str_exact(&number.replace('_', "")).map_err(|_| format!("`{number}` is not a number"))?;
+    if value.is_sign_negative() {
+        return Err("it cannot be negative".to_owned());
+    }
+    if word.is_empty() {
+        return Err(format!("the unit is missing after `{number}`"));
+    }
+    Ok((value, word))
+}
+
+/// A count for a person: thousands separated.
+#[must_use]
+pub fn shown(value: Decimal) -> String {
+    group_thousands(&value.normalize().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_binary_as_on_the_bill() {
+        assert_eq!(Bytes::parse("2 MB"), Ok(Bytes(2 * 1_048_576)));
+        assert_eq!(Bytes::parse("1.5KiB"), Ok(Bytes(1536)));
+        assert_eq!(Bytes::parse("2 MB").map(|b| b.to_string()), Ok("2 MB".to_owned()));
+        assert!(Bytes::parse("2 Mb").is_err_and(|why| why.contains("bits")));
+        assert!(Bytes::parse("2").is_err_and(|why| why.contains("unit is missing")));
+        assert!(Bytes::parse("0.3 B").is_err());
+    }
+
+    #[test]
+    fn times_have_units() {
+        assert_eq!(Milliseconds::parse("2 s"), Ok(Milliseconds(Decimal::from(2000))));
+        assert_eq!(Milliseconds::parse("0.25 ms").map(|t| t.to_string()), Ok("0.25 ms".to_owned()));
+        assert!(Milliseconds::parse("120").is_err());
+        assert!(Milliseconds::parse("-1 s").is_err());
+    }
+
+    #[test]
+    fn base64_grows_by_a_third() {
+        assert_eq!(Bytes(3).as_base64(), Bytes(4));
+        assert_eq!(Bytes(4).as_base64(), Bytes(8));
+    }
+}
