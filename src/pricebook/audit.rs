@@ -1,0 +1,79 @@
+//! How complete, how old and how sure the books are.
+
+use super::{Date, METERS, MeterInfo, Price, PriceBook};
+
+/// How many books price a meter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// The meter, or a family of meters.
+    pub meter: &'static MeterInfo,
+    /// In each book, in the order of the audit: not priced, published, or assumed.
+    pub books: Vec<Standing>,
+}
+
+/// How a book stands to a meter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// No price.
+    Missing,
+    /// A published price.
+    Published,
+    /// An inferred price.
+    Assumed,
+}
+
+impl Standing {
+    /// The word for it in output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Published => "published",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+/// An audit of some books.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// Regions of the books.
+    pub regions: Vec<String>,
+    /// Each meter with its standing in each book.
+    pub coverage: Vec<Coverage>,
+    /// Books whose newest price is more than a year old: Region and that date.
+    pub old: Vec<(String, Date)>,
+    /// Prices in all books.
+    pub prices: usize,
+    /// Of them, inferred ones.
+    pub assumed: usize,
+}
+
+/// Audits books as of `today`.
+#[must_use]
+pub fn audit(books: &[PriceBook], today: &Date) -> Audit {
+    let coverage =
+        METERS.iter().map(|meter| Coverage { meter, books: books.iter().map(|b| standing(b, meter)).collect() });
+    let old = books.iter().filter_map(|book| {
+        let (_, newest) = book.dates()?;
+        newest.is_older_than_a_year(today).then(|| (book.region.clone(), newest.clone()))
+    });
+    let prices = || books.iter().flat_map(PriceBook::prices);
+    Audit {
+        regions: books.iter().map(|book| book.region.clone()).collect(),
+        coverage: coverage.collect(),
+        old: old.collect(),
+        prices: prices().count(),
+        assumed: prices().filter(|price| price.assumed.is_some()).count(),
+    }
+}
+
+fn standing(book: &PriceBook, meter: &MeterInfo) -> Standing {
+    let belongs = |price: &&std::sync::Arc<Price>| price.meter.info() == Some(meter);
+    let assumed: Vec<bool> = book.prices().filter(belongs).map(|price| price.assumed.is_some()).collect();
+    match assumed.as_slice() {
+        [] => Standing::Missing,
+        all if all.iter().all(|assumed| *assumed) => Standing::Assumed,
+        _ => Standing::Published,
+    }
+}

@@ -1,0 +1,153 @@
+//! The form of a price book file; the format is described in `docs/prices.md`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Corroboration, Date, Ladder, METERS, Meter, Price, PriceBook};
+use crate::diagnostic::{Rejection, Source, did_you_mean};
+use crate::document::{self, Node, Section};
+use crate::money::UnitPrice;
+use crate::unit::{Quantity, Unit};
+
+pub(super) fn read_book(name: &str, text: &str) -> Result<PriceBook, Rejection> {
+    let source = Source { name: name.to_owned(), text: text.to_owned() };
+    document::read(source, |root| {
+        read_schema(root)?;
+        let region = root.need("region", "a Region code")?.text()?.to_owned();
+        let name = root.need("name", "the Region's name")?.text()?.to_owned();
+        let partition = root.need("partition", "a partition")?.choice(&["aws", "aws-us-gov", "aws-cn"])?.to_owned();
+        let currency = root.need("currency", "a currency")?.choice(&["USD", "CNY"])?.to_owned();
+        let sources = read_sources(root);
+        let prices = root.need("prices", "a table of prices")?.section()?;
+        let prices = read_prices(&prices, &sources);
+        Some(PriceBook { region, name, partition, currency, prices })
+    })
+}
+
+/// Checks `schema = 1`.
+pub(super) fn read_schema(root: &Section<'_>) -> Option<()> {
+    let node = root.need("schema", "the number 1")?;
+    if node.as_number() == Some(rust_decimal::Decimal::ONE) {
+        return Some(());
+    }
+    node.expected("1, the only schema there is", None);
+    None
+}
+
+/// The `[sources]` table: short names that prices use for where they were read.
+pub(super) fn read_sources<'d>(root: &Section<'d>) -> BTreeMap<&'d str, Arc<str>> {
+    let Some(section) = root.section("sources") else { return BTreeMap::new() };
+    section.entries().into_iter().filter_map(|(key, node)| Some((key, Arc::from(node.text()?)))).collect()
+}
+
+/// A table of prices by meter id.
+pub(super) fn read_prices(section: &Section<'_>, sources: &BTreeMap<&str, Arc<str>>) -> BTreeMap<Meter, Arc<Price>> {
+    let read = |(id, node): (&str, Node<'_>)| {
+        let price = read_price(id, &node, sources)?;
+        Some((price.meter.clone(), Arc::new(price)))
+    };
+    section.entries().into_iter().filter_map(read).collect()
+}
+
+fn read_price(id: &str, node: &Node<'_>, sources: &BTreeMap<&str, Arc<str>>) -> Option<Price> {
+    let Some(meter) = read_meter(id, node) else {
+        // Ask for the rest all the same, so that one unknown id is one problem.
+        node.section().into_iter().for_each(|section| drop(section.entries()));
+        return None;
+    };
+    let section = node.section()?;
+    let unit = section.need("unit", "the meter's unit").and_then(|node| read_unit(&node, &meter));
+    let ladder = read_ladder(&section);
+    let source = section.need("source", "where the price was read").and_then(|node| node.text());
+    let effective = section.need("effective", "a date").and_then(|node| read_date(&node));
+    let assumed = section.get("assumed").and_then(|node| node.text().map(str::to_owned));
+    let corroboration = section.section("corroborated").and_then(|section| read_corroboration(&section));
+    unit?;
+    let source = source?;
+    Some(Price {
+        meter,
+        ladder: ladder?,
+        source: sources.get(source).cloned().unwrap_or_else(|| Arc::from(source)),
+        effective: effective?,
+        corroboration,
+        assumed,
+        overlays: Vec::new(),
+    })
+}
+
+/// The meter of an id, or a problem at `node`.
+pub(super) fn read_meter(id: &str, node: &Node<'_>) -> Option<Meter> {
+    let meter = Meter::known(id);
+    if meter.is_none() {
+        let ids: Vec<&str> = METERS.iter().map(|meter| meter.id).collect();
+        node.fail("unknown-meter", format!("unknown meter `{id}`"), "for this meter", did_you_mean(id, &ids));
+    }
+    meter
+}
+
+fn read_unit(node: &Node<'_>, meter: &Meter) -> Option<Unit> {
+    let expected = meter.info()?.unit;
+    let text = node.text()?;
+    if text == expected.id() {
+        return Some(expected);
+    }
+    node.expected(&format!("\"{expected}\", the unit of `{meter}`"), None);
+    None
+}
+
+fn read_ladder(section: &Section<'_>) -> Option<Ladder> {
+    match (section.get("price"), section.get("tiers")) {
+        (Some(node), None) => Some(Ladder::flat(read_unit_price(&node)?)),
+        (None, Some(node)) => {
+            let steps: Option<Vec<_>> = node.items()?.iter().map(read_tier).collect();
+            let ladder = Ladder::new(&steps?);
+            ladder.map_err(|why| node.fail("ladder", format!("`{}`: {why}", node.path()), "these tiers", None)).ok()
+        }
+        (Some(_), Some(node)) => {
+            node.fail("ladder", "a price is flat or has tiers, not both".to_owned(), "remove one of them", None);
+            None
+        }
+        (None, None) => {
+            section.missing("price", "a price as text such as \"0.045\", or `tiers`");
+            None
+        }
+    }
+}
+
+/// One tier: its upper limit (`None` for `"inf"`) and its price.
+pub(super) fn read_tier(node: &Node<'_>) -> Option<(Option<Quantity>, UnitPrice)> {
+    let section = node.section()?;
+    let limit = section.need("up_to", "a limit as text, or \"inf\"")?;
+    let price = read_unit_price(&section.need("price", "a price as text")?);
+    if limit.as_text() == Some("inf") {
+        return Some((None, price?));
+    }
+    let quantity = limit.decimal_text().and_then(Quantity::new);
+    if quantity.is_none() {
+        limit.expected("a limit that is not negative", None);
+    }
+    Some((Some(quantity?), price?))
+}
+
+fn read_unit_price(node: &Node<'_>) -> Option<UnitPrice> {
+    let price = UnitPrice::new(node.decimal_text()?);
+    if price.is_none() {
+        node.expected("a price that is not negative, with at most 16 decimals", None);
+    }
+    price
+}
+
+/// A date, or a problem.
+pub(super) fn read_date(node: &Node<'_>) -> Option<Date> {
+    let date = Date::parse(node.text()?);
+    if date.is_none() {
+        node.expected("a date such as \"2026-09-25\" (or only the month, or the year)", None);
+    }
+    date
+}
+
+fn read_corroboration(section: &Section<'_>) -> Option<Corroboration> {
+    let records = section.need("records", "a count")?.as_number().and_then(|n| u32::try_from(n).ok());
+    let oldest = read_date(&section.need("oldest", "a date")?);
+    Some(Corroboration { records: records?, oldest: oldest? })
+}

@@ -1,0 +1,105 @@
+//! Free allowances by kind of account, from `defaults/free-tier.toml`.
+
+use super::file::{read_date, read_meter, read_schema};
+use super::{Date, Meter};
+use crate::diagnostic::{Rejection, Source};
+use crate::document::{self, Node};
+use crate::unit::Quantity;
+
+static TEXT: &str = include_str!("../../defaults/free-tier.toml");
+
+/// What kind of free tier an account has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FreeTier {
+    /// What every account gets, for ever.
+    #[default]
+    AlwaysFree,
+    /// An account from before 2025-07-15 in its first twelve months.
+    Legacy12Month,
+    /// No allowance at all.
+    None,
+}
+
+impl FreeTier {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::AlwaysFree, Self::Legacy12Month, Self::None];
+
+    /// The word for it in files and output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::AlwaysFree => "always-free",
+            Self::Legacy12Month => "legacy-12-month",
+            Self::None => "none",
+        }
+    }
+}
+
+/// Units a month that cost nothing, shared by some meters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// The meters that draw on it, in the order in which earlier use is taken to have drawn.
+    pub meters: Vec<Meter>,
+    /// Free units a month.
+    pub quantity: Quantity,
+    /// Where the rule was read.
+    pub source: String,
+    /// When.
+    pub date: Date,
+    /// Why it is uncertain, if it is.
+    pub assumed: Option<String>,
+    accounts: Vec<String>,
+    partitions: Vec<String>,
+}
+
+/// The allowances of an account of this kind in this partition.
+///
+/// # Errors
+/// The problems of the embedded file; a test holds it sound.
+pub fn allowances(kind: FreeTier, partition: &str) -> Result<Vec<Allowance>, Rejection> {
+    let all = read()?;
+    let applies = |allowance: &Allowance| {
+        allowance.accounts.iter().any(|account| account == kind.id())
+            && allowance.partitions.iter().any(|name| name == partition)
+    };
+    Ok(all.into_iter().filter(applies).collect())
+}
+
+fn read() -> Result<Vec<Allowance>, Rejection> {
+    let source = Source { name: "defaults/free-tier.toml".to_owned(), text: TEXT.to_owned() };
+    document::read(source, |root| {
+        read_schema(root)?;
+        root.need("allowance", "a list of allowances")?.items()?.iter().map(read_allowance).collect()
+    })
+}
+
+fn read_allowance(node: &Node<'_>) -> Option<Allowance> {
+    let section = node.section()?;
+    let texts = |key| -> Option<Vec<String>> {
+        section.need(key, "a list of names")?.items()?.iter().map(|item| item.text().map(str::to_owned)).collect()
+    };
+    let meters = section.need("meters", "a list of meters")?.items()?;
+    Some(Allowance {
+        meters: meters.iter().map(|node| read_meter(node.text()?, node)).collect::<Option<_>>()?,
+        quantity: section.need("quantity", "a quantity")?.decimal_text().and_then(Quantity::new)?,
+        source: section.need("source", "a source")?.text()?.to_owned(),
+        date: read_date(&section.need("date", "a date")?)?,
+        assumed: section.get("assumed").and_then(|node| node.text().map(str::to_owned)),
+        accounts: texts("accounts")?,
+        partitions: texts("partitions")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_allowances_are_sound() {
+        assert!(allowances(FreeTier::None, "aws").is_ok_and(|list| list.is_empty()));
+        assert!(allowances(FreeTier::AlwaysFree, "aws-us-gov").is_ok_and(|list| list.is_empty()));
+        let always = allowances(FreeTier::AlwaysFree, "aws").expect("sound");
+        let legacy = allowances(FreeTier::Legacy12Month, "aws").expect("sound");
+        assert!(!always.is_empty() && always.len() < legacy.len());
+    }
+}

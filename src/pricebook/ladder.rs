@@ -1,0 +1,95 @@
+//! Graduated prices: a ladder of tiers, each pricing the part of a quantity that falls between its limits.
+
+use crate::money::{Amount, add};
+use crate::money::{Inexact, UnitPrice, multiply};
+use crate::unit::Quantity;
+
+/// One tier: the price of each unit from `from` up to `to`, the last one open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tier {
+    /// Where it begins, in units of the month.
+    pub from: Quantity,
+    /// Where it ends; `None` for the last tier.
+    pub to: Option<Quantity>,
+    /// The price of one unit.
+    pub price: UnitPrice,
+}
+
+/// The part of a quantity that one tier prices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slice {
+    /// Units in this tier.
+    pub quantity: Quantity,
+    /// Price of one unit.
+    pub unit_price: UnitPrice,
+    /// Their product, exact.
+    pub cost: Amount,
+}
+
+/// A ladder of tiers that starts at zero, rises strictly and ends open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder(Vec<Tier>);
+
+impl Ladder {
+    /// One price for every unit.
+    #[must_use]
+    pub fn flat(price: UnitPrice) -> Self {
+        Self(vec![Tier { from: Quantity::ZERO, to: None, price }])
+    }
+
+    /// A ladder from the upper limits of its tiers (`None` for the last) and their prices.
+    ///
+    /// # Errors
+    /// What is wrong with the limits, as text.
+    pub fn new(steps: &[(Option<Quantity>, UnitPrice)]) -> Result<Self, &'static str> {
+        let mut from = Quantity::ZERO;
+        let mut tiers = Vec::with_capacity(steps.len());
+        for (index, (to, price)) in steps.iter().enumerate() {
+            match to {
+                Some(to) if index + 1 == steps.len() && *to > from => return Err("the last tier must be open (`inf`)"),
+                Some(to) if *to <= from => return Err("the limits of the tiers must rise"),
+                None if index + 1 < steps.len() => return Err("only the last tier may be open (`inf`)"),
+                _ => {}
+            }
+            tiers.push(Tier { from, to: *to, price: *price });
+            from = to.unwrap_or(from);
+        }
+        if tiers.is_empty() { Err("a ladder needs at least one tier") } else { Ok(Self(tiers)) }
+    }
+
+    /// The tiers, lowest first.
+    #[must_use]
+    pub fn tiers(&self) -> &[Tier] {
+        &self.0
+    }
+
+    /// The same ladder with each price replaced.
+    ///
+    /// # Errors
+    /// The first error of `change`.
+    pub fn map_prices<E>(&self, change: impl Fn(UnitPrice) -> Result<UnitPrice, E>) -> Result<Self, E> {
+        let tiers = self.0.iter().map(|tier| Ok(Tier { price: change(tier.price)?, ..*tier }));
+        tiers.collect::<Result<_, E>>().map(Self)
+    }
+
+    /// The slices of `quantity` units when `start` units of the month are priced already.
+    ///
+    /// Slices sum to the quantity; a quantity of zero gives none.
+    ///
+    /// # Errors
+    /// [`Inexact`] when a product has more than 28 digits.
+    pub fn slice(&self, start: Quantity, quantity: Quantity) -> Result<Vec<Slice>, Inexact> {
+        let end = add(start.decimal(), quantity.decimal())?;
+        let mut slices = Vec::with_capacity(1);
+        for tier in &self.0 {
+            let low = start.decimal().max(tier.from.decimal());
+            let high = tier.to.map_or(end, |to| end.min(to.decimal()));
+            if high > low {
+                let part = add(high, -low)?;
+                let cost = Amount::new(multiply(part, tier.price.decimal())?);
+                slices.push(Slice { quantity: Quantity::new(part).ok_or(Inexact)?, unit_price: tier.price, cost });
+            }
+        }
+        Ok(slices)
+    }
+}

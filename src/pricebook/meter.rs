@@ -1,0 +1,166 @@
+//! The meters that netcost knows: what AWS counts, in which unit, for which service.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::unit::Unit;
+
+/// What one meter counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MeterInfo {
+    /// Its id, or the prefix of a family of ids when `family` is set.
+    pub id: &'static str,
+    /// What one unit is.
+    pub unit: Unit,
+    /// The AWS service whose bill shows it.
+    pub service: &'static str,
+    /// What it is, for a person.
+    pub title: &'static str,
+    /// Whether the id is followed by one more part (an instance type, a cache size, a Region).
+    pub family: bool,
+}
+
+const fn one(id: &'static str, unit: Unit, service: &'static str, title: &'static str) -> MeterInfo {
+    MeterInfo { id, unit, service, title, family: false }
+}
+
+const fn family(id: &'static str, unit: Unit, service: &'static str, title: &'static str) -> MeterInfo {
+    MeterInfo { id, unit, service, title, family: true }
+}
+
+const VPC: &str = "Amazon Virtual Private Cloud";
+const EC2: &str = "Amazon Elastic Compute Cloud";
+const LAMBDA: &str = "AWS Lambda";
+const APIGW: &str = "Amazon API Gateway";
+const TRANSFER: &str = "AWS Data Transfer";
+const RDS: &str = "Amazon Relational Database Service";
+const ELB: &str = "Elastic Load Balancing";
+const SQS: &str = "Amazon Simple Queue Service";
+const SFN: &str = "AWS Step Functions";
+const LOGS: &str = "Amazon CloudWatch";
+
+/// Every meter, in the order in which a bill shows them.
+pub static METERS: &[MeterInfo] = &[
+    one("nat.hours", Unit::Hour, EC2, "NAT gateway, zonal, hours"),
+    one("nat.gb", Unit::Gb, EC2, "NAT gateway, zonal, data processed"),
+    one("nat.regional.hours", Unit::Hour, EC2, "NAT gateway, regional, hours per AZ"),
+    one("nat.regional.gb", Unit::Gb, EC2, "NAT gateway, regional, data processed"),
+    one("vpce.hours", Unit::Hour, VPC, "Interface endpoint, hours per AZ"),
+    one("vpce.gb", Unit::Gb, VPC, "Interface endpoint, data processed"),
+    one("vpce_gwlb.hours", Unit::Hour, VPC, "Gateway Load Balancer endpoint, hours per AZ"),
+    one("vpce_gwlb.gb", Unit::Gb, VPC, "Gateway Load Balancer endpoint, data processed"),
+    one("ipv4.hours", Unit::Hour, VPC, "Public IPv4 address, hours"),
+    one("lambda.requests", Unit::Request, LAMBDA, "Lambda requests"),
+    one("lambda.duration.x86", Unit::GbSecond, LAMBDA, "Lambda duration, x86"),
+    one("lambda.duration.arm", Unit::GbSecond, LAMBDA, "Lambda duration, arm64"),
+    one("lambda.ephemeral_storage", Unit::GbSecond, LAMBDA, "Lambda ephemeral storage above 512 MB"),
+    one("lambda.provisioned_concurrency.x86", Unit::GbSecond, LAMBDA, "Lambda provisioned concurrency, x86"),
+    one("lambda.provisioned_concurrency.arm", Unit::GbSecond, LAMBDA, "Lambda provisioned concurrency, arm64"),
+    one(
+        "lambda.duration_provisioned.x86",
+        Unit::GbSecond,
+        LAMBDA,
+        "Lambda duration under provisioned concurrency, x86",
+    ),
+    one(
+        "lambda.duration_provisioned.arm",
+        Unit::GbSecond,
+        LAMBDA,
+        "Lambda duration under provisioned concurrency, arm64",
+    ),
+    one("lambda.response_stream", Unit::Gb, LAMBDA, "Lambda streamed responses beyond 6 MB"),
+    one("apigw.http.requests", Unit::Request, APIGW, "HTTP API calls, in steps of 512 KB"),
+    one("apigw.rest.requests", Unit::Request, APIGW, "REST API calls"),
+    one("apigw.websocket.messages", Unit::Message, APIGW, "WebSocket messages, in steps of 32 KB"),
+    one("apigw.websocket.minutes", Unit::Minute, APIGW, "WebSocket connection minutes"),
+    family("apigw.cache.hours", Unit::Hour, APIGW, "REST API cache, hours, by size"),
+    one("dto.internet", Unit::Gb, TRANSFER, "Data transfer out to the internet"),
+    one("dt.cross_az", Unit::Gb, TRANSFER, "Data transfer between AZs, each direction"),
+    family("dt.inter_region", Unit::Gb, TRANSFER, "Data transfer to another Region"),
+    one("rdsproxy.vcpu_hours", Unit::VcpuHour, RDS, "RDS Proxy, vCPU hours"),
+    one("rdsproxy.acu_hours", Unit::AcuHour, RDS, "RDS Proxy for Aurora Serverless v2, ACU hours"),
+    one("alb.hours", Unit::Hour, ELB, "Application Load Balancer, hours"),
+    one("alb.lcu_hours", Unit::LcuHour, ELB, "Application Load Balancer, capacity unit hours"),
+    one("sqs.requests", Unit::Request, SQS, "SQS requests, in chunks of 64 KB"),
+    one("sqs.fifo_requests", Unit::Request, SQS, "SQS FIFO requests, in chunks of 64 KB"),
+    one("sfn.transitions", Unit::Transition, SFN, "Step Functions Standard, state transitions"),
+    one("sfn.express.requests", Unit::Request, SFN, "Step Functions Express, runs"),
+    one("sfn.express.gb_hours", Unit::GbHour, SFN, "Step Functions Express, memory hours"),
+    one("logs.gb", Unit::Gb, LOGS, "CloudWatch Logs ingestion, Standard class"),
+    one("logs.infrequent_access_gb", Unit::Gb, LOGS, "CloudWatch Logs ingestion, Infrequent Access class"),
+    one("tgw.attachment_hours", Unit::Hour, VPC, "Transit gateway attachment, hours"),
+    one("tgw.gb", Unit::Gb, VPC, "Transit gateway, data processed"),
+    family("ec2.hours", Unit::Hour, EC2, "EC2 instance, hours, by type"),
+    family("ebs.gb_month", Unit::GbMonth, EC2, "EBS disk, by type"),
+];
+
+/// The id of a known meter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Meter(Cow<'static, str>);
+
+impl Meter {
+    /// A meter whose id is written in the program; a test holds each against [`METERS`].
+    #[must_use]
+    pub const fn of(id: &'static str) -> Self {
+        Self(Cow::Borrowed(id))
+    }
+
+    /// The meter with this id, if it is a known one.
+    #[must_use]
+    pub fn known(id: &str) -> Option<Self> {
+        info(id).map(|_| Self(Cow::Owned(id.to_owned())))
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0
+    }
+
+    /// What it counts; `None` only for an id that is not in [`METERS`].
+    #[must_use]
+    pub fn info(&self) -> Option<&'static MeterInfo> {
+        info(&self.0)
+    }
+}
+
+impl fmt::Display for Meter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn info(id: &str) -> Option<&'static MeterInfo> {
+    METERS.iter().find(|meter| match id.strip_prefix(meter.id) {
+        Some("") => !meter.family,
+        Some(rest) => meter.family && rest.starts_with('.') && rest.len() > 1,
+        None => false,
+    })
+}
+
+/// The service word that begins a meter id: `lambda` of `lambda.requests`.
+#[must_use]
+pub fn service_word(id: &str) -> &str {
+    id.split('.').next().unwrap_or(id)
+}
+
+/// All service words, each once, in bill order.
+#[must_use]
+pub fn service_words() -> Vec<&'static str> {
+    let mut words: Vec<&str> = METERS.iter().map(|meter| service_word(meter.id)).collect();
+    words.dedup();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_need_a_last_part() {
+        assert!(Meter::known("ec2.hours.t4g.nano").is_some());
+        assert!(Meter::known("ec2.hours").is_none());
+        assert!(Meter::known("nat.hours.x").is_none());
+        assert!(Meter::known("nat.hour").is_none());
+    }
+}

@@ -1,0 +1,134 @@
+//! Overlays: a user's own or newer prices and percentage discounts, put over a book.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::file::{read_date, read_meter, read_prices, read_schema, read_sources};
+use super::{Date, Meter, Price, PriceBook, service_word, service_words};
+use crate::diagnostic::{Rejection, Source};
+use crate::document::{self, Node};
+
+/// What a discount applies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Every meter whose id begins with this service word.
+    Service(String),
+    /// One meter.
+    Meter(Meter),
+}
+
+/// A percentage taken off the prices of a service or of a meter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discount {
+    /// What it applies to.
+    pub target: Target,
+    /// Percent taken off, 0 to 100.
+    pub percent: Decimal,
+}
+
+/// Prices and discounts to put over a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlay {
+    /// Its name, shown on every line it touched.
+    pub name: String,
+    /// The only Region it is for; `None` for any.
+    pub region: Option<String>,
+    /// The currency of its prices.
+    pub currency: String,
+    /// When its prices and discounts were agreed.
+    pub effective: Date,
+    /// Prices that replace those of the book or are added.
+    pub prices: Vec<Arc<Price>>,
+    /// Discounts, applied in order after the prices.
+    pub discounts: Vec<Discount>,
+}
+
+impl Overlay {
+    /// Reads an overlay file.
+    ///
+    /// # Errors
+    /// All problems of the text.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
+        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        document::read(source, |root| {
+            read_schema(root);
+            let name = root.need("name", "a name for this overlay").and_then(|node| node.text());
+            let region = root.get("region").and_then(|node| node.text().map(str::to_owned));
+            let currency = root.need("currency", "a currency").and_then(|node| node.choice(&["USD", "CNY"]));
+            let effective = root.need("effective", "the date of these prices").and_then(|node| read_date(&node));
+            let sources = read_sources(root);
+            let prices = root.section("prices").map(|section| read_prices(&section, &sources)).unwrap_or_default();
+            let discounts = root.get("discount").and_then(|node| node.items()).unwrap_or_default();
+            let discounts: Option<Vec<Discount>> = discounts.iter().map(read_discount).collect();
+            Some(Self {
+                name: name?.to_owned(),
+                region,
+                currency: currency?.to_owned(),
+                effective: effective?,
+                prices: prices.into_values().collect(),
+                discounts: discounts?,
+            })
+        })
+    }
+
+    pub(super) fn apply(&self, book: &mut PriceBook) -> Result<(), String> {
+        if let Some(region) = &self.region
+            && *region != book.region
+        {
+            return Err(format!("overlay `{}` is for {region}, the scenario is in {}", self.name, book.region));
+        }
+        if self.currency != book.currency {
+            let (ours, theirs) = (&self.currency, &book.currency);
+            return Err(format!("overlay `{}` is in {ours}, the book of {} in {theirs}", self.name, book.region));
+        }
+        for price in &self.prices {
+            let mut price = Price::clone(price);
+            price.overlays.push(format!("price from {}", self.name));
+            book.prices.insert(price.meter.clone(), Arc::new(price));
+        }
+        for discount in &self.discounts {
+            for price in book.prices.values_mut().filter(|price| discount.covers(&price.meter)) {
+                let discounted = price.ladder.map_prices(|unit| unit.less_percent(discount.percent));
+                let discounted = discounted.map_err(|_| {
+                    let (name, percent) = (&self.name, discount.percent);
+                    format!("overlay `{name}`: {percent} % off `{}` has more decimals than can be kept", price.meter)
+                })?;
+                let price = Arc::make_mut(price);
+                price.ladder = discounted;
+                price.overlays.push(format!("{} % off by {}", discount.percent.normalize(), self.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Discount {
+    fn covers(&self, meter: &Meter) -> bool {
+        match &self.target {
+            Target::Service(word) => service_word(meter.id()) == word,
+            Target::Meter(target) => target == meter,
+        }
+    }
+}
+
+fn read_discount(node: &Node<'_>) -> Option<Discount> {
+    let section = node.section()?;
+    let target = match (section.get("service"), section.get("meter")) {
+        (Some(node), None) => node.choice(&service_words()).map(|word| Target::Service(word.to_owned())),
+        (None, Some(node)) => node.text().and_then(|id| read_meter(id, &node)).map(Target::Meter),
+        _ => {
+            let help = format!("services: {}", service_words().join(", "));
+            let message = "a discount names one `service` or one `meter`".to_owned();
+            section.fail("discount", message, "this discount", Some(help));
+            None
+        }
+    };
+    let percent = section.need("percent", "percent off as text, such as \"12.5\"")?;
+    let value = percent.decimal_text()?;
+    if value < Decimal::ZERO || value > Decimal::ONE_HUNDRED {
+        percent.expected("a percentage from 0 to 100", None);
+        return None;
+    }
+    Some(Discount { target: target?, percent: value })
+}
