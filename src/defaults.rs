@@ -1,0 +1,209 @@
+//! Figures that the model uses where a scenario states none: data files with a source and a date each.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Rejection, Source};
+use crate::distribution::Distribution;
+use crate::document::{self, Section};
+use crate::unit::{Bytes, Milliseconds};
+use crate::value::Value;
+
+static LATENCY: &str = include_str!("../defaults/latency.toml");
+static LIMITS: &str = include_str!("../defaults/limits.toml");
+static INIT_DURATIONS: &str = include_str!("../defaults/init-durations.csv");
+
+/// A length of time with where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The time.
+    pub value: Distribution,
+    /// What it is the time of.
+    pub title: String,
+    /// Where it was read, or how it was derived.
+    pub source: String,
+    /// When it was measured.
+    pub date: String,
+    /// `measured`, `derived` or `assumed`.
+    pub confidence: String,
+}
+
+/// All figures of `defaults/latency.toml` by key.
+///
+/// # Errors
+/// The problems of the embedded file; a test holds it sound.
+pub fn figures() -> Result<BTreeMap<String, Figure>, Rejection> {
+    let source = Source { name: "defaults/latency.toml".to_owned(), text: LATENCY.to_owned() };
+    document::read(source, |root| {
+        root.need("schema", "1")?;
+        let entries = root.need("figures", "figures")?.section()?.entries();
+        entries.into_iter().map(|(key, node)| Some((key.to_owned(), read_figure(&node.section()?)?))).collect()
+    })
+}
+
+fn read_figure(section: &Section<'_>) -> Option<Figure> {
+    let text = |key| section.need(key, "text")?.text().map(str::to_owned);
+    let confidence = section.need("confidence", "how sure it is")?;
+    Some(Figure {
+        value: Distribution::read(&section.need("value", "a time")?)?,
+        title: text("title")?,
+        source: text("source")?,
+        date: text("date")?,
+        confidence: confidence.choice(&["measured", "derived", "assumed"])?.to_owned(),
+    })
+}
+
+/// A limit with where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit<T> {
+    /// The limit.
+    pub value: T,
+    /// What it limits.
+    pub title: String,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// The quotas and limits of `defaults/limits.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Synchronous payload, each way.
+    pub payload_sync: Limit<Bytes>,
+    /// Asynchronous payload.
+    pub payload_async: Limit<Bytes>,
+    /// API payload, each way.
+    pub payload_api: Limit<Bytes>,
+    /// Longest function timeout.
+    pub timeout_function: Limit<Milliseconds>,
+    /// REST API integration timeout.
+    pub timeout_rest: Limit<Milliseconds>,
+    /// HTTP API integration timeout.
+    pub timeout_http: Limit<Milliseconds>,
+    /// Synchronous requests a second for each unit of concurrency.
+    pub requests_per_concurrency: Limit<u64>,
+    /// API calls a second in this Region.
+    pub api_requests_per_s: Limit<u64>,
+    /// Connections to one destination for each NAT address.
+    pub nat_connections: Limit<u64>,
+    /// New connections a second to one destination for each NAT address.
+    pub nat_new_connections_per_s: Limit<u64>,
+    /// Bits a second through one NAT gateway.
+    pub nat_bits_per_s: Limit<u64>,
+}
+
+/// The limits that hold in a Region.
+///
+/// # Errors
+/// The problems of the embedded file; a test holds it sound.
+pub fn limits(region: &str) -> Result<Limits, Rejection> {
+    let source = Source { name: "defaults/limits.toml".to_owned(), text: LIMITS.to_owned() };
+    document::read(source, |root| {
+        root.need("schema", "1")?;
+        let limits = root.need("limits", "limits")?.section()?;
+        let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;
+        small.need("source", "a source")?;
+        let names = small.need("names", "Regions")?.items()?;
+        let is_small = names.iter().any(|name| name.as_text() == Some(region));
+        let (api, api_small) = (limit(&limits, "api_requests_per_s"), limit(&limits, "api_requests_per_s_small"));
+        Some(Limits {
+            payload_sync: limit(&limits, "payload_sync")?,
+            payload_async: limit(&limits, "payload_async")?,
+            payload_api: limit(&limits, "payload_api")?,
+            timeout_function: limit(&limits, "timeout_function")?,
+            timeout_rest: limit(&limits, "timeout_rest")?,
+            timeout_http: limit(&limits, "timeout_http")?,
+            requests_per_concurrency: limit(&limits, "requests_per_concurrency")?,
+            api_requests_per_s: if is_small { api_small? } else { api? },
+            nat_connections: limit(&limits, "nat_connections")?,
+            nat_new_connections_per_s: limit(&limits, "nat_new_connections_per_s")?,
+            nat_bits_per_s: limit(&limits, "nat_bits_per_s")?,
+        })
+    })
+}
+
+fn limit<T: Value>(limits: &Section<'_>, key: &str) -> Option<Limit<T>> {
+    let section = limits.need(key, "a limit")?.section()?;
+    Some(Limit {
+        value: T::read(&section.need("value", "a value")?)?,
+        title: section.need("title", "text")?.text()?.to_owned(),
+        source: section.need("source", "text")?.text()?.to_owned(),
+    })
+}
+
+/// One row of the table of INIT durations.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct InitRow<'t> {
+    runtime: &'t str,
+    architecture: &'t str,
+    package: &'t str,
+    memory_mb: u64,
+    fields: &'t str,
+}
+
+fn init_rows() -> impl Iterator<Item = InitRow<'static>> {
+    let rows = INIT_DURATIONS.lines().filter(|line| !line.starts_with('#')).skip(1);
+    rows.filter_map(|line| {
+        let mut parts = line.splitn(5, ',');
+        Some(InitRow {
+            runtime: parts.next()?,
+            architecture: parts.next()?,
+            package: parts.next()?,
+            memory_mb: parts.next()?.parse().ok()?,
+            fields: parts.next()?,
+        })
+    })
+}
+
+/// Names of all runtimes whose INIT duration is known, sorted.
+#[must_use]
+pub fn runtimes() -> Vec<&'static str> {
+    let mut names: Vec<&str> = init_rows().map(|row| row.runtime).collect();
+    names.dedup();
+    names
+}
+
+/// The measured INIT duration of a hello-world function: the row of the nearest memory size. `None` when this runtime was not
+/// measured in this architecture and package.
+#[must_use]
+pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb: u64) -> Option<Figure> {
+    let matching =
+        init_rows().filter(|r| r.runtime == runtime && r.architecture == architecture && r.package == package);
+    let row = matching.min_by_key(|row| row.memory_mb.abs_diff(memory_mb))?;
+    let numbers: Vec<&str> = row.fields.split(',').collect();
+    let [samples, mean, p50, p90, p99, min, max] = numbers[..] else { return None };
+    let float = |text: &str| text.parse::<f64>().ok();
+    let mut quantiles = vec![(0.0, float(min)?), (0.5, float(p50)?), (0.9, float(p90)?)];
+    quantiles.extend(float(p99).map(|value| (0.99, value)));
+    quantiles.push((1.0, float(max)?));
+    let mean = Milliseconds::parse(&format!("{mean} ms")).ok()?;
+    Some(Figure {
+        value: Distribution::measured(mean, quantiles),
+        title: format!("INIT of a hello-world function, {runtime} {architecture} {package} {} MB", row.memory_mb),
+        source: format!("maxday/lambda-perf, 29 daily files pooled, n = {samples}"),
+        date: "2026-07-24..2026-08-22".to_owned(),
+        confidence: "measured".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_data_is_sound() {
+        let figures = figures().unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(figures["cold_platform"].value.mean().to_string(), "150.512 ms");
+        let limits = limits("us-east-1").unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(limits.api_requests_per_s.value, 10_000);
+        assert_eq!(super::limits("ca-west-1").map(|l| l.api_requests_per_s.value), Ok(2_500));
+    }
+
+    #[test]
+    fn init_durations_come_from_the_nearest_memory_size() {
+        // Row of the table: nodejs22.x,x86_64,zip,1024,284,141.518,...
+        let figure = init_duration("nodejs22.x", "x86_64", "zip", 4096).expect("known");
+        assert_eq!(figure.value.mean().to_string(), "141.518 ms");
+        assert_eq!(init_duration("nodejs22.x", "x86_64", "tar", 512), None);
+        assert!(runtimes().contains(&"python3.13"));
+        assert_eq!(init_rows().count(), 620);
+    }
+}

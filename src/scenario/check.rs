@@ -1,0 +1,75 @@
+//! What a scenario may not say, beyond the type of each value.
+
+use super::read::Reader;
+use super::{DatabaseKind, ProxyUse, fields};
+use crate::defaults;
+use crate::diagnostic::did_you_mean;
+use crate::pricebook::find_region;
+use crate::unit::Milliseconds;
+
+/// What is wrong and what to do.
+type Verdict = Result<(), (String, String)>;
+
+pub(super) fn region(region: &String) -> Verdict {
+    find_region(region).map(|_| ()).map_err(|unknown| {
+        let remedy = match unknown.nearest {
+            Some(region) => format!("did you mean `{region}`?"),
+            None => "`netcost prices regions` lists the Regions there are".to_owned(),
+        };
+        (format!("no price book for Region `{region}`"), remedy)
+    })
+}
+
+pub(super) fn runtime(runtime: &String) -> Verdict {
+    let known = defaults::runtimes();
+    if known.contains(&runtime.as_str()) {
+        return Ok(());
+    }
+    let remedy = did_you_mean(runtime, &known).unwrap_or_default();
+    Err((format!("unknown runtime `{runtime}`"), remedy))
+}
+
+#[expect(clippy::ref_option, reason = "a rule takes the field's value as it is")]
+pub(super) fn optional_runtime(name: &Option<String>) -> Verdict {
+    name.as_ref().map_or(Ok(()), runtime)
+}
+
+pub(super) fn timeout(timeout: &Milliseconds) -> Verdict {
+    let longest = Milliseconds(900_000.into());
+    if *timeout > longest || timeout.0.is_zero() {
+        return Err((
+            format!("a function timeout cannot be {timeout}"),
+            "give more than 0 and at most 900 s".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Values that do not go together.
+pub(super) fn combinations(reader: &Reader<'_>) {
+    if let (Some(kind), Some(proxy)) = (reader.get(&fields::DATABASE), reader.get(&fields::PROXY)) {
+        match (kind, proxy) {
+            (DatabaseKind::Other, Some(ProxyUse::SplitOnly | ProxyUse::Always)) => reader.fail(
+                &fields::PROXY,
+                "RDS Proxy needs an RDS or Aurora database".to_owned(),
+                "a proxy is wanted here",
+                "set `database.kind` to \"rds\", \"aurora\" or \"aurora-serverless\", or the proxy to \"never\"",
+            ),
+            (DatabaseKind::Rds | DatabaseKind::Aurora | DatabaseKind::AuroraServerless, None) => reader.fail(
+                &fields::DATABASE,
+                "`database.proxy` is missing: with RDS or Aurora it decides the ranking".to_owned(),
+                "this database can have an RDS Proxy",
+                "add `proxy = \"never\"`, \"split-only\" (only where there are two functions) or \"always\"",
+            ),
+            _ => {}
+        }
+    }
+    if let (Some(Some(most)), Some(0)) = (reader.get(&fields::MAX_MEAN), reader.get(&fields::REQUESTS)) {
+        reader.fail(
+            &fields::MAX_MEAN,
+            format!("a mean time of at most {most} means nothing with no requests"),
+            "this limit",
+            "give `workload.requests_per_month` above 0 or leave the limit out",
+        );
+    }
+}

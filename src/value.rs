@@ -1,0 +1,342 @@
+//! How values with units are written in files: counts, shares, sizes, times, distributions, amounts, choices.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use crate::distribution::{Distribution, float};
+use crate::document::Node;
+use crate::money::Amount;
+use crate::pricebook::{METERS, Meter};
+use crate::unit::{Bytes, Milliseconds, Quantity, shown};
+
+/// A type that a key of an input file may hold.
+pub trait Value: Sized {
+    /// Reads it, or reports at the node what was expected.
+    fn read(node: &Node<'_>) -> Option<Self>;
+    /// Its JSON Schema, for editors.
+    fn schema() -> Json;
+    /// How it is shown to a person.
+    fn show(&self) -> String;
+    /// The value of a key that is left out, for types that allow it.
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+    /// Its size on the scale of a field's range, for types that have one.
+    fn magnitude(&self) -> Option<u64> {
+        None
+    }
+}
+
+impl Value for u64 {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let number = node.as_number().filter(|number| number.fract().is_zero()).and_then(|n| Self::try_from(n).ok());
+        if number.is_none() {
+            let help = node.as_text().map(|_| "write the number without quotes".to_owned());
+            node.expected("a whole number such as 3_000_000", help);
+        }
+        number
+    }
+
+    fn schema() -> Json {
+        json!({"type": "integer", "minimum": 0})
+    }
+
+    fn show(&self) -> String {
+        shown(Decimal::from(*self))
+    }
+
+    fn magnitude(&self) -> Option<u64> {
+        Some(*self)
+    }
+}
+
+impl Value for String {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        node.text().map(str::to_owned)
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string"})
+    }
+
+    fn show(&self) -> String {
+        self.clone()
+    }
+}
+
+impl Value for bool {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        node.flag()
+    }
+
+    fn schema() -> Json {
+        json!({"type": "boolean"})
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// A share from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(pub Decimal);
+
+/// Decimals that a share may have, so that quantities times shares stay exact.
+const SHARE_DIGITS: u32 = 9;
+
+impl Value for Share {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let share = node.as_number().filter(|n| *n >= Decimal::ZERO && *n <= Decimal::ONE && n.scale() <= SHARE_DIGITS);
+        if share.is_none() {
+            node.expected("a share from 0 to 1 with at most nine decimals, such as 0.25", None);
+        }
+        share.map(Self)
+    }
+
+    fn schema() -> Json {
+        json!({"type": "number", "minimum": 0, "maximum": 1})
+    }
+
+    fn show(&self) -> String {
+        self.0.normalize().to_string()
+    }
+}
+
+/// Hours in a month, above zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours(pub Decimal);
+
+impl Value for Hours {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let most = Decimal::from(744);
+        let hours = node.as_number().filter(|n| *n > Decimal::ZERO && *n <= most && n.scale() <= 4);
+        if hours.is_none() {
+            node.expected("hours above 0 and up to 744, such as 730", None);
+        }
+        hours.map(Self)
+    }
+
+    fn schema() -> Json {
+        json!({"type": "number", "exclusiveMinimum": 0, "maximum": 744})
+    }
+
+    fn show(&self) -> String {
+        format!("{} h", self.0.normalize())
+    }
+}
+
+impl Value for Bytes {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let expected = "a size with its unit, such as \"64 KiB\"";
+        let Some(text) = node.as_text() else {
+            node.expected(expected, Some(format!("write it as text, such as \"{} KB\"", node.written())));
+            return None;
+        };
+        Self::parse(text).map_err(|why| node.expected(expected, Some(why))).ok()
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string", "pattern": r"^\s*[0-9][0-9_]*(\.[0-9]+)?\s*(B|KB|KiB|MB|MiB|GB|GiB|TB|TiB)\s*$"})
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Value for Milliseconds {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let expected = "a time with its unit, such as \"120 ms\"";
+        let Some(text) = node.as_text() else {
+            node.expected(expected, Some(format!("write it as text, such as \"{} ms\"", node.written())));
+            return None;
+        };
+        Self::parse(text).map_err(|why| node.expected(expected, Some(why))).ok()
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string", "pattern": r"^\s*[0-9][0-9_]*(\.[0-9]+)?\s*(us|ms|s|min|h)\s*$"})
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// The quantiles that a distribution may be given by.
+const QUANTILES: [(&str, f64); 5] = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
+
+impl Value for Distribution {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        if !node.is_table() {
+            return Milliseconds::read(node).map(Self::constant);
+        }
+        let section = node.section()?;
+        let time = |key: &str| section.get(key).map(|node| Milliseconds::read(&node));
+        let (mean, sd) = (time("mean"), time("sd"));
+        let quantiles: Vec<(f64, Option<Milliseconds>)> =
+            QUANTILES.iter().filter_map(|(key, p)| Some((*p, time(key)?))).collect();
+        let quantiles: Option<Vec<(f64, Milliseconds)>> = quantiles.into_iter().map(|(p, v)| Some((p, v?))).collect();
+        let quantiles = quantiles?;
+        let rising = quantiles.windows(2).all(|pair| pair[0].1 <= pair[1].1);
+        let distribution = match (mean, sd, quantiles.as_slice()) {
+            (Some(mean), Some(sd), []) => Some(Self::from_moments(mean?, sd?)),
+            (None, None, [low, high]) if rising => Self::from_quantiles(*low, *high),
+            (Some(mean), None, [_, _, ..]) if rising => {
+                Some(Self::measured(mean?, quantiles.iter().map(|(p, value)| (*p, float(value.0))).collect()))
+            }
+            _ => None,
+        };
+        if distribution.is_none() {
+            let help =
+                "quantiles must rise and be above 0; with `mean` beside them they are taken as measured".to_owned();
+            node.expected("\"120 ms\", or { p50, p99 } (two quantiles), or { mean, sd }", Some(help));
+        }
+        distribution
+    }
+
+    fn schema() -> Json {
+        let time = Milliseconds::schema();
+        let keys = QUANTILES.iter().map(|(key, _)| *key).chain(["mean", "sd"]);
+        let properties: serde_json::Map<String, Json> = keys.map(|key| (key.to_owned(), time.clone())).collect();
+        let table = json!({
+            "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 2
+        });
+        json!({"anyOf": [time, table]})
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Value for Amount {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let amount = node.as_text().and_then(|text| Decimal::from_str_exact(text).ok()).or_else(|| node.as_number());
+        let amount = amount.filter(|amount| !amount.is_sign_negative());
+        if amount.is_none() {
+            node.expected("an amount that is not negative, such as \"50.00\"", None);
+        }
+        amount.map(Self::new)
+    }
+
+    fn schema() -> Json {
+        json!({"type": ["string", "number"]})
+    }
+
+    fn show(&self) -> String {
+        self.shown()
+    }
+}
+
+/// Quantities by meter.
+pub type ByMeter = BTreeMap<Meter, Quantity>;
+
+impl Value for ByMeter {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let read = |(id, node): (&str, Node<'_>)| {
+            let Some(meter) = Meter::known(id) else {
+                let ids: Vec<&str> = METERS.iter().map(|meter| meter.id).collect();
+                let help = crate::diagnostic::did_you_mean(id, &ids);
+                node.fail("unknown-meter", format!("unknown meter `{id}`"), "for this meter", help);
+                return None;
+            };
+            let number = node.as_number().or_else(|| node.as_text().and_then(|t| Decimal::from_str_exact(t).ok()));
+            let quantity = number.and_then(Quantity::new);
+            if quantity.is_none() {
+                let unit = meter.info().map_or("units", |info| info.unit.id());
+                node.expected(&format!("a quantity in {unit}, not negative, with at most twelve decimals"), None);
+            }
+            Some((meter, quantity?))
+        };
+        let entries: Vec<Option<_>> = node.section()?.entries().into_iter().map(read).collect();
+        entries.into_iter().collect()
+    }
+
+    fn schema() -> Json {
+        let ids: Vec<&str> = METERS.iter().filter(|meter| !meter.family).map(|meter| meter.id).collect();
+        json!({
+            "type": "object",
+            "properties": ids.into_iter().map(|id| (id.to_owned(), json!({"type": ["number", "string"]})))
+                .collect::<serde_json::Map<String, Json>>()
+        })
+    }
+
+    fn show(&self) -> String {
+        let entries: Vec<String> = self.iter().map(|(meter, quantity)| format!("{meter} {quantity}")).collect();
+        if entries.is_empty() { "nothing".to_owned() } else { entries.join(", ") }
+    }
+}
+
+/// A closed set of words.
+pub trait Choice: Copy + PartialEq + 'static {
+    /// Each word with what it means.
+    const WORDS: &'static [(&'static str, Self)];
+
+    /// The word of a value.
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
+    }
+}
+
+fn words<T: Choice>() -> Vec<&'static str> {
+    T::WORDS.iter().map(|(word, _)| *word).collect()
+}
+
+impl<T: Choice> Value for T {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let word = node.choice(&words::<T>())?;
+        T::WORDS.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+    }
+
+    fn schema() -> Json {
+        json!({"enum": words::<T>()})
+    }
+
+    fn show(&self) -> String {
+        self.word().to_owned()
+    }
+}
+
+impl<T: Choice> Value for Vec<T> {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let items: Vec<Option<T>> = node.items()?.iter().map(T::read).collect();
+        items.into_iter().collect()
+    }
+
+    fn schema() -> Json {
+        json!({"type": "array", "items": {"enum": words::<T>()}, "uniqueItems": true})
+    }
+
+    fn show(&self) -> String {
+        let words: Vec<&str> = self.iter().map(|value| value.word()).collect();
+        if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
+    }
+}
+
+/// A value that may be left out.
+impl<T: Value> Value for Option<T> {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        T::read(node).map(Some)
+    }
+
+    fn schema() -> Json {
+        T::schema()
+    }
+
+    fn show(&self) -> String {
+        self.as_ref().map_or_else(|| "not set".to_owned(), Value::show)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn magnitude(&self) -> Option<u64> {
+        self.as_ref().and_then(Value::magnitude)
+    }
+}
