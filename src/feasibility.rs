@@ -1,0 +1,239 @@
+//! Whether a plan can run at all within AWS's quotas and limits. Generic: it reads any plan.
+
+use std::fmt::Display;
+
+use crate::defaults::Limit;
+use crate::distribution::float;
+use crate::expectation::Expectation;
+use crate::plan::{Function, Link, Plan, Resource, Role, Step};
+use crate::scenario::{Connections, Invocation, Scenario};
+use crate::topology::Reason;
+use crate::unit::{Bytes, Milliseconds};
+
+/// What stands against a plan, and what should be watched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Feasibility {
+    /// Why it cannot run; empty when it can.
+    pub obstacles: Vec<Reason>,
+    /// What may go wrong at times.
+    pub warnings: Vec<String>,
+}
+
+/// Checks a plan against every limit.
+#[must_use]
+pub fn check(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> Feasibility {
+    let mut checker = Checker { plan, expectation, scenario, found: Feasibility::default() };
+    checker.payloads();
+    checker.function_timeouts();
+    checker.integration_timeout();
+    checker.concurrency();
+    checker.request_rate();
+    checker.api_rate();
+    checker.nat_gateway();
+    checker.found
+}
+
+struct Checker<'a> {
+    plan: &'a Plan,
+    expectation: &'a Expectation,
+    scenario: &'a Scenario,
+    found: Feasibility,
+}
+
+impl Checker<'_> {
+    fn obstacle(&mut self, code: &'static str, text: String) {
+        self.found.obstacles.push(Reason::new(code, text));
+    }
+
+    /// An obstacle when `needed` is above `limit`.
+    fn hold<T: PartialOrd + Display>(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        needed: &T,
+        limit: &Limit<T>,
+        remedy: &str,
+    ) {
+        if *needed > limit.value {
+            let text = format!("{what} is {needed}, above the limit of {} ({}); {remedy}", limit.value, limit.title);
+            self.obstacle(code, text);
+        }
+    }
+
+    fn payloads(&mut self) {
+        let limits = &self.scenario.limits;
+        let binary = self.scenario.workload.between.binary;
+        let steps: Vec<Step> = self.plan.main.calls().cloned().collect();
+        for step in steps {
+            let Step::Call { via, invocation, request, response } = step else { continue };
+            if invocation == Invocation::Async {
+                self.hold("payload-async", "the event", &request, &limits.payload_async, STORE_INSTEAD);
+                continue;
+            }
+            let through_api = via.iter().any(|link| matches!(link, Link::HttpApi | Link::RestApi));
+            for (what, bytes) in
+                [("the request between the functions", request), ("the response between the functions", response)]
+            {
+                if through_api {
+                    self.hold("payload-api", what, &bytes, &limits.payload_api, STORE_INSTEAD);
+                }
+                // Lambda sees binary data behind an API as base64 text.
+                let seen: Bytes = if through_api && binary { bytes.as_base64() } else { bytes };
+                self.hold("payload-sync", what, &seen, &limits.payload_sync, STORE_INSTEAD);
+            }
+        }
+    }
+
+    fn function_timeouts(&mut self) {
+        for function in self.plan.functions() {
+            let timeout = function.setup.timeout;
+            let (mean, high) = (self.handler(function.role), self.high_time(function));
+            let role = function.role.id();
+            if mean > timeout {
+                self.found.obstacles.push(Reason::new(
+                    "function-timeout",
+                    format!(
+                        "the {role} function takes {mean} on average, above its timeout of {timeout}; split the work"
+                    ),
+                ));
+            } else if high > float(timeout.0) {
+                self.found.warnings.push(format!(
+                    "the {role} function may be cut off: its p99 steps add up to {high:.0} ms, above its timeout of {timeout}"
+                ));
+            }
+        }
+    }
+
+    fn integration_timeout(&mut self) {
+        let limits = &self.scenario.limits;
+        let limit = match self.api_link() {
+            Some(Link::RestApi) => &limits.timeout_rest,
+            Some(_) => &limits.timeout_http,
+            None => return,
+        };
+        let Some(callee) = &self.plan.callee else { return };
+        let mean = self.handler(Role::Callee);
+        let high = self.high_time(callee);
+        let what = "the mean time of the function behind the API";
+        self.hold("integration-timeout", what, &mean, limit, "shorten its work or choose a solution without an API");
+        if mean <= limit.value && high > float(limit.value.0) {
+            let text = format!(
+                "the function behind the API may be cut off: its p99 steps and a cold start add up to {high:.0} ms, above {} ({})",
+                limit.value, limit.title
+            );
+            self.found.warnings.push(text);
+        }
+    }
+
+    /// Little's law: environments in use = arrivals a second x seconds that each holds one, over all functions at once.
+    fn concurrency(&mut self) {
+        let limit = self.scenario.account.concurrency_limit;
+        let mean = self.mean_concurrency();
+        let each = self.plan.functions().count();
+        let holds =
+            if each > 1 && self.plan.main.waits() { " (a waiting caller and its callee each hold one)" } else { "" };
+        // Occupancy of Poisson arrivals with room for all is Poisson; three standard deviations above its mean is rarely passed.
+        let peak = (mean + 3.0 * mean.sqrt()).ceil();
+        if mean > limit as f64 {
+            let text = format!(
+                "{mean:.1} environments are in use on average{holds}, the account has {limit}; raise the limit to at least {peak:.0}"
+            );
+            self.obstacle("concurrency", text);
+        } else if peak > limit as f64 {
+            self.found.warnings.push(format!(
+                "random peaks will pass the concurrency limit of {limit}: {mean:.1} environments in use on average{holds}, {peak:.0} at peaks"
+            ));
+        }
+    }
+
+    /// Mean environments in use, all functions together.
+    fn mean_concurrency(&self) -> f64 {
+        let rate = self.scenario.requests_per_second();
+        let held = |f: &crate::expectation::FunctionBehaviour| f.invocations as f64 * float(f.occupied.0) / 1000.0;
+        rate * self.expectation.functions.iter().map(held).sum::<f64>()
+    }
+
+    fn request_rate(&mut self) {
+        let account = self.scenario.account.concurrency_limit;
+        let per_unit = &self.scenario.limits.requests_per_concurrency;
+        let limit = account.saturating_mul(per_unit.value);
+        let callee = if self.plan.callee_is_async() { 0 } else { self.plan.callee.iter().count() as u64 };
+        let invocations = 1 + callee * self.plan.invocations(Role::Callee);
+        let rate = self.scenario.requests_per_second() * invocations as f64;
+        if rate > limit as f64 {
+            let text = format!(
+                "{rate:.0} synchronous requests a second, above {} for each of {account} units of concurrency; raise the concurrency limit",
+                per_unit.value
+            );
+            self.obstacle("request-rate", text);
+        }
+    }
+
+    fn api_rate(&mut self) {
+        if self.api_link().is_none() {
+            return;
+        }
+        let limit = &self.scenario.limits.api_requests_per_s;
+        let rate = self.scenario.requests_per_second() * self.plan.invocations(Role::Callee) as f64;
+        if rate > limit.value as f64 {
+            let text = format!("{rate:.0} API calls a second, above {} ({}); have it raised", limit.value, limit.title);
+            self.obstacle("api-throttle", text);
+        }
+    }
+
+    fn nat_gateway(&mut self) {
+        let gateways = |standing: &&crate::plan::StandingResource| {
+            matches!(standing.resource, Resource::ZonalNatGateway | Resource::RegionalNatGateway)
+        };
+        let Some(standing) = self.plan.standing.iter().find(gateways) else { return };
+        let gateways = standing.count as f64;
+        let workload = &self.scenario.workload;
+        let limits = &self.scenario.limits;
+        let exchanges = self.scenario.requests_per_second() * workload.calls_per_request as f64;
+        let (needed, limit, unit) = match workload.connections {
+            Connections::Reused => (self.mean_concurrency(), &limits.nat_connections, "connections held open"),
+            Connections::PerCall => (exchanges, &limits.nat_new_connections_per_s, "new connections a second"),
+        };
+        if needed > limit.value as f64 * gateways {
+            let text = format!(
+                "{needed:.0} {unit} over {gateways:.0} NAT gateway address(es), above {} each ({}); add addresses or gateways, or spread the destinations",
+                limit.value, limit.title
+            );
+            self.obstacle("nat-ports", text);
+        }
+        let bytes = workload.internet.sent.0 + workload.internet.received.0;
+        let bits = exchanges * bytes as f64 * 8.0;
+        let limit = &limits.nat_bits_per_s;
+        if bits > limit.value as f64 * gateways {
+            let text =
+                format!("{bits:.0} bits a second on average, above {} for each gateway ({})", limit.value, limit.title);
+            self.obstacle("nat-bandwidth", text);
+        }
+    }
+
+    fn api_link(&self) -> Option<Link> {
+        let links = self.plan.main.calls().flat_map(|step| match step {
+            Step::Call { via, .. } => via.clone(),
+            _ => Vec::new(),
+        });
+        links.into_iter().find(|link| matches!(link, Link::HttpApi | Link::RestApi))
+    }
+
+    /// Mean time of a function's handler, warm.
+    fn handler(&self, role: Role) -> Milliseconds {
+        self.expectation.function(role).map_or(Milliseconds::ZERO, |function| function.handler)
+    }
+
+    /// The 99th percentiles of a function's own work and of a cold start of the function, added up: an upper guide.
+    fn high_time(&self, function: &Function) -> f64 {
+        let work = |step: &Step| match step {
+            Step::Work { duration, .. } => duration.quantile(0.99),
+            _ => 0.0,
+        };
+        let own = function.programme.iter().map(work).sum::<f64>() * function.rounds as f64;
+        let waiting = self.expectation.function(function.role).map_or(0.0, |f| float(f.waiting.0));
+        own + waiting + function.setup.init.value.quantile(0.99)
+    }
+}
+
+const STORE_INSTEAD: &str = "hand over a key of an object in S3 instead of the data";

@@ -1,0 +1,37 @@
+//! Two functions: the one in the VPC serves the request and invokes the one outside through an interface endpoint for the
+//! Lambda API.
+
+use super::{
+    Reason, Topology, callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy,
+    standing, vpc_work,
+};
+use crate::plan::{Link, Plan, Resource};
+use crate::scenario::{Invocation, Order, Scenario, Standing};
+
+pub(super) struct InterfaceEndpoint;
+
+impl Topology for InterfaceEndpoint {
+    fn id(&self) -> &'static str {
+        "interface-endpoint"
+    }
+
+    fn title(&self) -> &'static str {
+        "Interface endpoint"
+    }
+
+    fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
+        if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::InternetFirst {
+            return Err(needs_result("what was fetched before it can store it"));
+        }
+        let call = invoke(scenario, vec![Link::InterfaceEndpoint, Link::LambdaApi]);
+        let endpoint =
+            standing(scenario, Resource::InterfaceEndpoint, scenario.network.azs, Standing::InterfaceEndpoint);
+        let callee = callee_function(&scenario.callee, false, internet_work(scenario, &[Link::Internet]));
+        Ok(Plan {
+            standing: [endpoint].into_iter().chain(rds_proxy(scenario, 2)).collect(),
+            main: main_function(scenario, true, ordered(scenario, vpc_work(scenario), vec![call])),
+            callee: Some(callee),
+            remarks: Vec::new(),
+        })
+    }
+}

@@ -1,0 +1,33 @@
+//! Two functions: the one outside serves the request and invokes the one in the VPC through the Lambda API.
+
+use super::{
+    Reason, Topology, callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, vpc_work,
+};
+use crate::plan::{Link, Plan};
+use crate::scenario::{Invocation, Order, Scenario};
+
+pub(super) struct SdkInvoke;
+
+impl Topology for SdkInvoke {
+    fn id(&self) -> &'static str {
+        "sdk-invoke"
+    }
+
+    fn title(&self) -> &'static str {
+        "SDK invoke"
+    }
+
+    fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
+        if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::VpcFirst {
+            return Err(needs_result("what the function in the VPC read"));
+        }
+        let call = invoke(scenario, vec![Link::LambdaApi]);
+        let internet = internet_work(scenario, &[Link::Internet]);
+        Ok(Plan {
+            standing: rds_proxy(scenario, 2).into_iter().collect(),
+            main: main_function(scenario, false, ordered(scenario, vec![call], internet)),
+            callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
+            remarks: Vec::new(),
+        })
+    }
+}
