@@ -1,0 +1,88 @@
+//! `netcost compare`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use rust_decimal::Decimal;
+
+use super::Run;
+use super::failure::Failure;
+use super::input::{read_book, read_scenario, today};
+use super::output::{Output, OutputArguments};
+use crate::comparison;
+use crate::diagnostic::did_you_mean;
+use crate::money::Amount;
+use crate::report::{COMPARISON_FORMATS, comparison_format};
+use crate::scenario::{RankBy, Scenario};
+use crate::topology::{self, Topology};
+use crate::value::Choice;
+
+/// Rank the solutions for a scenario by what they cost in a month
+#[derive(Args)]
+pub(super) struct Compare {
+    /// Scenario file (TOML); `-` reads standard input
+    scenario: PathBuf,
+    /// Only these solutions, by id
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    only: Vec<String>,
+    /// What to rank by: cost, latency or balanced (instead of the scenario's objective)
+    #[arg(long, value_name = "WHAT")]
+    by: Option<String>,
+    /// Most that a solution may cost in a month (instead of the scenario's objective)
+    #[arg(long, value_name = "AMOUNT")]
+    max_monthly: Option<String>,
+    /// Prices and discounts to put over the Region's book; may be given several times
+    #[arg(long, value_name = "OVERLAY")]
+    prices: Vec<PathBuf>,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+impl Run for Compare {
+    fn run(self) -> Result<Output, Failure> {
+        let formats: Vec<&'static str> = COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect();
+        let format = self.output.format(&formats)?;
+        let topologies = chosen(&self.only)?;
+        let mut scenario = read_scenario(&self.scenario)?;
+        self.override_objective(&mut scenario)?;
+        let book = read_book(&scenario.region, &self.prices)?;
+        let comparison = comparison::compare(&scenario, &book, &topologies, &today())
+            .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
+        let text = render(&comparison, self.output.width());
+        Ok(self.output.result(text))
+    }
+}
+
+impl Compare {
+    fn override_objective(&self, scenario: &mut Scenario) -> Result<(), Failure> {
+        if let Some(word) = &self.by {
+            let found = RankBy::WORDS.iter().find(|(known, _)| known == word);
+            let unknown = || Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced"));
+            scenario.objective.rank_by = found.ok_or_else(unknown)?.1;
+        }
+        if let Some(text) = &self.max_monthly {
+            let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
+            let wrong = || Failure::Usage(format!("`{text}` is not an amount; write --max-monthly 50.00"));
+            scenario.objective.max_monthly = Some(Amount::new(amount.ok_or_else(wrong)?));
+        }
+        Ok(())
+    }
+}
+
+/// The solutions with these ids; all when there are none.
+fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
+    if ids.is_empty() {
+        return Ok(topology::ALL.to_vec());
+    }
+    ids.iter().map(|id| find(id)).collect()
+}
+
+/// The solution with an id, or what was probably meant.
+pub(super) fn find(id: &str) -> Result<&'static dyn Topology, Failure> {
+    topology::find(id).ok_or_else(|| {
+        let ids: Vec<&str> = topology::ALL.iter().map(|topology| topology.id()).collect();
+        let help = did_you_mean(id, &ids).unwrap_or_default();
+        Failure::Usage(format!("unknown solution `{id}`; {help}"))
+    })
+}

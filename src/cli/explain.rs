@@ -1,0 +1,56 @@
+//! `netcost explain`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Run;
+use super::compare::find;
+use super::failure::Failure;
+use super::input::{read_book, read_scenario, today};
+use super::output::{Output, OutputArguments};
+use crate::comparison;
+use crate::report::{explanation_json, explanation_table};
+
+/// Write out one solution: every quantity, price and source of its bill, every stage of its path, every setting
+#[derive(Args)]
+pub(super) struct Explain {
+    /// Scenario file (TOML); `-` reads standard input
+    scenario: PathBuf,
+    /// Id of the solution
+    solution: String,
+    /// Prices and discounts to put over the Region's book; may be given several times
+    #[arg(long, value_name = "OVERLAY")]
+    prices: Vec<PathBuf>,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+impl Run for Explain {
+    fn run(self) -> Result<Output, Failure> {
+        let format = self.output.format(&["table", "json"])?;
+        let topology = find(&self.solution)?;
+        let mut scenario = read_scenario(&self.scenario)?;
+        // What is explained is shown even when it is outside the user's limits.
+        (scenario.objective.max_monthly, scenario.objective.max_mean) = (None, None);
+        let book = read_book(&scenario.region, &self.prices)?;
+        let comparison = comparison::compare(&scenario, &book, &[topology], &today())
+            .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        let text = match (comparison.ranking.first(), format) {
+            (Some(solution), "json") => explanation_json(&comparison, solution),
+            (Some(solution), _) => explanation_table(&comparison, solution, self.output.width()),
+            (None, _) => infeasible(&comparison),
+        };
+        Ok(self.output.result(text))
+    }
+}
+
+fn infeasible(comparison: &comparison::Comparison) -> String {
+    let mut text = String::new();
+    for solution in &comparison.infeasible {
+        for reason in &solution.reasons {
+            text.push_str(&format!("{} cannot be had: {} [{}]\n", solution.title, reason.text, reason.code));
+        }
+    }
+    text
+}

@@ -1,0 +1,93 @@
+//! What can go wrong, with its exit code, and how it is shown.
+
+use std::io;
+use std::process::ExitCode;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use anstream::{eprint, eprintln};
+
+use crate::diagnostic::{Problem, Rejection, Source};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The arguments do not fit.
+    Usage(String),
+    /// A scenario or case file is not valid.
+    Input(Vec<Rejection>),
+    /// A price book or overlay cannot be used.
+    PriceBook(String),
+    /// A price book or overlay file is not valid.
+    PriceFile(Rejection),
+    /// A file could not be read or written.
+    Io(String, io::Error),
+    /// Something that should not happen.
+    Internal(String),
+}
+
+/// Everything went well but a case did not hold.
+pub(super) const DOES_NOT_HOLD: u8 = 10;
+
+impl Failure {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Internal(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Input(_) => 3,
+            Self::PriceBook(_) | Self::PriceFile(_) => 4,
+            Self::Io(..) => 5,
+        }
+    }
+
+    /// Shows it on standard error and gives its exit code.
+    pub(super) fn report(&self) -> ExitCode {
+        match self {
+            Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Self::Input(rejections) => rejections.iter().for_each(show),
+            Self::PriceFile(rejection) => show(rejection),
+            Self::Usage(text) | Self::PriceBook(text) | Self::Internal(text) => eprintln!("error: {text}"),
+            Self::Io(what, error) => eprintln!("error: {what}: {error}"),
+        }
+        ExitCode::from(self.code())
+    }
+}
+
+/// Shows what clap has to say: help on standard output, errors on standard error.
+pub(super) fn usage(error: &clap::Error) -> ExitCode {
+    // A closed pipe while showing help is no failure.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// Shows all problems of a file, each with its place, the source line and the remedy.
+fn show(rejection: &Rejection) {
+    let renderer = if is_plain() { Renderer::plain() } else { Renderer::styled() };
+    for problem in &rejection.problems {
+        let groups = [group(&rejection.source, problem)];
+        eprint!("{}\n\n", renderer.render(&groups));
+    }
+    let count = rejection.problems.len();
+    let s = if count == 1 { "" } else { "s" };
+    eprintln!("{}: {count} problem{s}; nothing was computed", rejection.source.name);
+}
+
+fn is_plain() -> bool {
+    anstream::AutoStream::choice(&io::stderr()) == anstream::ColorChoice::Never
+}
+
+fn group<'a>(source: &'a Source, problem: &'a Problem) -> Group<'a> {
+    let span = problem.span.clone().unwrap_or(0..0);
+    let label = printable(&problem.label);
+    let annotation = AnnotationKind::Primary.span(span).label(label);
+    let snippet = Snippet::source(&source.text).path(&source.name).annotation(annotation);
+    let group = Level::ERROR.primary_title(printable(&problem.message)).id(problem.code).element(snippet);
+    match &problem.help {
+        Some(help) => group.element(Level::HELP.message(printable(help))),
+        None => group,
+    }
+}
+
+/// Text without control characters, which a hostile file could use to draw over the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,78 @@
+//! Reading files and the clock.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::failure::Failure;
+use crate::diagnostic::{Problem, Rejection, Source};
+use crate::pricebook::{Date, Overlay, PriceBook};
+use crate::scenario::Scenario;
+
+/// The largest input that is read; a scenario, case or overlay is far smaller.
+const MOST_BYTES: u64 = 16 << 20;
+
+/// Reads a text file; `-` is standard input.
+pub(super) fn read_text(path: &Path) -> Result<Source, Failure> {
+    let name = path.display().to_string();
+    let failed = |error| Failure::Io(format!("cannot read `{name}`"), error);
+    let bytes = if name == "-" {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(failed)?;
+        bytes
+    } else {
+        let size = fs::metadata(path).map_err(failed)?.len();
+        if size > MOST_BYTES {
+            return Err(failed(std::io::Error::other(format!("{size} bytes are more than any input file needs"))));
+        }
+        fs::read(path).map_err(failed)?
+    };
+    String::from_utf8(bytes).map(|text| Source { name: name.clone(), text }).map_err(|error| not_utf8(name, &error))
+}
+
+fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Failure {
+    let offset = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let problem = Problem {
+        code: "encoding",
+        message: format!("not UTF-8 text from byte {offset} on"),
+        span: Some(offset..offset + '\u{fffd}'.len_utf8()),
+        label: "this is no UTF-8".to_owned(),
+        help: Some("save the file as UTF-8".to_owned()),
+    };
+    Failure::Input(vec![Rejection::new(Source { name, text }, vec![problem])])
+}
+
+/// Reads and checks a scenario.
+pub(super) fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
+    let source = read_text(path)?;
+    Scenario::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))
+}
+
+/// The book of a Region with overlays put over it, in their order.
+pub(super) fn read_book(region: &str, overlays: &[PathBuf]) -> Result<PriceBook, Failure> {
+    let mut book = PriceBook::embedded(region).map_err(|unknown| Failure::PriceBook(unknown.to_string()))?;
+    for overlay in read_overlays(overlays)? {
+        book.put_over(&overlay).map_err(Failure::PriceBook)?;
+    }
+    Ok(book)
+}
+
+/// Reads overlay files.
+pub(super) fn read_overlays(paths: &[PathBuf]) -> Result<Vec<Overlay>, Failure> {
+    let read = |path: &PathBuf| {
+        let source = read_text(path).map_err(|failure| match failure {
+            Failure::Input(mut rejections) if rejections.len() == 1 => Failure::PriceFile(rejections.remove(0)),
+            other => other,
+        })?;
+        Overlay::parse(&source.name, &source.text).map_err(Failure::PriceFile)
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Today's date (UTC), or the day of `SOURCE_DATE_EPOCH` where that is set, for reproducible output.
+pub(super) fn today() -> Date {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    Date::from_unix_seconds(fixed.unwrap_or_else(now))
+}

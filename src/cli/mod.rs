@@ -1,0 +1,62 @@
+//! The command line: arguments, files, exit codes. The only place that prints, reads the clock or the environment.
+
+mod compare;
+mod explain;
+mod failure;
+mod input;
+mod output;
+mod prices;
+mod schema;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+use output::Output;
+
+/// What each way of giving an AWS Lambda function both a VPC and the internet costs per month, and how slow it is.
+///
+/// Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 invalid
+/// scenario or case file, 4 price book problem, 5 input/output, 10 a case did not hold.
+#[derive(Parser)]
+#[command(name = "netcost", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Compare(compare::Compare),
+    Explain(explain::Explain),
+    Verify(verify::Verify),
+    Prices(prices::Prices),
+    Schema(schema::Schema),
+}
+
+/// A command: what it does, in terms of what it writes.
+trait Run {
+    fn run(self) -> Result<Output, Failure>;
+}
+
+/// Runs the program on the process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let command = match Arguments::try_parse() {
+        Ok(arguments) => arguments.command,
+        Err(error) => return failure::usage(&error),
+    };
+    let result = match command {
+        Command::Compare(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Prices(command) => command.run(),
+        Command::Schema(command) => command.run(),
+    };
+    match result.and_then(Output::write) {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}

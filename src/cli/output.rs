@@ -1,0 +1,110 @@
+//! Writing results: to standard output, or to a file that is either whole or not there.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::failure::Failure;
+use crate::report::Width;
+
+/// Widest table; longer lines are hard to read.
+const MOST_COLUMNS: u16 = 120;
+/// Narrowest table; below this nothing is readable.
+const LEAST_COLUMNS: u16 = 60;
+
+/// Where and how a result is written.
+#[derive(Args)]
+pub(super) struct OutputArguments {
+    /// Form of the result; without it the ending of the output file decides, else a table is written
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// File to write to instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+impl OutputArguments {
+    /// The format asked for, one of `known`.
+    pub(super) fn format(&self, known: &[&'static str]) -> Result<&'static str, Failure> {
+        let find = |name: &str| known.iter().copied().find(|format| *format == name);
+        let listed = known.join(", ");
+        if let Some(name) = &self.format {
+            return find(name).ok_or_else(|| Failure::Usage(format!("unknown format `{name}`; known here: {listed}")));
+        }
+        let Some(path) = &self.output else { return Ok(known.first().copied().unwrap_or("table")) };
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+        let name = match ending {
+            "md" => "markdown",
+            "xml" => "junit",
+            "txt" => "table",
+            other => other,
+        };
+        find(name).ok_or_else(|| {
+            Failure::Usage(format!("cannot tell the format of `{}`; give --format: {listed}", path.display()))
+        })
+    }
+
+    /// How wide a table may be: the terminal, 80 columns when there is none.
+    pub(super) fn width(&self) -> Width {
+        let terminal = terminal_size::terminal_size().filter(|_| self.output.is_none());
+        Width(terminal.map_or(80, |(width, _)| width.0.clamp(LEAST_COLUMNS, MOST_COLUMNS)))
+    }
+
+    /// A result to write where these arguments say.
+    pub(super) fn result(self, text: String) -> Output {
+        Output { text, file: self.output, code: 0 }
+    }
+}
+
+/// A result and where it goes.
+pub(super) struct Output {
+    pub text: String,
+    pub file: Option<PathBuf>,
+    /// Exit code when all is written.
+    pub code: u8,
+}
+
+impl Output {
+    /// Writes it.
+    pub(super) fn write(self) -> Result<ExitCode, Failure> {
+        match &self.file {
+            Some(path) => write_file(path, &self.text)
+                .map_err(|error| Failure::Io(format!("cannot write `{}`", path.display()), error))?,
+            None => {
+                write_stdout(&self.text).map_err(|error| Failure::Io("cannot write the result".to_owned(), error))?;
+            }
+        }
+        Ok(ExitCode::from(self.code))
+    }
+}
+
+fn write_stdout(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
+/// Writes beside the file, then renames, so that a reader never sees half of it.
+fn write_file(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".netcost-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.flush()?;
+    set_usual_permissions(file.path())?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Temporary files are for their owner only; a result is an ordinary file.
+#[cfg(unix)]
+fn set_usual_permissions(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn set_usual_permissions(_: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! `netcost prices`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Run;
+use super::failure::Failure;
+use super::input::{read_book, read_overlays, today};
+use super::output::{Output, OutputArguments};
+use crate::pricebook::audit::audit;
+use crate::pricebook::{PriceBook, regions};
+use crate::report::prices as report;
+
+const FORMATS: [&str; 3] = ["table", "json", "csv"];
+
+/// Look at the price books, compare them and audit them
+#[derive(Args)]
+pub(super) struct Prices {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List the Regions that have a price book
+    Regions {
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// Show the prices of a Region
+    Show {
+        /// Region code
+        region: String,
+        /// Only meters whose id is or begins with this (`nat.hours`, `lambda`); may be given several times
+        #[arg(long, value_name = "METER")]
+        meter: Vec<String>,
+        /// Prices and discounts to put over the book; may be given several times
+        #[arg(long, value_name = "OVERLAY")]
+        prices: Vec<PathBuf>,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// Check every book and the given overlays: form, tiers, coverage, age, share assumed
+    Check {
+        /// Overlay files to check too
+        overlays: Vec<PathBuf>,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+}
+
+impl Run for Prices {
+    fn run(self) -> Result<Output, Failure> {
+        match self.command {
+            Command::Regions { output } => {
+                let format = output.format(&FORMATS)?;
+                let text = report::regions(&all_books()?, format, output.width());
+                Ok(output.result(text))
+            }
+            Command::Show { region, meter, prices, output } => {
+                let format = output.format(&FORMATS)?;
+                let book = read_book(&region, &prices)?;
+                let text = report::show(&book, |id| wanted(id, &meter), format, output.width());
+                if let Some(unknown) = meter.iter().find(|prefix| !book.prices().any(|p| matches(p.meter.id(), prefix)))
+                {
+                    return Err(Failure::PriceBook(format!("the book of {region} has no price for `{unknown}`")));
+                }
+                Ok(output.result(text))
+            }
+            Command::Check { overlays, output } => {
+                let format = output.format(&FORMATS)?;
+                read_overlays(&overlays)?;
+                let text = report::audit(&audit(&all_books()?, &today()), format, output.width());
+                Ok(output.result(text))
+            }
+        }
+    }
+}
+
+fn all_books() -> Result<Vec<PriceBook>, Failure> {
+    let book = |region: &str| PriceBook::embedded(region).map_err(|error| Failure::PriceBook(error.to_string()));
+    regions().into_iter().map(book).collect()
+}
+
+fn wanted(id: &str, prefixes: &[String]) -> bool {
+    prefixes.is_empty() || prefixes.iter().any(|prefix| matches(id, prefix))
+}
+
+/// Whether an id is `prefix` or lies below it.
+fn matches(id: &str, prefix: &str) -> bool {
+    id.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || prefix.ends_with('.'))
+}

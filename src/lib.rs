@@ -1,0 +1,36 @@
+//! What each way of giving an AWS Lambda function both a VPC and the internet costs per month, and how slow it is: exactly and
+//! offline.
+//!
+//! The flow: a [`scenario`] is read; each [`topology`] turns it into a [`plan`]; [`expectation`] reads the plan for time,
+//! [`metering`] for quantities; [`rating`] puts the [`pricebook`]'s prices on those; [`comparison`] ranks; [`report`] writes.
+//! A module uses only modules that come before it in this list of layers:
+//!
+//! 0. [`unit`], [`money`], [`diagnostic`], [`distribution`], [`document`]
+//! 1. [`pricebook`], [`value`], [`defaults`], [`scenario`]
+//! 2. [`plan`]
+//! 3. [`topology`], [`expectation`]
+//! 4. [`feasibility`], [`metering`]
+//! 5. [`rating`]
+//! 6. [`comparison`]
+//! 7. [`report`]
+//! 8. `cli`, which alone prints and reads files, clock and environment
+
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod comparison;
+pub mod defaults;
+pub mod diagnostic;
+pub mod distribution;
+pub mod document;
+pub mod expectation;
+pub mod feasibility;
+pub mod metering;
+pub mod money;
+pub mod plan;
+pub mod pricebook;
+pub mod rating;
+pub mod report;
+pub mod scenario;
+pub mod topology;
+pub mod unit;
+pub mod value;

@@ -1,0 +1,5 @@
+//! The `netcost` command.
+
+fn main() -> std::process::ExitCode {
+    netcost::cli::main()
+}

@@ -1,0 +1,332 @@
+//! Quantities: what AWS counts of a plan in a month. Generic: it reads any plan, and knows no price.
+
+use rust_decimal::Decimal;
+
+use crate::expectation::{Expectation, FunctionBehaviour};
+use crate::plan::{Function, Link, Plan, Ratio, Resource, Role, StandingResource, Step};
+use crate::pricebook::Meter;
+use crate::scenario::{Architecture, Invocation, Scenario};
+use crate::unit::{BYTES_PER_GB, BYTES_PER_KB, Bytes, MB_PER_GB, Milliseconds, Quantity, shown};
+
+/// What kind of charge a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineKind {
+    /// For what stands.
+    Standing,
+    /// For bytes.
+    Traffic,
+    /// For requests and calls.
+    Requests,
+    /// For the time a function works.
+    Duration,
+    /// For the time a function waits for another one.
+    Waiting,
+    /// For INIT of cold starts.
+    Init,
+    /// For anything else.
+    Other,
+}
+
+impl LineKind {
+    /// The word for it in output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Standing => "standing",
+            Self::Traffic => "traffic",
+            Self::Requests => "requests",
+            Self::Duration => "duration",
+            Self::Waiting => "waiting",
+            Self::Init => "init",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A quantity of one meter, with how it came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsageLine {
+    /// What is counted.
+    pub meter: Meter,
+    /// The function it is for; `None` for what they share.
+    pub role: Option<Role>,
+    /// What kind of charge it is.
+    pub kind: LineKind,
+    /// What it is, for a person.
+    pub description: &'static str,
+    /// How much, in the meter's unit.
+    pub quantity: Quantity,
+    /// How the quantity came about.
+    pub basis: String,
+    /// Whether it rests on an estimated behaviour.
+    pub estimated: bool,
+    /// Whether it is paid for anyway and costs nothing more here.
+    pub already_paid: bool,
+}
+
+/// All quantities of a plan in a month. Lines of one meter draw on its allowance in this order; time spent waiting comes last, so
+/// that its line shows what waiting adds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UsageSheet {
+    /// The lines.
+    pub lines: Vec<UsageLine>,
+}
+
+/// Counts a plan.
+#[must_use]
+pub fn meter(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
+    let mut counter = Counter { plan, scenario, lines: Vec::new() };
+    for standing in &plan.standing {
+        counter.standing(standing);
+    }
+    for function in plan.functions() {
+        counter.traffic(function);
+    }
+    for (function, behaviour) in plan.functions().zip(&expectation.functions) {
+        counter.requests(function);
+        counter.duration(function, behaviour);
+    }
+    counter.waiting(&plan.main, expectation);
+    for (function, behaviour) in plan.functions().zip(&expectation.functions) {
+        counter.other(function, behaviour);
+    }
+    UsageSheet { lines: counter.lines }
+}
+
+/// Lambda bills asynchronous events by their size: the first 256 KB are one request, each further 64 KB begun is one more
+/// (Lambda pricing page).
+#[must_use]
+pub fn async_request_chunks(event: Bytes) -> u64 {
+    1 + event.0.saturating_sub(256 * BYTES_PER_KB).div_ceil(64 * BYTES_PER_KB)
+}
+
+/// An HTTP API counts a call once for each 512 KB of payload begun (API Gateway pricing page). Which of request and response it
+/// means is not said there; the larger is taken.
+#[must_use]
+pub fn http_api_steps(request: Bytes, response: Bytes) -> u64 {
+    request.0.max(response.0).div_ceil(512 * BYTES_PER_KB).max(1)
+}
+
+/// GB-seconds of so many runs: memory in GB times billed seconds (Lambda pricing page).
+#[must_use]
+pub fn gb_seconds(runs: Decimal, billed: Milliseconds, memory_mb: u64) -> Quantity {
+    Quantity::metered(runs * billed.0 * Decimal::from(memory_mb) / Decimal::from(1000 * MB_PER_GB))
+}
+
+struct Counter<'a> {
+    plan: &'a Plan,
+    scenario: &'a Scenario,
+    lines: Vec<UsageLine>,
+}
+
+/// A line that is neither estimated nor paid for already.
+fn line(
+    meter: &'static str,
+    role: Option<Role>,
+    kind: LineKind,
+    description: &'static str,
+    quantity: Quantity,
+    basis: String,
+) -> UsageLine {
+    let meter = Meter::of(meter);
+    UsageLine { meter, role, kind, description, quantity, basis, estimated: false, already_paid: false }
+}
+
+impl Counter<'_> {
+    /// Invocations of a function in a month.
+    fn runs(&self, role: Role) -> Decimal {
+        Decimal::from(self.scenario.workload.requests_per_month) * Decimal::from(self.plan.invocations(role))
+    }
+
+    fn standing(&mut self, standing: &StandingResource) {
+        // NAT gateways and endpoints are billed in whole hours, addresses by the second (VPC pricing page).
+        let month = self.scenario.account.hours_per_month.0;
+        let whole = month.ceil();
+        let n = standing.count;
+        let (meter, description, units, basis, hours) = match standing.resource {
+            Resource::ZonalNatGateway => ("nat.hours", "NAT gateway", n, plural(n, "NAT gateway"), whole),
+            Resource::RegionalNatGateway => {
+                let basis = format!("1 regional NAT gateway x {}", plural(n, "AZ"));
+                ("nat.regional.hours", "NAT gateway, regional", n, basis, whole)
+            }
+            Resource::InterfaceEndpoint => {
+                ("vpce.hours", "Interface endpoint", n, format!("1 endpoint x {}", plural(n, "AZ")), whole)
+            }
+            Resource::PublicIpv4 => ("ipv4.hours", "Public IPv4 address", n, plural(n, "address"), month),
+            Resource::RdsProxy { vcpus } => {
+                let billed = vcpus.max(LEAST_PROXY_VCPUS);
+                ("rdsproxy.vcpu_hours", "RDS Proxy", n * billed, proxy_basis(vcpus, billed, "vCPU"), month)
+            }
+            Resource::RdsProxyServerless { acus } => {
+                let billed = acus.max(LEAST_PROXY_ACUS);
+                (
+                    "rdsproxy.acu_hours",
+                    "RDS Proxy, Aurora Serverless",
+                    n * billed,
+                    proxy_basis(acus, billed, "ACU"),
+                    month,
+                )
+            }
+        };
+        let quantity = Quantity::metered(Decimal::from(units) * hours);
+        let paid = if standing.already_paid { ", already paid for" } else { "" };
+        let basis = format!("{basis} x {} h{paid}", hours.normalize());
+        let line = line(meter, None, LineKind::Standing, description, quantity, basis);
+        self.lines.push(UsageLine { already_paid: standing.already_paid, ..line });
+    }
+
+    fn traffic(&mut self, function: &Function) {
+        let rounds = self.runs(function.role) * Decimal::from(function.rounds);
+        let role = function.role;
+        for step in &function.programme {
+            match step {
+                Step::Transfer { via, sent, received, share } => {
+                    self.lines
+                        .extend(via.iter().filter_map(|link| bytes(*link, role, (*sent, *received), rounds, *share)));
+                }
+                Step::Call { via, request, response, .. } => {
+                    let payload = (*request, *response);
+                    for link in via {
+                        self.lines.extend(bytes(*link, role, payload, rounds, Ratio::ALL));
+                        self.lines.extend(calls(*link, role, payload, rounds));
+                    }
+                }
+                Step::Work { .. } => {}
+            }
+        }
+    }
+
+    fn requests(&mut self, function: &Function) {
+        let chunks = match self.plan.main.calls().next() {
+            Some(Step::Call { invocation: Invocation::Async, request, .. }) if function.role == Role::Callee => {
+                async_request_chunks(*request)
+            }
+            _ => 1,
+        };
+        let requests = shown(Decimal::from(self.scenario.workload.requests_per_month));
+        let each = plural(self.plan.invocations(function.role), "invocation");
+        let chunked = if chunks > 1 { format!(" x {chunks} (256 KB, then chunks of 64 KB)") } else { String::new() };
+        let basis = format!("{requests} requests x {each}{chunked}");
+        let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(chunks));
+        let role = Some(function.role);
+        self.lines.push(line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis));
+    }
+
+    fn duration(&mut self, function: &Function, behaviour: &FunctionBehaviour) {
+        let runs = shown(self.runs(function.role));
+        let memory = function.setup.memory_mb;
+        let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", behaviour.own);
+        let init = self.gb_seconds(function, LineKind::Init, "Lambda duration, INIT of cold starts", behaviour.init);
+        let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).round_dp(4).normalize();
+        let time = function.setup.init.value.mean();
+        let basis = format!("{runs} x {share} % cold x {time} of INIT x {memory} MB");
+        self.lines.push(own);
+        self.lines.push(UsageLine { basis, estimated: behaviour.cold_estimated, ..init });
+    }
+
+    fn waiting(&mut self, function: &Function, expectation: &Expectation) {
+        let Some(behaviour) = expectation.function(function.role).filter(|f| !f.waiting.0.is_zero()) else { return };
+        let estimated = expectation.function(Role::Callee).is_some_and(|callee| callee.cold_estimated);
+        let description = "Lambda duration, waiting for the callee";
+        let line = self.gb_seconds(function, LineKind::Waiting, description, behaviour.waiting);
+        self.lines.push(UsageLine { estimated, ..line });
+    }
+
+    fn gb_seconds(
+        &self,
+        function: &Function,
+        kind: LineKind,
+        description: &'static str,
+        time: Milliseconds,
+    ) -> UsageLine {
+        let meter = match function.setup.architecture {
+            Architecture::X86 => "lambda.duration.x86",
+            Architecture::Arm => "lambda.duration.arm",
+        };
+        let runs = self.runs(function.role);
+        let basis = format!("{} x {time} x {} MB", shown(runs), function.setup.memory_mb);
+        let quantity = gb_seconds(runs, time, function.setup.memory_mb);
+        line(meter, Some(function.role), kind, description, quantity, basis)
+    }
+
+    fn other(&mut self, function: &Function, behaviour: &FunctionBehaviour) {
+        let runs = self.runs(function.role);
+        let role = Some(function.role);
+        let extra_mb = function.setup.ephemeral_mb.saturating_sub(INCLUDED_EPHEMERAL_MB);
+        if extra_mb > 0 {
+            let billed = Milliseconds(behaviour.own.0 + behaviour.waiting.0 + behaviour.init.0);
+            let basis = format!("{} x {billed} x {extra_mb} MB above {INCLUDED_EPHEMERAL_MB}", shown(runs));
+            let quantity = gb_seconds(runs, billed, extra_mb);
+            let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
+            let line = line(meter, role, LineKind::Other, description, quantity, basis);
+            self.lines.push(UsageLine { estimated: behaviour.cold_estimated, ..line });
+        }
+        let logs = function.setup.logs;
+        let quantity = Quantity::metered(runs * Decimal::from(logs.0) / Decimal::from(BYTES_PER_GB));
+        let basis = format!("{} x {logs}", shown(runs));
+        self.lines.push(line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis));
+    }
+}
+
+/// The line for bytes (out, in) that cross a link, where the link counts bytes.
+fn bytes(link: Link, role: Role, (sent, received): (Bytes, Bytes), times: Decimal, share: Ratio) -> Option<UsageLine> {
+    let both = Bytes(sent.0.saturating_add(received.0));
+    let (meter, description, counted, each) = match link {
+        Link::ZonalNatGateway => ("nat.gb", "NAT gateway, data processed", both, 1),
+        Link::RegionalNatGateway => ("nat.regional.gb", "NAT gateway, regional, data processed", both, 1),
+        Link::InterfaceEndpoint => ("vpce.gb", "Interface endpoint, data processed", both, 1),
+        Link::Internet => ("dto.internet", "Data transfer out to the internet", sent, 1),
+        // Both ends are the user's, and each pays for each direction (EC2 On-Demand pricing page).
+        Link::CrossAz => ("dt.cross_az", "Data transfer between AZs", both, 2),
+        Link::HttpApi | Link::RestApi | Link::LambdaApi | Link::InRegionService => return None,
+    };
+    let total = times * Decimal::from(counted.0) * Decimal::from(each) * share.part / share.whole;
+    let mut basis = format!("{} x {counted}", shown(times));
+    if counted.0 > sent.0 && sent.0 > 0 {
+        basis.push_str(&format!(" ({sent} out + {received} in)"));
+    }
+    if share.part.is_zero() {
+        basis.push_str(" x 0: everything is in one AZ");
+    } else if share.part != share.whole {
+        basis.push_str(&format!(" x {}/{}", share.part.normalize(), share.whole.normalize()));
+    }
+    if each > 1 {
+        basis.push_str(" x 2 (each end pays)");
+    }
+    let quantity = Quantity::metered(total / Decimal::from(BYTES_PER_GB));
+    Some(line(meter, Some(role), LineKind::Traffic, description, quantity, basis))
+}
+
+/// The line for calls over a link, where the link counts calls.
+fn calls(link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Decimal) -> Option<UsageLine> {
+    let (meter, description, steps) = match link {
+        Link::HttpApi => ("apigw.http.requests", "HTTP API calls", http_api_steps(request, response)),
+        Link::RestApi => ("apigw.rest.requests", "REST API calls", 1),
+        _ => return None,
+    };
+    let stepped = if steps > 1 { format!(" x {steps} steps of 512 KB") } else { String::new() };
+    let basis = format!("{} calls{stepped}", shown(calls));
+    let quantity = Quantity::metered(calls * Decimal::from(steps));
+    Some(line(meter, Some(role), LineKind::Requests, description, quantity, basis))
+}
+
+/// RDS Proxy is billed for at least this many vCPUs (RDS Proxy pricing page).
+const LEAST_PROXY_VCPUS: u64 = 2;
+/// RDS Proxy for Aurora Serverless v2 is billed for at least this many capacity units (from memory, unverified).
+const LEAST_PROXY_ACUS: u64 = 8;
+
+fn proxy_basis(asked: u64, billed: u64, unit: &str) -> String {
+    let least = if billed > asked { " (the least billed)" } else { "" };
+    format!("1 proxy x {}{least}", plural(billed, unit))
+}
+
+fn plural(count: u64, noun: &str) -> String {
+    match (count, noun.ends_with('s')) {
+        (1, _) => format!("1 {noun}"),
+        (_, true) => format!("{} {noun}es", shown(Decimal::from(count))),
+        (_, false) => format!("{} {noun}s", shown(Decimal::from(count))),
+    }
+}
+
+/// Ephemeral storage that a function has for nothing (Lambda pricing page).
+const INCLUDED_EPHEMERAL_MB: u64 = 512;

@@ -1,0 +1,162 @@
+//! From quantities to a bill: free allowances first, then the tiers of the book. No float comes near.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::metering::{UsageLine, UsageSheet};
+use crate::money::{Amount, Inexact};
+use crate::pricebook::free_tier::Allowance;
+use crate::pricebook::{Meter, Price, PriceBook, Slice};
+use crate::unit::Quantity;
+use crate::value::ByMeter;
+
+/// A rated line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillLine {
+    /// What was used.
+    pub usage: UsageLine,
+    /// The part that an allowance covers.
+    pub free: Quantity,
+    /// The rest, by tier.
+    pub slices: Vec<Slice>,
+    /// What it costs, exactly.
+    pub cost: Amount,
+    /// The price it was rated at; `None` for a line that costs nothing whatever the price.
+    pub price: Option<Arc<Price>>,
+}
+
+/// What a plan costs in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bill {
+    /// The lines.
+    pub lines: Vec<BillLine>,
+    /// Their exact sum.
+    pub total: Amount,
+}
+
+/// Why a sheet cannot be rated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RatingError {
+    /// The book has no price for these meters.
+    NoPrice(Vec<Meter>),
+    /// The exact cost of this meter does not fit 28 digits.
+    Inexact(Meter),
+}
+
+impl fmt::Display for RatingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPrice(meters) => {
+                let ids: Vec<&str> = meters.iter().map(Meter::id).collect();
+                write!(f, "no price in the book for {}", ids.join(", "))
+            }
+            Self::Inexact(meter) => write!(f, "the cost of {meter} has too many digits to be kept exactly"),
+        }
+    }
+}
+
+impl std::error::Error for RatingError {}
+
+/// Rates a sheet. Lines of one meter share its allowance and its tiers, in their order; what the account used already this month
+/// has drawn on both before.
+///
+/// # Errors
+/// [`RatingError::NoPrice`] with every meter that has a quantity but no price.
+pub fn rate(
+    sheet: UsageSheet,
+    book: &PriceBook,
+    allowances: &[Allowance],
+    used: &ByMeter,
+) -> Result<Bill, RatingError> {
+    let mut rater = Rater { book, allowances, used, left: Vec::new(), reached: Vec::new() };
+    let mut missing: Vec<Meter> = Vec::new();
+    let mut lines = Vec::with_capacity(sheet.lines.len());
+    for usage in sheet.lines {
+        match rater.line(usage) {
+            Ok(line) => lines.push(line),
+            Err(RatingError::NoPrice(meters)) => missing.extend(meters),
+            Err(error) => return Err(error),
+        }
+    }
+    missing.dedup();
+    if !missing.is_empty() {
+        return Err(RatingError::NoPrice(missing));
+    }
+    let inexact = |Inexact| RatingError::Inexact(Meter::of("the total"));
+    let total = Amount::sum(lines.iter().map(|line| line.cost)).map_err(inexact)?;
+    Ok(Bill { lines, total })
+}
+
+struct Rater<'a> {
+    book: &'a PriceBook,
+    allowances: &'a [Allowance],
+    used: &'a ByMeter,
+    /// What is left of each allowance that was drawn on, by its index.
+    left: Vec<(usize, Quantity)>,
+    /// How far up its ladder each meter is.
+    reached: Vec<(Meter, Quantity)>,
+}
+
+impl Rater<'_> {
+    fn line(&mut self, usage: UsageLine) -> Result<BillLine, RatingError> {
+        let price = self.book.price(&usage.meter);
+        if usage.already_paid || usage.quantity.is_zero() {
+            let free = usage.quantity;
+            return Ok(BillLine { free, slices: Vec::new(), cost: Amount::ZERO, price: price.cloned(), usage });
+        }
+        let Some(price) = price else { return Err(RatingError::NoPrice(vec![usage.meter])) };
+        let inexact = |Inexact| RatingError::Inexact(price.meter.clone());
+        let free = self.draw(&usage.meter, usage.quantity);
+        let billable = usage.quantity.minus(free);
+        let start = self.climb(&usage.meter, billable);
+        let slices = price.ladder.slice(start, billable).map_err(inexact)?;
+        let cost = Amount::sum(slices.iter().map(|slice| slice.cost)).map_err(inexact)?;
+        Ok(BillLine { free, slices, cost, price: Some(Arc::clone(price)), usage })
+    }
+
+    /// Takes up to `wanted` from the meter's allowance.
+    fn draw(&mut self, meter: &Meter, wanted: Quantity) -> Quantity {
+        let Some(index) = self.allowances.iter().position(|allowance| allowance.meters.contains(meter)) else {
+            return Quantity::ZERO;
+        };
+        let position = self.left.iter().position(|(known, _)| *known == index).unwrap_or_else(|| {
+            let allowance = &self.allowances[index];
+            let drawn = allowance.meters.iter().map(|meter| self.used_before(meter));
+            let left = drawn.fold(allowance.quantity, Quantity::minus);
+            self.left.push((index, left));
+            self.left.len() - 1
+        });
+        let (_, left) = &mut self.left[position];
+        let free = wanted.min(*left);
+        *left = left.minus(free);
+        free
+    }
+
+    /// Where on its ladder a meter stands; it then moves up by `billable`.
+    fn climb(&mut self, meter: &Meter, billable: Quantity) -> Quantity {
+        if let Some((_, reached)) = self.reached.iter_mut().find(|(known, _)| known == meter) {
+            let start = *reached;
+            *reached = start.plus(billable);
+            return start;
+        }
+        let start = self.billed_before(meter);
+        self.reached.push((meter.clone(), start.plus(billable)));
+        start
+    }
+
+    fn used_before(&self, meter: &Meter) -> Quantity {
+        self.used.get(meter).copied().unwrap_or_default()
+    }
+
+    /// What was billed of a meter before: its earlier use less what the allowance covered. Meters that share an allowance are taken
+    /// to have drawn on it in its order.
+    fn billed_before(&self, meter: &Meter) -> Quantity {
+        let used = self.used_before(meter);
+        let Some(allowance) = self.allowances.iter().find(|allowance| allowance.meters.contains(meter)) else {
+            return used;
+        };
+        let earlier = allowance.meters.iter().take_while(|other| *other != meter);
+        let left = earlier.map(|other| self.used_before(other)).fold(allowance.quantity, Quantity::minus);
+        used.minus(left)
+    }
+}

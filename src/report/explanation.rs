@@ -1,0 +1,157 @@
+//! One solution written out: every quantity, slice, price and source of its bill, every stage of its path, every setting.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use super::json::{bill, exact};
+use super::layout::{paragraph, ruled_table, two_columns};
+use super::table::price_dates;
+use super::{Width, json_text};
+use crate::comparison::{Comparison, Solution, shown_ms};
+use crate::distribution::float;
+use crate::expectation::Stage;
+use crate::plan::Role;
+use crate::rating::BillLine;
+use crate::unit::shown;
+
+/// The explanation as text for a terminal.
+#[must_use]
+pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Width) -> String {
+    let scenario = &comparison.scenario;
+    let mut text = format!("{} for {} in {}\n\n", solution.title, scenario.name, scenario.region);
+    let _ = writeln!(text, "BILL of a month, {}\n", comparison.currency);
+    for line in &solution.bill.lines {
+        text.push_str(&bill_line(line, width));
+    }
+    let _ = writeln!(text, "{:>14}  total ({} exactly)\n", solution.bill.total.shown(), solution.bill.total);
+    let mean = shown_ms(solution.mean_ms());
+    let _ = writeln!(text, "PATH of a request: {mean} on average to the answer\n");
+    text.push_str(&stages(&solution.expectation.stages, width));
+    let completion = solution.expectation.mean_completion();
+    if completion != solution.mean_ms() {
+        let _ = writeln!(
+            text,
+            "{} on average until all is done; stages marked * come after the answer.\n",
+            shown_ms(completion)
+        );
+    }
+    text.push_str("SOURCES of the times\n\n");
+    text.push_str(&stage_sources(&solution.expectation.stages, width));
+    text.push_str("\nSETTINGS (= given in the scenario, - default)\n\n");
+    let settings = scenario.settings.iter().map(|setting| {
+        let mark = if setting.given { "=" } else { "-" };
+        let source =
+            if setting.given || setting.source == "default" { String::new() } else { format!(" [{}]", setting.source) };
+        (mark.to_owned(), format!("{}: {}{source}", setting.path, setting.value))
+    });
+    text.push_str(&two_columns(settings, width));
+    text.push_str("\nNOTES\n\n");
+    let notes = price_dates(comparison)
+        .into_iter()
+        .chain(solution.warnings.iter().cloned())
+        .chain(comparison.notes.iter().cloned());
+    text.push_str(&two_columns(notes.map(|note| ("-".to_owned(), note)), width));
+    text
+}
+
+fn bill_line(line: &BillLine, width: Width) -> String {
+    let usage = &line.usage;
+    let role = usage.role.map_or(String::new(), |role| format!(", {}", role.id()));
+    let unit = usage.meter.info().map_or("", |info| info.unit.id());
+    let mut text = format!("{:>14}  {}{role} [{}]\n", line.cost.shown(), usage.description, usage.meter);
+    let mut details = vec![format!("{} = {} {unit}", usage.basis, shown(usage.quantity.decimal()))];
+    if !line.free.is_zero() && !usage.already_paid {
+        details.push(format!("less {} {unit} free", shown(line.free.decimal())));
+    }
+    for slice in &line.slices {
+        details.push(format!("{} x {} = {}", shown(slice.quantity.decimal()), slice.unit_price, slice.cost));
+    }
+    if usage.estimated {
+        details.push("estimated: rests on the estimated share of cold starts".to_owned());
+    }
+    if let Some(price) = line.price.as_ref().filter(|_| !line.slices.is_empty()) {
+        details.push(format!("price: {}, {}", price.source, price.effective));
+        if let Some(more) = &price.corroboration {
+            details.push(format!("the same in {} other record(s), the oldest of {}", more.records, more.oldest));
+        }
+        details.extend(price.assumed.iter().map(|reason| format!("assumed: {reason}")));
+        details.extend(price.overlays.iter().map(|overlay| format!("overlay: {overlay}")));
+    }
+    let indent = " ".repeat(16);
+    for detail in details {
+        for part in paragraph(&detail, Width(width.0.saturating_sub(16))).lines() {
+            let _ = writeln!(text, "{indent}{part}");
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn stages(stages: &[Stage], width: Width) -> String {
+    let row = |stage: &Stage| {
+        let later = if stage.before_response { "" } else { " *" };
+        vec![
+            stage.role.id().to_owned(),
+            format!("{}{later}", stage.title),
+            stage.mean.to_string(),
+            times(stage.times),
+            shown_ms(stage.per_request()),
+        ]
+    };
+    ruled_table(["function", "stage", "mean", "x", "a request"], stages.iter().map(row), &[2, 3, 4], 1, width) + "\n"
+}
+
+/// How often a stage occurs: a count, or a share in percent.
+fn times(times: Decimal) -> String {
+    if times.fract().is_zero() {
+        shown(times)
+    } else {
+        format!("{} %", (times * Decimal::ONE_HUNDRED).round_dp(4).normalize())
+    }
+}
+
+fn stage_sources(stages: &[Stage], width: Width) -> String {
+    let mut said: Vec<(String, String)> = Vec::new();
+    for stage in stages {
+        let entry = ("-".to_owned(), format!("{}: {}", stage.title, stage.source));
+        if !said.contains(&entry) {
+            said.push(entry);
+        }
+    }
+    two_columns(said, width)
+}
+
+/// The explanation as JSON, schema 1.
+#[must_use]
+pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String {
+    let stage = |stage: &Stage| {
+        json!({
+            "role": stage.role.id(),
+            "stage": stage.title,
+            "mean_ms": float(stage.mean.0),
+            "times": float(stage.times),
+            "per_request_ms": float(stage.per_request()),
+            "before_response": stage.before_response,
+            "source": stage.source.to_string(),
+        })
+    };
+    let settings: Vec<Json> = comparison.scenario.settings.iter().map(|setting| {
+        json!({"key": setting.path, "value": setting.value, "given": setting.given, "source": setting.source})
+    }).collect();
+    let cold = |role| solution.expectation.function(role).map(|f| float(f.cold_share));
+    json_text(&json!({
+        "schema": 1,
+        "scenario": {"name": comparison.scenario.name, "region": comparison.scenario.region, "currency": comparison.currency},
+        "solution": solution.id,
+        "title": solution.title,
+        "bill": bill(&solution.bill),
+        "latency_ms": {"mean": exact(solution.mean_ms()), "completion_mean": exact(solution.expectation.mean_completion())},
+        "cold_share": {"main": cold(Role::Main), "callee": cold(Role::Callee)},
+        "stages": solution.expectation.stages.iter().map(stage).collect::<Vec<_>>(),
+        "settings": settings,
+        "warnings": solution.warnings,
+        "notes": comparison.notes,
+    }))
+}

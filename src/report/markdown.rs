@@ -1,0 +1,90 @@
+//! The comparison as Markdown, for pull requests: verdict, ranking, folded bills.
+
+use std::fmt::Write as _;
+
+use super::{Width, table::price_dates};
+use crate::comparison::{Comparison, Solution, shown_ms};
+use crate::money::Amount;
+use crate::plan::Role;
+
+pub(super) fn render(comparison: &Comparison, _: Width) -> String {
+    let scenario = &comparison.scenario;
+    let requests = crate::unit::shown(scenario.workload.requests_per_month.into());
+    let mut text = format!("## {}\n\n**{}**\n\n", escape(&scenario.name), escape(&comparison.verdict));
+    let _ = writeln!(text, "{requests} requests a month in {}.\n", scenario.region);
+    if !comparison.ranking.is_empty() {
+        let _ =
+            writeln!(text, "| # | solution | {}/month | per million requests | mean time | why |", comparison.currency);
+        text.push_str("| ---: | --- | ---: | ---: | ---: | --- |\n");
+        for (index, solution) in comparison.ranking.iter().enumerate() {
+            let per_million = comparison.per_million(solution.bill.total);
+            let per_million = per_million.map_or_else(|| "-".to_owned(), Amount::shown);
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {per_million} | {} | {} |",
+                index + 1,
+                solution.title,
+                solution.bill.total.shown(),
+                shown_ms(solution.mean_ms()),
+                escape(&solution.reasons.join("; ")),
+            );
+        }
+    }
+    if !comparison.infeasible.is_empty() {
+        text.push_str("\nCannot be had:\n\n| solution | code | why |\n| --- | --- | --- |\n");
+        for solution in &comparison.infeasible {
+            for reason in &solution.reasons {
+                let _ = writeln!(text, "| {} | `{}` | {} |", solution.title, reason.code, escape(&reason.text));
+            }
+        }
+    }
+    for solution in &comparison.ranking {
+        text.push_str(&bill(solution, &comparison.currency));
+    }
+    text.push_str("\nNotes:\n\n");
+    let warnings = comparison.ranking.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.title)));
+    let notes = price_dates(comparison).into_iter().chain(warnings).chain(comparison.notes.iter().cloned());
+    for note in notes {
+        let _ = writeln!(text, "- {}", escape(&note));
+    }
+    text
+}
+
+/// The bill of a solution, folded.
+fn bill(solution: &Solution, currency: &str) -> String {
+    let total = solution.bill.total.shown();
+    let mut text = format!("\n<details><summary>Bill of {}: {total} {currency}</summary>\n\n", solution.title);
+    let _ =
+        writeln!(text, "| line | for | how much | unit | free | {currency} |\n| --- | --- | --- | --- | ---: | ---: |");
+    for line in &solution.bill.lines {
+        let usage = &line.usage;
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} |",
+            usage.description,
+            usage.role.map_or("all", Role::id),
+            escape(&usage.basis),
+            usage.meter.info().map_or("", |info| info.unit.id()),
+            line.free,
+            line.cost.shown(),
+        );
+    }
+    text.push_str("\n</details>\n");
+    text
+}
+
+/// Text that cannot end a table cell, begin markup or open a tag.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            '\n' | '\r' => escaped.push(' '),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}

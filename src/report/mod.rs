@@ -1,0 +1,46 @@
+//! Results as text: each format is a function of the same data. To add one: its file, and its line in [`COMPARISON_FORMATS`].
+
+mod csv;
+mod explanation;
+mod json;
+mod layout;
+mod markdown;
+pub mod prices;
+mod table;
+
+pub use explanation::{explanation_json, explanation_table};
+
+use crate::comparison::Comparison;
+
+/// How wide a table may be, in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Width(pub u16);
+
+/// Writes a comparison in one format.
+pub type Renderer = fn(&Comparison, Width) -> String;
+
+/// The formats of a comparison, by name.
+pub static COMPARISON_FORMATS: &[(&str, Renderer)] =
+    &[("table", table::render), ("json", json::render), ("csv", csv::render), ("markdown", markdown::render)];
+
+/// The renderer of a format.
+#[must_use]
+pub fn comparison_format(name: &str) -> Option<Renderer> {
+    COMPARISON_FORMATS.iter().find(|(known, _)| *known == name).map(|(_, render)| *render)
+}
+
+/// Pretty JSON with a final newline.
+fn json_text(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// CSV text of a header and rows.
+fn csv_text(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = writer.write_record(header);
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    writer.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,65 @@
+//! The comparison as text for a terminal.
+
+use super::Width;
+use super::layout::{paragraph, ruled_table, two_columns};
+use crate::comparison::{Comparison, Solution, shown_ms};
+use crate::money::Amount;
+
+pub(super) fn render(comparison: &Comparison, width: Width) -> String {
+    let scenario = &comparison.scenario;
+    let requests = crate::unit::shown(scenario.workload.requests_per_month.into());
+    let mut text = format!("{}: {requests} requests a month in {}\n\n", scenario.name, scenario.region);
+    if !comparison.ranking.is_empty() {
+        text.push_str(&ranking(comparison, width));
+    }
+    if !comparison.infeasible.is_empty() {
+        text.push_str("\nCannot be had:\n");
+        let rows = comparison.infeasible.iter().flat_map(|solution| {
+            solution
+                .reasons
+                .iter()
+                .map(move |reason| (solution.title.to_owned(), format!("{} [{}]", reason.text, reason.code)))
+        });
+        text.push_str(&two_columns(rows, width));
+    }
+    text.push('\n');
+    text.push_str(&paragraph(&comparison.verdict, width));
+    let warnings = comparison
+        .ranking
+        .iter()
+        .flat_map(|solution| solution.warnings.iter().map(move |warning| (solution.title.to_owned(), warning.clone())));
+    let warnings = two_columns(warnings, width);
+    if !warnings.is_empty() {
+        text.push_str("\nWatch:\n");
+        text.push_str(&warnings);
+    }
+    text.push_str("\nNotes:\n");
+    let dates = price_dates(comparison);
+    let notes = dates.into_iter().chain(comparison.notes.iter().cloned()).map(|note| ("-".to_owned(), note));
+    text.push_str(&two_columns(notes, width));
+    text
+}
+
+/// The oldest and newest date of the prices used.
+pub(super) fn price_dates(comparison: &Comparison) -> Option<String> {
+    let prices = &comparison.prices;
+    let (oldest, newest) = (prices.oldest.as_ref()?, prices.newest.as_ref()?);
+    Some(format!("prices of {} in {}, in force between {oldest} and {newest}", prices.book, comparison.currency))
+}
+
+fn ranking(comparison: &Comparison, width: Width) -> String {
+    let per_month = format!("{}/month", comparison.currency);
+    let header = ["#", "solution", &per_month, "per 1M req.", "mean time", "what decides"];
+    let row = |(index, solution): (usize, &Solution)| {
+        let per_million = comparison.per_million(solution.bill.total);
+        vec![
+            (index + 1).to_string(),
+            solution.title.to_owned(),
+            solution.bill.total.shown(),
+            per_million.map_or_else(|| "-".to_owned(), Amount::shown),
+            shown_ms(solution.mean_ms()),
+            solution.reasons.first().cloned().unwrap_or_default(),
+        ]
+    };
+    ruled_table(header, comparison.ranking.iter().enumerate().map(row), &[0, 2, 3, 4], 5, width)
+}
