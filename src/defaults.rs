@@ -34,7 +34,7 @@ pub struct Figure {
 pub fn figures() -> Result<BTreeMap<String, Figure>, Rejection> {
     let source = Source { name: "defaults/latency.toml".to_owned(), text: LATENCY.to_owned() };
     document::read(source, |root| {
-        root.need("schema", "1")?;
+        root.need_schema()?;
         let entries = root.need("figures", "figures")?.section()?.entries();
         entries.into_iter().map(|(key, node)| Some((key.to_owned(), read_figure(&node.section()?)?))).collect()
     })
@@ -97,7 +97,7 @@ pub struct Limits {
 pub fn limits(region: &str) -> Result<Limits, Rejection> {
     let source = Source { name: "defaults/limits.toml".to_owned(), text: LIMITS.to_owned() };
     document::read(source, |root| {
-        root.need("schema", "1")?;
+        root.need_schema()?;
         let limits = root.need("limits", "limits")?.section()?;
         let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;
         small.need("source", "a source")?;

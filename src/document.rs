@@ -163,6 +163,25 @@ impl<'d> Section<'d> {
         entries
     }
 
+    /// The names of all keys, none of which counts as asked for by this.
+    pub fn keys(&self) -> impl Iterator<Item = &'d str> {
+        self.table.keys().map(|key| {
+            let name: &'d str = key.get_ref();
+            name
+        })
+    }
+
+    /// Checks `schema = 1`, which every kind of file begins with.
+    #[must_use]
+    pub fn need_schema(&self) -> Option<()> {
+        let node = self.need("schema", "1, the version of the file's form")?;
+        if node.as_number() == Some(Decimal::ONE) {
+            return Some(());
+        }
+        node.expected("1, the only version there is", None);
+        None
+    }
+
     fn node(&self, key: &str, value: &'d Spanned<DeValue<'d>>) -> Node<'d> {
         Node { path: join(&self.path, key), span: value.span(), value: value.get_ref(), context: self.context }
     }

@@ -11,7 +11,7 @@
 //! 3. [`topology`], [`expectation`]
 //! 4. [`feasibility`], [`metering`]
 //! 5. [`rating`]
-//! 6. [`comparison`]
+//! 6. [`comparison`], [`verify`]
 //! 7. [`report`]
 //! 8. `cli`, which alone prints and reads files, clock and environment
 
@@ -34,3 +34,4 @@ pub mod scenario;
 pub mod topology;
 pub mod unit;
 pub mod value;
+pub mod verify;

@@ -25,6 +25,9 @@ pub(super) enum Failure {
     Internal(String),
 }
 
+/// A scenario or case file is not valid.
+pub(super) const INVALID_INPUT: u8 = 3;
+
 /// Everything went well but a case did not hold.
 pub(super) const DOES_NOT_HOLD: u8 = 10;
 
@@ -33,7 +36,7 @@ impl Failure {
         match self {
             Self::Internal(_) => 1,
             Self::Usage(_) => 2,
-            Self::Input(_) => 3,
+            Self::Input(_) => INVALID_INPUT,
             Self::PriceBook(_) | Self::PriceFile(_) => 4,
             Self::Io(..) => 5,
         }
@@ -60,7 +63,7 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
 }
 
 /// Shows all problems of a file, each with its place, the source line and the remedy.
-fn show(rejection: &Rejection) {
+pub(super) fn show(rejection: &Rejection) {
     let renderer = if is_plain() { Renderer::plain() } else { Renderer::styled() };
     for problem in &rejection.problems {
         let groups = [group(&rejection.source, problem)];

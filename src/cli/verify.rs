@@ -1,12 +1,17 @@
 //! `netcost verify`.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Run;
-use super::failure::Failure;
+use super::failure::{DOES_NOT_HOLD, Failure, INVALID_INPUT, show};
+use super::input::read_text;
 use super::output::{Output, OutputArguments};
+use crate::report::verify as report;
+use crate::verify::{Case, check};
 
 /// Check worked examples and real bills: each must come out to the cent
 #[derive(Args)]
@@ -20,7 +25,53 @@ pub(super) struct Verify {
 
 impl Run for Verify {
     fn run(self) -> Result<Output, Failure> {
-        let _ = self.cases;
-        Ok(self.output.result(String::new()))
+        let format = self.output.format(&["table", "json", "junit"])?;
+        let mut files = Vec::new();
+        for path in &self.cases {
+            collect(path, &mut files)
+                .map_err(|error| Failure::Io(format!("cannot read `{}`", path.display()), error))?;
+        }
+        if files.is_empty() {
+            return Err(Failure::Usage("no case file (`*.toml`) there".to_owned()));
+        }
+        let (mut reports, mut invalid) = (Vec::new(), 0);
+        for file in &files {
+            match read_text(file).and_then(parse) {
+                Ok(case) => reports.push(check(&case)),
+                Err(Failure::Input(rejections)) => {
+                    rejections.iter().for_each(show);
+                    invalid += 1;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        let text = match format {
+            "json" => report::json(&reports),
+            "junit" => report::junit(&reports).map_err(|error| Failure::Internal(error.to_string()))?,
+            _ => report::table(&reports, self.output.width()),
+        };
+        let all_hold = reports.iter().all(crate::verify::CaseReport::holds);
+        let code = if invalid > 0 { INVALID_INPUT } else { u8::from(!all_hold) * DOES_NOT_HOLD };
+        Ok(Output { code, ..self.output.result(text) })
     }
+}
+
+fn parse(source: crate::diagnostic::Source) -> Result<Case, Failure> {
+    Case::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))
+}
+
+/// The file itself, or every `*.toml` in the folder and its folders, sorted.
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let mut entries: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() || entry.extension().is_some_and(|extension| extension == "toml") {
+            collect(&entry, files)?;
+        }
+    }
+    Ok(())
 }

@@ -12,7 +12,7 @@ use crate::unit::{Quantity, Unit};
 pub(super) fn read_book(name: &str, text: &str) -> Result<PriceBook, Rejection> {
     let source = Source { name: name.to_owned(), text: text.to_owned() };
     document::read(source, |root| {
-        read_schema(root)?;
+        root.need_schema()?;
         let region = root.need("region", "a Region code")?.text()?.to_owned();
         let name = root.need("name", "the Region's name")?.text()?.to_owned();
         let partition = root.need("partition", "a partition")?.choice(&["aws", "aws-us-gov", "aws-cn"])?.to_owned();
@@ -22,16 +22,6 @@ pub(super) fn read_book(name: &str, text: &str) -> Result<PriceBook, Rejection> 
         let prices = read_prices(&prices, &sources);
         Some(PriceBook { region, name, partition, currency, prices })
     })
-}
-
-/// Checks `schema = 1`.
-pub(super) fn read_schema(root: &Section<'_>) -> Option<()> {
-    let node = root.need("schema", "the number 1")?;
-    if node.as_number() == Some(rust_decimal::Decimal::ONE) {
-        return Some(());
-    }
-    node.expected("1, the only schema there is", None);
-    None
 }
 
 /// The `[sources]` table: short names that prices use for where they were read.
@@ -98,11 +88,7 @@ fn read_unit(node: &Node<'_>, meter: &Meter) -> Option<Unit> {
 fn read_ladder(section: &Section<'_>) -> Option<Ladder> {
     match (section.get("price"), section.get("tiers")) {
         (Some(node), None) => Some(Ladder::flat(read_unit_price(&node)?)),
-        (None, Some(node)) => {
-            let steps: Option<Vec<_>> = node.items()?.iter().map(read_tier).collect();
-            let ladder = Ladder::new(&steps?);
-            ladder.map_err(|why| node.fail("ladder", format!("`{}`: {why}", node.path()), "these tiers", None)).ok()
-        }
+        (None, Some(node)) => read_tiers(&node),
         (Some(_), Some(node)) => {
             node.fail("ladder", "a price is flat or has tiers, not both".to_owned(), "remove one of them", None);
             None
@@ -114,8 +100,15 @@ fn read_ladder(section: &Section<'_>) -> Option<Ladder> {
     }
 }
 
+/// A list of tiers as a ladder.
+pub(crate) fn read_tiers(node: &Node<'_>) -> Option<Ladder> {
+    let steps: Option<Vec<_>> = node.items()?.iter().map(read_tier).collect();
+    let ladder = Ladder::new(&steps?);
+    ladder.map_err(|why| node.fail("ladder", format!("`{}`: {why}", node.path()), "these tiers", None)).ok()
+}
+
 /// One tier: its upper limit (`None` for `"inf"`) and its price.
-pub(super) fn read_tier(node: &Node<'_>) -> Option<(Option<Quantity>, UnitPrice)> {
+fn read_tier(node: &Node<'_>) -> Option<(Option<Quantity>, UnitPrice)> {
     let section = node.section()?;
     let limit = section.need("up_to", "a limit as text, or \"inf\"")?;
     let price = read_unit_price(&section.need("price", "a price as text")?);

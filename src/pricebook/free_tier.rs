@@ -1,6 +1,6 @@
 //! Free allowances by kind of account, from `defaults/free-tier.toml`.
 
-use super::file::{read_date, read_meter, read_schema};
+use super::file::{read_date, read_meter};
 use super::{Date, Meter};
 use crate::diagnostic::{Rejection, Source};
 use crate::document::{self, Node};
@@ -68,7 +68,7 @@ pub fn allowances(kind: FreeTier, partition: &str) -> Result<Vec<Allowance>, Rej
 fn read() -> Result<Vec<Allowance>, Rejection> {
     let source = Source { name: "defaults/free-tier.toml".to_owned(), text: TEXT.to_owned() };
     document::read(source, |root| {
-        read_schema(root)?;
+        root.need_schema()?;
         root.need("allowance", "a list of allowances")?.items()?.iter().map(read_allowance).collect()
     })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::file::{read_date, read_meter, read_prices, read_schema, read_sources};
+use super::file::{read_date, read_meter, read_prices, read_sources};
 use super::{Date, Meter, Price, PriceBook, service_word, service_words};
 use crate::diagnostic::{Rejection, Source};
 use crate::document::{self, Node};
@@ -52,7 +52,7 @@ impl Overlay {
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
         let source = Source { name: name.to_owned(), text: text.to_owned() };
         document::read(source, |root| {
-            read_schema(root);
+            let schema = root.need_schema();
             let name = root.need("name", "a name for this overlay").and_then(|node| node.text());
             let region = root.get("region").and_then(|node| node.text().map(str::to_owned));
             let currency = root.need("currency", "a currency").and_then(|node| node.choice(&["USD", "CNY"]));
@@ -61,6 +61,7 @@ impl Overlay {
             let prices = root.section("prices").map(|section| read_prices(&section, &sources)).unwrap_or_default();
             let discounts = root.get("discount").and_then(|node| node.items()).unwrap_or_default();
             let discounts: Option<Vec<Discount>> = discounts.iter().map(read_discount).collect();
+            schema?;
             Some(Self {
                 name: name?.to_owned(),
                 region,

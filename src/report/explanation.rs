@@ -100,7 +100,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
             shown_ms(stage.per_request()),
         ]
     };
-    ruled_table(["function", "stage", "mean", "x", "a request"], stages.iter().map(row), &[2, 3, 4], 1, width) + "\n"
+    ruled_table(["function", "stage", "mean", "x", "a request"], stages.iter().map(row), &[2, 3, 4], &[1], width) + "\n"
 }
 
 /// How often a stage occurs: a count, or a share in percent.

@@ -9,12 +9,12 @@ use super::Width;
 /// A rule below the header and nothing else, so that rows stand close.
 const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
-/// A table with a header; `numbers` are the columns that are set to the right, `wraps` is the only one that may break its lines.
+/// A table with a header; `numbers` are the columns that are set to the right, `wraps` those that may break their lines.
 pub(super) fn ruled_table<H: Into<Cell>, C: Into<Cell>>(
     header: impl IntoIterator<Item = H>,
     rows: impl IntoIterator<Item = Vec<C>>,
     numbers: &[usize],
-    wraps: usize,
+    wraps: &[usize],
     width: Width,
 ) -> String {
     let mut table = new_table(width);
@@ -27,7 +27,7 @@ pub(super) fn ruled_table<H: Into<Cell>, C: Into<Cell>>(
         if numbers.contains(&index) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        if index != wraps {
+        if !wraps.contains(&index) {
             on_one_line(column);
         }
     }

@@ -7,6 +7,7 @@ mod layout;
 mod markdown;
 pub mod prices;
 mod table;
+pub mod verify;
 
 pub use explanation::{explanation_json, explanation_table};
 

@@ -20,7 +20,7 @@ struct Grid {
 
 impl Grid {
     fn table(&self, width: Width) -> String {
-        ruled_table(&self.header, self.rows.iter().cloned(), &self.numbers, self.wraps, width)
+        ruled_table(&self.header, self.rows.iter().cloned(), &self.numbers, &[self.wraps], width)
     }
 
     fn csv(&self) -> String {

@@ -61,5 +61,5 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
             solution.reasons.first().cloned().unwrap_or_default(),
         ]
     };
-    ruled_table(header, comparison.ranking.iter().enumerate().map(row), &[0, 2, 3, 4], 5, width)
+    ruled_table(header, comparison.ranking.iter().enumerate().map(row), &[0, 2, 3, 4], &[5], width)
 }

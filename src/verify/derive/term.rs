@@ -1,0 +1,196 @@
+//! What the name of an input says: a count, a rate, a length of time or a size.
+
+use super::words::{ACTORS, ADDED, BULK_SIZES, EVENTS, ITEM_SIZES, NEUTRAL, WINDOWS};
+use crate::verify::ratio::Ratio;
+
+/// A unit of size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Size {
+    Bytes,
+    Kb,
+    Mb,
+    Gb,
+    Tb,
+    Pb,
+}
+
+impl Size {
+    fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "bytes" => Self::Bytes,
+            "kb" => Self::Kb,
+            "mb" => Self::Mb,
+            "gb" => Self::Gb,
+            "tb" => Self::Tb,
+            "pb" => Self::Pb,
+            _ => return None,
+        })
+    }
+
+    /// How many times 1,024 (or 1,000) it is of a GB; negative below.
+    pub(super) const fn power(self) -> i32 {
+        match self {
+            Self::Bytes => -3,
+            Self::Kb => -2,
+            Self::Mb => -1,
+            Self::Gb => 0,
+            Self::Tb => 1,
+            Self::Pb => 2,
+        }
+    }
+}
+
+/// What a number measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// Things that happen.
+    Event(String),
+    /// A half of a two-way traffic.
+    Added,
+    /// Things that there are.
+    Actor(String),
+    /// A size, of one thing (`item`) or of all.
+    Data { size: Size, item: bool },
+    /// A length of time of so many seconds.
+    Time(Ratio),
+    /// A number of months.
+    Months,
+}
+
+/// What a number is given for each of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Per {
+    /// A length of time in seconds.
+    Time(Ratio),
+    /// A month.
+    Month,
+    /// A thing, by the plural under which its count is given.
+    Thing(String),
+}
+
+/// The meaning of an input's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Term {
+    pub(super) measure: Measure,
+    pub(super) per: Vec<Per>,
+}
+
+impl Term {
+    /// Reads a name such as `calls_per_minute`, `gb_per_day`, `minutes_alive`; `None` when it is not understood.
+    pub(super) fn parse(key: &str) -> Option<Self> {
+        let mut parts = key.split("_per_");
+        let mut head = parts.next()?;
+        for prefix in ["number_of_", "num_", "n_"] {
+            head = head.strip_prefix(prefix).unwrap_or(head);
+        }
+        let mut per: Vec<Per> = parts.map(read_per).collect();
+        for (prefix, unit) in [("hourly_", "hour"), ("daily_", "day"), ("weekly_", "week"), ("monthly_", "month")] {
+            if let Some(rest) = head.strip_prefix(prefix) {
+                head = rest;
+                per.push(read_per(unit));
+            }
+        }
+        Some(Self { measure: read_measure(head)?, per })
+    }
+}
+
+fn read_per(word: &str) -> Per {
+    match (word, seconds(&format!("{word}s"))) {
+        ("month", _) => Per::Month,
+        (_, Some(seconds)) => Per::Time(seconds),
+        _ => Per::Thing(plural(word)),
+    }
+}
+
+fn plural(word: &str) -> String {
+    match word.strip_suffix('y') {
+        Some(stem) if word.ends_with("ry") => format!("{stem}ies"),
+        Some(stem) if word == "copy" || word == "proxy" => format!("{stem}ies"),
+        _ if word.ends_with("ss") => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
+fn seconds(word: &str) -> Option<Ratio> {
+    Some(Ratio::whole(match word {
+        "seconds" => 1,
+        "minutes" => 60,
+        "hours" => 3_600,
+        "days" => 86_400,
+        "weeks" => 604_800,
+        _ => return None,
+    }))
+}
+
+fn read_measure(head: &str) -> Option<Measure> {
+    if let Some(noun) = head.strip_suffix("_count") {
+        return read_measure(&plural(noun)).filter(|measure| matches!(measure, Measure::Event(_) | Measure::Actor(_)));
+    }
+    if let Some(noun) = bare_noun(head, &EVENTS) {
+        return Some(Measure::Event(noun.to_owned()));
+    }
+    if let Some(noun) = bare_noun(head, &ACTORS) {
+        return Some(Measure::Actor(noun.to_owned()));
+    }
+    let half = head.strip_suffix("_messages").or_else(|| head.strip_suffix("_requests")).unwrap_or(head);
+    if ADDED.contains(&half) {
+        return Some(Measure::Added);
+    }
+    let head = head.strip_suffix("_alive").unwrap_or(head);
+    let (prefix, unit) = split_unit(head);
+    if let Some(size) = Size::named(unit) {
+        let item = ITEM_SIZES.contains(&prefix);
+        return (item || BULK_SIZES.contains(&prefix)).then_some(Measure::Data { size, item });
+    }
+    if !WINDOWS.contains(&prefix) {
+        return None;
+    }
+    if unit == "months" { Some(Measure::Months) } else { seconds(unit).map(Measure::Time) }
+}
+
+/// A name's unit and the words around it: `processed_gb` and `gb_processed` alike.
+fn split_unit(head: &str) -> (&str, &str) {
+    match head.split_once('_') {
+        Some((unit, rest)) if Size::named(unit).is_some() => (rest, unit),
+        _ => head.rsplit_once('_').unwrap_or(("", head)),
+    }
+}
+
+/// The noun of `head` without neutral words before it, when it is one of `nouns`.
+fn bare_noun<'h>(head: &'h str, nouns: &[&str]) -> Option<&'h str> {
+    if nouns.contains(&head) {
+        return Some(head);
+    }
+    let (first, rest) = head.split_once('_')?;
+    if NEUTRAL.contains(&first) { bare_noun(rest, nouns) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measure(key: &str) -> Option<Measure> {
+        Term::parse(key).map(|term| term.measure)
+    }
+
+    #[test]
+    fn names_are_read_by_their_parts() {
+        let term = Term::parse("messages_per_vehicle_per_hour").expect("understood");
+        assert_eq!(term.measure, Measure::Event("messages".into()));
+        assert_eq!(term.per, [Per::Thing("vehicles".into()), Per::Time(Ratio::whole(3_600))]);
+        assert_eq!(measure("nat_gateways"), Some(Measure::Actor("gateways".into())));
+        assert_eq!(measure("minutes_alive"), Some(Measure::Time(Ratio::whole(60))));
+        assert_eq!(measure("response_kb"), Some(Measure::Data { size: Size::Kb, item: true }));
+        assert_eq!(measure("processed_gb"), Some(Measure::Data { size: Size::Gb, item: false }));
+        assert_eq!(measure("gb_processed"), measure("processed_gb"));
+        assert_eq!(measure("az_count"), measure("number_of_azs"));
+        assert_eq!(Term::parse("daily_requests"), Term::parse("requests_per_day"));
+    }
+
+    #[test]
+    fn a_word_that_changes_the_meaning_is_not_understood() {
+        for key in ["failed_requests", "free_gb", "timeout_seconds", "cold_starts", "memory_mb", "avg_billed_ms"] {
+            assert_eq!(Term::parse(key), None, "{key}");
+        }
+    }
+}

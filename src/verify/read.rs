@@ -1,0 +1,226 @@
+//! Reading a case file.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::case::{Case, Convention, Expected, Inputs, Kind, Line, Part, TotalRule};
+use crate::diagnostic::{Rejection, Source};
+use crate::document::{self, Node, Section};
+use crate::pricebook::read_tiers;
+
+pub(super) fn read_case(name: &str, text: &str) -> Result<Case, Rejection> {
+    let source = Source { name: name.to_owned(), text: text.to_owned() };
+    document::read(source, |root| {
+        // Everything is read before anything is found missing, so that all problems are reported at once.
+        let schema = root.need_schema();
+        let id = need_text(root, "id", "a name for the case");
+        let title = root.get("title").and_then(|node| node.text());
+        let kind = read_kind(root);
+        let (_region, _currency) = (optional_text(root, "region"), read_currency(root));
+        let price_status = optional_text(root, "price_status");
+        let tags = root.get("tags").map_or(Some(Vec::new()), |node| read_texts(&node));
+        let convention = read_convention(root);
+        let hours_per_month = root.get("hours_per_month").and_then(|node| number(&node));
+        read_remarks(root);
+        if let Some(section) = root.section("source") {
+            read_all_texts(section.entries().into_iter().map(|(_, node)| node));
+        }
+        let facts = root.section("facts").map(|section| read_facts(&section)).unwrap_or_default();
+        let expected = root.need("expected", "the totals").and_then(|node| node.section());
+        let expected = expected.and_then(|section| read_expected(&section));
+        let lines = root.need("line", "at least one [[line]]").and_then(|node| read_lines(&node));
+        schema?;
+        Some(Case {
+            file: name.to_owned(),
+            id: id?.to_owned(),
+            title: title.unwrap_or_default().to_owned(),
+            kind: kind?,
+            tags: tags?,
+            current: price_status.is_none_or(|status| status == "current"),
+            convention: convention?,
+            hours_per_month,
+            facts,
+            expected: expected?,
+            lines: lines?,
+        })
+    })
+}
+
+/// Asks for texts that nothing is done with, so that one that is none is a problem.
+fn read_all_texts<'d>(nodes: impl IntoIterator<Item = Node<'d>>) {
+    for node in nodes {
+        let _ = node.text();
+    }
+}
+
+fn need_text<'d>(section: &Section<'d>, key: &str, what: &str) -> Option<&'d str> {
+    section.need(key, what)?.text()
+}
+
+fn optional_text<'d>(section: &Section<'d>, key: &str) -> Option<&'d str> {
+    section.get(key)?.text()
+}
+
+fn read_kind(root: &Section<'_>) -> Option<Kind> {
+    match root.need("kind", "\"published\", \"invoice\" or \"rule-derived\"")?.choice(&[
+        "published",
+        "invoice",
+        "rule-derived",
+    ])? {
+        "published" => Some(Kind::Published),
+        "invoice" => Some(Kind::Invoice),
+        _ => Some(Kind::RuleDerived),
+    }
+}
+
+fn read_currency(root: &Section<'_>) -> Option<()> {
+    root.get("currency")?.text().map(drop)
+}
+
+fn read_convention(root: &Section<'_>) -> Option<Convention> {
+    let Some(node) = root.get("gb_convention") else { return Some(Convention::Binary) };
+    Some(match node.choice(&["binary", "decimal", "decimal-gb", "decimal-tb", "decimal-pb"])? {
+        "binary" => Convention::Binary,
+        "decimal" | "decimal-gb" => Convention::Decimal,
+        _ => Convention::DecimalAboveGb,
+    })
+}
+
+fn read_texts(node: &Node<'_>) -> Option<Vec<String>> {
+    node.items()?.iter().map(|item| item.text().map(str::to_owned)).collect()
+}
+
+/// Remarks for a reader, which any section may have and nothing is done with.
+fn read_remarks(section: &Section<'_>) {
+    let remark = |key: &&str| matches!(*key, "notes" | "note" | "comment" | "url") || key.starts_with("published_");
+    read_all_texts(section.keys().filter(remark).filter_map(|key| section.get(key)));
+}
+
+/// A number that is not negative, as text or as a bare integer.
+fn number(node: &Node<'_>) -> Option<Decimal> {
+    let bare_integer = node.as_number().filter(|_| !node.written().contains(['.', 'e', 'E']));
+    let value = match bare_integer {
+        Some(value) => value,
+        None => node.decimal_text()?,
+    };
+    if value.is_sign_negative() && !value.is_zero() {
+        node.expected("a number that is not negative", None);
+        return None;
+    }
+    Some(value)
+}
+
+/// A number that is not negative, as text, which shows how many decimals it has.
+fn decimal(section: &Section<'_>, key: &str, what: &str) -> Option<Decimal> {
+    section.need(key, what)?;
+    optional_decimal(section, key)
+}
+
+/// The same for a key that may be absent. One that is wrong is a problem, so the case is rejected whatever comes out here.
+fn optional_decimal(section: &Section<'_>, key: &str) -> Option<Decimal> {
+    let node = section.get(key)?;
+    node.decimal_text()?;
+    number(&node)
+}
+
+fn read_facts(section: &Section<'_>) -> BTreeMap<String, Decimal> {
+    let value = |node: &Node<'_>| {
+        node.as_number().or_else(|| node.as_text().and_then(|text| Decimal::from_str_exact(text).ok()))
+    };
+    let facts = section.entries().into_iter().filter_map(|(key, node)| Some((key.to_owned(), value(&node)?)));
+    facts.filter(|(_, value)| !value.is_sign_negative()).collect()
+}
+
+fn read_expected(section: &Section<'_>) -> Option<Expected> {
+    let total = decimal(section, "total", "the total as text, such as \"36.50\"");
+    let exact_sum = optional_decimal(section, "total_from_exact_sum");
+    let rounded_lines = optional_decimal(section, "total_from_rounded_lines");
+    let rule = section.need("total_rule", "\"exact-sum\", \"rounded-lines\" or \"either\"");
+    let rule = rule.and_then(|node| read_rule(&node));
+    read_remarks(section);
+    Some(Expected { total: total?, exact_sum, rounded_lines, rule: rule? })
+}
+
+/// Which sum the total is, whatever the words around: "exact-sum", "total_from_rounded_lines", "either".
+fn read_rule(node: &Node<'_>) -> Option<TotalRule> {
+    let text = node.text()?.to_lowercase();
+    let rule = match (text.contains("exact"), text.contains("line"), text.contains("either") || text.contains("both")) {
+        (true, false, false) => Some(TotalRule::ExactSum),
+        (false, true, false) => Some(TotalRule::RoundedLines),
+        (false, false, true) => Some(TotalRule::Either),
+        _ => None,
+    };
+    if rule.is_none() {
+        node.expected("\"exact-sum\", \"rounded-lines\" or \"either\"", None);
+    }
+    rule
+}
+
+fn read_lines(node: &Node<'_>) -> Option<Vec<Line>> {
+    let items = node.items()?;
+    if items.is_empty() {
+        node.expected("at least one [[line]]", None);
+        return None;
+    }
+    // Each line is read even when an earlier one is wrong.
+    let lines: Vec<Option<Line>> = items.iter().zip(1..).map(|(item, number)| read_line(item, number)).collect();
+    lines.into_iter().collect()
+}
+
+fn read_line(node: &Node<'_>, number: usize) -> Option<Line> {
+    let section = node.section()?;
+    let meter = need_text(&section, "meter", "a meter id such as \"nat.hours\"");
+    let unit = optional_text(&section, "unit");
+    let inputs = section.get("inputs").map_or_else(|| Some(Inputs::default()), |node| read_inputs(&node));
+    let raw = optional_decimal(&section, "raw_quantity");
+    let free = optional_decimal(&section, "free_quantity");
+    let billable = decimal(&section, "billable_quantity", "the units to pay, as text");
+    let ladder =
+        section.need("tiers", "a list of prices, the last one up to \"inf\"").and_then(|node| read_tiers(&node));
+    let breakdown = section.get("tier_breakdown").and_then(|node| read_breakdown(&node));
+    let exact = decimal(&section, "exact", "the cost before rounding, as text");
+    let amount = decimal(&section, "amount", "the cost as rounded, as text");
+    read_all_texts(section.get("title"));
+    read_remarks(&section);
+    Some(Line {
+        number,
+        meter: meter?.to_owned(),
+        unit: unit.unwrap_or_default().to_owned(),
+        inputs: inputs?,
+        raw,
+        free,
+        billable: billable?,
+        ladder: ladder?,
+        breakdown,
+        exact: exact?,
+        amount: amount?,
+    })
+}
+
+/// Inputs are an open vocabulary, so one that is no number is kept by name, as not understood.
+fn read_inputs(node: &Node<'_>) -> Option<Inputs> {
+    let mut inputs = Inputs::default();
+    for (key, node) in node.section()?.entries() {
+        let text_number = || node.as_text().and_then(|text| Decimal::from_str_exact(text).ok());
+        match node.as_number().or_else(text_number).filter(|value| !value.is_sign_negative() || value.is_zero()) {
+            Some(value) => drop(inputs.numbers.insert(key.to_owned(), value)),
+            None => inputs.others.push(key.to_owned()),
+        }
+    }
+    Some(inputs)
+}
+
+fn read_breakdown(node: &Node<'_>) -> Option<Vec<Part>> {
+    let parts: Vec<Option<Part>> = node.items()?.iter().map(read_part).collect();
+    parts.into_iter().collect()
+}
+
+fn read_part(node: &Node<'_>) -> Option<Part> {
+    let section = node.section()?;
+    let quantity = decimal(&section, "quantity", "the units in this tier, as text");
+    let price = decimal(&section, "price", "the price of one unit, as text");
+    let exact = decimal(&section, "exact", "the cost before rounding, as text");
+    let amount = decimal(&section, "amount", "the cost as rounded, as text");
+    Some(Part { quantity: quantity?, price: price?, exact: exact?, amount: amount? })
+}
