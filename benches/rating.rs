@@ -1,1 +1,51 @@
-fn main() {}
+//! How fast bills are rated and scenarios compared. Run with `cargo bench`.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use netcost::comparison::compare;
+use netcost::expectation::Expectation;
+use netcost::metering::{UsageSheet, meter};
+use netcost::pricebook::free_tier::{FreeTier, allowances};
+use netcost::pricebook::{Date, PriceBook};
+use netcost::rating::rate;
+use netcost::scenario::Scenario;
+use netcost::topology;
+
+static SCENARIO: &str = include_str!("../scenarios/mail-after-read.toml");
+
+/// The usage of all four solutions on one sheet.
+fn sheet(scenario: &Scenario) -> UsageSheet {
+    let plans = topology::ALL.iter().filter_map(|topology| topology.plan(scenario).ok());
+    let lines = plans.flat_map(|plan| meter(&plan, &Expectation::of(&plan, scenario), scenario).lines);
+    UsageSheet { lines: lines.collect() }
+}
+
+fn benches(criterion: &mut Criterion) {
+    let scenario = Scenario::parse("scenario", SCENARIO).expect("a valid scenario");
+    let book = PriceBook::embedded(&scenario.region).expect("a book");
+    let free = allowances(FreeTier::AlwaysFree, &book.partition).expect("allowances");
+    let sheet = sheet(&scenario);
+    let used = BTreeMap::new();
+
+    let mut group = criterion.benchmark_group("rating");
+    group.throughput(Throughput::Elements(sheet.lines.len() as u64));
+    group.bench_function("bill lines", |bencher| {
+        bencher.iter_batched(|| sheet.clone(), |sheet| rate(sheet, &book, &free, &used), BatchSize::SmallInput);
+    });
+    group.finish();
+
+    let today = Date::from_unix_seconds(1_795_305_600);
+    criterion.bench_function("read a scenario", |bencher| {
+        bencher.iter(|| Scenario::parse("scenario", black_box(SCENARIO)));
+    });
+    criterion
+        .bench_function("read a price book", |bencher| bencher.iter(|| PriceBook::embedded(black_box("us-east-1"))));
+    criterion.bench_function("compare four solutions", |bencher| {
+        bencher.iter(|| compare(black_box(&scenario), &book, topology::ALL, &today));
+    });
+}
+
+criterion_group!(rating, benches);
+criterion_main!(rating);

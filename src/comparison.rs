@@ -379,11 +379,8 @@ fn price_notes(book: &PriceBook, prices: &PriceSummary, ranking: &[Solution], to
         said.dedup();
         notes.extend(said);
     }
-    if let Some((_, newest)) = book.dates().filter(|(_, newest)| newest.is_older_than_a_year(today)) {
-        notes.push(format!(
-            "the newest price in the book of {} is of {newest}, more than a year ago: check it",
-            book.region
-        ));
+    for (name, newest) in book.newest.iter().filter(|(_, newest)| newest.is_older_than_a_year(today)) {
+        notes.push(format!("the newest price in {name} is of {newest}, more than a year ago: check it"));
     }
     notes
 }

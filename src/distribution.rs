@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::unit::Milliseconds;
+use crate::unit::{DAY_MS, Milliseconds};
 
 /// Decimals to which a mean is kept when it comes out of a logarithm: a nanosecond.
 const MEAN_DIGITS: u32 = 6;
@@ -57,7 +57,7 @@ impl Distribution {
     }
 
     /// The log-normal through two quantiles (probability, value), probabilities and values both rising; `None` when they do not
-    /// rise or its mean is out of range.
+    /// rise or its mean is longer than a day.
     ///
     /// With z the normal quantile: sigma = (ln b - ln a)/(z_b - z_a), mu = ln a - sigma z_a; its mean is exp(mu + sigma^2/2).
     #[must_use]
@@ -72,7 +72,7 @@ impl Distribution {
         let (za, zb) = (normal_quantile(low.0), normal_quantile(high.0));
         let sigma = (b - a) / (zb - za);
         let mu = a - sigma * za;
-        let mean = Decimal::from_f64((mu + sigma * sigma / 2.0).exp())?;
+        let mean = Decimal::from_f64((mu + sigma * sigma / 2.0).exp()).filter(|mean| *mean <= Decimal::from(DAY_MS))?;
         let mean = mean.round_dp_with_strategy(MEAN_DIGITS, RoundingStrategy::MidpointAwayFromZero).normalize();
         Some(Self { shape: Shape::LogNormal { mu, sigma }, mean })
     }

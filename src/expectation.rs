@@ -57,6 +57,8 @@ pub struct FunctionBehaviour {
     pub cold_estimated: bool,
     /// Mean milliseconds of its handler when warm, waiting included, before AWS rounds up.
     pub handler: Milliseconds,
+    /// Whether its handler takes the same time whenever it is warm.
+    pub constant: bool,
     /// Mean billed milliseconds of its own work, rounded up as AWS does.
     pub own: Milliseconds,
     /// Mean billed milliseconds of waiting for the callee.
@@ -237,7 +239,7 @@ impl Model<'_> {
         let own_stages = self.own_times(function);
         let own: Decimal = own_stages.iter().map(|time| time.mean().0).sum::<Decimal>() * rounds;
         let waiting = (self.waiting(function, callee) * rounds).round_dp(TIME_DIGITS);
-        let constant = !function.waits() && own_stages.iter().all(Distribution::is_constant);
+        let constant = own_stages.iter().all(Distribution::is_constant) && self.waits_evenly(function, callee);
 
         let invocations = self.plan.invocations(function.role);
         let handler = own + waiting;
@@ -253,6 +255,7 @@ impl Model<'_> {
             cold_share,
             cold_estimated,
             handler: Milliseconds(handler.round_dp(TIME_DIGITS).normalize()),
+            constant,
             own: Milliseconds(warm - waiting),
             waiting: Milliseconds(waiting),
             init: Milliseconds(((cold - warm) * cold_share).round_dp(TIME_DIGITS)),
@@ -290,6 +293,18 @@ impl Model<'_> {
         function.programme.iter().map(hop).sum()
     }
 
+    /// Whether each wait for the callee takes the same time.
+    fn waits_evenly(&self, function: &Function, callee: Option<&FunctionBehaviour>) -> bool {
+        let even = |step: &Step| match step {
+            Step::Call { via, invocation: Invocation::Sync, request, response } => {
+                self.hop(via, Invocation::Sync, *request, *response).iter().all(|(_, time)| time.value.is_constant())
+                    && callee.is_none_or(|callee| callee.constant && callee.cold_share.is_zero())
+            }
+            _ => true,
+        };
+        function.programme.iter().all(even)
+    }
+
     /// The cold share that the user states, else the estimate.
     fn cold_share(&self, role: Role, handler: Decimal) -> (Decimal, bool) {
         let stated = match role {
@@ -306,6 +321,9 @@ impl Model<'_> {
     }
 }
 
+/// Largest mean number of busy environments for which the sum is worked out.
+const MOST_LOAD: f64 = 100_000.0;
+
 /// The share of invocations that start cold, for Poisson arrivals of `rate` a second that each hold an environment for
 /// `service_s` seconds, when the most recently used idle environment is taken first and one idle for `expiry_s` is gone.
 ///
@@ -317,10 +335,14 @@ impl Model<'_> {
 ///
 /// For a -> 0 this is exp(-rate expiry), which is exact. Against the numerical solution for exponential service it is within 4 %
 /// when the expiry is at least 100 service times, for loads from 0.001 to 30; within 22 % at 30 service times. It leaves out the
-/// longer service of cold starts, bursts that are not Poisson, and the limit on concurrency.
+/// longer service of cold starts, bursts that are not Poisson, and the limit on concurrency. Above a load of 100,000 it is taken
+/// as nothing.
 #[must_use]
 pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
     let load = rate * service_s;
+    if load > MOST_LOAD {
+        return 0.0;
+    }
     let (mut blocked, mut ln_probability) = (1.0, -load);
     let mut share = (ln_probability - rate * expiry_s).exp();
     // Ten standard deviations above the mean load nothing is left to add.

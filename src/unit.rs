@@ -219,7 +219,11 @@ impl fmt::Display for Bytes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct Milliseconds(pub Decimal);
 
-const TIMES: [(&str, i64); 5] = [("ms", 1), ("s", 1_000), ("min", 60_000), ("h", 3_600_000), ("us", 0)];
+/// Decimals of a millisecond that a time may have.
+const TIME_DIGITS: u32 = 6;
+
+/// Names of times, in microseconds.
+const TIMES: [(&str, i64); 5] = [("us", 1), ("ms", 1_000), ("s", 1_000_000), ("min", 60_000_000), ("h", 3_600_000_000)];
 
 impl Milliseconds {
     /// No time.
@@ -231,20 +235,22 @@ impl Milliseconds {
     /// What is wrong and what to write, as text.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (number, word) = split_number(text)?;
-        let factor = match TIMES.iter().find(|(name, _)| *name == word) {
-            Some(("us", _)) => Decimal::new(1, 3),
-            Some((_, factor)) => Decimal::from(*factor),
-            None => return Err(format!("`{word}` is not a unit of time; use one of us, ms, s, min, h")),
-        };
-        let value = number.checked_mul(factor).ok_or("the time is too long")?.normalize();
-        if value > Decimal::from(YEAR_MS) {
-            return Err("the time is longer than a year".to_owned());
+        let known = TIMES.iter().find(|(name, _)| *name == word);
+        let (_, factor) =
+            known.ok_or_else(|| format!("`{word}` is not a unit of time; use one of us, ms, s, min, h"))?;
+        let value = number.checked_mul(Decimal::new(*factor, 3)).ok_or("the time is too long")?.normalize();
+        if value.scale() > TIME_DIGITS {
+            return Err("the time has more than six decimals of a millisecond".to_owned());
+        }
+        if value > Decimal::from(DAY_MS) {
+            return Err("the time is longer than a day".to_owned());
         }
         Ok(Self(value))
     }
 }
 
-const YEAR_MS: u64 = 366 * 24 * 3_600_000;
+/// Longest time that is read: nothing in a request lasts longer.
+pub const DAY_MS: u64 = 24 * 3_600_000;
 
 impl fmt::Display for Milliseconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -28,6 +28,11 @@ pub trait Value: Sized {
     fn magnitude(&self) -> Option<u64> {
         None
     }
+    /// A limit of a field's range, for a person.
+    #[must_use]
+    fn show_limit(limit: u64) -> String {
+        shown(Decimal::from(limit))
+    }
 }
 
 impl Value for u64 {
@@ -145,6 +150,14 @@ impl Value for Bytes {
 
     fn show(&self) -> String {
         self.to_string()
+    }
+
+    fn magnitude(&self) -> Option<u64> {
+        Some(self.0)
+    }
+
+    fn show_limit(limit: u64) -> String {
+        Self(limit).to_string()
     }
 }
 
@@ -338,5 +351,9 @@ impl<T: Value> Value for Option<T> {
 
     fn magnitude(&self) -> Option<u64> {
         self.as_ref().and_then(Value::magnitude)
+    }
+
+    fn show_limit(limit: u64) -> String {
+        T::show_limit(limit)
     }
 }

@@ -36,7 +36,7 @@ impl Run for Verify {
         }
         let (mut reports, mut invalid) = (Vec::new(), 0);
         for file in &files {
-            match read_text(file).and_then(parse) {
+            match read_text(file).and_then(|source| parse(&source)) {
                 Ok(case) => reports.push(check(&case)),
                 Err(Failure::Input(rejections)) => {
                     rejections.iter().for_each(show);
@@ -56,7 +56,7 @@ impl Run for Verify {
     }
 }
 
-fn parse(source: crate::diagnostic::Source) -> Result<Case, Failure> {
+fn parse(source: &crate::diagnostic::Source) -> Result<Case, Failure> {
     Case::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))
 }
 

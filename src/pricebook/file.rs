@@ -20,7 +20,9 @@ pub(super) fn read_book(name: &str, text: &str) -> Result<PriceBook, Rejection> 
         let sources = read_sources(root);
         let prices = root.need("prices", "a table of prices")?.section()?;
         let prices = read_prices(&prices, &sources);
-        Some(PriceBook { region, name, partition, currency, prices })
+        let newest = prices.values().map(|price| price.effective.clone()).max();
+        let newest = newest.map(|date| (format!("the price book of {region}"), date)).into_iter().collect();
+        Some(PriceBook { region, name, partition, currency, newest, prices })
     })
 }
 

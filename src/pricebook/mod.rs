@@ -63,6 +63,8 @@ pub struct PriceBook {
     pub partition: String,
     /// `USD` or `CNY`.
     pub currency: String,
+    /// The newest effective date of the book and of each overlay put over it, by name.
+    pub newest: Vec<(String, Date)>,
     prices: BTreeMap<Meter, Arc<Price>>,
 }
 

@@ -100,6 +100,8 @@ impl Overlay {
                 price.overlays.push(format!("{} % off by {}", discount.percent.normalize(), self.name));
             }
         }
+        let dates = self.prices.iter().map(|price| &price.effective).chain([&self.effective]);
+        book.newest.extend(dates.max().map(|date| (format!("the overlay `{}`", self.name), date.clone())));
         Ok(())
     }
 }

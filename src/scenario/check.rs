@@ -1,7 +1,7 @@
 //! What a scenario may not say, beyond the type of each value.
 
 use super::read::Reader;
-use super::{DatabaseKind, ProxyUse, fields};
+use super::{DatabaseKind, ProxyUse, Standing, fields};
 use crate::defaults;
 use crate::diagnostic::did_you_mean;
 use crate::pricebook::find_region;
@@ -9,6 +9,15 @@ use crate::unit::Milliseconds;
 
 /// What is wrong and what to do.
 type Verdict = Result<(), (String, String)>;
+
+#[expect(clippy::ptr_arg, reason = "a rule takes the field's value as it is")]
+pub(super) fn name(name: &String) -> Verdict {
+    if name.trim().is_empty() || name.chars().any(char::is_control) {
+        let remedy = "give a short name without line breaks or control characters".to_owned();
+        return Err(("a name must be printable text on one line".to_owned(), remedy));
+    }
+    Ok(())
+}
 
 pub(super) fn region(region: &String) -> Verdict {
     find_region(region).map(|_| ()).map_err(|unknown| {
@@ -64,12 +73,28 @@ pub(super) fn combinations(reader: &Reader<'_>) {
             _ => {}
         }
     }
-    if let (Some(Some(most)), Some(0)) = (reader.get(&fields::MAX_MEAN), reader.get(&fields::REQUESTS)) {
+    if let (Some(paid), Some(None | Some(ProxyUse::Never))) =
+        (reader.get(&fields::ALREADY_PAID), reader.get(&fields::PROXY))
+        && paid.contains(&Standing::RdsProxy)
+    {
         reader.fail(
-            &fields::MAX_MEAN,
-            format!("a mean time of at most {most} means nothing with no requests"),
-            "this limit",
-            "give `workload.requests_per_month` above 0 or leave the limit out",
+            &fields::ALREADY_PAID,
+            "an RDS Proxy is said to be paid for already, but no solution has one".to_owned(),
+            "\"rds-proxy\" is in this list",
+            "take it out, or set `database.proxy` to \"split-only\" or \"always\"",
+        );
+    }
+    if let (Some(requests), Some(calls)) = (reader.get(&fields::REQUESTS), reader.get(&fields::CALLS))
+        && requests.saturating_mul(calls) > MOST_CROSSINGS
+    {
+        reader.fail(
+            &fields::CALLS,
+            format!("{requests} requests of {calls} calls each are more than can be counted exactly"),
+            "for each request",
+            "keep requests x calls a month at or below 1_000_000_000_000",
         );
     }
 }
+
+/// Most crossings in a month; with the limits on sizes and times it keeps every product within 28 digits.
+const MOST_CROSSINGS: u64 = 1_000_000_000_000;

@@ -25,7 +25,7 @@ pub struct Field<T> {
     pub path: &'static str,
     /// What holds without it.
     pub default: Default,
-    /// The least and greatest value, for counts.
+    /// The least and greatest value, for counts and sizes (in bytes).
     pub range: Option<(u64, u64)>,
     /// What it means.
     pub doc: &'static str,
@@ -111,7 +111,9 @@ impl<T: Value> AnyField for Field<T> {
         {
             schema["default"] = value;
         }
-        if let Some((least, greatest)) = self.range {
+        if let Some((least, greatest)) = self.range
+            && schema["type"] == "integer"
+        {
             schema["minimum"] = json!(least);
             schema["maximum"] = json!(greatest);
         }

@@ -11,6 +11,11 @@ use crate::pricebook::free_tier::FreeTier;
 use crate::unit::{Bytes, Milliseconds};
 use crate::value::{ByMeter, Hours, Share};
 
+/// Largest size of one exchange: 1 TB. With the limits on counts and times it keeps every product within 28 digits.
+const MOST_BYTES: u64 = 1 << 40;
+/// Largest payload between the functions that is worth saying: 1 GB, far above what Lambda takes.
+const MOST_PAYLOAD: u64 = 1 << 30;
+
 macro_rules! fields {
     ($($(#[$attribute:meta])* $name:ident: $type:ty = $field:expr;)*) => {
         $(pub(super) static $name: Field<$type> = $field;)*
@@ -21,7 +26,7 @@ macro_rules! fields {
 
 fields! {
     SCHEMA: u64 = Field::required("schema", "Version of this file's form; always 1.").between(1, 1);
-    NAME: String = Field::required("name", "A name for the scenario, shown in every output.");
+    NAME: String = Field::required("name", "A name for the scenario, shown in every output.").ruled(check::name);
     REGION: String = Field::required("region", "AWS Region code. `netcost prices regions` lists those with a price book.")
         .ruled(check::region);
 
@@ -38,21 +43,21 @@ fields! {
     VPC_DURATION: Distribution = Field::new("workload.vpc.duration", "\"20 ms\"",
         "Time of the work inside the VPC (the database and the like), for each crossing.");
     VPC_SENT: Bytes = Field::new("workload.vpc.sent", "\"0 B\"",
-        "Bytes sent to the database, for each crossing. They cost only across AZs.");
+        "Bytes sent to the database, for each crossing. They cost only across AZs.").between(0, MOST_BYTES);
     VPC_RECEIVED: Bytes = Field::new("workload.vpc.received", "\"0 B\"",
-        "Bytes received from the database, for each crossing. They cost only across AZs.");
+        "Bytes received from the database, for each crossing. They cost only across AZs.").between(0, MOST_BYTES);
     INTERNET_DURATION: Distribution = Field::new("workload.internet.duration", "\"100 ms\"",
         "Time of the work on the internet (the public API), for each crossing.");
     INTERNET_SENT: Bytes = Field::new("workload.internet.sent", "\"2 KB\"",
-        "Bytes sent to the internet, for each crossing, on the wire.");
+        "Bytes sent to the internet, for each crossing, on the wire.").between(0, MOST_BYTES);
     INTERNET_RECEIVED: Bytes = Field::new("workload.internet.received", "\"10 KB\"",
-        "Bytes received from the internet, for each crossing, on the wire.");
+        "Bytes received from the internet, for each crossing, on the wire.").between(0, MOST_BYTES);
     CONNECTIONS: Connections = Field::new("workload.internet.connections", "\"reused\"",
         "Whether an environment keeps its connection to the public API (\"reused\") or opens one for each call (\"per-call\").");
     BETWEEN_REQUEST: Bytes = Field::new("workload.between.request", "\"2 KB\"",
-        "Payload that one function hands to the other.");
+        "Payload that one function hands to the other.").between(0, MOST_PAYLOAD);
     BETWEEN_RESPONSE: Bytes = Field::new("workload.between.response", "\"2 KB\"",
-        "Payload that it gets back; of no account when the call is asynchronous.");
+        "Payload that it gets back; of no account when the call is asynchronous.").between(0, MOST_PAYLOAD);
     BETWEEN_BINARY: bool = Field::new("workload.between.binary", "false",
         "Whether that payload is binary: Lambda carries JSON, so binary data grows by a third as base64.");
 
@@ -67,7 +72,7 @@ fields! {
     INIT: Option<Distribution> = Field::optional("function.init", "measured INIT of a hello-world function of this runtime",
         "INIT time of a cold start. Real dependencies make it longer than the default: give your own if you know it.");
     LOGS: Bytes = Field::new("function.logs_per_invocation", "\"350 B\"",
-        "Bytes that an invocation writes to CloudWatch Logs. The default is Lambda's own START, END and REPORT lines: about 67 + 52 + 153 characters and 26 bytes for each.");
+        "Bytes that an invocation writes to CloudWatch Logs. The default is Lambda's own START, END and REPORT lines: about 67 + 52 + 153 characters and 26 bytes for each.").between(0, MOST_BYTES);
 
     MAIN_RUNTIME: Option<String> = Field::optional("function.main.runtime", "as `function.runtime`", "Runtime of the main function (the one that serves the request).").ruled(check::optional_runtime);
     MAIN_ARCHITECTURE: Option<Architecture> = Field::optional("function.main.architecture", "as `function.architecture`", "Processor of the main function.");
@@ -76,7 +81,7 @@ fields! {
     MAIN_EPHEMERAL: Option<u64> = Field::optional("function.main.ephemeral_storage_mb", "as `function.ephemeral_storage_mb`", "Ephemeral storage of the main function in MB.").between(512, 10_240);
     MAIN_TIMEOUT: Option<Milliseconds> = Field::optional("function.main.timeout", "as `function.timeout`", "Timeout of the main function.");
     MAIN_INIT: Option<Distribution> = Field::optional("function.main.init", "as `function.init`", "INIT time of the main function.");
-    MAIN_LOGS: Option<Bytes> = Field::optional("function.main.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the main function.");
+    MAIN_LOGS: Option<Bytes> = Field::optional("function.main.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the main function.").between(0, MOST_BYTES);
     CALLEE_RUNTIME: Option<String> = Field::optional("function.callee.runtime", "as `function.runtime`", "Runtime of the callee (the second function, where there are two).").ruled(check::optional_runtime);
     CALLEE_ARCHITECTURE: Option<Architecture> = Field::optional("function.callee.architecture", "as `function.architecture`", "Processor of the callee.");
     CALLEE_PACKAGE: Option<Package> = Field::optional("function.callee.package", "as `function.package`", "Package of the callee.");
@@ -84,7 +89,7 @@ fields! {
     CALLEE_EPHEMERAL: Option<u64> = Field::optional("function.callee.ephemeral_storage_mb", "as `function.ephemeral_storage_mb`", "Ephemeral storage of the callee in MB.").between(512, 10_240);
     CALLEE_TIMEOUT: Option<Milliseconds> = Field::optional("function.callee.timeout", "as `function.timeout`", "Timeout of the callee.");
     CALLEE_INIT: Option<Distribution> = Field::optional("function.callee.init", "as `function.init`", "INIT time of the callee.");
-    CALLEE_LOGS: Option<Bytes> = Field::optional("function.callee.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the callee.");
+    CALLEE_LOGS: Option<Bytes> = Field::optional("function.callee.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the callee.").between(0, MOST_BYTES);
 
     AZS: u64 = Field::new("network.azs", "1", "Availability Zones that the VPC function's subnets span.").between(1, 6);
     NAT: NatLayout = Field::new("network.nat", "\"per-az\"",

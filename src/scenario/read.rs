@@ -70,7 +70,7 @@ impl<'d> Reader<'d> {
         if let (Some((least, greatest)), Some(size)) = (field.range, value.magnitude())
             && !(least..=greatest).contains(&size)
         {
-            node.expected(&format!("a whole number from {least} to {greatest}"), None);
+            node.expected(&format!("{} to {}", T::show_limit(least), T::show_limit(greatest)), None);
             return None;
         }
         if let Some(Err((wrong, remedy))) = field.rule.map(|rule| rule(&value)) {
