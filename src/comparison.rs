@@ -139,6 +139,7 @@ pub fn compare(
     let prices = price_summary(&book.region, &ranking, &infeasible);
     notes.extend(price_notes(book, &prices, &ranking, today));
     notes.extend(allowance_notes(&ranking, &free));
+    notes.extend(caveats(&ranking, &infeasible));
     notes.extend(model_notes(scenario, &ranking));
     Ok(Comparison {
         verdict: verdict(&ranking, &infeasible, &book.currency),
@@ -397,6 +398,15 @@ fn allowance_notes(ranking: &[Solution], free: &[Allowance]) -> Vec<String> {
         allowance.assumed.as_ref().map(|reason| format!("the free allowance of {meter} is uncertain: {reason}"))
     };
     free.iter().filter(drawn).filter_map(note).collect()
+}
+
+/// What is uncertain about the rules that lines were counted by, each said once.
+fn caveats(ranking: &[Solution], infeasible: &[Infeasible]) -> Vec<String> {
+    let mut caveats: Vec<String> =
+        used_lines(ranking, infeasible).filter_map(|line| line.usage.caveat.map(str::to_owned)).collect();
+    caveats.sort();
+    caveats.dedup();
+    caveats
 }
 
 fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<String> {

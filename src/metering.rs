@@ -62,6 +62,8 @@ pub struct UsageLine {
     pub estimated: bool,
     /// Whether it is paid for anyway and costs nothing more here.
     pub already_paid: bool,
+    /// What is uncertain about the rule by which it is counted, if anything is.
+    pub caveat: Option<&'static str>,
 }
 
 /// All quantities of a plan in a month. Lines of one meter draw on its allowance in this order; time spent waiting comes last, so
@@ -119,7 +121,7 @@ struct Counter<'a> {
     lines: Vec<UsageLine>,
 }
 
-/// A line that is neither estimated nor paid for already.
+/// A line that is neither estimated nor paid for already, counted by a rule that is certain.
 fn line(
     meter: &'static str,
     role: Option<Role>,
@@ -129,7 +131,7 @@ fn line(
     basis: String,
 ) -> UsageLine {
     let meter = Meter::of(meter);
-    UsageLine { meter, role, kind, description, quantity, basis, estimated: false, already_paid: false }
+    UsageLine { meter, role, kind, description, quantity, basis, estimated: false, already_paid: false, caveat: None }
 }
 
 impl Counter<'_> {
@@ -172,7 +174,16 @@ impl Counter<'_> {
         let paid = if standing.already_paid { ", already paid for" } else { "" };
         let basis = format!("{basis} x {} h{paid}", hours.normalize());
         let line = line(meter, None, LineKind::Standing, description, quantity, basis);
-        self.lines.push(UsageLine { already_paid: standing.already_paid, ..line });
+        let caveat = match standing.resource {
+            Resource::RegionalNatGateway => {
+                Some("that a regional NAT gateway is billed for each AZ was read in secondary sources only")
+            }
+            Resource::RdsProxyServerless { acus } if acus < LEAST_PROXY_ACUS => {
+                Some("the least of 8 ACUs billed for RDS Proxy is from memory, unverified")
+            }
+            _ => None,
+        };
+        self.lines.push(UsageLine { already_paid: standing.already_paid, caveat, ..line });
     }
 
     fn traffic(&mut self, function: &Function) {
@@ -307,8 +318,12 @@ fn calls(link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Dec
     let stepped = if steps > 1 { format!(" x {steps} steps of 512 KB") } else { String::new() };
     let basis = format!("{} calls{stepped}", shown(calls));
     let quantity = Quantity::metered(calls * Decimal::from(steps));
-    Some(line(meter, Some(role), LineKind::Requests, description, quantity, basis))
+    let caveat = (steps > 1).then_some(STEPS_CAVEAT);
+    Some(UsageLine { caveat, ..line(meter, Some(role), LineKind::Requests, description, quantity, basis) })
 }
+
+const STEPS_CAVEAT: &str =
+    "AWS does not say whether the 512 KB steps of an HTTP API count the request or the response; the larger is taken";
 
 /// RDS Proxy is billed for at least this many vCPUs (RDS Proxy pricing page).
 const LEAST_PROXY_VCPUS: u64 = 2;

@@ -88,7 +88,7 @@ struct Row {
 #[test]
 fn every_published_price_is_in_its_book() {
     let Some(path) = table() else {
-        println!("skipped: no price table at ../shared/data/prices/aws_prices.csv");
+        common::say("skipped: no price table at ../shared/data/prices/aws_prices.csv");
         return;
     };
     let mut newest: BTreeMap<(String, String, Decimal), Vec<Row>> = BTreeMap::new();
@@ -130,7 +130,7 @@ fn every_published_price_is_in_its_book() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(books.len(), 38);
-    println!("{compared} prices of {} Regions compared", books.len());
+    common::say(&format!("{compared} prices of {} Regions compared", books.len()));
 }
 
 fn price_in(book: &Json, meter: &str, from: Decimal) -> Option<Decimal> {
@@ -144,7 +144,7 @@ fn price_in(book: &Json, meter: &str, from: Decimal) -> Option<Decimal> {
 fn the_raw_worked_examples_hold() {
     let folder = common::root().join("../shared/data/worked_examples");
     if !folder.exists() {
-        println!("skipped: no worked examples at ../shared/data/worked_examples");
+        common::say("skipped: no worked examples at ../shared/data/worked_examples");
         return;
     }
     let text = common::stdout(["verify", &folder.display().to_string()]);

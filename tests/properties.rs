@@ -53,6 +53,7 @@ fn line(meter: &'static str, quantity: Quantity) -> UsageLine {
         basis: String::new(),
         estimated: false,
         already_paid: false,
+        caveat: None,
     }
 }
 

@@ -70,8 +70,11 @@ impl Run for Prices {
             }
             Command::Check { overlays, output } => {
                 let format = output.format(&FORMATS)?;
-                read_overlays(&overlays)?;
-                let text = report::audit(&audit(&all_books()?, &today()), format, output.width());
+                let mut text = report::audit(&audit(&all_books()?, &today()), format, output.width());
+                let overlays = read_overlays(&overlays)?;
+                if format == "table" {
+                    text.extend(overlays.iter().map(report::overlay));
+                }
                 Ok(output.result(text))
             }
         }

@@ -6,7 +6,7 @@ use crate::comparison::Comparison;
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
 
-const HEADER: [&str; 25] = [
+const HEADER: [&str; 26] = [
     "x_Rank",
     "x_Solution",
     "RegionId",
@@ -28,6 +28,7 @@ const HEADER: [&str; 25] = [
     "x_Estimated",
     "x_AlreadyPaid",
     "x_Basis",
+    "x_Caveat",
     "x_PriceSource",
     "x_PriceEffective",
     "x_PriceAssumed",
@@ -79,6 +80,7 @@ fn row(comparison: &Comparison, rank: &str, id: &str, line: &BillLine) -> Vec<St
         usage.estimated.to_string(),
         usage.already_paid.to_string(),
         usage.basis.clone(),
+        usage.caveat.unwrap_or_default().to_owned(),
         price.map_or(String::new(), |price| price.source.to_string()),
         price.map_or(String::new(), |price| price.effective.to_string()),
         price.and_then(|price| price.assumed.clone()).unwrap_or_default(),

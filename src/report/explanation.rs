@@ -71,6 +71,7 @@ fn bill_line(line: &BillLine, width: Width) -> String {
     if usage.estimated {
         details.push("estimated: rests on the estimated share of cold starts".to_owned());
     }
+    details.extend(usage.caveat.map(|caveat| format!("uncertain: {caveat}")));
     if let Some(price) = line.price.as_ref().filter(|_| !line.slices.is_empty()) {
         details.push(format!("price: {}, {}", price.source, price.effective));
         if let Some(more) = &price.corroboration {

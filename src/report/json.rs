@@ -114,6 +114,7 @@ fn line(line: &BillLine) -> Json {
         "estimated": usage.estimated,
         "already_paid": usage.already_paid,
         "basis": usage.basis,
+        "caveat": usage.caveat,
         "source": line.price.as_ref().map(|price| price.source.to_string()),
         "effective": line.price.as_ref().map(|price| price.effective.to_string()),
         "assumed": line.price.as_ref().and_then(|price| price.assumed.clone()),

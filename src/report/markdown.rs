@@ -6,6 +6,7 @@ use super::{Width, table::price_dates};
 use crate::comparison::{Comparison, Solution, shown_ms};
 use crate::money::Amount;
 use crate::plan::Role;
+use crate::rating::BillLine;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let scenario = &comparison.scenario;
@@ -60,8 +61,9 @@ fn bill(solution: &Solution, currency: &str) -> String {
         let usage = &line.usage;
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {} |",
+            "| {}{} | {} | {} | {} | {} | {} |",
             usage.description,
+            marks(line),
             usage.role.map_or("all", Role::id),
             escape(&usage.basis),
             usage.meter.info().map_or("", |info| info.unit.id()),
@@ -71,6 +73,19 @@ fn bill(solution: &Solution, currency: &str) -> String {
     }
     text.push_str("\n</details>\n");
     text
+}
+
+/// What a reader must know of a line: whether it is estimated, its price assumed or touched by an overlay.
+fn marks(line: &BillLine) -> String {
+    let price = line.price.as_ref().filter(|_| !line.usage.quantity.is_zero());
+    let marks = [
+        (line.usage.estimated, "estimated"),
+        (line.usage.caveat.is_some(), "uncertain rule"),
+        (price.is_some_and(|price| price.assumed.is_some()), "price assumed"),
+        (price.is_some_and(|price| !price.overlays.is_empty()), "price from an overlay"),
+    ];
+    let marks: Vec<&str> = marks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect();
+    if marks.is_empty() { String::new() } else { format!(" (*{}*)", marks.join(", ")) }
 }
 
 /// Text that cannot end a table cell, begin markup or open a tag.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::layout::ruled_table;
 use super::{Width, csv_text, json_text};
 use crate::pricebook::audit::{Audit, Coverage, Standing};
-use crate::pricebook::{Meter, Price, PriceBook, Tier};
+use crate::pricebook::{Meter, Overlay, Price, PriceBook, Tier};
 use crate::unit::shown;
 
 /// A table in one of the formats `table`, `json` and `csv`.
@@ -158,6 +158,13 @@ pub fn audit(audit: &Audit, format: &str, width: Width) -> String {
 
 /// Most Regions that the table names; the matrix has them all.
 const MOST_NAMED: usize = 2;
+
+/// A line that says that an overlay is sound and what it holds.
+#[must_use]
+pub fn overlay(overlay: &Overlay) -> String {
+    let (prices, discounts) = (overlay.prices.len(), overlay.discounts.len());
+    format!("overlay `{}` of {}: sound, {prices} prices, {discounts} discounts\n", overlay.name, overlay.effective)
+}
 
 fn coverage(audit: &Audit) -> Grid {
     let row = |coverage: &Coverage| {
