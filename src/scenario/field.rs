@@ -1,11 +1,6 @@
 //! A key of the scenario file: its path, type, default and meaning in one place. Reading, the JSON Schema, the reference in
 //! `docs/scenario.md` and the list of settings in `explain` all come from these.
 
-use serde_json::{Value as Json, json};
-
-use super::read::Reader;
-use crate::value::Value;
-
 /// What holds when a key is not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Default {
@@ -73,54 +68,5 @@ impl<T> Field<T> {
 
     const fn with(path: &'static str, default: Default, doc: &'static str) -> Self {
         Self { path, default, range: None, doc, rule: None }
-    }
-}
-
-/// A field without its type, for lists.
-pub trait AnyField: Sync {
-    /// Its dotted path.
-    fn path(&self) -> &'static str;
-    /// What holds without it.
-    fn default(&self) -> Default;
-    /// What it means.
-    fn doc(&self) -> &'static str;
-    /// Its JSON Schema, with description and default.
-    fn schema(&self) -> Json;
-    /// Reads it and reports what is wrong with it.
-    fn inspect(&self, reader: &Reader<'_>);
-}
-
-impl<T: Value> AnyField for Field<T> {
-    fn path(&self) -> &'static str {
-        self.path
-    }
-
-    fn default(&self) -> Default {
-        self.default
-    }
-
-    fn doc(&self) -> &'static str {
-        self.doc
-    }
-
-    fn schema(&self) -> Json {
-        let mut schema = T::schema();
-        schema["description"] = json!(self.doc);
-        if let Default::Toml(text) = self.default
-            && let Ok(value) = serde_json::from_str::<Json>(text)
-        {
-            schema["default"] = value;
-        }
-        if let Some((least, greatest)) = self.range
-            && schema["type"] == "integer"
-        {
-            schema["minimum"] = json!(least);
-            schema["maximum"] = json!(greatest);
-        }
-        schema
-    }
-
-    fn inspect(&self, reader: &Reader<'_>) {
-        reader.record(self);
     }
 }

@@ -1,7 +1,8 @@
 //! Every key of the scenario file.
 
-use super::check;
-use super::field::{AnyField, Field};
+use super::field::Field;
+use super::reader::AnyField;
+use super::rule;
 use super::{
     ApiKind, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse, RankBy, Standing,
 };
@@ -26,9 +27,9 @@ macro_rules! fields {
 
 fields! {
     SCHEMA: u64 = Field::required("schema", "Version of this file's form; always 1.").between(1, 1);
-    NAME: String = Field::required("name", "A name for the scenario, shown in every output.").ruled(check::name);
+    NAME: String = Field::required("name", "A name for the scenario, shown in every output.").ruled(rule::name);
     REGION: String = Field::required("region", "AWS Region code. `netcost prices regions` lists those with a price book.")
-        .ruled(check::region);
+        .ruled(rule::region);
 
     REQUESTS: u64 = Field::required("workload.requests_per_month", "Requests that the main function serves in a month.")
         .between(0, 1_000_000_000_000);
@@ -62,19 +63,19 @@ fields! {
         "Whether that payload is binary: Lambda carries JSON, so binary data grows by a third as base64.");
 
     RUNTIME: String = Field::new("function.runtime", "\"nodejs22.x\"",
-        "Lambda runtime; sets the INIT time of a cold start unless `function.init` is given.").ruled(check::runtime);
+        "Lambda runtime; sets the INIT time of a cold start unless `function.init` is given.").ruled(rule::runtime);
     ARCHITECTURE: Architecture = Field::new("function.architecture", "\"x86_64\"", "Processor: \"x86_64\" or \"arm64\".");
     PACKAGE: Package = Field::new("function.package", "\"zip\"", "Deployment package: \"zip\" or \"image\".");
     MEMORY: u64 = Field::new("function.memory_mb", "512", "Memory in MB.").between(128, 10_240);
     EPHEMERAL: u64 = Field::new("function.ephemeral_storage_mb", "512", "Ephemeral storage in MB; the first 512 are included.")
         .between(512, 10_240);
-    TIMEOUT: Milliseconds = Field::new("function.timeout", "\"900 s\"", "Function timeout; at most 900 s.").ruled(check::timeout);
+    TIMEOUT: Milliseconds = Field::new("function.timeout", "\"900 s\"", "Function timeout; at most 900 s.").ruled(rule::timeout);
     INIT: Option<Distribution> = Field::optional("function.init", "measured INIT of a hello-world function of this runtime",
         "INIT time of a cold start. Real dependencies make it longer than the default: give your own if you know it.");
     LOGS: Bytes = Field::new("function.logs_per_invocation", "\"350 B\"",
         "Bytes that an invocation writes to CloudWatch Logs. The default is Lambda's own START, END and REPORT lines: about 67 + 52 + 153 characters and 26 bytes for each.").between(0, MOST_BYTES);
 
-    MAIN_RUNTIME: Option<String> = Field::optional("function.main.runtime", "as `function.runtime`", "Runtime of the main function (the one that serves the request).").ruled(check::optional_runtime);
+    MAIN_RUNTIME: Option<String> = Field::optional("function.main.runtime", "as `function.runtime`", "Runtime of the main function (the one that serves the request).").ruled(rule::optional_runtime);
     MAIN_ARCHITECTURE: Option<Architecture> = Field::optional("function.main.architecture", "as `function.architecture`", "Processor of the main function.");
     MAIN_PACKAGE: Option<Package> = Field::optional("function.main.package", "as `function.package`", "Package of the main function.");
     MAIN_MEMORY: Option<u64> = Field::optional("function.main.memory_mb", "as `function.memory_mb`", "Memory of the main function in MB.").between(128, 10_240);
@@ -82,7 +83,7 @@ fields! {
     MAIN_TIMEOUT: Option<Milliseconds> = Field::optional("function.main.timeout", "as `function.timeout`", "Timeout of the main function.");
     MAIN_INIT: Option<Distribution> = Field::optional("function.main.init", "as `function.init`", "INIT time of the main function.");
     MAIN_LOGS: Option<Bytes> = Field::optional("function.main.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the main function.").between(0, MOST_BYTES);
-    CALLEE_RUNTIME: Option<String> = Field::optional("function.callee.runtime", "as `function.runtime`", "Runtime of the callee (the second function, where there are two).").ruled(check::optional_runtime);
+    CALLEE_RUNTIME: Option<String> = Field::optional("function.callee.runtime", "as `function.runtime`", "Runtime of the callee (the second function, where there are two).").ruled(rule::optional_runtime);
     CALLEE_ARCHITECTURE: Option<Architecture> = Field::optional("function.callee.architecture", "as `function.architecture`", "Processor of the callee.");
     CALLEE_PACKAGE: Option<Package> = Field::optional("function.callee.package", "as `function.package`", "Package of the callee.");
     CALLEE_MEMORY: Option<u64> = Field::optional("function.callee.memory_mb", "as `function.memory_mb`", "Memory of the callee in MB.").between(128, 10_240);

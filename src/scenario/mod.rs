@@ -4,6 +4,8 @@ mod check;
 mod field;
 mod fields;
 mod read;
+mod reader;
+mod rule;
 mod schema;
 
 use std::sync::Arc;

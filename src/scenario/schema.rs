@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::field::{AnyField, Default};
+use super::field::Default;
 use super::fields;
+use super::reader::AnyField;
 use crate::defaults;
 
 /// The JSON Schema of the scenario file, by which editors complete and check it.

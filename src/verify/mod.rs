@@ -6,6 +6,7 @@
 
 mod case;
 mod check;
+mod compare;
 mod derive;
 mod outcome;
 mod ratio;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::case::{Case, TotalRule};
-use super::check::line_cost;
+use super::compare::line_cost;
 use super::outcome::{Check, Level, Place};
 use super::ratio::Ratio;
 use crate::money::{Inexact, add, round_half_up};

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::case::{Case, Line};
-use super::check::{Compare, QUANTITY_DIGITS, less_free, price};
+use super::compare::{Compare, QUANTITY_DIGITS, less_free, price};
 use super::derive::{Claim, Reading, derive};
 use super::outcome::{Check, Level};
 use super::ratio::Ratio;

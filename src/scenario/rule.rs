@@ -1,0 +1,53 @@
+//! Rules for single values, beyond their type.
+
+use crate::defaults;
+use crate::diagnostic::did_you_mean;
+use crate::pricebook::find_region;
+use crate::unit::Milliseconds;
+
+/// What is wrong and what to do.
+type Verdict = Result<(), (String, String)>;
+
+#[expect(clippy::ptr_arg, reason = "a rule takes the field's value as it is")]
+pub(super) fn name(name: &String) -> Verdict {
+    if name.trim().is_empty() || name.chars().any(char::is_control) {
+        let remedy = "give a short name without line breaks or control characters".to_owned();
+        return Err(("a name must be printable text on one line".to_owned(), remedy));
+    }
+    Ok(())
+}
+
+pub(super) fn region(region: &String) -> Verdict {
+    find_region(region).map(|_| ()).map_err(|unknown| {
+        let remedy = match unknown.nearest {
+            Some(region) => format!("did you mean `{region}`?"),
+            None => "`netcost prices regions` lists the Regions there are".to_owned(),
+        };
+        (format!("no price book for Region `{region}`"), remedy)
+    })
+}
+
+pub(super) fn runtime(runtime: &String) -> Verdict {
+    let known = defaults::runtimes();
+    if known.contains(&runtime.as_str()) {
+        return Ok(());
+    }
+    let remedy = did_you_mean(runtime, &known).unwrap_or_default();
+    Err((format!("unknown runtime `{runtime}`"), remedy))
+}
+
+#[expect(clippy::ref_option, reason = "a rule takes the field's value as it is")]
+pub(super) fn optional_runtime(name: &Option<String>) -> Verdict {
+    name.as_ref().map_or(Ok(()), runtime)
+}
+
+pub(super) fn timeout(timeout: &Milliseconds) -> Verdict {
+    let longest = Milliseconds(900_000.into());
+    if *timeout > longest || timeout.0.is_zero() {
+        return Err((
+            format!("a function timeout cannot be {timeout}"),
+            "give more than 0 and at most 900 s".to_owned(),
+        ));
+    }
+    Ok(())
+}
