@@ -1,0 +1,94 @@
+//! What a reader should know about how a comparison came about.
+
+use super::{Infeasible, PriceSummary, Solution};
+use crate::pricebook::free_tier::Allowance;
+use crate::pricebook::{Date, Meter, Price, PriceBook};
+use crate::rating::BillLine;
+use crate::scenario::Scenario;
+
+pub(super) fn free_tier_note(with: &[Solution], without: &[Solution]) -> Option<String> {
+    let ids = |ranking: &[Solution]| ranking.iter().map(|solution| solution.id).collect::<Vec<_>>();
+    let titles: Vec<&str> = without.iter().map(|solution| solution.title).collect();
+    let differs = ids(with) != ids(without);
+    differs.then(|| format!("without the free tier the ranking would be: {}", titles.join(", ")))
+}
+
+/// The rated lines that have a quantity, of every bill.
+fn used_lines<'a>(ranking: &'a [Solution], infeasible: &'a [Infeasible]) -> impl Iterator<Item = &'a BillLine> {
+    let bills = ranking.iter().map(|s| &s.bill).chain(infeasible.iter().filter_map(|i| i.bill.as_ref()));
+    bills.flat_map(|bill| &bill.lines).filter(|line| !line.usage.quantity.is_zero())
+}
+
+pub(super) fn price_summary(book: &str, ranking: &[Solution], infeasible: &[Infeasible]) -> PriceSummary {
+    let prices = || used_lines(ranking, infeasible).filter_map(|line| line.price.as_ref());
+    let meters = |holds: fn(&Price) -> bool| {
+        let mut meters: Vec<Meter> = prices().filter(|price| holds(price)).map(|price| price.meter.clone()).collect();
+        meters.sort();
+        meters.dedup();
+        meters
+    };
+    PriceSummary {
+        book: book.to_owned(),
+        oldest: prices().map(|price| &price.effective).min().cloned(),
+        newest: prices().map(|price| &price.effective).max().cloned(),
+        assumed: meters(|price| price.assumed.is_some()),
+        overlaid: meters(|price| !price.overlays.is_empty()),
+    }
+}
+
+pub(super) fn price_notes(book: &PriceBook, prices: &PriceSummary, ranking: &[Solution], today: &Date) -> Vec<String> {
+    let mut notes = Vec::new();
+    for meter in &prices.assumed {
+        if let Some(reason) = book.price(meter).and_then(|price| price.assumed.as_ref()) {
+            notes.push(format!("the price of {meter} is assumed: {reason}"));
+        }
+    }
+    if !prices.overlaid.is_empty() {
+        let touched = ranking.iter().flat_map(|s| &s.bill.lines).filter_map(|line| line.price.as_ref());
+        let mut said: Vec<String> =
+            touched.flat_map(|p| p.overlays.iter().map(move |o| format!("{}: {o}", p.meter))).collect();
+        said.sort();
+        said.dedup();
+        notes.extend(said);
+    }
+    for (name, newest) in book.newest.iter().filter(|(_, newest)| newest.is_older_than_a_year(today)) {
+        notes.push(format!("the newest price in {name} is of {newest}, more than a year ago: check it"));
+    }
+    notes
+}
+
+pub(super) fn allowance_notes(ranking: &[Solution], free: &[Allowance]) -> Vec<String> {
+    let drawn = |allowance: &&Allowance| {
+        let lines = ranking.iter().flat_map(|solution| &solution.bill.lines);
+        lines.into_iter().any(|line| {
+            !line.free.is_zero() && !line.usage.already_paid && allowance.meters.contains(&line.usage.meter)
+        })
+    };
+    let note = |allowance: &Allowance| {
+        let meter = allowance.meters.first().map_or("", |meter| meter.id());
+        allowance.assumed.as_ref().map(|reason| format!("the free allowance of {meter} is uncertain: {reason}"))
+    };
+    free.iter().filter(drawn).filter_map(note).collect()
+}
+
+/// What is uncertain about the rules that lines were counted by, each said once.
+pub(super) fn caveats(ranking: &[Solution], infeasible: &[Infeasible]) -> Vec<String> {
+    let mut caveats: Vec<String> =
+        used_lines(ranking, infeasible).filter_map(|line| line.usage.caveat.map(str::to_owned)).collect();
+    caveats.sort();
+    caveats.dedup();
+    caveats
+}
+
+pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<String> {
+    let mut notes = Vec::new();
+    let estimated = ranking.iter().flat_map(|s| &s.expectation.functions).any(|f| f.cold_estimated);
+    if estimated {
+        notes.push(
+            "cold-start shares are estimated from rate and idle expiry, for requests that arrive at random".to_owned(),
+        );
+    }
+    let defaults = scenario.settings.iter().filter(|setting| !setting.given).count();
+    notes.push(format!("{defaults} inputs are defaults; `netcost explain` lists them; times are means"));
+    notes
+}
