@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Problem, Rejection, Source, did_you_mean};
+use crate::diagnostic::{Problem, Rejection, Source, did_you_mean, nearest};
 
 /// What the sections of one document share: the problems so far and the keys asked for, by section path.
 #[derive(Default)]
@@ -84,13 +84,19 @@ fn report_unknown_keys(path: &str, table: &DeTable<'_>, context: &Context) {
             }
         } else {
             let known: Vec<&str> = asked.iter().map(String::as_str).collect();
+            let home =
+                context.asked.borrow().iter().find(|(_, keys)| keys.contains(name)).map(|(path, _)| path.clone());
+            let help = match home.filter(|home| !home.is_empty() && nearest(name, known.iter().copied()).is_none()) {
+                Some(home) => Some(format!("`{name}` belongs under `[{home}]`")),
+                None => did_you_mean(name, &known),
+            };
             let place = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };
             context.problems.borrow_mut().push(Problem {
                 code: "unknown-key",
                 message: format!("unknown key `{name}` in {place}"),
                 span: Some(key.span()),
                 label: "not a key that is read here".to_owned(),
-                help: did_you_mean(name, &known),
+                help,
             });
         }
     }
@@ -114,6 +120,13 @@ impl<'d> Section<'d> {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Makes a key known by its path from here, whether or not its section is in the document.
+    pub fn declare(&self, path: &str) {
+        let (section, key) = path.rsplit_once('.').unwrap_or(("", path));
+        let section = if section.is_empty() { self.path.clone() } else { join(&self.path, section) };
+        self.context.asked.borrow_mut().entry(section).or_default().insert(key.to_owned());
     }
 
     /// The value under `key`, if there is one.
@@ -297,7 +310,8 @@ impl<'d> Node<'d> {
             return Some(text);
         }
         let listed: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
-        self.expected(&format!("one of {}", listed.join(", ")), did_you_mean(text, choices));
+        let help = nearest(text, choices.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        self.expected(&format!("one of {}", listed.join(", ")), help);
         None
     }
 

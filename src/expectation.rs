@@ -150,11 +150,12 @@ impl Model<'_> {
                     let time = Sourced { value: duration.clone(), source: Arc::from("scenario") };
                     stage(title.to_owned(), &time, before_response);
                 }
-                Step::Transfer { via, .. } => {
+                Step::Transfer { via, share, .. } if !share.part.is_zero() => {
                     for (link, time) in self.link_times(via) {
                         stage(format!("{} on the way", link.title()), time, before_response);
                     }
                 }
+                Step::Transfer { .. } => {}
                 Step::Call { via, invocation, request, response } => {
                     for (title, time) in self.hop(via, *invocation, *request, *response) {
                         stage(title, &time, before_response);
@@ -256,7 +257,7 @@ impl Model<'_> {
             cold_estimated,
             handler: Milliseconds(handler.round_dp(TIME_DIGITS).normalize()),
             constant,
-            own: Milliseconds(warm - waiting),
+            own: Milliseconds((warm - waiting).normalize()),
             waiting: Milliseconds(waiting),
             init: Milliseconds(((cold - warm) * cold_share).round_dp(TIME_DIGITS)),
             occupied: Milliseconds((handler + penalty * cold_share).round_dp(TIME_DIGITS)),
@@ -269,12 +270,14 @@ impl Model<'_> {
         for step in &function.programme {
             match step {
                 Step::Work { duration, .. } => times.push(duration.clone()),
-                Step::Transfer { via, .. } => times.extend(self.link_times(via).map(|(_, time)| time.value.clone())),
+                Step::Transfer { via, share, .. } if !share.part.is_zero() => {
+                    times.extend(self.link_times(via).map(|(_, time)| time.value.clone()));
+                }
                 Step::Call { via, invocation: Invocation::Async, request, response } => {
                     let hop = self.hop(via, Invocation::Async, *request, *response);
                     times.extend(hop.into_iter().map(|(_, time)| time.value));
                 }
-                Step::Call { .. } => {}
+                Step::Transfer { .. } | Step::Call { .. } => {}
             }
         }
         times
@@ -314,9 +317,12 @@ impl Model<'_> {
         if let Some(Share(share)) = stated {
             return (share, false);
         }
-        let rate = self.scenario.requests_per_second() * self.plan.invocations(role) as f64;
+        // The calls of one request follow each other, so that only the first of them can find no environment: they are taken as one
+        // visit that lasts as long as all of them.
+        let calls = self.plan.invocations(role).max(1) as f64;
         let expiry = float(self.times.idle_expiry.value.mean().0) / 1000.0;
-        let share = cold_share(rate, float(handler) / 1000.0, expiry);
+        let visit_s = float(handler) / 1000.0 * calls;
+        let share = cold_share(self.scenario.requests_per_second(), visit_s, expiry) / calls;
         (Decimal::from_f64(share).unwrap_or(Decimal::ONE).round_dp(SHARE_DIGITS), true)
     }
 }

@@ -2,13 +2,16 @@
 
 use std::fmt::Display;
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
 use crate::defaults::Limit;
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::plan::{Function, Link, Plan, Resource, Role, Step};
 use crate::scenario::{Connections, Invocation, Scenario};
 use crate::topology::Reason;
-use crate::unit::{Bytes, Milliseconds};
+use crate::unit::{Milliseconds, shown};
 
 /// What stands against a plan, and what should be watched.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,17 +73,18 @@ impl Checker<'_> {
                 self.hold("payload-async", "the event", &request, &limits.payload_async, STORE_INSTEAD);
                 continue;
             }
+            let (what, bytes) = if request >= response {
+                ("the request between the functions", request)
+            } else {
+                ("the response between the functions", response)
+            };
             let through_api = via.iter().any(|link| matches!(link, Link::HttpApi | Link::RestApi));
-            for (what, bytes) in
-                [("the request between the functions", request), ("the response between the functions", response)]
-            {
-                if through_api {
-                    self.hold("payload-api", what, &bytes, &limits.payload_api, STORE_INSTEAD);
-                }
-                // Lambda sees binary data behind an API as base64 text.
-                let seen: Bytes = if through_api && binary { bytes.as_base64() } else { bytes };
-                self.hold("payload-sync", what, &seen, &limits.payload_sync, STORE_INSTEAD);
+            if through_api {
+                self.hold("payload-api", what, &bytes, &limits.payload_api, STORE_INSTEAD);
             }
+            // Lambda sees binary data behind an API as base64 text.
+            let seen = if through_api && binary { bytes.as_base64() } else { bytes };
+            self.hold("payload-sync", what, &seen, &limits.payload_sync, STORE_INSTEAD);
         }
     }
 
@@ -98,7 +102,7 @@ impl Checker<'_> {
                 ));
             } else if high > float(timeout.0) {
                 self.found.warnings.push(format!(
-                    "the {role} function may be cut off: its p99 steps add up to {high:.0} ms, above its timeout of {timeout}"
+                    "the {role} function may be cut off: with slow steps and a cold start it takes {high:.0} ms, above its timeout of {timeout}"
                 ));
             }
         }
@@ -118,7 +122,7 @@ impl Checker<'_> {
         self.hold("integration-timeout", what, &mean, limit, "shorten its work or choose a solution without an API");
         if mean <= limit.value && high > float(limit.value.0) {
             let text = format!(
-                "the function behind the API may be cut off: its p99 steps and a cold start add up to {high:.0} ms, above {} ({})",
+                "the function behind the API may be cut off: with slow steps and a cold start it takes {high:.0} ms, above {} ({})",
                 limit.value, limit.title
             );
             self.found.warnings.push(text);
@@ -162,8 +166,9 @@ impl Checker<'_> {
         let rate = self.scenario.requests_per_second() * invocations as f64;
         if rate > limit as f64 {
             let text = format!(
-                "{rate:.0} synchronous requests a second, above {} for each of {account} units of concurrency; raise the concurrency limit",
-                per_unit.value
+                "{} synchronous requests a second, above {} for each of {account} units of concurrency; raise the concurrency limit",
+                per_unit.value,
+                count(rate)
             );
             self.obstacle("request-rate", text);
         }
@@ -176,7 +181,12 @@ impl Checker<'_> {
         let limit = &self.scenario.limits.api_requests_per_s;
         let rate = self.scenario.requests_per_second() * self.plan.invocations(Role::Callee) as f64;
         if rate > limit.value as f64 {
-            let text = format!("{rate:.0} API calls a second, above {} ({}); have it raised", limit.value, limit.title);
+            let text = format!(
+                "{} API calls a second, above {} ({}); have it raised",
+                count(rate),
+                shown(limit.value.into()),
+                limit.title
+            );
             self.obstacle("api-throttle", text);
         }
     }
@@ -195,18 +205,20 @@ impl Checker<'_> {
             Connections::PerCall => (exchanges, &limits.nat_new_connections_per_s, "new connections a second"),
         };
         if needed > limit.value as f64 * gateways {
+            let (needed, most) = (count(needed), shown(limit.value.into()));
             let text = format!(
-                "{needed:.0} {unit} over {gateways:.0} NAT gateway address(es), above {} each ({}); add addresses or gateways, or spread the destinations",
-                limit.value, limit.title
+                "{needed} {unit} over {gateways:.0} NAT gateway address(es), above {most} each ({}); add addresses or gateways, or spread the destinations",
+                limit.title
             );
             self.obstacle("nat-ports", text);
         }
-        let bytes = workload.internet.sent.0 + workload.internet.received.0;
-        let bits = exchanges * bytes as f64 * 8.0;
+        let bytes = float((workload.internet.sent.0 + workload.internet.received.0).into());
+        let through = 1.0 - float(self.scenario.network.gateway_endpoint_share.0);
+        let bits = exchanges * bytes * through * 8.0;
         let limit = &limits.nat_bits_per_s;
         if bits > limit.value as f64 * gateways {
-            let text =
-                format!("{bits:.0} bits a second on average, above {} for each gateway ({})", limit.value, limit.title);
+            let (needed, most) = (count(bits / 1e9), limit.value / 1_000_000_000);
+            let text = format!("{needed} Gbit/s on average, above {most} Gbit/s for each gateway ({})", limit.title);
             self.obstacle("nat-bandwidth", text);
         }
     }
@@ -224,16 +236,22 @@ impl Checker<'_> {
         self.expectation.function(role).map_or(Milliseconds::ZERO, |function| function.handler)
     }
 
-    /// The 99th percentiles of a function's own work and of a cold start of the function, added up: an upper guide.
+    /// A time that a run of a function rarely passes: its mean, and on top what the 99th percentiles of its steps are above theirs. Rounds
+    /// are independent, so what they are above the mean grows with the root of their number. INIT of a cold start comes on top.
     fn high_time(&self, function: &Function) -> f64 {
-        let work = |step: &Step| match step {
-            Step::Work { duration, .. } => duration.quantile(0.99),
+        let above = |step: &Step| match step {
+            Step::Work { duration, .. } => duration.quantile(0.99) - float(duration.mean().0),
             _ => 0.0,
         };
-        let own = function.programme.iter().map(work).sum::<f64>() * function.rounds as f64;
-        let waiting = self.expectation.function(function.role).map_or(0.0, |f| float(f.waiting.0));
-        own + waiting + function.setup.init.value.quantile(0.99)
+        let above: f64 = function.programme.iter().map(above).map(|above| above.max(0.0)).sum();
+        let mean = float(self.handler(function.role).0);
+        mean + above * (function.rounds as f64).sqrt() + function.setup.init.value.quantile(0.99)
     }
+}
+
+/// A rate or count for a person.
+fn count(value: f64) -> String {
+    shown(Decimal::from_f64(value.round()).unwrap_or(Decimal::MAX))
 }
 
 const STORE_INSTEAD: &str = "hand over a key of an object in S3 instead of the data";

@@ -6,7 +6,7 @@ use crate::expectation::{Expectation, FunctionBehaviour};
 use crate::plan::{Function, Link, Plan, Ratio, Resource, Role, StandingResource, Step};
 use crate::pricebook::Meter;
 use crate::scenario::{Architecture, Invocation, Scenario};
-use crate::unit::{BYTES_PER_GB, BYTES_PER_KB, Bytes, MB_PER_GB, Milliseconds, Quantity, shown};
+use crate::unit::{BYTES_PER_GB, BYTES_PER_KB, Bytes, MB_PER_GB, Milliseconds, Quantity, counted, shown};
 
 /// What kind of charge a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,15 +146,15 @@ impl Counter<'_> {
         let whole = month.ceil();
         let n = standing.count;
         let (meter, description, units, basis, hours) = match standing.resource {
-            Resource::ZonalNatGateway => ("nat.hours", "NAT gateway", n, plural(n, "NAT gateway"), whole),
+            Resource::ZonalNatGateway => ("nat.hours", "NAT gateway", n, counted(n, "NAT gateway"), whole),
             Resource::RegionalNatGateway => {
-                let basis = format!("1 regional NAT gateway x {}", plural(n, "AZ"));
+                let basis = format!("1 regional NAT gateway x {}", counted(n, "AZ"));
                 ("nat.regional.hours", "NAT gateway, regional", n, basis, whole)
             }
             Resource::InterfaceEndpoint => {
-                ("vpce.hours", "Interface endpoint", n, format!("1 endpoint x {}", plural(n, "AZ")), whole)
+                ("vpce.hours", "Interface endpoint", n, format!("1 endpoint x {}", counted(n, "AZ")), whole)
             }
-            Resource::PublicIpv4 => ("ipv4.hours", "Public IPv4 address", n, plural(n, "address"), month),
+            Resource::PublicIpv4 => ("ipv4.hours", "Public IPv4 address", n, counted(n, "address"), month),
             Resource::RdsProxy { vcpus } => {
                 let billed = vcpus.max(LEAST_PROXY_VCPUS);
                 ("rdsproxy.vcpu_hours", "RDS Proxy", n * billed, proxy_basis(vcpus, billed, "vCPU"), month)
@@ -214,10 +214,10 @@ impl Counter<'_> {
             }
             _ => 1,
         };
-        let requests = shown(Decimal::from(self.scenario.workload.requests_per_month));
-        let each = plural(self.plan.invocations(function.role), "invocation");
+        let requests = counted(self.scenario.workload.requests_per_month, "request");
+        let each = counted(self.plan.invocations(function.role), "invocation");
         let chunked = if chunks > 1 { format!(" x {chunks} (256 KB, then chunks of 64 KB)") } else { String::new() };
-        let basis = format!("{requests} requests x {each}{chunked}");
+        let basis = format!("{requests} x {each}{chunked}");
         let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(chunks));
         let role = Some(function.role);
         self.lines.push(line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis));
@@ -228,9 +228,9 @@ impl Counter<'_> {
         let memory = function.setup.memory_mb;
         let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", behaviour.own);
         let init = self.gb_seconds(function, LineKind::Init, "Lambda duration, INIT of cold starts", behaviour.init);
-        let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).round_dp(4).normalize();
+        let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).normalize();
         let time = function.setup.init.value.mean();
-        let basis = format!("{runs} x {share} % cold x {time} of INIT x {memory} MB");
+        let basis = format!("{runs} x {} ({share} % cold x {time} of INIT) x {memory} MB", behaviour.init);
         self.lines.push(own);
         self.lines.push(UsageLine { basis, estimated: behaviour.cold_estimated, ..init });
     }
@@ -275,7 +275,8 @@ impl Counter<'_> {
         let logs = function.setup.logs;
         let quantity = Quantity::metered(runs * Decimal::from(logs.0) / Decimal::from(BYTES_PER_GB));
         let basis = format!("{} x {logs}", shown(runs));
-        self.lines.push(line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis));
+        let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis);
+        self.lines.push(UsageLine { caveat: Some(LOGS_CAVEAT), ..line });
     }
 }
 
@@ -322,6 +323,9 @@ fn calls(link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Dec
     Some(UsageLine { caveat, ..line(meter, Some(role), LineKind::Requests, description, quantity, basis) })
 }
 
+const LOGS_CAVEAT: &str =
+    "log ingestion is counted without the free allowance of CloudWatch itself, whose size is unverified";
+
 const STEPS_CAVEAT: &str =
     "AWS does not say whether the 512 KB steps of an HTTP API count the request or the response; the larger is taken";
 
@@ -332,15 +336,7 @@ const LEAST_PROXY_ACUS: u64 = 8;
 
 fn proxy_basis(asked: u64, billed: u64, unit: &str) -> String {
     let least = if billed > asked { " (the least billed)" } else { "" };
-    format!("1 proxy x {}{least}", plural(billed, unit))
-}
-
-fn plural(count: u64, noun: &str) -> String {
-    match (count, noun.ends_with('s')) {
-        (1, _) => format!("1 {noun}"),
-        (_, true) => format!("{} {noun}es", shown(Decimal::from(count))),
-        (_, false) => format!("{} {noun}s", shown(Decimal::from(count))),
-    }
+    format!("1 proxy x {}{least}", counted(billed, unit))
 }
 
 /// Ephemeral storage that a function has for nothing (Lambda pricing page).

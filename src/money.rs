@@ -103,7 +103,8 @@ impl Amount {
     pub fn shown(self) -> String {
         let cents = self.rounded(2);
         if cents.is_zero() && !self.0.is_zero() {
-            return format!("{}", round_half_up(self.0, 6).normalize());
+            let small = round_half_up(self.0, 6);
+            return if small.is_zero() { "< 0.000001".to_owned() } else { small.normalize().to_string() };
         }
         group_thousands(&cents.to_string())
     }

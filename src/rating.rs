@@ -78,6 +78,7 @@ pub fn rate(
             Err(error) => return Err(error),
         }
     }
+    missing.sort();
     missing.dedup();
     if !missing.is_empty() {
         return Err(RatingError::NoPrice(missing));

@@ -253,12 +253,14 @@ impl Milliseconds {
 pub const DAY_MS: u64 = 24 * 3_600_000;
 
 impl fmt::Display for Milliseconds {
+    /// Exactly, in seconds where that is as short.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ms = self.0;
-        if ms >= Decimal::from(1000) && (ms / Decimal::from(1000)).normalize().scale() <= 2 {
-            write!(f, "{} s", (ms / Decimal::from(1000)).normalize())
+        let ms = self.0.normalize();
+        let seconds = (ms / Decimal::from(1000)).normalize();
+        if ms >= Decimal::from(1000) && seconds.scale() <= 2 {
+            write!(f, "{} s", shown(seconds))
         } else {
-            write!(f, "{} ms", round_half_up(ms, 3).normalize())
+            write!(f, "{} ms", shown(ms))
         }
     }
 }
@@ -279,6 +281,16 @@ fn split_number(text: &str) -> Result<(Decimal, &str), String> {
         return Err(format!("the unit is missing after `{number}`"));
     }
     Ok((value, word))
+}
+
+/// A count with its noun, in the plural where it is not one: "1 request", "2 addresses".
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    match (count, noun.ends_with('s')) {
+        (1, _) => format!("1 {noun}"),
+        (_, true) => format!("{} {noun}es", shown(Decimal::from(count))),
+        (_, false) => format!("{} {noun}s", shown(Decimal::from(count))),
+    }
 }
 
 /// A count for a person: thousands separated.

@@ -206,7 +206,7 @@ impl Value for Distribution {
         };
         if distribution.is_none() {
             let help =
-                "quantiles must rise and be above 0; with `mean` beside them they are taken as measured".to_owned();
+                "quantiles must rise, be above 0 and have a mean below a day; with `mean` beside them they are taken as measured".to_owned();
             node.expected("\"120 ms\", or { p50, p99 } (two quantiles), or { mean, sd }", Some(help));
         }
         distribution

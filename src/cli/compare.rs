@@ -75,7 +75,8 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
     if ids.is_empty() {
         return Ok(topology::ALL.to_vec());
     }
-    ids.iter().map(|id| find(id)).collect()
+    let wanted: Vec<&'static str> = ids.iter().map(|id| find(id).map(Topology::id)).collect::<Result<_, _>>()?;
+    Ok(topology::ALL.iter().copied().filter(|topology| wanted.contains(&topology.id())).collect())
 }
 
 /// The solution with an id, or what was probably meant.

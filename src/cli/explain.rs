@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::input::{read_book, read_scenario, today};
 use super::output::{Output, OutputArguments};
 use crate::comparison;
-use crate::report::{explanation_json, explanation_table};
+use crate::report::{explanation_json, explanation_table, infeasible_json, infeasible_table};
 
 /// Write out one solution: every quantity, price and source of its bill, every stage of its path, every setting
 #[derive(Args)]
@@ -39,18 +39,9 @@ impl Run for Explain {
         let text = match (comparison.ranking.first(), format) {
             (Some(solution), "json") => explanation_json(&comparison, solution),
             (Some(solution), _) => explanation_table(&comparison, solution, self.output.width()),
-            (None, _) => infeasible(&comparison),
+            (None, "json") => infeasible_json(&comparison),
+            (None, _) => infeasible_table(&comparison, self.output.width()),
         };
         Ok(self.output.result(text))
     }
-}
-
-fn infeasible(comparison: &comparison::Comparison) -> String {
-    let mut text = String::new();
-    for solution in &comparison.infeasible {
-        for reason in &solution.reasons {
-            text.push_str(&format!("{} cannot be had: {} [{}]\n", solution.title, reason.text, reason.code));
-        }
-    }
-    text
 }

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::failure::Failure;
 use crate::diagnostic::{Problem, Rejection, Source};
-use crate::pricebook::{Date, Overlay, PriceBook};
+use crate::pricebook::{BookError, Date, Overlay, PriceBook};
 use crate::scenario::Scenario;
 
 /// The largest input that is read; a scenario, case or overlay is far smaller.
@@ -51,11 +51,19 @@ pub(super) fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
 
 /// The book of a Region with overlays put over it, in their order.
 pub(super) fn read_book(region: &str, overlays: &[PathBuf]) -> Result<PriceBook, Failure> {
-    let mut book = PriceBook::embedded(region).map_err(|unknown| Failure::PriceBook(unknown.to_string()))?;
+    let mut book = embedded_book(region)?;
     for overlay in read_overlays(overlays)? {
         book.put_over(&overlay).map_err(Failure::PriceBook)?;
     }
     Ok(book)
+}
+
+/// The embedded book of a Region.
+pub(super) fn embedded_book(region: &str) -> Result<PriceBook, Failure> {
+    PriceBook::embedded(region).map_err(|error| match error {
+        BookError::Unknown(unknown) => Failure::PriceBook(unknown.to_string()),
+        BookError::Invalid(rejection) => Failure::PriceFile(rejection),
+    })
 }
 
 /// Reads overlay files.

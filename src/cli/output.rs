@@ -17,7 +17,7 @@ const LEAST_COLUMNS: u16 = 60;
 /// Where and how a result is written.
 #[derive(Args)]
 pub(super) struct OutputArguments {
-    /// Form of the result; without it the ending of the output file decides, else a table is written
+    /// Form of the result; without it the ending of the output file decides, else the command's usual form
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// File to write to instead of standard output
@@ -89,6 +89,9 @@ fn write_stdout(text: &str) -> io::Result<()> {
 /// Writes beside the file, then renames, so that a reader never sees half of it.
 fn write_file(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "its folder does not exist"));
+    }
     let mut file = tempfile::Builder::new().prefix(".netcost-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.flush()?;

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::Run;
 use super::failure::Failure;
-use super::input::{read_book, read_overlays, today};
+use super::input::{embedded_book, read_book, read_overlays, today};
 use super::output::{Output, OutputArguments};
 use crate::pricebook::audit::audit;
 use crate::pricebook::{PriceBook, regions};
@@ -82,8 +82,7 @@ impl Run for Prices {
 }
 
 fn all_books() -> Result<Vec<PriceBook>, Failure> {
-    let book = |region: &str| PriceBook::embedded(region).map_err(|error| Failure::PriceBook(error.to_string()));
-    regions().into_iter().map(book).collect()
+    regions().into_iter().map(embedded_book).collect()
 }
 
 fn wanted(id: &str, prefixes: &[String]) -> bool {

@@ -206,8 +206,9 @@ fn rating_reason(error: &RatingError, book: &PriceBook) -> Reason {
     match error {
         RatingError::NoPrice(_) => {
             let region = &book.region;
-            let ways =
-                format!("put it over the book with `--prices overlay.toml`, or import it into pricing/{region}.toml");
+            let ways = format!(
+                "put it over the book with `--prices overlay.toml`, or import AWS's price list into pricing/{region}.toml and rebuild"
+            );
             Reason::new("no-price", format!("{error} of {region}; {ways}"))
         }
         RatingError::Inexact(_) => Reason::new("inexact", format!("{error}; make the scenario smaller")),

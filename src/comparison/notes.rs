@@ -16,7 +16,7 @@ pub(super) fn free_tier_note(with: &[Solution], without: &[Solution]) -> Option<
 /// The rated lines that have a quantity, of every bill.
 fn used_lines<'a>(ranking: &'a [Solution], infeasible: &'a [Infeasible]) -> impl Iterator<Item = &'a BillLine> {
     let bills = ranking.iter().map(|s| &s.bill).chain(infeasible.iter().filter_map(|i| i.bill.as_ref()));
-    bills.flat_map(|bill| &bill.lines).filter(|line| !line.usage.quantity.is_zero())
+    bills.flat_map(|bill| &bill.lines).filter(|line| !line.usage.quantity.is_zero() && !line.usage.already_paid)
 }
 
 pub(super) fn price_summary(book: &str, ranking: &[Solution], infeasible: &[Infeasible]) -> PriceSummary {
@@ -44,7 +44,7 @@ pub(super) fn price_notes(book: &PriceBook, prices: &PriceSummary, ranking: &[So
         }
     }
     if !prices.overlaid.is_empty() {
-        let touched = ranking.iter().flat_map(|s| &s.bill.lines).filter_map(|line| line.price.as_ref());
+        let touched = used_lines(ranking, &[]).filter_map(|line| line.price.as_ref());
         let mut said: Vec<String> =
             touched.flat_map(|p| p.overlays.iter().map(move |o| format!("{}: {o}", p.meter))).collect();
         said.sort();

@@ -42,7 +42,7 @@ fn largest_line(bill: &Bill) -> String {
     }
     match kinds.into_iter().rev().max_by_key(|(_, cost)| *cost) {
         Some((description, cost)) => format!("{description}: {}, {}", cost.shown(), percent(cost, bill.total)),
-        None => "nothing to pay: the free allowances cover it".to_owned(),
+        None => "nothing to pay".to_owned(),
     }
 }
 
@@ -54,6 +54,10 @@ fn percent(part: Amount, whole: Amount) -> String {
 /// A mean time for a person.
 #[must_use]
 pub fn shown_ms(ms: Decimal) -> String {
+    if ms >= Decimal::from(10_000) {
+        let seconds = round_half_up(ms / Decimal::from(1000), 1);
+        return format!("{} s", group_thousands(&seconds.to_string()));
+    }
     let digits = u32::from(ms < Decimal::from(100));
     format!("{} ms", group_thousands(&round_half_up(ms, digits).to_string()))
 }
@@ -69,8 +73,8 @@ fn time_difference(time: Decimal, other: Decimal) -> String {
 /// The answer in words: the first, against the one with the dearest standing resources or else the second.
 pub(super) fn verdict(ranking: &[Solution], infeasible: &[Infeasible], currency: &str) -> String {
     let Some((first, others)) = ranking.split_first() else {
-        let count = infeasible.len();
-        return format!("None of the {count} solutions can be had for this scenario; the reasons are above.");
+        let none = if infeasible.len() == 1 { "The solution cannot" } else { "None of the solutions can" };
+        return format!("{none} be had for this scenario; the reasons are given for each.");
     };
     let mut text = format!("{}, {} {currency} a month", first.title, first.bill.total.shown());
     let standing = others.iter().filter(|other| other.standing_cost() > first.standing_cost());
@@ -78,15 +82,21 @@ pub(super) fn verdict(ranking: &[Solution], infeasible: &[Infeasible], currency:
     if let Some(other) = dearest.or(others.first()) {
         let cost = cost_difference(first.bill.total, other.bill.total, currency);
         let time = time_difference(first.mean_ms(), other.mean_ms());
-        text.push_str(&format!(": {cost} the {}, {time}", other.title));
+        text.push_str(&format!(": {cost} the {}, {time}", in_sentence(other.title)));
         if other.standing_cost() > Amount::ZERO {
             let standing = other.standing_cost().shown();
-            text.push_str(&format!("; the {} costs {standing} before the first byte", other.title));
+            text.push_str(&format!("; the {} costs {standing} before the first byte", in_sentence(other.title)));
         }
     } else {
         text.push_str(": the only solution that can be had here");
     }
     text + "."
+}
+
+/// A title within a sentence: "interface endpoint", but "NAT gateway".
+fn in_sentence(title: &str) -> String {
+    let second_is_small = title.chars().nth(1).is_some_and(char::is_lowercase);
+    if second_is_small { title[..1].to_lowercase() + &title[1..] } else { title.to_owned() }
 }
 
 fn cost_difference(cost: Amount, other: Amount, currency: &str) -> String {

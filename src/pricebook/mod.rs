@@ -89,6 +89,15 @@ impl fmt::Display for UnknownRegion {
 
 impl std::error::Error for UnknownRegion {}
 
+/// Why there is no book for a Region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BookError {
+    /// No book for it.
+    Unknown(UnknownRegion),
+    /// The book has problems.
+    Invalid(Rejection),
+}
+
 /// Codes of all Regions that have a book, sorted.
 #[must_use]
 pub fn regions() -> Vec<&'static str> {
@@ -118,11 +127,10 @@ impl PriceBook {
     /// The embedded book of a Region.
     ///
     /// # Errors
-    /// [`UnknownRegion`] when there is none. (That the embedded text itself is sound is tested for every book.)
-    pub fn embedded(region: &str) -> Result<Self, UnknownRegion> {
-        let text = find_region(region)?;
-        Self::parse(&format!("pricing/{region}.toml"), text)
-            .map_err(|_| UnknownRegion { region: region.to_owned(), nearest: None })
+    /// [`BookError::Unknown`] when there is none, [`BookError::Invalid`] when its text has problems (a test holds every book sound).
+    pub fn embedded(region: &str) -> Result<Self, BookError> {
+        let text = find_region(region).map_err(BookError::Unknown)?;
+        Self::parse(&format!("pricing/{region}.toml"), text).map_err(BookError::Invalid)
     }
 
     /// The price of a meter, if the book has one.

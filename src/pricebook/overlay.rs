@@ -60,7 +60,9 @@ impl Overlay {
             let sources = read_sources(root);
             let prices = root.section("prices").map(|section| read_prices(&section, &sources)).unwrap_or_default();
             let discounts = root.get("discount").and_then(|node| node.items()).unwrap_or_default();
-            let discounts: Option<Vec<Discount>> = discounts.iter().map(read_discount).collect();
+            // Each is read even when an earlier one is wrong.
+            let discounts: Vec<Option<Discount>> = discounts.iter().map(read_discount).collect();
+            let discounts: Option<Vec<Discount>> = discounts.into_iter().collect();
             schema?;
             Some(Self {
                 name: name?.to_owned(),

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::json::{bill, exact};
+use super::json::{bill, exact, infeasible};
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::table::price_dates;
+use super::table::{price_dates, reasons};
 use super::{Width, json_text};
 use crate::comparison::{Comparison, Solution, shown_ms};
 use crate::distribution::float;
@@ -155,4 +155,17 @@ pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String 
         "warnings": solution.warnings,
         "notes": comparison.notes,
     }))
+}
+
+/// Why a solution cannot be had, as text for a terminal.
+#[must_use]
+pub fn infeasible_table(comparison: &Comparison, width: Width) -> String {
+    two_columns(reasons(&comparison.infeasible), width)
+}
+
+/// Why a solution cannot be had, as JSON.
+#[must_use]
+pub fn infeasible_json(comparison: &Comparison) -> String {
+    let solutions: Vec<Json> = comparison.infeasible.iter().map(infeasible).collect();
+    json_text(&json!({"schema": 1, "infeasible": solutions}))
 }

@@ -4,11 +4,12 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::{Width, json_text};
-use crate::comparison::{Comparison, Solution};
+use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
 use crate::expectation::FunctionBehaviour;
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
+use crate::topology::Reason;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     json_text(&value(comparison))
@@ -24,18 +25,7 @@ fn value(comparison: &Comparison) -> Json {
         .enumerate()
         .map(|(index, solution)| ranked(comparison, index + 1, solution))
         .collect();
-    let infeasible: Vec<Json> = comparison
-        .infeasible
-        .iter()
-        .map(|solution| {
-            let reasons: Vec<Json> =
-                solution.reasons.iter().map(|reason| json!({"code": reason.code, "text": reason.text})).collect();
-            json!({
-                "solution": solution.id, "title": solution.title, "reasons": reasons,
-                "bill": solution.bill.as_ref().map(bill),
-            })
-        })
-        .collect();
+    let infeasible: Vec<Json> = comparison.infeasible.iter().map(infeasible).collect();
     json!({
         "schema": 1,
         "scenario": {"name": scenario.name, "region": scenario.region, "currency": comparison.currency},
@@ -51,6 +41,17 @@ fn value(comparison: &Comparison) -> Json {
         "infeasible": infeasible,
         "verdict": comparison.verdict,
         "notes": comparison.notes,
+    })
+}
+
+/// A solution that cannot be had, with its reasons.
+pub(super) fn infeasible(solution: &Infeasible) -> Json {
+    let reason = |reason: &Reason| json!({"code": reason.code, "text": reason.text});
+    json!({
+        "solution": solution.id,
+        "title": solution.title,
+        "reasons": solution.reasons.iter().map(reason).collect::<Vec<_>>(),
+        "bill": solution.bill.as_ref().map(bill),
     })
 }
 

@@ -24,6 +24,7 @@ pub(super) fn ruled_table<H: Into<Cell>, C: Into<Cell>>(
         table.add_row(row.into_iter().map(Into::into).collect::<Vec<Cell>>());
     }
     for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 1));
         if numbers.contains(&index) {
             column.set_cell_alignment(CellAlignment::Right);
         }

@@ -7,12 +7,13 @@ use crate::comparison::{Comparison, Solution, shown_ms};
 use crate::money::Amount;
 use crate::plan::Role;
 use crate::rating::BillLine;
+use crate::unit::counted;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let scenario = &comparison.scenario;
-    let requests = crate::unit::shown(scenario.workload.requests_per_month.into());
+    let requests = counted(scenario.workload.requests_per_month, "request");
     let mut text = format!("## {}\n\n**{}**\n\n", escape(&scenario.name), escape(&comparison.verdict));
-    let _ = writeln!(text, "{requests} requests a month in {}.\n", scenario.region);
+    let _ = writeln!(text, "{requests} a month in {}.\n", scenario.region);
     if !comparison.ranking.is_empty() {
         let _ =
             writeln!(text, "| # | solution | {}/month | per million requests | mean time | why |", comparison.currency);

@@ -9,7 +9,7 @@ pub mod prices;
 mod table;
 pub mod verify;
 
-pub use explanation::{explanation_json, explanation_table};
+pub use explanation::{explanation_json, explanation_table, infeasible_json, infeasible_table};
 
 use crate::comparison::Comparison;
 

@@ -2,25 +2,22 @@
 
 use super::Width;
 use super::layout::{paragraph, ruled_table, two_columns};
-use crate::comparison::{Comparison, Solution, shown_ms};
+use crate::comparison::{Comparison, Infeasible, Solution, shown_ms};
 use crate::money::Amount;
+use crate::topology::Reason;
+use crate::unit::counted;
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let scenario = &comparison.scenario;
-    let requests = crate::unit::shown(scenario.workload.requests_per_month.into());
-    let mut text = format!("{}: {requests} requests a month in {}\n\n", scenario.name, scenario.region);
+    let requests = counted(scenario.workload.requests_per_month, "request");
+    let title = format!("{}: {requests} a month in {}", scenario.name, scenario.region);
+    let mut text = paragraph(&title, width) + "\n";
     if !comparison.ranking.is_empty() {
         text.push_str(&ranking(comparison, width));
     }
     if !comparison.infeasible.is_empty() {
         text.push_str("\nCannot be had:\n");
-        let rows = comparison.infeasible.iter().flat_map(|solution| {
-            solution
-                .reasons
-                .iter()
-                .map(move |reason| (solution.title.to_owned(), format!("{} [{}]", reason.text, reason.code)))
-        });
-        text.push_str(&two_columns(rows, width));
+        text.push_str(&two_columns(reasons(&comparison.infeasible), width));
     }
     text.push('\n');
     text.push_str(&paragraph(&comparison.verdict, width));
@@ -40,6 +37,14 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     text
 }
 
+/// Each reason against a solution, beside its title.
+pub(super) fn reasons(infeasible: &[Infeasible]) -> impl Iterator<Item = (String, String)> {
+    infeasible.iter().flat_map(|solution| {
+        let row = |reason: &Reason| (solution.title.to_owned(), format!("{} [{}]", reason.text, reason.code));
+        solution.reasons.iter().map(row)
+    })
+}
+
 /// The oldest and newest date of the prices used.
 pub(super) fn price_dates(comparison: &Comparison) -> Option<String> {
     let prices = &comparison.prices;
@@ -49,7 +54,7 @@ pub(super) fn price_dates(comparison: &Comparison) -> Option<String> {
 
 fn ranking(comparison: &Comparison, width: Width) -> String {
     let per_month = format!("{}/month", comparison.currency);
-    let header = ["#", "solution", &per_month, "per 1M req.", "mean time", "what decides"];
+    let header = ["#", "solution", &per_month, "per 1M", "mean time", "what decides"];
     let row = |(index, solution): (usize, &Solution)| {
         let per_million = comparison.per_million(solution.bill.total);
         vec![

@@ -71,7 +71,7 @@ fields! {
         .between(512, 10_240);
     TIMEOUT: Milliseconds = Field::new("function.timeout", "\"900 s\"", "Function timeout; at most 900 s.").ruled(rule::timeout);
     INIT: Option<Distribution> = Field::optional("function.init", "measured INIT of a hello-world function of this runtime",
-        "INIT time of a cold start. Real dependencies make it longer than the default: give your own if you know it.");
+        "INIT time of a cold start. Real dependencies make it longer than the default: give your own if you know it.").ruled(rule::init);
     LOGS: Bytes = Field::new("function.logs_per_invocation", "\"350 B\"",
         "Bytes that an invocation writes to CloudWatch Logs. The default is Lambda's own START, END and REPORT lines: about 67 + 52 + 153 characters and 26 bytes for each.").between(0, MOST_BYTES);
 
@@ -80,16 +80,16 @@ fields! {
     MAIN_PACKAGE: Option<Package> = Field::optional("function.main.package", "as `function.package`", "Package of the main function.");
     MAIN_MEMORY: Option<u64> = Field::optional("function.main.memory_mb", "as `function.memory_mb`", "Memory of the main function in MB.").between(128, 10_240);
     MAIN_EPHEMERAL: Option<u64> = Field::optional("function.main.ephemeral_storage_mb", "as `function.ephemeral_storage_mb`", "Ephemeral storage of the main function in MB.").between(512, 10_240);
-    MAIN_TIMEOUT: Option<Milliseconds> = Field::optional("function.main.timeout", "as `function.timeout`", "Timeout of the main function.");
-    MAIN_INIT: Option<Distribution> = Field::optional("function.main.init", "as `function.init`", "INIT time of the main function.");
+    MAIN_TIMEOUT: Option<Milliseconds> = Field::optional("function.main.timeout", "as `function.timeout`", "Timeout of the main function.").ruled(rule::optional_timeout);
+    MAIN_INIT: Option<Distribution> = Field::optional("function.main.init", "as `function.init`", "INIT time of the main function.").ruled(rule::init);
     MAIN_LOGS: Option<Bytes> = Field::optional("function.main.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the main function.").between(0, MOST_BYTES);
     CALLEE_RUNTIME: Option<String> = Field::optional("function.callee.runtime", "as `function.runtime`", "Runtime of the callee (the second function, where there are two).").ruled(rule::optional_runtime);
     CALLEE_ARCHITECTURE: Option<Architecture> = Field::optional("function.callee.architecture", "as `function.architecture`", "Processor of the callee.");
     CALLEE_PACKAGE: Option<Package> = Field::optional("function.callee.package", "as `function.package`", "Package of the callee.");
     CALLEE_MEMORY: Option<u64> = Field::optional("function.callee.memory_mb", "as `function.memory_mb`", "Memory of the callee in MB.").between(128, 10_240);
     CALLEE_EPHEMERAL: Option<u64> = Field::optional("function.callee.ephemeral_storage_mb", "as `function.ephemeral_storage_mb`", "Ephemeral storage of the callee in MB.").between(512, 10_240);
-    CALLEE_TIMEOUT: Option<Milliseconds> = Field::optional("function.callee.timeout", "as `function.timeout`", "Timeout of the callee.");
-    CALLEE_INIT: Option<Distribution> = Field::optional("function.callee.init", "as `function.init`", "INIT time of the callee.");
+    CALLEE_TIMEOUT: Option<Milliseconds> = Field::optional("function.callee.timeout", "as `function.timeout`", "Timeout of the callee.").ruled(rule::optional_timeout);
+    CALLEE_INIT: Option<Distribution> = Field::optional("function.callee.init", "as `function.init`", "INIT time of the callee.").ruled(rule::init);
     CALLEE_LOGS: Option<Bytes> = Field::optional("function.callee.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the callee.").between(0, MOST_BYTES);
 
     AZS: u64 = Field::new("network.azs", "1", "Availability Zones that the VPC function's subnets span.").between(1, 6);

@@ -33,6 +33,7 @@ impl<'d> Reader<'d> {
 
     /// Reads a field and remembers how it was taken.
     pub(super) fn record<T: Value>(&self, field: &Field<T>) {
+        self.root.declare(field.path);
         if self.node(field).is_none() && field.default == Default::Required {
             return self.require(field);
         }
@@ -64,7 +65,9 @@ impl<'d> Reader<'d> {
         if let (Some((least, greatest)), Some(size)) = (field.range, value.magnitude())
             && !(least..=greatest).contains(&size)
         {
-            node.expected(&format!("{} to {}", T::show_limit(least), T::show_limit(greatest)), None);
+            let limits = (T::show_limit(least), T::show_limit(greatest));
+            let expected = if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) };
+            node.expected(&expected, None);
             return None;
         }
         if let Some(Err((wrong, remedy))) = field.rule.map(|rule| rule(&value)) {
@@ -101,8 +104,11 @@ impl<'d> Reader<'d> {
     }
 
     fn require<T>(&self, field: &Field<T>) {
+        let section = field.path.split('.').next().unwrap_or(field.path);
         match self.place(field.path) {
             Some((table, key)) => table.missing(key, field.doc),
+            // A section that is there but no table has its own problem.
+            None if self.root.get(section).is_some() => {}
             None => self.root.missing(field.path, field.doc),
         }
     }

@@ -1,14 +1,15 @@
 //! Rules for single values, beyond their type.
+#![expect(clippy::ref_option, clippy::ptr_arg, reason = "a rule takes the field's value as it is")]
 
 use crate::defaults;
 use crate::diagnostic::did_you_mean;
+use crate::distribution::Distribution;
 use crate::pricebook::find_region;
 use crate::unit::Milliseconds;
 
 /// What is wrong and what to do.
 type Verdict = Result<(), (String, String)>;
 
-#[expect(clippy::ptr_arg, reason = "a rule takes the field's value as it is")]
 pub(super) fn name(name: &String) -> Verdict {
     if name.trim().is_empty() || name.chars().any(char::is_control) {
         let remedy = "give a short name without line breaks or control characters".to_owned();
@@ -32,13 +33,31 @@ pub(super) fn runtime(runtime: &String) -> Verdict {
     if known.contains(&runtime.as_str()) {
         return Ok(());
     }
-    let remedy = did_you_mean(runtime, &known).unwrap_or_default();
+    let remedy = if runtime.starts_with("provided") {
+        "name what runs on it, such as `rust-al2023` or `go-al2023`".to_owned()
+    } else {
+        did_you_mean(runtime, &known).unwrap_or_default()
+    };
     Err((format!("unknown runtime `{runtime}`"), remedy))
 }
 
-#[expect(clippy::ref_option, reason = "a rule takes the field's value as it is")]
 pub(super) fn optional_runtime(name: &Option<String>) -> Verdict {
     name.as_ref().map_or(Ok(()), runtime)
+}
+
+pub(super) fn optional_timeout(time: &Option<Milliseconds>) -> Verdict {
+    time.as_ref().map_or(Ok(()), timeout)
+}
+
+/// INIT is at most 10 s (Lambda pricing and quotas pages).
+pub(super) fn init(init: &Option<Distribution>) -> Verdict {
+    let longest = Milliseconds(10_000.into());
+    match init {
+        Some(time) if time.mean() > longest => {
+            Err((format!("INIT cannot take {} on average", time.mean()), "Lambda ends it after 10 s".to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn timeout(timeout: &Milliseconds) -> Verdict {
