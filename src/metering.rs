@@ -298,7 +298,8 @@ fn bytes(link: Link, role: Role, (sent, received): (Bytes, Bytes), times: Decima
         basis.push_str(&format!(" ({sent} out + {received} in)"));
     }
     if share.part.is_zero() {
-        basis.push_str(" x 0: everything is in one AZ");
+        let why = if link == Link::CrossAz { "everything is in one AZ" } else { "all of it stays in the Region" };
+        basis.push_str(&format!(" x 0 ({why})"));
     } else if share.part != share.whole {
         basis.push_str(&format!(" x {}/{}", share.part.normalize(), share.whole.normalize()));
     }

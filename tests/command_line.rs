@@ -44,7 +44,7 @@ fn every_solution_of_every_example_is_explained() {
             assert_eq!(explained["bill"], entry["bill"], "{path} {id}");
             let total = stdout(["explain", &path, id]);
             assert!(total.contains(&format!("({} exactly)", entry["bill"]["total"].as_str().expect("a total"))));
-            assert!(total.lines().all(|line| line.chars().count() <= 120), "{total}");
+            assert!(total.lines().all(|line| line.chars().count() <= 80), "{total}");
         }
     }
 }

@@ -60,8 +60,8 @@ fn bill_line(line: &BillLine, width: Width) -> String {
     let usage = &line.usage;
     let role = usage.role.map_or(String::new(), |role| format!(", {}", role.id()));
     let unit = usage.meter.info().map_or("", |info| info.unit.id());
-    let mut text = format!("{:>14}  {}{role} [{}]\n", line.cost.shown(), usage.description, usage.meter);
-    let mut details = vec![format!("{} = {} {unit}", usage.basis, shown(usage.quantity.decimal()))];
+    let mut text = format!("{:>14}  {}{role}\n", line.cost.shown(), usage.description);
+    let mut details = vec![format!("{}: {} = {} {unit}", usage.meter, usage.basis, shown(usage.quantity.decimal()))];
     if !line.free.is_zero() && !usage.already_paid {
         details.push(format!("less {} {unit} free", shown(line.free.decimal())));
     }

@@ -69,21 +69,13 @@ pub(super) fn two_columns(rows: impl IntoIterator<Item = (String, String)>, widt
     trimmed(&table)
 }
 
-/// Text wrapped to a width.
+/// Text wrapped to a width; a word that is longer is broken.
 pub(super) fn paragraph(text: &str, width: Width) -> String {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        let fits =
-            lines.last().is_none_or(|l| l.is_empty() || l.chars().count() + 1 + word.chars().count() <= width.0.into());
-        if !fits {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.join("\n") + "\n"
+    let mut table = new_table(width);
+    table.load_style(presets::NOTHING);
+    table.add_row([text]);
+    table.column_mut(0).into_iter().for_each(|column| {
+        column.set_padding((0, 0));
+    });
+    trimmed(&table)
 }
