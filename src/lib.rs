@@ -5,7 +5,7 @@
 //! [`metering`] for quantities; [`rating`] puts the [`pricebook`]'s prices on those; [`comparison`] ranks; [`report`] writes.
 //! A module uses only modules that come before it in this list of layers:
 //!
-//! 0. [`unit`], [`money`], [`diagnostic`], [`distribution`], [`document`]
+//! 0. [`mod@unit`], [`money`], [`diagnostic`], [`distribution`], [`document`]
 //! 1. [`pricebook`], [`value`], [`defaults`], [`scenario`]
 //! 2. [`plan`]
 //! 3. [`topology`], [`expectation`]

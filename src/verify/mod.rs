@@ -1,7 +1,7 @@
 //! Worked cases: published examples and invoices that the arithmetic must reproduce.
 //!
 //! A case is a file (its format is described in `docs/cases.md`) with workload numbers, the prices of its source and the
-//! amounts that must come out. [`Case::parse`] reads one, [`check`] works it out again. Everything here is exact: decimals
+//! amounts that must come out. [`Case::parse`] reads one, [`check()`] works it out again. Everything here is exact: decimals
 //! for money, fractions of integers for quantities, and one rounding where the case itself shows a rounded figure.
 
 mod case;
