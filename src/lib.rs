@@ -15,6 +15,30 @@
 //! 7. [`report`]
 //! 8. `cli`, which alone prints and reads files, clock and environment
 
+//!
+//! ```
+//! use netcost::comparison::compare;
+//! use netcost::pricebook::{Date, PriceBook};
+//! use netcost::scenario::Scenario;
+//! use netcost::topology;
+//!
+//! let text = r#"
+//!     schema = 1
+//!     name = "nothing but what stands"
+//!     region = "us-east-1"
+//!     workload.requests_per_month = 0
+//! "#;
+//! let scenario = Scenario::parse("example.toml", text)?;
+//! let book = PriceBook::embedded(&scenario.region).expect("a book for every Region that a scenario may name");
+//! let today = Date::parse("2026-11-22").expect("a date");
+//! let comparison = compare(&scenario, &book, topology::ALL, &today)?;
+//!
+//! // One NAT gateway 730 h x 0.045 and its public address 730 h x 0.005: 36.50 before the first byte.
+//! let nat = comparison.ranking.last().expect("four solutions");
+//! assert_eq!((nat.id, nat.bill.total.shown().as_str()), ("nat-gateway", "36.50"));
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;

@@ -157,6 +157,15 @@ impl fmt::Display for Quantity {
 }
 
 /// A number of bytes.
+///
+/// ```
+/// use netcost::unit::Bytes;
+///
+/// // As on an AWS bill, a KB is 1,024 bytes, however it is written.
+/// assert_eq!(Bytes::parse("64 KB"), Ok(Bytes(65_536)));
+/// assert_eq!(Bytes::parse("64 KiB"), Bytes::parse("64 KB"));
+/// assert!(Bytes::parse("64").is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct Bytes(pub u64);
 

@@ -27,6 +27,23 @@ pub struct Slice {
 }
 
 /// A ladder of tiers that starts at zero, rises strictly and ends open.
+///
+/// ```
+/// use netcost::money::{Amount, UnitPrice};
+/// use netcost::pricebook::Ladder;
+/// use netcost::unit::Quantity;
+/// use rust_decimal::Decimal;
+///
+/// // Transfer out to the internet from us-east-1: 0.09 a GB up to 10,240 GB, then 0.085.
+/// let price = |thousandths| UnitPrice::new(Decimal::new(thousandths, 3)).expect("a price");
+/// let ladder = Ladder::new(&[(Some(Quantity::from(10_240)), price(90)), (None, price(85))])?;
+///
+/// // 10,340 GB: 10,240 x 0.09 + 100 x 0.085 = 921.60 + 8.50.
+/// let slices = ladder.slice(Quantity::ZERO, Quantity::from(10_340)).expect("exact");
+/// let cost = Amount::sum(slices.iter().map(|slice| slice.cost)).expect("exact");
+/// assert_eq!(cost.shown(), "930.10");
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ladder(Vec<Tier>);
 
