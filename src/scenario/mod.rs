@@ -10,7 +10,6 @@ mod schema;
 
 use std::sync::Arc;
 
-pub use field::Default as FieldDefault;
 pub use schema::{json_schema, reference};
 
 use crate::defaults::Limits;
