@@ -74,6 +74,8 @@ pub struct Limits {
     pub payload_api: Limit<Bytes>,
     /// Longest function timeout.
     pub timeout_function: Limit<Milliseconds>,
+    /// Longest INIT.
+    pub init: Limit<Milliseconds>,
     /// REST API integration timeout.
     pub timeout_rest: Limit<Milliseconds>,
     /// HTTP API integration timeout.
@@ -109,6 +111,7 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
             payload_async: limit(&limits, "payload_async")?,
             payload_api: limit(&limits, "payload_api")?,
             timeout_function: limit(&limits, "timeout_function")?,
+            init: limit(&limits, "init")?,
             timeout_rest: limit(&limits, "timeout_rest")?,
             timeout_http: limit(&limits, "timeout_http")?,
             requests_per_concurrency: limit(&limits, "requests_per_concurrency")?,

@@ -1,7 +1,7 @@
 //! Rules for single values, beyond their type.
 #![expect(clippy::ref_option, clippy::ptr_arg, reason = "a rule takes the field's value as it is")]
 
-use crate::defaults;
+use crate::defaults::{self, Limits};
 use crate::diagnostic::did_you_mean;
 use crate::distribution::Distribution;
 use crate::pricebook::find_region;
@@ -49,24 +49,28 @@ pub(super) fn optional_timeout(time: &Option<Milliseconds>) -> Verdict {
     time.as_ref().map_or(Ok(()), timeout)
 }
 
-/// INIT is at most 10 s (Lambda pricing and quotas pages).
 pub(super) fn init(init: &Option<Distribution>) -> Verdict {
-    let longest = Milliseconds(10_000.into());
+    let longest = limit(|limits| limits.init.value);
     match init {
         Some(time) if time.mean() > longest => {
-            Err((format!("INIT cannot take {} on average", time.mean()), "Lambda ends it after 10 s".to_owned()))
+            Err((format!("INIT cannot take {} on average", time.mean()), format!("Lambda ends it after {longest}")))
         }
         _ => Ok(()),
     }
 }
 
 pub(super) fn timeout(timeout: &Milliseconds) -> Verdict {
-    let longest = Milliseconds(900_000.into());
+    let longest = limit(|limits| limits.timeout_function.value);
     if *timeout > longest || timeout.0.is_zero() {
         return Err((
             format!("a function timeout cannot be {timeout}"),
-            "give more than 0 and at most 900 s".to_owned(),
+            format!("give more than 0 and at most {longest}"),
         ));
     }
     Ok(())
+}
+
+/// A limit that is the same in every Region.
+fn limit(which: fn(&Limits) -> Milliseconds) -> Milliseconds {
+    defaults::limits("").map_or(Milliseconds::ZERO, |limits| which(&limits))
 }
