@@ -22,6 +22,22 @@ pub enum Shape {
         /// Standard deviation of the logarithm.
         sigma: f64,
     },
+    /// Exponential.
+    Exponential,
+    /// Uniform between two times in milliseconds.
+    Uniform {
+        /// The shortest.
+        low: f64,
+        /// The longest.
+        high: f64,
+    },
+    /// Normal, cut off at zero.
+    Normal {
+        /// Its standard deviation in milliseconds, before it is cut off.
+        sd: f64,
+    },
+    /// Multiples of a period, each half as likely as the one before.
+    Halving,
     /// Measured: points (probability, milliseconds) of the quantile function, rising.
     Measured {
         /// The points.
@@ -77,6 +93,31 @@ impl Distribution {
         Some(Self { shape: Shape::LogNormal { mu, sigma }, mean })
     }
 
+    /// The exponential with this mean.
+    #[must_use]
+    pub fn exponential(mean: Milliseconds) -> Self {
+        Self { shape: Shape::Exponential, mean: mean.0 }
+    }
+
+    /// The uniform between two times.
+    #[must_use]
+    pub fn uniform(low: Milliseconds, high: Milliseconds) -> Self {
+        let shape = Shape::Uniform { low: float(low.0), high: float(high.0) };
+        Self { shape, mean: (low.0 + high.0) / Decimal::TWO }
+    }
+
+    /// The normal with this mean and standard deviation, cut off at zero; meant for deviations well below the mean.
+    #[must_use]
+    pub fn normal(mean: Milliseconds, sd: Milliseconds) -> Self {
+        Self { shape: Shape::Normal { sd: float(sd.0) }, mean: mean.0 }
+    }
+
+    /// `period` times 1 with probability 1/2, times 2 with 1/4, and so on: what is left halves with every period.
+    #[must_use]
+    pub fn halving(period: Milliseconds) -> Self {
+        Self { shape: Shape::Halving, mean: period.0 * Decimal::TWO }
+    }
+
     /// A measured distribution: its mean and points of its quantile function.
     #[must_use]
     pub fn measured(mean: Milliseconds, quantiles: Vec<(f64, f64)>) -> Self {
@@ -107,6 +148,10 @@ impl Distribution {
         match &self.shape {
             Shape::Constant => float(self.mean),
             Shape::LogNormal { mu, sigma } => (mu + sigma * normal_quantile(p)).exp(),
+            Shape::Exponential => -float(self.mean) * (-p).ln_1p(),
+            Shape::Uniform { low, high } => low + (high - low) * p,
+            Shape::Normal { sd } => (float(self.mean) + sd * normal_quantile(p)).max(0.0),
+            Shape::Halving => float(self.mean) / 2.0 * (-(-p).ln_1p() / std::f64::consts::LN_2).ceil().max(1.0),
             Shape::Measured { quantiles } => interpolate(quantiles, p).unwrap_or_else(|| float(self.mean)),
         }
     }

@@ -8,7 +8,7 @@
 //! 0. [`mod@unit`], [`money`], [`diagnostic`], [`distribution`], [`document`]
 //! 1. [`pricebook`], [`value`], [`defaults`], [`scenario`]
 //! 2. [`plan`]
-//! 3. [`topology`], [`expectation`]
+//! 3. [`topology`], [`expectation`], [`sim`]
 //! 4. [`feasibility`], [`metering`]
 //! 5. [`rating`]
 //! 6. [`comparison`], [`verify`]
@@ -55,6 +55,7 @@ pub mod pricebook;
 pub mod rating;
 pub mod report;
 pub mod scenario;
+pub mod sim;
 pub mod topology;
 pub mod unit;
 pub mod value;

@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 11] = [
     &["defaults"],
     &["scenario"],
     &["plan"],
-    &["topology", "expectation"],
+    &["topology", "expectation", "sim"],
     &["feasibility", "metering"],
     &["rating"],
     &["comparison", "verify"],

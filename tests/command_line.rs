@@ -196,6 +196,22 @@ fn ranking_limits_and_choice_can_be_given() {
 }
 
 #[test]
+fn the_example_pools_are_simulated() {
+    for pool in common::entries(&root().join("pools")) {
+        let path = pool.display().to_string();
+        let json: Json = serde_json::from_str(&stdout(["simulate", &path, "--format", "json"])).expect("JSON");
+        for (name, figure) in json.as_object().expect("an object").iter().filter(|(name, _)| *name != "schema") {
+            for key in ["value", "low", "high"] {
+                assert!(figure[key].is_number(), "{path} {name} {key}");
+            }
+        }
+        assert!(stdout(["simulate", &path]).lines().all(|line| line.chars().count() <= 80));
+    }
+    let output = run(["simulate", "scenarios/mail-after-read.toml"]);
+    assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
 fn a_case_that_does_not_hold_is_exit_ten() {
     let folder = tempfile::tempdir().expect("a folder");
     let good = fs::read_to_string(root().join("cases/infracost-nat-100gb.toml")).expect("a case");

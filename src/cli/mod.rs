@@ -7,6 +7,7 @@ mod input;
 mod output;
 mod prices;
 mod schema;
+mod simulate;
 mod verify;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ enum Command {
     Compare(compare::Compare),
     Explain(explain::Explain),
     Verify(verify::Verify),
+    Simulate(simulate::Simulate),
     Prices(prices::Prices),
     Schema(schema::Schema),
 }
@@ -52,6 +54,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::Simulate(command) => command.run(),
         Command::Prices(command) => command.run(),
         Command::Schema(command) => command.run(),
     };

@@ -6,6 +6,7 @@ mod json;
 mod layout;
 mod markdown;
 pub mod prices;
+pub mod simulation;
 mod table;
 pub mod verify;
 

@@ -1,0 +1,87 @@
+//! A histogram of times with a relative width of its buckets below 0.8 %, of fixed size.
+
+const SUB_BITS: u32 = 7;
+const BUCKETS: usize = (66 - SUB_BITS as usize) << SUB_BITS;
+
+/// Counts of times in nanoseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Histogram {
+    counts: Box<[u64]>,
+    count: u64,
+    sum_ns: f64,
+}
+
+impl Histogram {
+    pub(super) fn new() -> Self {
+        Self { counts: vec![0; BUCKETS].into_boxed_slice(), count: 0, sum_ns: 0.0 }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, ns: u64) {
+        self.counts[bucket(ns)] += 1;
+        self.count += 1;
+        self.sum_ns += ns as f64;
+    }
+
+    pub(super) fn mean_ns(&self) -> f64 {
+        self.sum_ns / (self.count.max(1)) as f64
+    }
+
+    /// The time below which a share `p` lies, interpolated within its bucket; 0 when empty.
+    pub(super) fn quantile_ns(&self, p: f64) -> f64 {
+        let wanted = p * self.count as f64;
+        let mut seen = 0.0;
+        for (index, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let count = *count as f64;
+            if seen + count >= wanted {
+                let (start, end) = (start(index), start(index + 1));
+                return start + (end - start) * ((wanted - seen) / count).clamp(0.0, 1.0);
+            }
+            seen += count;
+        }
+        0.0
+    }
+}
+
+/// Below 2^7 a bucket is one nanosecond; above, times with the same leading bit and the same seven bits after it share one.
+#[inline]
+fn bucket(ns: u64) -> usize {
+    let shift = (u64::BITS - ns.leading_zeros()).saturating_sub(SUB_BITS + 1);
+    ((shift as usize) << SUB_BITS) + (ns >> shift) as usize
+}
+
+/// The least time of a bucket.
+fn start(index: usize) -> f64 {
+    let shift = (index >> SUB_BITS).saturating_sub(1);
+    let sub = index - (shift << SUB_BITS);
+    sub as f64 * 2_f64.powi(shift as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_time_lies_in_its_bucket() {
+        for ns in (0..2_000).chain([u64::from(u32::MAX), 1 << 40, (1 << 41) - 1, u64::MAX]) {
+            let index = bucket(ns);
+            assert!(
+                index < BUCKETS
+                    && start(index) <= ns as f64
+                    && (ns as f64) < start(index + 1).max(ns as f64 * 1.01 + 1.0),
+                "{ns}"
+            );
+        }
+    }
+
+    #[test]
+    fn quantiles_are_within_the_width_of_a_bucket() {
+        let mut histogram = Histogram::new();
+        (1..=100_000_u64).for_each(|n| histogram.add(n * 1_000));
+        for p in [0.01, 0.5, 0.9, 0.99, 0.999] {
+            let exact = p * 1e8;
+            assert!((histogram.quantile_ns(p) / exact - 1.0).abs() < 0.001, "{p}: {}", histogram.quantile_ns(p));
+        }
+        assert!((histogram.mean_ns() - 50_000_500.0).abs() < 1e-3);
+    }
+}

@@ -1,0 +1,225 @@
+//! One function: each request is one visit to one environment.
+
+use super::environments::Environments;
+use super::histogram::Histogram;
+use super::pool::{Arrivals, FunctionTimes, Length, Pool};
+use super::sampler::Sampler;
+use super::stream::{Purpose, Stream};
+use super::wheel::Wheel;
+use crate::distribution::{Distribution, float};
+
+/// What one replication counted.
+pub(super) struct Counts {
+    pub(super) requests: u64,
+    pub(super) rejected: u64,
+    pub(super) cold: u64,
+    pub(super) callee_rejected: u64,
+    pub(super) callee_cold: u64,
+    pub(super) both_cold: u64,
+    pub(super) elapsed_ns: f64,
+    /// Busy environments of the function (the caller) times nanoseconds.
+    pub(super) busy_area: f64,
+    /// Busy environments of both functions times nanoseconds.
+    pub(super) slot_area: f64,
+    pub(super) environment_area: f64,
+    pub(super) ended: u64,
+    pub(super) lifespans: f64,
+    pub(super) histogram: Histogram,
+}
+
+impl Counts {
+    pub(super) fn new() -> Self {
+        Self {
+            requests: 0,
+            rejected: 0,
+            cold: 0,
+            callee_rejected: 0,
+            callee_cold: 0,
+            both_cold: 0,
+            elapsed_ns: 0.0,
+            busy_area: 0.0,
+            slot_area: 0.0,
+            environment_area: 0.0,
+            ended: 0,
+            lifespans: 0.0,
+            histogram: Histogram::new(),
+        }
+    }
+
+    pub(super) fn mean_environments(&self) -> f64 {
+        self.environment_area / self.elapsed_ns
+    }
+
+    pub(super) fn mean_busy(&self) -> f64 {
+        self.busy_area / self.elapsed_ns
+    }
+
+    pub(super) fn mean_slots(&self) -> f64 {
+        self.slot_area / self.elapsed_ns
+    }
+
+    pub(super) fn mean_lifespan_s(&self) -> f64 {
+        self.lifespans / (self.ended.max(1)) as f64 / 1e9
+    }
+}
+
+/// A distribution with the stream that it is drawn from.
+pub(super) struct Draw {
+    sampler: Sampler,
+    stream: Stream,
+}
+
+impl Draw {
+    pub(super) fn new(pool: &Pool, distribution: &Distribution, purpose: Purpose, replication: u32) -> Self {
+        Self { sampler: Sampler::new(distribution), stream: Stream::new(pool.seed, purpose, replication) }
+    }
+
+    #[inline]
+    pub(super) fn next(&mut self) -> u64 {
+        self.sampler.draw(&mut self.stream)
+    }
+}
+
+/// The clock of a replication: when counting begins and when it ends.
+pub(super) struct Clock {
+    /// Nanoseconds after which counting begins.
+    pub(super) warm_up_ns: u64,
+    /// Requests to count, or all until the horizon.
+    requests: u64,
+    horizon_ns: u64,
+}
+
+impl Clock {
+    pub(super) fn new(pool: &Pool) -> Self {
+        match pool.length {
+            Length::Requests(total) => Self {
+                warm_up_ns: warm_up_ns(pool),
+                requests: total.div_ceil(u64::from(pool.replications)).max(1),
+                horizon_ns: u64::MAX,
+            },
+            Length::HorizonNs(horizon_ns) => Self { warm_up_ns: 0, requests: u64::MAX, horizon_ns },
+        }
+    }
+
+    /// Whether a request at `now` is beyond the end.
+    #[inline]
+    pub(super) fn is_over(&self, now: u64, counted: u64) -> bool {
+        counted >= self.requests || now > self.horizon_ns
+    }
+
+    /// The moment at which counting ends: the horizon, or the last arrival.
+    pub(super) fn end(&self, last_arrival: u64) -> u64 {
+        if self.horizon_ns == u64::MAX { last_arrival } else { self.horizon_ns }
+    }
+}
+
+/// Long enough to forget the empty start: what is alive depends on the last idle expiry and on the work in progress.
+fn warm_up_ns(pool: &Pool) -> u64 {
+    let times = |times: &FunctionTimes| {
+        float(times.idle_expiry.mean().0) * 5.0 + (float(times.warm.mean().0) + float(times.cold.mean().0)) * 20.0
+    };
+    let all = times(&pool.function) + pool.callee.as_ref().map_or(0.0, |callee| times(&callee.times));
+    (all * 1e6) as u64
+}
+
+/// Mean nanoseconds between requests, and requests in progress on average.
+pub(super) fn pace(pool: &Pool, service_ms: f64) -> (f64, f64) {
+    let Arrivals::Renewal(gap) = &pool.arrivals;
+    let gap_ms = float(gap.mean().0).max(1e-6);
+    (gap_ms * 1e6, (service_ms / gap_ms).min(f64::from(pool.concurrency_limit)))
+}
+
+/// Runs one replication of a pool with one function.
+pub(super) fn run(pool: &Pool, replication: u32) -> Counts {
+    let mut kernel = Kernel::new(pool, replication);
+    let clock = Clock::new(pool);
+    let (mut now, mut began, mut counting) = (0, 0, clock.warm_up_ns == 0);
+    loop {
+        let arrival = now + kernel.gaps.next();
+        if clock.is_over(arrival, if counting { kernel.counts.requests } else { 0 }) {
+            break;
+        }
+        now = arrival;
+        kernel.settle(now);
+        if !counting && now >= clock.warm_up_ns {
+            (counting, began) = (true, now);
+            kernel.counts = Counts::new();
+            kernel.environments.restart(now);
+        }
+        kernel.serve(now);
+    }
+    kernel.finish(began, clock.end(now))
+}
+
+struct Kernel {
+    gaps: Draw,
+    warm: Draw,
+    cold: Draw,
+    expiry: Draw,
+    wheel: Wheel,
+    environments: Environments,
+    limit: usize,
+    /// Until when busy time is counted.
+    settled: u64,
+    counts: Counts,
+}
+
+impl Kernel {
+    fn new(pool: &Pool, replication: u32) -> Self {
+        let draw = |distribution: &Distribution, purpose| Draw::new(pool, distribution, purpose, replication);
+        let Arrivals::Renewal(gap) = &pool.arrivals;
+        let (gap_ns, busy) = pace(pool, float(pool.function.warm.mean().0));
+        Self {
+            gaps: draw(gap, Purpose::Arrivals),
+            warm: draw(&pool.function.warm, Purpose::Service),
+            cold: draw(&pool.function.cold, Purpose::Cold),
+            expiry: draw(&pool.function.idle_expiry, Purpose::Expiry),
+            wheel: Wheel::new(gap_ns, busy),
+            environments: Environments::new(pool.routing),
+            limit: pool.concurrency_limit as usize,
+            settled: 0,
+            counts: Counts::new(),
+        }
+    }
+
+    /// Lets everything end that ends until `now`.
+    #[inline]
+    fn settle(&mut self, now: u64) {
+        while let Some(slot) = self.wheel.pop(now) {
+            let end = self.wheel.time(slot);
+            self.count_busy(self.wheel.len() + 1, end);
+            self.environments.put(slot, end, self.expiry.next());
+        }
+        self.count_busy(self.wheel.len(), now);
+    }
+
+    #[inline]
+    fn count_busy(&mut self, busy: usize, until: u64) {
+        self.counts.busy_area += busy as f64 * (until - self.settled) as f64;
+        self.settled = until;
+    }
+
+    #[inline]
+    fn serve(&mut self, now: u64) {
+        self.counts.requests += 1;
+        if self.wheel.len() >= self.limit {
+            self.counts.rejected += 1;
+            return;
+        }
+        let taken = self.environments.take(now);
+        let service = if taken.cold { self.cold.next() } else { self.warm.next() };
+        self.counts.cold += u64::from(taken.cold);
+        self.counts.histogram.add(service);
+        self.wheel.insert(taken.slot, now + service);
+    }
+
+    fn finish(mut self, began: u64, end: u64) -> Counts {
+        self.settle(end);
+        self.environments.finish(end);
+        self.counts.elapsed_ns = (end - began) as f64;
+        self.counts.environment_area = self.environments.area();
+        self.counts.slot_area = self.counts.busy_area;
+        (self.counts.ended, self.counts.lifespans) = self.environments.lifespans();
+        self.counts
+    }
+}

@@ -1,0 +1,69 @@
+//! Draws from a distribution at the cost of one table look-up, whatever its shape.
+//!
+//! The quantile function is tabulated at equal steps of probability and read with linear interpolation; the first and the last cell,
+//! where it may be steep or unbounded, are worked out exactly. The mean of a table is off by less than a ten-thousandth.
+
+use super::stream::{Stream, UNIT};
+use crate::distribution::{Distribution, Shape};
+
+const CELL_BITS: u32 = 12;
+const CELLS: usize = 1 << CELL_BITS;
+const NS_PER_MS: f64 = 1e6;
+/// Probabilities nearer to 0 or 1 than this are not told apart.
+const EDGE: f64 = 1e-15;
+
+/// A cell of a table: the value at its start and the rise over it, in nanoseconds.
+#[derive(Clone, Copy)]
+pub(super) struct Cell {
+    start: f64,
+    rise: f64,
+}
+
+/// A distribution compiled for drawing.
+pub(super) enum Sampler {
+    /// Always the same.
+    Constant(u64),
+    /// By table.
+    Table { cells: Box<[Cell]>, distribution: Distribution },
+    /// By the quantile function itself, for shapes with jumps.
+    Exact(Distribution),
+}
+
+impl Sampler {
+    pub(super) fn new(distribution: &Distribution) -> Self {
+        match distribution.shape() {
+            Shape::Constant => Self::Constant((distribution.quantile(0.5) * NS_PER_MS) as u64),
+            Shape::Halving => Self::Exact(distribution.clone()),
+            _ => Self::Table { cells: cells(distribution), distribution: distribution.clone() },
+        }
+    }
+
+    /// A time in nanoseconds.
+    #[inline]
+    pub(super) fn draw(&self, stream: &mut Stream) -> u64 {
+        match self {
+            Self::Constant(value) => *value,
+            Self::Table { cells, distribution } => {
+                let bits = stream.bits();
+                let index = (bits >> (64 - CELL_BITS)) as usize;
+                let part = ((bits << CELL_BITS) >> 11) as f64 * UNIT;
+                if index == 0 || index == CELLS - 1 {
+                    return exact(distribution, (index as f64 + part) / CELLS as f64);
+                }
+                let cell = cells[index];
+                (cell.start + cell.rise * part) as u64
+            }
+            Self::Exact(distribution) => exact(distribution, stream.unit()),
+        }
+    }
+}
+
+fn cells(distribution: &Distribution) -> Box<[Cell]> {
+    let at = |index: usize| distribution.quantile((index as f64 / CELLS as f64).clamp(EDGE, 1.0 - EDGE)) * NS_PER_MS;
+    (0..CELLS).map(|index| Cell { start: at(index), rise: at(index + 1) - at(index) }).collect()
+}
+
+#[cold]
+fn exact(distribution: &Distribution, p: f64) -> u64 {
+    (distribution.quantile(p.clamp(EDGE, 1.0 - EDGE)) * NS_PER_MS) as u64
+}
