@@ -1,5 +1,6 @@
 //! A problem with an input, as data. The command line draws it; nothing here prints.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -51,13 +52,12 @@ impl Rejection {
     #[must_use]
     pub fn new(source: Source, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
-        let mut said: Vec<Problem> = Vec::with_capacity(problems.len());
-        for problem in problems {
-            if !said.contains(&problem) {
-                said.push(problem);
-            }
-        }
-        Self { source, problems: said }
+        let mut said = HashSet::new();
+        problems.retain(|problem| {
+            let start = problem.span.as_ref().map_or(0, |span| span.start);
+            said.insert((start, problem.code, problem.message.clone()))
+        });
+        Self { source, problems }
     }
 }
 

@@ -16,8 +16,8 @@ use crate::value::Share;
 
 /// Decimals to which an estimated share is kept.
 const SHARE_DIGITS: u32 = 9;
-/// Decimals to which a mean time is kept.
-const TIME_DIGITS: u32 = 6;
+/// Decimals of a millisecond to which a mean time is kept.
+const TIME_DIGITS: u32 = 9;
 
 /// One stage of the path of a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,8 @@ pub struct FunctionBehaviour {
     pub own: Milliseconds,
     /// Mean billed milliseconds of waiting for the callee.
     pub waiting: Milliseconds,
+    /// Of that, for one round: the way to the callee and back.
+    pub way: Milliseconds,
     /// Mean billed milliseconds of INIT, already times the cold share.
     pub init: Milliseconds,
     /// Mean milliseconds for which it holds concurrency.
@@ -183,6 +185,10 @@ impl Model<'_> {
             Invocation::Async => ("Invoke, until the event is accepted", &self.times.invoke_async),
         };
         parts.push((title.to_owned(), invoke.clone()));
+        // Behind an API binary data reaches Lambda as base64 text.
+        let grows = self.scenario.workload.between.binary && !via.contains(&Link::LambdaApi);
+        let carried = |bytes: Bytes| if grows { bytes.as_base64() } else { bytes };
+        let (request, response) = (carried(request), carried(response));
         let megabytes = Decimal::from(request.0 + response.0) / Decimal::from(BYTES_PER_MB);
         let per_mb = &self.times.invoke_per_mb;
         let mean = Milliseconds((per_mb.value.mean().0 * megabytes).round_dp(TIME_DIGITS).normalize());
@@ -199,7 +205,9 @@ impl Model<'_> {
                 Link::InterfaceEndpoint => &self.times.interface_endpoint,
                 Link::HttpApi => &self.times.api_http,
                 Link::RestApi => &self.times.api_rest,
-                Link::LambdaApi | Link::Internet | Link::CrossAz | Link::InRegionService => return None,
+                Link::LambdaApi | Link::Internet | Link::CrossAz | Link::PublicAddress | Link::InRegionService => {
+                    return None;
+                }
             };
             Some((*link, time))
         })
@@ -259,6 +267,7 @@ impl Model<'_> {
             constant,
             own: Milliseconds((warm - waiting).normalize()),
             waiting: Milliseconds(waiting),
+            way: Milliseconds(self.way(function)),
             init: Milliseconds(((cold - warm) * cold_share).round_dp(TIME_DIGITS)),
             occupied: Milliseconds((handler + penalty * cold_share).round_dp(TIME_DIGITS)),
         }
@@ -285,11 +294,16 @@ impl Model<'_> {
 
     /// Mean milliseconds of one round for which the function waits for another one.
     fn waiting(&self, function: &Function, callee: Option<&FunctionBehaviour>) -> Decimal {
-        let answer = callee.map_or(Decimal::ZERO, |callee| callee.occupied.0);
+        let answer = callee.filter(|_| function.waits()).map_or(Decimal::ZERO, |callee| callee.occupied.0);
+        self.way(function) + answer
+    }
+
+    /// Mean milliseconds of one round for the way of synchronous calls there and back.
+    fn way(&self, function: &Function) -> Decimal {
         let hop = |step: &Step| match step {
             Step::Call { via, invocation: Invocation::Sync, request, response } => {
                 let parts = self.hop(via, Invocation::Sync, *request, *response);
-                parts.iter().map(|(_, time)| time.value.mean().0).sum::<Decimal>() + answer
+                parts.iter().map(|(_, time)| time.value.mean().0).sum()
             }
             _ => Decimal::ZERO,
         };

@@ -91,7 +91,7 @@ impl Checker<'_> {
     fn function_timeouts(&mut self) {
         for function in self.plan.functions() {
             let timeout = function.setup.timeout;
-            let (mean, high) = (self.handler(function.role), self.high_time(function));
+            let (mean, high) = (Milliseconds(self.handler(function.role).0.round_dp(3)), self.high_time(function));
             let role = function.role.id();
             if mean > timeout {
                 self.found.obstacles.push(Reason::new(
@@ -102,7 +102,8 @@ impl Checker<'_> {
                 ));
             } else if high > float(timeout.0) {
                 self.found.warnings.push(format!(
-                    "the {role} function may be cut off: with slow steps and a cold start it takes {high:.0} ms, above its timeout of {timeout}"
+                    "the {role} function may be cut off: with slow steps and a cold start it takes {}, above its timeout of {timeout}",
+                    Milliseconds(Decimal::from_f64(high.round()).unwrap_or(Decimal::MAX))
                 ));
             }
         }
@@ -122,8 +123,10 @@ impl Checker<'_> {
         self.hold("integration-timeout", what, &mean, limit, "shorten its work or choose a solution without an API");
         if mean <= limit.value && high > float(limit.value.0) {
             let text = format!(
-                "the function behind the API may be cut off: with slow steps and a cold start it takes {high:.0} ms, above {} ({})",
-                limit.value, limit.title
+                "the function behind the API may be cut off: with slow steps and a cold start it takes {}, above {} ({})",
+                Milliseconds(Decimal::from_f64(high.round()).unwrap_or(Decimal::MAX)),
+                limit.value,
+                limit.title
             );
             self.found.warnings.push(text);
         }
@@ -140,12 +143,18 @@ impl Checker<'_> {
         let peak = (mean + 3.0 * mean.sqrt()).ceil();
         if mean > limit as f64 {
             let text = format!(
-                "{mean:.1} environments are in use on average{holds}, the account has {limit}; raise the limit to at least {peak:.0}"
+                "{} environments are in use on average{holds}, the account has {}; raise the limit to at least {}",
+                tenths(mean),
+                shown(limit.into()),
+                count(peak)
             );
             self.obstacle("concurrency", text);
         } else if peak > limit as f64 {
             self.found.warnings.push(format!(
-                "random peaks will pass the concurrency limit of {limit}: {mean:.1} environments in use on average{holds}, {peak:.0} at peaks"
+                "random peaks will pass the concurrency limit of {}: {} environments in use on average{holds}, {} at peaks",
+                shown(limit.into()),
+                tenths(mean),
+                count(peak)
             ));
         }
     }
@@ -167,8 +176,8 @@ impl Checker<'_> {
         if rate > limit as f64 {
             let text = format!(
                 "{} synchronous requests a second, above {} for each of {account} units of concurrency; raise the concurrency limit",
-                per_unit.value,
-                count(rate)
+                count(rate),
+                per_unit.value
             );
             self.obstacle("request-rate", text);
         }
@@ -247,6 +256,11 @@ impl Checker<'_> {
         let mean = float(self.handler(function.role).0);
         mean + above * (function.rounds as f64).sqrt() + function.setup.init.value.quantile(0.99)
     }
+}
+
+/// A mean number for a person, to one decimal.
+fn tenths(value: f64) -> String {
+    shown(Decimal::from_f64(value).unwrap_or(Decimal::MAX).round_dp(1))
 }
 
 /// A rate or count for a person.

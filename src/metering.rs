@@ -224,23 +224,37 @@ impl Counter<'_> {
     }
 
     fn duration(&mut self, function: &Function, behaviour: &FunctionBehaviour) {
-        let runs = shown(self.runs(function.role));
-        let memory = function.setup.memory_mb;
         let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", behaviour.own);
+        let plain = Milliseconds(behaviour.handler.0 - behaviour.waiting.0);
+        let rounding = Milliseconds(behaviour.own.0 - plain.0);
+        let basis = if rounding.0.is_zero() {
+            own.basis.clone()
+        } else {
+            self.time_basis(function, &format!("{} ({plain} + {rounding} for rounding up)", behaviour.own))
+        };
+        self.lines.push(UsageLine { basis, ..own });
         let init = self.gb_seconds(function, LineKind::Init, "Lambda duration, INIT of cold starts", behaviour.init);
         let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).normalize();
         let time = function.setup.init.value.mean();
-        let basis = format!("{runs} x {} ({share} % cold x {time} of INIT) x {memory} MB", behaviour.init);
-        self.lines.push(own);
+        let basis = self.time_basis(function, &format!("{} ({share} % cold x {time} of INIT)", behaviour.init));
         self.lines.push(UsageLine { basis, estimated: behaviour.cold_estimated, ..init });
     }
 
     fn waiting(&mut self, function: &Function, expectation: &Expectation) {
         let Some(behaviour) = expectation.function(function.role).filter(|f| !f.waiting.0.is_zero()) else { return };
-        let estimated = expectation.function(Role::Callee).is_some_and(|callee| callee.cold_estimated);
+        let Some(callee) = expectation.function(Role::Callee) else { return };
         let description = "Lambda duration, waiting for the callee";
         let line = self.gb_seconds(function, LineKind::Waiting, description, behaviour.waiting);
-        self.lines.push(UsageLine { estimated, ..line });
+        let rounds = if function.rounds > 1 { format!("{} x ", function.rounds) } else { String::new() };
+        let parts = format!("{rounds}({} there and back + {} of the callee)", behaviour.way, callee.occupied);
+        let basis = self.time_basis(function, &parts);
+        self.lines.push(UsageLine { basis, estimated: callee.cold_estimated, ..line });
+    }
+
+    /// How GB-seconds come about: runs x milliseconds x MB, over the milliseconds of a second and the MB of a GB.
+    fn time_basis(&self, function: &Function, time: &str) -> String {
+        let (runs, memory) = (shown(self.runs(function.role)), function.setup.memory_mb);
+        format!("{runs} x {time} x {memory} MB / (1,000 x 1,024)")
     }
 
     fn gb_seconds(
@@ -254,9 +268,8 @@ impl Counter<'_> {
             Architecture::X86 => "lambda.duration.x86",
             Architecture::Arm => "lambda.duration.arm",
         };
-        let runs = self.runs(function.role);
-        let basis = format!("{} x {time} x {} MB", shown(runs), function.setup.memory_mb);
-        let quantity = gb_seconds(runs, time, function.setup.memory_mb);
+        let basis = self.time_basis(function, &time.to_string());
+        let quantity = gb_seconds(self.runs(function.role), time, function.setup.memory_mb);
         line(meter, Some(function.role), kind, description, quantity, basis)
     }
 
@@ -266,7 +279,8 @@ impl Counter<'_> {
         let extra_mb = function.setup.ephemeral_mb.saturating_sub(INCLUDED_EPHEMERAL_MB);
         if extra_mb > 0 {
             let billed = Milliseconds(behaviour.own.0 + behaviour.waiting.0 + behaviour.init.0);
-            let basis = format!("{} x {billed} x {extra_mb} MB above {INCLUDED_EPHEMERAL_MB}", shown(runs));
+            let basis =
+                format!("{} x {billed} x {extra_mb} MB above {INCLUDED_EPHEMERAL_MB} / (1,000 x 1,024)", shown(runs));
             let quantity = gb_seconds(runs, billed, extra_mb);
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
             let line = line(meter, role, LineKind::Other, description, quantity, basis);
@@ -290,6 +304,7 @@ fn bytes(link: Link, role: Role, (sent, received): (Bytes, Bytes), times: Decima
         Link::Internet => ("dto.internet", "Data transfer out to the internet", sent, 1),
         // Both ends are the user's, and each pays for each direction (EC2 On-Demand pricing page).
         Link::CrossAz => ("dt.cross_az", "Data transfer between AZs", both, 2),
+        Link::PublicAddress => ("dt.cross_az", "Data transfer in the Region by public address", both, 1),
         Link::HttpApi | Link::RestApi | Link::LambdaApi | Link::InRegionService => return None,
     };
     let total = times * Decimal::from(counted.0) * Decimal::from(each) * share.part / share.whole;
@@ -324,8 +339,7 @@ fn calls(link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Dec
     Some(UsageLine { caveat, ..line(meter, Some(role), LineKind::Requests, description, quantity, basis) })
 }
 
-const LOGS_CAVEAT: &str =
-    "log ingestion is counted without the free allowance of CloudWatch itself, whose size is unverified";
+const LOGS_CAVEAT: &str = "log ingestion is counted at the flat price of custom logs; CloudWatch's own free allowance, and volume tiers for Lambda's logs, are unverified and left out";
 
 const STEPS_CAVEAT: &str =
     "AWS does not say whether the 512 KB steps of an HTTP API count the request or the response; the larger is taken";

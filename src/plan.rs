@@ -80,13 +80,15 @@ pub enum Link {
     Internet,
     /// The way from one AZ to another.
     CrossAz,
+    /// The way between public addresses in one Region.
+    PublicAddress,
     /// Free gateway endpoint for S3 and `DynamoDB`, or the free in-Region way to them.
     InRegionService,
 }
 
 impl Link {
     /// Every link.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ZonalNatGateway,
         Self::RegionalNatGateway,
         Self::InterfaceEndpoint,
@@ -95,6 +97,7 @@ impl Link {
         Self::LambdaApi,
         Self::Internet,
         Self::CrossAz,
+        Self::PublicAddress,
         Self::InRegionService,
     ];
 
@@ -110,6 +113,7 @@ impl Link {
             Self::LambdaApi => "Lambda API",
             Self::Internet => "internet",
             Self::CrossAz => "cross-AZ",
+            Self::PublicAddress => "public address in the Region",
             Self::InRegionService => "S3 or DynamoDB in the Region",
         }
     }

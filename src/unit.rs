@@ -183,7 +183,7 @@ const SIZES: [(&str, u64); 9] = [
 ];
 
 impl Bytes {
-    /// Reads `"64 KiB"`, `"2 MB"`, `"1.5 GB"`.
+    /// Reads `"64 KiB"`, `"2 MB"`, `"1.1 GB"`, rounded half up to whole bytes.
     ///
     /// # Errors
     /// What is wrong and what to write, as text.
@@ -197,11 +197,7 @@ impl Bytes {
             }
         })?;
         let bytes = number.checked_mul(Decimal::from(*size)).ok_or("the size is too large")?;
-        if bytes.fract().is_zero() {
-            u64::try_from(bytes.trunc()).map(Self).map_err(|_| "the size is too large".to_owned())
-        } else {
-            Err("the size is not a whole number of bytes".to_owned())
-        }
+        u64::try_from(round_half_up(bytes, 0)).map(Self).map_err(|_| "the size is too large".to_owned())
     }
 
     /// What binary data grows to as base64 text: four characters for each three bytes begun.
@@ -319,7 +315,8 @@ mod tests {
         assert_eq!(Bytes::parse("2 MB").map(|b| b.to_string()), Ok("2 MB".to_owned()));
         assert!(Bytes::parse("2 Mb").is_err_and(|why| why.contains("bits")));
         assert!(Bytes::parse("2").is_err_and(|why| why.contains("unit is missing")));
-        assert!(Bytes::parse("0.3 B").is_err());
+        // 4.7 x 1,048,576 = 4,928,307.2
+        assert_eq!(Bytes::parse("4.7 MB"), Ok(Bytes(4_928_307)));
     }
 
     #[test]

@@ -56,12 +56,11 @@ fn exact_pool(row: &BTreeMap<String, String>, requests: u64) -> Option<(String, 
     let family = row["id"].split('_').next().unwrap_or("");
     let quantity = row["quantity"].as_str();
     let figure = match (family, quantity) {
-        ("chain", "p_caller_throttled") => "rejected_share",
         ("chain", "p_callee_throttled_of_started") => "callee_rejected_share",
         ("chain", "mean_slots_in_use") => "mean_slots",
         ("double", "p_caller_cold") => "cold_share_caller",
         ("double", "p_both_cold") => "cold_share_both",
-        (_, "p_block" | "p_reject") => "rejected_share",
+        (_, "p_block" | "p_reject" | "p_caller_throttled") => "rejected_share",
         (_, "p_cold_of_all") => "cold_share",
         (_, "p_cold" | "p_cold_given_accepted") => "cold_share_of_accepted",
         (_, "mean_busy") => "mean_busy",
@@ -101,12 +100,12 @@ fn exact_pool(row: &BTreeMap<String, String>, requests: u64) -> Option<(String, 
         "chain" if parameters["callee_mean"].is_number() => {
             let (before, callee, after) = (p("caller_pre_mean")?, p("callee_mean")?, p("caller_post_mean")?);
             // Always warm: nothing ever expires, and a cold start takes as long as a warm one.
-            let caller = exponential("warm", before) + &exponential("cold", before) + &exponential("post", after);
+            let outer = exponential("warm", before) + &exponential("cold", before) + &exponential("post", after);
             let callee = exponential("warm", callee) + &exponential("cold", callee);
             head(&length, p("cap"))
                 + &poisson(p("lambda_")?)
                 + "[function]\nidle_expiry.fixed_s = 86400\n"
-                + &caller
+                + &outer
                 + "[callee]\n"
                 + &callee
         }
@@ -116,12 +115,12 @@ fn exact_pool(row: &BTreeMap<String, String>, requests: u64) -> Option<(String, 
             if p("lambda_")? * (before + after) > 1e-3 {
                 return None;
             }
-            let caller = constant("warm", before) + &constant("cold", before) + &constant("post", after);
+            let outer = constant("warm", before) + &constant("cold", before) + &constant("post", after);
             let expiry = format!("[function]\nidle_expiry.fixed_s = {}\n", p("expiry")?);
             head(&length, None)
                 + &poisson(p("lambda_")?)
                 + &expiry
-                + &caller
+                + &outer
                 + "[callee]\n"
                 + &constant("warm", 0.0)
                 + &constant("cold", 0.0)

@@ -50,7 +50,7 @@ impl Run for Compare {
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
-        Ok(self.output.result(text))
+        Ok(self.output.result(&text))
     }
 }
 

@@ -42,6 +42,6 @@ impl Run for Explain {
             (None, "json") => infeasible_json(&comparison),
             (None, _) => infeasible_table(&comparison, self.output.width()),
         };
-        Ok(self.output.result(text))
+        Ok(self.output.result(&text))
     }
 }

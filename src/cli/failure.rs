@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstream::{eprint, eprintln};
 
+use super::output::printable;
 use crate::diagnostic::{Problem, Rejection, Source};
 
 /// Why a command did not do what it was asked.
@@ -27,6 +28,9 @@ pub(super) enum Failure {
 
 /// A scenario or case file is not valid.
 pub(super) const INVALID_INPUT: u8 = 3;
+
+/// Most problems of a file that are shown; each is drawn beside its source line, which takes its time in a large file.
+const MOST_SHOWN: usize = 50;
 
 /// Everything went well but a case did not hold.
 pub(super) const DOES_NOT_HOLD: u8 = 10;
@@ -65,13 +69,14 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
 /// Shows all problems of a file, each with its place, the source line and the remedy.
 pub(super) fn show(rejection: &Rejection) {
     let renderer = if is_plain() { Renderer::plain() } else { Renderer::styled() };
-    for problem in &rejection.problems {
+    for problem in rejection.problems.iter().take(MOST_SHOWN) {
         let groups = [group(&rejection.source, problem)];
         eprint!("{}\n\n", renderer.render(&groups));
     }
     let count = rejection.problems.len();
     let s = if count == 1 { "" } else { "s" };
-    eprintln!("{}: {count} problem{s}; nothing was computed", rejection.source.name);
+    let shown = if count > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
+    eprintln!("{}: {count} problem{s}{shown}; nothing was computed", printable(&rejection.source.name));
 }
 
 fn is_plain() -> bool {
@@ -88,9 +93,4 @@ fn group<'a>(source: &'a Source, problem: &'a Problem) -> Group<'a> {
         Some(help) => group.element(Level::HELP.message(printable(help))),
         None => group,
     }
-}
-
-/// Text without control characters, which a hostile file could use to draw over the terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }

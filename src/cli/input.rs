@@ -1,6 +1,7 @@
 //! Reading files and the clock.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -16,17 +17,16 @@ const MOST_BYTES: u64 = 16 << 20;
 pub(super) fn read_text(path: &Path) -> Result<Source, Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::Io(format!("cannot read `{name}`"), error);
-    let bytes = if name == "-" {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(failed)?;
-        bytes
+    let mut bytes = Vec::new();
+    let limited = |reader: &mut dyn Read, bytes: &mut Vec<u8>| reader.take(MOST_BYTES + 1).read_to_end(bytes);
+    if name == "-" {
+        limited(&mut std::io::stdin().lock(), &mut bytes).map_err(failed)?;
     } else {
-        let size = fs::metadata(path).map_err(failed)?.len();
-        if size > MOST_BYTES {
-            return Err(failed(std::io::Error::other(format!("{size} bytes are more than any input file needs"))));
-        }
-        fs::read(path).map_err(failed)?
-    };
+        limited(&mut File::open(path).map_err(failed)?, &mut bytes).map_err(failed)?;
+    }
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(failed(std::io::Error::other("it is larger than any input file needs to be")));
+    }
     String::from_utf8(bytes).map(|text| Source { name: name.clone(), text }).map_err(|error| not_utf8(name, &error))
 }
 

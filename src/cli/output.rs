@@ -34,8 +34,8 @@ impl OutputArguments {
             return find(name).ok_or_else(|| Failure::Usage(format!("unknown format `{name}`; known here: {listed}")));
         }
         let Some(path) = &self.output else { return Ok(known.first().copied().unwrap_or("table")) };
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-        let name = match ending {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
+        let name = match ending.as_str() {
             "md" => "markdown",
             "xml" => "junit",
             "txt" => "table",
@@ -53,9 +53,14 @@ impl OutputArguments {
     }
 
     /// A result to write where these arguments say.
-    pub(super) fn result(self, text: String) -> Output {
-        Output { text, file: self.output, code: 0 }
+    pub(super) fn result(self, text: &str) -> Output {
+        Output { text: printable(text), file: self.output, code: 0 }
     }
+}
+
+/// Text without control characters other than line ends and tabs, which a hostile file could use to draw over a terminal.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
 /// A result and where it goes.

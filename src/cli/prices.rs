@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::input::{embedded_book, read_book, read_overlays, today};
 use super::output::{Output, OutputArguments};
 use crate::pricebook::audit::audit;
-use crate::pricebook::{PriceBook, regions};
+use crate::pricebook::{Overlay, PriceBook, regions};
 use crate::report::prices as report;
 
 const FORMATS: [&str; 3] = ["table", "json", "csv"];
@@ -56,7 +56,7 @@ impl Run for Prices {
             Command::Regions { output } => {
                 let format = output.format(&FORMATS)?;
                 let text = report::regions(&all_books()?, format, output.width());
-                Ok(output.result(text))
+                Ok(output.result(&text))
             }
             Command::Show { region, meter, prices, output } => {
                 let format = output.format(&FORMATS)?;
@@ -66,16 +66,19 @@ impl Run for Prices {
                 {
                     return Err(Failure::PriceBook(format!("the book of {region} has no price for `{unknown}`")));
                 }
-                Ok(output.result(text))
+                Ok(output.result(&text))
             }
             Command::Check { overlays, output } => {
                 let format = output.format(&FORMATS)?;
                 let mut text = report::audit(&audit(&all_books()?, &today()), format, output.width());
                 let overlays = read_overlays(&overlays)?;
+                for overlay in &overlays {
+                    try_on_all(overlay)?;
+                }
                 if format == "table" {
                     text.extend(overlays.iter().map(report::overlay));
                 }
-                Ok(output.result(text))
+                Ok(output.result(&text))
             }
         }
     }
@@ -83,6 +86,18 @@ impl Run for Prices {
 
 fn all_books() -> Result<Vec<PriceBook>, Failure> {
     regions().into_iter().map(embedded_book).collect()
+}
+
+/// Puts an overlay over every book that it may be for.
+fn try_on_all(overlay: &Overlay) -> Result<(), Failure> {
+    let fits = |book: &PriceBook| {
+        overlay.currency == book.currency && overlay.region.as_ref().is_none_or(|region| *region == book.region)
+    };
+    all_books()?
+        .iter_mut()
+        .filter(|book| fits(book))
+        .try_for_each(|book| book.put_over(overlay))
+        .map_err(Failure::PriceBook)
 }
 
 fn wanted(id: &str, prefixes: &[String]) -> bool {

@@ -20,6 +20,6 @@ impl Run for Schema {
             "markdown" => reference(),
             _ => format!("{:#}\n", json_schema()),
         };
-        Ok(self.output.result(text))
+        Ok(self.output.result(&text))
     }
 }

@@ -38,7 +38,7 @@ impl Run for Simulate {
             "json" => report::json(&result, speed),
             _ => report::table(&result, speed, self.output.width()),
         };
-        Ok(self.output.result(text))
+        Ok(self.output.result(&text))
     }
 }
 

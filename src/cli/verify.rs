@@ -52,7 +52,7 @@ impl Run for Verify {
         };
         let all_hold = reports.iter().all(crate::verify::CaseReport::holds);
         let code = if invalid > 0 { INVALID_INPUT } else { u8::from(!all_hold) * DOES_NOT_HOLD };
-        Ok(Output { code, ..self.output.result(text) })
+        Ok(Output { code, ..self.output.result(&text) })
     }
 }
 

@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::rating::{Bill, RatingError, rate};
-use crate::scenario::{RankBy, Scenario};
+use crate::scenario::{ApiTransfer, RankBy, Scenario};
 use crate::topology::{Reason, Topology};
 
 /// A solution that can run, evaluated.
@@ -138,6 +138,12 @@ pub fn compare(
         let (mut without, _) = evaluate_all(scenario, book, topologies, &allowances(FreeTier::None, &book.partition)?);
         sort(&mut without, scenario.objective.rank_by);
         notes.extend(notes::free_tier_note(&ranking, &without));
+    }
+    if scenario.api_transfer != ApiTransfer::Internet {
+        let dearest = Scenario { api_transfer: ApiTransfer::Internet, ..scenario.clone() };
+        let (mut with, _) = evaluate_all(&dearest, book, topologies, &free);
+        sort(&mut with, scenario.objective.rank_by);
+        notes.extend(notes::transfer_note(&ranking, &with, &book.currency));
     }
     let prices = notes::price_summary(&book.region, &ranking, &infeasible);
     notes.extend(notes::price_notes(book, &prices, &ranking, today));

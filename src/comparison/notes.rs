@@ -1,16 +1,39 @@
 //! What a reader should know about how a comparison came about.
 
 use super::{Infeasible, PriceSummary, Solution};
+use crate::money::Amount;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, Price, PriceBook};
 use crate::rating::BillLine;
 use crate::scenario::Scenario;
 
+/// Says when the ranking would differ without free allowances.
 pub(super) fn free_tier_note(with: &[Solution], without: &[Solution]) -> Option<String> {
-    let ids = |ranking: &[Solution]| ranking.iter().map(|solution| solution.id).collect::<Vec<_>>();
-    let titles: Vec<&str> = without.iter().map(|solution| solution.title).collect();
-    let differs = ids(with) != ids(without);
-    differs.then(|| format!("without the free tier the ranking would be: {}", titles.join(", ")))
+    let differs = order(with) != order(without);
+    differs.then(|| format!("without the free tier the ranking would be: {}", order(without).join(", ")))
+}
+
+/// Says when the ranking would differ if responses of an API to a caller in the same Region paid transfer out, and what that would cost
+/// at most.
+pub(super) fn transfer_note(ranking: &[Solution], dearest: &[Solution], currency: &str) -> Option<String> {
+    let more = |other: &Solution| {
+        let same = ranking.iter().find(|solution| solution.id == other.id)?;
+        Some(Amount::new(other.bill.total.decimal() - same.bill.total.decimal()))
+    };
+    let most = dearest.iter().filter_map(more).max()?;
+    let differs = order(ranking) != order(dearest) && ranking.len() == dearest.len();
+    differs.then(|| {
+        format!(
+            "if API responses within the Region paid transfer out (at most {} {currency} more), the ranking would be: {}",
+            most.shown(),
+            order(dearest).join(", ")
+        )
+    })
+}
+
+/// Titles in the order of the ranking.
+fn order(ranking: &[Solution]) -> Vec<&'static str> {
+    ranking.iter().map(|solution| solution.title).collect()
 }
 
 /// The rated lines that have a quantity, of every bill.

@@ -14,8 +14,13 @@ impl Date {
         let number = |index: usize, width: usize, range: std::ops::RangeInclusive<u16>| {
             parts.get(index).is_none_or(|part| part.len() == width && part.parse().is_ok_and(|n| range.contains(&n)))
         };
-        let valid = parts.len() <= 3 && number(0, 4, 2000..=2999) && number(1, 2, 1..=12) && number(2, 2, 1..=31);
-        valid.then(|| Self(text.to_owned()))
+        let valid = parts.len() <= 3 && number(0, 4, 2000..=2999) && number(1, 2, 1..=12);
+        let days = match (parts.first().and_then(|year| year.parse::<u16>().ok()), parts.get(1).copied()) {
+            (Some(year), Some("02")) => 28 + u16::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)),
+            (_, Some("04" | "06" | "09" | "11")) => 30,
+            _ => 31,
+        };
+        (valid && number(2, 2, 1..=days)).then(|| Self(text.to_owned()))
     }
 
     /// The day of a count of seconds since 1970-01-01 (UTC), by the days-to-civil algorithm of Howard Hinnant.
@@ -69,7 +74,7 @@ mod tests {
         for good in ["2026", "2026-09", "2026-09-25"] {
             assert!(Date::parse(good).is_some(), "{good}");
         }
-        for bad in ["26", "2026-13", "2026-9", "2026-09-32", "2026-09-25-01", "soon", ""] {
+        for bad in ["26", "2026-13", "2026-9", "2026-09-32", "2026-02-29", "2026-09-25-01", "soon", ""] {
             assert!(Date::parse(bad).is_none(), "{bad}");
         }
     }

@@ -20,7 +20,8 @@ use crate::unit::shown;
 #[must_use]
 pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Width) -> String {
     let scenario = &comparison.scenario;
-    let mut text = format!("{} for {} in {}\n\n", solution.title, scenario.name, scenario.region);
+    let title = format!("{} for {} in {}", solution.title, scenario.name, scenario.region);
+    let mut text = paragraph(&title, width) + "\n";
     let _ = writeln!(text, "BILL of a month, {}\n", comparison.currency);
     for line in &solution.bill.lines {
         text.push_str(&bill_line(line, width));
@@ -106,11 +107,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
 
 /// How often a stage occurs: a count, or a share in percent.
 fn times(times: Decimal) -> String {
-    if times.fract().is_zero() {
-        shown(times)
-    } else {
-        format!("{} %", (times * Decimal::ONE_HUNDRED).round_dp(4).normalize())
-    }
+    if times.fract().is_zero() { shown(times) } else { format!("{} %", (times * Decimal::ONE_HUNDRED).normalize()) }
 }
 
 fn stage_sources(stages: &[Stage], width: Width) -> String {

@@ -4,7 +4,8 @@ use super::field::Field;
 use super::reader::AnyField;
 use super::rule;
 use super::{
-    ApiKind, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse, RankBy, Standing,
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
+    RankBy, Standing,
 };
 use crate::distribution::Distribution;
 use crate::money::Amount;
@@ -101,6 +102,9 @@ fields! {
         "What stands already and is paid for, so that its hours cost nothing extra: \"nat-gateway\", \"interface-endpoint\", \"rds-proxy\".");
 
     API: ApiKind = Field::new("api.kind", "\"http\"", "API between the functions in the API Gateway solution: \"http\" or \"rest\".");
+
+    API_TRANSFER: ApiTransfer = Field::new("api.in_region_transfer", "\"none\"",
+        "What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: \"none\", \"regional\" (0.01 a GB each way), \"internet\" (responses as transfer out). A note says when the dearest reading would change the ranking.");
 
     DATABASE: DatabaseKind = Field::new("database.kind", "\"other\"",
         "What the VPC side works with: \"rds\", \"aurora\", \"aurora-serverless\", or \"other\" (a cache, a file system: no proxy).");

@@ -108,6 +108,17 @@ choice! {
     }
 }
 choice! {
+    /// What is paid for transfer between a caller and an API in the same Region, which AWS's page does not settle.
+    ApiTransfer {
+        /// Nothing.
+        None = "none",
+        /// Both directions, as between public addresses in a Region.
+        Regional = "regional",
+        /// Responses, as transfer out to the internet.
+        Internet = "internet",
+    }
+}
+choice! {
     /// What the VPC side works with.
     DatabaseKind {
         /// An RDS instance.
@@ -338,6 +349,8 @@ pub struct Scenario {
     pub network: Network,
     /// Kind of API between the functions.
     pub api: ApiKind,
+    /// What is paid for transfer between it and its caller.
+    pub api_transfer: ApiTransfer,
     /// The database.
     pub database: Database,
     /// The account.

@@ -44,6 +44,7 @@ fn scenario(reader: &Reader<'_>) -> Option<Scenario> {
             already_paid: reader.get(&fields::ALREADY_PAID)?,
         },
         api: reader.get(&fields::API)?,
+        api_transfer: reader.get(&fields::API_TRANSFER)?,
         database: Database {
             kind,
             proxy: reader.get(&fields::PROXY)?.unwrap_or(ProxyUse::Never),

@@ -154,15 +154,12 @@ impl Chain {
             callee: 0,
             caller_cold: taken.cold,
         };
-        let slot = match self.free.pop() {
-            Some(slot) => {
-                self.requests[slot as usize] = request;
-                slot
-            }
-            None => {
-                self.requests.push(request);
-                self.requests.len() as u32 - 1
-            }
+        let slot = if let Some(slot) = self.free.pop() {
+            self.requests[slot as usize] = request;
+            slot
+        } else {
+            self.requests.push(request);
+            self.requests.len() as u32 - 1
         };
         self.wheel.insert(slot, now + time);
     }
@@ -197,7 +194,7 @@ impl Chain {
             self.wheel.insert(slot, now + time);
         } else if request.attempts < self.most_attempts {
             request.phase = Phase::BackingOff;
-            let longest = FIRST_BACK_OFF_NS * 2_f64.powi(request.attempts as i32 - 1);
+            let longest = FIRST_BACK_OFF_NS * f64::from(request.attempts - 1).exp2();
             let wait = self.back_off.unit() * longest.min(LONGEST_BACK_OFF_NS);
             self.wheel.insert(slot, now + wait as u64);
         } else {

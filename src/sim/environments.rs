@@ -126,7 +126,9 @@ impl Environments {
             Order::Recent(stack) => stack.drain(..).partition(|idle| idle.gone <= now),
             Order::Newest(heap) => std::mem::take(heap).into_vec().into_iter().partition(|idle| idle.gone <= now),
         };
-        dead.into_iter().for_each(|idle| self.bury(idle, now));
+        for idle in dead {
+            self.bury(idle, now);
+        }
         self.purge_at = (kept.len() * 2).max(64);
         match &mut self.order {
             Order::Recent(stack) => stack.extend(kept),

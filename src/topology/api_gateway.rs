@@ -1,8 +1,8 @@
 //! Two functions: the one outside serves the request and calls an API whose integration is the function in the VPC.
 
 use super::{Reason, Topology, callee_function, internet_work, main_function, ordered, rds_proxy, vpc_work};
-use crate::plan::{Link, Plan, Step};
-use crate::scenario::{ApiKind, Invocation, Scenario};
+use crate::plan::{Link, Plan, Ratio, Step};
+use crate::scenario::{ApiKind, ApiTransfer, Invocation, Scenario};
 
 pub(super) struct ApiGateway;
 
@@ -23,22 +23,38 @@ impl Topology for ApiGateway {
         let between = scenario.workload.between;
         // Over HTTP binary data stays binary; only the event that Lambda sees grows (feasibility knows).
         let (request, response) = (between.request, between.response);
-        let call = Step::Call { via: vec![link], invocation: Invocation::Sync, request, response };
+        let mut calls = vec![Step::Call { via: vec![link], invocation: Invocation::Sync, request, response }];
+        calls.extend(transfer(scenario));
         let internet = internet_work(scenario, &[Link::Internet]);
         Ok(Plan {
             standing: rds_proxy(scenario, 2).into_iter().collect(),
-            main: main_function(scenario, false, ordered(scenario, vec![call], internet)),
+            main: main_function(scenario, false, ordered(scenario, calls, internet)),
             callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
             remarks: remarks(scenario),
         })
     }
 }
 
+/// What the transfer of requests and responses between a caller and an API in one Region costs, by the user's reading of a question that
+/// AWS's page leaves open: nothing, both directions by public address, or the responses as transfer out to the internet.
+fn transfer(scenario: &Scenario) -> Option<Step> {
+    let between = scenario.workload.between;
+    let (link, sent, received) = match scenario.api_transfer {
+        ApiTransfer::None => return None,
+        ApiTransfer::Regional => (Link::PublicAddress, between.request, between.response),
+        ApiTransfer::Internet => (Link::Internet, between.response, between.request),
+    };
+    Some(Step::Transfer { via: vec![link], sent, received, share: Ratio::ALL })
+}
+
 fn remarks(scenario: &Scenario) -> Vec<String> {
-    let mut remarks = vec![
-        "responses to a caller in the same Region are taken as free of transfer charges; AWS's page does not settle it"
-            .to_owned(),
-    ];
+    let taken = match scenario.api_transfer {
+        ApiTransfer::None => "free of transfer charges",
+        ApiTransfer::Regional => "charged for transfer in the Region",
+        ApiTransfer::Internet => "charged as transfer out to the internet",
+    };
+    let mut remarks =
+        vec![format!("responses to a caller in the same Region are taken as {taken}; AWS's page does not settle it")];
     if scenario.workload.invocation == Invocation::Async {
         remarks.push(
             "the API waits for the function behind it, so the call is synchronous here and the wait is billed"

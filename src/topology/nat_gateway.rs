@@ -50,6 +50,10 @@ fn cross_az(internet: &[Step], azs: u64) -> Vec<Step> {
     steps
 }
 
+/// What AWS's pages do not settle (question 2 of the model's open questions).
+const OPEN_QUESTION: &str =
+    "traffic to a public AWS endpoint in the same Region may pay 0.01 a GB more; only the processing is counted";
+
 fn remarks(layout: NatLayout, azs: u64) -> Vec<String> {
     let remark = match (layout, azs) {
         (NatLayout::Single, 2..) => {
@@ -62,5 +66,5 @@ fn remarks(layout: NatLayout, azs: u64) -> Vec<String> {
         }
         (NatLayout::Single, _) => return Vec::new(),
     };
-    vec![remark.to_owned()]
+    vec![remark.to_owned(), OPEN_QUESTION.to_owned()]
 }

@@ -11,6 +11,7 @@ const MS_PER_SECOND: Ratio = Ratio::whole(1_000);
 
 /// Lambda duration: runs x memory MB / 1024 x billed ms / 1000 (Lambda pricing page).
 pub(super) fn duration(site: &mut Site<'_>) -> Result<Reading, Gap> {
+    site.bag.drop_all(&["ephemeral_mb", "included_mb"]);
     let memory = part_or_borrowed(site, "memory", memory_gb)?;
     let seconds = part_or_borrowed(site, "the billed duration", run_seconds)?;
     happenings_or_borrowed(site)?.times(memory.times(seconds)?)
@@ -68,7 +69,12 @@ pub(super) fn snapstart_restore(site: &mut Site<'_>) -> Result<Reading, Gap> {
 
 /// Lambda@Edge: seconds of 128 MB.
 pub(super) fn edge_duration(site: &mut Site<'_>) -> Result<Reading, Gap> {
-    let edge_mb = Ratio::whole(128);
+    // Published for each 128 MB-second; a source may say GB-second instead.
+    let in_gb = site.line.unit.starts_with("GB");
+    let edge_mb = if in_gb { Ratio::whole(1_024) } else { Ratio::whole(128) };
+    if in_gb && !site.line.inputs.numbers.contains_key("memory_mb") {
+        return gap("`memory_mb` is missing".to_owned());
+    }
     let memory = site.bag.take(&["memory_mb"])?.unwrap_or(edge_mb).over(edge_mb)?;
     let seconds = part_or_borrowed(site, "the billed duration", run_seconds)?;
     happenings_or_borrowed(site)?.times(memory.times(seconds)?)

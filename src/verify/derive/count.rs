@@ -61,6 +61,9 @@ pub(super) fn in_steps(site: &mut Site<'_>, step: u32) -> Result<Reading, Gap> {
     };
     let said = site.bag.take(&STEPS_OF_ONE)?;
     site.claims.extend(Claim::said("metering steps of one", said, steps));
+    if steps != Ratio::ONE && site.line.inputs.numbers.keys().any(|key| key.starts_with("deletes")) {
+        return gap("deletes carry no payload, so that their steps are not those of the others".to_owned());
+    }
     happenings_or_borrowed(site)?.times(steps)
 }
 

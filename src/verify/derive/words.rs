@@ -17,14 +17,14 @@ pub(super) const ADDED: [&str; 8] = [
 
 /// Counts of things that there are, each doing or costing the same.
 #[rustfmt::skip]
-pub(super) const ACTORS: [&str; 62] = [
+pub(super) const ACTORS: [&str; 63] = [
     "users", "gateways", "endpoints", "azs", "zones", "addresses", "attachments", "concurrency", "instances",
     "functions", "versions", "vehicles", "devices", "clients", "connections", "sensors", "subnets", "vpcs", "proxies",
     "volumes", "disks", "caches", "nodes", "tasks", "load_balancers", "albs", "apis", "queues", "tenants",
     "customers", "accounts", "agents", "workers", "servers", "directions", "tables", "services", "buses", "topics",
     "nats", "ips", "eips", "hosts", "sites", "stores", "regions", "environments", "envs", "replicas", "copies",
     "machines", "players", "cameras", "stages", "teams", "databases", "clusters", "steps", "states", "shops",
-    "meters", "lcus",
+    "meters", "lcus", "provisioned_concurrency",
 ];
 
 /// Words before a noun that do not change what it counts.
