@@ -134,7 +134,7 @@ impl Quantity {
     /// What is left after taking `other` away, at least nothing.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
-        Self((self.0 - other.0).max(Decimal::ZERO))
+        Self((self.0 - other.0).max(Decimal::ZERO).normalize())
     }
 
     /// The sum.

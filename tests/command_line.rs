@@ -229,12 +229,12 @@ fn a_case_that_does_not_hold_is_exit_ten() {
 #[test]
 fn the_published_schema_and_reference_are_current() {
     let schema = fs::read_to_string(root().join("schema/scenario.schema.json")).expect("the schema");
-    assert_eq!(schema, stdout(["schema"]), "run: netcost schema -o schema/scenario.schema.json");
+    assert!(schema == stdout(["schema"]), "not current; run: netcost schema -o schema/scenario.schema.json");
     let page = fs::read_to_string(root().join("docs/scenario.md")).expect("the page");
     let reference = stdout(["schema", "--format", "markdown"]);
     let marker = "<!-- reference: written by netcost schema --format markdown -->";
     let (_, written) = page.split_once(marker).expect("the marker");
-    assert_eq!(written.trim(), reference.trim(), "docs/scenario.md is not current");
+    assert!(written.trim() == reference.trim(), "the reference in docs/scenario.md is not current");
 }
 
 #[test]
@@ -256,4 +256,33 @@ fn prices_of_books_with_an_overlay_are_marked() {
     let compared =
         stdout(["compare", "tests/bills/overlays/scenario.toml", "--prices", "tests/bills/overlays/contract.toml"]);
     assert!(compared.contains("nat.hours: price from contract"), "{compared}");
+}
+
+#[test]
+fn without_a_nat_price_the_other_three_are_ranked() {
+    let regions: Json = serde_json::from_str(&stdout(["prices", "regions", "--format", "json"])).expect("JSON");
+    let without = |region: &&Json| region["nat_price"] == "no" && region["currency"] == "USD";
+    let regions: Vec<&Json> = regions.as_array().expect("a list").iter().filter(without).collect();
+    assert_eq!(regions.len(), 13);
+    let folder = tempfile::tempdir().expect("a folder");
+    for region in regions {
+        let region = region["region"].as_str().expect("a code");
+        let path = folder.path().join(format!("{region}.toml"));
+        let text =
+            format!("schema = 1\nname = \"x\"\nregion = \"{region}\"\nworkload.requests_per_month = 1_000_000\n");
+        fs::write(&path, text).expect("written");
+        let json: Json =
+            serde_json::from_str(&stdout(["compare", &path.display().to_string(), "--format", "json"])).expect("JSON");
+        assert_eq!(json["ranking"].as_array().map(Vec::len), Some(3), "{region}");
+        let nat = &json["infeasible"][0];
+        assert_eq!(
+            (nat["solution"].as_str(), nat["reasons"][0]["code"].as_str()),
+            (Some("nat-gateway"), Some("no-price"))
+        );
+        let text = nat["reasons"][0]["text"].as_str().expect("a text");
+        assert!(
+            text.contains("no price in the book") && text.contains("--prices") && text.contains("import"),
+            "{text}"
+        );
+    }
 }

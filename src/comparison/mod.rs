@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::rating::{Bill, RatingError, rate};
-use crate::scenario::{ApiTransfer, RankBy, Scenario};
+use crate::scenario::{ApiKind, ApiTransfer, RankBy, Scenario};
 use crate::topology::{Reason, Topology};
 
 /// A solution that can run, evaluated.
@@ -127,6 +127,7 @@ pub fn compare(
     topologies: &[&'static dyn Topology],
     today: &Date,
 ) -> Result<Comparison, Rejection> {
+    let scenario = &with_priced_api(scenario, book);
     let kind = scenario.account.free_tier;
     let free = allowances(kind, &book.partition)?;
     let (mut ranking, infeasible) = evaluate_all(scenario, book, topologies, &free);
@@ -159,6 +160,15 @@ pub fn compare(
         infeasible,
         notes,
     })
+}
+
+/// The scenario with the kind of API that it leaves open: HTTP, but REST where the book has a price for that only, as some newer Regions
+/// have no HTTP APIs.
+fn with_priced_api(scenario: &Scenario, book: &PriceBook) -> Scenario {
+    let priced = |id| book.price(&Meter::of(id)).is_some();
+    let rest_only = !priced("apigw.http.requests") && priced("apigw.rest.requests");
+    let open = if rest_only { ApiKind::Rest } else { ApiKind::Http };
+    Scenario { api: scenario.api.or(Some(open)), ..scenario.clone() }
 }
 
 fn evaluate_all(

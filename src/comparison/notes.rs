@@ -5,7 +5,7 @@ use crate::money::Amount;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, Price, PriceBook};
 use crate::rating::BillLine;
-use crate::scenario::Scenario;
+use crate::scenario::{ApiKind, Scenario};
 
 /// Says when the ranking would differ without free allowances.
 pub(super) fn free_tier_note(with: &[Solution], without: &[Solution]) -> Option<String> {
@@ -110,6 +110,10 @@ pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<Stri
         notes.push(
             "cold-start shares are estimated from rate and idle expiry, for requests that arrive at random".to_owned(),
         );
+    }
+    let left_open = scenario.settings.iter().any(|setting| setting.path == "api.kind" && !setting.given);
+    if left_open && scenario.api == Some(ApiKind::Rest) {
+        notes.push(format!("the book of {} has no price for HTTP APIs: a REST API is taken", scenario.region));
     }
     let defaults = scenario.settings.iter().filter(|setting| !setting.given).count();
     notes.push(format!("{defaults} inputs are defaults; `netcost explain` lists them; times are means"));

@@ -16,7 +16,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
         text.push_str(&ranking(comparison, width));
     }
     if !comparison.infeasible.is_empty() {
-        text.push_str("\nCannot be had:\n");
+        text.push_str(if comparison.ranking.is_empty() { "Cannot be had:\n" } else { "\nCannot be had:\n" });
         text.push_str(&two_columns(reasons(&comparison.infeasible), width));
     }
     text.push('\n');

@@ -101,8 +101,8 @@ fields! {
     ALREADY_PAID: Vec<Standing> = Field::new("network.already_paid", "[]",
         "What stands already and is paid for, so that its hours cost nothing extra: \"nat-gateway\", \"interface-endpoint\", \"rds-proxy\".");
 
-    API: ApiKind = Field::new("api.kind", "\"http\"", "API between the functions in the API Gateway solution: \"http\" or \"rest\".");
-
+    API: Option<ApiKind> = Field::optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only",
+        "API between the functions in the API Gateway solution: \"http\" or \"rest\".");
     API_TRANSFER: ApiTransfer = Field::new("api.in_region_transfer", "\"none\"",
         "What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: \"none\", \"regional\" (0.01 a GB each way), \"internet\" (responses as transfer out). A note says when the dearest reading would change the ranking.");
 

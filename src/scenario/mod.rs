@@ -347,8 +347,8 @@ pub struct Scenario {
     pub callee: FunctionSetup,
     /// The VPC's network.
     pub network: Network,
-    /// Kind of API between the functions.
-    pub api: ApiKind,
+    /// Kind of API between the functions; `None` when the user leaves it open.
+    pub api: Option<ApiKind>,
     /// What is paid for transfer between it and its caller.
     pub api_transfer: ApiTransfer,
     /// The database.

@@ -31,14 +31,23 @@ fn insert(table: &mut Json, path: &str, field: &dyn AnyField) {
         if sections.get(section).is_none() {
             sections[section] = object(&format!("Section [{}]", section_path(field.path(), rest)));
         }
-        return insert(&mut sections[section], rest, field);
+        insert(&mut sections[section], rest, field);
+        return require(table, section, field);
     }
     table["properties"][path] = field.schema();
-    if field.default() == Default::Required {
-        let required = table.as_object_mut().map(|table| table.entry("required").or_insert(json!([])));
-        if let Some(Json::Array(keys)) = required {
-            keys.push(json!(path));
-        }
+    require(table, path, field);
+}
+
+/// Makes a key required when its field is.
+fn require(table: &mut Json, key: &str, field: &dyn AnyField) {
+    if field.default() != Default::Required {
+        return;
+    }
+    let required = table.as_object_mut().map(|table| table.entry("required").or_insert(json!([])));
+    if let Some(Json::Array(keys)) = required
+        && !keys.iter().any(|known| known == key)
+    {
+        keys.push(json!(key));
     }
 }
 

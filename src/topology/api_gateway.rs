@@ -17,8 +17,8 @@ impl Topology for ApiGateway {
 
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let link = match scenario.api {
-            ApiKind::Http => Link::HttpApi,
-            ApiKind::Rest => Link::RestApi,
+            Some(ApiKind::Rest) => Link::RestApi,
+            Some(ApiKind::Http) | None => Link::HttpApi,
         };
         let between = scenario.workload.between;
         // Over HTTP binary data stays binary; only the event that Lambda sees grows (feasibility knows).
