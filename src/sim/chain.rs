@@ -2,8 +2,8 @@
 //! runs, and the caller holds its own while it waits, retries included.
 
 use super::environments::Environments;
-use super::kernel::{Clock, Counts, Draw, pace};
 use super::pool::{Arrivals, Callee, Pool};
+use super::replication::{Counts, Draw, Model, pace};
 use super::stream::{Purpose, Stream};
 use super::wheel::Wheel;
 use crate::distribution::{Distribution, float};
@@ -37,30 +37,8 @@ struct Request {
     caller_cold: bool,
 }
 
-/// Runs one replication of a caller and its callee.
-pub(super) fn run(pool: &Pool, callee: &Callee, replication: u32) -> Counts {
-    let mut chain = Chain::new(pool, callee, replication);
-    let clock = Clock::new(pool);
-    let (mut now, mut began, mut counting) = (0, 0, clock.warm_up_ns == 0);
-    loop {
-        let arrival = now + chain.gaps.next();
-        if clock.is_over(arrival, if counting { chain.counts.requests } else { 0 }) {
-            break;
-        }
-        now = arrival;
-        chain.settle(now);
-        if !counting && now >= clock.warm_up_ns {
-            (counting, began) = (true, now);
-            chain.counts = Counts::new();
-            chain.callers.restart(now);
-            chain.callees.restart(now);
-        }
-        chain.arrive(now);
-    }
-    chain.finish(began, clock.end(now))
-}
-
-struct Chain {
+/// A caller and its callee on one limit.
+pub(super) struct Chain {
     gaps: Draw,
     before: Draw,
     before_cold: Draw,
@@ -84,7 +62,7 @@ struct Chain {
 }
 
 impl Chain {
-    fn new(pool: &Pool, callee: &Callee, replication: u32) -> Self {
+    pub(super) fn new(pool: &Pool, callee: &Callee, replication: u32) -> Self {
         let draw = |distribution: &Distribution, purpose| Draw::new(pool, distribution, purpose, replication);
         let Arrivals::Renewal(gap) = &pool.arrivals;
         let ms = |distribution: &Distribution| float(distribution.mean().0);
@@ -122,46 +100,8 @@ impl Chain {
         self.settled = until;
     }
 
-    /// Lets everything happen that happens until `now`.
-    fn settle(&mut self, now: u64) {
-        while let Some(slot) = self.wheel.pop(now) {
-            let at = self.wheel.time(slot);
-            self.count_busy(at);
-            self.step(slot, at);
-        }
-        self.count_busy(now);
-    }
-
     fn is_full(&self) -> bool {
         self.busy_callers + self.busy_callees >= self.limit
-    }
-
-    fn arrive(&mut self, now: u64) {
-        self.counts.requests += 1;
-        if self.is_full() {
-            self.counts.rejected += 1;
-            return;
-        }
-        let taken = self.callers.take(now);
-        self.busy_callers += 1;
-        self.counts.cold += u64::from(taken.cold);
-        let time = if taken.cold { self.before_cold.next() } else { self.before.next() };
-        let request = Request {
-            arrived: now,
-            phase: Phase::Before,
-            attempts: 0,
-            caller: taken.slot,
-            callee: 0,
-            caller_cold: taken.cold,
-        };
-        let slot = if let Some(slot) = self.free.pop() {
-            self.requests[slot as usize] = request;
-            slot
-        } else {
-            self.requests.push(request);
-            self.requests.len() as u32 - 1
-        };
-        self.wheel.insert(slot, now + time);
     }
 
     /// The next step of a request.
@@ -213,12 +153,63 @@ impl Chain {
         self.busy_callers -= 1;
         self.free.push(slot);
     }
+}
 
-    fn finish(mut self, began: u64, end: u64) -> Counts {
-        self.settle(end);
+impl Model for Chain {
+    fn gap(&mut self) -> u64 {
+        self.gaps.next()
+    }
+
+    fn settle(&mut self, now: u64) {
+        while let Some(slot) = self.wheel.pop(now) {
+            let at = self.wheel.time(slot);
+            self.count_busy(at);
+            self.step(slot, at);
+        }
+        self.count_busy(now);
+    }
+
+    fn arrive(&mut self, now: u64) {
+        self.counts.requests += 1;
+        if self.is_full() {
+            self.counts.rejected += 1;
+            return;
+        }
+        let taken = self.callers.take(now);
+        self.busy_callers += 1;
+        self.counts.cold += u64::from(taken.cold);
+        let time = if taken.cold { self.before_cold.next() } else { self.before.next() };
+        let request = Request {
+            arrived: now,
+            phase: Phase::Before,
+            attempts: 0,
+            caller: taken.slot,
+            callee: 0,
+            caller_cold: taken.cold,
+        };
+        let slot = if let Some(slot) = self.free.pop() {
+            self.requests[slot as usize] = request;
+            slot
+        } else {
+            self.requests.push(request);
+            self.requests.len() as u32 - 1
+        };
+        self.wheel.insert(slot, now + time);
+    }
+
+    fn restart(&mut self, now: u64) {
+        self.counts = Counts::new();
+        self.callers.restart(now);
+        self.callees.restart(now);
+    }
+
+    fn requests(&self) -> u64 {
+        self.counts.requests
+    }
+
+    fn finish(mut self, end: u64) -> Counts {
         self.callers.finish(end);
         self.callees.finish(end);
-        self.counts.elapsed_ns = (end - began) as f64;
         self.counts.environment_area = self.callers.area() + self.callees.area();
         (self.counts.ended, self.counts.lifespans) = self.callers.lifespans();
         self.counts

@@ -6,10 +6,11 @@ mod chain;
 mod environments;
 mod estimate;
 mod histogram;
-mod kernel;
 mod pool;
 mod read;
+mod replication;
 mod sampler;
+mod single;
 mod stream;
 mod wheel;
 
@@ -18,7 +19,9 @@ use rayon::prelude::*;
 pub use estimate::Estimate;
 pub use pool::{Arrivals, Callee, FunctionTimes, Length, Pool, Routing};
 
-use kernel::Counts;
+use chain::Chain;
+use replication::{Counts, play};
+use single::Single;
 
 /// What a simulation of a pool found. Shares are 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +85,7 @@ pub fn simulate(pool: &Pool) -> PoolResult {
 
 fn replicate(pool: &Pool, replication: u32) -> Counts {
     match &pool.callee {
-        Some(callee) => chain::run(pool, callee, replication),
-        None => kernel::run(pool, replication),
+        Some(callee) => play(pool, Chain::new(pool, callee, replication)),
+        None => play(pool, Single::new(pool, replication)),
     }
 }

@@ -1,12 +1,48 @@
-//! One function: each request is one visit to one environment.
+//! One replication: arrivals in order, a warm-up that is forgotten, and what is counted after it.
 
-use super::environments::Environments;
 use super::histogram::Histogram;
 use super::pool::{Arrivals, FunctionTimes, Length, Pool};
 use super::sampler::Sampler;
 use super::stream::{Purpose, Stream};
-use super::wheel::Wheel;
 use crate::distribution::{Distribution, float};
+
+/// What requests go through.
+pub(super) trait Model {
+    /// Nanoseconds to the next arrival.
+    fn gap(&mut self) -> u64;
+    /// Lets everything happen that happens until `now`.
+    fn settle(&mut self, now: u64);
+    /// Takes a request that arrives at `now`.
+    fn arrive(&mut self, now: u64);
+    /// Forgets what was counted until now.
+    fn restart(&mut self, now: u64);
+    /// Requests counted.
+    fn requests(&self) -> u64;
+    /// What was counted until `end`, which everything is settled to.
+    fn finish(self, end: u64) -> Counts;
+}
+
+/// Plays one replication.
+pub(super) fn play(pool: &Pool, mut model: impl Model) -> Counts {
+    let clock = Clock::new(pool);
+    let (mut now, mut began, mut counting) = (0, 0, clock.warm_up_ns == 0);
+    loop {
+        let arrival = now + model.gap();
+        if clock.is_over(arrival, if counting { model.requests() } else { 0 }) {
+            break;
+        }
+        now = arrival;
+        model.settle(now);
+        if !counting && now >= clock.warm_up_ns {
+            (counting, began) = (true, now);
+            model.restart(now);
+        }
+        model.arrive(now);
+    }
+    let end = clock.end(now);
+    model.settle(end);
+    Counts { elapsed_ns: (end - began) as f64, ..model.finish(end) }
+}
 
 /// What one replication counted.
 pub(super) struct Counts {
@@ -81,16 +117,16 @@ impl Draw {
 }
 
 /// The clock of a replication: when counting begins and when it ends.
-pub(super) struct Clock {
+struct Clock {
     /// Nanoseconds after which counting begins.
-    pub(super) warm_up_ns: u64,
+    warm_up_ns: u64,
     /// Requests to count, or all until the horizon.
     requests: u64,
     horizon_ns: u64,
 }
 
 impl Clock {
-    pub(super) fn new(pool: &Pool) -> Self {
+    fn new(pool: &Pool) -> Self {
         match pool.length {
             Length::Requests(total) => Self {
                 warm_up_ns: warm_up_ns(pool),
@@ -103,12 +139,12 @@ impl Clock {
 
     /// Whether a request at `now` is beyond the end.
     #[inline]
-    pub(super) fn is_over(&self, now: u64, counted: u64) -> bool {
+    fn is_over(&self, now: u64, counted: u64) -> bool {
         counted >= self.requests || now > self.horizon_ns
     }
 
     /// The moment at which counting ends: the horizon, or the last arrival.
-    pub(super) fn end(&self, last_arrival: u64) -> u64 {
+    fn end(&self, last_arrival: u64) -> u64 {
         if self.horizon_ns == u64::MAX { last_arrival } else { self.horizon_ns }
     }
 }
@@ -127,99 +163,4 @@ pub(super) fn pace(pool: &Pool, service_ms: f64) -> (f64, f64) {
     let Arrivals::Renewal(gap) = &pool.arrivals;
     let gap_ms = float(gap.mean().0).max(1e-6);
     (gap_ms * 1e6, (service_ms / gap_ms).min(f64::from(pool.concurrency_limit)))
-}
-
-/// Runs one replication of a pool with one function.
-pub(super) fn run(pool: &Pool, replication: u32) -> Counts {
-    let mut kernel = Kernel::new(pool, replication);
-    let clock = Clock::new(pool);
-    let (mut now, mut began, mut counting) = (0, 0, clock.warm_up_ns == 0);
-    loop {
-        let arrival = now + kernel.gaps.next();
-        if clock.is_over(arrival, if counting { kernel.counts.requests } else { 0 }) {
-            break;
-        }
-        now = arrival;
-        kernel.settle(now);
-        if !counting && now >= clock.warm_up_ns {
-            (counting, began) = (true, now);
-            kernel.counts = Counts::new();
-            kernel.environments.restart(now);
-        }
-        kernel.serve(now);
-    }
-    kernel.finish(began, clock.end(now))
-}
-
-struct Kernel {
-    gaps: Draw,
-    warm: Draw,
-    cold: Draw,
-    expiry: Draw,
-    wheel: Wheel,
-    environments: Environments,
-    limit: usize,
-    /// Until when busy time is counted.
-    settled: u64,
-    counts: Counts,
-}
-
-impl Kernel {
-    fn new(pool: &Pool, replication: u32) -> Self {
-        let draw = |distribution: &Distribution, purpose| Draw::new(pool, distribution, purpose, replication);
-        let Arrivals::Renewal(gap) = &pool.arrivals;
-        let (gap_ns, busy) = pace(pool, float(pool.function.warm.mean().0));
-        Self {
-            gaps: draw(gap, Purpose::Arrivals),
-            warm: draw(&pool.function.warm, Purpose::Service),
-            cold: draw(&pool.function.cold, Purpose::Cold),
-            expiry: draw(&pool.function.idle_expiry, Purpose::Expiry),
-            wheel: Wheel::new(gap_ns, busy),
-            environments: Environments::new(pool.routing),
-            limit: pool.concurrency_limit as usize,
-            settled: 0,
-            counts: Counts::new(),
-        }
-    }
-
-    /// Lets everything end that ends until `now`.
-    #[inline]
-    fn settle(&mut self, now: u64) {
-        while let Some(slot) = self.wheel.pop(now) {
-            let end = self.wheel.time(slot);
-            self.count_busy(self.wheel.len() + 1, end);
-            self.environments.put(slot, end, self.expiry.next());
-        }
-        self.count_busy(self.wheel.len(), now);
-    }
-
-    #[inline]
-    fn count_busy(&mut self, busy: usize, until: u64) {
-        self.counts.busy_area += busy as f64 * (until - self.settled) as f64;
-        self.settled = until;
-    }
-
-    #[inline]
-    fn serve(&mut self, now: u64) {
-        self.counts.requests += 1;
-        if self.wheel.len() >= self.limit {
-            self.counts.rejected += 1;
-            return;
-        }
-        let taken = self.environments.take(now);
-        let service = if taken.cold { self.cold.next() } else { self.warm.next() };
-        self.counts.cold += u64::from(taken.cold);
-        self.counts.histogram.add(service);
-        self.wheel.insert(taken.slot, now + service);
-    }
-
-    fn finish(mut self, began: u64, end: u64) -> Counts {
-        self.settle(end);
-        self.environments.finish(end);
-        self.counts.elapsed_ns = (end - began) as f64;
-        self.counts.environment_area = self.environments.area();
-        self.counts.slot_area = self.counts.busy_area;
-        (self.counts.ended, self.counts.lifespans) = self.environments.lifespans();
-        self.counts
-    }
 }

@@ -1,0 +1,95 @@
+//! One function: each request is one visit to one environment.
+
+use super::environments::Environments;
+use super::pool::{Arrivals, Pool};
+use super::replication::{Counts, Draw, Model, pace};
+use super::stream::Purpose;
+use super::wheel::Wheel;
+use crate::distribution::{Distribution, float};
+
+/// A pool with one function: each request is one visit to one environment.
+pub(super) struct Single {
+    gaps: Draw,
+    warm: Draw,
+    cold: Draw,
+    expiry: Draw,
+    wheel: Wheel,
+    environments: Environments,
+    limit: usize,
+    /// Until when busy time is counted.
+    settled: u64,
+    counts: Counts,
+}
+
+impl Single {
+    pub(super) fn new(pool: &Pool, replication: u32) -> Self {
+        let draw = |distribution: &Distribution, purpose| Draw::new(pool, distribution, purpose, replication);
+        let Arrivals::Renewal(gap) = &pool.arrivals;
+        let (gap_ns, busy) = pace(pool, float(pool.function.warm.mean().0));
+        Self {
+            gaps: draw(gap, Purpose::Arrivals),
+            warm: draw(&pool.function.warm, Purpose::Service),
+            cold: draw(&pool.function.cold, Purpose::Cold),
+            expiry: draw(&pool.function.idle_expiry, Purpose::Expiry),
+            wheel: Wheel::new(gap_ns, busy),
+            environments: Environments::new(pool.routing),
+            limit: pool.concurrency_limit as usize,
+            settled: 0,
+            counts: Counts::new(),
+        }
+    }
+
+    #[inline]
+    fn count_busy(&mut self, busy: usize, until: u64) {
+        self.counts.busy_area += busy as f64 * (until - self.settled) as f64;
+        self.settled = until;
+    }
+}
+
+impl Model for Single {
+    #[inline]
+    fn gap(&mut self) -> u64 {
+        self.gaps.next()
+    }
+
+    #[inline]
+    fn settle(&mut self, now: u64) {
+        while let Some(slot) = self.wheel.pop(now) {
+            let end = self.wheel.time(slot);
+            self.count_busy(self.wheel.len() + 1, end);
+            self.environments.put(slot, end, self.expiry.next());
+        }
+        self.count_busy(self.wheel.len(), now);
+    }
+
+    #[inline]
+    fn arrive(&mut self, now: u64) {
+        self.counts.requests += 1;
+        if self.wheel.len() >= self.limit {
+            self.counts.rejected += 1;
+            return;
+        }
+        let taken = self.environments.take(now);
+        let service = if taken.cold { self.cold.next() } else { self.warm.next() };
+        self.counts.cold += u64::from(taken.cold);
+        self.counts.histogram.add(service);
+        self.wheel.insert(taken.slot, now + service);
+    }
+
+    fn restart(&mut self, now: u64) {
+        self.counts = Counts::new();
+        self.environments.restart(now);
+    }
+
+    fn requests(&self) -> u64 {
+        self.counts.requests
+    }
+
+    fn finish(mut self, end: u64) -> Counts {
+        self.environments.finish(end);
+        self.counts.environment_area = self.environments.area();
+        self.counts.slot_area = self.counts.busy_area;
+        (self.counts.ended, self.counts.lifespans) = self.environments.lifespans();
+        self.counts
+    }
+}
