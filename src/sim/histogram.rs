@@ -8,23 +8,28 @@ const BUCKETS: usize = (66 - SUB_BITS as usize) << SUB_BITS;
 pub(super) struct Histogram {
     counts: Box<[u64]>,
     count: u64,
-    sum_ns: f64,
+    sum_ns: u128,
 }
 
 impl Histogram {
     pub(super) fn new() -> Self {
-        Self { counts: vec![0; BUCKETS].into_boxed_slice(), count: 0, sum_ns: 0.0 }
+        Self { counts: vec![0; BUCKETS].into_boxed_slice(), count: 0, sum_ns: 0 }
     }
 
     #[inline]
     pub(super) fn add(&mut self, ns: u64) {
         self.counts[bucket(ns)] += 1;
         self.count += 1;
-        self.sum_ns += ns as f64;
+        self.sum_ns += u128::from(ns);
     }
 
     pub(super) fn mean_ns(&self) -> f64 {
-        self.sum_ns / (self.count.max(1)) as f64
+        self.sum_ns() / (self.count.max(1)) as f64
+    }
+
+    /// The sum of all times.
+    pub(super) fn sum_ns(&self) -> f64 {
+        self.sum_ns as f64
     }
 
     /// The time below which a share `p` lies, interpolated within its bucket; 0 when empty.

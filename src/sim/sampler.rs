@@ -12,11 +12,11 @@ const NS_PER_MS: f64 = 1e6;
 /// Probabilities nearer to 0 or 1 than this are not told apart.
 const EDGE: f64 = 1e-15;
 
-/// A cell of a table: the value at its start and the rise over it, in nanoseconds.
+/// A cell of a table: the value at its start and the rise over it, in whole nanoseconds.
 #[derive(Clone, Copy)]
 pub(super) struct Cell {
-    start: f64,
-    rise: f64,
+    start: u64,
+    rise: u64,
 }
 
 /// A distribution compiled for drawing.
@@ -46,12 +46,12 @@ impl Sampler {
             Self::Table { cells, distribution } => {
                 let bits = stream.bits();
                 let index = (bits >> (64 - CELL_BITS)) as usize;
-                let part = ((bits << CELL_BITS) >> 11) as f64 * UNIT;
+                let part = bits << CELL_BITS;
                 if index == 0 || index == CELLS - 1 {
-                    return exact(distribution, (index as f64 + part) / CELLS as f64);
+                    return exact(distribution, (index as f64 + (part >> 11) as f64 * UNIT) / CELLS as f64);
                 }
                 let cell = cells[index];
-                (cell.start + cell.rise * part) as u64
+                cell.start + ((u128::from(cell.rise) * u128::from(part)) >> 64) as u64
             }
             Self::Exact(distribution) => exact(distribution, stream.unit()),
         }
@@ -59,7 +59,7 @@ impl Sampler {
 }
 
 fn cells(distribution: &Distribution) -> Box<[Cell]> {
-    let at = |index: usize| distribution.quantile((index as f64 / CELLS as f64).clamp(EDGE, 1.0 - EDGE)) * NS_PER_MS;
+    let at = |index: usize| exact(distribution, index as f64 / CELLS as f64);
     (0..CELLS).map(|index| Cell { start: at(index), rise: at(index + 1) - at(index) }).collect()
 }
 

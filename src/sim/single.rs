@@ -16,8 +16,6 @@ pub(super) struct Single {
     wheel: Wheel,
     environments: Environments,
     limit: usize,
-    /// Until when busy time is counted.
-    settled: u64,
     counts: Counts,
 }
 
@@ -34,15 +32,8 @@ impl Single {
             wheel: Wheel::new(gap_ns, busy),
             environments: Environments::new(pool.routing),
             limit: pool.concurrency_limit as usize,
-            settled: 0,
             counts: Counts::new(),
         }
-    }
-
-    #[inline]
-    fn count_busy(&mut self, busy: usize, until: u64) {
-        self.counts.busy_area += busy as f64 * (until - self.settled) as f64;
-        self.settled = until;
     }
 }
 
@@ -56,10 +47,8 @@ impl Model for Single {
     fn settle(&mut self, now: u64) {
         while let Some(slot) = self.wheel.pop(now) {
             let end = self.wheel.time(slot);
-            self.count_busy(self.wheel.len() + 1, end);
             self.environments.put(slot, end, self.expiry.next());
         }
-        self.count_busy(self.wheel.len(), now);
     }
 
     #[inline]
@@ -78,6 +67,8 @@ impl Model for Single {
 
     fn restart(&mut self, now: u64) {
         self.counts = Counts::new();
+        // What is in progress is busy from now to its end; what begins later is in the histogram.
+        self.counts.busy_area = self.wheel.remaining(now);
         self.environments.restart(now);
     }
 
@@ -87,6 +78,7 @@ impl Model for Single {
 
     fn finish(mut self, end: u64) -> Counts {
         self.environments.finish(end);
+        self.counts.busy_area += self.counts.histogram.sum_ns() - self.wheel.remaining(end);
         self.counts.environment_area = self.environments.area();
         self.counts.slot_area = self.counts.busy_area;
         (self.counts.ended, self.counts.lifespans) = self.environments.lifespans();

@@ -44,6 +44,20 @@ impl Wheel {
         self.links[slot as usize].1
     }
 
+    /// The sum over all waiting events of the time from `now` to the event.
+    pub(super) fn remaining(&self, now: u64) -> f64 {
+        let mut sum = 0.0;
+        for head in &self.heads {
+            let mut slot = *head;
+            while slot != NONE {
+                let (next, time) = self.links[slot as usize];
+                sum += time.saturating_sub(now) as f64;
+                slot = next;
+            }
+        }
+        sum
+    }
+
     /// Puts a slot's next event at a time that is not before the last one taken.
     #[inline]
     pub(super) fn insert(&mut self, slot: u32, time: u64) {
