@@ -52,19 +52,33 @@ pub(super) fn price_dates(comparison: &Comparison) -> Option<String> {
     Some(format!("prices of {} in {}, in force between {oldest} and {newest}", prices.book, comparison.currency))
 }
 
+/// Below this many columns the reasons stand under the table.
+const ROOM_FOR_REASONS: u16 = 76;
+
 fn ranking(comparison: &Comparison, width: Width) -> String {
     let per_month = format!("{}/month", comparison.currency);
     let header = ["#", "solution", &per_month, "per 1M", "mean time", "what decides"];
+    let beside = width.0 >= ROOM_FOR_REASONS;
+    let reason = |solution: &Solution| solution.reasons.first().cloned().unwrap_or_default();
     let row = |(index, solution): (usize, &Solution)| {
         let per_million = comparison.per_million(solution.bill.total);
-        vec![
+        let mut row = vec![
             (index + 1).to_string(),
             solution.title.to_owned(),
             solution.bill.total.shown(),
             per_million.map_or_else(|| "-".to_owned(), Amount::shown),
             shown_ms(solution.mean_ms()),
-            solution.reasons.first().cloned().unwrap_or_default(),
-        ]
+        ];
+        row.extend(beside.then(|| reason(solution)));
+        row
     };
-    ruled_table(header, comparison.ranking.iter().enumerate().map(row), &[0, 2, 3, 4], &[5], width)
+    let columns = if beside { 6 } else { 5 };
+    let rows = comparison.ranking.iter().enumerate().map(row);
+    let mut text = ruled_table(header.into_iter().take(columns), rows, &[0, 2, 3, 4], &[5], width);
+    if !beside {
+        let reasons = comparison.ranking.iter().map(|solution| (solution.title.to_owned(), reason(solution)));
+        text.push('\n');
+        text.push_str(&two_columns(reasons, width));
+    }
+    text
 }
