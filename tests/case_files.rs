@@ -121,7 +121,7 @@ fn the_rule_decides_which_sum_the_total_is() {
 fn problems_have_places_and_advice() {
     for (from, to, said) in [
         ("raw_quantity", "raw_quantiti", "did you mean `raw_quantity`?"),
-        ("Rounded lines", "rounded", "expected.total_rule` cannot be \"rounded\""),
+        ("Rounded lines", "sum", "expected.total_rule` cannot be \"sum\""),
         ("\"invoice\"", "\"invoise\"", "did you mean `invoice`?"),
         ("amount = \"3.68\"", "amount = 3.68", "write it in quotes, `\"3.68\"`"),
         ("up_to = \"inf\", price = \"0.005\"", "up_to = \"9\", price = \"0.005\"", "the last tier must be open"),

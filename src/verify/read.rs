@@ -145,7 +145,11 @@ fn read_expected(section: &Section<'_>) -> Option<Expected> {
 /// Which sum the total is, whatever the words around: "exact-sum", "total_from_rounded_lines", "either".
 fn read_rule(node: &Node<'_>) -> Option<TotalRule> {
     let text = node.text()?.to_lowercase();
-    let rule = match (text.contains("exact"), text.contains("line"), text.contains("either") || text.contains("both")) {
+    let rule = match (
+        text.contains("exact"),
+        text.contains("line") || text.contains("rounded"),
+        text.contains("either") || text.contains("both"),
+    ) {
         (true, false, false) => Some(TotalRule::ExactSum),
         (false, true, false) => Some(TotalRule::RoundedLines),
         (false, false, true) => Some(TotalRule::Either),
