@@ -87,20 +87,6 @@ pub enum Link {
 }
 
 impl Link {
-    /// Every link.
-    pub const ALL: [Self; 10] = [
-        Self::ZonalNatGateway,
-        Self::RegionalNatGateway,
-        Self::InterfaceEndpoint,
-        Self::HttpApi,
-        Self::RestApi,
-        Self::LambdaApi,
-        Self::Internet,
-        Self::CrossAz,
-        Self::PublicAddress,
-        Self::InRegionService,
-    ];
-
     /// The word for it in output.
     #[must_use]
     pub const fn title(self) -> &'static str {

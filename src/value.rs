@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use crate::distribution::{Distribution, float};
 use crate::document::Node;
 use crate::money::Amount;
-use crate::pricebook::{METERS, Meter};
+use crate::pricebook::{METERS, Meter, read_meter};
 use crate::unit::{Bytes, Milliseconds, Quantity, shown};
 
 /// A type that a key of an input file may hold.
@@ -252,12 +252,7 @@ pub type ByMeter = BTreeMap<Meter, Quantity>;
 impl Value for ByMeter {
     fn read(node: &Node<'_>) -> Option<Self> {
         let read = |(id, node): (&str, Node<'_>)| {
-            let Some(meter) = Meter::known(id) else {
-                let ids: Vec<&str> = METERS.iter().map(|meter| meter.id).collect();
-                let help = crate::diagnostic::did_you_mean(id, &ids);
-                node.fail("unknown-meter", format!("unknown meter `{id}`"), "for this meter", help);
-                return None;
-            };
+            let meter = read_meter(id, &node)?;
             let number = node.as_number().or_else(|| node.as_text().and_then(|t| Decimal::from_str_exact(t).ok()));
             let quantity = number.and_then(Quantity::new);
             if quantity.is_none() {

@@ -147,7 +147,7 @@ pub fn compare(
         notes.extend(notes::transfer_note(&ranking, &with, &book.currency));
     }
     let prices = notes::price_summary(&book.region, &ranking, &infeasible);
-    notes.extend(notes::price_notes(book, &prices, &ranking, today));
+    notes.extend(notes::price_notes(book, &prices, today));
     notes.extend(notes::allowance_notes(&ranking, &free));
     notes.extend(notes::caveats(&ranking, &infeasible));
     notes.extend(notes::model_notes(scenario, &ranking));

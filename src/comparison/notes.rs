@@ -59,20 +59,15 @@ pub(super) fn price_summary(book: &str, ranking: &[Solution], infeasible: &[Infe
     }
 }
 
-pub(super) fn price_notes(book: &PriceBook, prices: &PriceSummary, ranking: &[Solution], today: &Date) -> Vec<String> {
+pub(super) fn price_notes(book: &PriceBook, prices: &PriceSummary, today: &Date) -> Vec<String> {
     let mut notes = Vec::new();
     for meter in &prices.assumed {
         if let Some(reason) = book.price(meter).and_then(|price| price.assumed.as_ref()) {
             notes.push(format!("the price of {meter} is assumed: {reason}"));
         }
     }
-    if !prices.overlaid.is_empty() {
-        let touched = used_lines(ranking, &[]).filter_map(|line| line.price.as_ref());
-        let mut said: Vec<String> =
-            touched.flat_map(|p| p.overlays.iter().map(move |o| format!("{}: {o}", p.meter))).collect();
-        said.sort();
-        said.dedup();
-        notes.extend(said);
+    for price in prices.overlaid.iter().filter_map(|meter| book.price(meter)) {
+        notes.extend(price.overlays.iter().map(|overlay| format!("{}: {overlay}", price.meter)));
     }
     for (name, newest) in book.newest.iter().filter(|(_, newest)| newest.is_older_than_a_year(today)) {
         notes.push(format!("the newest price in {name} is of {newest}, more than a year ago: check it"));
@@ -82,10 +77,7 @@ pub(super) fn price_notes(book: &PriceBook, prices: &PriceSummary, ranking: &[So
 
 pub(super) fn allowance_notes(ranking: &[Solution], free: &[Allowance]) -> Vec<String> {
     let drawn = |allowance: &&Allowance| {
-        let lines = ranking.iter().flat_map(|solution| &solution.bill.lines);
-        lines.into_iter().any(|line| {
-            !line.free.is_zero() && !line.usage.already_paid && allowance.meters.contains(&line.usage.meter)
-        })
+        used_lines(ranking, &[]).any(|line| !line.free.is_zero() && allowance.meters.contains(&line.usage.meter))
     };
     let note = |allowance: &Allowance| {
         let meter = allowance.meters.first().map_or("", |meter| meter.id());

@@ -68,7 +68,7 @@ fn read_price(id: &str, node: &Node<'_>, sources: &BTreeMap<&str, Arc<str>>) -> 
 }
 
 /// The meter of an id, or a problem at `node`.
-pub(super) fn read_meter(id: &str, node: &Node<'_>) -> Option<Meter> {
+pub(crate) fn read_meter(id: &str, node: &Node<'_>) -> Option<Meter> {
     let meter = Meter::known(id);
     if meter.is_none() {
         let ids: Vec<&str> = METERS.iter().map(|meter| meter.id).collect();

@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use date::Date;
-pub(crate) use file::read_tiers;
+pub(crate) use file::{read_meter, read_tiers};
 pub use ladder::{Ladder, Slice, Tier};
 pub use meter::{METERS, Meter, MeterInfo, service_word, service_words};
 pub use overlay::{Discount, Overlay};
