@@ -38,7 +38,8 @@ pub enum Shape {
     },
     /// Multiples of a period, each half as likely as the one before.
     Halving,
-    /// Measured: points (probability, milliseconds) of the quantile function, rising.
+    /// Measured: points (probability, milliseconds) of the quantile function, rising. Between two of them the rest falls off
+    /// exponentially, as the tails of such times do; beyond the last one nothing is known, and nothing longer is taken.
     Measured {
         /// The points.
         quantiles: Vec<(f64, f64)>,
@@ -186,7 +187,8 @@ fn interpolate(points: &[(f64, f64)], p: f64) -> Option<f64> {
         Some(0) => points.first().map(|(_, value)| *value),
         Some(index) => {
             let ((p0, v0), (p1, v1)) = (points[index - 1], points[index]);
-            Some(v0 + (v1 - v0) * (p - p0) / (p1 - p0))
+            let score = |p: f64| -(-p).ln_1p();
+            Some(v0 + (v1 - v0) * (score(p) - score(p0)) / (score(p1) - score(p0)))
         }
         None => points.last().map(|(_, value)| *value),
     }

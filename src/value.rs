@@ -181,7 +181,8 @@ impl Value for Milliseconds {
 }
 
 /// The quantiles that a distribution may be given by.
-const QUANTILES: [(&str, f64); 5] = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
+const QUANTILES: [(&str, f64); 6] =
+    [("p10", 0.1), ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
 
 impl Value for Distribution {
     fn read(node: &Node<'_>) -> Option<Self> {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 13] = [
     &["unit", "money"],
     &["diagnostic", "distribution"],
     &["document"],
@@ -15,7 +15,9 @@ const LAYERS: [&[&str]; 11] = [
     &["defaults"],
     &["scenario"],
     &["plan"],
-    &["topology", "expectation", "sim"],
+    &["topology", "timing"],
+    &["behaviour"],
+    &["expectation", "sim"],
     &["feasibility", "metering"],
     &["rating"],
     &["comparison", "verify"],

@@ -1,13 +1,15 @@
 //! Evaluates the solutions for a scenario, ranks those that can run, and says why.
 
 mod notes;
+mod trouble;
 mod words;
 
 use rust_decimal::Decimal;
 
-pub use words::shown_ms;
+pub use words::{shown_ms, shown_share};
 
 use crate::diagnostic::Rejection;
+use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::feasibility;
 use crate::metering::{LineKind, meter};
@@ -17,7 +19,10 @@ use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::rating::{Bill, RatingError, rate};
 use crate::scenario::{ApiKind, ApiTransfer, RankBy, Scenario};
+use crate::sim::{Effort, Estimate, Forecast, Latency, forecast};
+use crate::timing::TimedPlan;
 use crate::topology::{Reason, Topology};
+use crate::unit::Milliseconds;
 
 /// A solution that can run, evaluated.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +35,8 @@ pub struct Solution {
     pub plan: Plan,
     /// What a request takes and how the functions behave.
     pub expectation: Expectation,
+    /// What was simulated; `None` when nothing was, or no request arrives.
+    pub forecast: Option<Forecast>,
     /// What it costs in a month.
     pub bill: Bill,
     /// What decides its cost and how it stands to the first.
@@ -39,10 +46,50 @@ pub struct Solution {
 }
 
 impl Solution {
-    /// Mean milliseconds from the start of the main function to its answer.
+    /// Mean milliseconds from the arrival of a request to its answer, with its interval.
+    ///
+    /// Where nothing fails and nothing is tried again the mean is the exact expectation, and only the shares of cold starts in it are
+    /// simulated; otherwise it is that of the simulated requests that were answered.
     #[must_use]
-    pub fn mean_ms(&self) -> Decimal {
-        self.expectation.mean_response()
+    pub fn mean(&self) -> Estimate {
+        let expected = float(self.expectation.mean_response());
+        match &self.forecast {
+            None => Estimate::exact(expected),
+            Some(forecast) if self.is_disturbed() => forecast.latency.mean,
+            Some(_) if !self.is_cold_estimated() => Estimate::exact(expected),
+            Some(forecast) => forecast.cold_ms.around(expected),
+        }
+    }
+
+    /// From the arrival of a request to its answer; `None` when nothing was simulated.
+    #[must_use]
+    pub fn latency(&self) -> Option<Latency> {
+        self.forecast.as_ref().map(|forecast| Latency { mean: self.mean(), ..forecast.latency })
+    }
+
+    /// From the arrival of a request until all its work is done, where some of it goes on after the answer.
+    #[must_use]
+    pub fn completion(&self) -> Option<Latency> {
+        self.forecast.as_ref()?.completion.as_ref().map(|(_, latency)| *latency)
+    }
+
+    /// The time that a ranking goes by: the 99th percentile, or the mean when nothing was simulated.
+    #[must_use]
+    pub fn ranked_ms(&self) -> f64 {
+        let p99 = self.forecast.as_ref().map(|forecast| forecast.latency.p99.value);
+        p99.unwrap_or_else(|| float(self.expectation.mean_response()))
+    }
+
+    /// Whether requests fail or are tried again.
+    #[must_use]
+    pub fn is_disturbed(&self) -> bool {
+        self.expectation.behaviour.functions.iter().any(|function| function.disturbed)
+    }
+
+    /// Whether a share of cold starts is an estimate.
+    #[must_use]
+    pub fn is_cold_estimated(&self) -> bool {
+        self.expectation.behaviour.functions.iter().any(|function| function.cold_estimated)
     }
 
     /// What it costs before the first request.
@@ -94,6 +141,8 @@ pub struct Comparison {
     pub currency: String,
     /// Where the prices come from.
     pub prices: PriceSummary,
+    /// How long was simulated; `None` when nothing was.
+    pub effort: Option<Effort>,
     /// The solutions that can run, the best first.
     pub ranking: Vec<Solution>,
     /// Those that cannot.
@@ -117,7 +166,8 @@ impl Comparison {
     }
 }
 
-/// Evaluates and ranks `topologies` for a scenario. `today` decides whether prices are old.
+/// Evaluates and ranks `topologies` for a scenario. `effort` says how long to simulate; without it nothing is, cold starts are those of
+/// the closed form, and times are means. `today` decides whether prices are old.
 ///
 /// # Errors
 /// The problems of an embedded data file; tests hold those sound.
@@ -125,24 +175,27 @@ pub fn compare(
     scenario: &Scenario,
     book: &PriceBook,
     topologies: &[&'static dyn Topology],
+    effort: Option<Effort>,
     today: &Date,
 ) -> Result<Comparison, Rejection> {
     let scenario = &with_priced_api(scenario, book);
     let kind = scenario.account.free_tier;
     let free = allowances(kind, &book.partition)?;
-    let (mut ranking, infeasible) = evaluate_all(scenario, book, topologies, &free);
+    let prospects = prospects(topologies, scenario, effort);
+    let (mut ranking, infeasible) = price_all(&prospects, scenario, book, &free);
     sort(&mut ranking, scenario.objective.rank_by);
     words::explain_ranking(&mut ranking, &book.currency);
+    trouble::warn(&mut ranking, scenario, effort);
 
     let mut notes = Vec::new();
     if kind != FreeTier::None {
-        let (mut without, _) = evaluate_all(scenario, book, topologies, &allowances(FreeTier::None, &book.partition)?);
+        let (mut without, _) = price_all(&prospects, scenario, book, &allowances(FreeTier::None, &book.partition)?);
         sort(&mut without, scenario.objective.rank_by);
         notes.extend(notes::free_tier_note(&ranking, &without));
     }
     if scenario.api_transfer != ApiTransfer::Internet {
         let dearest = Scenario { api_transfer: ApiTransfer::Internet, ..scenario.clone() };
-        let (mut with, _) = evaluate_all(&dearest, book, topologies, &free);
+        let (mut with, _) = price_all(&replanned(&prospects, &dearest), &dearest, book, &free);
         sort(&mut with, scenario.objective.rank_by);
         notes.extend(notes::transfer_note(&ranking, &with, &book.currency));
     }
@@ -156,6 +209,7 @@ pub fn compare(
         scenario: scenario.clone(),
         currency: book.currency.clone(),
         prices,
+        effort,
         ranking,
         infeasible,
         notes,
@@ -171,15 +225,71 @@ fn with_priced_api(scenario: &Scenario, book: &PriceBook) -> Scenario {
     Scenario { api: scenario.api.or(Some(open)), ..scenario.clone() }
 }
 
-fn evaluate_all(
+/// A solution before prices: what it builds, whether it can run, how it behaves.
+struct Prospect {
+    topology: &'static dyn Topology,
+    /// Or why it cannot be built so at all.
+    plan: Result<Planned, Reason>,
+}
+
+struct Planned {
+    plan: Plan,
+    expectation: Expectation,
+    forecast: Option<Forecast>,
+    obstacles: Vec<Reason>,
+    warnings: Vec<String>,
+}
+
+fn prospects(topologies: &[&'static dyn Topology], scenario: &Scenario, effort: Option<Effort>) -> Vec<Prospect> {
+    let prospect = |topology: &&'static dyn Topology| Prospect {
+        topology: *topology,
+        plan: topology.plan(scenario).map(|plan| planned(plan, scenario, effort)),
+    };
+    topologies.iter().map(prospect).collect()
+}
+
+/// Simulates what can run; the rest behaves as the closed form says.
+fn planned(plan: Plan, scenario: &Scenario, effort: Option<Effort>) -> Planned {
+    let timed = TimedPlan::new(&plan, scenario);
+    let expected = Expectation::without_simulation(&plan, scenario);
+    let feasibility = feasibility::check(&plan, &expected, scenario);
+    let simulated = effort.filter(|_| feasibility.obstacles.is_empty());
+    let forecast = simulated.and_then(|effort| forecast(&timed, scenario, effort));
+    let expectation = match &forecast {
+        Some(forecast) => Expectation::of(&timed, forecast.behaviour.clone()),
+        None => expected,
+    };
+    let mut warnings = plan.remarks.clone();
+    // What was simulated is told by what was found there.
+    warnings.extend(feasibility.warnings.into_iter().filter(|_| forecast.is_none()));
+    Planned { expectation, forecast, obstacles: feasibility.obstacles, warnings, plan }
+}
+
+/// The same solutions planned for another scenario in which the functions behave as in this one.
+fn replanned(prospects: &[Prospect], scenario: &Scenario) -> Vec<Prospect> {
+    let again = |topology: &'static dyn Topology, planned: &Planned| {
+        let plan = topology.plan(scenario)?;
+        let behaviour = planned.expectation.behaviour.clone();
+        let expectation = Expectation::of(&TimedPlan::new(&plan, scenario), behaviour);
+        let (forecast, obstacles) = (planned.forecast.clone(), planned.obstacles.clone());
+        Ok(Planned { plan, expectation, forecast, obstacles, warnings: Vec::new() })
+    };
+    let prospect = |prospect: &Prospect| Prospect {
+        topology: prospect.topology,
+        plan: prospect.plan.as_ref().map_err(Clone::clone).and_then(|planned| again(prospect.topology, planned)),
+    };
+    prospects.iter().map(prospect).collect()
+}
+
+fn price_all(
+    prospects: &[Prospect],
     scenario: &Scenario,
     book: &PriceBook,
-    topologies: &[&'static dyn Topology],
     free: &[Allowance],
 ) -> (Vec<Solution>, Vec<Infeasible>) {
     let (mut ranking, mut infeasible) = (Vec::new(), Vec::new());
-    for topology in topologies {
-        match evaluate(*topology, scenario, book, free) {
+    for prospect in prospects {
+        match price(prospect, scenario, book, free) {
             Ok(solution) => ranking.push(solution),
             Err(obstacle) => infeasible.push(*obstacle),
         }
@@ -187,7 +297,7 @@ fn evaluate_all(
     (ranking, infeasible)
 }
 
-/// Evaluates one solution.
+/// Evaluates one solution by its expectation, without simulating it.
 ///
 /// # Errors
 /// Why it cannot run, or not within what the user set.
@@ -197,13 +307,21 @@ pub fn evaluate(
     book: &PriceBook,
     free: &[Allowance],
 ) -> Result<Solution, Box<Infeasible>> {
-    let (id, title) = (topology.id(), topology.title());
+    let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, None));
+    price(&Prospect { topology, plan }, scenario, book, free)
+}
+
+fn price(
+    prospect: &Prospect,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> Result<Solution, Box<Infeasible>> {
+    let (id, title) = (prospect.topology.id(), prospect.topology.title());
     let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, bill });
-    let plan = topology.plan(scenario).map_err(|reason| infeasible(vec![reason], None))?;
-    let expectation = Expectation::of(&plan, scenario);
-    let feasibility = feasibility::check(&plan, &expectation, scenario);
-    let mut reasons = feasibility.obstacles;
-    let sheet = meter(&plan, &expectation, scenario);
+    let planned = prospect.plan.as_ref().map_err(|reason| infeasible(vec![reason.clone()], None))?;
+    let mut reasons = planned.obstacles.clone();
+    let sheet = meter(&planned.plan, &planned.expectation, scenario);
     let bill = match rate(sheet, book, free, &scenario.account.used) {
         Ok(bill) => bill,
         Err(error) => {
@@ -211,9 +329,16 @@ pub fn evaluate(
             return Err(infeasible(reasons, None));
         }
     };
-    let mut warnings = plan.remarks.clone();
-    warnings.extend(feasibility.warnings);
-    let solution = Solution { id, title, plan, expectation, bill, reasons: Vec::new(), warnings };
+    let solution = Solution {
+        id,
+        title,
+        plan: planned.plan.clone(),
+        expectation: planned.expectation.clone(),
+        forecast: planned.forecast.clone(),
+        bill,
+        reasons: Vec::new(),
+        warnings: planned.warnings.clone(),
+    };
     reasons.extend(objective_reasons(&solution, scenario, &book.currency));
     if reasons.is_empty() { Ok(solution) } else { Err(infeasible(reasons, Some(solution.bill))) }
 }
@@ -237,23 +362,40 @@ fn objective_reasons(solution: &Solution, scenario: &Scenario, currency: &str) -
         let text = format!("{} {currency} a month, above your limit of {}", solution.bill.total.shown(), most.shown());
         reasons.push(Reason::new("over-budget", text));
     }
-    if let Some(most) = scenario.objective.max_mean.filter(|most| solution.mean_ms() > most.0) {
-        let text = format!("{} on average, above your limit of {most}", shown_ms(solution.mean_ms()));
-        reasons.push(Reason::new("too-slow", text));
+    let objective = &scenario.objective;
+    let mut too_slow = |what: &str, time: f64, most: Option<Milliseconds>| {
+        if let Some(most) = most.filter(|most| time > float(most.0)) {
+            reasons.push(Reason::new("too-slow", format!("{} {what}, above your limit of {most}", shown_ms(time))));
+        }
+    };
+    too_slow("on average", solution.mean().value, objective.max_mean);
+    if let Some(forecast) = &solution.forecast {
+        too_slow("at the 99th percentile", forecast.latency.p99.value, objective.max_p99);
+        let failed = forecast.failed.value;
+        if let Some(most) = objective.max_failed.filter(|most| failed > float(most.0)) {
+            let most = shown_share(float(most.0));
+            let text = format!("{} of requests fail, above your limit of {most}", shown_share(failed));
+            reasons.push(Reason::new("unreliable", text));
+        }
     }
     reasons
 }
 
 /// Puts the best first; a tie goes to the faster, then to the order of the documentation.
 fn sort(ranking: &mut [Solution], by: RankBy) {
-    let most = |value: fn(&Solution) -> Decimal| ranking.iter().map(value).max().unwrap_or_default();
-    let (cost, time) = (|s: &Solution| s.bill.total.decimal(), Solution::mean_ms);
-    let (dearest, slowest) = (most(cost), most(time));
-    let part = |value: Decimal, whole: Decimal| if whole.is_zero() { Decimal::ZERO } else { value / whole };
-    let score = |solution: &Solution| match by {
-        RankBy::Cost => cost(solution),
-        RankBy::Latency => time(solution),
-        RankBy::Balanced => part(cost(solution), dearest) + part(time(solution), slowest),
+    let (cost, time) = (|s: &Solution| s.bill.total, Solution::ranked_ms);
+    let dearest = ranking.iter().map(cost).max().unwrap_or_default();
+    let slowest = ranking.iter().map(time).fold(f64::MIN_POSITIVE, f64::max);
+    let balanced = |s: &Solution| {
+        float(cost(s).decimal().checked_div(dearest.decimal()).unwrap_or_default()) + time(s) / slowest
     };
-    ranking.sort_by(|a, b| score(a).cmp(&score(b)).then(time(a).cmp(&time(b))).then(cost(a).cmp(&cost(b))));
+    ranking.sort_by(|a, b| {
+        let by_cost = cost(a).cmp(&cost(b));
+        let by_time = time(a).total_cmp(&time(b)).then(a.mean().value.total_cmp(&b.mean().value));
+        match by {
+            RankBy::Cost => by_cost.then(by_time),
+            RankBy::Latency => by_time.then(by_cost),
+            RankBy::Balanced => balanced(a).total_cmp(&balanced(b)).then(by_time).then(by_cost),
+        }
+    });
 }

@@ -7,6 +7,7 @@ mod layout;
 mod markdown;
 pub mod prices;
 pub mod simulation;
+mod sparkline;
 mod table;
 pub mod verify;
 

@@ -5,6 +5,7 @@ use super::{DatabaseKind, ProxyUse, Standing, fields};
 
 /// Values that do not go together.
 pub(super) fn combinations(reader: &Reader<'_>) {
+    reservations(reader);
     if let (Some(kind), Some(proxy)) = (reader.get(&fields::DATABASE), reader.get(&fields::PROXY)) {
         match (kind, proxy) {
             (DatabaseKind::Other, Some(ProxyUse::SplitOnly | ProxyUse::Always)) => reader.fail(
@@ -41,6 +42,21 @@ pub(super) fn combinations(reader: &Reader<'_>) {
             format!("{requests} requests of {calls} calls each are more than can be counted exactly"),
             "for each request",
             "keep requests x calls a month at or below 1_000_000_000_000",
+        );
+    }
+}
+
+/// Concurrency that is set apart must be there.
+fn reservations(reader: &Reader<'_>) {
+    let reserved = |field| reader.get(field).flatten().unwrap_or(0);
+    let set_apart = reserved(&fields::MAIN_RESERVED) + reserved(&fields::CALLEE_RESERVED);
+    if let Some(limit) = reader.get(&fields::CONCURRENCY).filter(|limit| set_apart > *limit) {
+        let field = if reserved(&fields::CALLEE_RESERVED) > 0 { &fields::CALLEE_RESERVED } else { &fields::MAIN_RESERVED };
+        reader.fail(
+            field,
+            format!("{set_apart} are set apart, but the account's concurrency limit is {limit}"),
+            "set apart here",
+            "lower what is set apart, or raise `account.concurrency_limit`",
         );
     }
 }

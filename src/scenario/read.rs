@@ -61,12 +61,15 @@ fn scenario(reader: &Reader<'_>) -> Option<Scenario> {
             rank_by: reader.get(&fields::RANK_BY)?,
             max_monthly: reader.get(&fields::MAX_MONTHLY)?,
             max_mean: reader.get(&fields::MAX_MEAN)?,
+            max_p99: reader.get(&fields::MAX_P99)?,
+            max_failed: reader.get(&fields::MAX_FAILED)?,
         },
         behaviour: StatedBehaviour {
             cold_main: reader.get(&fields::COLD_MAIN)?,
             cold_callee: reader.get(&fields::COLD_CALLEE)?,
         },
         times: times(reader)?,
+        routing: reader.get(&fields::ROUTING)?,
         limits,
         region,
         settings: reader.settings(),
@@ -79,6 +82,10 @@ fn workload(reader: &Reader<'_>) -> Option<Workload> {
         order: reader.get(&fields::ORDER)?,
         invocation: reader.get(&fields::INVOCATION)?,
         calls_per_request: reader.get(&fields::CALLS)?,
+        trigger: reader.get(&fields::TRIGGER)?,
+        arrivals: reader.get(&fields::ARRIVALS)?,
+        attempts: reader.get(&fields::ATTEMPTS)?,
+        client_timeout: reader.get(&fields::CLIENT_TIMEOUT)?,
         vpc: Work {
             duration: reader.get(&fields::VPC_DURATION)?,
             sent: reader.get(&fields::VPC_SENT)?,
@@ -115,6 +122,7 @@ fn function(reader: &Reader<'_>, own: &RoleFields) -> Option<FunctionSetup> {
         memory_mb,
         ephemeral_mb: reader.get(own.ephemeral_mb)?.or_else(|| reader.get(&fields::EPHEMERAL))?,
         timeout: reader.get(own.timeout)?.or_else(|| reader.get(&fields::TIMEOUT))?,
+        reserved_concurrency: reader.get(own.reserved)?,
         init,
         logs: reader.get(own.logs)?.or_else(|| reader.get(&fields::LOGS))?,
     })
@@ -150,6 +158,8 @@ fn times(reader: &Reader<'_>) -> Option<PlatformTimes> {
         cold_platform: reader.time(&fields::COLD_PLATFORM)?,
         vpc_attach: reader.time(&fields::VPC_ATTACH)?,
         idle_expiry: reader.time(&fields::IDLE_EXPIRY)?,
+        backoff_first: reader.time(&fields::BACKOFF_FIRST)?,
+        backoff_longest: reader.time(&fields::BACKOFF_LONGEST)?,
     })
 }
 
@@ -161,6 +171,7 @@ struct RoleFields {
     memory_mb: &'static Field<Option<u64>>,
     ephemeral_mb: &'static Field<Option<u64>>,
     timeout: &'static Field<Option<crate::unit::Milliseconds>>,
+    reserved: &'static Field<Option<u64>>,
     init: &'static Field<Option<Distribution>>,
     logs: &'static Field<Option<crate::unit::Bytes>>,
 }
@@ -172,6 +183,7 @@ static MAIN: RoleFields = RoleFields {
     memory_mb: &fields::MAIN_MEMORY,
     ephemeral_mb: &fields::MAIN_EPHEMERAL,
     timeout: &fields::MAIN_TIMEOUT,
+    reserved: &fields::MAIN_RESERVED,
     init: &fields::MAIN_INIT,
     logs: &fields::MAIN_LOGS,
 };
@@ -183,6 +195,7 @@ static CALLEE: RoleFields = RoleFields {
     memory_mb: &fields::CALLEE_MEMORY,
     ephemeral_mb: &fields::CALLEE_EPHEMERAL,
     timeout: &fields::CALLEE_TIMEOUT,
+    reserved: &fields::CALLEE_RESERVED,
     init: &fields::CALLEE_INIT,
     logs: &fields::CALLEE_LOGS,
 };

@@ -5,7 +5,10 @@
 
 use std::collections::{BinaryHeap, VecDeque};
 
-use super::pool::Routing;
+use crate::scenario::Routing;
+
+/// Most environments that are put there at the beginning.
+const MOST_PREWARMED: usize = 1_000_000;
 
 /// An idle environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +80,11 @@ impl Environments {
             }
             self.bury(idle, now);
         }
+        self.take_new(now)
+    }
+
+    /// A new environment.
+    fn take_new(&mut self, now: u64) -> Taken {
         self.advance(now);
         self.alive += 1;
         let slot = self.free.pop().unwrap_or_else(|| {
@@ -85,6 +93,36 @@ impl Environments {
         });
         self.born[slot as usize] = now;
         Taken { slot, cold: true }
+    }
+
+    /// Takes back an environment that was started at `now` and may not be.
+    pub(super) fn discard(&mut self, slot: u32, now: u64) {
+        self.advance(now);
+        self.alive -= 1;
+        self.free.push(slot);
+    }
+
+    /// Puts idle environments there as a steady load leaves them, at time 0.
+    ///
+    /// The n-th environment is used whenever n are busy at once. With Poisson arrivals that happens at the mean rate r B(n-1, a), with B
+    /// Erlang's loss formula and a = r s the load, so that it was last used an exponential time ago; it is there unless that was longer ago
+    /// than the expiry. The deeper ones were used later, which one draw for all of them keeps so.
+    pub(super) fn prewarm(&mut self, visits_per_ns: f64, visit_ns: f64, expiry_ns: f64, unit: f64) {
+        let (load, drawn) = (visits_per_ns * visit_ns, -(-unit).ln_1p());
+        let (mut blocked, mut gone) = (1.0, Vec::new());
+        loop {
+            let age = drawn / (visits_per_ns * blocked);
+            if age >= expiry_ns || gone.len() >= MOST_PREWARMED {
+                break;
+            }
+            gone.push((expiry_ns - age) as u64);
+            let n = gone.len() as f64;
+            blocked = load * blocked / (n + load * blocked);
+        }
+        for gone in gone.into_iter().rev() {
+            let Taken { slot, .. } = self.take_new(0);
+            self.put(slot, 0, gone);
+        }
     }
 
     /// An environment becomes idle at `now` and is gone `expiry` later.

@@ -21,7 +21,31 @@ const STUDENT_T: [f64; 30] = [
 /// The same for many degrees of freedom.
 const NORMAL: f64 = 1.960;
 
+/// The factor from standard error to half of the 95 % interval, for a mean of so many values.
+pub(super) fn student_t(values: usize) -> f64 {
+    values.checked_sub(2).and_then(|index| STUDENT_T.get(index)).copied().unwrap_or(NORMAL)
+}
+
 impl Estimate {
+    /// A figure that is known, not estimated.
+    #[must_use]
+    pub const fn exact(value: f64) -> Self {
+        Self { value, low: value, high: value, standard_error: 0.0 }
+    }
+
+    /// Another value with the same interval around it.
+    #[must_use]
+    pub fn around(&self, value: f64) -> Self {
+        let moved = value - self.value;
+        Self { value, low: self.low + moved, high: self.high + moved, ..*self }
+    }
+
+    /// Half of the interval.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+
     /// The estimate from one value of each replication. With a single one the interval is the whole line.
     #[must_use]
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
@@ -33,7 +57,7 @@ impl Estimate {
         }
         let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
         let standard_error = (variance / n).sqrt();
-        let half = STUDENT_T.get(values.len() - 2).copied().unwrap_or(NORMAL) * standard_error;
+        let half = student_t(values.len()) * standard_error;
         Self { value: mean, low: mean - half, high: mean + half, standard_error }
     }
 }

@@ -32,6 +32,27 @@ impl Histogram {
         self.sum_ns as f64
     }
 
+    /// Times that were added.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Adds the times of another.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.counts.iter_mut().zip(&other.counts).for_each(|(count, more)| *count += more);
+        self.count += other.count;
+        self.sum_ns += other.sum_ns;
+    }
+
+    /// The share of times below one, interpolated within its bucket; 0 when empty.
+    pub(super) fn share_below(&self, ns: f64) -> f64 {
+        let index = bucket(ns as u64);
+        let before: u64 = self.counts[..index].iter().sum();
+        let (start, end) = (start(index), start(index + 1));
+        let within = self.counts[index] as f64 * ((ns - start) / (end - start)).clamp(0.0, 1.0);
+        (before as f64 + within) / self.count.max(1) as f64
+    }
+
     /// The time below which a share `p` lies, interpolated within its bucket; 0 when empty.
     pub(super) fn quantile_ns(&self, p: f64) -> f64 {
         let wanted = p * self.count as f64;

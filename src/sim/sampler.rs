@@ -3,7 +3,7 @@
 //! The quantile function is tabulated at equal steps of probability and read with linear interpolation; the first and the last cell,
 //! where it may be steep or unbounded, are worked out exactly. The mean of a table is off by less than a ten-thousandth.
 
-use super::stream::{Stream, UNIT};
+use super::stream::{Stream, UNIT, unit};
 use crate::distribution::{Distribution, Shape};
 
 const CELL_BITS: u32 = 12;
@@ -38,13 +38,29 @@ impl Sampler {
         }
     }
 
+    /// The time that is always drawn, if it never varies.
+    pub(super) fn constant(&self) -> Option<u64> {
+        match self {
+            Self::Constant(value) => Some(*value),
+            Self::Table { .. } | Self::Exact(_) => None,
+        }
+    }
+
     /// A time in nanoseconds.
     #[inline]
     pub(super) fn draw(&self, stream: &mut Stream) -> u64 {
         match self {
             Self::Constant(value) => *value,
+            Self::Table { .. } | Self::Exact(_) => self.at(stream.bits()),
+        }
+    }
+
+    /// The time in nanoseconds that 64 random bits stand for.
+    #[inline]
+    pub(super) fn at(&self, bits: u64) -> u64 {
+        match self {
+            Self::Constant(value) => *value,
             Self::Table { cells, distribution } => {
-                let bits = stream.bits();
                 let index = (bits >> (64 - CELL_BITS)) as usize;
                 let part = bits << CELL_BITS;
                 if index == 0 || index == CELLS - 1 {
@@ -53,7 +69,7 @@ impl Sampler {
                 let cell = cells[index];
                 cell.start + ((u128::from(cell.rise) * u128::from(part)) >> 64) as u64
             }
-            Self::Exact(distribution) => exact(distribution, stream.unit()),
+            Self::Exact(distribution) => exact(distribution, unit(bits)),
         }
     }
 }

@@ -10,11 +10,7 @@ pub(super) enum Purpose {
     Service,
     Cold,
     Expiry,
-    CalleeService,
-    CalleeCold,
     CalleeExpiry,
-    Post,
-    BackOff,
 }
 
 /// A stream of random numbers (xoshiro256++, which its authors keep stable).
@@ -34,15 +30,40 @@ impl Stream {
 
     /// Uniform between 0 and 1.
     pub(super) fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 * UNIT
+        unit(self.bits())
     }
+}
+
+/// 64 random bits as a number between 0 and 1.
+pub(super) fn unit(bits: u64) -> f64 {
+    (bits >> 11) as f64 * UNIT
+}
+
+/// The key of the `n`-th thing below another key: a request of a replication, a further run of a request.
+#[inline]
+pub(super) fn request_key(key: u64, n: u64) -> u64 {
+    split_mix(key.wrapping_add(n.wrapping_mul(GOLDEN)))
+}
+
+/// 64 random bits for a request and what they are drawn for (SplitMix64): the same whenever it is asked, in whatever order.
+#[inline]
+pub(super) fn keyed_bits(key: u64, purpose: u64) -> u64 {
+    split_mix(key.wrapping_add(purpose.wrapping_mul(GOLDEN)))
+}
+
+/// Likewise, uniform between 0 and 1.
+pub(super) fn keyed_unit(key: u64, purpose: u64) -> f64 {
+    unit(keyed_bits(key, purpose))
 }
 
 /// 2^-53.
 pub(super) const UNIT: f64 = 1.0 / (1_u64 << 53) as f64;
 
+/// The step of SplitMix64.
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
 fn split_mix(seed: u64) -> u64 {
-    let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = seed.wrapping_add(GOLDEN);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
