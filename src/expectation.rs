@@ -176,7 +176,8 @@ fn function_time(
     let way: Decimal = steps().map(|(step, passes)| total(waited_delays(step)) * passes).sum();
     let waits_for = callee.filter(|_| timed.function.waits());
     let answers = waits_for.map_or(Decimal::ZERO, |(callee, calls)| callee.occupied.0 * calls);
-    let waiting = (way + answers + behaviour.backing_off.0 - behaviour.cut_waiting.0).max(Decimal::ZERO).round_dp(TIME_DIGITS);
+    let waiting =
+        (way + answers + behaviour.backing_off.0 - behaviour.cut_waiting.0).max(Decimal::ZERO).round_dp(TIME_DIGITS);
     let own = (own - behaviour.cut_work.0).max(Decimal::ZERO);
     let even = timed.steps.iter().all(|step| constant(own_delays(step)) && constant(waited_delays(step)));
     let constant = even && !behaviour.disturbed && waits_for.is_none_or(|(callee, _)| callee.constant);

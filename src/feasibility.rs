@@ -141,7 +141,12 @@ impl Checker<'_> {
             match function.setup.reserved_concurrency {
                 Some(reserved) => {
                     set_apart += reserved;
-                    self.hold_concurrency(mean, reserved, "set apart for it", &format!(" by the {} function", function.role.id()));
+                    self.hold_concurrency(
+                        mean,
+                        reserved,
+                        "set apart for it",
+                        &format!(" by the {} function", function.role.id()),
+                    );
                 }
                 None => shared += mean,
             }

@@ -41,9 +41,9 @@
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
+pub mod behaviour;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod behaviour;
 pub mod comparison;
 pub mod defaults;
 pub mod diagnostic;

@@ -165,12 +165,8 @@ impl Clock<'_> {
     fn way(&self, via: &[Link], invocation: Invocation, request: Bytes, response: Bytes) -> Vec<Delay> {
         let mut way: Vec<Delay> = self.links(via).collect();
         way.push(match invocation {
-            Invocation::Sync => {
-                delay(Cause::Invoke, "Invoke, to the start of the handler", &self.times.invoke_sync)
-            }
-            Invocation::Async => {
-                delay(Cause::Invoke, "Invoke, until the event is accepted", &self.times.invoke_async)
-            }
+            Invocation::Sync => delay(Cause::Invoke, "Invoke, to the start of the handler", &self.times.invoke_sync),
+            Invocation::Async => delay(Cause::Invoke, "Invoke, until the event is accepted", &self.times.invoke_async),
         });
         // Behind an API binary data reaches Lambda as base64 text.
         let grows = self.binary && !via.contains(&Link::LambdaApi);

@@ -7,10 +7,10 @@ use rustix::time::{ClockId, clock_gettime};
 
 use super::Run;
 use super::failure::Failure;
-use super::input::read_text;
+use super::input::{load_trace, read_text};
 use super::output::{Output, OutputArguments};
 use crate::report::simulation as report;
-use crate::sim::{Effort, Pool, simulate};
+use crate::sim::{Arrivals, Effort, Pool, simulate};
 
 /// Simulate one function pool, or a caller and a callee on one limit: how often cold, rejected, how many environments
 #[derive(Args)]
@@ -57,12 +57,15 @@ impl Run for Simulate {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json"])?;
         let source = read_text(&self.pool)?;
-        let pool =
+        let mut pool =
             Pool::parse(&source.name, &source.text, self.seed).map_err(|rejection| Failure::Input(vec![rejection]))?;
+        if let Arrivals::Trace(trace) = &mut pool.arrivals {
+            load_trace(trace, &self.pool)?;
+        }
         let before = processor_seconds();
         let result = simulate(&pool);
         let spent = (processor_seconds() - before).max(1e-9);
-        let speed = result.requests as f64 / spent;
+        let speed = result.played as f64 / spent;
         let text = match format {
             "json" => report::json(&result, speed),
             _ => report::table(&result, speed, self.output.width()),

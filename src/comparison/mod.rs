@@ -386,9 +386,8 @@ fn sort(ranking: &mut [Solution], by: RankBy) {
     let (cost, time) = (|s: &Solution| s.bill.total, Solution::ranked_ms);
     let dearest = ranking.iter().map(cost).max().unwrap_or_default();
     let slowest = ranking.iter().map(time).fold(f64::MIN_POSITIVE, f64::max);
-    let balanced = |s: &Solution| {
-        float(cost(s).decimal().checked_div(dearest.decimal()).unwrap_or_default()) + time(s) / slowest
-    };
+    let balanced =
+        |s: &Solution| float(cost(s).decimal().checked_div(dearest.decimal()).unwrap_or_default()) + time(s) / slowest;
     ranking.sort_by(|a, b| {
         let by_cost = cost(a).cmp(&cost(b));
         let by_time = time(a).total_cmp(&time(b)).then(a.mean().value.total_cmp(&b.mean().value));

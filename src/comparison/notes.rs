@@ -7,7 +7,7 @@ use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, Price, PriceBook};
 use crate::rating::BillLine;
 use crate::scenario::{ApiKind, ArrivalPattern, Scenario};
-use crate::sim::{Forecast, Stop};
+use crate::sim::{Arrivals, Forecast, Stop};
 use crate::unit::shown;
 
 /// Says when the ranking would differ without free allowances.
@@ -103,6 +103,7 @@ pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<Stri
     notes.extend(simulation_note(ranking));
     let forecasts = ranking.iter().filter_map(|solution| solution.forecast.as_ref());
     notes.extend(forecasts.filter_map(|forecast| cycle_note(scenario, forecast)).next());
+    notes.extend(trace_note(scenario));
     if ranking.iter().any(|solution| solution.forecast.is_none() && solution.is_cold_estimated()) {
         notes.push(
             "cold-start shares are estimated from rate and idle expiry, for requests that arrive at random".to_owned(),
@@ -139,5 +140,18 @@ fn cycle_note(scenario: &Scenario, forecast: &Forecast) -> Option<String> {
     })
 }
 
+/// Says when a recording is played at another rate than the month has.
+fn trace_note(scenario: &Scenario) -> Option<String> {
+    let ArrivalPattern::Trace(trace) = &scenario.workload.arrivals else { return None };
+    let rate = scenario.requests_per_second();
+    let recorded = 1e9 / Arrivals::of_pattern(&scenario.workload.arrivals, rate)?.mean_gap_ns();
+    let differs = (recorded / rate - 1.0).abs() > SAME_RATE;
+    differs.then(|| {
+        format!("{} has {recorded:.3} requests a second and the month {rate:.3}: times, cold starts and failures are those of the recording, quantities those of the month", trace.file)
+    })
+}
+
+/// Rates that differ by no more than this part are the same.
+const SAME_RATE: f64 = 0.1;
 /// Bursts with their pauses that each replication should see.
 const FEW_CYCLES: f64 = 3.0;

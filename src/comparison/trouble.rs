@@ -1,7 +1,7 @@
 //! What goes wrong for some of the requests: how many, why, and what would be enough.
 
-use super::words::shown_share;
 use super::Solution;
+use super::words::shown_share;
 use crate::scenario::Scenario;
 use crate::sim::{Effort, FEW_FAILURES, Forecast, enough_concurrency};
 use crate::timing::TimedPlan;

@@ -61,7 +61,8 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
 
 /// What was simulated: times, cold starts, failures, concurrency, each with its interval.
 fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> String {
-    let (Some(forecast), Some(latency), Some(effort)) = (&solution.forecast, solution.latency(), comparison.effort) else {
+    let (Some(forecast), Some(latency), Some(effort)) = (&solution.forecast, solution.latency(), comparison.effort)
+    else {
         return String::new();
     };
     let interval = |shown: fn(f64) -> String, figure: Estimate| {
@@ -70,8 +71,15 @@ fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> Stri
     let time = |name: &str, figure: Estimate| (name.to_owned(), interval(shown_ms, figure));
     let share = |name: &str, figure: Estimate| (name.to_owned(), interval(shown_share, figure));
     let times = |what: &str, times: Latency| {
-        [("mean", times.mean), ("p50", times.p50), ("p90", times.p90), ("p95", times.p95), ("p99", times.p99), ("p99.9", times.p999)]
-            .map(|(name, figure)| time(&format!("{name}{what}"), figure))
+        [
+            ("mean", times.mean),
+            ("p50", times.p50),
+            ("p90", times.p90),
+            ("p95", times.p95),
+            ("p99", times.p99),
+            ("p99.9", times.p999),
+        ]
+        .map(|(name, figure)| time(&format!("{name}{what}"), figure))
     };
     let mut rows = times("", latency).to_vec();
     rows.extend(solution.completion().map(|completion| times(", until all is done", completion)).into_iter().flatten());

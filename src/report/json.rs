@@ -5,9 +5,9 @@ use serde_json::{Value as Json, json};
 use super::{Width, json_text};
 use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
-use crate::sim::{Estimate, Forecast, Latency};
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
+use crate::sim::{Estimate, Forecast, Latency};
 use crate::topology::Reason;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {

@@ -16,8 +16,11 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let mut text = format!("## {}\n\n**{}**\n\n", escape(&scenario.name), escape(&comparison.verdict));
     let _ = writeln!(text, "{requests} a month in {}.\n", scenario.region);
     if !comparison.ranking.is_empty() {
-        let _ =
-            writeln!(text, "| # | solution | {}/month | per million requests | p50 | p95 | p99 | cold | failed | why |", comparison.currency);
+        let _ = writeln!(
+            text,
+            "| # | solution | {}/month | per million requests | p50 | p95 | p99 | cold | failed | why |",
+            comparison.currency
+        );
         text.push_str("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
         for (index, solution) in comparison.ranking.iter().enumerate() {
             let per_million = comparison.per_million(solution.bill.total);

@@ -48,8 +48,9 @@ impl Axis {
     }
 
     fn bars(&self, forecast: &Forecast) -> String {
-        let shares: Vec<f64> =
-            (0..self.cells).map(|cell| forecast.response.share_between(self.start(cell), self.start(cell + 1))).collect();
+        let shares: Vec<f64> = (0..self.cells)
+            .map(|cell| forecast.response.share_between(self.start(cell), self.start(cell + 1)))
+            .collect();
         let most = shares.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         let few = 1.0 / forecast.response.count().max(1) as f64;
         let bar = |share: f64| match share {

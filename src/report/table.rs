@@ -65,7 +65,8 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
     let mut text = ruled_table(header, rows, &[0, 2, 3, 4, 5, 6, 7], &[1], width);
     text.push_str(&sparkline::histograms(comparison, width));
     text.push_str("\nWhat decides:\n");
-    let reasons = comparison.ranking.iter().map(|solution| (solution.title.to_owned(), what_decides(comparison, solution)));
+    let reasons =
+        comparison.ranking.iter().map(|solution| (solution.title.to_owned(), what_decides(comparison, solution)));
     text.push_str(&two_columns(reasons, width));
     text
 }
@@ -79,6 +80,7 @@ fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
 /// Percentiles of the time, share of requests that meet a cold start, share that fails; dashes where nothing was simulated.
 pub(super) fn behaviour_cells(solution: &Solution) -> [String; 5] {
     let Some(forecast) = &solution.forecast else { return std::array::from_fn(|_| "-".to_owned()) };
-    let [p50, p95, p99] = [forecast.latency.p50, forecast.latency.p95, forecast.latency.p99].map(|time| shown_ms(time.value));
+    let [p50, p95, p99] =
+        [forecast.latency.p50, forecast.latency.p95, forecast.latency.p99].map(|time| shown_ms(time.value));
     [p50, p95, p99, shown_share(forecast.cold_any.value), shown_share(forecast.failed.value)]
 }

@@ -65,8 +65,12 @@ impl Value for ArrivalPattern {
                 Some(Self::Trace(Trace { file: node.text()?.to_owned(), times_ns: Arc::from([]) }))
             }
             _ => {
-                let help = "bursts = { peak_to_mean = 5, length = \"10 min\" }, daily = [24 weights] or trace = \"times.txt\"";
-                node.expected("\"poisson\", \"constant\", or a table with one of bursts, daily, trace", Some(help.to_owned()));
+                let help =
+                    "bursts = { peak_to_mean = 5, length = \"10 min\" }, daily = [24 weights] or trace = \"times.txt\"";
+                node.expected(
+                    "\"poisson\", \"constant\", or a table with one of bursts, daily, trace",
+                    Some(help.to_owned()),
+                );
                 None
             }
         }
@@ -106,7 +110,8 @@ impl Value for ArrivalPattern {
 }
 
 fn read_bursts(section: &Section<'_>) -> Option<ArrivalPattern> {
-    let ratio = section.need("peak_to_mean", "the rate in a burst over the mean rate").and_then(|node| read_ratio(&node));
+    let ratio =
+        section.need("peak_to_mean", "the rate in a burst over the mean rate").and_then(|node| read_ratio(&node));
     let length = section.need("length", "the mean length of a burst, such as \"10 min\"");
     let length = length.and_then(|node| read_length(&node));
     Some(ArrivalPattern::Bursts { peak_to_mean: ratio?, length_s: float(length?.0) / 1000.0 })

@@ -51,7 +51,8 @@ fn reservations(reader: &Reader<'_>) {
     let reserved = |field| reader.get(field).flatten().unwrap_or(0);
     let set_apart = reserved(&fields::MAIN_RESERVED) + reserved(&fields::CALLEE_RESERVED);
     if let Some(limit) = reader.get(&fields::CONCURRENCY).filter(|limit| set_apart > *limit) {
-        let field = if reserved(&fields::CALLEE_RESERVED) > 0 { &fields::CALLEE_RESERVED } else { &fields::MAIN_RESERVED };
+        let field =
+            if reserved(&fields::CALLEE_RESERVED) > 0 { &fields::CALLEE_RESERVED } else { &fields::MAIN_RESERVED };
         reader.fail(
             field,
             format!("{set_apart} are set apart, but the account's concurrency limit is {limit}"),

@@ -4,8 +4,8 @@ use super::field::Field;
 use super::reader::AnyField;
 use super::rule;
 use super::{
-    ApiKind, ApiTransfer, Architecture, ArrivalPattern, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
-    RankBy, Routing, Standing, Trigger,
+    ApiKind, ApiTransfer, Architecture, ArrivalPattern, Connections, DatabaseKind, Invocation, NatLayout, Order,
+    Package, ProxyUse, RankBy, Routing, Standing, Trigger,
 };
 use crate::distribution::Distribution;
 use crate::money::Amount;

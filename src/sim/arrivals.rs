@@ -156,7 +156,7 @@ impl ArrivalClock {
                 gap
             }
             Self::Trace { gaps_ns, next } => {
-                let gap = gaps_ns[*next];
+                let gap = gaps_ns[*next].max(1);
                 *next = (*next + 1) % gaps_ns.len();
                 gap
             }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rust_decimal::Decimal;
 
 use super::arrivals::Place;
 use super::estimate::Estimate;
@@ -123,7 +122,7 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
         let precise = p99.half_width() <= effort.precision * p99.value && response.count() > 0;
         if precise || span_ns * 2.0 > most_requests * gap_ns {
             let stop = if precise { Stop::Precise } else { Stop::Budget };
-            return Some(found(timed, scenario, &programme, &counts, response, (stop, span_ns)));
+            return Some(found(timed, scenario, &counts, response, (stop, span_ns)));
         }
         span_ns *= 2.0;
     }
@@ -189,7 +188,6 @@ fn failed_share(timed: &TimedPlan<'_>, scenario: &Scenario, seed: u64) -> Option
 fn found(
     timed: &TimedPlan<'_>,
     scenario: &Scenario,
-    programme: &Programme,
     counts: &[&Counts],
     response: Times,
     (stop, span_ns): (Stop, f64),
@@ -230,12 +228,12 @@ fn found(
         retried: of_requests(&|c| c.retried),
         mean_concurrency: Estimate::of(counts.iter().map(|counts| counts.mean_slots())),
         peak_concurrency: counts.iter().map(|counts| counts.peak).max().unwrap_or(0),
-        behaviour: behaviour(timed, scenario, programme, counts),
+        behaviour: behaviour(timed, scenario, counts),
     }
 }
 
 /// The behaviour that was found. Where nothing failed and nothing was tried again it is the plan's own, but for cold starts.
-fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, programme: &Programme, counts: &[&Counts]) -> Behaviour {
+fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, counts: &[&Counts]) -> Behaviour {
     let sum = |part: &dyn Fn(&Counts) -> u64| counts.iter().map(|counts| part(counts)).sum::<u64>() as f64;
     let index = |role: Role| if role == Role::Main { MAIN } else { CALLEE };
     let runs = |role: Role| sum(&|c: &Counts| c.functions[index(role)].runs);
@@ -258,11 +256,12 @@ fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, programme: &Programme, 
         *function = RoleBehaviour { runs: kept(runs / requests), disturbed: true, cut_work, ..function.clone() };
         if function.role == Role::Main {
             let each = |counted: &dyn Fn(&Counts) -> u64| kept(sum(counted) / runs.max(1.0));
-            for (passes, op) in function.stretches.iter_mut().zip(&programme.stretch_ops) {
-                *passes -= op.map_or(Decimal::ZERO, |op| each(&|c: &Counts| c.missed[op]));
+            for (leg, passes) in function.stretches.iter_mut().enumerate() {
+                *passes -= each(&|c: &Counts| c.missed_legs[leg]);
             }
-            for (tries, op) in function.tries.iter_mut().zip(&programme.call_ops) {
-                *tries += each(&|c: &Counts| c.extra_attempts[*op]) - each(&|c: &Counts| c.missed[*op]);
+            // A call is come to with the leg that it ends.
+            for (call, tries) in function.tries.iter_mut().enumerate() {
+                *tries += each(&|c: &Counts| c.extra_attempts[call]) - each(&|c: &Counts| c.missed_legs[call]);
             }
             function.backing_off = each_ms(sum(&|c: &Counts| c.backing_off_ns));
             function.cut_waiting = each_ms(sum(&|c: &Counts| c.cut_waiting_ns));

@@ -38,6 +38,8 @@ use single::Single;
 pub struct PoolResult {
     /// Requests that were counted, all replications together.
     pub requests: u64,
+    /// Requests that were played, those of warm-ups included.
+    pub played: u64,
     /// Nanoseconds of simulated time that were counted, all replications together.
     pub simulated_ns: f64,
     /// Each figure by name, in the order of the documentation.
@@ -87,9 +89,11 @@ pub fn simulate(pool: &Pool) -> PoolResult {
     }
     let simulated_ns = runs.iter().map(|run| run.elapsed_ns).sum();
     let requests = runs.iter().map(|run| run.requests).sum();
+    let played = runs.iter().map(|run| run.played).sum();
     let times = Times::new(runs.into_iter().map(|run| run.histogram).collect());
     let Latency { mean, p50, p90, p95, p99, p999 } = times.latency();
-    let times = [("mean_ms", mean), ("p50_ms", p50), ("p90_ms", p90), ("p95_ms", p95), ("p99_ms", p99), ("p999_ms", p999)];
+    let times =
+        [("mean_ms", mean), ("p50_ms", p50), ("p90_ms", p90), ("p95_ms", p95), ("p99_ms", p99), ("p999_ms", p999)];
     figures.extend(times);
-    PoolResult { requests, simulated_ns, figures }
+    PoolResult { requests, played, simulated_ns, figures }
 }

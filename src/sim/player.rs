@@ -3,7 +3,7 @@
 
 use super::arrivals::{ArrivalClock, Place};
 use super::environments::{Environments, Taken};
-use super::programme::{CALLEE, Call, ColdRule, Function, MAIN, NEVER, Op, Programme};
+use super::programme::{CALLEE, Call, ColdRule, Function, MAIN, NEVER, Programme};
 use super::replication::{Counts, Draw, Model};
 use super::stream::{Purpose, keyed_unit, request_key};
 use super::throttle::Throttle;
@@ -69,7 +69,8 @@ struct Run {
     /// Events of this request that are still at work.
     events: u32,
     attempts: u16,
-    op: u8,
+    /// The leg that the main function is at, or the call that ends it.
+    leg: u8,
     errors: u8,
     marks: u8,
     phase: Phase,
@@ -153,8 +154,8 @@ impl<'p> Player<'p> {
             api: throttle(quotas.api),
             busy: [0; 2],
             area: [0; 2],
-            sends_events: programme.ops.iter().any(|op| matches!(op, Op::Call(call) if call.delivery.is_some())),
-            counts: Counts::new(programme.ops.len(), 0),
+            sends_events: programme.calls.iter().any(|call| call.delivery.is_some()),
+            counts: Counts::new(programme.legs.len(), 0),
         }
     }
 
@@ -163,7 +164,12 @@ impl<'p> Player<'p> {
         for (role, function) in self.programme.functions.iter().enumerate() {
             let expiry_ns = crate::distribution::float(function.idle_expiry.mean().0) * 1e6;
             if let Some(load) = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments)) {
-                self.environments[role].prewarm(load.visits_per_ns, load.visit_ns, expiry_ns, self.expiries[role].unit());
+                self.environments[role].prewarm(
+                    load.visits_per_ns,
+                    load.visit_ns,
+                    expiry_ns,
+                    self.expiries[role].unit(),
+                );
             }
         }
     }
@@ -174,40 +180,42 @@ impl<'p> Player<'p> {
 
     /// An environment for a run; nothing when it is throttled.
     #[inline]
-    fn start(&mut self, role: usize, key: u64, round: u64, synchronous: bool, now: u64) -> Option<Taken> {
-        let capacity = &mut self.capacities[self.capacity_of[role]];
+    fn start<const ROLE: usize>(&mut self, key: u64, round: u64, synchronous: bool, now: u64) -> Option<Taken> {
+        let capacity = &mut self.capacities[self.capacity_of[ROLE]];
         if capacity.busy >= capacity.limit || (synchronous && !capacity.requests.admits(now)) {
             return None;
         }
-        let taken = match self.programme.functions[role].cold_rule {
+        let taken = match self.programme.functions[ROLE].cold_rule {
             ColdRule::Environments => {
-                let taken = self.environments[role].take(now);
-                if taken.cold && !self.scaling[role].admits(now) {
-                    self.environments[role].discard(taken.slot, now);
+                let taken = self.environments[ROLE].take(now);
+                if taken.cold && !self.scaling[ROLE].admits(now) {
+                    self.environments[ROLE].discard(taken.slot, now);
                     return None;
                 }
                 taken
             }
-            ColdRule::Stated(share) => Taken { slot: 0, cold: keyed_unit(key, round << 8 | 0x40 | role as u64) < share },
+            ColdRule::Stated(share) => {
+                Taken { slot: 0, cold: keyed_unit(key, round << 8 | 0x40 | ROLE as u64) < share }
+            }
         };
         capacity.busy += 1;
-        self.busy[role] += 1;
-        self.area[role] -= i128::from(now);
-        self.counts.functions[role].runs += 1;
-        self.counts.functions[role].cold += u64::from(taken.cold);
+        self.busy[ROLE] += 1;
+        self.area[ROLE] -= i128::from(now);
+        self.counts.functions[ROLE].runs += 1;
+        self.counts.functions[ROLE].cold += u64::from(taken.cold);
         self.counts.peak = self.counts.peak.max(self.busy[MAIN] + self.busy[CALLEE]);
         Some(taken)
     }
 
     /// A run's environment is idle again.
     #[inline]
-    fn stop(&mut self, role: usize, environment: u32, now: u64) {
-        self.capacities[self.capacity_of[role]].busy -= 1;
-        self.busy[role] -= 1;
-        self.area[role] += i128::from(now);
-        if matches!(self.programme.functions[role].cold_rule, ColdRule::Environments) {
-            let expiry = self.expiries[role].next();
-            self.environments[role].put(environment, now, expiry);
+    fn stop<const ROLE: usize>(&mut self, environment: u32, now: u64) {
+        self.capacities[self.capacity_of[ROLE]].busy -= 1;
+        self.busy[ROLE] -= 1;
+        self.area[ROLE] += i128::from(now);
+        if matches!(self.programme.functions[ROLE].cold_rule, ColdRule::Environments) {
+            let expiry = self.expiries[ROLE].next();
+            self.environments[ROLE].put(environment, now, expiry);
         }
     }
 
@@ -229,13 +237,13 @@ impl<'p> Player<'p> {
     /// Starts the main function, if it is not throttled.
     #[inline]
     fn start_main(&mut self, slot: u32, key: u64, synchronous: bool, now: u64) -> bool {
-        let Some(taken) = self.start(MAIN, key, 0, synchronous, now) else { return false };
+        let Some(taken) = self.start::<MAIN>(key, 0, synchronous, now) else { return false };
         let function = self.function(MAIN);
         let begins = now + if taken.cold { function.cold.total(key, 0) } else { 0 };
         let run = &mut self.runs[slot as usize];
         run.environment = taken.slot;
         run.deadline = begins + function.timeout_ns;
-        (run.round, run.op, run.attempts) = (0, 0, 0);
+        (run.round, run.leg, run.attempts) = (0, 0, 0);
         if taken.cold {
             self.counts.any_cold += u64::from(run.marks & (mark::COLD | mark::CALLEE_COLD) == 0);
             run.marks |= mark::COLD;
@@ -251,26 +259,18 @@ impl<'p> Player<'p> {
         let run = &mut self.runs[slot as usize];
         let mut at = now;
         let phase = loop {
-            let Some(op) = programme.ops.get(usize::from(run.op)) else {
-                run.round += 1;
-                run.op = 0;
-                if run.round >= programme.rounds {
-                    break Phase::Return;
-                }
-                continue;
-            };
-            match op {
-                Op::Spend { time, cold } => {
-                    let first_cold = run.marks & mark::COLD != 0 && run.op == 0 && run.round == 0;
-                    let time = cold.as_ref().filter(|_| first_cold).unwrap_or(time);
-                    at += time.total(run.key, run.round.into());
-                    run.op += 1;
-                }
-                Op::Call(call) => {
-                    at += call.way.total(run.key, run.round.into());
-                    break Phase::Attempt;
-                }
+            let leg = usize::from(run.leg);
+            let is_cold = run.marks & mark::COLD != 0 && leg == 0 && run.round == 0;
+            let time = programme.first_leg_cold.as_ref().filter(|_| is_cold).unwrap_or(&programme.legs[leg]);
+            at += time.total(run.key, run.round.into());
+            if leg < programme.calls.len() {
+                break Phase::Attempt;
             }
+            run.round += 1;
+            if run.round >= programme.rounds {
+                break Phase::Return;
+            }
+            run.leg = 0;
         };
         if at > run.deadline {
             return self.cut_work(slot, at);
@@ -292,7 +292,7 @@ impl<'p> Player<'p> {
         self.schedule(slot, Phase::Fail, deadline);
     }
 
-    /// Counts the steps that a failing run does not come to.
+    /// Counts the legs that a failing run does not come to.
     #[cold]
     fn miss(&mut self, slot: u32) {
         let run = &self.runs[slot as usize];
@@ -301,41 +301,33 @@ impl<'p> Player<'p> {
             return;
         }
         let rounds_left = u64::from(self.programme.rounds - run.round) - 1;
-        for (index, missed) in self.counts.missed.iter_mut().enumerate() {
-            *missed += rounds_left + u64::from(index > usize::from(run.op));
-        }
-    }
-
-    #[inline]
-    fn call(&self, slot: u32) -> &'p Call {
-        match &self.programme.ops[usize::from(self.runs[slot as usize].op)] {
-            Op::Call(call) => call,
-            Op::Spend { .. } => unreachable!("a run stops at calls only"),
+        for (leg, missed) in self.counts.missed_legs.iter_mut().enumerate() {
+            *missed += rounds_left + u64::from(leg > usize::from(run.leg));
         }
     }
 
     /// A call reaches the callee.
     #[inline]
     fn attempt(&mut self, slot: u32, now: u64) {
-        let call = self.call(slot);
+        let Run { key, round, leg, deadline, .. } = self.runs[slot as usize];
+        let (programme, round) = (self.programme, u64::from(round));
+        let call = &programme.calls[usize::from(leg)];
         if call.through_api && !self.api.admits(now) {
             return self.throttled(slot, call, now);
         }
-        let run = self.runs[slot as usize];
         if let Some(delivery) = &call.delivery {
-            let arrived = now + delivery.total(run.key, run.round.into());
+            let arrived = now + delivery.total(key, round);
             return self.send_event(slot, arrived, now);
         }
-        let round = u64::from(run.round);
-        let Some(taken) = self.start(CALLEE, run.key, round, true, now) else {
+        let Some(taken) = self.start::<CALLEE>(key, round, true, now) else {
             return self.throttled(slot, call, now);
         };
         if taken.cold {
             self.callee_is_cold(slot);
         }
-        let (end, fails) = self.callee_time(run.key, round, taken.cold, now);
+        let (end, fails) = self.callee_time(key, round, taken.cold, now);
         self.runs[slot as usize].callee_environment = taken.slot;
-        let gives_up = run.deadline.min(now + call.timeout_ns);
+        let gives_up = deadline.min(now + call.timeout_ns);
         if end > gives_up {
             return self.give_up(slot, taken.slot, (now, gives_up, end));
         }
@@ -411,7 +403,7 @@ impl<'p> Player<'p> {
             return self.schedule(slot, Phase::Fail, deadline);
         }
         self.counts.backing_off_ns += wait;
-        self.counts.extra_attempts[usize::from(run.op)] += 1;
+        self.counts.extra_attempts[usize::from(run.leg)] += 1;
         self.schedule(slot, Phase::Attempt, at);
     }
 
@@ -425,7 +417,7 @@ impl<'p> Player<'p> {
     #[inline]
     fn answer(&mut self, slot: u32, now: u64) {
         let environment = self.runs[slot as usize].callee_environment;
-        self.stop(CALLEE, environment, now);
+        self.stop::<CALLEE>(environment, now);
         let run = &mut self.runs[slot as usize];
         if run.marks & mark::ANSWER_FAILS != 0 {
             run.marks &= !mark::ANSWER_FAILS;
@@ -433,7 +425,7 @@ impl<'p> Player<'p> {
             self.miss(slot);
             return self.fail(slot, now);
         }
-        run.op += 1;
+        run.leg += 1;
         run.attempts = 0;
         self.advance(slot, now);
     }
@@ -442,7 +434,7 @@ impl<'p> Player<'p> {
     fn send_event(&mut self, slot: u32, arrives: u64, now: u64) {
         let run = &mut self.runs[slot as usize];
         run.events += 1;
-        run.op += 1;
+        run.leg += 1;
         let event = Run { parent: slot, arrived: arrives, attempts: 0, errors: 0, marks: 0, events: 0, ..*run };
         let event = self.add(event);
         self.schedule(event, Phase::EventStart, arrives);
@@ -453,7 +445,9 @@ impl<'p> Player<'p> {
     fn start_event(&mut self, slot: u32, now: u64) {
         let Run { key, round, parent, errors, .. } = self.runs[slot as usize];
         let round = u64::from(round) | u64::from(errors) << 40;
-        let Some(taken) = self.start(CALLEE, key, round, false, now) else { return self.queue(slot, Phase::EventStart, now) };
+        let Some(taken) = self.start::<CALLEE>(key, round, false, now) else {
+            return self.queue(slot, Phase::EventStart, now);
+        };
         if taken.cold {
             self.callee_is_cold(parent);
         }
@@ -481,7 +475,7 @@ impl<'p> Player<'p> {
     /// A callee that nobody waits for was cut off: it is repeated, or given up.
     #[cold]
     fn fail_event(&mut self, slot: u32, now: u64) {
-        self.stop(CALLEE, self.runs[slot as usize].environment, now);
+        self.stop::<CALLEE>(self.runs[slot as usize].environment, now);
         let run = &mut self.runs[slot as usize];
         let (errors, parent) = (usize::from(run.errors), run.parent);
         run.errors += 1;
@@ -537,7 +531,7 @@ impl<'p> Player<'p> {
         let run = &mut self.runs[slot as usize];
         run.phase = Phase::Draining;
         let events = run.events;
-        self.stop(MAIN, environment, now);
+        self.stop::<MAIN>(environment, now);
         if !self.sends_events {
             self.free.push(slot);
         } else if events == 0 {
@@ -552,7 +546,7 @@ impl<'p> Player<'p> {
         let errors = usize::from(run.errors);
         run.errors += 1;
         let environment = run.environment;
-        self.stop(MAIN, environment, now);
+        self.stop::<MAIN>(environment, now);
         match ERROR_RETRIES_NS.get(errors).filter(|_| self.programme.trigger == Trigger::Async) {
             Some(wait) => {
                 let run = &mut self.runs[slot as usize];
@@ -592,12 +586,12 @@ impl<'p> Player<'p> {
             }
             Phase::EventStart => self.start_event(slot, now),
             Phase::EventReturn => {
-                self.stop(CALLEE, self.runs[slot as usize].environment, now);
+                self.stop::<CALLEE>(self.runs[slot as usize].environment, now);
                 self.end_event(slot, false, now);
             }
             Phase::EventFail => self.fail_event(slot, now),
             Phase::Abandoned => {
-                self.stop(CALLEE, self.runs[slot as usize].environment, now);
+                self.stop::<CALLEE>(self.runs[slot as usize].environment, now);
                 self.free.push(slot);
             }
             Phase::Draining => {}
@@ -641,7 +635,7 @@ impl Model for Player<'_> {
             parent: 0,
             events: 0,
             attempts: 0,
-            op: 0,
+            leg: 0,
             errors: 0,
             marks: 0,
             phase: Phase::Start,
@@ -659,7 +653,7 @@ impl Model for Player<'_> {
     }
 
     fn restart(&mut self, now: u64) {
-        self.counts = Counts::new(self.programme.ops.len(), now);
+        self.counts = Counts::new(self.programme.legs.len(), now);
         for role in [MAIN, CALLEE] {
             self.area[role] = -i128::from(self.busy[role]) * i128::from(now);
             self.environments[role].restart(now);

@@ -99,16 +99,6 @@ pub(super) struct Call {
     pub(super) timeout_ns: u64,
 }
 
-/// A step of the main function.
-pub(super) enum Op {
-    Spend {
-        time: Timers,
-        /// The same for a run that started cold, where that is another.
-        cold: Option<Timers>,
-    },
-    Call(Call),
-}
-
 /// Retries of a throttled call.
 #[derive(Clone, Copy)]
 pub(super) struct BackOff {
@@ -136,10 +126,11 @@ pub(super) struct Programme {
     pub(super) arrivals: Arrivals,
     pub(super) trigger: Trigger,
     pub(super) rounds: u32,
-    pub(super) ops: Vec<Op>,
-    /// The op of each stretch of the plan's programme that has one, and of each call.
-    pub(super) stretch_ops: Vec<Option<usize>>,
-    pub(super) call_ops: Vec<usize>,
+    /// The stretches of a round of the main function, each with the way of the call that ends it; the last one ends the round.
+    pub(super) legs: Vec<Timers>,
+    /// The first leg of a run that started cold, where that is another.
+    pub(super) first_leg_cold: Option<Timers>,
+    pub(super) calls: Vec<Call>,
     pub(super) functions: Vec<Function>,
     pub(super) routing: Routing,
     pub(super) quotas: Quotas,
@@ -176,21 +167,15 @@ impl Programme {
             reserved: None,
             load: None,
         };
-        let before = Op::Spend {
-            time: timers(&pool.function.warm, purpose::BEFORE),
-            cold: Some(timers(&pool.function.cold, purpose::BEFORE_COLD)),
-        };
-        let way = Timers::default();
-        let call = Op::Call(Call { way, delivery: None, through_api: false, timeout_ns: NEVER });
-        let after = Op::Spend { time: timers(&callee.post, purpose::AFTER), cold: None };
+        let call = Call { way: Timers::default(), delivery: None, through_api: false, timeout_ns: NEVER };
         let mean = |time: &Distribution| float(time.mean().0) * 1e6;
         Self {
             arrivals: pool.arrivals.clone(),
             trigger: Trigger::Sync,
             rounds: 1,
-            ops: vec![before, call, after],
-            stretch_ops: vec![Some(0), Some(2)],
-            call_ops: vec![1],
+            legs: vec![timers(&pool.function.warm, purpose::BEFORE), timers(&callee.post, purpose::AFTER)],
+            first_leg_cold: Some(timers(&pool.function.cold, purpose::BEFORE_COLD)),
+            calls: vec![call],
             functions: vec![function(&pool.function), function(&callee.times)],
             routing: pool.routing,
             quotas: Quotas {
@@ -212,27 +197,23 @@ impl Programme {
 
     /// What a request costs to play, in events, draws counting a tenth.
     pub(super) fn effort_of_a_request(&self) -> f64 {
-        let op = |op: &Op| match op {
-            Op::Spend { time, .. } => 0.1 * time.draws() as f64,
-            Op::Call(call) => 2.0 + 0.1 * call.way.draws() as f64,
-        };
-        1.0 + f64::from(self.rounds) * self.ops.iter().map(op).sum::<f64>()
+        let draws = self.legs.iter().map(Timers::draws).sum::<usize>();
+        1.0 + f64::from(self.rounds) * (2.0 * self.calls.len() as f64 + 0.1 * draws as f64)
     }
 
     /// A solution's plan under a scenario's load; `None` when nothing arrives.
     pub(super) fn of_plan(timed: &TimedPlan<'_>, scenario: &Scenario, seed: u64) -> Option<Self> {
         let arrivals = Arrivals::of_pattern(&scenario.workload.arrivals, scenario.requests_per_second())?;
-        let CompiledSteps { ops, stretch_ops, call_ops } = compiled_steps(&timed.main.steps, scenario);
-        let limits = &scenario.limits;
-        let times = &scenario.times;
+        let (legs, calls) = compiled_steps(&timed.main.steps, scenario);
+        let (limits, times, mean_gap_ns) = (&scenario.limits, &scenario.times, arrivals.mean_gap_ns());
         Some(Self {
             arrivals,
             trigger: scenario.workload.trigger,
             rounds: u32::try_from(timed.plan.main.rounds).unwrap_or(u32::MAX),
-            ops,
-            stretch_ops,
-            call_ops,
-            functions: timed.functions().map(|function| compiled_function(timed, function, scenario)).collect(),
+            legs,
+            first_leg_cold: None,
+            calls,
+            functions: timed.functions().map(|f| compiled_function(timed, f, scenario, mean_gap_ns)).collect(),
             routing: scenario.routing,
             quotas: Quotas {
                 concurrency: count(scenario.account.concurrency_limit),
@@ -255,33 +236,21 @@ impl Programme {
     }
 }
 
-#[derive(Default)]
-struct CompiledSteps {
-    ops: Vec<Op>,
-    stretch_ops: Vec<Option<usize>>,
-    call_ops: Vec<usize>,
-}
-
-/// The steps of a programme, those between two calls as one.
-fn compiled_steps(steps: &[TimedStep], scenario: &Scenario) -> CompiledSteps {
-    let mut compiled = CompiledSteps::default();
-    for stretch in steps.split_inclusive(|step| matches!(step, TimedStep::Call(_))) {
-        let delays: Vec<Delay> = stretch.iter().filter_map(spent).flatten().cloned().collect();
-        let begins_with_call = matches!(stretch.first(), Some(TimedStep::Call(_)));
-        compiled.stretch_ops.push((!begins_with_call).then_some(compiled.ops.len()));
-        if !begins_with_call {
-            compiled.ops.push(spend(&delays));
-        }
-        if let Some(TimedStep::Call(call)) = stretch.last() {
-            compiled.call_ops.push(compiled.ops.len());
-            compiled.ops.push(Op::Call(compiled_call(call, scenario)));
+/// The legs of a round and the calls that end all but the last of them.
+fn compiled_steps(steps: &[TimedStep], scenario: &Scenario) -> (Vec<Timers>, Vec<Call>) {
+    let (mut legs, mut calls, mut delays): (Vec<Timers>, Vec<Call>, Vec<Delay>) = Default::default();
+    for step in steps {
+        match step {
+            TimedStep::Spend(spent) => delays.extend(spent.iter().cloned()),
+            TimedStep::Call(call) => {
+                delays.extend(call.way.iter().cloned());
+                legs.push(Timers::of(&std::mem::take(&mut delays), MAIN));
+                calls.push(compiled_call(call, scenario));
+            }
         }
     }
-    compiled
-}
-
-fn spend(delays: &[Delay]) -> Op {
-    Op::Spend { time: Timers::of(delays, MAIN), cold: None }
+    legs.push(Timers::of(&delays, MAIN));
+    (legs, calls)
 }
 
 fn compiled_call(call: &TimedCall, scenario: &Scenario) -> Call {
@@ -296,7 +265,12 @@ fn compiled_call(call: &TimedCall, scenario: &Scenario) -> Call {
     Call { way: Timers::of(&call.way, MAIN), delivery, through_api: call.api.is_some(), timeout_ns }
 }
 
-fn compiled_function(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, scenario: &Scenario) -> Function {
+fn compiled_function(
+    timed: &TimedPlan<'_>,
+    function: &TimedFunction<'_>,
+    scenario: &Scenario,
+    mean_gap_ns: f64,
+) -> Function {
     let role = function.function.role;
     let index = if role == Role::Main { MAIN } else { CALLEE };
     let work: Vec<Delay> = function.steps.iter().filter_map(spent).flatten().cloned().collect();
@@ -306,14 +280,12 @@ fn compiled_function(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, scenar
         // Work has the same purpose wherever it is done.
         work: if role == Role::Callee { Timers::of(&work, MAIN) } else { Timers::default() },
         cold_work: None,
-        cold_rule: stated_cold_share(scenario, role).map_or(ColdRule::Environments, |share| ColdRule::Stated(float(share))),
+        cold_rule: stated_cold_share(scenario, role)
+            .map_or(ColdRule::Environments, |share| ColdRule::Stated(float(share))),
         timeout_ns: ns(function.function.setup.timeout),
         idle_expiry: scenario.times.idle_expiry.value.clone(),
         reserved: function.function.setup.reserved_concurrency.map(count),
-        load: (calls > 0.0).then(|| Load {
-            visits_per_ns: scenario.requests_per_second() / 1e9,
-            visit_ns: visit_ms(timed, role) * 1e6,
-        }),
+        load: (calls > 0.0).then(|| Load { visits_per_ns: 1.0 / mean_gap_ns, visit_ns: visit_ms(timed, role) * 1e6 }),
     }
 }
 

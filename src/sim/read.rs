@@ -9,8 +9,8 @@ use super::pool::{Callee, FunctionTimes, Length, Pool};
 use crate::diagnostic::{Rejection, Source};
 use crate::distribution::{Distribution, float};
 use crate::document::{self, Node, Section};
-use crate::unit::{DAY_MS, Milliseconds};
 use crate::scenario::{ArrivalPattern, Routing, Trace, read_ratio, read_weights};
+use crate::unit::{DAY_MS, Milliseconds};
 use crate::value::Value;
 
 /// Requests that are simulated when the file does not say.

@@ -28,13 +28,15 @@ pub(super) struct Replication<M> {
     /// The last arrival, and the next one.
     now: u64,
     next: u64,
+    /// Requests that were played, those of the warm-up included.
+    played: u64,
 }
 
 impl<M: Model> Replication<M> {
     /// A replication that counts from its beginning.
     pub(super) fn new(mut model: M) -> Self {
         let next = model.gap();
-        Self { model, now: 0, next }
+        Self { model, now: 0, next, played: 0 }
     }
 
     /// Plays the arrivals until a moment, or until so many are counted.
@@ -44,6 +46,7 @@ impl<M: Model> Replication<M> {
             self.model.settle(self.now);
             self.model.arrive(self.now);
             self.next = self.now + self.model.gap();
+            self.played += 1;
         }
     }
 
@@ -76,7 +79,7 @@ pub(super) fn play(pool: &Pool, model: impl Model) -> Counts {
             horizon
         }
     };
-    replication.settle(end).clone()
+    Counts { played: replication.played, ..replication.settle(end).clone() }
 }
 
 /// What one replication counted of a function.
@@ -94,6 +97,8 @@ pub(super) struct Counts {
     /// When counting began, in nanoseconds, and for how long it lasted.
     began: u64,
     pub(super) elapsed_ns: f64,
+    /// Requests that were played, those of the warm-up included.
+    pub(super) played: u64,
     pub(super) requests: u64,
     /// Requests that found no room at their arrival.
     pub(super) rejected: u64,
@@ -113,8 +118,8 @@ pub(super) struct Counts {
     pub(super) callee_cold_requests: u64,
     pub(super) both_cold: u64,
     pub(super) any_cold: u64,
-    /// By step of the main function: how often a failing run did not come to it, and attempts of calls beyond the first.
-    pub(super) missed: Vec<u64>,
+    /// By leg of the main function: how often a failing run did not come to it. By call: attempts beyond the first.
+    pub(super) missed_legs: Vec<u64>,
     pub(super) extra_attempts: Vec<u64>,
     pub(super) backing_off_ns: u64,
     pub(super) cut_waiting_ns: u64,
@@ -134,10 +139,11 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Nothing counted since `began`, of a main function with so many steps.
-    pub(super) fn new(steps: usize, began: u64) -> Self {
+    /// Nothing counted since `began`, of a main function with so many legs.
+    pub(super) fn new(legs: usize, began: u64) -> Self {
         Self {
             began,
+            played: 0,
             requests: 0,
             rejected: 0,
             failed: 0,
@@ -149,8 +155,8 @@ impl Counts {
             callee_cold_requests: 0,
             both_cold: 0,
             any_cold: 0,
-            missed: vec![0; steps],
-            extra_attempts: vec![0; steps],
+            missed_legs: vec![0; legs],
+            extra_attempts: vec![0; legs],
             backing_off_ns: 0,
             cut_waiting_ns: 0,
             elapsed_ns: 0.0,

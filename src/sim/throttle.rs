@@ -41,7 +41,8 @@ mod tests {
     fn a_bucket_gives_its_burst_and_then_its_rate() {
         // 10 a second, 3 at once: three at 0, the next at 100 ms.
         let mut throttle = Throttle::new(10.0, 3.0);
-        let admitted: Vec<bool> = [0, 0, 0, 0, 99_999_999, 100_000_000, 100_000_000].map(|now| throttle.admits(now)).into();
+        let admitted: Vec<bool> =
+            [0, 0, 0, 0, 99_999_999, 100_000_000, 100_000_000].map(|now| throttle.admits(now)).into();
         assert_eq!(admitted, [true, true, true, false, false, true, false]);
         let mut free = Throttle::unlimited();
         assert!((0..1000).all(|_| free.admits(5)));
