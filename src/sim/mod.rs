@@ -11,6 +11,7 @@ mod read;
 mod replication;
 mod sampler;
 mod single;
+mod sorted;
 mod stream;
 mod wheel;
 

@@ -99,20 +99,42 @@ impl Counts {
     }
 }
 
+/// Times that are drawn at once, since nothing in such a block waits for what the simulation decides.
+const BLOCK: usize = 64;
+
 /// A distribution with the stream that it is drawn from.
 pub(super) struct Draw {
     sampler: Sampler,
     stream: Stream,
+    /// Times drawn ahead, and how many of them were given out.
+    block: [u64; BLOCK],
+    given: usize,
 }
 
 impl Draw {
     pub(super) fn new(pool: &Pool, distribution: &Distribution, purpose: Purpose, replication: u32) -> Self {
-        Self { sampler: Sampler::new(distribution), stream: Stream::new(pool.seed, purpose, replication) }
+        Self {
+            sampler: Sampler::new(distribution),
+            stream: Stream::new(pool.seed, purpose, replication),
+            block: [0; BLOCK],
+            given: BLOCK,
+        }
     }
 
     #[inline]
     pub(super) fn next(&mut self) -> u64 {
-        self.sampler.draw(&mut self.stream)
+        if self.given >= BLOCK {
+            self.refill();
+        }
+        let time = self.block[self.given];
+        self.given += 1;
+        time
+    }
+
+    #[inline(never)]
+    fn refill(&mut self) {
+        self.block.fill_with(|| self.sampler.draw(&mut self.stream));
+        self.given = 0;
     }
 }
 
