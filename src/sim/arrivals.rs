@@ -1,8 +1,11 @@
 //! How requests arrive: at independent intervals, in bursts, by the hour of the day, or as they were recorded.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
+use super::draw::Draw;
 use super::sampler::Sampler;
 use super::stream::{Purpose, Stream};
 use crate::distribution::{Distribution, float};
@@ -59,6 +62,14 @@ impl Arrivals {
         })
     }
 
+    /// The times between requests, compiled, where they are independent.
+    pub(super) fn gap(&self) -> Arc<Sampler> {
+        Arc::new(match self {
+            Self::Renewal(gap) => Sampler::new(gap),
+            Self::Bursts { .. } | Self::Daily { .. } | Self::Trace(_) => Sampler::Constant(0),
+        })
+    }
+
     /// Mean nanoseconds between requests.
     #[must_use]
     pub fn mean_gap_ns(&self) -> f64 {
@@ -104,18 +115,19 @@ pub(super) struct Place {
 
 /// Arrivals of one replication, one after the other.
 pub(super) enum ArrivalClock {
-    Renewal { gap: Sampler, stream: Stream },
+    Renewal(Draw),
     Bursts { stream: Stream, gap_ns: f64, burst_ns: f64, pause_ns: f64, left_ns: f64 },
     Daily { stream: Stream, per_ns: [f64; HOURS], since_midnight: u64 },
     Trace { gaps_ns: Box<[u64]>, next: usize },
 }
 
 impl ArrivalClock {
-    pub(super) fn new(arrivals: &Arrivals, seed: u64, place: Place) -> Self {
+    /// `gap` is the arrivals' own [`Arrivals::gap`], which all replications share.
+    pub(super) fn new(arrivals: &Arrivals, gap: &Arc<Sampler>, seed: u64, place: Place) -> Self {
         let mut stream = Stream::new(seed, Purpose::Arrivals, place.replication);
         let part = f64::from(place.replication % place.spread_over) / f64::from(place.spread_over);
         match arrivals {
-            Arrivals::Renewal(gap) => Self::Renewal { gap: Sampler::new(gap), stream },
+            Arrivals::Renewal(_) => Self::Renewal(Draw::new(gap, stream)),
             Arrivals::Bursts { peak_to_mean, length_s, .. } => {
                 let burst_ns = length_s * NS_PER_S;
                 let pause_ns = burst_ns * (peak_to_mean - 1.0);
@@ -139,7 +151,7 @@ impl ArrivalClock {
     #[inline]
     pub(super) fn gap(&mut self) -> u64 {
         match self {
-            Self::Renewal { gap, stream } => gap.at(stream.bits()),
+            Self::Renewal(gap) => gap.next(),
             Self::Bursts { stream, gap_ns, burst_ns, pause_ns, left_ns } => {
                 let (mut gap, mut passed) = (exponential(stream, *gap_ns), 0.0);
                 while gap > *left_ns {
@@ -188,7 +200,7 @@ mod tests {
     use super::*;
 
     fn clock(arrivals: &Arrivals) -> ArrivalClock {
-        ArrivalClock::new(arrivals, 1, Place { replication: 0, spread_over: 1 })
+        ArrivalClock::new(arrivals, &arrivals.gap(), 1, Place { replication: 0, spread_over: 1 })
     }
 
     /// Requests in each of so many spans of `span_ns`.

@@ -3,6 +3,7 @@
 //! random streams of their own, so that every figure has its interval and the result does not depend on the number of threads.
 
 mod arrivals;
+mod draw;
 mod environments;
 mod estimate;
 mod forecast;
@@ -14,6 +15,7 @@ mod read;
 mod replication;
 mod sampler;
 mod single;
+mod sorted;
 mod stream;
 mod throttle;
 mod times;
@@ -31,7 +33,7 @@ use arrivals::Place;
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
 use replication::{Counts, play};
-use single::Single;
+use single::{Single, Tables};
 
 /// What a simulation of a pool found. Shares are 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,11 +60,12 @@ impl PoolResult {
 #[must_use]
 pub fn simulate(pool: &Pool) -> PoolResult {
     let chain = pool.callee.as_ref().map(|callee| Programme::of_pool(pool, callee));
+    let tables = Tables::of(pool);
     let runs: Vec<Counts> = (0..pool.replications)
         .into_par_iter()
         .map(|replication| match &chain {
             Some(chain) => play(pool, Player::new(chain, Place { replication, spread_over: 1 })),
-            None => play(pool, Single::new(pool, replication)),
+            None => play(pool, Single::new(pool, &tables, replication)),
         })
         .collect();
     let mut figures: Vec<(&'static str, Estimate)> = Vec::new();

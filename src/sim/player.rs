@@ -2,10 +2,11 @@
 //! environment, and the main function holds its own while it waits, retries included.
 
 use super::arrivals::{ArrivalClock, Place};
+use super::draw::Draw;
 use super::environments::{Environments, Taken};
 use super::programme::{CALLEE, Call, ColdRule, Function, MAIN, NEVER, Programme};
-use super::replication::{Counts, Draw, Model};
-use super::stream::{Purpose, keyed_unit, request_key};
+use super::replication::{Counts, Model};
+use super::stream::{Purpose, Stream, keyed_unit, request_key};
 use super::throttle::Throttle;
 use super::wheel::Wheel;
 use crate::scenario::Trigger;
@@ -113,7 +114,7 @@ impl<'p> Player<'p> {
         let quotas = &programme.quotas;
         let expiry = |role: usize, purpose| {
             let function = functions.get(role).unwrap_or(&functions[MAIN]);
-            Draw::new(programme.seed, &function.idle_expiry, purpose, place.replication)
+            Draw::new(&function.idle_expiry, Stream::new(programme.seed, purpose, place.replication))
         };
         let capacity = |limit: u32| Capacity {
             busy: 0,
@@ -140,7 +141,7 @@ impl<'p> Player<'p> {
         let events = functions.len() as f64 * f64::from(programme.rounds.min(1_000));
         Self {
             programme,
-            arrivals: ArrivalClock::new(&programme.arrivals, programme.seed, place),
+            arrivals: ArrivalClock::new(&programme.arrivals, &programme.gap, programme.seed, place),
             arrived: 0,
             key: request_key(programme.seed, u64::from(place.replication)),
             wheel: Wheel::new(gap_ns / (events + 1.0), (programme.in_progress_ns / gap_ns) * (events + 1.0)),
@@ -162,7 +163,7 @@ impl<'p> Player<'p> {
     /// Puts the environments there that a load like this keeps, so that a fast pool need not be filled first.
     pub(super) fn prewarm(&mut self) {
         for (role, function) in self.programme.functions.iter().enumerate() {
-            let expiry_ns = crate::distribution::float(function.idle_expiry.mean().0) * 1e6;
+            let expiry_ns = function.mean_expiry_ns;
             if let Some(load) = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments)) {
                 self.environments[role].prewarm(
                     load.visits_per_ns,

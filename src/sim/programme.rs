@@ -1,5 +1,7 @@
 //! What the player plays: functions, the steps of a request and their times, compiled for drawing.
 
+use std::sync::Arc;
+
 use super::arrivals::Arrivals;
 use super::pool::{Callee, Pool};
 use super::sampler::Sampler;
@@ -76,7 +78,9 @@ pub(super) struct Function {
     pub(super) cold_work: Option<Timers>,
     pub(super) cold_rule: ColdRule,
     pub(super) timeout_ns: u64,
-    pub(super) idle_expiry: Distribution,
+    pub(super) idle_expiry: Arc<Sampler>,
+    /// Its mean in nanoseconds.
+    pub(super) mean_expiry_ns: f64,
     pub(super) reserved: Option<u32>,
     /// Mean requests that visit it at a time, and nanoseconds of a visit, for an environment pool that is warm from the beginning.
     pub(super) load: Option<Load>,
@@ -124,6 +128,8 @@ pub(super) struct Quotas {
 /// What is played.
 pub(super) struct Programme {
     pub(super) arrivals: Arrivals,
+    /// The arrivals' gaps, compiled.
+    pub(super) gap: Arc<Sampler>,
     pub(super) trigger: Trigger,
     pub(super) rounds: u32,
     /// The stretches of a round of the main function, each with the way of the call that ends it; the last one ends the round.
@@ -163,13 +169,15 @@ impl Programme {
             cold_work: Some(timers(&times.cold, purpose::CALLED_COLD)),
             cold_rule: ColdRule::Environments,
             timeout_ns: NEVER,
-            idle_expiry: times.idle_expiry.clone(),
+            idle_expiry: Arc::new(Sampler::new(&times.idle_expiry)),
+            mean_expiry_ns: float(times.idle_expiry.mean().0) * 1e6,
             reserved: None,
             load: None,
         };
         let call = Call { way: Timers::default(), delivery: None, through_api: false, timeout_ns: NEVER };
         let mean = |time: &Distribution| float(time.mean().0) * 1e6;
         Self {
+            gap: pool.arrivals.gap(),
             arrivals: pool.arrivals.clone(),
             trigger: Trigger::Sync,
             rounds: 1,
@@ -207,6 +215,7 @@ impl Programme {
         let (legs, calls) = compiled_steps(&timed.main.steps, scenario);
         let (limits, times, mean_gap_ns) = (&scenario.limits, &scenario.times, arrivals.mean_gap_ns());
         Some(Self {
+            gap: arrivals.gap(),
             arrivals,
             trigger: scenario.workload.trigger,
             rounds: u32::try_from(timed.plan.main.rounds).unwrap_or(u32::MAX),
@@ -283,7 +292,8 @@ fn compiled_function(
         cold_rule: stated_cold_share(scenario, role)
             .map_or(ColdRule::Environments, |share| ColdRule::Stated(float(share))),
         timeout_ns: ns(function.function.setup.timeout),
-        idle_expiry: scenario.times.idle_expiry.value.clone(),
+        idle_expiry: Arc::new(Sampler::new(&scenario.times.idle_expiry.value)),
+        mean_expiry_ns: ms(scenario.times.idle_expiry.value.mean()) * 1e6,
         reserved: function.function.setup.reserved_concurrency.map(count),
         load: (calls > 0.0).then(|| Load { visits_per_ns: 1.0 / mean_gap_ns, visit_ns: visit_ms(timed, role) * 1e6 }),
     }

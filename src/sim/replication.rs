@@ -2,9 +2,7 @@
 
 use super::histogram::Histogram;
 use super::pool::{FunctionTimes, Length, Pool};
-use super::sampler::Sampler;
-use super::stream::{Purpose, Stream};
-use crate::distribution::{Distribution, float};
+use crate::distribution::float;
 
 /// What requests go through.
 pub(super) trait Model {
@@ -190,28 +188,6 @@ impl Counts {
 
     pub(super) fn mean_lifespan_s(&self) -> f64 {
         self.lifespans / (self.ended.max(1)) as f64 / 1e9
-    }
-}
-
-/// A distribution with the stream that it is drawn from.
-pub(super) struct Draw {
-    sampler: Sampler,
-    stream: Stream,
-}
-
-impl Draw {
-    pub(super) fn new(seed: u64, distribution: &Distribution, purpose: Purpose, replication: u32) -> Self {
-        Self { sampler: Sampler::new(distribution), stream: Stream::new(seed, purpose, replication) }
-    }
-
-    /// Uniform between 0 and 1, from the same stream.
-    pub(super) fn unit(&mut self) -> f64 {
-        self.stream.unit()
-    }
-
-    #[inline]
-    pub(super) fn next(&mut self) -> u64 {
-        self.sampler.draw(&mut self.stream)
     }
 }
 

@@ -12,19 +12,12 @@ const NS_PER_MS: f64 = 1e6;
 /// Probabilities nearer to 0 or 1 than this are not told apart.
 const EDGE: f64 = 1e-15;
 
-/// A cell of a table: the value at its start and the rise over it, in whole nanoseconds.
-#[derive(Clone, Copy)]
-pub(super) struct Cell {
-    start: u64,
-    rise: u64,
-}
-
 /// A distribution compiled for drawing.
 pub(super) enum Sampler {
     /// Always the same.
     Constant(u64),
-    /// By table.
-    Table { cells: Box<[Cell]>, distribution: Distribution },
+    /// By table: the nanoseconds at which each cell begins, and at which the last one ends.
+    Table { starts: Box<[u64; CELLS + 1]>, distribution: Distribution },
     /// By the quantile function itself, for shapes with jumps.
     Exact(Distribution),
 }
@@ -34,7 +27,7 @@ impl Sampler {
         match distribution.shape() {
             Shape::Constant => Self::Constant((distribution.quantile(0.5) * NS_PER_MS) as u64),
             Shape::Halving => Self::Exact(distribution.clone()),
-            _ => Self::Table { cells: cells(distribution), distribution: distribution.clone() },
+            _ => Self::Table { starts: starts(distribution), distribution: distribution.clone() },
         }
     }
 
@@ -60,23 +53,22 @@ impl Sampler {
     pub(super) fn at(&self, bits: u64) -> u64 {
         match self {
             Self::Constant(value) => *value,
-            Self::Table { cells, distribution } => {
+            Self::Table { starts, distribution } => {
                 let index = (bits >> (64 - CELL_BITS)) as usize;
                 let part = bits << CELL_BITS;
                 if index == 0 || index == CELLS - 1 {
                     return exact(distribution, (index as f64 + (part >> 11) as f64 * UNIT) / CELLS as f64);
                 }
-                let cell = cells[index];
-                cell.start + ((u128::from(cell.rise) * u128::from(part)) >> 64) as u64
+                let (start, rise) = (starts[index], starts[index + 1] - starts[index]);
+                start + ((u128::from(rise) * u128::from(part)) >> 64) as u64
             }
             Self::Exact(distribution) => exact(distribution, unit(bits)),
         }
     }
 }
 
-fn cells(distribution: &Distribution) -> Box<[Cell]> {
-    let at = |index: usize| exact(distribution, index as f64 / CELLS as f64);
-    (0..CELLS).map(|index| Cell { start: at(index), rise: at(index + 1) - at(index) }).collect()
+fn starts(distribution: &Distribution) -> Box<[u64; CELLS + 1]> {
+    Box::new(std::array::from_fn(|index| exact(distribution, index as f64 / CELLS as f64)))
 }
 
 #[cold]

@@ -1,13 +1,17 @@
 //! One function: each request is one visit to one environment.
 
+use std::sync::Arc;
+
 use super::arrivals::{ArrivalClock, Place};
+use super::draw::Draw;
 use super::environments::Environments;
-use super::pool::Pool;
+use super::pool::{FunctionTimes, Pool};
 use super::programme::MAIN;
-use super::replication::{Counts, Draw, Model};
-use super::stream::Purpose;
+use super::replication::{Counts, Model};
+use super::sampler::Sampler;
+use super::stream::{Purpose, Stream};
 use super::wheel::Wheel;
-use crate::distribution::{Distribution, float};
+use crate::distribution::float;
 
 /// A pool with one function: each request is one visit to one environment.
 pub(super) struct Single {
@@ -21,16 +25,33 @@ pub(super) struct Single {
     counts: Counts,
 }
 
+/// The compiled times of a pool, which all its replications share.
+pub(super) struct Tables {
+    gap: Arc<Sampler>,
+    warm: Arc<Sampler>,
+    cold: Arc<Sampler>,
+    expiry: Arc<Sampler>,
+}
+
+impl Tables {
+    pub(super) fn of(pool: &Pool) -> Self {
+        let table = |distribution| Arc::new(Sampler::new(distribution));
+        let FunctionTimes { warm, cold, idle_expiry } = &pool.function;
+        Self { gap: pool.arrivals.gap(), warm: table(warm), cold: table(cold), expiry: table(idle_expiry) }
+    }
+}
+
 impl Single {
-    pub(super) fn new(pool: &Pool, replication: u32) -> Self {
-        let draw = |distribution: &Distribution, purpose| Draw::new(pool.seed, distribution, purpose, replication);
+    pub(super) fn new(pool: &Pool, tables: &Tables, replication: u32) -> Self {
+        let draw = |table, purpose| Draw::new(table, Stream::new(pool.seed, purpose, replication));
         let gap_ns = pool.arrivals.peak_gap_ns();
         let busy = (float(pool.function.warm.mean().0) * 1e6 / gap_ns).min(f64::from(pool.concurrency_limit));
+        let place = Place { replication, spread_over: 1 };
         Self {
-            arrivals: ArrivalClock::new(&pool.arrivals, pool.seed, Place { replication, spread_over: 1 }),
-            warm: draw(&pool.function.warm, Purpose::Service),
-            cold: draw(&pool.function.cold, Purpose::Cold),
-            expiry: draw(&pool.function.idle_expiry, Purpose::Expiry),
+            arrivals: ArrivalClock::new(&pool.arrivals, &tables.gap, pool.seed, place),
+            warm: draw(&tables.warm, Purpose::Service),
+            cold: draw(&tables.cold, Purpose::Cold),
+            expiry: draw(&tables.expiry, Purpose::Expiry),
             wheel: Wheel::new(gap_ns, busy),
             environments: Environments::new(pool.routing),
             limit: pool.concurrency_limit as usize,
