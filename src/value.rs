@@ -188,13 +188,16 @@ const QUANTILES: [(&str, f64); 6] =
 const DISTRIBUTIONS: &str =
     "\"120 ms\", { p50, p99 } (two quantiles), { mean, sd }, or one of exponential, uniform, gamma, pareto, samples";
 
+/// A way of reading a distribution.
+type ReadDistribution = fn(&Node<'_>) -> Option<Distribution>;
+
 impl Value for Distribution {
     fn read(node: &Node<'_>) -> Option<Self> {
         if !node.is_table() {
             return Milliseconds::read(node).map(Self::constant);
         }
         let section = node.section()?;
-        let named: [(&str, fn(&Node<'_>) -> Option<Distribution>); 5] = [
+        let named: [(&str, ReadDistribution); 5] = [
             ("exponential", |node| above_zero(node).map(Self::exponential)),
             ("uniform", read_uniform),
             ("gamma", read_gamma),

@@ -45,7 +45,7 @@ fn share(solution: &Json, name: &str) -> (f64, f64) {
     let behaviour = &solution["behaviour"];
     let ends = &behaviour["intervals"][name];
     let end = |index: usize| ends[index].as_f64().expect("an end");
-    ((end(0) + end(1)) / 2.0, (end(1) - end(0)) / 2.0)
+    (f64::midpoint(end(0), end(1)), (end(1) - end(0)) / 2.0)
 }
 
 /// Within four standard errors: twice half of the interval and a little.
@@ -345,7 +345,7 @@ fn a_recording_is_played_as_it_is() {
     let more = compare_in(folder.path(), &text.replace("4_380", "9_000"), &["--only", "nat-gateway"]);
     assert!(notes(&more).contains("requests a second and the month"));
     std::fs::write(folder.path().join("times.txt"), "1\nsoon\n").expect("written");
-    let output = common::run(&["compare", &folder.path().join("scenario.toml").display().to_string()]);
+    let output = common::run(["compare", &folder.path().join("scenario.toml").display().to_string()]);
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3));
     assert!(message.contains("times.txt:2:1") && message.contains("soon"), "{message}");

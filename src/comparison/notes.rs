@@ -101,8 +101,8 @@ pub(super) fn caveats(ranking: &[Solution], infeasible: &[Infeasible]) -> Vec<St
 pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(simulation_note(ranking));
-    let forecasts = ranking.iter().filter_map(|solution| solution.forecast.as_ref());
-    notes.extend(forecasts.filter_map(|forecast| cycle_note(scenario, forecast)).next());
+    let mut forecasts = ranking.iter().filter_map(|solution| solution.forecast.as_ref());
+    notes.extend(forecasts.find_map(|forecast| cycle_note(scenario, forecast)));
     notes.extend(trace_note(scenario));
     if ranking.iter().any(|solution| solution.forecast.is_none() && solution.is_cold_estimated()) {
         notes.push(

@@ -114,6 +114,7 @@ pub(super) struct Place {
 }
 
 /// Arrivals of one replication, one after the other.
+#[expect(clippy::large_enum_variant, reason = "there is one for each replication")]
 pub(super) enum ArrivalClock {
     Renewal(Draw),
     Bursts { stream: Stream, gap_ns: f64, burst_ns: f64, pause_ns: f64, left_ns: f64 },

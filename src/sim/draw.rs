@@ -6,7 +6,7 @@ use super::sampler::Sampler;
 use super::stream::Stream;
 
 /// Times that are drawn at once, since nothing in such a block waits for what the simulation decides.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// A distribution with the stream that it is drawn from.
 pub(super) struct Draw {

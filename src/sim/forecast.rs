@@ -132,12 +132,12 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
 ///
 /// Environments are there from the beginning as a steady load leaves them, so that the warm-up may be shorter than the five idle expiries
 /// that it takes otherwise: no longer than the first stage.
-fn begin(programme: &Programme, first_ns: f64) -> (Vec<Replication<Player<'_>>>, u64) {
+fn begin(programme: &Programme, first_ns: f64) -> (Vec<Replication<Player<'_, false>>>, u64) {
     let expiry_ns = programme.functions.iter().map(|f| f.mean_expiry_ns).fold(0.0, f64::max);
     let visits_ns = VISITS * programme.in_progress_ns;
     let warm_up_ns = (visits_ns + (EXPIRIES * expiry_ns).min(first_ns)) as u64;
     let replications = (0..REPLICATIONS).into_par_iter().map(|replication| {
-        let mut player = Player::new(programme, Place { replication, spread_over: REPLICATIONS });
+        let mut player = Player::<false>::new(programme, Place { replication, spread_over: REPLICATIONS });
         player.prewarm();
         let mut replication = Replication::new(player);
         replication.warm_up(warm_up_ns);

@@ -64,7 +64,7 @@ pub fn simulate(pool: &Pool) -> PoolResult {
     let runs: Vec<Counts> = (0..pool.replications)
         .into_par_iter()
         .map(|replication| match &chain {
-            Some(chain) => play(pool, Player::new(chain, Place { replication, spread_over: 1 })),
+            Some(chain) => play(pool, Player::<true>::new(chain, Place { replication, spread_over: 1 })),
             None => play(pool, Single::new(pool, &tables, replication)),
         })
         .collect();

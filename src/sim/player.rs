@@ -1,12 +1,16 @@
 //! Plays requests through a programme: the main function works, calls, waits, is throttled, tries again, is cut off. Each run holds an
 //! environment, and the main function holds its own while it waits, retries included.
+#![expect(
+    clippy::inline_always,
+    reason = "what happens to every request is compiled as one piece: measured, a fifth faster"
+)]
 
 use super::arrivals::{ArrivalClock, Place};
-use super::draw::Draw;
+use super::draw::{BLOCK, Draw};
 use super::environments::{Environments, Taken};
 use super::programme::{CALLEE, Call, ColdRule, Function, MAIN, NEVER, Programme};
 use super::replication::{Counts, Model};
-use super::stream::{Purpose, Stream, keyed_unit, request_key};
+use super::stream::{Purpose, Stream, keyed_unit, replication_key, request_key};
 use super::throttle::Throttle;
 use super::wheel::Wheel;
 use crate::scenario::Trigger;
@@ -18,6 +22,9 @@ const QUEUE_LONGEST_NS: u64 = 300_000_000_000;
 const QUEUE_FOR_NS: u64 = 6 * 3_600_000_000_000;
 /// A run of such a request that failed is repeated after 1 min and after 2 min, then given up (the same).
 const ERROR_RETRIES_NS: [u64; 2] = [60_000_000_000, 120_000_000_000];
+
+/// Runs of a failed request that is repeated are numbered from here, beyond all requests.
+const RERUNS: u64 = 1 << 60;
 
 /// What happens next to a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,11 +60,43 @@ mod mark {
     pub(super) const ANSWER_FAILS: u8 = 16;
 }
 
+/// Times of the first round of a request, drawn before it arrives: what the order of events hangs on is then known early enough for the
+/// processor to run ahead.
+#[derive(Clone, Copy)]
+struct Ahead {
+    /// The first two legs of the main function.
+    legs: [u64; 2],
+    /// The callee's work.
+    work: u64,
+}
+
+impl Ahead {
+    const NONE: Self = Self { legs: [0; 2], work: 0 };
+
+    fn draw(programme: &Programme, key: u64) -> Self {
+        let mut ahead = [Self::NONE];
+        Self::fill(&mut ahead, programme, |_| key);
+        ahead[0]
+    }
+
+    /// Draws for many requests at once, one kind of time after the other: nothing in such a loop waits for anything else.
+    fn fill(ahead: &mut [Self], programme: &Programme, key: impl Fn(u64) -> u64) {
+        for (index, leg) in programme.legs.iter().take(2).enumerate() {
+            (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.legs[index] = leg.total(key(n), 0));
+        }
+        if let Some(callee) = programme.functions.get(CALLEE) {
+            (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.work = callee.work.total(key(n), 0));
+        }
+    }
+}
+
 /// A run of the main function with the callee that it waits for, or of a callee that nobody waits for.
 #[derive(Clone, Copy)]
 struct Run {
     /// From which its times are drawn.
     key: u64,
+    /// Its times that were drawn ahead.
+    ahead: Ahead,
     /// When its request, or its event, arrived.
     arrived: u64,
     /// When its timeout cuts it off.
@@ -77,6 +116,24 @@ struct Run {
     phase: Phase,
 }
 
+/// What a slot holds before its first run.
+const NO_RUN: Run = Run {
+    key: 0,
+    ahead: Ahead::NONE,
+    arrived: 0,
+    deadline: NEVER,
+    round: 0,
+    environment: 0,
+    callee_environment: 0,
+    parent: 0,
+    events: 0,
+    attempts: 0,
+    leg: 0,
+    errors: 0,
+    marks: 0,
+    phase: Phase::Start,
+};
+
 /// Environments that may be busy at once, and synchronous requests a second.
 struct Capacity {
     busy: u32,
@@ -85,10 +142,15 @@ struct Capacity {
 }
 
 /// One replication of a programme.
-pub(super) struct Player<'p> {
+///
+/// A `BARE` one has one synchronous call at most, no quotas but the concurrency limit, no timeouts and no stated shares: what those need
+/// is then not even compiled.
+pub(super) struct Player<'p, const BARE: bool> {
     programme: &'p Programme,
     arrivals: ArrivalClock,
-    arrived: u64,
+    /// The number of the next request, and the times of it and some after it.
+    number: u64,
+    ahead: Box<[Ahead; BLOCK]>,
     key: u64,
     wheel: Wheel,
     runs: Vec<Run>,
@@ -100,6 +162,7 @@ pub(super) struct Player<'p> {
     capacity_of: [usize; 2],
     scaling: [Throttle; 2],
     api: Throttle,
+    cold_rules: [ColdRule; 2],
     /// Busy environments of each function; and the sum of their ends less that of their beginnings, of those that ended.
     busy: [u32; 2],
     area: [i128; 2],
@@ -108,7 +171,7 @@ pub(super) struct Player<'p> {
     counts: Counts,
 }
 
-impl<'p> Player<'p> {
+impl<'p, const BARE: bool> Player<'p, BARE> {
     pub(super) fn new(programme: &'p Programme, place: Place) -> Self {
         let functions = &programme.functions;
         let quotas = &programme.quotas;
@@ -137,13 +200,15 @@ impl<'p> Player<'p> {
         let throttle = |limit: Option<(f64, f64)>| {
             limit.map_or(Throttle::unlimited(), |(burst, rate_per_s)| Throttle::new(rate_per_s, burst))
         };
+        let key = replication_key(programme.seed, place.replication);
         let gap_ns = programme.arrivals.peak_gap_ns();
         let events = functions.len() as f64 * f64::from(programme.rounds.min(1_000));
         Self {
             programme,
             arrivals: ArrivalClock::new(&programme.arrivals, &programme.gap, programme.seed, place),
-            arrived: 0,
-            key: request_key(programme.seed, u64::from(place.replication)),
+            number: 0,
+            ahead: Box::new([Ahead::NONE; BLOCK]),
+            key,
             wheel: Wheel::new(gap_ns / (events + 1.0), (programme.in_progress_ns / gap_ns) * (events + 1.0)),
             runs: Vec::new(),
             free: Vec::new(),
@@ -153,6 +218,7 @@ impl<'p> Player<'p> {
             capacity_of,
             scaling: [throttle(quotas.scaling), throttle(quotas.scaling)],
             api: throttle(quotas.api),
+            cold_rules: [MAIN, CALLEE].map(|role| functions.get(role).map_or(ColdRule::Environments, |f| f.cold_rule)),
             busy: [0; 2],
             area: [0; 2],
             sends_events: programme.calls.iter().any(|call| call.delivery.is_some()),
@@ -180,16 +246,17 @@ impl<'p> Player<'p> {
     }
 
     /// An environment for a run; nothing when it is throttled.
-    #[inline]
+    #[inline(always)]
     fn start<const ROLE: usize>(&mut self, key: u64, round: u64, synchronous: bool, now: u64) -> Option<Taken> {
         let capacity = &mut self.capacities[self.capacity_of[ROLE]];
-        if capacity.busy >= capacity.limit || (synchronous && !capacity.requests.admits(now)) {
+        if capacity.busy >= capacity.limit || (!BARE && synchronous && !capacity.requests.admits(now)) {
             return None;
         }
-        let taken = match self.programme.functions[ROLE].cold_rule {
+        let rule = if BARE { ColdRule::Environments } else { self.cold_rules[ROLE] };
+        let taken = match rule {
             ColdRule::Environments => {
                 let taken = self.environments[ROLE].take(now);
-                if taken.cold && !self.scaling[ROLE].admits(now) {
+                if !BARE && taken.cold && !self.scaling[ROLE].admits(now) {
                     self.environments[ROLE].discard(taken.slot, now);
                     return None;
                 }
@@ -204,46 +271,56 @@ impl<'p> Player<'p> {
         self.area[ROLE] -= i128::from(now);
         self.counts.functions[ROLE].runs += 1;
         self.counts.functions[ROLE].cold += u64::from(taken.cold);
-        self.counts.peak = self.counts.peak.max(self.busy[MAIN] + self.busy[CALLEE]);
+        if !BARE {
+            self.counts.peak = self.counts.peak.max(self.busy[MAIN] + self.busy[CALLEE]);
+        }
         Some(taken)
     }
 
     /// A run's environment is idle again.
-    #[inline]
+    #[inline(always)]
     fn stop<const ROLE: usize>(&mut self, environment: u32, now: u64) {
         self.capacities[self.capacity_of[ROLE]].busy -= 1;
         self.busy[ROLE] -= 1;
         self.area[ROLE] += i128::from(now);
-        if matches!(self.programme.functions[ROLE].cold_rule, ColdRule::Environments) {
+        if BARE || matches!(self.cold_rules[ROLE], ColdRule::Environments) {
             let expiry = self.expiries[ROLE].next();
             self.environments[ROLE].put(environment, now, expiry);
         }
     }
 
-    fn add(&mut self, run: Run) -> u32 {
-        if let Some(slot) = self.free.pop() {
-            self.runs[slot as usize] = run;
-            return slot;
-        }
-        self.runs.push(run);
-        self.runs.len() as u32 - 1
+    /// A free slot for a run; what is in it is left from another.
+    #[inline(always)]
+    fn slot(&mut self) -> u32 {
+        self.free.pop().unwrap_or_else(|| {
+            self.runs.push(NO_RUN);
+            self.runs.len() as u32 - 1
+        })
     }
 
-    #[inline]
+    fn add(&mut self, run: Run) -> u32 {
+        let slot = self.slot();
+        self.runs[slot as usize] = run;
+        slot
+    }
+
+    #[inline(always)]
     fn schedule(&mut self, slot: u32, phase: Phase, at: u64) {
         self.runs[slot as usize].phase = phase;
         self.wheel.insert(slot, at);
     }
 
     /// Starts the main function, if it is not throttled.
-    #[inline]
+    #[inline(always)]
     fn start_main(&mut self, slot: u32, key: u64, synchronous: bool, now: u64) -> bool {
         let Some(taken) = self.start::<MAIN>(key, 0, synchronous, now) else { return false };
         let function = self.function(MAIN);
-        let begins = now + if taken.cold { function.cold.total(key, 0) } else { 0 };
+        let begins = now + if !BARE && taken.cold { function.cold.total(key, 0) } else { 0 };
         let run = &mut self.runs[slot as usize];
         run.environment = taken.slot;
-        run.deadline = begins + function.timeout_ns;
+        if !BARE {
+            run.deadline = begins + function.timeout_ns;
+        }
         (run.round, run.leg, run.attempts) = (0, 0, 0);
         if taken.cold {
             self.counts.any_cold += u64::from(run.marks & (mark::COLD | mark::CALLEE_COLD) == 0);
@@ -254,16 +331,28 @@ impl<'p> Player<'p> {
     }
 
     /// Lets the main function work until its next call or its end.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self, slot: u32, now: u64) {
         let programme = self.programme;
         let run = &mut self.runs[slot as usize];
+        if BARE {
+            let leg = usize::from(run.leg);
+            let cold_leg = programme.first_leg_cold.as_ref().filter(|_| leg == 0 && run.marks & mark::COLD != 0);
+            let at = now + cold_leg.map_or(run.ahead.legs[leg & 1], |leg| leg.total(run.key, 0));
+            if leg == 0 {
+                return self.schedule(slot, Phase::Attempt, at);
+            }
+            return if at == now { self.succeed(slot, now) } else { self.schedule(slot, Phase::Return, at) };
+        }
         let mut at = now;
         let phase = loop {
             let leg = usize::from(run.leg);
-            let is_cold = run.marks & mark::COLD != 0 && leg == 0 && run.round == 0;
-            let time = programme.first_leg_cold.as_ref().filter(|_| is_cold).unwrap_or(&programme.legs[leg]);
-            at += time.total(run.key, run.round.into());
+            at += if run.round == 0 && leg < run.ahead.legs.len() {
+                let cold_leg = programme.first_leg_cold.as_ref().filter(|_| leg == 0 && run.marks & mark::COLD != 0);
+                cold_leg.map_or(run.ahead.legs[leg], |leg| leg.total(run.key, 0))
+            } else {
+                programme.legs[leg].total(run.key, run.round.into())
+            };
             if leg < programme.calls.len() {
                 break Phase::Attempt;
             }
@@ -308,15 +397,15 @@ impl<'p> Player<'p> {
     }
 
     /// A call reaches the callee.
-    #[inline]
+    #[inline(always)]
     fn attempt(&mut self, slot: u32, now: u64) {
-        let Run { key, round, leg, deadline, .. } = self.runs[slot as usize];
+        let Run { key, round, leg, deadline, ahead, .. } = self.runs[slot as usize];
         let (programme, round) = (self.programme, u64::from(round));
         let call = &programme.calls[usize::from(leg)];
-        if call.through_api && !self.api.admits(now) {
+        if !BARE && call.through_api && !self.api.admits(now) {
             return self.throttled(slot, call, now);
         }
-        if let Some(delivery) = &call.delivery {
+        if let Some(delivery) = call.delivery.as_ref().filter(|_| !BARE) {
             let arrived = now + delivery.total(key, round);
             return self.send_event(slot, arrived, now);
         }
@@ -326,29 +415,30 @@ impl<'p> Player<'p> {
         if taken.cold {
             self.callee_is_cold(slot);
         }
-        let (end, fails) = self.callee_time(key, round, taken.cold, now);
+        let (end, fails) = self.callee_time((key, round, ahead.work), taken.cold, now);
         self.runs[slot as usize].callee_environment = taken.slot;
         let gives_up = deadline.min(now + call.timeout_ns);
-        if end > gives_up {
+        if !BARE && end > gives_up {
             return self.give_up(slot, taken.slot, (now, gives_up, end));
         }
-        if fails {
+        if !BARE && fails {
             self.runs[slot as usize].marks |= mark::ANSWER_FAILS;
         }
         self.schedule(slot, Phase::Answer, end);
     }
 
     /// When a callee that started at `now` ends, and whether its timeout ends it.
-    #[inline]
-    fn callee_time(&mut self, key: u64, round: u64, cold: bool, now: u64) -> (u64, bool) {
+    #[inline(always)]
+    fn callee_time(&mut self, (key, round, ahead): (u64, u64, u64), cold: bool, now: u64) -> (u64, bool) {
         let function = self.function(CALLEE);
-        let (mut begins, mut work) = (now, &function.work);
-        if cold {
-            begins += function.cold.total(key, round);
-            work = function.cold_work.as_ref().unwrap_or(work);
-        }
-        let time = work.total(key, round);
-        if time > function.timeout_ns {
+        let begins = now + if !BARE && cold { function.cold.total(key, round) } else { 0 };
+        let cold_work = function.cold_work.as_ref().filter(|_| cold);
+        let time = match cold_work {
+            Some(work) => work.total(key, round),
+            None if BARE || round == 0 => ahead,
+            None => function.work.total(key, round),
+        };
+        if !BARE && time > function.timeout_ns {
             self.counts.functions[CALLEE].cut_work_ns += time - function.timeout_ns;
             return (begins + function.timeout_ns, true);
         }
@@ -415,12 +505,12 @@ impl<'p> Player<'p> {
     }
 
     /// The callee has returned.
-    #[inline]
+    #[inline(always)]
     fn answer(&mut self, slot: u32, now: u64) {
         let environment = self.runs[slot as usize].callee_environment;
         self.stop::<CALLEE>(environment, now);
         let run = &mut self.runs[slot as usize];
-        if run.marks & mark::ANSWER_FAILS != 0 {
+        if !BARE && run.marks & mark::ANSWER_FAILS != 0 {
             run.marks &= !mark::ANSWER_FAILS;
             self.counts.timed_out += 1;
             self.miss(slot);
@@ -444,7 +534,7 @@ impl<'p> Player<'p> {
 
     /// An event tries to start the callee.
     fn start_event(&mut self, slot: u32, now: u64) {
-        let Run { key, round, parent, errors, .. } = self.runs[slot as usize];
+        let Run { key, ahead, round, parent, errors, .. } = self.runs[slot as usize];
         let round = u64::from(round) | u64::from(errors) << 40;
         let Some(taken) = self.start::<CALLEE>(key, round, false, now) else {
             return self.queue(slot, Phase::EventStart, now);
@@ -453,7 +543,7 @@ impl<'p> Player<'p> {
             self.callee_is_cold(parent);
         }
         self.runs[slot as usize].environment = taken.slot;
-        let (end, fails) = self.callee_time(key, round, taken.cold, now);
+        let (end, fails) = self.callee_time((key, round, ahead.work), taken.cold, now);
         self.schedule(slot, if fails { Phase::EventFail } else { Phase::EventReturn }, end);
     }
 
@@ -481,15 +571,12 @@ impl<'p> Player<'p> {
         let (errors, parent) = (usize::from(run.errors), run.parent);
         run.errors += 1;
         run.attempts = 0;
-        match ERROR_RETRIES_NS.get(errors) {
-            Some(wait) => {
-                self.retried(parent);
-                self.schedule(slot, Phase::EventStart, now + wait);
-            }
-            None => {
-                self.counts.timed_out += 1;
-                self.end_event(slot, true, now);
-            }
+        if let Some(wait) = ERROR_RETRIES_NS.get(errors) {
+            self.retried(parent);
+            self.schedule(slot, Phase::EventStart, now + wait);
+        } else {
+            self.counts.timed_out += 1;
+            self.end_event(slot, true, now);
         }
     }
 
@@ -518,11 +605,11 @@ impl<'p> Player<'p> {
     }
 
     /// The main function returns.
-    #[inline]
+    #[inline(always)]
     fn succeed(&mut self, slot: u32, now: u64) {
         let run = &mut self.runs[slot as usize];
         let (environment, time) = (run.environment, now - run.arrived);
-        if time > self.programme.client_timeout_ns {
+        if !BARE && time > self.programme.client_timeout_ns {
             run.marks |= mark::FAILED;
             self.counts.failed += 1;
             self.counts.timed_out += 1;
@@ -533,7 +620,7 @@ impl<'p> Player<'p> {
         run.phase = Phase::Draining;
         let events = run.events;
         self.stop::<MAIN>(environment, now);
-        if !self.sends_events {
+        if BARE || !self.sends_events {
             self.free.push(slot);
         } else if events == 0 {
             self.complete(slot, now);
@@ -552,7 +639,8 @@ impl<'p> Player<'p> {
             Some(wait) => {
                 let run = &mut self.runs[slot as usize];
                 run.attempts = 0;
-                run.key = request_key(run.key, errors as u64);
+                run.key = request_key(run.key, RERUNS + errors as u64);
+                run.ahead = Ahead::draw(self.programme, run.key);
                 self.retried(slot);
                 self.schedule(slot, Phase::Start, now + wait);
             }
@@ -578,6 +666,13 @@ impl<'p> Player<'p> {
             Phase::Attempt => self.attempt(slot, now),
             Phase::Answer => self.answer(slot, now),
             Phase::Return => self.succeed(slot, now),
+            phase => self.rare_step(phase, slot, now),
+        }
+    }
+
+    #[cold]
+    fn rare_step(&mut self, phase: Phase, slot: u32, now: u64) {
+        match phase {
             Phase::Fail => self.fail(slot, now),
             Phase::Start => {
                 let key = self.runs[slot as usize].key;
@@ -595,12 +690,12 @@ impl<'p> Player<'p> {
                 self.stop::<CALLEE>(self.runs[slot as usize].environment, now);
                 self.free.push(slot);
             }
-            Phase::Draining => {}
+            Phase::Attempt | Phase::Answer | Phase::Return | Phase::Draining => {}
         }
     }
 }
 
-impl Model for Player<'_> {
+impl<const BARE: bool> Model for Player<'_, BARE> {
     #[inline]
     fn gap(&mut self) -> u64 {
         self.arrivals.gap()
@@ -617,30 +712,23 @@ impl Model for Player<'_> {
     #[inline]
     fn arrive(&mut self, now: u64) {
         self.counts.requests += 1;
-        self.arrived += 1;
-        let synchronous = self.programme.trigger == Trigger::Sync;
+        let key = request_key(self.key, self.number);
+        let place = self.number as usize % BLOCK;
+        if place == 0 {
+            Ahead::fill(&mut self.ahead[..], self.programme, |n| request_key(key, n));
+        }
+        self.number += 1;
+        let synchronous = BARE || self.programme.trigger == Trigger::Sync;
         let capacity = &self.capacities[self.capacity_of[MAIN]];
         if synchronous && capacity.busy >= capacity.limit {
             self.counts.rejected += 1;
             self.counts.failed += 1;
             return;
         }
-        let key = request_key(self.key, self.arrived);
-        let slot = self.add(Run {
-            key,
-            arrived: now,
-            deadline: NEVER,
-            round: 0,
-            environment: 0,
-            callee_environment: 0,
-            parent: 0,
-            events: 0,
-            attempts: 0,
-            leg: 0,
-            errors: 0,
-            marks: 0,
-            phase: Phase::Start,
-        });
+        let slot = self.slot();
+        let run = &mut self.runs[slot as usize];
+        (run.key, run.ahead, run.arrived, run.events) = (key, self.ahead[place], now, 0);
+        (run.attempts, run.errors, run.marks) = (0, 0, 0);
         if self.start_main(slot, key, synchronous, now) {
             return;
         }

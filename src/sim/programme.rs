@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::arrivals::Arrivals;
 use super::pool::{Callee, Pool};
 use super::sampler::Sampler;
-use super::stream::keyed_bits;
+use super::stream::{keyed_bits, place};
 use crate::behaviour::{stated_cold_share, visit_ms};
 use crate::distribution::{Distribution, float};
 use crate::plan::{Link, Role};
@@ -23,8 +23,8 @@ pub(super) const NEVER: u64 = u64::MAX / 4;
 /// A time that is drawn for a request.
 struct Timer {
     sampler: Sampler,
-    /// What it is drawn for: times of one purpose are the same in every solution.
-    purpose: u64,
+    /// What it is drawn for, as a place: times of one purpose are the same in every solution.
+    place: u64,
 }
 
 /// Times one after the other: a fixed part, and those that vary.
@@ -36,7 +36,8 @@ pub(super) struct Timers {
 
 impl Timers {
     fn new<'d>(times: impl IntoIterator<Item = (&'d Distribution, u64)>) -> Self {
-        let timers = times.into_iter().map(|(time, purpose)| Timer { sampler: Sampler::new(time), purpose });
+        let timers =
+            times.into_iter().map(|(time, purpose)| Timer { sampler: Sampler::new(time), place: place(purpose) });
         let (fixed, varying): (Vec<Timer>, Vec<Timer>) = timers.partition(|timer| timer.sampler.constant().is_some());
         let fixed_ns = fixed.iter().filter_map(|timer| timer.sampler.constant()).sum();
         Self { fixed_ns, varying: varying.into_boxed_slice() }
@@ -49,8 +50,12 @@ impl Timers {
     /// Their sum for a request, in its round `round`.
     #[inline]
     pub(super) fn total(&self, key: u64, round: u64) -> u64 {
-        let drawn = |timer: &Timer| timer.sampler.at(keyed_bits(key, round << 8 | timer.purpose));
-        self.fixed_ns + self.varying.iter().map(drawn).sum::<u64>()
+        let key = key.wrapping_add(place(round << 8));
+        let mut total = self.fixed_ns;
+        for timer in &self.varying {
+            total += timer.sampler.at(keyed_bits(key, timer.place));
+        }
+        total
     }
 
     /// How many of them vary.

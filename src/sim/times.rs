@@ -30,7 +30,9 @@ pub struct Latency {
 impl Times {
     pub(super) fn new(parts: Vec<Histogram>) -> Self {
         let mut all = Histogram::new();
-        parts.iter().for_each(|part| all.merge(part));
+        for part in &parts {
+            all.merge(part);
+        }
         Self { all, parts }
     }
 
