@@ -12,7 +12,7 @@
 //! 4. [`feasibility`], [`metering`]
 //! 5. [`rating`]
 //! 6. [`comparison`], [`verify`]
-//! 7. [`report`]
+//! 7. [`report`], [`chart`]
 //! 8. `cli`, which alone prints and reads files, clock and environment
 
 //!
@@ -39,6 +39,7 @@
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
+pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;
