@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 
 use netcost::chart::{
     Area, Axis, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
@@ -631,4 +632,66 @@ proptest! {
         prop_assert!(wrong.is_empty(), "{:#?}", wrong);
         prop_assert!(!svg(&chart).contains("NaN"));
     }
+}
+
+// --- the program
+
+#[test]
+fn every_example_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for scenario in common::scenarios() {
+        for ending in ["svg", "png"] {
+            let file = folder.path().join(format!("chart.{ending}"));
+            common::stdout([Path::new("compare"), &scenario, Path::new("--chart"), &file]);
+            let bytes = fs::read(&file).expect("a chart");
+            if ending == "png" {
+                assert_eq!(png_size(&bytes).0, 800 * PNG_SCALE);
+            } else {
+                let text = String::from_utf8(bytes).expect("UTF-8");
+                let result =
+                    common::stdout([Path::new("compare"), &scenario, Path::new("--format"), Path::new("json")]);
+                let result: serde_json::Value = serde_json::from_str(&result).expect("JSON");
+                for (list, before) in [("ranking", ""), ("infeasible", "Not drawn, cannot be had: ")] {
+                    for entry in result[list].as_array().expect("a list") {
+                        let said = format!("{before}{}", entry["title"].as_str().expect("a title"));
+                        assert!(text.contains(&said), "{}: {said}", scenario.display());
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(common::entries(folder.path()).len(), 2, "nothing else is left behind");
+}
+
+#[test]
+fn the_amounts_drawn_are_those_of_the_bill() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chart.svg");
+    common::stdout([Path::new("compare"), Path::new("scenarios/mail-after-read.toml"), Path::new("--chart"), &file]);
+    let text = fs::read_to_string(file).expect("a chart");
+    // One NAT gateway 730 h x 0.045 and its address 730 h x 0.005; one endpoint in one AZ 730 h x 0.01.
+    assert!(text.contains("<title>NAT gateway, standing: 36.50 USD a month</title>"));
+    assert!(text.contains("<title>Interface endpoint, standing: 7.30 USD a month</title>"));
+}
+
+#[test]
+fn a_chart_that_cannot_be_drawn_is_refused_before_any_work() {
+    for (arguments, expected) in [
+        (
+            vec!["no-such.toml", "--chart", "chart.gif"],
+            "error: cannot draw `chart.gif`; its name must end in .svg or .png\n",
+        ),
+        (vec!["no-such.toml", "--chart", "chart"], "error: cannot draw `chart`; its name must end in .svg or .png\n"),
+        (
+            vec!["no-such.toml", "--chart", "a.svg", "-o", "a.svg", "--format", "json"],
+            "error: `a.svg` cannot hold both the result and its chart\n",
+        ),
+    ] {
+        let output = common::run(["compare"].into_iter().chain(arguments));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+        assert_eq!(output.status.code(), Some(2));
+    }
+    let output = common::run(["compare", "scenarios/mail-after-read.toml", "--chart", "no-such-folder/chart.svg"]);
+    assert_eq!(output.status.code(), Some(5));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write `no-such-folder/chart.svg`"));
 }
