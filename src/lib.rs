@@ -14,7 +14,7 @@
 //! 6. [`feasibility`], [`metering`]
 //! 7. [`rating`]
 //! 8. [`comparison`], [`verify`]
-//! 9. [`report`]
+//! 9. [`report`], [`chart`]
 //! 10. `cli`, which alone prints and reads files, clock and environment
 
 //!
@@ -42,6 +42,7 @@
 //! ```
 
 pub mod behaviour;
+pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;

@@ -6,10 +6,12 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use super::Run;
+use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::input::{read_book, read_scenario, today};
 use super::output::{Output, OutputArguments};
 use super::simulate::SimulationArguments;
+use crate::chart::Chart;
 use crate::comparison;
 use crate::diagnostic::did_you_mean;
 use crate::money::Amount;
@@ -46,12 +48,15 @@ pub(super) struct Compare {
     prices: Vec<PathBuf>,
     #[command(flatten)]
     output: OutputArguments,
+    #[command(flatten)]
+    chart: ChartArguments,
 }
 
 impl Run for Compare {
     fn run(self) -> Result<Output, Failure> {
         let formats: Vec<&'static str> = COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect();
         let format = self.output.format(&formats)?;
+        let picture = self.chart.picture(self.output.output.as_deref())?;
         let topologies = chosen(&self.only)?;
         let effort = self.simulation.effort()?;
         let mut scenario = read_scenario(&self.scenario)?;
@@ -61,7 +66,8 @@ impl Run for Compare {
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
-        Ok(self.output.result(&text))
+        let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison))).into_iter().collect();
+        Ok(Output { pictures, ..self.output.result(&text) })
     }
 }
 

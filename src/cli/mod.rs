@@ -1,5 +1,6 @@
 //! The command line: arguments, files, exit codes. The only place that prints, reads the clock or the environment.
 
+mod chart;
 mod compare;
 mod explain;
 mod failure;

@@ -98,7 +98,9 @@ impl Solution {
         self.cost_of(LineKind::Standing)
     }
 
-    fn cost_of(&self, kind: LineKind) -> Amount {
+    /// What its lines of a kind cost together.
+    #[must_use]
+    pub fn cost_of(&self, kind: LineKind) -> Amount {
         let lines = self.bill.lines.iter().filter(|line| line.usage.kind == kind);
         Amount::sum(lines.map(|line| line.cost)).unwrap_or_default()
     }
