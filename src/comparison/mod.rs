@@ -1,11 +1,13 @@
 //! Evaluates the solutions for a scenario, ranks those that can run, and says why.
 
+mod front;
 mod notes;
 mod trouble;
 mod words;
 
 use rust_decimal::Decimal;
 
+pub use front::{Front, Place, Standing, Step};
 pub use words::{shown_ms, shown_share};
 
 use crate::diagnostic::Rejection;
@@ -149,6 +151,8 @@ pub struct Comparison {
     pub ranking: Vec<Solution>,
     /// Those that cannot.
     pub infeasible: Vec<Infeasible>,
+    /// Cost against time.
+    pub front: Front,
     /// The answer in words.
     pub verdict: String,
     /// What the reader should know about how it came about.
@@ -207,7 +211,8 @@ pub fn compare(
     notes.extend(notes::caveats(&ranking, &infeasible));
     notes.extend(notes::model_notes(scenario, &ranking));
     Ok(Comparison {
-        verdict: words::verdict(&ranking, &infeasible, &book.currency),
+        front: Front::of(&ranking, &book.currency),
+        verdict: words::verdict(&ranking, &infeasible, &scenario.objective, &book.currency),
         scenario: scenario.clone(),
         currency: book.currency.clone(),
         prices,
