@@ -3,7 +3,13 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use netcost::sim::{Pool, simulate};
+use netcost::comparison::compare;
+use netcost::pricebook::{Date, PriceBook};
+use netcost::scenario::Scenario;
+use netcost::sim::{Effort, Pool, simulate};
+use netcost::topology;
+
+static SCENARIO: &str = include_str!("../scenarios/mail-after-read.toml");
 
 const REQUESTS: u64 = 2_000_000;
 
@@ -46,5 +52,19 @@ fn benches(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(simulation, benches);
+/// A whole comparison, simulated to the usual precision.
+fn comparison(criterion: &mut Criterion) {
+    let scenario = Scenario::parse("scenario", SCENARIO).expect("a valid scenario");
+    let book = PriceBook::embedded(&scenario.region).expect("a book");
+    let today = Date::from_unix_seconds(1_795_305_600);
+    let effort = Some(Effort { precision: 0.01, most_events: 2e6, seed: 1 });
+    let mut group = criterion.benchmark_group("comparison");
+    group.sample_size(10);
+    group.bench_function("simulated", |bencher| {
+        bencher.iter(|| compare(black_box(&scenario), &book, topology::ALL, effort, &today));
+    });
+    group.finish();
+}
+
+criterion_group!(simulation, benches, comparison);
 criterion_main!(simulation);

@@ -185,8 +185,7 @@ const QUANTILES: [(&str, f64); 6] =
     [("p10", 0.1), ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
 
 /// What a distribution may be given by, besides a single time.
-const DISTRIBUTIONS: &str =
-    "\"120 ms\", { p50, p99 } (two quantiles), { mean, sd }, or one of exponential, uniform, gamma, pareto, samples";
+const DISTRIBUTIONS: &str = "\"120 ms\", { p50, p99 } (two quantiles), { mean, sd }, or one of exponential, uniform, gamma, pareto, samples, halving";
 
 /// A way of reading a distribution.
 type ReadDistribution = fn(&Node<'_>) -> Option<Distribution>;
@@ -197,12 +196,13 @@ impl Value for Distribution {
             return Milliseconds::read(node).map(Self::constant);
         }
         let section = node.section()?;
-        let named: [(&str, ReadDistribution); 5] = [
+        let named: [(&str, ReadDistribution); 6] = [
             ("exponential", |node| above_zero(node).map(Self::exponential)),
             ("uniform", read_uniform),
             ("gamma", read_gamma),
             ("pareto", read_pareto),
             ("samples", read_samples),
+            ("halving", |node| above_zero(node).map(Self::halving)),
         ];
         let mut given = named.iter().filter_map(|(key, read)| Some((section.get(key)?, read)));
         match (given.next(), given.next()) {
@@ -232,7 +232,7 @@ impl Value for Distribution {
         let named = json!({
             "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
             "properties": {
-                "exponential": time, "uniform": times(2), "samples": times(1), "gamma": table("mean", "sd", &time),
+                "exponential": time, "halving": time, "uniform": times(2), "samples": times(1), "gamma": table("mean", "sd", &time),
                 "pareto": table("least", "alpha", &json!({"type": "number", "exclusiveMinimum": 1})),
             },
         });

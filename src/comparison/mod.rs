@@ -39,6 +39,8 @@ pub struct Solution {
     pub expectation: Expectation,
     /// What was simulated; `None` when nothing was, or no request arrives.
     pub forecast: Option<Forecast>,
+    /// The least concurrency limit at which few enough requests fail, where too many do and a higher limit helps.
+    pub enough_concurrency: Option<u64>,
     /// What it costs in a month.
     pub bill: Bill,
     /// What decides its cost and how it stands to the first.
@@ -342,6 +344,7 @@ fn price(
         plan: planned.plan.clone(),
         expectation: planned.expectation.clone(),
         forecast: planned.forecast.clone(),
+        enough_concurrency: None,
         bill,
         reasons: Vec::new(),
         warnings: planned.warnings.clone(),

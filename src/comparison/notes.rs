@@ -6,7 +6,7 @@ use crate::money::Amount;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, Price, PriceBook};
 use crate::rating::BillLine;
-use crate::scenario::{ApiKind, ArrivalPattern, Scenario};
+use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario};
 use crate::sim::{Arrivals, Forecast, Stop};
 use crate::unit::shown;
 
@@ -99,7 +99,7 @@ pub(super) fn caveats(ranking: &[Solution], infeasible: &[Infeasible]) -> Vec<St
 }
 
 pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = ranking_note(scenario, ranking).map(str::to_owned).into_iter().collect();
     notes.extend(simulation_note(ranking));
     let mut forecasts = ranking.iter().filter_map(|solution| solution.forecast.as_ref());
     notes.extend(forecasts.find_map(|forecast| cycle_note(scenario, forecast)));
@@ -116,6 +116,22 @@ pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<Stri
     let defaults = scenario.settings.iter().filter(|setting| !setting.given).count();
     notes.push(format!("{defaults} inputs are defaults; `netcost explain` lists them"));
     notes
+}
+
+/// What the ranking goes by, where that is not cost alone.
+fn ranking_note(scenario: &Scenario, ranking: &[Solution]) -> Option<&'static str> {
+    let simulated = ranking.iter().any(|solution| solution.forecast.is_some());
+    match (scenario.objective.rank_by, simulated) {
+        (RankBy::Cost, _) => None,
+        (RankBy::Latency, true) => Some("ranked by p99"),
+        (RankBy::Latency, false) => Some("ranked by mean time"),
+        (RankBy::Balanced, true) => {
+            Some("ranked by cost and p99, each as a part of the largest, with weights of one half")
+        }
+        (RankBy::Balanced, false) => {
+            Some("ranked by cost and mean time, each as a part of the largest, with weights of one half")
+        }
+    }
 }
 
 /// How much was simulated, and how sharp the 99th percentiles are.

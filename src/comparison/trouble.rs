@@ -7,12 +7,16 @@ use crate::sim::{Effort, FEW_FAILURES, Forecast, enough_concurrency};
 use crate::timing::TimedPlan;
 use crate::unit::shown;
 
-/// Warns of failures and further attempts that the simulation found.
+/// Warns of failures and further attempts that the simulation found, and finds the concurrency limit that would be enough.
 pub(super) fn warn(ranking: &mut [Solution], scenario: &Scenario, effort: Option<Effort>) {
     let Some(effort) = effort else { return };
     for solution in ranking.iter_mut() {
         let Some(forecast) = &solution.forecast else { continue };
-        let mut found: Vec<String> = throttling(solution, forecast, scenario, effort.seed).into_iter().collect();
+        if forecast.throttled.value > FEW_FAILURES {
+            let timed = TimedPlan::new(&solution.plan, scenario);
+            solution.enough_concurrency = enough_concurrency(&timed, scenario, effort.seed);
+        }
+        let mut found: Vec<String> = throttling(solution, forecast, scenario).into_iter().collect();
         if forecast.timed_out.value > 0.0 {
             let share = shown_share(forecast.timed_out.value);
             found.push(format!("{share} of requests are cut off by a timeout, or answered too late"));
@@ -25,7 +29,7 @@ pub(super) fn warn(ranking: &mut [Solution], scenario: &Scenario, effort: Option
     }
 }
 
-fn throttling(solution: &Solution, forecast: &Forecast, scenario: &Scenario, seed: u64) -> Option<String> {
+fn throttling(solution: &Solution, forecast: &Forecast, scenario: &Scenario) -> Option<String> {
     let share = forecast.throttled.value;
     if share == 0.0 {
         return None;
@@ -33,12 +37,9 @@ fn throttling(solution: &Solution, forecast: &Forecast, scenario: &Scenario, see
     let limit = shown(scenario.account.concurrency_limit.into());
     let holds = if solution.plan.main.waits() { " because each holds two environments" } else { "" };
     let fails = format!("limit {limit}: {} of requests fail{holds}", shown_share(share));
-    if share <= FEW_FAILURES {
-        return Some(format!("{fails} at random peaks"));
-    }
-    let timed = TimedPlan::new(&solution.plan, scenario);
-    Some(match enough_concurrency(&timed, scenario, seed) {
+    Some(match solution.enough_concurrency {
         Some(enough) => format!("{fails}; {} would be enough", shown(enough.into())),
+        None if share <= FEW_FAILURES => format!("{fails} at random peaks"),
         None => format!("{fails}; a higher limit alone does not help"),
     })
 }

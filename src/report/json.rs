@@ -136,6 +136,7 @@ pub(super) fn behaviour(solution: &Solution) -> Json {
         "cold_share": {"main": cold(Role::Main), "callee": cold(Role::Callee)},
         "cold_share_estimated": solution.is_cold_estimated(),
     });
+    behaviour["enough_concurrency"] = json!(solution.enough_concurrency);
     if let Some(forecast) = &solution.forecast {
         simulated(&mut behaviour, forecast, solution.plan.callee.is_some());
     }

@@ -23,7 +23,7 @@ pub(super) fn histograms(comparison: &Comparison, width: Width) -> String {
         return String::new();
     }
     let axis = Axis { low: low / 1.05, high: high * 1.05, cells: usize::from(width.0).saturating_sub(TITLE + 1) };
-    let mut text = format!("\n{:TITLE$}{}\n", "", axis.labels());
+    let mut text = format!("\n{:TITLE$}{}\n", "", axis.labels().trim_end());
     for (solution, forecast) in simulated {
         text.push_str(&format!("{:TITLE$}{}\n", solution.title, axis.bars(forecast).trim_end()));
     }
@@ -64,8 +64,13 @@ impl Axis {
     fn labels(&self) -> String {
         let decades = (self.low.log10().floor() as i32)..=(self.high.log10().ceil() as i32);
         let ticks = decades.flat_map(|decade| TICKS.map(|step| step * 10_f64.powi(decade)));
+        let mut ticks: Vec<f64> = ticks.filter(|tick| *tick >= self.low && *tick <= self.high).collect();
+        if ticks.len() < 2 {
+            // A short axis has no round times.
+            ticks = [0, self.cells / 3, self.cells * 2 / 3].map(|cell| self.start(cell)).into();
+        }
         let mut text = String::new();
-        for tick in ticks.filter(|tick| *tick >= self.low && *tick <= self.high) {
+        for tick in ticks {
             let (cell, label) = (self.cell(tick), label(tick));
             let room = text.chars().count();
             let fits = cell + label.chars().count() < self.cells;
@@ -80,5 +85,6 @@ impl Axis {
 }
 
 fn label(ms: f64) -> String {
-    if ms >= 1000.0 { format!("{} s", ms / 1000.0) } else { shown_ms(ms).replace(".0 ", " ") }
+    let is_round = (ms / 1000.0).fract() == 0.0;
+    if ms >= 1000.0 && is_round { format!("{} s", ms / 1000.0) } else { shown_ms(ms).replace(".0 ", " ") }
 }

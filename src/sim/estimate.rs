@@ -27,6 +27,13 @@ impl Estimate {
         Self { value, low: value, high: value, standard_error: 0.0 }
     }
 
+    /// A share of which none was seen in so many tries: with 95 % confidence it is below 3 / n (the rule of three).
+    #[must_use]
+    pub fn none_of(tries: u64) -> Self {
+        let high = (3.0 / tries.max(1) as f64).min(1.0);
+        Self { value: 0.0, low: 0.0, high, standard_error: high / 2.0 }
+    }
+
     /// Another value with the same interval around it.
     #[must_use]
     pub fn around(&self, value: f64) -> Self {

@@ -194,6 +194,9 @@ fn found(
 ) -> Forecast {
     let share = |part: &dyn Fn(&Counts) -> u64, whole: &dyn Fn(&Counts) -> u64| {
         let of = |counts: &&Counts| (whole(counts) > 0).then(|| part(counts) as f64 / whole(counts) as f64);
+        if counts.iter().all(|counts| part(counts) == 0) {
+            return Estimate::none_of(counts.iter().map(|counts| whole(counts)).sum());
+        }
         Estimate::of(counts.iter().filter_map(of))
     };
     let requests = |counts: &Counts| counts.requests;

@@ -157,8 +157,8 @@ pub(super) struct Player<'p, const BARE: bool> {
     free: Vec<u32>,
     environments: [Environments; 2],
     expiries: [Draw; 2],
-    capacities: Vec<Capacity>,
-    /// The capacity of each function.
+    capacities: [Capacity; 3],
+    /// The capacity of each function: the shared one, or its own.
     capacity_of: [usize; 2],
     scaling: [Throttle; 2],
     api: Throttle,
@@ -189,14 +189,10 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         };
         let reserved = |role: usize| functions.get(role).and_then(|function| function.reserved);
         let set_apart = (0..2).filter_map(reserved).sum::<u32>();
-        let mut capacities = vec![capacity(quotas.concurrency.saturating_sub(set_apart))];
-        let mut capacity_of = [0; 2];
-        for role in [MAIN, CALLEE] {
-            if let Some(limit) = reserved(role) {
-                capacity_of[role] = capacities.len();
-                capacities.push(capacity(limit));
-            }
-        }
+        let shared = capacity(quotas.concurrency.saturating_sub(set_apart));
+        let own = |role: usize| capacity(reserved(role).unwrap_or(0));
+        let capacities = [shared, own(MAIN), own(CALLEE)];
+        let capacity_of = [MAIN, CALLEE].map(|role| if reserved(role).is_some() { role + 1 } else { 0 });
         let throttle = |limit: Option<(f64, f64)>| {
             limit.map_or(Throttle::unlimited(), |(burst, rate_per_s)| Throttle::new(rate_per_s, burst))
         };
@@ -248,7 +244,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
     /// An environment for a run; nothing when it is throttled.
     #[inline(always)]
     fn start<const ROLE: usize>(&mut self, key: u64, round: u64, synchronous: bool, now: u64) -> Option<Taken> {
-        let capacity = &mut self.capacities[self.capacity_of[ROLE]];
+        let capacity = &mut self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }];
         if capacity.busy >= capacity.limit || (!BARE && synchronous && !capacity.requests.admits(now)) {
             return None;
         }
@@ -269,9 +265,11 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         capacity.busy += 1;
         self.busy[ROLE] += 1;
         self.area[ROLE] -= i128::from(now);
-        self.counts.functions[ROLE].runs += 1;
-        self.counts.functions[ROLE].cold += u64::from(taken.cold);
+        if taken.cold {
+            self.counts.functions[ROLE].cold += 1;
+        }
         if !BARE {
+            self.counts.functions[ROLE].runs += 1;
             self.counts.peak = self.counts.peak.max(self.busy[MAIN] + self.busy[CALLEE]);
         }
         Some(taken)
@@ -280,7 +278,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
     /// A run's environment is idle again.
     #[inline(always)]
     fn stop<const ROLE: usize>(&mut self, environment: u32, now: u64) {
-        self.capacities[self.capacity_of[ROLE]].busy -= 1;
+        self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }].busy -= 1;
         self.busy[ROLE] -= 1;
         self.area[ROLE] += i128::from(now);
         if BARE || matches!(self.cold_rules[ROLE], ColdRule::Environments) {
@@ -719,12 +717,6 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         }
         self.number += 1;
         let synchronous = BARE || self.programme.trigger == Trigger::Sync;
-        let capacity = &self.capacities[self.capacity_of[MAIN]];
-        if synchronous && capacity.busy >= capacity.limit {
-            self.counts.rejected += 1;
-            self.counts.failed += 1;
-            return;
-        }
         let slot = self.slot();
         let run = &mut self.runs[slot as usize];
         (run.key, run.ahead, run.arrived, run.events) = (key, self.ahead[place], now, 0);
