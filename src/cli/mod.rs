@@ -7,6 +7,7 @@ mod failure;
 mod input;
 mod output;
 mod prices;
+mod report;
 mod schema;
 mod simulate;
 mod verify;
@@ -33,6 +34,7 @@ struct Arguments {
 enum Command {
     Compare(compare::Compare),
     Explain(explain::Explain),
+    Report(report::Report),
     Verify(verify::Verify),
     Simulate(simulate::Simulate),
     Prices(prices::Prices),
@@ -54,6 +56,7 @@ pub fn main() -> ExitCode {
     let result = match command {
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Report(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Prices(command) => command.run(),

@@ -1,16 +1,19 @@
 //! Results as text: each format is a function of the same data. To add one: its file, and its line in [`COMPARISON_FORMATS`].
 
 mod csv;
+mod document;
 mod explanation;
 mod json;
 mod layout;
 mod markdown;
+mod page;
 pub mod prices;
 pub mod simulation;
 mod sparkline;
 mod table;
 pub mod verify;
 
+pub use document::{Document, Figure};
 pub use explanation::{explanation_json, explanation_table, infeasible_json, infeasible_table};
 
 use crate::comparison::Comparison;
@@ -25,6 +28,18 @@ pub type Renderer = fn(&Comparison, Width) -> String;
 /// The formats of a comparison, by name.
 pub static COMPARISON_FORMATS: &[(&str, Renderer)] =
     &[("table", table::render), ("json", json::render), ("csv", csv::render), ("markdown", markdown::render)];
+
+/// Writes a report in one format.
+pub type DocumentRenderer = fn(&Document<'_>) -> String;
+
+/// The formats of a report to hand round, by name.
+pub static DOCUMENT_FORMATS: &[(&str, DocumentRenderer)] = &[("html", page::render), ("markdown", markdown::report)];
+
+/// The renderer of a report's format.
+#[must_use]
+pub fn document_format(name: &str) -> Option<DocumentRenderer> {
+    DOCUMENT_FORMATS.iter().find(|(known, _)| *known == name).map(|(_, render)| *render)
+}
 
 /// The renderer of a format.
 #[must_use]
