@@ -88,6 +88,11 @@ impl TradeOff {
         for candidate in &self.candidates {
             candidate.label(&mut sheet, &mut room, place(candidate), currency);
         }
+        if self.candidates.iter().any(|candidate| candidate.ms_interval.is_some()) {
+            let note =
+                "Lines through the marks are 95 % intervals; where they meet, no solution is taken to be the faster";
+            sheet.note(note.to_owned());
+        }
         sheet.finish()
     }
 

@@ -60,14 +60,21 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
 }
 
 fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> String {
-    let Some((rows, said)) = simulation(comparison, solution) else { return String::new() };
-    let rows = rows.into_iter().map(|(name, [value, interval])| vec![name, value, interval]);
+    let Some(Simulation { figures, said }) = simulation(comparison, solution) else { return String::new() };
+    let rows = figures.into_iter().map(|(name, [value, interval])| vec![name, value, interval]);
     let table = ruled_table(["simulated", "value", "95 % interval"], rows, &[1, 2], &[0], width);
     format!("{table}\n{}\n", paragraph(&said, width))
 }
 
-/// What was simulated (times, cold starts, failures, concurrency, each with its interval), and how long.
-pub(super) fn simulation(comparison: &Comparison, solution: &Solution) -> Option<(Vec<(String, [String; 2])>, String)> {
+/// What was simulated of a solution, in words.
+pub(super) struct Simulation {
+    /// Times, cold starts, failures, concurrency: each with its value and its interval.
+    pub figures: Vec<(String, [String; 2])>,
+    /// How long, and why it stopped.
+    pub said: String,
+}
+
+pub(super) fn simulation(comparison: &Comparison, solution: &Solution) -> Option<Simulation> {
     let forecast = solution.forecast.as_ref()?;
     let (latency, effort) = (solution.latency()?, comparison.effort?);
     let interval = |shown: fn(f64) -> String, figure: Estimate| {
@@ -109,7 +116,7 @@ pub(super) fn simulation(comparison: &Comparison, solution: &Solution) -> Option
         forecast.stop.id(),
         shown_share(effort.precision)
     );
-    Some((rows, said))
+    Some(Simulation { figures: rows, said })
 }
 
 fn bill_line(line: &BillLine, width: Width) -> String {

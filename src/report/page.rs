@@ -43,7 +43,7 @@ pub(super) fn render(document: &Document<'_>) -> String {
     let figures = document.figures.iter().map(|figure| plate(figure.title, &figure.chart.draw())).collect();
     let page = Page { document, comparison: document.comparison, figures };
     // Writing to memory cannot fail, and no filter of the template refuses a value.
-    page.render().unwrap_or_default()
+    page.render().unwrap_or_default() + "\n"
 }
 
 fn values(drawing: &Drawing) -> Vec<Value> {
