@@ -1,6 +1,7 @@
 //! Figures that the model uses where a scenario states none: data files with a source and a date each.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::diagnostic::{Rejection, Source};
 use crate::distribution::Distribution;
@@ -31,7 +32,12 @@ pub struct Figure {
 ///
 /// # Errors
 /// The problems of the embedded file; a test holds it sound.
-pub fn figures() -> Result<BTreeMap<String, Figure>, Rejection> {
+pub fn figures() -> Result<&'static BTreeMap<String, Figure>, Rejection> {
+    static FIGURES: LazyLock<Result<BTreeMap<String, Figure>, Rejection>> = LazyLock::new(read_figures);
+    FIGURES.as_ref().map_err(Clone::clone)
+}
+
+fn read_figures() -> Result<BTreeMap<String, Figure>, Rejection> {
     let source = Source { name: "defaults/latency.toml".to_owned(), text: LATENCY.to_owned() };
     document::read(source, |root| {
         root.need_schema()?;
@@ -97,6 +103,23 @@ pub struct Limits {
 /// # Errors
 /// The problems of the embedded file; a test holds it sound.
 pub fn limits(region: &str) -> Result<Limits, Rejection> {
+    static LIMITS_READ: LazyLock<Result<RegionLimits, Rejection>> = LazyLock::new(read_limits);
+    let known = LIMITS_READ.as_ref().map_err(Clone::clone)?;
+    let mut limits = known.usual.clone();
+    if known.small_api_regions.iter().any(|name| name == region) {
+        limits.api_requests_per_s = known.api_requests_per_s_small.clone();
+    }
+    Ok(limits)
+}
+
+/// The limits, and those that differ in some Regions.
+struct RegionLimits {
+    usual: Limits,
+    small_api_regions: Vec<String>,
+    api_requests_per_s_small: Limit<u64>,
+}
+
+fn read_limits() -> Result<RegionLimits, Rejection> {
     let source = Source { name: "defaults/limits.toml".to_owned(), text: LIMITS.to_owned() };
     document::read(source, |root| {
         root.need_schema()?;
@@ -104,9 +127,7 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
         let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;
         small.need("source", "a source")?;
         let names = small.need("names", "Regions")?.items()?;
-        let is_small = names.iter().any(|name| name.as_text() == Some(region));
-        let (api, api_small) = (limit(&limits, "api_requests_per_s"), limit(&limits, "api_requests_per_s_small"));
-        Some(Limits {
+        let usual = Limits {
             payload_sync: limit(&limits, "payload_sync")?,
             payload_async: limit(&limits, "payload_async")?,
             payload_api: limit(&limits, "payload_api")?,
@@ -115,10 +136,15 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
             timeout_rest: limit(&limits, "timeout_rest")?,
             timeout_http: limit(&limits, "timeout_http")?,
             requests_per_concurrency: limit(&limits, "requests_per_concurrency")?,
-            api_requests_per_s: if is_small { api_small? } else { api? },
+            api_requests_per_s: limit(&limits, "api_requests_per_s")?,
             nat_connections: limit(&limits, "nat_connections")?,
             nat_new_connections_per_s: limit(&limits, "nat_new_connections_per_s")?,
             nat_bits_per_s: limit(&limits, "nat_bits_per_s")?,
+        };
+        Some(RegionLimits {
+            usual,
+            small_api_regions: names.iter().filter_map(|name| name.text().map(str::to_owned)).collect(),
+            api_requests_per_s_small: limit(&limits, "api_requests_per_s_small")?,
         })
     })
 }
@@ -142,7 +168,12 @@ struct InitRow<'t> {
     fields: &'t str,
 }
 
-fn init_rows() -> impl Iterator<Item = InitRow<'static>> {
+fn init_rows() -> &'static [InitRow<'static>] {
+    static ROWS: LazyLock<Vec<InitRow<'static>>> = LazyLock::new(|| read_init_rows().collect());
+    &ROWS
+}
+
+fn read_init_rows() -> impl Iterator<Item = InitRow<'static>> {
     let rows = INIT_DURATIONS.lines().filter(|line| !line.starts_with('#')).skip(1);
     rows.filter_map(|line| {
         let mut parts = line.splitn(5, ',');
@@ -159,7 +190,7 @@ fn init_rows() -> impl Iterator<Item = InitRow<'static>> {
 /// Names of all runtimes whose INIT duration is known, sorted.
 #[must_use]
 pub fn runtimes() -> Vec<&'static str> {
-    let mut names: Vec<&str> = init_rows().map(|row| row.runtime).collect();
+    let mut names: Vec<&str> = init_rows().iter().map(|row| row.runtime).collect();
     names.dedup();
     names
 }
@@ -169,7 +200,7 @@ pub fn runtimes() -> Vec<&'static str> {
 #[must_use]
 pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb: u64) -> Option<Figure> {
     let matching =
-        init_rows().filter(|r| r.runtime == runtime && r.architecture == architecture && r.package == package);
+        init_rows().iter().filter(|r| r.runtime == runtime && r.architecture == architecture && r.package == package);
     let row = matching.min_by_key(|row| row.memory_mb.abs_diff(memory_mb))?;
     let numbers: Vec<&str> = row.fields.split(',').collect();
     let [samples, mean, p50, p90, p99, min, max] = numbers[..] else { return None };
@@ -207,6 +238,6 @@ mod tests {
         assert_eq!(figure.value.mean().to_string(), "141.518 ms");
         assert_eq!(init_duration("nodejs22.x", "x86_64", "tar", 512), None);
         assert!(runtimes().contains(&"python3.13"));
-        assert_eq!(init_rows().count(), 620);
+        assert_eq!(init_rows().len(), 620);
     }
 }

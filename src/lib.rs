@@ -12,8 +12,9 @@
 //! 4. [`feasibility`], [`metering`]
 //! 5. [`rating`]
 //! 6. [`comparison`], [`verify`]
-//! 7. [`report`]
-//! 8. `cli`, which alone prints and reads files, clock and environment
+//! 7. [`decision`]
+//! 8. [`report`]
+//! 9. `cli`, which alone prints and reads files, clock and environment
 
 //!
 //! ```
@@ -42,6 +43,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;
+pub mod decision;
 pub mod defaults;
 pub mod diagnostic;
 pub mod distribution;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["unit", "money"],
     &["diagnostic", "distribution"],
     &["document"],
@@ -19,6 +19,7 @@ const LAYERS: [&[&str]; 11] = [
     &["feasibility", "metering"],
     &["rating"],
     &["comparison", "verify"],
+    &["decision"],
 ];
 /// Above all those.
 const TOP: [&str; 2] = ["report", "cli"];

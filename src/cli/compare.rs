@@ -57,9 +57,7 @@ impl Run for Compare {
 impl Compare {
     fn override_objective(&self, scenario: &mut Scenario) -> Result<(), Failure> {
         if let Some(word) = &self.by {
-            let found = RankBy::WORDS.iter().find(|(known, _)| known == word);
-            let unknown = || Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced"));
-            scenario.objective.rank_by = found.ok_or_else(unknown)?.1;
+            scenario.objective.rank_by = rank_by(word)?;
         }
         if let Some(text) = &self.max_monthly {
             let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
@@ -70,8 +68,16 @@ impl Compare {
     }
 }
 
+/// What a word of `--by` means.
+pub(super) fn rank_by(word: &str) -> Result<RankBy, Failure> {
+    let found = RankBy::WORDS.iter().find(|(known, _)| *known == word);
+    found
+        .map(|(_, by)| *by)
+        .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced")))
+}
+
 /// The solutions with these ids; all when there are none.
-fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
+pub(super) fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
     if ids.is_empty() {
         return Ok(topology::ALL.to_vec());
     }

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::failure::Failure;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::{BookError, Date, Overlay, PriceBook};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Template};
 
 /// The largest input that is read; a scenario, case or overlay is far smaller.
 const MOST_BYTES: u64 = 16 << 20;
@@ -47,6 +47,12 @@ fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Failure {
 pub(super) fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
     let source = read_text(path)?;
     Scenario::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))
+}
+
+/// Reads and checks a scenario whose values are going to be changed.
+pub(super) fn read_template(path: &Path) -> Result<Template, Failure> {
+    let source = read_text(path)?;
+    Template::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))
 }
 
 /// The book of a Region with overlays put over it, in their order.

@@ -6,8 +6,11 @@ mod failure;
 mod input;
 mod output;
 mod prices;
+mod progress;
+mod question;
 mod schema;
 mod simulate;
+mod sweep;
 mod verify;
 
 use std::process::ExitCode;
@@ -32,6 +35,7 @@ struct Arguments {
 enum Command {
     Compare(compare::Compare),
     Explain(explain::Explain),
+    Sweep(sweep::Sweep),
     Verify(verify::Verify),
     Simulate(simulate::Simulate),
     Prices(prices::Prices),
@@ -53,6 +57,7 @@ pub fn main() -> ExitCode {
     let result = match command {
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Sweep(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Prices(command) => command.run(),

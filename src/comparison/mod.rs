@@ -1,11 +1,16 @@
 //! Evaluates the solutions for a scenario, ranks those that can run, and says why.
 
 mod notes;
+mod order;
+mod outlook;
 mod words;
 
 use rust_decimal::Decimal;
 
+pub use order::{Figures, order, scores};
+pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, SolutionBands, Threshold};
 pub use words::shown_ms;
+pub(crate) use words::with_article;
 
 use crate::diagnostic::Rejection;
 use crate::expectation::Expectation;
@@ -43,6 +48,12 @@ impl Solution {
     #[must_use]
     pub fn mean_ms(&self) -> Decimal {
         self.expectation.mean_response()
+    }
+
+    /// What it is ranked by.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        Figures { cost: self.bill.total, mean_ms: self.mean_ms() }
     }
 
     /// What it costs before the first request.
@@ -102,6 +113,8 @@ pub struct Comparison {
     pub verdict: String,
     /// What the reader should know about how it came about.
     pub notes: Vec<String>,
+    /// What is known beyond this one point.
+    pub outlook: Outlook,
 }
 
 impl Comparison {
@@ -159,12 +172,13 @@ pub fn compare(
         ranking,
         infeasible,
         notes,
+        outlook: Outlook::default(),
     })
 }
 
 /// The scenario with the kind of API that it leaves open: HTTP, but REST where the book has a price for that only, as some newer Regions
 /// have no HTTP APIs.
-fn with_priced_api(scenario: &Scenario, book: &PriceBook) -> Scenario {
+pub(crate) fn with_priced_api(scenario: &Scenario, book: &PriceBook) -> Scenario {
     let priced = |id| book.price(&Meter::of(id)).is_some();
     let rest_only = !priced("apigw.http.requests") && priced("apigw.rest.requests");
     let open = if rest_only { ApiKind::Rest } else { ApiKind::Http };
@@ -244,16 +258,9 @@ fn objective_reasons(solution: &Solution, scenario: &Scenario, currency: &str) -
     reasons
 }
 
-/// Puts the best first; a tie goes to the faster, then to the order of the documentation.
-fn sort(ranking: &mut [Solution], by: RankBy) {
-    let most = |value: fn(&Solution) -> Decimal| ranking.iter().map(value).max().unwrap_or_default();
-    let (cost, time) = (|s: &Solution| s.bill.total.decimal(), Solution::mean_ms);
-    let (dearest, slowest) = (most(cost), most(time));
-    let part = |value: Decimal, whole: Decimal| if whole.is_zero() { Decimal::ZERO } else { value / whole };
-    let score = |solution: &Solution| match by {
-        RankBy::Cost => cost(solution),
-        RankBy::Latency => time(solution),
-        RankBy::Balanced => part(cost(solution), dearest) + part(time(solution), slowest),
-    };
-    ranking.sort_by(|a, b| score(a).cmp(&score(b)).then(time(a).cmp(&time(b))).then(cost(a).cmp(&cost(b))));
+/// Puts the best first.
+fn sort(ranking: &mut Vec<Solution>, by: RankBy) {
+    let figures: Vec<Figures> = ranking.iter().map(Solution::figures).collect();
+    let mut unplaced: Vec<Option<Solution>> = std::mem::take(ranking).into_iter().map(Some).collect();
+    ranking.extend(order(&figures, by).into_iter().filter_map(|index| unplaced[index].take()));
 }

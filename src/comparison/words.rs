@@ -99,6 +99,13 @@ fn in_sentence(title: &str) -> String {
     if second_is_small { title[..1].to_lowercase() + &title[1..] } else { title.to_owned() }
 }
 
+/// A title within a sentence with its article; a proper name, such as "API Gateway", has none.
+pub(crate) fn with_article(title: &str) -> String {
+    let last = title.rsplit(' ').next().unwrap_or(title);
+    let is_name = title.contains(' ') && last.starts_with(char::is_uppercase);
+    if is_name { title.to_owned() } else { format!("the {}", in_sentence(title)) }
+}
+
 fn cost_difference(cost: Amount, other: Amount, currency: &str) -> String {
     match cost.cmp(&other) {
         Ordering::Equal => "it costs the same as".to_owned(),

@@ -7,6 +7,7 @@ mod layout;
 mod markdown;
 pub mod prices;
 pub mod simulation;
+pub mod sweep;
 mod table;
 pub mod verify;
 
