@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 
 use super::Run;
 use super::failure::Failure;
-use super::input::{read_book, read_scenario, today};
+use super::input::{read_book, read_template, today};
 use super::output::{Output, OutputArguments};
 use crate::comparison;
+use crate::decision;
 use crate::diagnostic::did_you_mean;
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
@@ -34,6 +35,12 @@ pub(super) struct Compare {
     /// Prices and discounts to put over the Region's book; may be given several times
     #[arg(long, value_name = "OVERLAY")]
     prices: Vec<PathBuf>,
+    /// Draws from the ranges of the inputs, where the scenario has ranges
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    draws: u32,
+    /// Seed of the draws; the same seed gives the same result
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -43,11 +50,15 @@ impl Run for Compare {
         let formats: Vec<&'static str> = COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect();
         let format = self.output.format(&formats)?;
         let topologies = chosen(&self.only)?;
-        let mut scenario = read_scenario(&self.scenario)?;
+        let template = read_template(&self.scenario)?;
+        let mut scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
         self.override_objective(&mut scenario)?;
         let book = read_book(&scenario.region, &self.prices)?;
-        let comparison = comparison::compare(&scenario, &book, &topologies, &today())
+        let mut comparison = comparison::compare(&scenario, &book, &topologies, &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        comparison.outlook =
+            decision::outlook(&comparison, &template, &topologies, &book, (self.draws as usize, self.seed))
+                .map_err(Failure::Values)?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
         Ok(self.output.result(&text))

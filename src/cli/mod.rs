@@ -1,5 +1,6 @@
 //! The command line: arguments, files, exit codes. The only place that prints, reads the clock or the environment.
 
+mod breakeven;
 mod compare;
 mod explain;
 mod failure;
@@ -9,6 +10,7 @@ mod prices;
 mod progress;
 mod question;
 mod schema;
+mod sensitivity;
 mod simulate;
 mod sweep;
 mod verify;
@@ -36,6 +38,8 @@ enum Command {
     Compare(compare::Compare),
     Explain(explain::Explain),
     Sweep(sweep::Sweep),
+    Breakeven(breakeven::Breakeven),
+    Sensitivity(sensitivity::Sensitivity),
     Verify(verify::Verify),
     Simulate(simulate::Simulate),
     Prices(prices::Prices),
@@ -58,6 +62,8 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Sweep(command) => command.run(),
+        Command::Breakeven(command) => command.run(),
+        Command::Sensitivity(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Prices(command) => command.run(),

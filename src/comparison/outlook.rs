@@ -60,6 +60,8 @@ pub struct LoadCrossing {
     pub at: Decimal,
     /// Whether it lies above the scenario's load.
     pub above: bool,
+    /// Whether the first cannot be had beyond it; otherwise it has the worse score there.
+    pub first_ends: bool,
     /// Whether rating once more on both sides found the order changed.
     pub confirmed: bool,
 }

@@ -1,7 +1,7 @@
 //! The comparison as text for a terminal.
 
-use super::Width;
 use super::layout::{paragraph, ruled_table, two_columns};
+use super::{Width, outlook};
 use crate::comparison::{Comparison, Infeasible, Solution, shown_ms};
 use crate::money::Amount;
 use crate::topology::Reason;
@@ -21,6 +21,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     }
     text.push('\n');
     text.push_str(&paragraph(&comparison.verdict, width));
+    text.push_str(&outlook::table(comparison, width));
     let warnings = comparison
         .ranking
         .iter()
