@@ -195,6 +195,12 @@ pub fn runtimes() -> Vec<&'static str> {
     names
 }
 
+/// Whether the INIT duration of this runtime was measured in this architecture and package.
+#[must_use]
+pub fn has_init_duration(runtime: &str, architecture: &str, package: &str) -> bool {
+    init_rows().iter().any(|r| r.runtime == runtime && r.architecture == architecture && r.package == package)
+}
+
 /// The measured INIT duration of a hello-world function: the row of the nearest memory size. `None` when this runtime was not
 /// measured in this architecture and package.
 #[must_use]

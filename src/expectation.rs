@@ -185,16 +185,36 @@ impl Model<'_> {
             Invocation::Async => ("Invoke, until the event is accepted", &self.times.invoke_async),
         };
         parts.push((title.to_owned(), invoke.clone()));
+        let (request, response) = self.carried(via, request, response);
+        parts.push((format!("payload of {request} out and {response} back"), self.payload_time(request, response)));
+        parts
+    }
+
+    /// The times of [`Model::hop`] alone.
+    fn hop_times(&self, via: &[Link], invocation: Invocation, request: Bytes, response: Bytes) -> Vec<Distribution> {
+        let invoke = match invocation {
+            Invocation::Sync => &self.times.invoke_sync,
+            Invocation::Async => &self.times.invoke_async,
+        };
+        let (request, response) = self.carried(via, request, response);
+        let payload = self.payload_time(request, response).value;
+        let links = self.link_times(via).map(|(_, time)| time.value.clone());
+        links.chain([invoke.value.clone(), payload]).collect()
+    }
+
+    /// A payload as it crosses the links of a call.
+    fn carried(&self, via: &[Link], request: Bytes, response: Bytes) -> (Bytes, Bytes) {
         // Behind an API binary data reaches Lambda as base64 text.
         let grows = self.scenario.workload.between.binary && !via.contains(&Link::LambdaApi);
         let carried = |bytes: Bytes| if grows { bytes.as_base64() } else { bytes };
-        let (request, response) = (carried(request), carried(response));
+        (carried(request), carried(response))
+    }
+
+    fn payload_time(&self, request: Bytes, response: Bytes) -> Sourced {
         let megabytes = Decimal::from(request.0 + response.0) / Decimal::from(BYTES_PER_MB);
         let per_mb = &self.times.invoke_per_mb;
         let mean = Milliseconds((per_mb.value.mean().0 * megabytes).round_dp(TIME_DIGITS).normalize());
-        let payload = Sourced { value: Distribution::constant(mean), source: Arc::clone(&per_mb.source) };
-        parts.push((format!("payload of {request} out and {response} back"), payload));
-        parts
+        Sourced { value: Distribution::constant(mean), source: Arc::clone(&per_mb.source) }
     }
 
     /// The links that add a time of their own.
@@ -283,8 +303,7 @@ impl Model<'_> {
                     times.extend(self.link_times(via).map(|(_, time)| time.value.clone()));
                 }
                 Step::Call { via, invocation: Invocation::Async, request, response } => {
-                    let hop = self.hop(via, Invocation::Async, *request, *response);
-                    times.extend(hop.into_iter().map(|(_, time)| time.value));
+                    times.extend(self.hop_times(via, Invocation::Async, *request, *response));
                 }
                 Step::Transfer { .. } | Step::Call { .. } => {}
             }
@@ -302,8 +321,8 @@ impl Model<'_> {
     fn way(&self, function: &Function) -> Decimal {
         let hop = |step: &Step| match step {
             Step::Call { via, invocation: Invocation::Sync, request, response } => {
-                let parts = self.hop(via, Invocation::Sync, *request, *response);
-                parts.iter().map(|(_, time)| time.value.mean().0).sum()
+                let times = self.hop_times(via, Invocation::Sync, *request, *response);
+                times.iter().map(|time| time.mean().0).sum()
             }
             _ => Decimal::ZERO,
         };
@@ -314,7 +333,7 @@ impl Model<'_> {
     fn waits_evenly(&self, function: &Function, callee: Option<&FunctionBehaviour>) -> bool {
         let even = |step: &Step| match step {
             Step::Call { via, invocation: Invocation::Sync, request, response } => {
-                self.hop(via, Invocation::Sync, *request, *response).iter().all(|(_, time)| time.value.is_constant())
+                self.hop_times(via, Invocation::Sync, *request, *response).iter().all(Distribution::is_constant)
                     && callee.is_none_or(|callee| callee.constant && callee.cold_share.is_zero())
             }
             _ => true,
@@ -363,19 +382,37 @@ pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
     if load > MOST_LOAD {
         return 0.0;
     }
-    let (mut blocked, mut ln_probability) = (1.0, -load);
-    let mut share = (ln_probability - rate * expiry_s).exp();
-    // Ten standard deviations above the mean load nothing is left to add.
-    let most = load + 10.0 * load.sqrt() + 30.0;
-    let mut busy = 1.0;
+    // Ten standard deviations from the mean load nothing is left to add.
+    let width = 10.0 * load.sqrt();
+    let first = if load > HIGH_LOAD { (load - width).floor() } else { 0.0 };
+    // Whatever Erlang's recurrence starts from so far below the load is forgotten when it comes there: by exp(-50).
+    let (mut blocked, mut ln_probability) = (1.0 - first / load.max(1.0), ln_poisson(first, load));
+    let mut share = if first > 0.0 { 0.0 } else { (ln_probability - rate * expiry_s).exp() };
+    let most = load + width + 30.0;
+    let mut busy = first + 1.0;
     while busy <= most {
         blocked = load * blocked / (busy + load * blocked);
         ln_probability += (load / busy).ln();
-        let escape = (1.0 - load / busy).max(0.0);
-        share += escape * (ln_probability - rate * blocked * escape * expiry_s).exp();
+        let escape = 1.0 - load / busy;
+        if escape > 0.0 {
+            share += escape * (ln_probability - rate * blocked * escape * expiry_s).exp();
+        }
         busy += 1.0;
     }
     share.clamp(0.0, 1.0)
+}
+
+/// The load above which the sum begins below the mean, not at zero.
+const HIGH_LOAD: f64 = 1_000.0;
+
+/// The logarithm of the Poisson probability of n at a mean of a, n being zero or large enough for Stirling's series.
+fn ln_poisson(n: f64, a: f64) -> f64 {
+    if n < 1.0 {
+        return -a;
+    }
+    let ln_factorial =
+        n * n.ln() - n + 0.5 * (std::f64::consts::TAU * n).ln() + 1.0 / (12.0 * n) - 1.0 / (360.0 * n.powi(3));
+    n * a.ln() - a - ln_factorial
 }
 
 #[cfg(test)]
@@ -403,6 +440,22 @@ mod tests {
         for (load, expiry, expected) in solved {
             let share = cold_share(load, 1.0, expiry);
             assert!((share / expected - 1.0).abs() < 0.04, "{load} {expiry}: {share} against {expected}");
+        }
+    }
+
+    #[test]
+    fn a_sum_that_begins_below_the_mean_is_the_whole_sum() {
+        for (load, rate, expiry) in [(1_001.0, 5_000.0, 0.5), (2_500.0, 9_000.0, 0.2), (50_000.0, 100_000.0, 0.1)] {
+            let (mut blocked, mut ln_probability, mut whole, mut busy) = (1.0_f64, -load, 0.0, 1.0);
+            while busy < load + 20.0 * f64::sqrt(load) {
+                blocked = load * blocked / (busy + load * blocked);
+                ln_probability += (load / busy).ln();
+                let escape = (1.0 - load / busy).max(0.0);
+                whole += escape * (ln_probability - rate * blocked * escape * expiry).exp();
+                busy += 1.0;
+            }
+            let share = cold_share(rate, load / rate, expiry);
+            assert!((share / whole - 1.0).abs() < 1e-8, "{load}: {share} against {whole}");
         }
     }
 

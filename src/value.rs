@@ -9,7 +9,7 @@ use crate::distribution::{Distribution, float};
 use crate::document::Node;
 use crate::money::Amount;
 use crate::pricebook::{METERS, Meter, read_meter};
-use crate::unit::{Bytes, Milliseconds, Quantity, shown};
+use crate::unit::{Bytes, DAY_MS, Milliseconds, Quantity, shown};
 
 /// A type that a key of an input file may hold.
 pub trait Value: Sized + Clone + Send + Sync + 'static {
@@ -33,7 +33,7 @@ pub trait Value: Sized + Clone + Send + Sync + 'static {
     fn number(&self) -> Option<Decimal> {
         None
     }
-    /// The value at a place of its scale. What else a value has, such as the shape of a distribution, is taken from `like`.
+    /// The value at a place of its scale, if there may be one. What else a value has, such as the shape of a distribution, is taken from `like`.
     #[must_use]
     fn at(_number: Decimal, _like: Option<&Self>) -> Option<Self> {
         None
@@ -216,7 +216,7 @@ impl Value for Share {
     }
 
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
-        Some(Self(number))
+        (Decimal::ZERO..=Decimal::ONE).contains(&number).then_some(Self(number))
     }
 }
 
@@ -226,11 +226,12 @@ pub struct Hours(pub Decimal);
 
 /// Decimals that hours may have.
 const HOUR_DIGITS: u32 = 4;
+/// Hours of the longest month.
+const MOST_HOURS: Decimal = Decimal::from_parts(744, 0, 0, false, 0);
 
 impl Value for Hours {
     fn read(node: &Node<'_>) -> Option<Self> {
-        let most = Decimal::from(744);
-        let hours = node.as_number().filter(|n| *n > Decimal::ZERO && *n <= most && n.scale() <= HOUR_DIGITS);
+        let hours = node.as_number().filter(|n| *n > Decimal::ZERO && *n <= MOST_HOURS && n.scale() <= HOUR_DIGITS);
         if hours.is_none() {
             node.expected("hours above 0 and up to 744, such as 730", None);
         }
@@ -254,7 +255,7 @@ impl Value for Hours {
     }
 
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
-        Some(Self(number))
+        (number > Decimal::ZERO && number <= MOST_HOURS).then_some(Self(number))
     }
 }
 
@@ -320,7 +321,7 @@ impl Value for Milliseconds {
     }
 
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
-        Some(Self(number))
+        (Decimal::ZERO..=Decimal::from(DAY_MS)).contains(&number).then_some(Self(number))
     }
 }
 
@@ -379,7 +380,7 @@ impl Value for Distribution {
     }
 
     fn at(number: Decimal, like: Option<&Self>) -> Option<Self> {
-        let mean = Milliseconds(number);
+        let mean = Milliseconds::at(number, None)?;
         Some(like.map_or_else(|| Self::constant(mean), |like| like.with_mean(mean)))
     }
 

@@ -15,7 +15,7 @@ pub(crate) use words::with_article;
 use crate::diagnostic::Rejection;
 use crate::expectation::Expectation;
 use crate::feasibility;
-use crate::metering::{LineKind, meter};
+use crate::metering::{LineKind, UsageSheet, meter, meter_unworded};
 use crate::money::Amount;
 use crate::plan::Plan;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
@@ -178,11 +178,15 @@ pub fn compare(
 
 /// The scenario with the kind of API that it leaves open: HTTP, but REST where the book has a price for that only, as some newer Regions
 /// have no HTTP APIs.
-pub(crate) fn with_priced_api(scenario: &Scenario, book: &PriceBook) -> Scenario {
+fn with_priced_api(scenario: &Scenario, book: &PriceBook) -> Scenario {
+    Scenario { api: scenario.api.or(Some(priced_api(book))), ..scenario.clone() }
+}
+
+/// The kind of API that a scenario has when it leaves it open.
+pub(crate) fn priced_api(book: &PriceBook) -> ApiKind {
     let priced = |id| book.price(&Meter::of(id)).is_some();
     let rest_only = !priced("apigw.http.requests") && priced("apigw.rest.requests");
-    let open = if rest_only { ApiKind::Rest } else { ApiKind::Http };
-    Scenario { api: scenario.api.or(Some(open)), ..scenario.clone() }
+    if rest_only { ApiKind::Rest } else { ApiKind::Http }
 }
 
 fn evaluate_all(
@@ -206,6 +210,32 @@ fn evaluate_all(
 /// # Errors
 /// Why it cannot run, or not within what the user set.
 pub fn evaluate(
+    topology: &'static dyn Topology,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> Result<Solution, Box<Infeasible>> {
+    evaluate_by(meter, topology, scenario, book, free)
+}
+
+/// What one solution is ranked by, without the words that [`evaluate`] has for a reader: for points by the thousand.
+///
+/// # Errors
+/// Why it cannot run, or not within what the user set.
+pub fn figures(
+    topology: &'static dyn Topology,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> Result<Figures, Vec<Reason>> {
+    match evaluate_by(meter_unworded, topology, scenario, book, free) {
+        Ok(solution) => Ok(solution.figures()),
+        Err(infeasible) => Err(infeasible.reasons),
+    }
+}
+
+fn evaluate_by(
+    meter: fn(&Plan, &Expectation, &Scenario) -> UsageSheet,
     topology: &'static dyn Topology,
     scenario: &Scenario,
     book: &PriceBook,

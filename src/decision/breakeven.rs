@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Point, Study};
-use crate::comparison::{shown_ms, with_article};
+use crate::comparison::with_article;
 use crate::diagnostic::Rejection;
-use crate::money::Amount;
+use crate::money::{group_thousands, round_half_up};
 use crate::scenario::{Change, Interval, RankBy, Spacing, places};
 use crate::unit::{BYTES_PER_KB, counted};
 use crate::value::Scale;
@@ -300,22 +300,27 @@ impl BreakEven {
     /// Both figures of a swap on both sides, for a person.
     #[must_use]
     pub fn figures_words(&self, turn: &Turn, swap: Swap) -> String {
-        let show = |point: &Point, index: usize| match (point.figures(index), self.by) {
-            (Some(figures), RankBy::Latency) => shown_ms(figures.mean_ms),
-            (Some(figures), _) => exactly(figures.cost),
-            (None, _) => String::new(),
+        let of = |point: &Point, index: usize| {
+            let figures = point.figures(index)?;
+            Some(if self.by == RankBy::Latency { figures.mean_ms } else { figures.cost.decimal() })
         };
-        let [below, above] = [&turn.below, &turn.above]
-            .map(|point| format!("{} against {}", show(point, swap.above), show(point, swap.below)));
+        let pair = |point: &Point| of(point, swap.above).zip(of(point, swap.below));
+        let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
+        let unit = if self.by == RankBy::Latency { "ms" } else { self.currency.as_str() };
         let next = self.interval.scale.show(turn.next);
-        format!("{below}; {above} at {next}")
+        format!("{} {unit}, at {next} {}", apart(below), apart(above))
     }
 }
 
-/// An amount with as many decimals as tell two near ones apart.
-fn exactly(amount: Amount) -> String {
-    amount.rounded(6).normalize().to_string()
+/// Two figures with as many decimals, two at least, as tell them apart.
+fn apart((a, b): (Decimal, Decimal)) -> String {
+    let digits = (2..=MOST_DIGITS).find(|digits| a == b || round_half_up(a, *digits) != round_half_up(b, *digits));
+    let show = |value| group_thousands(&round_half_up(value, digits.unwrap_or(MOST_DIGITS)).to_string());
+    format!("{} against {}", show(a), show(b))
 }
+
+/// Most decimals that are shown of a figure.
+const MOST_DIGITS: u32 = 12;
 
 /// A value with what it counts: "3 requests a month", or the value and its key.
 pub(super) fn value_words(interval: &Interval, value: Decimal) -> String {

@@ -50,6 +50,8 @@ pub struct Input {
     pub at_high: Point,
     /// By how much it moves the measure of the ranking: the most over all solutions.
     pub effect: Decimal,
+    /// The solution that it moves so.
+    pub most: Option<usize>,
     /// The nearest values, below and above, from which another solution is the best.
     pub flips: Vec<Flip>,
 }
@@ -215,7 +217,9 @@ impl Move<'_> {
             let values = values.into_iter().flatten();
             Some(values.clone().max()? - values.min()?)
         };
-        let effect = (0..base.outcomes.len()).filter_map(swing).max().unwrap_or_default();
+        let swings = (0..base.outcomes.len()).filter_map(|solution| Some((swing(solution)?, solution)));
+        // Of equal swings the first solution's.
+        let (effect, most) = swings.rev().max_by_key(|(swing, _)| *swing).unzip();
         let ends = [self.base / FLIP_REACH, self.base.saturating_mul(FLIP_REACH).max(self.high)];
         let mut flips = Vec::new();
         for end in ends {
@@ -231,7 +235,8 @@ impl Move<'_> {
             from_range: self.from_range,
             at_low,
             at_high,
-            effect,
+            effect: effect.unwrap_or_default(),
+            most,
             flips,
         })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::comparison::{Figures, evaluate, order, scores, with_priced_api};
+use crate::comparison::{Figures, figures, order, priced_api, scores};
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
@@ -94,17 +94,17 @@ impl<'a> Study<'a> {
         self.markets.values().next().map_or("", |market| market.book.currency.as_str())
     }
 
-    /// The same study of fewer solutions.
+    /// Some solutions at the scenario with some values changed.
     pub(super) fn rates(&self, topologies: &[&'static dyn Topology], changes: &[&Change]) -> Result<Point, Rejection> {
         let mut scenario = self.template.with(changes)?;
         scenario.objective = self.objective;
         let Some(market) = self.markets.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
         let kind = scenario.account.free_tier;
         let free = market.free.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, free)| free);
-        let scenario = with_priced_api(&scenario, &market.book);
-        let outcome = |topology: &&'static dyn Topology| match evaluate(*topology, &scenario, &market.book, free) {
-            Ok(solution) => Ok(solution.figures()),
-            Err(infeasible) => Err(infeasible.reasons.iter().map(|reason| reason.code).collect()),
+        scenario.api = scenario.api.or(Some(priced_api(&market.book)));
+        let outcome = |topology: &&'static dyn Topology| {
+            let figures = figures(*topology, &scenario, &market.book, free);
+            figures.map_err(|reasons| reasons.iter().map(|reason| reason.code).collect())
         };
         let outcomes: Vec<Outcome> = topologies.iter().map(outcome).collect();
         Ok(Point { order: placed(&outcomes, self.by()), outcomes })

@@ -215,11 +215,11 @@ impl<'a> Line<'a> {
             format!("{how} {} {}", if crossing.above { "above" } else { "up to" }, load(crossing.at))
         };
         let never = match self.load {
-            Load::Requests => "at no number of requests",
-            Load::InternetGb => "at no internet traffic",
+            Load::Requests => "never by requests",
+            Load::InternetGb => "never by internet traffic",
         };
         match crossings {
-            [] => format!("{better} {never}"),
+            [] => never.to_owned(),
             some => some.iter().map(words).collect::<Vec<_>>().join(" and "),
         }
     }

@@ -15,16 +15,14 @@ pub(super) fn table(comparison: &Comparison, width: Width) -> String {
     let outlook = &comparison.outlook;
     let mut text = String::new();
     if let Some(first) = comparison.ranking.first().filter(|_| !outlook.thresholds.is_empty()) {
-        let mut rows: Vec<(String, String)> = Vec::new();
-        for threshold in &outlook.thresholds {
-            match rows.last_mut() {
-                Some((title, words)) if title == threshold.other_title => {
-                    words.push_str("; ");
-                    words.push_str(&threshold.text);
-                }
-                _ => rows.push((threshold.other_title.to_owned(), threshold.text.clone())),
-            }
-        }
+        let mut titles: Vec<&str> = outlook.thresholds.iter().map(|threshold| threshold.other_title).collect();
+        titles.dedup();
+        let row = |title: &str| {
+            let of = outlook.thresholds.iter().filter(|threshold| threshold.other_title == title);
+            let words: Vec<&str> = of.map(|threshold| threshold.text.as_str()).collect();
+            (title.to_owned(), words.join("; "))
+        };
+        let rows = titles.into_iter().map(row);
         text.push_str(&format!("\nBreak-even against {}:\n{}", first.title, two_columns(rows, width)));
     }
     if let Some(bands) = outlook.bands.as_ref().filter(|bands| !bands.inputs.is_empty()) {
@@ -37,20 +35,31 @@ fn bands_table(bands: &Bands, currency: &str, width: Width) -> String {
     let draws = shown(bands.draws.into());
     let mut text = format!("\nOver {draws} draws (seed {}) from the ranges of the inputs:\n", bands.seed);
     text.push_str(&two_columns(bands.inputs.iter().cloned(), width));
-    let cost = format!("{currency}/month p5, p50, p95");
-    let header = ["solution", "best in", &cost, "mean time p5, p50, p95"];
-    let three = |values: [String; 3]| values.join(" | ");
-    let row = |solution: &SolutionBands| {
-        let percent = solution.best as f64 / bands.draws as f64 * 100.0;
-        let cost = solution.cost.map(|band| three([band.p5, band.p50, band.p95].map(Amount::shown)));
-        let time = solution.mean_ms.map(|band| three([band.p5, band.p50, band.p95].map(shown_ms)));
-        let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-        vec![solution.title.to_owned(), format!("{percent:.1} %"), or_none(cost), or_none(time)]
+    let row = |solution: &SolutionBands, values: Option<[String; 3]>| {
+        let values = values.unwrap_or_else(|| ["-"; 3].map(str::to_owned));
+        std::iter::once(solution.title.to_owned()).chain(values).collect::<Vec<String>>()
     };
+    let costs = bands.solutions.iter().map(|solution| {
+        let values = solution.cost.map(|band| [band.p5, band.p50, band.p95].map(Amount::shown));
+        let percent = solution.best as f64 / bands.draws as f64 * 100.0;
+        let mut row = row(solution, values);
+        row.push(format!("{percent:.1} %"));
+        row
+    });
+    let times = bands
+        .solutions
+        .iter()
+        .map(|solution| row(solution, solution.mean_ms.map(|band| [band.p5, band.p50, band.p95].map(shown_ms))));
+    let cost = format!("{currency}/month p5");
     text.push('\n');
-    text.push_str(&ruled_table(header, bands.solutions.iter().map(row), &[1, 2, 3], &[], width));
+    text.push_str(&ruled_table(["solution", &cost, "p50", "p95", "the best in"], costs, &[1, 2, 3, 4], &[], width));
+    text.push('\n');
+    text.push_str(&ruled_table(["solution", "mean time p5", "p50", "p95"], times, &[1, 2, 3], &[], width));
     let part = |count: usize| format!("{} of {draws} draws", shown(count.into()));
-    let rare = bands.solutions.iter().filter(|solution| solution.feasible < bands.draws);
+    let rare: Vec<&SolutionBands> = bands.solutions.iter().filter(|solution| solution.feasible < bands.draws).collect();
+    if !rare.is_empty() || bands.none_feasible > 0 {
+        text.push('\n');
+    }
     for solution in rare {
         text.push_str(&format!("{} can be had in {}\n", solution.title, part(solution.feasible)));
     }

@@ -28,11 +28,11 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     };
     let mut text = paragraph(&format!("{}: {how}; largest effect first", found.name), width);
     let base = found.base.winner().map_or("none", |winner| found.solutions[winner].1);
-    text.push_str(&paragraph(&format!("Best as it is: {base}, shown in {what}.",), width));
+    text.push_str(&paragraph(&format!("Best as it is: {base}. Moves are in {what}.",), width));
     text.push('\n');
-    let header = ["input", "low", "high", "moves by", "best at low", "best at high"];
+    let header = ["input", "from", "to", "moves by", "solution"];
     let rows = moving.iter().map(|input| row(found, input, measure));
-    text.push_str(&ruled_table(header, rows, &[1, 2, 3], &[0, 4, 5], width));
+    text.push_str(&ruled_table(header, rows, &[1, 2, 3], &[0], width));
     let flips = moving.iter().filter_map(|input| Some((input.key.to_string(), flip_words(found, input)?)));
     let flips = two_columns(flips, width);
     text.push_str(if flips.is_empty() {
@@ -50,14 +50,12 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
 }
 
 fn row(found: &Sensitivity, input: &Input, measure: Measure) -> Vec<String> {
-    let best = |point: &Point| point.winner().map_or("none", |winner| found.solutions[winner].1).to_owned();
     vec![
         input.key.to_string(),
         input.scale.show(input.low),
         input.scale.show(input.high),
         shown(input.effect, measure),
-        best(&input.at_low),
-        best(&input.at_high),
+        input.most.map_or("", |most| found.solutions[most].1).to_owned(),
     ]
 }
 

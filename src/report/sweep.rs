@@ -103,8 +103,11 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     }
     text.push_str(&format!("{:label$} └{}\n", "", "─".repeat(columns.len())));
     let ends = [first.steps.first(), first.steps.last()].map(|step| step.map_or("", |step| step.shown.as_str()));
-    let skipped =
-        if stride > 1 { format!(" (each {stride}th of {} steps is shown)", first.steps.len()) } else { String::new() };
+    let skipped = if stride > 1 {
+        format!(" ({} of {} steps are shown)", columns.len(), first.steps.len())
+    } else {
+        String::new()
+    };
     text.push_str(&paragraph(&format!("{} from {} to {} to the right{skipped}", first.key, ends[0], ends[1]), width));
     let won = |index: usize| sweep.cells.iter().filter(|point| point.winner() == Some(index)).count();
     let legend = sweep.solutions.iter().enumerate().map(|(index, (_, title))| {

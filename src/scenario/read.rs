@@ -134,9 +134,9 @@ fn measured_init(build: &Build) -> Option<Sourced> {
 pub(super) fn unmeasured_init(view: &View<'_>) -> Vec<String> {
     let unmeasured = |own| {
         let build = build(view, own).filter(|_| stated_init(view, own).is_none())?;
-        let Build { runtime, architecture, package, memory_mb } = build;
+        let Build { runtime, architecture, package, .. } = build;
         let (architecture, package) = (architecture.word(), package.word());
-        let measured = defaults::init_duration(&runtime, architecture, package, memory_mb).is_some();
+        let measured = defaults::has_init_duration(&runtime, architecture, package);
         (!measured).then(|| format!("no INIT time was measured for `{runtime}` on {architecture} as {package}"))
     };
     [&MAIN, &CALLEE].into_iter().filter_map(unmeasured).collect()

@@ -42,7 +42,7 @@ impl<'d> Reader<'d> {
     /// Everything that was read, after a look at values that do not go together.
     pub(super) fn finish(self) -> Taken {
         let taken = self.taken.into_inner();
-        let view = View { values: &taken.values, replaced: &[], figures: self.figures };
+        let view = View { values: &taken.values, replaced: &[] };
         for clash in check::combinations(&view) {
             let Clash { path, message, label, help } = clash;
             match place(&self.root, path).and_then(|(table, key)| table.get(key)) {
@@ -97,7 +97,10 @@ impl<'d> Reader<'d> {
 
     fn keep<T: Value>(&self, field: &Field<T>, value: T, shown: String, given: bool, source: String) {
         let mut taken = self.taken.borrow_mut();
-        taken.values.put(field.path, Arc::new(value), given);
+        taken.values.put(field.path, Arc::new(value));
+        if matches!(field.default, Default::Figure(_)) && !given {
+            taken.values.measured(field.path, &source);
+        }
         taken.settings.push(Setting { path: field.path, value: shown, given, source });
     }
 

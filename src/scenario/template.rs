@@ -1,6 +1,5 @@
 //! A scenario file, read and checked once, from which scenarios are made with some of its values changed.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::check::{self, Clash};
@@ -9,7 +8,7 @@ use super::reader::{Reader, Taken};
 use super::values::{Replacement, Values, View};
 use super::vary::{Change, Key};
 use super::{Scenario, Setting, fields, read};
-use crate::defaults::{self, Figure};
+use crate::defaults;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::document;
 
@@ -29,7 +28,6 @@ use crate::document;
 #[derive(Debug, Clone)]
 pub struct Template {
     pub(super) values: Values,
-    figures: &'static BTreeMap<String, Figure>,
     settings: Arc<[Setting]>,
     ranges: Vec<Uncertain>,
 }
@@ -59,7 +57,7 @@ impl Template {
             let Taken { values, settings, ranges } = reader.finish();
             let uncertain = |(path, range): (&str, Range)| Some(Uncertain { key: Key::of(path)?, range });
             let ranges = ranges.into_iter().filter_map(uncertain).collect();
-            let template = Self { values, figures, settings: Arc::from(settings), ranges };
+            let template = Self { values, settings: Arc::from(settings), ranges };
             // Nothing can be made of values that had a problem.
             read::scenario(&template.view(&[]), &template.settings).map(|_| template)
         })
@@ -94,7 +92,7 @@ impl Template {
     }
 
     fn view<'v>(&'v self, replaced: &'v [&'v Replacement]) -> View<'v> {
-        View { values: &self.values, replaced, figures: self.figures }
+        View { values: &self.values, replaced }
     }
 }
 

@@ -1,11 +1,11 @@
 //! The values of all fields, whatever their types, and a view of them with some changed.
 
 use std::any::Any;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Sourced;
-use super::field::{Default, Field};
+use super::field::Field;
 use crate::defaults::Figure;
 use crate::distribution::Distribution;
 use crate::value::Value;
@@ -17,16 +17,19 @@ pub(super) type Held = Arc<dyn Any + Send + Sync>;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
     held: BTreeMap<&'static str, Held>,
-    given: BTreeSet<&'static str>,
+    /// Where the values that are measured figures come from; all others are the scenario's own.
+    measured: BTreeMap<&'static str, Arc<str>>,
 }
 
 impl Values {
-    /// Takes the value of a field; `given` says whether the file gives it.
-    pub(super) fn put(&mut self, path: &'static str, value: Held, given: bool) {
+    /// Takes the value of a field.
+    pub(super) fn put(&mut self, path: &'static str, value: Held) {
         self.held.insert(path, value);
-        if given {
-            self.given.insert(path);
-        }
+    }
+
+    /// Says where the value of a field was measured.
+    pub(super) fn measured(&mut self, path: &'static str, source: &str) {
+        self.measured.insert(path, Arc::from(source));
     }
 
     /// The value at a path, of the field's type.
@@ -46,7 +49,6 @@ pub(super) struct Replacement {
 pub(super) struct View<'v> {
     pub(super) values: &'v Values,
     pub(super) replaced: &'v [&'v Replacement],
-    pub(super) figures: &'v BTreeMap<String, Figure>,
 }
 
 impl View<'_> {
@@ -59,11 +61,8 @@ impl View<'_> {
     /// A time of the platform: the scenario's, else the measured figure.
     pub(super) fn time(&self, field: &Field<Distribution>) -> Option<Sourced> {
         let value = self.get(field)?;
-        let stated = self.values.given.contains(field.path) || self.replacement(field.path).is_some();
-        let source = match field.default {
-            Default::Figure(key) if !stated => Arc::from(cite(self.figures.get(key)?)),
-            _ => Arc::from("scenario"),
-        };
+        let measured = self.values.measured.get(field.path).filter(|_| self.replacement(field.path).is_none());
+        let source = measured.map_or_else(|| Arc::from("scenario"), Arc::clone);
         Some(Sourced { value, source })
     }
 
