@@ -270,11 +270,11 @@ fn every_comparison_says_at_which_load_it_turns() {
         let all = compared["breakeven"].as_array().expect("a list");
         all.iter().find(|entry| entry["other"] == other && entry["key"] == key).cloned().expect("an entry")
     };
-    // A request's 1 KB costs 0.045 x 1024 / 1,073,741,824 = 0.000000042915344 on the NAT gateway (of which metering keeps nine decimals
-    // of a GB in all): 36.50 / (0.0000004500005 - 0.000000042915344) = 89,661,730.
+    // A request's 1 KB costs 0.045 x 1024 / 1,073,741,824 = 0.000000042915344 on the NAT gateway:
+    // 36.50 / (0.0000004500005 - 0.000000042915344) = 36.50 / 0.000000407085156 = 89,661,829.84
     let requests = of("nat-gateway", "workload.requests_per_month");
     let at = requests["crossings"][0]["at"].as_f64().expect("a number");
-    assert!((at - 89_661_730.0).abs() < 2.0, "{requests:#}");
+    assert!((at - 89_661_829.0).abs() < 0.5, "{requests:#}");
     assert_eq!(requests["crossings"][0]["confirmed"], true);
     // It agrees with the search that is for it.
     let found = json(&["breakeven", &path, "--vary", "requests_per_month=1..1_000_000_000"]);
@@ -285,7 +285,7 @@ fn every_comparison_says_at_which_load_it_turns() {
     assert_eq!(of("nat-gateway", "internet_gb_per_month")["crossings"], serde_json::json!([]));
     let text = stdout(["compare", &path]);
     assert!(text.contains("Break-even against SDK invoke:"), "{text}");
-    assert!(text.contains("cheaper above 89,661,7"), "{text}");
+    assert!(text.contains("cheaper above 89,661,829 requests a month"), "{text}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::compare::{chosen, rank_by};
 use super::failure::Failure;
 use super::input::{read_book, read_template};
 use crate::decision::Study;
+use crate::pricebook::PriceBook;
 use crate::scenario::{Axis, Objective, Template};
 use crate::topology::Topology;
 
@@ -51,12 +52,10 @@ impl Question {
             regions.push(scenario.region);
         }
         let books = regions.iter().map(|region| read_book(region, &self.prices)).collect::<Result<Vec<_>, _>>()?;
-        if let Some(pair) = books.windows(2).find(|pair| pair[0].currency != pair[1].currency) {
-            let [a, b] = [&pair[0], &pair[1]];
-            let text = format!(
-                "{} is billed in {} and {} in {}, which cannot be compared",
-                a.region, a.currency, b.region, b.currency
-            );
+        let differs = |(a, b): &(&PriceBook, &PriceBook)| a.currency != b.currency;
+        if let Some((a, b)) = books.iter().zip(books.iter().skip(1)).find(differs) {
+            let (a, b, first, second) = (&a.region, &b.region, &a.currency, &b.currency);
+            let text = format!("{a} is billed in {first} and {b} in {second}, which cannot be compared");
             return Err(Failure::Usage(text));
         }
         let objective = Objective { rank_by, ..scenario.objective };

@@ -17,12 +17,12 @@ pub fn bands(study: &Study<'_>, draws: usize, seed: u64, progress: &(dyn Fn() + 
     let draws = if ranges.is_empty() { 1 } else { draws.max(1) };
     let sequence = Sequence::new(ranges.len(), seed);
     let draw = |index: usize| {
-        let drawn: Vec<Change> = ranges
+        let changes: Vec<Change> = ranges
             .iter()
             .zip(sequence.point(index as u64))
             .filter_map(|(Uncertain { key, range }, p)| key.at(study.template, range.quantile(p)))
             .collect();
-        let point = study.at(&drawn.iter().collect::<Vec<_>>());
+        let point = study.at(&changes.iter().collect::<Vec<_>>());
         progress();
         point
     };

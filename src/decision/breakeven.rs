@@ -139,7 +139,7 @@ fn grid(interval: &Interval) -> Vec<i64> {
 /// billed in whole milliseconds. The jump comes just after the step.
 fn known_steps(scale: Scale, low: i64, high: i64) -> Vec<i64> {
     let step = match scale {
-        Scale::Size => 16 * BYTES_PER_KB as i64,
+        Scale::Size => i64::try_from(16 * BYTES_PER_KB).unwrap_or(i64::MAX),
         Scale::Time | Scale::Duration => scale.steps(Decimal::ONE).unwrap_or(i64::MAX),
         Scale::Count | Scale::Share | Scale::Hours | Scale::Amount => return Vec::new(),
     };
@@ -308,7 +308,7 @@ impl BreakEven {
         let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
         let unit = if self.by == RankBy::Latency { "ms" } else { self.currency.as_str() };
         let next = self.interval.scale.show(turn.next);
-        format!("{} {unit}, at {next} {}", apart(below), apart(above))
+        format!("{} {unit}, and {} at {next}", apart(below), apart(above))
     }
 }
 

@@ -259,8 +259,9 @@ impl Move<'_> {
 /// Places from one to another with equal ratios, the first left out.
 fn looks(from: i64, to: i64) -> Vec<i64> {
     let ratio = (to.max(1) as f64 / from.max(1) as f64).powf(1.0 / f64::from(FLIP_LOOKS));
-    let place =
-        |index| if index == FLIP_LOOKS { to } else { (from.max(1) as f64 * ratio.powi(index as i32)).round() as i64 };
+    let place = |index| {
+        if index == FLIP_LOOKS { to } else { (from.max(1) as f64 * ratio.powf(f64::from(index))).round() as i64 }
+    };
     let mut looks: Vec<i64> = (1..=FLIP_LOOKS).map(place).filter(|place| *place != from).collect();
     looks.dedup();
     looks

@@ -69,7 +69,7 @@ impl Stand {
         let lead = scores[other].zip(scores[first]).map(|(other, first)| (other - first).abs());
         match (rank(first), rank(other)) {
             (Some(a), Some(b)) if a < b => Self::Ahead(lead),
-            (Some(_), Some(_)) | (None, Some(_)) => Self::Behind(lead),
+            (Some(_) | None, Some(_)) => Self::Behind(lead),
             (Some(_), None) => Self::Ahead(None),
             (None, None) => Self::Neither,
         }
@@ -190,9 +190,9 @@ impl<'a> Line<'a> {
             let load = if halve { middle(ahead.0, behind.0) } else { meeting(ahead, behind) };
             let found = (load, stand(load)?);
             if found.1.is_ahead() {
-                ahead = found
+                ahead = found;
             } else {
-                behind = found
+                behind = found;
             }
             halve = ahead.0.abs_diff(behind.0) > width / 2;
         }

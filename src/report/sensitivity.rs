@@ -11,7 +11,7 @@ use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity};
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
 use crate::money::Amount;
-use crate::value::Choice;
+use crate::value::{Choice, Scale};
 
 /// The inputs for a terminal, the one with the largest effect first.
 #[must_use]
@@ -28,7 +28,7 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     };
     let mut text = paragraph(&format!("{}: {how}; largest effect first", found.name), width);
     let base = found.base.winner().map_or("none", |winner| found.solutions[winner].1);
-    text.push_str(&paragraph(&format!("Best as it is: {base}. Moves are in {what}.",), width));
+    text.push_str(&paragraph(&format!("Best as it is: {base}. Moves are in {what}."), width));
     text.push('\n');
     let header = ["input", "from", "to", "moves by", "solution"];
     let rows = moving.iter().map(|input| row(found, input, measure));
@@ -52,11 +52,19 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
 fn row(found: &Sensitivity, input: &Input, measure: Measure) -> Vec<String> {
     vec![
         input.key.to_string(),
-        input.scale.show(input.low),
-        input.scale.show(input.high),
+        value(input, input.low),
+        value(input, input.high),
         shown(input.effect, measure),
         input.most.map_or("", |most| found.solutions[most].1).to_owned(),
     ]
+}
+
+/// A value of an input for a person; a half of a mean time needs no nanoseconds.
+fn value(input: &Input, value: Decimal) -> String {
+    match input.scale {
+        Scale::Time | Scale::Duration => shown_ms(value),
+        scale => scale.show(value),
+    }
 }
 
 fn shown(value: Decimal, measure: Measure) -> String {
@@ -70,7 +78,7 @@ fn flip_words(found: &Sensitivity, input: &Input) -> Option<String> {
     let words = |flip: &Flip| {
         let best = flip.best.map_or("none can be had", |best| found.solutions[best].1);
         let times = flip.times(input.base).map_or_else(String::new, |times| format!(" ({times})"));
-        format!("{best} at {}{times}", input.scale.show(flip.at))
+        format!("{best} at {}{times}", value(input, flip.at))
     };
     let flips: Vec<String> = input.flips.iter().map(words).collect();
     (!flips.is_empty()).then(|| flips.join("; "))

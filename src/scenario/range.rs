@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::field::{Field, Unfit};
 use crate::distribution::{float, normal_quantile};
-use crate::document::{Node, Section};
+use crate::document::Node;
 use crate::value::{Scale, Value};
 
 /// What an input may be, as the user states it.
@@ -114,25 +114,17 @@ pub(super) fn is_range<T: Value>(node: &Node<'_>) -> bool {
 pub(super) fn read<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Range> {
     let scale = scale_of::<T>()?;
     let section = node.section()?;
-    let limits = Limits {
-        low: member(field, &section, "low"),
-        likely: member(field, &section, "likely"),
-        high: member(field, &section, "high"),
-    };
-    let mut quantiles = Vec::new();
-    if scale != Scale::Duration {
-        for (key, p) in QUANTILES {
-            if let Some(number) = member(field, &section, key) {
-                quantiles.push((p, number?));
-            }
-        }
-    }
-    let range = match (limits, quantiles.as_slice()) {
-        (Limits { low: Some(low), likely: None, high: Some(high) }, []) => between(scale, low?, None, high?),
-        (Limits { low: Some(low), likely: Some(likely), high: Some(high) }, []) => {
-            between(scale, low?, Some(likely?), high?)
-        }
-        (Limits { low: None, likely: None, high: None }, [a, b]) => through(scale, *a, *b),
+    let quantiles = if scale == Scale::Duration { &[][..] } else { &QUANTILES };
+    let keys = ["low", "likely", "high"].into_iter().chain(quantiles.iter().map(|(key, _)| *key));
+    let given: Vec<(&str, Node<'_>)> = keys.filter_map(|key| Some((key, section.get(key)?))).collect();
+    let members: Vec<Option<(&str, Decimal)>> =
+        given.iter().map(|(key, node)| Some((*key, member(field, node)?))).collect();
+    let members: Vec<(&str, Decimal)> = members.into_iter().collect::<Option<_>>()?;
+    let quantile = |key: &str| QUANTILES.iter().find(|(known, _)| *known == key).map(|(_, p)| *p);
+    let range = match *members.as_slice() {
+        [("low", low), ("high", high)] => between(scale, low, None, high),
+        [("low", low), ("likely", likely), ("high", high)] => between(scale, low, Some(likely), high),
+        [(a, low), (b, high)] => quantile(a).zip(quantile(b)).and_then(|(a, b)| through(scale, (a, low), (b, high))),
         _ => None,
     };
     let Some(range) = range else {
@@ -143,7 +135,7 @@ pub(super) fn read<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Range>
     };
     // The ends of a log-normal range were not written, so they have not been held against the field's limits.
     let ends = [range.low(), range.high()];
-    let unfit = ends.iter().filter_map(|end| field.check(&T::at(*end, None)?).err()).next();
+    let unfit = ends.iter().find_map(|end| field.check(&T::at(*end, None)?).err());
     match unfit {
         None => Some(range),
         Some(Unfit::OutOfRange { expected }) => {
@@ -173,20 +165,12 @@ pub(super) fn schema(scale: Scale, member: &Json) -> Json {
     json!({"anyOf": [limits, quantiles]})
 }
 
-/// The members of a range as read: absent, with a problem, or a number.
-struct Limits {
-    low: Option<Option<Decimal>>,
-    likely: Option<Option<Decimal>>,
-    high: Option<Option<Decimal>>,
-}
-
-fn member<T: Value>(field: &Field<T>, section: &Section<'_>, key: &str) -> Option<Option<Decimal>> {
-    let node = section.get(key)?;
+fn member<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Decimal> {
     if node.is_table() {
         node.expected("one value", None);
-        return Some(None);
+        return None;
     }
-    Some(field.read(&node).and_then(|value| value.number()))
+    field.read(node)?.number()
 }
 
 fn between(scale: Scale, low: Decimal, likely: Option<Decimal>, high: Decimal) -> Option<Range> {

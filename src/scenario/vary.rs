@@ -260,7 +260,7 @@ fn find_field(written: &str) -> Result<&'static dyn AnyField, VaryError> {
         fields::ALL.iter().copied().filter(|field| field.path().ends_with(&ending)).collect();
     // `memory_mb` is `function.memory_mb`, of which the keys of one function are exceptions.
     let fewest = found.iter().map(parts).min();
-    found.retain(|field| Some(parts(&field)) == fewest);
+    found.retain(|field| Some(parts(field)) == fewest);
     match found.as_slice() {
         [field] => Ok(*field),
         [] => {
@@ -398,7 +398,7 @@ fn usual_spacing(interval: &Interval) -> Spacing {
 #[must_use]
 pub fn places(interval: &Interval, spacing: Spacing, count: usize) -> Vec<i64> {
     let Interval { low, high, .. } = *interval;
-    let last = count.max(2) as i64 - 1;
+    let last = i64::try_from(count.max(2)).unwrap_or(i64::MAX) - 1;
     let place = |index: i64| match spacing {
         _ if index == 0 => low,
         _ if index == last => high,
