@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use common::{netcost, root, run, stdout};
 use serde_json::Value as Json;
@@ -357,6 +357,15 @@ fn lists_change_regions_and_words() {
     let arms = json(&["sweep", "scenarios/org-scale.toml", "--vary", "architecture=x86_64,arm64"]);
     let cost = |cell: usize| arms["cells"][cell]["solutions"][0]["monthly_cost"].as_str().expect("a cost").to_owned();
     assert_ne!(cost(0), cost(1));
+    // A budget of 1 USD is too small for what stands all month, one of 10 for the NAT gateway only.
+    let budget = json(&["sweep", SCENARIO, "--vary", "objective.max_monthly=1,10,100"]);
+    let feasible = |cell: &Json| {
+        let solutions = cell["solutions"].as_array().expect("a list").iter();
+        solutions.filter(|solution| solution["rank"].is_number()).count()
+    };
+    assert_eq!(budget["cells"].as_array().expect("a list").iter().map(feasible).collect::<Vec<_>>(), [2, 3, 4]);
+    let by = json(&["sweep", SCENARIO, "--vary", "rank_by=cost,latency"]);
+    assert_eq!((&by["cells"][0]["best"], &by["cells"][1]["best"]), (&"sdk-invoke".into(), &"nat-gateway".into()));
     let mixed = usage_error(&["sweep", SCENARIO, "--vary", "region=us-east-1,cn-north-1"]);
     assert!(mixed.contains("USD") && mixed.contains("CNY"), "{mixed}");
 }
@@ -495,6 +504,25 @@ fn an_input_is_moved_by_its_factor_and_flips_where_the_search_says() {
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let csv = stdout(["sensitivity", &path, "--format", "csv"]);
     assert_eq!(csv.lines().count(), 1 + inputs.len() * 4);
+}
+
+/// A result is written beside its file and then put in its place: when the program is ended, there is none.
+#[test]
+fn a_sweep_that_is_ended_leaves_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("map.csv").display().to_string();
+    let vary = ["--vary", "requests_per_month=1..1_000_000_000:lin:1000", "--vary", "internet.sent=1 B..1 MB:lin:1000"];
+    let mut child = netcost(["sweep", SCENARIO].iter().chain(&vary).chain(&["-o", file.as_str()]))
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    assert_eq!(child.try_wait().expect("a state"), None, "a million points take longer");
+    child.kill().expect("ended");
+    let output = child.wait_with_output().expect("over");
+    assert!(!output.status.success());
+    assert!(output.stderr.is_empty(), "no bar where nobody watches");
+    assert!(common::entries(folder.path()).is_empty(), "nothing is left");
 }
 
 /// The page on decisions shows what the program says.

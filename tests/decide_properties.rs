@@ -18,7 +18,7 @@ fn template(text: &str) -> Template {
 fn study(template: &Template) -> Study<'_> {
     let scenario = template.scenario().expect("a scenario");
     let book = PriceBook::embedded(&scenario.region).expect("a book");
-    Study::new(template, topology::ALL, scenario.objective, vec![book]).expect("sound data")
+    Study::new(template, topology::ALL, vec![book]).expect("sound data")
 }
 
 /// A scenario whose four numbers are written by `number` and `text`.

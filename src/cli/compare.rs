@@ -58,7 +58,7 @@ impl Run for Compare {
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
         comparison.outlook =
             decision::outlook(&comparison, &template, &topologies, &book, (self.draws as usize, self.seed))
-                .map_err(Failure::Values)?;
+                .map_err(|rejection| Failure::Input(vec![rejection]))?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
         Ok(self.output.result(&text))

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::input::{read_book, read_template};
 use crate::decision::Study;
 use crate::pricebook::PriceBook;
-use crate::scenario::{Axis, Objective, Template};
+use crate::scenario::{Axis, Template};
 use crate::topology::Topology;
 
 /// A scenario and by what its solutions are ranked.
@@ -45,7 +45,6 @@ impl Question {
         axes: &[Axis],
     ) -> Result<Study<'a>, Failure> {
         let scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
-        let rank_by = self.by.as_deref().map(rank_by).transpose()?.unwrap_or(scenario.objective.rank_by);
         let named = axes.iter().filter(|axis| axis.key.path() == "region").flat_map(|axis| &axis.steps);
         let mut regions: Vec<String> = named.map(|step| step.shown.clone()).collect();
         if regions.is_empty() {
@@ -58,7 +57,9 @@ impl Question {
             let text = format!("{a} is billed in {first} and {b} in {second}, which cannot be compared");
             return Err(Failure::Usage(text));
         }
-        let objective = Objective { rank_by, ..scenario.objective };
-        Study::new(template, topologies, objective, books).map_err(|rejection| Failure::Internal(rejection.to_string()))
+        let study = Study::new(template, topologies, books);
+        let mut study = study.map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        study.rank_by = self.by.as_deref().map(rank_by).transpose()?;
+        Ok(study)
     }
 }

@@ -14,6 +14,9 @@ use crate::scenario::{Axis, VaryError};
 /// Steps of an interval unless the user says: along one axis, and along each of two.
 const STEPS: [usize; 2] = [21, 41];
 
+/// Not a doc comment, which would take the brackets for links.
+const VARY: &str = "What changes: KEY=FROM..TO[:log|:lin][:STEPS] or KEY=a,b,c; a second one makes a map of the best";
+
 /// Most cells of a sweep.
 const MOST_CELLS: usize = 1_000_000;
 
@@ -22,8 +25,7 @@ const MOST_CELLS: usize = 1_000_000;
 pub(super) struct Sweep {
     #[command(flatten)]
     question: Question,
-    /// What changes: KEY=FROM..TO[:log|:lin][:STEPS] or KEY=a,b,c; a second one makes a map of the best
-    #[arg(long, value_name = "KEY=VALUES", required = true)]
+    #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
     vary: Vec<String>,
     #[command(flatten)]
     output: OutputArguments,

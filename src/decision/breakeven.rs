@@ -340,3 +340,44 @@ pub(super) const fn better(by: RankBy) -> &'static str {
         RankBy::Balanced => "better",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::Figures;
+    use crate::money::Amount;
+
+    /// Two solutions: one costs (q - 50,000)^2, the other 1,000,000; the first is cheaper strictly between 49,000 and 51,000.
+    fn parabola(place: i64) -> Result<Point, Rejection> {
+        let figures = |cost: i64| Figures { cost: Amount::new(Decimal::from(cost)), mean_ms: Decimal::ZERO };
+        let (bowl, flat) = ((place - 50_000).pow(2), 1_000_000);
+        // A tie goes to the first in the list.
+        let order = if flat <= bowl { vec![0, 1] } else { vec![1, 0] };
+        Ok(Point { outcomes: vec![Ok(figures(flat)), Ok(figures(bowl))], order })
+    }
+
+    #[test]
+    fn two_turns_between_neighbours_of_the_grid_are_found_by_the_dip() {
+        // Of 4,500, 11,500, ... the nearest are 46,500 and 53,500.
+        let grid: Vec<i64> = (0..=14).map(|index| index * 7_000 + 4_500).collect();
+        assert!(grid.iter().all(|place| !(49_000..=51_000).contains(place)), "{grid:?}");
+        let found = search(&parabola, &grid, RankBy::Cost).expect("rated");
+        let places: Vec<i64> = found.iter().map(|(place, ..)| *place).collect();
+        assert_eq!(places, [49_000, 50_999]);
+    }
+
+    #[test]
+    fn known_steps_stand_in_the_grid() {
+        assert_eq!(known_steps(Scale::Size, 0, 40_000), [16_384, 16_385, 32_768, 32_769]);
+        assert_eq!(known_steps(Scale::Duration, 0, 2_500_000), [1_000_000, 1_000_001, 2_000_000, 2_000_001]);
+        assert!(known_steps(Scale::Count, 0, 40_000).is_empty());
+    }
+
+    #[test]
+    fn near_figures_are_shown_apart() {
+        let decimal = |text| Decimal::from_str_exact(text).expect("a decimal");
+        assert_eq!(apart((decimal("69.0698541"), decimal("69.0698518"))), "69.069854 against 69.069852");
+        assert_eq!(apart((decimal("7.3"), decimal("36.5"))), "7.30 against 36.50");
+        assert_eq!(apart((decimal("5"), decimal("5"))), "5.00 against 5.00");
+    }
+}

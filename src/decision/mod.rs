@@ -32,7 +32,9 @@ pub fn outlook(
     book: &PriceBook,
     (draws, seed): (usize, u64),
 ) -> Result<Outlook, Rejection> {
-    let study = Study::new(template, topologies, comparison.scenario.objective, vec![book.clone()])?;
+    let objective = &comparison.scenario.objective;
+    let mut study = Study::new(template, topologies, vec![book.clone()])?;
+    (study.rank_by, study.max_monthly) = (Some(objective.rank_by), objective.max_monthly);
     let bands = bands::bands(&study, draws, seed, &|| ())?;
     Ok(Outlook { thresholds: thresholds(&study, &comparison.scenario)?, bands: Some(bands) })
 }

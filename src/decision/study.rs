@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use crate::comparison::{Figures, figures, order, priced_api, scores};
 use crate::diagnostic::{Problem, Rejection, Source};
+use crate::money::Amount;
 use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
-use crate::scenario::{Change, Objective, RankBy, Template};
+use crate::scenario::{Change, RankBy, Template};
 use crate::topology::Topology;
 
 /// What is asked: a scenario file, the solutions to rank, the prices to rank them by.
@@ -17,8 +18,10 @@ pub struct Study<'a> {
     pub template: &'a Template,
     /// The solutions, in the order of the documentation.
     pub topologies: &'a [&'static dyn Topology],
-    /// What the user wants, in place of what the file says.
-    pub objective: Objective,
+    /// What the ranking goes by, in place of what the file says.
+    pub rank_by: Option<RankBy>,
+    /// Most that a month may cost, in place of what the file says.
+    pub max_monthly: Option<Amount>,
     markets: BTreeMap<String, Market>,
 }
 
@@ -70,7 +73,6 @@ impl<'a> Study<'a> {
     pub fn new(
         template: &'a Template,
         topologies: &'a [&'static dyn Topology],
-        objective: Objective,
         books: Vec<PriceBook>,
     ) -> Result<Self, Rejection> {
         let market = |book: PriceBook| {
@@ -79,13 +81,14 @@ impl<'a> Study<'a> {
             Ok((book.region.clone(), Market { book, free }))
         };
         let markets = books.into_iter().map(market).collect::<Result<_, Rejection>>()?;
-        Ok(Self { template, topologies, objective, markets })
+        Ok(Self { template, topologies, rank_by: None, max_monthly: None, markets })
     }
 
     /// What the ranking goes by.
     #[must_use]
     pub fn by(&self) -> RankBy {
-        self.objective.rank_by
+        let stated = || self.template.scenario().map_or(RankBy::Cost, |scenario| scenario.objective.rank_by);
+        self.rank_by.unwrap_or_else(stated)
     }
 
     /// The currency of every amount; Regions of different currencies are not studied together.
@@ -97,7 +100,9 @@ impl<'a> Study<'a> {
     /// Some solutions at the scenario with some values changed.
     pub(super) fn rates(&self, topologies: &[&'static dyn Topology], changes: &[&Change]) -> Result<Point, Rejection> {
         let mut scenario = self.template.with(changes)?;
-        scenario.objective = self.objective;
+        let objective = &mut scenario.objective;
+        objective.rank_by = self.rank_by.unwrap_or(objective.rank_by);
+        objective.max_monthly = self.max_monthly.or(objective.max_monthly);
         let Some(market) = self.markets.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
         let kind = scenario.account.free_tier;
         let free = market.free.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, free)| free);
@@ -107,7 +112,7 @@ impl<'a> Study<'a> {
             figures.map_err(|reasons| reasons.iter().map(|reason| reason.code).collect())
         };
         let outcomes: Vec<Outcome> = topologies.iter().map(outcome).collect();
-        Ok(Point { order: placed(&outcomes, self.by()), outcomes })
+        Ok(Point { order: placed(&outcomes, scenario.objective.rank_by), outcomes })
     }
 
     /// The solutions at the scenario with some values changed.

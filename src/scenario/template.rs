@@ -20,8 +20,10 @@ use crate::document;
 /// let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 1_000\n";
 /// let template = Template::parse("x.toml", text)?;
 /// let axis = template.axis("requests_per_month=1_000..1_000_000:log:4", 4)?;
-/// let requests: Vec<u64> =
-///     axis.steps.iter().map(|step| Ok(template.with(&[step])?.workload.requests_per_month)).collect::<Result<_, _>>()?;
+/// let mut requests = Vec::new();
+/// for step in &axis.steps {
+///     requests.push(template.with(&[step])?.workload.requests_per_month);
+/// }
 /// assert_eq!(requests, [1_000, 10_000, 100_000, 1_000_000]);
 /// # Ok::<(), netcost::scenario::VaryError>(())
 /// ```

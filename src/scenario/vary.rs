@@ -132,10 +132,14 @@ impl fmt::Display for Key {
 }
 
 impl Key {
-    /// Every key that is a number and may be unknown to the user, in the order of the documentation.
+    /// Every key that is a number and may be unknown to the user, in the order of the documentation. What the user wants is no such
+    /// key, nor is the version of the file's form.
     pub fn numbers() -> impl Iterator<Item = Self> {
-        let numbers = fields::ALL.iter().filter(|field| field.range_scale().is_some());
-        numbers.map(|field| Self { field: *field, handle: Handle::Value }).filter(|key| !key.has_one_value())
+        let is_input = |field: &&&dyn AnyField| {
+            let path = field.path();
+            field.range_scale().is_some() && path != fields::SCHEMA.path && !path.starts_with("objective.")
+        };
+        fields::ALL.iter().filter(is_input).map(|field| Self { field: *field, handle: Handle::Value })
     }
 
     /// The key with this whole path.
@@ -176,14 +180,6 @@ impl Key {
     #[must_use]
     pub fn scale(&self) -> Option<Scale> {
         self.field.scale()
-    }
-
-    /// Whether its value may be one number only, as the version of the file's form.
-    fn has_one_value(&self) -> bool {
-        self.field.takes(Decimal::ONE)
-            && !self.field.takes(Decimal::ZERO)
-            && !self.field.takes(Decimal::TWO)
-            && !self.field.takes(Decimal::new(5, 1))
     }
 
     /// Whether it takes a number as its value.
