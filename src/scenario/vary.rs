@@ -246,6 +246,20 @@ impl Key {
     }
 }
 
+impl Key {
+    /// The number that was read as the key is set to it; a median may ask for a longer mean than there may be.
+    fn reached(&self, template: &Template, read: &Change) -> Result<Option<Change>, VaryError> {
+        let Some(number) = read.number else { return Ok(None) };
+        let change = self.at(template, number).filter(|change| {
+            let mean = self.field.number(&change.replacement.value);
+            mean.is_some_and(|mean| self.field.takes(mean))
+        });
+        let too_far =
+            || VaryError::Usage(format!("`{self}` cannot be {}: its mean would be out of bounds", read.shown));
+        change.map(Some).ok_or_else(too_far)
+    }
+}
+
 fn find_field(written: &str) -> Result<&'static dyn AnyField, VaryError> {
     if let Some(field) = fields::ALL.iter().find(|field| field.path() == written) {
         return Ok(*field);
@@ -283,7 +297,7 @@ impl Template {
     pub fn axis(&self, written: &str, usual_steps: usize) -> Result<Axis, VaryError> {
         let (key, values) = split(written)?;
         let steps = if values.contains("..") {
-            let layout = layout(key, values)?;
+            let layout = layout(self, key, values)?;
             let spacing = layout.spacing.unwrap_or_else(|| usual_spacing(&layout.interval));
             let places = places(&layout.interval, spacing, layout.steps.unwrap_or(usual_steps));
             places.into_iter().filter_map(|place| key.at_steps(self, place)).collect()
@@ -300,7 +314,7 @@ impl Template {
     /// What is not understood, or does not fit the key.
     pub fn interval(&self, written: &str) -> Result<Interval, VaryError> {
         let (key, values) = split(written)?;
-        let layout = layout(key, values)?;
+        let layout = layout(self, key, values)?;
         if layout.spacing.is_some() || layout.steps.is_some() {
             let text = format!("`{values}` is searched to the last unit, without steps; write {key}=FROM..TO");
             return Err(VaryError::Usage(text));
@@ -326,7 +340,7 @@ fn list(template: &Template, key: Key, values: &[&str]) -> Result<Vec<Change>, V
     let mut steps: Vec<Change> = Vec::with_capacity(values.len());
     for value in values {
         let read = key.read(value)?;
-        let step = read.number.and_then(|number| key.at(template, number)).unwrap_or(read);
+        let step = key.reached(template, &read)?.unwrap_or(read);
         if steps.iter().any(|known| known.shown == step.shown && known.number == step.number) {
             return Err(VaryError::Usage(format!("`{key}` is given the value {} twice", step.shown)));
         }
@@ -342,7 +356,7 @@ struct Layout {
     steps: Option<usize>,
 }
 
-fn layout(key: Key, written: &str) -> Result<Layout, VaryError> {
+fn layout(template: &Template, key: Key, written: &str) -> Result<Layout, VaryError> {
     let Some(scale) = key.scale() else {
         let text = format!("`{key}` is not a number and has no range; list its values: {key}=a,b,c");
         return Err(VaryError::Usage(text));
@@ -366,6 +380,7 @@ fn layout(key: Key, written: &str) -> Result<Layout, VaryError> {
     }
     let end = |written: &str| -> Result<i64, VaryError> {
         let read = key.read(written.trim())?;
+        key.reached(template, &read)?;
         let steps = read.number.and_then(|number| scale.steps(number));
         steps.ok_or_else(|| VaryError::Usage(format!("`{written}` is finer or larger than can be counted")))
     };
@@ -478,6 +493,7 @@ mod tests {
         let duration = &scenario.workload.internet.duration;
         assert!((duration.quantile(0.5) - 200.0).abs() < 1e-3);
         assert!((duration.quantile(0.99) - 800.0).abs() < 1e-2);
+        assert!(problem("internet.duration.p50=1 ms..24 h").contains("its mean would be out of bounds"));
     }
 
     #[test]
