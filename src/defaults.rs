@@ -90,6 +90,12 @@ pub struct Limits {
     pub requests_per_concurrency: Limit<u64>,
     /// API calls a second in this Region.
     pub api_requests_per_s: Limit<u64>,
+    /// API calls at once in this Region, before that rate holds.
+    pub api_burst: Limit<u64>,
+    /// New environments of a function in each period.
+    pub scaling_environments: Limit<u64>,
+    /// That period.
+    pub scaling_period: Limit<Milliseconds>,
     /// Connections to one destination for each NAT address.
     pub nat_connections: Limit<u64>,
     /// New connections a second to one destination for each NAT address.
@@ -108,6 +114,7 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
     let mut limits = known.usual.clone();
     if known.small_api_regions.iter().any(|name| name == region) {
         limits.api_requests_per_s = known.api_requests_per_s_small.clone();
+        limits.api_burst = known.api_burst_small.clone();
     }
     Ok(limits)
 }
@@ -117,6 +124,7 @@ struct RegionLimits {
     usual: Limits,
     small_api_regions: Vec<String>,
     api_requests_per_s_small: Limit<u64>,
+    api_burst_small: Limit<u64>,
 }
 
 fn read_limits() -> Result<RegionLimits, Rejection> {
@@ -137,6 +145,9 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
             timeout_http: limit(&limits, "timeout_http")?,
             requests_per_concurrency: limit(&limits, "requests_per_concurrency")?,
             api_requests_per_s: limit(&limits, "api_requests_per_s")?,
+            api_burst: limit(&limits, "api_burst")?,
+            scaling_environments: limit(&limits, "scaling_environments")?,
+            scaling_period: limit(&limits, "scaling_period")?,
             nat_connections: limit(&limits, "nat_connections")?,
             nat_new_connections_per_s: limit(&limits, "nat_new_connections_per_s")?,
             nat_bits_per_s: limit(&limits, "nat_bits_per_s")?,
@@ -145,6 +156,7 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
             usual,
             small_api_regions: names.iter().filter_map(|name| name.text().map(str::to_owned)).collect(),
             api_requests_per_s_small: limit(&limits, "api_requests_per_s_small")?,
+            api_burst_small: limit(&limits, "api_burst_small")?,
         })
     })
 }
@@ -157,6 +169,9 @@ fn limit<T: Value>(limits: &Section<'_>, key: &str) -> Option<Limit<T>> {
         source: section.need("source", "text")?.text()?.to_owned(),
     })
 }
+
+/// The columns of the table of INIT durations; a test holds it against the file.
+const INIT_HEADER: &str = "runtime,architecture,package,memory_mb,samples,mean,min,p05,p10,p15,p20,p25,p30,p35,p40,p45,p50,p55,p60,p65,p70,p75,p80,p85,p90,p95,p99,max";
 
 /// One row of the table of INIT durations.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -208,13 +223,17 @@ pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb
     let matching =
         init_rows().iter().filter(|r| r.runtime == runtime && r.architecture == architecture && r.package == package);
     let row = matching.min_by_key(|row| row.memory_mb.abs_diff(memory_mb))?;
-    let numbers: Vec<&str> = row.fields.split(',').collect();
-    let [samples, mean, p50, p90, p99, min, max] = numbers[..] else { return None };
-    let float = |text: &str| text.parse::<f64>().ok();
-    let mut quantiles = vec![(0.0, float(min)?), (0.5, float(p50)?), (0.9, float(p90)?)];
-    quantiles.extend(float(p99).map(|value| (0.99, value)));
-    quantiles.push((1.0, float(max)?));
-    let mean = Milliseconds::parse(&format!("{mean} ms")).ok()?;
+    let mut fields = row.fields.split(',');
+    let samples: u32 = fields.next()?.parse().ok()?;
+    let mean = Milliseconds::parse(&format!("{} ms", fields.next()?)).ok()?;
+    // The largest of n samples stands for the middle of the last n-th.
+    let probability = |name: &str| match name {
+        "min" => Some(0.0),
+        "max" => Some(1.0 - 0.5 / f64::from(samples)),
+        name => name.strip_prefix('p')?.parse::<f64>().ok().map(|percent| percent / 100.0),
+    };
+    let points = INIT_HEADER.split(',').skip(6).zip(fields);
+    let quantiles = points.filter_map(|(name, value)| Some((probability(name)?, value.parse().ok()?))).collect();
     Some(Figure {
         value: Distribution::measured(mean, quantiles),
         title: format!("INIT of a hello-world function, {runtime} {architecture} {package} {} MB", row.memory_mb),
@@ -245,5 +264,8 @@ mod tests {
         assert_eq!(init_duration("nodejs22.x", "x86_64", "tar", 512), None);
         assert!(runtimes().contains(&"python3.13"));
         assert_eq!(init_rows().len(), 620);
+        assert!(INIT_DURATIONS.lines().any(|line| line == INIT_HEADER));
+        // The same row: its 90th percentile.
+        assert!((figure.value.quantile(0.9) - 156.902).abs() < 1e-9, "{}", figure.value.quantile(0.9));
     }
 }

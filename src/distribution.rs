@@ -10,6 +10,9 @@ use crate::unit::{DAY_MS, Milliseconds};
 /// Decimals to which a mean is kept when it comes out of a logarithm: a nanosecond.
 const MEAN_DIGITS: u32 = 6;
 
+/// Most points that are kept of measured times.
+const MOST_POINTS: usize = 1_000;
+
 /// How a length of time varies.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
@@ -31,6 +34,27 @@ pub enum Shape {
         /// The longest.
         high: f64,
     },
+    /// Gamma.
+    Gamma {
+        /// Its shape: the square of mean over standard deviation; a whole number k for Erlang of k phases.
+        shape: f64,
+    },
+    /// Pareto from a least time in milliseconds on: the part beyond x falls off as x to the power of -`alpha`.
+    Pareto {
+        /// The least time.
+        least: f64,
+        /// How fast the tail falls off, above 1.
+        alpha: f64,
+    },
+    /// Log-normal above a fixed time.
+    Shifted {
+        /// The fixed time in milliseconds.
+        shift: f64,
+        /// Mean of the logarithm of what is above it.
+        mu: f64,
+        /// Standard deviation of that logarithm.
+        sigma: f64,
+    },
     /// Normal, cut off at zero.
     Normal {
         /// Its standard deviation in milliseconds, before it is cut off.
@@ -38,7 +62,8 @@ pub enum Shape {
     },
     /// Multiples of a period, each half as likely as the one before.
     Halving,
-    /// Measured: points (probability, milliseconds) of the quantile function, rising.
+    /// Measured: points (probability, milliseconds) of the quantile function, rising. Between two of them the rest falls off
+    /// exponentially, as the tails of such times do; beyond the last one nothing is known, and nothing longer is taken.
     Measured {
         /// The points.
         quantiles: Vec<(f64, f64)>,
@@ -106,6 +131,50 @@ impl Distribution {
         Self { shape, mean: (low.0 + high.0) / Decimal::TWO }
     }
 
+    /// The gamma distribution with this mean and standard deviation; constant when the deviation is zero.
+    ///
+    /// Its shape is (mean / deviation)^2.
+    #[must_use]
+    pub fn gamma(mean: Milliseconds, deviation: Milliseconds) -> Self {
+        if deviation.0.is_zero() || mean.0.is_zero() {
+            return Self::constant(mean);
+        }
+        let shape = (float(mean.0) / float(deviation.0)).powi(2);
+        Self { shape: Shape::Gamma { shape }, mean: mean.0 }
+    }
+
+    /// The Pareto distribution from `least` on; `None` when its mean alpha least / (alpha - 1) is longer than a day.
+    #[must_use]
+    pub fn pareto(least: Milliseconds, alpha: Decimal) -> Option<Self> {
+        let mean = (alpha * least.0).checked_div(alpha - Decimal::ONE)?.round_dp(MEAN_DIGITS);
+        let shape = Shape::Pareto { least: float(least.0), alpha: float(alpha) };
+        (alpha > Decimal::ONE && mean <= Decimal::from(DAY_MS)).then(|| Self { shape, mean: mean.normalize() })
+    }
+
+    /// A distribution moved up by a fixed time, for what is constant or log-normal; `None` for others.
+    #[must_use]
+    pub fn shifted(self, shift: Milliseconds) -> Option<Self> {
+        let shape = match self.shape {
+            Shape::Constant => Shape::Constant,
+            Shape::LogNormal { mu, sigma } => Shape::Shifted { shift: float(shift.0), mu, sigma },
+            _ => return None,
+        };
+        Some(Self { shape, mean: self.mean + shift.0 })
+    }
+
+    /// Measured times as they are: each is as likely as any other. `None` without any.
+    #[must_use]
+    pub fn samples(mut times: Vec<Milliseconds>) -> Option<Self> {
+        times.sort_unstable();
+        let count = times.len();
+        let mean = times.iter().map(|time| time.0).sum::<Decimal>().checked_div(Decimal::from(count))?;
+        // The i-th of n stands for the middle of the i-th n-th; a thousand of them say as much as more do.
+        let every = count.div_ceil(MOST_POINTS);
+        let point = |(index, time): (usize, &Milliseconds)| ((index as f64 + 0.5) / count as f64, float(time.0));
+        let quantiles = times.iter().enumerate().step_by(every).map(point).collect();
+        Some(Self::measured(Milliseconds(mean.round_dp(MEAN_DIGITS).normalize()), quantiles))
+    }
+
     /// The normal with this mean and standard deviation, cut off at zero; meant for deviations well below the mean.
     #[must_use]
     pub fn normal(mean: Milliseconds, sd: Milliseconds) -> Self {
@@ -141,7 +210,11 @@ impl Distribution {
             Shape::Measured { quantiles } => {
                 Shape::Measured { quantiles: quantiles.iter().map(|(p, value)| (*p, value * factor)).collect() }
             }
-            Shape::Constant | Shape::Exponential | Shape::Halving => self.shape.clone(),
+            Shape::Pareto { least, alpha } => Shape::Pareto { least: least * factor, alpha: *alpha },
+            Shape::Shifted { shift, mu, sigma } => {
+                Shape::Shifted { shift: shift * factor, mu: mu + factor.ln(), sigma: *sigma }
+            }
+            Shape::Constant | Shape::Exponential | Shape::Gamma { .. } | Shape::Halving => self.shape.clone(),
         };
         Self { shape, mean: mean.0 }
     }
@@ -172,6 +245,9 @@ impl Distribution {
             Shape::LogNormal { mu, sigma } => (mu + sigma * normal_quantile(p)).exp(),
             Shape::Exponential => -float(self.mean) * (-p).ln_1p(),
             Shape::Uniform { low, high } => low + (high - low) * p,
+            Shape::Gamma { shape } => float(self.mean) / shape * gamma_quantile(*shape, p),
+            Shape::Pareto { least, alpha } => least * (1.0 - p).powf(-1.0 / alpha),
+            Shape::Shifted { shift, mu, sigma } => shift + (mu + sigma * normal_quantile(p)).exp(),
             Shape::Normal { sd } => (float(self.mean) + sd * normal_quantile(p)).max(0.0),
             Shape::Halving => float(self.mean) / 2.0 * (-(-p).ln_1p() / std::f64::consts::LN_2).ceil().max(1.0),
             Shape::Measured { quantiles } => interpolate(quantiles, p).unwrap_or_else(|| float(self.mean)),
@@ -208,52 +284,43 @@ fn interpolate(points: &[(f64, f64)], p: f64) -> Option<f64> {
         Some(0) => points.first().map(|(_, value)| *value),
         Some(index) => {
             let ((p0, v0), (p1, v1)) = (points[index - 1], points[index]);
-            Some(v0 + (v1 - v0) * (p - p0) / (p1 - p0))
+            let score = |p: f64| -(-p).ln_1p();
+            Some(v0 + (v1 - v0) * (score(p) - score(p0)) / (score(p1) - score(p0)))
         }
         None => points.last().map(|(_, value)| *value),
     }
 }
 
-/// The quantile function of the standard normal distribution, by Acklam's rational approximation (relative error below 1.2e-9).
+/// The quantile function of the gamma distribution with scale 1: the approximation of Wilson and Hilferty, made exact by Newton's method
+/// on the logarithm.
+fn gamma_quantile(shape: f64, p: f64) -> f64 {
+    use statrs::function::gamma::{gamma_lr, ln_gamma};
+    let ninth = 1.0 / (9.0 * shape);
+    let guess = shape * (1.0 - ninth + normal_quantile(p) * ninth.sqrt()).powi(3);
+    // Where that fails, near zero, the distribution function is x^shape / gamma(shape + 1).
+    let small = ((p.ln() + ln_gamma(shape + 1.0)) / shape).exp();
+    let mut x = if guess > small { guess } else { small };
+    for _ in 0..NEWTON_STEPS {
+        if x <= f64::MIN_POSITIVE {
+            return 0.0;
+        }
+        let density_times_x = (shape * x.ln() - x - ln_gamma(shape)).exp();
+        let step = (gamma_lr(shape, x) - p) / density_times_x;
+        x *= (-step.clamp(-1.0, 1.0)).exp();
+        if step.abs() < 1e-12 {
+            break;
+        }
+    }
+    x
+}
+
+/// Steps after which the quantile is as exact as its arithmetic.
+const NEWTON_STEPS: usize = 40;
+
+/// The quantile function of the standard normal distribution.
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
-    const A: [f64; 6] = [
-        -3.969_683_028_665_376e1,
-        2.209_460_984_245_205e2,
-        -2.759_285_104_469_687e2,
-        1.383_577_518_672_69e2,
-        -3.066_479_806_614_716e1,
-        2.506_628_277_459_239,
-    ];
-    const B: [f64; 5] = [
-        -5.447_609_879_822_406e1,
-        1.615_858_368_580_409e2,
-        -1.556_989_798_598_866e2,
-        6.680_131_188_771_972e1,
-        -1.328_068_155_288_572e1,
-    ];
-    const C: [f64; 6] = [
-        -7.784_894_002_430_293e-3,
-        -3.223_964_580_411_365e-1,
-        -2.400_758_277_161_838,
-        -2.549_732_539_343_734,
-        4.374_664_141_464_968,
-        2.938_163_982_698_783,
-    ];
-    const D: [f64; 4] =
-        [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416];
-    const LOW: f64 = 0.02425;
-    let horner = |coefficients: &[f64], x: f64| coefficients.iter().fold(0.0, |sum, c| sum * x + c);
-    if p < LOW {
-        let q = (-2.0 * p.ln()).sqrt();
-        horner(&C, q) / (horner(&D, q) * q + 1.0)
-    } else if p <= 1.0 - LOW {
-        let q = p - 0.5;
-        let r = q * q;
-        horner(&A, r) * q / (horner(&B, r) * r + 1.0)
-    } else {
-        -normal_quantile(1.0 - p)
-    }
+    -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * p)
 }
 
 #[cfg(test)]
@@ -298,6 +365,31 @@ mod tests {
         assert!((doubled.quantile(0.99) - 800.0).abs() < 1e-6);
         assert_eq!(d.with_mean(d.mean()), d);
         assert_eq!(Distribution::constant(ms("5 ms")).with_mean(ms("7 ms")), Distribution::constant(ms("7 ms")));
+    }
+
+    #[test]
+    fn quantiles_of_every_shape_have_their_textbook_values() {
+        // Gamma of shape 1 is exponential: ln 2 = 0.693147 of the mean. Shape 4 (Erlang), scale 25 ms: half of the chi-square median of
+        // 8 degrees, 7.344121 / 2 x 25 = 91.8015 ms, and 99 %: 20.090235 / 2 x 25 = 251.1279 ms.
+        let exponential = Distribution::gamma(ms("100 ms"), ms("100 ms"));
+        assert!((exponential.quantile(0.5) - 69.314_718).abs() < 1e-5);
+        let erlang = Distribution::gamma(ms("100 ms"), ms("50 ms"));
+        assert!((erlang.quantile(0.5) - 91.8015).abs() < 1e-3, "{}", erlang.quantile(0.5));
+        assert!((erlang.quantile(0.99) - 251.1279).abs() < 1e-3, "{}", erlang.quantile(0.99));
+        // Chi-square with 1 degree, a tenth: 0.0157908; shape 1/2, scale 2.
+        let chi = Distribution::gamma(ms("1 ms"), ms("1.414214 ms"));
+        assert!((chi.quantile(0.1) - 0.015_790_8).abs() < 1e-6, "{}", chi.quantile(0.1));
+        // Pareto from 10 ms with alpha 2: mean 20 ms, 99 %: 10 x 0.01^(-1/2) = 100 ms.
+        let pareto = Distribution::pareto(ms("10 ms"), Decimal::TWO).expect("a mean");
+        assert_eq!(pareto.mean(), ms("20 ms"));
+        assert!((pareto.quantile(0.99) - 100.0).abs() < 1e-9);
+        let shifted = Distribution::from_quantiles((0.5, ms("11 ms")), (0.99, ms("18.7 ms")));
+        let shifted = shifted.and_then(|time| time.shifted(ms("5 ms"))).expect("log-normal");
+        assert!((shifted.quantile(0.5) - 16.0).abs() < 1e-9);
+        // Two humps stay two: 1 ms and 9 ms, half each.
+        let humps = Distribution::samples(["1 ms", "1 ms", "9 ms", "9 ms"].map(ms).to_vec()).expect("samples");
+        assert_eq!(humps.mean(), ms("5 ms"));
+        assert!((humps.quantile(0.3) - 1.0).abs() < 1e-9 && (humps.quantile(0.7) - 9.0).abs() < 1e-9);
     }
 
     #[test]

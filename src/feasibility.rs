@@ -134,16 +134,35 @@ impl Checker<'_> {
 
     /// Little's law: environments in use = arrivals a second x seconds that each holds one, over all functions at once.
     fn concurrency(&mut self) {
-        let limit = self.scenario.account.concurrency_limit;
-        let mean = self.mean_concurrency();
-        let each = self.plan.functions().count();
-        let holds =
-            if each > 1 && self.plan.main.waits() { " (a waiting caller and its callee each hold one)" } else { "" };
+        let account = self.scenario.account.concurrency_limit;
+        let (mut shared, mut set_apart) = (0.0, 0);
+        for function in self.plan.functions() {
+            let mean = self.function_concurrency(function.role);
+            match function.setup.reserved_concurrency {
+                Some(reserved) => {
+                    set_apart += reserved;
+                    self.hold_concurrency(
+                        mean,
+                        reserved,
+                        "set apart for it",
+                        &format!(" by the {} function", function.role.id()),
+                    );
+                }
+                None => shared += mean,
+            }
+        }
+        let holds = if self.plan.main.waits() { " (a waiting caller and its callee each hold one)" } else { "" };
+        if shared > 0.0 {
+            self.hold_concurrency(shared, account.saturating_sub(set_apart), "in the account", holds);
+        }
+    }
+
+    fn hold_concurrency(&mut self, mean: f64, limit: u64, whose: &str, holds: &str) {
         // Occupancy of Poisson arrivals with room for all is Poisson; three standard deviations above its mean is rarely passed.
         let peak = (mean + 3.0 * mean.sqrt()).ceil();
         if mean > limit as f64 {
             let text = format!(
-                "{} environments are in use on average{holds}, the account has {}; raise the limit to at least {}",
+                "{} environments are in use on average{holds}, {} are {whose}; raise the limit to at least {}",
                 tenths(mean),
                 shown(limit.into()),
                 count(peak)
@@ -161,9 +180,13 @@ impl Checker<'_> {
 
     /// Mean environments in use, all functions together.
     fn mean_concurrency(&self) -> f64 {
-        let rate = self.scenario.requests_per_second();
-        let held = |f: &crate::expectation::FunctionBehaviour| f.invocations as f64 * float(f.occupied.0) / 1000.0;
-        rate * self.expectation.functions.iter().map(held).sum::<f64>()
+        self.plan.functions().map(|function| self.function_concurrency(function.role)).sum()
+    }
+
+    /// Mean environments of a function in use.
+    fn function_concurrency(&self, role: Role) -> f64 {
+        let held = self.expectation.function(role).map_or(0.0, |function| float(function.occupied.0));
+        self.scenario.requests_per_second() * self.plan.invocations(role) as f64 * held / 1000.0
     }
 
     fn request_rate(&mut self) {

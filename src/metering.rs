@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::expectation::{Expectation, FunctionBehaviour};
+use crate::behaviour::RoleBehaviour;
+use crate::expectation::{Expectation, FunctionTime};
 use crate::plan::{Function, Link, Plan, Ratio, Resource, Role, StandingResource, Step};
 use crate::pricebook::Meter;
 use crate::scenario::{Architecture, Invocation, Scenario};
@@ -77,33 +78,14 @@ pub struct UsageSheet {
 /// Counts a plan.
 #[must_use]
 pub fn meter(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
-    count(Counter { plan, scenario, worded: true, lines: Vec::new() }, expectation)
+    Counter { plan, scenario, expectation, worded: true, lines: Vec::new() }.count()
 }
 
 /// Counts a plan without saying how each quantity came about, which takes as long as the counting itself: for plans that are rated by the
 /// thousand.
 #[must_use]
 pub fn meter_unworded(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
-    count(Counter { plan, scenario, worded: false, lines: Vec::new() }, expectation)
-}
-
-fn count(mut counter: Counter<'_>, expectation: &Expectation) -> UsageSheet {
-    let plan = counter.plan;
-    for standing in &plan.standing {
-        counter.standing(standing);
-    }
-    for function in plan.functions() {
-        counter.traffic(function);
-    }
-    for (function, behaviour) in plan.functions().zip(&expectation.functions) {
-        counter.requests(function);
-        counter.duration(function, behaviour);
-    }
-    counter.waiting(&plan.main, expectation);
-    for (function, behaviour) in plan.functions().zip(&expectation.functions) {
-        counter.other(function, behaviour);
-    }
-    UsageSheet { lines: counter.lines }
+    Counter { plan, scenario, expectation, worded: false, lines: Vec::new() }.count()
 }
 
 /// Lambda bills asynchronous events by their size: the first 256 KB are one request, each further 64 KB begun is one more
@@ -129,6 +111,7 @@ pub fn gb_seconds(runs: Decimal, billed: Milliseconds, memory_mb: u64) -> Quanti
 struct Counter<'a> {
     plan: &'a Plan,
     scenario: &'a Scenario,
+    expectation: &'a Expectation,
     /// Whether each line says how its quantity came about.
     worded: bool,
     lines: Vec<UsageLine>,
@@ -153,9 +136,30 @@ impl Counter<'_> {
         if self.worded { words() } else { String::new() }
     }
 
+    fn count(mut self) -> UsageSheet {
+        let (plan, expectation) = (self.plan, self.expectation);
+        let roles = &expectation.behaviour.functions;
+        for standing in &plan.standing {
+            self.standing(standing);
+        }
+        for (function, behaviour) in plan.functions().zip(roles) {
+            self.traffic(function, behaviour);
+        }
+        for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
+            self.requests(function, behaviour);
+            self.duration(function, behaviour, time);
+        }
+        self.waiting(&plan.main);
+        for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
+            self.other(function, behaviour, time);
+        }
+        UsageSheet { lines: self.lines }
+    }
+
     /// Invocations of a function in a month.
     fn runs(&self, role: Role) -> Decimal {
-        Decimal::from(self.scenario.workload.requests_per_month) * Decimal::from(self.plan.invocations(role))
+        let runs = self.expectation.behaviour.function(role).map_or(Decimal::ZERO, |function| function.runs);
+        Decimal::from(self.scenario.workload.requests_per_month) * runs
     }
 
     fn standing(&mut self, standing: &StandingResource) {
@@ -204,22 +208,23 @@ impl Counter<'_> {
         self.lines.push(UsageLine { already_paid: standing.already_paid, caveat, ..line });
     }
 
-    fn traffic(&mut self, function: &Function) {
-        let rounds = self.runs(function.role) * Decimal::from(function.rounds);
+    fn traffic(&mut self, function: &Function, behaviour: &RoleBehaviour) {
+        let runs = self.runs(function.role);
         let role = function.role;
-        for step in &function.programme {
+        let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
+        for (step, passes) in function.programme.iter().zip(behaviour.passes(&function.programme)) {
+            let times = (runs * passes).normalize();
             match step {
                 Step::Transfer { via, sent, received, share } => {
-                    let each = (*sent, *received);
-                    let lines: Vec<UsageLine> =
-                        via.iter().filter_map(|link| self.bytes(*link, role, each, rounds, *share)).collect();
-                    self.lines.extend(lines);
+                    for link in via {
+                        self.lines.extend(self.bytes(*link, role, (*sent, *received), times, *share).map(estimated));
+                    }
                 }
                 Step::Call { via, request, response, .. } => {
                     let payload = (*request, *response);
                     for link in via {
-                        self.lines.extend(self.bytes(*link, role, payload, rounds, Ratio::ALL));
-                        self.lines.extend(self.calls(*link, role, payload, rounds));
+                        self.lines.extend(self.bytes(*link, role, payload, times, Ratio::ALL).map(estimated));
+                        self.lines.extend(self.calls(*link, role, payload, times).map(estimated));
                     }
                 }
                 Step::Work { .. } => {}
@@ -227,7 +232,7 @@ impl Counter<'_> {
         }
     }
 
-    fn requests(&mut self, function: &Function) {
+    fn requests(&mut self, function: &Function, behaviour: &RoleBehaviour) {
         let chunks = match self.plan.main.calls().next() {
             Some(Step::Call { invocation: Invocation::Async, request, .. }) if function.role == Role::Callee => {
                 async_request_chunks(*request)
@@ -236,45 +241,61 @@ impl Counter<'_> {
         };
         let basis = self.say(|| {
             let requests = counted(self.scenario.workload.requests_per_month, "request");
-            let each = counted(self.plan.invocations(function.role), "invocation");
+            let each = match u64::try_from(behaviour.runs) {
+                Ok(runs) if behaviour.runs.fract().is_zero() => counted(runs, "invocation"),
+                _ => format!("{} invocations", behaviour.runs.normalize()),
+            };
             let chunked =
                 if chunks > 1 { format!(" x {chunks} (256 KB, then chunks of 64 KB)") } else { String::new() };
             format!("{requests} x {each}{chunked}")
         });
         let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(chunks));
         let role = Some(function.role);
-        self.lines.push(line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis));
+        let line = line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis);
+        self.lines.push(UsageLine { estimated: behaviour.disturbed, ..line });
     }
 
-    fn duration(&mut self, function: &Function, behaviour: &FunctionBehaviour) {
-        let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", behaviour.own);
-        let plain = Milliseconds(behaviour.handler.0 - behaviour.waiting.0);
-        let rounding = Milliseconds(behaviour.own.0 - plain.0);
+    fn duration(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
+        let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own);
+        let plain = Milliseconds(time.handler.0 - time.waiting.0);
+        let rounding = Milliseconds(time.own.0 - plain.0);
         let basis = if rounding.0.is_zero() {
             own.basis.clone()
         } else {
-            self.time_basis(function, || format!("{} ({plain} + {rounding} for rounding up)", behaviour.own))
+            self.time_basis(function, || format!("{} ({plain} + {rounding} for rounding up)", time.own))
         };
-        self.lines.push(UsageLine { basis, ..own });
-        let init = self.gb_seconds(function, LineKind::Init, "Lambda duration, INIT of cold starts", behaviour.init);
+        self.lines.push(UsageLine { basis, estimated: behaviour.disturbed, ..own });
+        let init = self.gb_seconds(function, LineKind::Init, "Lambda duration, INIT of cold starts", time.init);
         let basis = self.time_basis(function, || {
             let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).normalize();
-            let time = function.setup.init.value.mean();
-            format!("{} ({share} % cold x {time} of INIT)", behaviour.init)
+            let mean = function.setup.init.value.mean();
+            format!("{} ({share} % cold x {mean} of INIT)", time.init)
         });
-        self.lines.push(UsageLine { basis, estimated: behaviour.cold_estimated, ..init });
+        self.lines.push(UsageLine { basis, estimated: behaviour.is_estimated(), ..init });
     }
 
-    fn waiting(&mut self, function: &Function, expectation: &Expectation) {
-        let Some(behaviour) = expectation.function(function.role).filter(|f| !f.waiting.0.is_zero()) else { return };
-        let Some(callee) = expectation.function(Role::Callee) else { return };
+    fn waiting(&mut self, function: &Function) {
+        let expectation = self.expectation;
+        let Some(time) = expectation.function(function.role).filter(|f| !f.waiting.0.is_zero()) else { return };
+        let (Some(callee), [main, called, ..]) =
+            (expectation.function(Role::Callee), &expectation.behaviour.functions[..])
+        else {
+            return;
+        };
         let description = "Lambda duration, waiting for the callee";
-        let line = self.gb_seconds(function, LineKind::Waiting, description, behaviour.waiting);
+        let line = self.gb_seconds(function, LineKind::Waiting, description, time.waiting);
         let basis = self.time_basis(function, || {
-            let rounds = if function.rounds > 1 { format!("{} x ", function.rounds) } else { String::new() };
-            format!("{rounds}({} there and back + {} of the callee)", behaviour.way, callee.occupied)
+            let calls = called.runs.checked_div(main.runs).unwrap_or_default().round_dp(9).normalize();
+            let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
+            let mut parts = format!("{} there and back + {each}{} of the callee", time.way, callee.occupied);
+            if main.disturbed {
+                let (waits, cut) = (main.backing_off, main.cut_waiting);
+                parts.push_str(&format!(" + {waits} between attempts - {cut} cut off"));
+            }
+            format!("({parts})")
         });
-        self.lines.push(UsageLine { basis, estimated: callee.cold_estimated, ..line });
+        let estimated = called.is_estimated() || main.disturbed;
+        self.lines.push(UsageLine { basis, estimated, ..line });
     }
 
     /// How GB-seconds come about: runs x milliseconds x MB, over the milliseconds of a second and the MB of a GB.
@@ -301,25 +322,25 @@ impl Counter<'_> {
         line(meter, Some(function.role), kind, description, quantity, basis)
     }
 
-    fn other(&mut self, function: &Function, behaviour: &FunctionBehaviour) {
+    fn other(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let runs = self.runs(function.role);
         let role = Some(function.role);
         let extra_mb = function.setup.ephemeral_mb.saturating_sub(INCLUDED_EPHEMERAL_MB);
         if extra_mb > 0 {
-            let billed = Milliseconds(behaviour.own.0 + behaviour.waiting.0 + behaviour.init.0);
+            let billed = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
             let basis = self.say(|| {
                 format!("{} x {billed} x {extra_mb} MB above {INCLUDED_EPHEMERAL_MB} / (1,000 x 1,024)", shown(runs))
             });
             let quantity = gb_seconds(runs, billed, extra_mb);
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
             let line = line(meter, role, LineKind::Other, description, quantity, basis);
-            self.lines.push(UsageLine { estimated: behaviour.cold_estimated, ..line });
+            self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..line });
         }
         let logs = function.setup.logs;
         let quantity = Quantity::metered(runs * Decimal::from(logs.0) / Decimal::from(BYTES_PER_GB));
         let basis = self.say(|| format!("{} x {logs}", shown(runs)));
         let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis);
-        self.lines.push(UsageLine { caveat: Some(LOGS_CAVEAT), ..line });
+        self.lines.push(UsageLine { caveat: Some(LOGS_CAVEAT), estimated: behaviour.disturbed, ..line });
     }
 
     /// The line for bytes (out, in) that cross a link, where the link counts bytes.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use crate::distribution::{Distribution, float};
-use crate::document::Node;
+use crate::document::{Node, Section};
 use crate::money::Amount;
 use crate::pricebook::{METERS, Meter, read_meter};
 use crate::unit::{Bytes, DAY_MS, Milliseconds, Quantity, shown};
@@ -326,7 +326,15 @@ impl Value for Milliseconds {
 }
 
 /// The quantiles that a distribution may be given by.
-const QUANTILES: [(&str, f64); 5] = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
+const QUANTILES: [(&str, f64); 6] =
+    [("p10", 0.1), ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
+
+/// What a distribution may be given by, besides a single time.
+const DISTRIBUTIONS: &str =
+    "\"120 ms\", { p50, p99 } (two quantiles), { mean, sd }, or one of exponential, uniform, gamma, pareto, samples";
+
+/// A way of reading a distribution.
+type ReadDistribution = fn(&Node<'_>) -> Option<Distribution>;
 
 impl Value for Distribution {
     fn read(node: &Node<'_>) -> Option<Self> {
@@ -334,37 +342,46 @@ impl Value for Distribution {
             return Milliseconds::read(node).map(Self::constant);
         }
         let section = node.section()?;
-        let time = |key: &str| section.get(key).map(|node| Milliseconds::read(&node));
-        let (mean, sd) = (time("mean"), time("sd"));
-        let quantiles: Vec<(f64, Option<Milliseconds>)> =
-            QUANTILES.iter().filter_map(|(key, p)| Some((*p, time(key)?))).collect();
-        let quantiles: Option<Vec<(f64, Milliseconds)>> = quantiles.into_iter().map(|(p, v)| Some((p, v?))).collect();
-        let quantiles = quantiles?;
-        let rising = quantiles.windows(2).all(|pair| pair[0].1 <= pair[1].1);
-        let distribution = match (mean, sd, quantiles.as_slice()) {
-            (Some(mean), Some(sd), []) => Some(Self::from_moments(mean?, sd?)),
-            (None, None, [low, high]) if rising => Self::from_quantiles(*low, *high),
-            (Some(mean), None, [_, _, ..]) if rising => {
-                Some(Self::measured(mean?, quantiles.iter().map(|(p, value)| (*p, float(value.0))).collect()))
+        let named: [(&str, ReadDistribution); 5] = [
+            ("exponential", |node| above_zero(node).map(Self::exponential)),
+            ("uniform", read_uniform),
+            ("gamma", read_gamma),
+            ("pareto", read_pareto),
+            ("samples", read_samples),
+        ];
+        let mut given = named.iter().filter_map(|(key, read)| Some((section.get(key)?, read)));
+        match (given.next(), given.next()) {
+            (Some((node, read)), None) if section.keys().count() == 1 => read(&node),
+            (None, None) => read_by_numbers(node, &section),
+            _ => {
+                node.expected(DISTRIBUTIONS, Some("give one kind, and nothing beside it".to_owned()));
+                None
             }
-            _ => None,
-        };
-        if distribution.is_none() {
-            let help =
-                "quantiles must rise, be above 0 and have a mean below a day; with `mean` beside them they are taken as measured".to_owned();
-            node.expected("\"120 ms\", or { p50, p99 } (two quantiles), or { mean, sd }", Some(help));
         }
-        distribution
     }
 
     fn schema() -> Json {
         let time = Milliseconds::schema();
-        let keys = QUANTILES.iter().map(|(key, _)| *key).chain(["mean", "sd"]);
+        let keys = QUANTILES.iter().map(|(key, _)| *key).chain(["mean", "sd", "shift"]);
         let properties: serde_json::Map<String, Json> = keys.map(|key| (key.to_owned(), time.clone())).collect();
-        let table = json!({
+        let numbers = json!({
             "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 2
         });
-        json!({"anyOf": [time, table]})
+        let times = |least: u64| json!({"type": "array", "items": time, "minItems": least});
+        let table = |first: &str, second: &str, kind: &Json| {
+            json!({
+                "type": "object", "additionalProperties": false, "required": [first, second],
+                "properties": {first: time, second: kind},
+            })
+        };
+        let named = json!({
+            "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+            "properties": {
+                "exponential": time, "uniform": times(2), "samples": times(1), "gamma": table("mean", "sd", &time),
+                "pareto": table("least", "alpha", &json!({"type": "number", "exclusiveMinimum": 1})),
+            },
+        });
+        json!({"anyOf": [time, numbers, named]})
     }
 
     fn show(&self) -> String {
@@ -387,6 +404,97 @@ impl Value for Distribution {
     fn median(&self) -> Option<f64> {
         Some(self.quantile(0.5))
     }
+}
+
+/// A log-normal or measured distribution from quantiles, mean and deviation.
+fn read_by_numbers(node: &Node<'_>, section: &Section<'_>) -> Option<Distribution> {
+    let time = |key: &str| section.get(key).map(|node| Milliseconds::read(&node));
+    let (mean, sd, shift) = (time("mean"), time("sd"), time("shift"));
+    let quantiles: Vec<(f64, Option<Milliseconds>)> =
+        QUANTILES.iter().filter_map(|(key, p)| Some((*p, time(key)?))).collect();
+    let quantiles: Option<Vec<(f64, Milliseconds)>> = quantiles.into_iter().map(|(p, v)| Some((p, v?))).collect();
+    let quantiles = quantiles?;
+    let rising = quantiles.windows(2).all(|pair| pair[0].1 <= pair[1].1);
+    let less = |time: Milliseconds, shift: Milliseconds| (time > shift).then(|| Milliseconds(time.0 - shift.0));
+    let distribution = match (mean, sd, shift, quantiles.as_slice()) {
+        (Some(mean), Some(sd), None, []) => Some(Distribution::from_moments(mean?, sd?)),
+        (None, None, None, [low, high]) if rising => Distribution::from_quantiles(*low, *high),
+        (None, None, Some(shift), [low, high]) if rising => {
+            let shift = shift?;
+            let above = |(p, time): (f64, Milliseconds)| Some((p, less(time, shift)?));
+            let above = above(*low).zip(above(*high));
+            above.and_then(|(low, high)| Distribution::from_quantiles(low, high)?.shifted(shift))
+        }
+        (Some(mean), None, None, [_, _, ..]) if rising => {
+            Some(Distribution::measured(mean?, quantiles.iter().map(|(p, value)| (*p, float(value.0))).collect()))
+        }
+        _ => None,
+    };
+    if distribution.is_none() {
+        let help = "quantiles must rise, be above 0 (and above `shift`) and have a mean below a day; with `mean` beside them they are taken as measured".to_owned();
+        node.expected(DISTRIBUTIONS, Some(help));
+    }
+    distribution
+}
+
+/// A time above zero.
+fn above_zero(node: &Node<'_>) -> Option<Milliseconds> {
+    let time = Milliseconds::read(node)?;
+    if time.0.is_zero() {
+        node.expected("a time above 0", None);
+        return None;
+    }
+    Some(time)
+}
+
+fn read_times(node: &Node<'_>) -> Option<Vec<Milliseconds>> {
+    let times: Vec<Option<Milliseconds>> = node.items()?.iter().map(Milliseconds::read).collect();
+    times.into_iter().collect()
+}
+
+fn read_uniform(node: &Node<'_>) -> Option<Distribution> {
+    match read_times(node)?[..] {
+        [low, high] if low <= high => Some(Distribution::uniform(low, high)),
+        _ => {
+            node.expected("two times that rise, such as [\"10 ms\", \"30 ms\"]", None);
+            None
+        }
+    }
+}
+
+fn read_samples(node: &Node<'_>) -> Option<Distribution> {
+    let samples = Distribution::samples(read_times(node)?);
+    if samples.is_none() {
+        node.expected("measured times, one at least", None);
+    }
+    samples
+}
+
+fn read_gamma(node: &Node<'_>) -> Option<Distribution> {
+    let section = node.section()?;
+    let time = |key| section.need(key, "a time").and_then(|node| above_zero(&node));
+    let (mean, sd) = (time("mean"), time("sd"));
+    let (mean, sd) = (mean?, sd?);
+    if sd.0 > mean.0 * Decimal::TEN {
+        node.expected("a deviation of at most ten times the mean", None);
+        return None;
+    }
+    Some(Distribution::gamma(mean, sd))
+}
+
+fn read_pareto(node: &Node<'_>) -> Option<Distribution> {
+    let section = node.section()?;
+    let least = section.need("least", "the least time").and_then(|node| above_zero(&node));
+    let alpha = section.need("alpha", "how fast the tail falls off, such as 2.5")?;
+    let number = alpha.as_number().filter(|alpha| *alpha > Decimal::ONE && *alpha <= Decimal::ONE_HUNDRED);
+    if number.is_none() {
+        alpha.expected("a number above 1 and at most 100, such as 2.5", None);
+    }
+    let pareto = Distribution::pareto(least?, number?);
+    if pareto.is_none() {
+        node.expected("a mean below a day", None);
+    }
+    pareto
 }
 
 impl Value for Amount {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 15] = [
     &["unit", "money"],
     &["diagnostic", "distribution"],
     &["document"],
@@ -15,14 +15,17 @@ const LAYERS: [&[&str]; 12] = [
     &["defaults"],
     &["scenario"],
     &["plan"],
-    &["topology", "expectation", "sim"],
+    &["topology", "timing"],
+    &["behaviour"],
+    &["expectation", "sim"],
     &["feasibility", "metering"],
     &["rating"],
     &["comparison", "verify"],
     &["decision"],
+    &["report", "chart"],
 ];
 /// Above all those.
-const TOP: [&str; 2] = ["report", "cli"];
+const TOP: [&str; 1] = ["cli"];
 
 fn sources() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {

@@ -50,7 +50,7 @@ proptest! {
 
         let book = PriceBook::embedded("eu-central-1").expect("a book");
         let today = Date::parse("2026-11-22").expect("a date");
-        let compared = compare(&template(&plain).scenario().expect("valid"), &book, topology::ALL, &today).expect("sound");
+        let compared = compare(&template(&plain).scenario().expect("valid"), &book, topology::ALL, None, &today).expect("sound");
         for (text, draws) in [(&plain, 1), (&ranged, 50)] {
             let template = template(text);
             let found = bands(&study(&template), 50, seed, &|| ()).expect("valid");
@@ -60,7 +60,7 @@ proptest! {
                 let same = compared.ranking.iter().find(|ranked| ranked.id == solution.id);
                 let point = |value| Band { p5: value, p50: value, p95: value };
                 prop_assert_eq!(solution.cost, same.map(|same| Band { p5: same.bill.total, p50: same.bill.total, p95: same.bill.total }));
-                prop_assert_eq!(solution.mean_ms, same.map(|same| point(same.mean_ms())));
+                prop_assert_eq!(solution.mean_ms, same.map(|same| point(same.figures().mean_ms)));
             }
             let first = compared.ranking.first().map(|first| first.id);
             let wins = |id| if Some(id) == first { draws } else { 0 };
@@ -94,7 +94,7 @@ fn the_tornado_is_what_brute_force_finds() {
     let book = PriceBook::embedded("us-east-1").expect("a book");
     let today = Date::parse("2026-11-22").expect("a date");
     let costs = |scenario| -> BTreeMap<&'static str, Decimal> {
-        let compared = compare(&scenario, &book, topology::ALL, &today).expect("sound");
+        let compared = compare(&scenario, &book, topology::ALL, None, &today).expect("sound");
         compared.ranking.iter().map(|solution| (solution.id, solution.bill.total.decimal())).collect()
     };
     let base = costs(template.scenario().expect("valid"));

@@ -178,7 +178,7 @@ proptest! {
         let scenario = parse(&text);
         for topology in topology::ALL {
             let Ok(plan) = topology.plan(&scenario) else { continue };
-            let sheet = meter(&plan, &Expectation::of(&plan, &scenario), &scenario);
+            let sheet = meter(&plan, &Expectation::without_simulation(&plan, &scenario), &scenario);
             for (link, id) in COUNTED {
                 let expected = crossing(&plan, requests, link);
                 let ids = |line: &&UsageLine| line.meter.id() == id;
@@ -235,7 +235,9 @@ fn crossing(plan: &Plan, requests: u64, link: Link) -> Decimal {
 fn the_day_changes_notes_only() {
     let scenario = parse(&(HEAD.to_owned() + &SECTIONS.concat()));
     let book = PriceBook::embedded(&scenario.region).expect("a book");
-    let on = |day: &str| compare(&scenario, &book, topology::ALL, &Date::parse(day).expect("a day")).expect("compared");
+    let on = |day: &str| {
+        compare(&scenario, &book, topology::ALL, None, &Date::parse(day).expect("a day")).expect("compared")
+    };
     let (now, later) = (on("2026-11-22"), on("2029-01-01"));
     assert_eq!(now.ranking, later.ranking);
     assert_eq!(now.verdict, later.verdict);

@@ -297,3 +297,32 @@ fn the_number_of_threads_does_not_matter() {
     assert_eq!(one, run("2"));
     assert_eq!(one, run("7"));
 }
+
+#[test]
+fn an_interval_of_95_percent_covers_the_truth_in_95_of_100_runs() {
+    // Load 1 on two places: B(2, 1) = (1/2) / (1 + 1 + 1/2) = 0.2 rejected, 0.8 busy; the 90th percentile of exponential times of 1 s is
+    // ln 10 = 2.302585 s. Of 2,000 runs 95 % are 1,900, with a standard error of 9.7, or
+    // half a percent.
+    const RUNS: u64 = 2_000;
+    let text = "schema = 1\nrequests = 5_000\nreplications = 20\nconcurrency_limit = 2\n".to_owned()
+        + &poisson(1.0)
+        + "[function]\nidle_expiry.fixed_s = 5\n"
+        + &(exponential("warm", 1.0) + &exponential("cold", 1.0));
+    let truths = [("rejected_share", 0.2), ("mean_busy", 0.8), ("p90_ms", 2302.585)];
+    let mut covered = [0_u64; 3];
+    for seed in 1..=RUNS {
+        let result = simulate(&Pool::parse("t.toml", &text, seed).expect("a valid pool"));
+        for ((name, truth), covered) in truths.iter().zip(&mut covered) {
+            let estimate = result.figure(name).expect("a figure");
+            *covered += u64::from((estimate.low..=estimate.high).contains(truth));
+        }
+    }
+    common::say(&format!(
+        "covered of {RUNS}: {:?}",
+        truths.map(|(name, _)| name).iter().zip(covered).collect::<Vec<_>>()
+    ));
+    for covered in covered {
+        let share = covered as f64 / RUNS as f64;
+        assert!((0.94..=0.96).contains(&share), "{share}");
+    }
+}

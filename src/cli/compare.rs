@@ -6,9 +6,12 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use super::Run;
+use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::input::{read_book, read_template, today};
 use super::output::{Output, OutputArguments};
+use super::simulate::SimulationArguments;
+use crate::chart::Chart;
 use crate::comparison;
 use crate::decision;
 use crate::diagnostic::did_you_mean;
@@ -16,7 +19,8 @@ use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
 use crate::scenario::{RankBy, Scenario};
 use crate::topology::{self, Topology};
-use crate::value::Choice;
+use crate::unit::Milliseconds;
+use crate::value::{Choice, Share};
 
 /// Rank the solutions for a scenario by what they cost in a month
 #[derive(Args)]
@@ -32,36 +36,46 @@ pub(super) struct Compare {
     /// Most that a solution may cost in a month (instead of the scenario's objective)
     #[arg(long, value_name = "AMOUNT")]
     max_monthly: Option<String>,
+    /// Longest 99th percentile of the time that a request may take, such as "200 ms"
+    #[arg(long, value_name = "TIME")]
+    max_p99: Option<String>,
+    /// Largest share of requests that may fail, such as 0.001
+    #[arg(long, value_name = "SHARE")]
+    max_failed: Option<String>,
+    #[command(flatten)]
+    simulation: SimulationArguments,
     /// Prices and discounts to put over the Region's book; may be given several times
     #[arg(long, value_name = "OVERLAY")]
     prices: Vec<PathBuf>,
     /// Draws from the ranges of the inputs, where the scenario has ranges
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
-    /// Seed of the draws; the same seed gives the same result
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
     #[command(flatten)]
     output: OutputArguments,
+    #[command(flatten)]
+    chart: ChartArguments,
 }
 
 impl Run for Compare {
     fn run(self) -> Result<Output, Failure> {
         let formats: Vec<&'static str> = COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect();
         let format = self.output.format(&formats)?;
+        let picture = self.chart.picture(self.output.output.as_deref())?;
         let topologies = chosen(&self.only)?;
+        let effort = self.simulation.effort()?;
         let template = read_template(&self.scenario)?;
         let mut scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
         self.override_objective(&mut scenario)?;
         let book = read_book(&scenario.region, &self.prices)?;
-        let mut comparison = comparison::compare(&scenario, &book, &topologies, &today())
+        let mut comparison = comparison::compare(&scenario, &book, &topologies, Some(effort), &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
         comparison.outlook =
-            decision::outlook(&comparison, &template, &topologies, &book, (self.draws as usize, self.seed))
+            decision::outlook(&comparison, &template, &topologies, &book, (self.draws as usize, effort.seed))
                 .map_err(|rejection| Failure::Input(vec![rejection]))?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
-        Ok(self.output.result(&text))
+        let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison))).into_iter().collect();
+        Ok(Output { pictures, ..self.output.result(&text) })
     }
 }
 
@@ -74,6 +88,16 @@ impl Compare {
             let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
             let wrong = || Failure::Usage(format!("`{text}` is not an amount; write --max-monthly 50.00"));
             scenario.objective.max_monthly = Some(Amount::new(amount.ok_or_else(wrong)?));
+        }
+        if let Some(text) = &self.max_p99 {
+            let time = Milliseconds::parse(text).map_err(|why| Failure::Usage(format!("--max-p99 `{text}`: {why}")))?;
+            scenario.objective.max_p99 = Some(time);
+        }
+        if let Some(text) = &self.max_failed {
+            let share = Decimal::from_str_exact(text).ok();
+            let share = share.filter(|share| !share.is_sign_negative() && *share <= Decimal::ONE);
+            let wrong = || Failure::Usage(format!("`{text}` is not a share from 0 to 1; write --max-failed 0.001"));
+            scenario.objective.max_failed = Some(Share(share.ok_or_else(wrong)?));
         }
         Ok(())
     }

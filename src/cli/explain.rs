@@ -9,6 +9,7 @@ use super::compare::find;
 use super::failure::Failure;
 use super::input::{read_book, read_scenario, today};
 use super::output::{Output, OutputArguments};
+use super::simulate::SimulationArguments;
 use crate::comparison;
 use crate::report::{explanation_json, explanation_table, infeasible_json, infeasible_table};
 
@@ -19,6 +20,8 @@ pub(super) struct Explain {
     scenario: PathBuf,
     /// Id of the solution
     solution: String,
+    #[command(flatten)]
+    simulation: SimulationArguments,
     /// Prices and discounts to put over the Region's book; may be given several times
     #[arg(long, value_name = "OVERLAY")]
     prices: Vec<PathBuf>,
@@ -30,11 +33,13 @@ impl Run for Explain {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json"])?;
         let topology = find(&self.solution)?;
+        let effort = self.simulation.effort()?;
         let mut scenario = read_scenario(&self.scenario)?;
         // What is explained is shown even when it is outside the user's limits.
-        (scenario.objective.max_monthly, scenario.objective.max_mean) = (None, None);
+        let objective = &mut scenario.objective;
+        (objective.max_monthly, objective.max_mean, objective.max_p99, objective.max_failed) = (None, None, None, None);
         let book = read_book(&scenario.region, &self.prices)?;
-        let comparison = comparison::compare(&scenario, &book, &[topology], &today())
+        let comparison = comparison::compare(&scenario, &book, &[topology], Some(effort), &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
         let text = match (comparison.ranking.first(), format) {
             (Some(solution), "json") => explanation_json(&comparison, solution),

@@ -1,6 +1,7 @@
 //! The command line: arguments, files, exit codes. The only place that prints, reads the clock or the environment.
 
 mod breakeven;
+mod chart;
 mod compare;
 mod explain;
 mod failure;

@@ -54,7 +54,7 @@ impl OutputArguments {
 
     /// A result to write where these arguments say.
     pub(super) fn result(self, text: &str) -> Output {
-        Output { text: printable(text), file: self.output, code: 0 }
+        Output { text: printable(text), file: self.output, code: 0, pictures: Vec::new() }
     }
 }
 
@@ -69,14 +69,18 @@ pub(super) struct Output {
     pub file: Option<PathBuf>,
     /// Exit code when all is written.
     pub code: u8,
+    /// Files written beside it, each with its bytes.
+    pub pictures: Vec<(PathBuf, Vec<u8>)>,
 }
 
 impl Output {
     /// Writes it.
     pub(super) fn write(self) -> Result<ExitCode, Failure> {
+        for (path, bytes) in &self.pictures {
+            write_file(path, bytes)?;
+        }
         match &self.file {
-            Some(path) => write_file(path, &self.text)
-                .map_err(|error| Failure::Io(format!("cannot write `{}`", path.display()), error))?,
+            Some(path) => write_file(path, self.text.as_bytes())?,
             None => {
                 write_stdout(&self.text).map_err(|error| Failure::Io("cannot write the result".to_owned(), error))?;
             }
@@ -92,13 +96,17 @@ fn write_stdout(text: &str) -> io::Result<()> {
 }
 
 /// Writes beside the file, then renames, so that a reader never sees half of it.
-fn write_file(path: &Path, text: &str) -> io::Result<()> {
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    put(path, bytes).map_err(|error| Failure::Io(format!("cannot write `{}`", path.display()), error))
+}
+
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, "its folder does not exist"));
     }
     let mut file = tempfile::Builder::new().prefix(".netcost-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.flush()?;
     set_usual_permissions(file.path())?;
     file.persist(path)?;

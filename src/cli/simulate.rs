@@ -7,10 +7,10 @@ use rustix::time::{ClockId, clock_gettime};
 
 use super::Run;
 use super::failure::Failure;
-use super::input::read_text;
+use super::input::{load_trace, read_text};
 use super::output::{Output, OutputArguments};
 use crate::report::simulation as report;
-use crate::sim::{Pool, simulate};
+use crate::sim::{Arrivals, Effort, Pool, simulate};
 
 /// Simulate one function pool, or a caller and a callee on one limit: how often cold, rejected, how many environments
 #[derive(Args)]
@@ -24,16 +24,48 @@ pub(super) struct Simulate {
     output: OutputArguments,
 }
 
+/// Events of each solution after which a simulation stops: with the usual precision, and when the user asks for another.
+const USUAL_EVENTS: f64 = 2e6;
+const MOST_EVENTS: f64 = 1e9;
+const USUAL_PRECISION: f64 = 0.01;
+
+/// How long to simulate a scenario, and with which random numbers.
+#[derive(Args)]
+pub(super) struct SimulationArguments {
+    /// Seed of the random streams; the same seed gives the same result
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Half width of the 95 % interval of p99, as a part of it, at which the simulation stops (usually 0.01, and sooner when that takes
+    /// long)
+    #[arg(long, value_name = "PART")]
+    precision: Option<f64>,
+}
+
+impl SimulationArguments {
+    pub(super) fn effort(&self) -> Result<Effort, Failure> {
+        let precision = self.precision.unwrap_or(USUAL_PRECISION);
+        if !(0.0001..=1.0).contains(&precision) {
+            let text = format!("a precision of {precision} cannot be had; give a part from 0.0001 to 1, such as 0.01");
+            return Err(Failure::Usage(text));
+        }
+        let most_events = if self.precision.is_some() { MOST_EVENTS } else { USUAL_EVENTS };
+        Ok(Effort { precision, most_events, seed: self.seed })
+    }
+}
+
 impl Run for Simulate {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json"])?;
         let source = read_text(&self.pool)?;
-        let pool =
+        let mut pool =
             Pool::parse(&source.name, &source.text, self.seed).map_err(|rejection| Failure::Input(vec![rejection]))?;
+        if let Arrivals::Trace(trace) = &mut pool.arrivals {
+            load_trace(trace, &self.pool)?;
+        }
         let before = processor_seconds();
         let result = simulate(&pool);
         let spent = (processor_seconds() - before).max(1e-9);
-        let speed = result.requests as f64 / spent;
+        let speed = result.played as f64 / spent;
         let text = match format {
             "json" => report::json(&result, speed),
             _ => report::table(&result, speed, self.output.width()),

@@ -3,16 +3,19 @@
 mod notes;
 mod order;
 mod outlook;
+mod trouble;
 mod words;
 
 use rust_decimal::Decimal;
 
 pub use order::{Figures, order, scores};
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, SolutionBands, Threshold};
-pub use words::shown_ms;
 pub(crate) use words::with_article;
+pub use words::{shown_ms, shown_share};
 
+use crate::behaviour::kept;
 use crate::diagnostic::Rejection;
+use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::feasibility;
 use crate::metering::{LineKind, UsageSheet, meter, meter_unworded};
@@ -22,7 +25,10 @@ use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::rating::{Bill, RatingError, rate};
 use crate::scenario::{ApiKind, ApiTransfer, RankBy, Scenario};
+use crate::sim::{Effort, Estimate, Forecast, Latency, forecast};
+use crate::timing::TimedPlan;
 use crate::topology::{Reason, Topology};
+use crate::unit::Milliseconds;
 
 /// A solution that can run, evaluated.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +41,8 @@ pub struct Solution {
     pub plan: Plan,
     /// What a request takes and how the functions behave.
     pub expectation: Expectation,
+    /// What was simulated; `None` when nothing was, or no request arrives.
+    pub forecast: Option<Forecast>,
     /// What it costs in a month.
     pub bill: Bill,
     /// What decides its cost and how it stands to the first.
@@ -44,16 +52,54 @@ pub struct Solution {
 }
 
 impl Solution {
-    /// Mean milliseconds from the start of the main function to its answer.
+    /// Mean milliseconds from the arrival of a request to its answer, with its interval.
+    ///
+    /// Where nothing fails and nothing is tried again the mean is the exact expectation, and only the shares of cold starts in it are
+    /// simulated; otherwise it is that of the simulated requests that were answered.
     #[must_use]
-    pub fn mean_ms(&self) -> Decimal {
-        self.expectation.mean_response()
+    pub fn mean(&self) -> Estimate {
+        let expected = float(self.expectation.mean_response());
+        match &self.forecast {
+            None => Estimate::exact(expected),
+            Some(forecast) if self.is_disturbed() => forecast.latency.mean,
+            Some(_) if !self.is_cold_estimated() => Estimate::exact(expected),
+            Some(forecast) => forecast.cold_ms.around(expected),
+        }
+    }
+
+    /// From the arrival of a request to its answer; `None` when nothing was simulated.
+    #[must_use]
+    pub fn latency(&self) -> Option<Latency> {
+        self.forecast.as_ref().map(|forecast| Latency { mean: self.mean(), ..forecast.latency })
+    }
+
+    /// From the arrival of a request until all its work is done, where some of it goes on after the answer.
+    #[must_use]
+    pub fn completion(&self) -> Option<Latency> {
+        self.forecast.as_ref()?.completion.as_ref().map(|(_, latency)| *latency)
     }
 
     /// What it is ranked by.
     #[must_use]
     pub fn figures(&self) -> Figures {
-        Figures { cost: self.bill.total, mean_ms: self.mean_ms() }
+        let p99 = self.forecast.as_ref().map(|forecast| kept(forecast.latency.p99.value));
+        let mean_ms = match &self.forecast {
+            None => self.expectation.mean_response(),
+            Some(_) => kept(self.mean().value),
+        };
+        Figures { cost: self.bill.total, mean_ms, p99_ms: p99 }
+    }
+
+    /// Whether requests fail or are tried again.
+    #[must_use]
+    pub fn is_disturbed(&self) -> bool {
+        self.expectation.behaviour.functions.iter().any(|function| function.disturbed)
+    }
+
+    /// Whether a share of cold starts is an estimate.
+    #[must_use]
+    pub fn is_cold_estimated(&self) -> bool {
+        self.expectation.behaviour.functions.iter().any(|function| function.cold_estimated)
     }
 
     /// What it costs before the first request.
@@ -62,7 +108,9 @@ impl Solution {
         self.cost_of(LineKind::Standing)
     }
 
-    fn cost_of(&self, kind: LineKind) -> Amount {
+    /// What its lines of a kind cost together.
+    #[must_use]
+    pub fn cost_of(&self, kind: LineKind) -> Amount {
         let lines = self.bill.lines.iter().filter(|line| line.usage.kind == kind);
         Amount::sum(lines.map(|line| line.cost)).unwrap_or_default()
     }
@@ -105,6 +153,8 @@ pub struct Comparison {
     pub currency: String,
     /// Where the prices come from.
     pub prices: PriceSummary,
+    /// How long was simulated; `None` when nothing was.
+    pub effort: Option<Effort>,
     /// The solutions that can run, the best first.
     pub ranking: Vec<Solution>,
     /// Those that cannot.
@@ -130,7 +180,8 @@ impl Comparison {
     }
 }
 
-/// Evaluates and ranks `topologies` for a scenario. `today` decides whether prices are old.
+/// Evaluates and ranks `topologies` for a scenario. `effort` says how long to simulate; without it nothing is, cold starts are those of
+/// the closed form, and times are means. `today` decides whether prices are old.
 ///
 /// # Errors
 /// The problems of an embedded data file; tests hold those sound.
@@ -138,24 +189,27 @@ pub fn compare(
     scenario: &Scenario,
     book: &PriceBook,
     topologies: &[&'static dyn Topology],
+    effort: Option<Effort>,
     today: &Date,
 ) -> Result<Comparison, Rejection> {
     let scenario = &with_priced_api(scenario, book);
     let kind = scenario.account.free_tier;
     let free = allowances(kind, &book.partition)?;
-    let (mut ranking, infeasible) = evaluate_all(scenario, book, topologies, &free);
+    let prospects = prospects(topologies, scenario, effort);
+    let (mut ranking, infeasible) = price_all(&prospects, scenario, book, &free);
     sort(&mut ranking, scenario.objective.rank_by);
     words::explain_ranking(&mut ranking, &book.currency);
+    trouble::warn(&mut ranking, scenario, effort);
 
     let mut notes = Vec::new();
     if kind != FreeTier::None {
-        let (mut without, _) = evaluate_all(scenario, book, topologies, &allowances(FreeTier::None, &book.partition)?);
+        let (mut without, _) = price_all(&prospects, scenario, book, &allowances(FreeTier::None, &book.partition)?);
         sort(&mut without, scenario.objective.rank_by);
         notes.extend(notes::free_tier_note(&ranking, &without));
     }
     if scenario.api_transfer != ApiTransfer::Internet {
         let dearest = Scenario { api_transfer: ApiTransfer::Internet, ..scenario.clone() };
-        let (mut with, _) = evaluate_all(&dearest, book, topologies, &free);
+        let (mut with, _) = price_all(&replanned(&prospects, &dearest), &dearest, book, &free);
         sort(&mut with, scenario.objective.rank_by);
         notes.extend(notes::transfer_note(&ranking, &with, &book.currency));
     }
@@ -169,6 +223,7 @@ pub fn compare(
         scenario: scenario.clone(),
         currency: book.currency.clone(),
         prices,
+        effort,
         ranking,
         infeasible,
         notes,
@@ -189,15 +244,73 @@ pub(crate) fn priced_api(book: &PriceBook) -> ApiKind {
     if rest_only { ApiKind::Rest } else { ApiKind::Http }
 }
 
-fn evaluate_all(
+/// A solution before prices: what it builds, whether it can run, how it behaves.
+#[derive(Clone)]
+struct Prospect {
+    topology: &'static dyn Topology,
+    /// Or why it cannot be built so at all.
+    plan: Result<Planned, Reason>,
+}
+
+#[derive(Clone)]
+struct Planned {
+    plan: Plan,
+    expectation: Expectation,
+    forecast: Option<Forecast>,
+    obstacles: Vec<Reason>,
+    warnings: Vec<String>,
+}
+
+fn prospects(topologies: &[&'static dyn Topology], scenario: &Scenario, effort: Option<Effort>) -> Vec<Prospect> {
+    let prospect = |topology: &&'static dyn Topology| Prospect {
+        topology: *topology,
+        plan: topology.plan(scenario).map(|plan| planned(plan, scenario, effort)),
+    };
+    topologies.iter().map(prospect).collect()
+}
+
+/// Simulates what can run; the rest behaves as the closed form says.
+fn planned(plan: Plan, scenario: &Scenario, effort: Option<Effort>) -> Planned {
+    let timed = TimedPlan::new(&plan, scenario);
+    let expected = Expectation::without_simulation(&plan, scenario);
+    let feasibility = feasibility::check(&plan, &expected, scenario);
+    let simulated = effort.filter(|_| feasibility.obstacles.is_empty());
+    let forecast = simulated.and_then(|effort| forecast(&timed, scenario, effort));
+    let expectation = match &forecast {
+        Some(forecast) => Expectation::of(&timed, forecast.behaviour.clone()),
+        None => expected,
+    };
+    let mut warnings = plan.remarks.clone();
+    // What was simulated is told by what was found there.
+    warnings.extend(feasibility.warnings.into_iter().filter(|_| forecast.is_none()));
+    Planned { expectation, forecast, obstacles: feasibility.obstacles, warnings, plan }
+}
+
+/// The same solutions planned for another scenario in which the functions behave as in this one.
+fn replanned(prospects: &[Prospect], scenario: &Scenario) -> Vec<Prospect> {
+    let again = |topology: &'static dyn Topology, planned: &Planned| {
+        let plan = topology.plan(scenario)?;
+        let behaviour = planned.expectation.behaviour.clone();
+        let expectation = Expectation::of(&TimedPlan::new(&plan, scenario), behaviour);
+        let (forecast, obstacles) = (planned.forecast.clone(), planned.obstacles.clone());
+        Ok(Planned { plan, expectation, forecast, obstacles, warnings: Vec::new() })
+    };
+    let prospect = |prospect: &Prospect| Prospect {
+        topology: prospect.topology,
+        plan: prospect.plan.as_ref().map_err(Clone::clone).and_then(|planned| again(prospect.topology, planned)),
+    };
+    prospects.iter().map(prospect).collect()
+}
+
+fn price_all(
+    prospects: &[Prospect],
     scenario: &Scenario,
     book: &PriceBook,
-    topologies: &[&'static dyn Topology],
     free: &[Allowance],
 ) -> (Vec<Solution>, Vec<Infeasible>) {
     let (mut ranking, mut infeasible) = (Vec::new(), Vec::new());
-    for topology in topologies {
-        match evaluate(*topology, scenario, book, free) {
+    for prospect in prospects {
+        match price(prospect, scenario, book, free) {
             Ok(solution) => ranking.push(solution),
             Err(obstacle) => infeasible.push(*obstacle),
         }
@@ -205,7 +318,7 @@ fn evaluate_all(
     (ranking, infeasible)
 }
 
-/// Evaluates one solution.
+/// Evaluates one solution by its expectation, without simulating it.
 ///
 /// # Errors
 /// Why it cannot run, or not within what the user set.
@@ -215,10 +328,11 @@ pub fn evaluate(
     book: &PriceBook,
     free: &[Allowance],
 ) -> Result<Solution, Box<Infeasible>> {
-    evaluate_by(meter, topology, scenario, book, free)
+    let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, None));
+    price_by(meter, Prospect { topology, plan }, scenario, book, free)
 }
 
-/// What one solution is ranked by, without the words that [`evaluate`] has for a reader: for points by the thousand.
+/// What one solution is ranked by, by its expectation and without the words that [`evaluate`] has for a reader: for points by the thousand.
 ///
 /// # Errors
 /// Why it cannot run, or not within what the user set.
@@ -228,26 +342,32 @@ pub fn figures(
     book: &PriceBook,
     free: &[Allowance],
 ) -> Result<Figures, Vec<Reason>> {
-    match evaluate_by(meter_unworded, topology, scenario, book, free) {
-        Ok(solution) => Ok(solution.figures()),
-        Err(infeasible) => Err(infeasible.reasons),
-    }
+    let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, None));
+    let found = price_by(meter_unworded, Prospect { topology, plan }, scenario, book, free);
+    found.map(|solution| solution.figures()).map_err(|infeasible| infeasible.reasons)
 }
 
-fn evaluate_by(
-    meter: fn(&Plan, &Expectation, &Scenario) -> UsageSheet,
-    topology: &'static dyn Topology,
+fn price(
+    prospect: &Prospect,
     scenario: &Scenario,
     book: &PriceBook,
     free: &[Allowance],
 ) -> Result<Solution, Box<Infeasible>> {
-    let (id, title) = (topology.id(), topology.title());
+    price_by(meter, prospect.clone(), scenario, book, free)
+}
+
+fn price_by(
+    meter: fn(&Plan, &Expectation, &Scenario) -> UsageSheet,
+    prospect: Prospect,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> Result<Solution, Box<Infeasible>> {
+    let (id, title) = (prospect.topology.id(), prospect.topology.title());
     let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, bill });
-    let plan = topology.plan(scenario).map_err(|reason| infeasible(vec![reason], None))?;
-    let expectation = Expectation::of(&plan, scenario);
-    let feasibility = feasibility::check(&plan, &expectation, scenario);
-    let mut reasons = feasibility.obstacles;
-    let sheet = meter(&plan, &expectation, scenario);
+    let planned = prospect.plan.map_err(|reason| infeasible(vec![reason], None))?;
+    let mut reasons = planned.obstacles;
+    let sheet = meter(&planned.plan, &planned.expectation, scenario);
     let bill = match rate(sheet, book, free, &scenario.account.used) {
         Ok(bill) => bill,
         Err(error) => {
@@ -255,9 +375,8 @@ fn evaluate_by(
             return Err(infeasible(reasons, None));
         }
     };
-    let mut warnings = plan.remarks.clone();
-    warnings.extend(feasibility.warnings);
-    let solution = Solution { id, title, plan, expectation, bill, reasons: Vec::new(), warnings };
+    let Planned { plan, expectation, forecast, warnings, .. } = planned;
+    let solution = Solution { id, title, plan, expectation, forecast, bill, reasons: Vec::new(), warnings };
     reasons.extend(objective_reasons(&solution, scenario, &book.currency));
     if reasons.is_empty() { Ok(solution) } else { Err(infeasible(reasons, Some(solution.bill))) }
 }
@@ -281,9 +400,21 @@ fn objective_reasons(solution: &Solution, scenario: &Scenario, currency: &str) -
         let text = format!("{} {currency} a month, above your limit of {}", solution.bill.total.shown(), most.shown());
         reasons.push(Reason::new("over-budget", text));
     }
-    if let Some(most) = scenario.objective.max_mean.filter(|most| solution.mean_ms() > most.0) {
-        let text = format!("{} on average, above your limit of {most}", shown_ms(solution.mean_ms()));
-        reasons.push(Reason::new("too-slow", text));
+    let objective = &scenario.objective;
+    let mut too_slow = |what: &str, time: f64, most: Option<Milliseconds>| {
+        if let Some(most) = most.filter(|most| time > float(most.0)) {
+            reasons.push(Reason::new("too-slow", format!("{} {what}, above your limit of {most}", shown_ms(time))));
+        }
+    };
+    too_slow("on average", solution.mean().value, objective.max_mean);
+    if let Some(forecast) = &solution.forecast {
+        too_slow("at the 99th percentile", forecast.latency.p99.value, objective.max_p99);
+        let failed = forecast.failed.value;
+        if let Some(most) = objective.max_failed.filter(|most| failed > float(most.0)) {
+            let most = shown_share(float(most.0));
+            let text = format!("{} of requests fail, above your limit of {most}", shown_share(failed));
+            reasons.push(Reason::new("unreliable", text));
+        }
     }
     reasons
 }

@@ -1,11 +1,14 @@
 //! What a reader should know about how a comparison came about.
 
+use super::words::shown_share;
 use super::{Infeasible, PriceSummary, Solution};
 use crate::money::Amount;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, Price, PriceBook};
 use crate::rating::BillLine;
-use crate::scenario::{ApiKind, Scenario};
+use crate::scenario::{ApiKind, ArrivalPattern, Scenario};
+use crate::sim::{Arrivals, Forecast, Stop};
+use crate::unit::shown;
 
 /// Says when the ranking would differ without free allowances.
 pub(super) fn free_tier_note(with: &[Solution], without: &[Solution]) -> Option<String> {
@@ -97,8 +100,11 @@ pub(super) fn caveats(ranking: &[Solution], infeasible: &[Infeasible]) -> Vec<St
 
 pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<String> {
     let mut notes = Vec::new();
-    let estimated = ranking.iter().flat_map(|s| &s.expectation.functions).any(|f| f.cold_estimated);
-    if estimated {
+    notes.extend(simulation_note(ranking));
+    let mut forecasts = ranking.iter().filter_map(|solution| solution.forecast.as_ref());
+    notes.extend(forecasts.find_map(|forecast| cycle_note(scenario, forecast)));
+    notes.extend(trace_note(scenario));
+    if ranking.iter().any(|solution| solution.forecast.is_none() && solution.is_cold_estimated()) {
         notes.push(
             "cold-start shares are estimated from rate and idle expiry, for requests that arrive at random".to_owned(),
         );
@@ -108,6 +114,44 @@ pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<Stri
         notes.push(format!("the book of {} has no price for HTTP APIs: a REST API is taken", scenario.region));
     }
     let defaults = scenario.settings.iter().filter(|setting| !setting.given).count();
-    notes.push(format!("{defaults} inputs are defaults; `netcost explain` lists them; times are means"));
+    notes.push(format!("{defaults} inputs are defaults; `netcost explain` lists them"));
     notes
 }
+
+/// How much was simulated, and how sharp the 99th percentiles are.
+fn simulation_note(ranking: &[Solution]) -> Option<String> {
+    let forecasts: Vec<&Forecast> = ranking.iter().filter_map(|solution| solution.forecast.as_ref()).collect();
+    let requests: u64 = forecasts.iter().map(|forecast| forecast.requests).sum();
+    let off = |forecast: &&Forecast| forecast.latency.p99.half_width() / forecast.latency.p99.value;
+    let worst = forecasts.iter().map(off).fold(0.0, f64::max);
+    let budget = forecasts.iter().any(|forecast| forecast.stop == Stop::Budget);
+    let more = if budget { "; the budget is used up, ask for more with `--precision`" } else { "" };
+    let requests = shown(requests.into());
+    (!forecasts.is_empty())
+        .then(|| format!("{requests} requests simulated; p99 is known to {} (95 % interval){more}", shown_share(worst)))
+}
+
+/// Says when bursts are longer than what was simulated.
+fn cycle_note(scenario: &Scenario, forecast: &Forecast) -> Option<String> {
+    let ArrivalPattern::Bursts { peak_to_mean, length_s } = &scenario.workload.arrivals else { return None };
+    let cycle_s = length_s * peak_to_mean;
+    (forecast.span_s < FEW_CYCLES * cycle_s).then(|| {
+        "few bursts fit into what was simulated: the beginnings of bursts, when requests are coldest, are seen too rarely; ask for more with `--precision`".to_owned()
+    })
+}
+
+/// Says when a recording is played at another rate than the month has.
+fn trace_note(scenario: &Scenario) -> Option<String> {
+    let ArrivalPattern::Trace(trace) = &scenario.workload.arrivals else { return None };
+    let rate = scenario.requests_per_second();
+    let recorded = 1e9 / Arrivals::of_pattern(&scenario.workload.arrivals, rate)?.mean_gap_ns();
+    let differs = (recorded / rate - 1.0).abs() > SAME_RATE;
+    differs.then(|| {
+        format!("{} has {recorded:.3} requests a second and the month {rate:.3}: times, cold starts and failures are those of the recording, quantities those of the month", trace.file)
+    })
+}
+
+/// Rates that differ by no more than this part are the same.
+const SAME_RATE: f64 = 0.1;
+/// Bursts with their pauses that each replication should see.
+const FEW_CYCLES: f64 = 3.0;

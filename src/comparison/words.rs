@@ -5,21 +5,20 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::{Infeasible, Solution};
+use crate::distribution::float;
 use crate::metering::LineKind;
 use crate::money::{Amount, group_thousands, round_half_up};
 use crate::rating::Bill;
 
 /// Says of each solution what its largest line is, how it stands to the first, and what waiting costs.
 pub(super) fn explain_ranking(ranking: &mut [Solution], currency: &str) {
-    let first = ranking.first().map(|first| (first.bill.total, first.mean_ms()));
-    for solution in ranking.iter_mut() {
+    let first = ranking.first().cloned();
+    for (index, solution) in ranking.iter_mut().enumerate() {
         let mut reasons = vec![largest_line(&solution.bill)];
-        if let Some((cost, time)) = first
-            && (cost, time) != (solution.bill.total, solution.mean_ms())
-        {
-            let more = solution.bill.total.decimal() - cost.decimal();
+        if let Some(first) = first.as_ref().filter(|_| index > 0) {
+            let more = solution.bill.total.decimal() - first.bill.total.decimal();
             let sign = if more.is_sign_negative() { "" } else { "+" };
-            let slower = time_difference(solution.mean_ms(), time);
+            let slower = time_difference(solution, first);
             reasons.push(format!("{sign}{} {currency} against the first, {slower}", Amount::new(more).shown()));
         }
         let waiting = solution.cost_of(LineKind::Waiting);
@@ -51,22 +50,40 @@ fn percent(part: Amount, whole: Amount) -> String {
     format!("{} %", round_half_up(share, 0))
 }
 
-/// A mean time for a person.
+/// A time in milliseconds for a person.
 #[must_use]
-pub fn shown_ms(ms: Decimal) -> String {
-    if ms >= Decimal::from(10_000) {
-        let seconds = round_half_up(ms / Decimal::from(1000), 1);
-        return format!("{} s", group_thousands(&seconds.to_string()));
+pub fn shown_ms(ms: f64) -> String {
+    if ms >= 10_000.0 {
+        return format!("{} s", group_thousands(&format!("{:.1}", ms / 1000.0)));
     }
-    let digits = u32::from(ms < Decimal::from(100));
-    format!("{} ms", group_thousands(&round_half_up(ms, digits).to_string()))
+    let digits = usize::from(ms < 100.0);
+    format!("{} ms", group_thousands(&format!("{ms:.digits$}")))
 }
 
-fn time_difference(time: Decimal, other: Decimal) -> String {
+/// A share for a person, in percent with two significant digits.
+#[must_use]
+pub fn shown_share(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent == 0.0 {
+        return "0 %".to_owned();
+    }
+    if percent < 0.001 {
+        return "< 0.001 %".to_owned();
+    }
+    let digits = (1 - percent.log10().floor() as i32).clamp(0, 3) as usize;
+    let text = format!("{percent:.digits$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text} %")
+}
+
+/// How the time of a solution stands to that of another: at the 99th percentile where both were simulated, else on average.
+fn time_difference(solution: &Solution, other: &Solution) -> String {
+    let at = if solution.forecast.is_some() && other.forecast.is_some() { "at p99" } else { "on average" };
+    let (time, other) = (solution.figures().ranked_ms(), other.figures().ranked_ms());
     match time.cmp(&other) {
-        Ordering::Greater => format!("{} slower", shown_ms(time - other)),
-        Ordering::Less => format!("{} faster", shown_ms(other - time)),
-        Ordering::Equal => "equally fast".to_owned(),
+        Ordering::Greater => format!("{} slower {at}", shown_ms(float(time - other))),
+        Ordering::Less => format!("{} faster {at}", shown_ms(float(other - time))),
+        Ordering::Equal => format!("equally fast {at}"),
     }
 }
 
@@ -81,7 +98,7 @@ pub(super) fn verdict(ranking: &[Solution], infeasible: &[Infeasible], currency:
     let dearest = standing.max_by_key(|other| other.standing_cost());
     if let Some(other) = dearest.or(others.first()) {
         let cost = cost_difference(first.bill.total, other.bill.total, currency);
-        let time = time_difference(first.mean_ms(), other.mean_ms());
+        let time = time_difference(first, other);
         text.push_str(&format!(": {cost} the {}, {time}", in_sentence(other.title)));
         if other.standing_cost() > Amount::ZERO {
             let standing = other.standing_cost().shown();

@@ -349,7 +349,8 @@ mod tests {
 
     /// Two solutions: one costs (q - 50,000)^2, the other 1,000,000; the first is cheaper strictly between 49,000 and 51,000.
     fn parabola(place: i64) -> Point {
-        let figures = |cost: i64| Figures { cost: Amount::new(Decimal::from(cost)), mean_ms: Decimal::ZERO };
+        let figures =
+            |cost: i64| Figures { cost: Amount::new(Decimal::from(cost)), mean_ms: Decimal::ZERO, p99_ms: None };
         let (bowl, flat) = ((place - 50_000).pow(2), 1_000_000);
         // A tie goes to the first in the list.
         let order = if flat <= bowl { vec![0, 1] } else { vec![1, 0] };

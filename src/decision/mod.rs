@@ -36,5 +36,6 @@ pub fn outlook(
     let mut study = Study::new(template, topologies, vec![book.clone()])?;
     (study.rank_by, study.max_monthly) = (Some(objective.rank_by), objective.max_monthly);
     let bands = bands::bands(&study, draws, seed, &|| ())?;
-    Ok(Outlook { thresholds: thresholds(&study, &comparison.scenario)?, bands: Some(bands) })
+    let first = comparison.ranking.first().map_or("", |first| first.id);
+    Ok(Outlook { thresholds: thresholds(&study, &comparison.scenario, first)?, bands: Some(bands) })
 }

@@ -19,13 +19,15 @@ const LOOKS: usize = 17;
 const MOST_REQUESTS: i64 = 1_000_000_000_000;
 const MOST_BYTES: i64 = 1 << 40;
 
-/// How the best solution stands to each of the others when requests or internet traffic change: the nearest crossing on either side.
+/// How the first of a ranking stands to each of the others when requests or internet traffic change: the nearest crossing on either side.
+/// Points are rated by the closed form; where already at the present load another one is first by it, nothing can be said.
 ///
 /// # Errors
 /// Values that do not go together; there are none that a load can bring about.
-pub fn thresholds(study: &Study<'_>, scenario: &Scenario) -> Result<Vec<Threshold>, Rejection> {
+pub fn thresholds(study: &Study<'_>, scenario: &Scenario, first: &str) -> Result<Vec<Threshold>, Rejection> {
     let present = study.at(&[])?;
-    let Some(first) = present.winner() else { return Ok(Vec::new()) };
+    let is_first = |index: &usize| study.topologies[*index].id() == first;
+    let Some(first) = present.winner().filter(is_first) else { return Ok(Vec::new()) };
     let lines: Vec<Line<'_>> =
         [Line::requests(study, scenario), Line::traffic(study, scenario)].into_iter().flatten().collect();
     let mut looks = Vec::new();

@@ -5,15 +5,15 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::json::{bill, exact, infeasible};
+use super::json::{behaviour, bill, infeasible, latency};
 use super::layout::{paragraph, ruled_table, two_columns};
 use super::table::{price_dates, reasons};
 use super::{Width, json_text};
-use crate::comparison::{Comparison, Solution, shown_ms};
+use crate::comparison::{Comparison, Solution, shown_ms, shown_share};
 use crate::distribution::float;
 use crate::expectation::Stage;
-use crate::plan::Role;
 use crate::rating::BillLine;
+use crate::sim::{Estimate, Latency};
 use crate::unit::shown;
 
 /// The explanation as text for a terminal.
@@ -27,17 +27,19 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
         text.push_str(&bill_line(line, width));
     }
     let _ = writeln!(text, "{:>14}  total ({} exactly)\n", solution.bill.total.shown(), solution.bill.total);
-    let mean = shown_ms(solution.mean_ms());
-    let _ = writeln!(text, "PATH of a request: {mean} on average to the answer\n");
-    text.push_str(&stages(&solution.expectation.stages, width));
-    let completion = solution.expectation.mean_completion();
-    if completion != solution.mean_ms() {
+    let expectation = &solution.expectation;
+    let mean = float(expectation.mean_response());
+    let _ = writeln!(text, "PATH of a request: {} on average to the answer\n", shown_ms(mean));
+    text.push_str(&stages(&expectation.stages, width));
+    let completion = float(expectation.mean_completion());
+    if expectation.mean_completion() != expectation.mean_response() {
         let _ = writeln!(
             text,
             "{} on average until all is done; stages marked * come after the answer.\n",
             shown_ms(completion)
         );
     }
+    text.push_str(&simulated(comparison, solution, width));
     text.push_str("SOURCES of the times\n\n");
     text.push_str(&stage_sources(&solution.expectation.stages, width));
     text.push_str("\nSETTINGS (= given in the scenario, - default)\n\n");
@@ -57,6 +59,56 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
     text
 }
 
+/// What was simulated: times, cold starts, failures, concurrency, each with its interval.
+fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> String {
+    let (Some(forecast), Some(latency), Some(effort)) = (&solution.forecast, solution.latency(), comparison.effort)
+    else {
+        return String::new();
+    };
+    let interval = |shown: fn(f64) -> String, figure: Estimate| {
+        [shown(figure.value), format!("{} to {}", shown(figure.low.max(0.0)), shown(figure.high))]
+    };
+    let time = |name: &str, figure: Estimate| (name.to_owned(), interval(shown_ms, figure));
+    let share = |name: &str, figure: Estimate| (name.to_owned(), interval(shown_share, figure));
+    let times = |what: &str, times: Latency| {
+        [
+            ("mean", times.mean),
+            ("p50", times.p50),
+            ("p90", times.p90),
+            ("p95", times.p95),
+            ("p99", times.p99),
+            ("p99.9", times.p999),
+        ]
+        .map(|(name, figure)| time(&format!("{name}{what}"), figure))
+    };
+    let mut rows = times("", latency).to_vec();
+    rows.extend(solution.completion().map(|completion| times(", until all is done", completion)).into_iter().flatten());
+    rows.push(share("runs of main that start cold", forecast.cold_main));
+    if solution.plan.callee.is_some() {
+        rows.push(share("runs of callee that start cold", forecast.cold_callee));
+        rows.push(share("requests cold in both", forecast.cold_both));
+    }
+    rows.extend([
+        share("requests cold anywhere", forecast.cold_any),
+        share("requests that fail", forecast.failed),
+        share("throttled to the end", forecast.throttled),
+        share("cut off or too late", forecast.timed_out),
+        share("requests tried again", forecast.retried),
+        ("environments in use".to_owned(), interval(|mean| format!("{mean:.3}"), forecast.mean_concurrency)),
+        ("most in use at once".to_owned(), [forecast.peak_concurrency.to_string(), String::new()]),
+    ]);
+    let rows = rows.into_iter().map(|(name, [value, interval])| vec![name, value, interval]);
+    let table = ruled_table(["simulated", "value", "95 % interval"], rows, &[1, 2], &[0], width);
+    let requests = shown(forecast.requests.into());
+    let said = format!(
+        "{requests} requests, seed {}; stopped by {} (wanted: p99 within {})",
+        effort.seed,
+        forecast.stop.id(),
+        shown_share(effort.precision)
+    );
+    format!("{table}\n{}\n", paragraph(&said, width))
+}
+
 fn bill_line(line: &BillLine, width: Width) -> String {
     let usage = &line.usage;
     let role = usage.role.map_or(String::new(), |role| format!(", {}", role.id()));
@@ -70,7 +122,7 @@ fn bill_line(line: &BillLine, width: Width) -> String {
         details.push(format!("{} x {} = {}", shown(slice.quantity.decimal()), slice.unit_price, slice.cost));
     }
     if usage.estimated {
-        details.push("estimated: rests on the estimated share of cold starts".to_owned());
+        details.push("estimated: rests on simulated cold starts, attempts or failures".to_owned());
     }
     details.extend(usage.caveat.map(|caveat| format!("uncertain: {caveat}")));
     if let Some(price) = line.price.as_ref().filter(|_| !line.slices.is_empty()) {
@@ -99,7 +151,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
             format!("{}{later}", stage.title),
             stage.mean.to_string(),
             times(stage.times),
-            shown_ms(stage.per_request()),
+            shown_ms(float(stage.per_request())),
         ]
     };
     ruled_table(["function", "stage", "mean", "x", "a request"], stages.iter().map(row), &[2, 3, 4], &[1], width) + "\n"
@@ -138,15 +190,15 @@ pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String 
     let settings: Vec<Json> = comparison.scenario.settings.iter().map(|setting| {
         json!({"key": setting.path, "value": setting.value, "given": setting.given, "source": setting.source})
     }).collect();
-    let cold = |role| solution.expectation.function(role).map(|f| float(f.cold_share));
     json_text(&json!({
         "schema": 1,
         "scenario": {"name": comparison.scenario.name, "region": comparison.scenario.region, "currency": comparison.currency},
         "solution": solution.id,
         "title": solution.title,
         "bill": bill(&solution.bill),
-        "latency_ms": {"mean": exact(solution.mean_ms()), "completion_mean": exact(solution.expectation.mean_completion())},
-        "cold_share": {"main": cold(Role::Main), "callee": cold(Role::Callee)},
+        "latency_ms": latency(solution),
+        "behaviour": behaviour(solution),
+        "seed": comparison.effort.map(|effort| effort.seed),
         "stages": solution.expectation.stages.iter().map(stage).collect::<Vec<_>>(),
         "settings": settings,
         "warnings": solution.warnings,

@@ -1,14 +1,13 @@
 //! The comparison as JSON, schema 1: fields may be added, not renamed.
 
-use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::{Width, json_text, outlook};
 use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
-use crate::expectation::FunctionBehaviour;
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
+use crate::sim::{Estimate, Forecast, Latency};
 use crate::topology::Reason;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -36,7 +35,8 @@ fn value(comparison: &Comparison) -> Json {
             "assumed": ids(&prices.assumed),
             "overlaid": ids(&prices.overlaid),
         },
-        "seed": Json::Null,
+        "seed": comparison.effort.map(|effort| effort.seed),
+        "precision": comparison.effort.map(|effort| effort.precision),
         "ranking": ranking,
         "infeasible": infeasible,
         "verdict": comparison.verdict,
@@ -65,26 +65,78 @@ fn ranked(comparison: &Comparison, rank: usize, solution: &Solution) -> Json {
         "monthly_cost": solution.bill.total.rounded(2).to_string(),
         "cost_per_million_requests": comparison.per_million(solution.bill.total).map(|cost| cost.rounded(2).to_string()),
         "bill": bill(&solution.bill),
-        "latency_ms": {"mean": exact(solution.mean_ms()), "completion_mean": exact(solution.expectation.mean_completion())},
+        "latency_ms": latency(solution),
         "behaviour": behaviour(solution),
         "reasons": solution.reasons,
         "warnings": solution.warnings,
     })
 }
 
-/// A figure that is an expectation, not an estimate from samples: its interval is the point.
-pub(super) fn exact(value: Decimal) -> Json {
-    let value = float(value);
-    json!({"value": value, "low": value, "high": value})
+/// Times of a request: the mean alone where nothing was simulated.
+pub(super) fn latency(solution: &Solution) -> Json {
+    let all = |times: Latency| {
+        json!({
+            "mean": estimate(times.mean),
+            "p50": estimate(times.p50),
+            "p90": estimate(times.p90),
+            "p95": estimate(times.p95),
+            "p99": estimate(times.p99),
+            "p999": estimate(times.p999),
+        })
+    };
+    let mut latency = solution.latency().map_or_else(|| json!({"mean": estimate(solution.mean())}), all);
+    latency["completion_mean"] = json!(estimate(Estimate::exact(float(solution.expectation.mean_completion()))));
+    if let Some(completion) = solution.completion() {
+        latency["completion_mean"] = json!(estimate(completion.mean));
+        latency["completion"] = all(completion);
+    }
+    latency
 }
 
-fn behaviour(solution: &Solution) -> Json {
-    let cold = |role| solution.expectation.function(role).map(|f: &FunctionBehaviour| float(f.cold_share));
-    json!({
+/// A figure with its 95 % interval.
+fn estimate(estimate: Estimate) -> Json {
+    json!({"value": estimate.value, "low": estimate.low, "high": estimate.high})
+}
+
+/// How often functions start cold and requests fail; from the closed form, without failures, where nothing was simulated.
+pub(super) fn behaviour(solution: &Solution) -> Json {
+    let cold = |role| solution.expectation.behaviour.function(role).map(|function| float(function.cold_share));
+    let mut behaviour = json!({
         "simulated_requests": 0,
         "cold_share": {"main": cold(Role::Main), "callee": cold(Role::Callee)},
-        "cold_share_estimated": solution.expectation.functions.iter().any(|f| f.cold_estimated),
-    })
+        "cold_share_estimated": solution.is_cold_estimated(),
+    });
+    if let Some(forecast) = &solution.forecast {
+        simulated(&mut behaviour, forecast, solution.plan.callee.is_some());
+    }
+    behaviour
+}
+
+fn simulated(behaviour: &mut Json, forecast: &Forecast, two_functions: bool) {
+    let figures = [
+        ("cold_share_any", forecast.cold_any),
+        ("failed_share", forecast.failed),
+        ("throttled_share", forecast.throttled),
+        ("timed_out_share", forecast.timed_out),
+        ("retried_share", forecast.retried),
+        ("mean_concurrency", forecast.mean_concurrency),
+    ];
+    let colds = [
+        ("cold_share_main", forecast.cold_main),
+        ("cold_share_callee", forecast.cold_callee),
+        ("cold_share_both", forecast.cold_both),
+    ];
+    behaviour["simulated_requests"] = json!(forecast.requests);
+    behaviour["stopped_by"] = json!(forecast.stop.id());
+    behaviour["simulated_seconds"] = json!(forecast.span_s);
+    behaviour["cold_share"]["both"] = json!(two_functions.then_some(forecast.cold_both.value));
+    behaviour["peak_concurrency"] = json!(forecast.peak_concurrency);
+    for (name, figure) in figures {
+        behaviour[name] = json!(figure.value);
+    }
+    let intervals = figures.into_iter().chain(colds.into_iter().take(if two_functions { 3 } else { 1 }));
+    let interval = |(name, figure): (&str, Estimate)| (name.to_owned(), json!([figure.low, figure.high]));
+    behaviour["intervals"] = Json::Object(intervals.map(interval).collect());
 }
 
 pub(super) fn bill(bill: &Bill) -> Json {

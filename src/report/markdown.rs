@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Width, table::price_dates};
-use crate::comparison::{Comparison, Solution, shown_ms};
+use super::Width;
+use super::table::{behaviour_cells, price_dates};
+use crate::comparison::{Comparison, Solution};
 use crate::money::Amount;
 use crate::plan::Role;
 use crate::rating::BillLine;
@@ -15,9 +16,12 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let mut text = format!("## {}\n\n**{}**\n\n", escape(&scenario.name), escape(&comparison.verdict));
     let _ = writeln!(text, "{requests} a month in {}.\n", scenario.region);
     if !comparison.ranking.is_empty() {
-        let _ =
-            writeln!(text, "| # | solution | {}/month | per million requests | mean time | why |", comparison.currency);
-        text.push_str("| ---: | --- | ---: | ---: | ---: | --- |\n");
+        let _ = writeln!(
+            text,
+            "| # | solution | {}/month | per million requests | p50 | p95 | p99 | cold | failed | why |",
+            comparison.currency
+        );
+        text.push_str("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
         for (index, solution) in comparison.ranking.iter().enumerate() {
             let per_million = comparison.per_million(solution.bill.total);
             let per_million = per_million.map_or_else(|| "-".to_owned(), Amount::shown);
@@ -27,7 +31,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
                 index + 1,
                 solution.title,
                 solution.bill.total.shown(),
-                shown_ms(solution.mean_ms()),
+                behaviour_cells(solution).join(" | "),
                 escape(&solution.reasons.join("; ")),
             );
         }

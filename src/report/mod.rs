@@ -10,6 +10,7 @@ mod outlook;
 pub mod prices;
 pub mod sensitivity;
 pub mod simulation;
+mod sparkline;
 pub mod sweep;
 mod table;
 pub mod verify;

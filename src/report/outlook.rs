@@ -46,10 +46,9 @@ fn bands_table(bands: &Bands, currency: &str, width: Width) -> String {
         row.push(format!("{percent:.1} %"));
         row
     });
-    let times = bands
-        .solutions
-        .iter()
-        .map(|solution| row(solution, solution.mean_ms.map(|band| [band.p5, band.p50, band.p95].map(shown_ms))));
+    let times = bands.solutions.iter().map(|solution| {
+        row(solution, solution.mean_ms.map(|band| [band.p5, band.p50, band.p95].map(|ms| shown_ms(float(ms)))))
+    });
     let cost = format!("{currency}/month p5");
     text.push('\n');
     text.push_str(&ruled_table(["solution", &cost, "p50", "p95", "the best in"], costs, &[1, 2, 3, 4], &[], width));

@@ -62,7 +62,7 @@ fn row(found: &Sensitivity, input: &Input, measure: Measure) -> Vec<String> {
 /// A value of an input for a person; a half of a mean time needs no nanoseconds.
 fn value(input: &Input, value: Decimal) -> String {
     match input.scale {
-        Scale::Time | Scale::Duration => shown_ms(value),
+        Scale::Time | Scale::Duration => shown_ms(float(value)),
         scale => scale.show(value),
     }
 }
@@ -70,7 +70,7 @@ fn value(input: &Input, value: Decimal) -> String {
 fn shown(value: Decimal, measure: Measure) -> String {
     match measure {
         Measure::Cost => Amount::new(value).shown(),
-        Measure::MeanTime => shown_ms(value),
+        Measure::MeanTime => shown_ms(float(value)),
     }
 }
 

@@ -30,7 +30,7 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
     let title = format!("{}: {} along {}, best marked *", sweep.name, ranked_by(sweep.by), axis.key);
     let mut text = paragraph(&title, width);
     let cost = |figures: Figures| figures.cost.shown();
-    let time = |figures: Figures| shown_ms(figures.mean_ms);
+    let time = |figures: Figures| shown_ms(float(figures.mean_ms));
     let tables: [(String, &dyn Fn(Figures) -> String); 2] =
         [(format!("{} a month", sweep.currency), &cost), ("Mean time".to_owned(), &time)];
     for (caption, show) in tables {

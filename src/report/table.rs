@@ -1,9 +1,8 @@
 //! The comparison as text for a terminal.
 
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::{Width, outlook};
-use crate::comparison::{Comparison, Infeasible, Solution, shown_ms};
-use crate::money::Amount;
+use super::{Width, outlook, sparkline};
+use crate::comparison::{Comparison, Infeasible, Solution, shown_ms, shown_share};
 use crate::topology::Reason;
 use crate::unit::counted;
 
@@ -53,33 +52,35 @@ pub(super) fn price_dates(comparison: &Comparison) -> Option<String> {
     Some(format!("prices of {} in {}, in force between {oldest} and {newest}", prices.book, comparison.currency))
 }
 
-/// Below this many columns the reasons stand under the table.
-const ROOM_FOR_REASONS: u16 = 76;
-
 fn ranking(comparison: &Comparison, width: Width) -> String {
     let per_month = format!("{}/month", comparison.currency);
-    let header = ["#", "solution", &per_month, "per 1M", "mean time", "what decides"];
-    let beside = width.0 >= ROOM_FOR_REASONS;
-    let reason = |solution: &Solution| solution.reasons.first().cloned().unwrap_or_default();
+    let header = ["#", "solution", &per_month, "p50", "p95", "p99", "cold", "failed"];
     let row = |(index, solution): (usize, &Solution)| {
-        let per_million = comparison.per_million(solution.bill.total);
-        let mut row = vec![
-            (index + 1).to_string(),
-            solution.title.to_owned(),
-            solution.bill.total.shown(),
-            per_million.map_or_else(|| "-".to_owned(), Amount::shown),
-            shown_ms(solution.mean_ms()),
-        ];
-        row.extend(beside.then(|| reason(solution)));
+        let cost = solution.bill.total.shown();
+        let mut row = vec![(index + 1).to_string(), solution.title.to_owned(), cost];
+        row.extend(behaviour_cells(solution));
         row
     };
-    let columns = if beside { 6 } else { 5 };
     let rows = comparison.ranking.iter().enumerate().map(row);
-    let mut text = ruled_table(header.into_iter().take(columns), rows, &[0, 2, 3, 4], &[5], width);
-    if !beside {
-        let reasons = comparison.ranking.iter().map(|solution| (solution.title.to_owned(), reason(solution)));
-        text.push('\n');
-        text.push_str(&two_columns(reasons, width));
-    }
+    let mut text = ruled_table(header, rows, &[0, 2, 3, 4, 5, 6, 7], &[1], width);
+    text.push_str(&sparkline::histograms(comparison, width));
+    text.push_str("\nWhat decides:\n");
+    let reasons =
+        comparison.ranking.iter().map(|solution| (solution.title.to_owned(), what_decides(comparison, solution)));
+    text.push_str(&two_columns(reasons, width));
     text
+}
+
+fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
+    let per_million = comparison.per_million(solution.bill.total);
+    let per_million = per_million.map(|cost| format!("{} for a million requests", cost.shown()));
+    solution.reasons.first().cloned().into_iter().chain(per_million).collect::<Vec<_>>().join("; ")
+}
+
+/// Percentiles of the time, share of requests that meet a cold start, share that fails; dashes where nothing was simulated.
+pub(super) fn behaviour_cells(solution: &Solution) -> [String; 5] {
+    let Some(forecast) = &solution.forecast else { return std::array::from_fn(|_| "-".to_owned()) };
+    let [p50, p95, p99] =
+        [forecast.latency.p50, forecast.latency.p95, forecast.latency.p99].map(|time| shown_ms(time.value));
+    [p50, p95, p99, shown_share(forecast.cold_any.value), shown_share(forecast.failed.value)]
 }

@@ -17,7 +17,7 @@ pub(super) struct Clash {
 
 /// Values that do not go together.
 pub(super) fn combinations(view: &View<'_>) -> Vec<Clash> {
-    let mut clashes = Vec::new();
+    let mut clashes: Vec<Clash> = reservations(view).into_iter().collect();
     let mut clash = |path, message, label, help: &str| {
         clashes.push(Clash { path, message, label, help: help.to_owned() });
     };
@@ -63,6 +63,20 @@ pub(super) fn combinations(view: &View<'_>) -> Vec<Clash> {
         clash(fields::INIT.path, message, "this file", "give `function.init`, such as init = \"300 ms\"");
     }
     clashes
+}
+
+/// Concurrency that is set apart must be there.
+fn reservations(view: &View<'_>) -> Option<Clash> {
+    let reserved = |field| view.get(field).flatten().unwrap_or(0);
+    let set_apart = reserved(&fields::MAIN_RESERVED) + reserved(&fields::CALLEE_RESERVED);
+    let limit = view.get(&fields::CONCURRENCY).filter(|limit| set_apart > *limit)?;
+    let field = if reserved(&fields::CALLEE_RESERVED) > 0 { &fields::CALLEE_RESERVED } else { &fields::MAIN_RESERVED };
+    Some(Clash {
+        path: field.path,
+        message: format!("{set_apart} are set apart, but the account's concurrency limit is {limit}"),
+        label: "set apart here",
+        help: "lower what is set apart, or raise `account.concurrency_limit`".to_owned(),
+    })
 }
 
 /// Most crossings in a month; with the limits on sizes and times it keeps every product within 28 digits.

@@ -4,8 +4,8 @@ use super::field::Field;
 use super::reader::AnyField;
 use super::rule;
 use super::{
-    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
-    RankBy, Standing,
+    ApiKind, ApiTransfer, Architecture, ArrivalPattern, Connections, DatabaseKind, Invocation, NatLayout, Order,
+    Package, ProxyUse, RankBy, Routing, Standing, Trigger,
 };
 use crate::distribution::Distribution;
 use crate::money::Amount;
@@ -41,6 +41,15 @@ fields! {
     CALLS: u64 = Field::new("workload.calls_per_request", "1",
         "How often one request crosses between the two sides. The work and the bytes below are for each crossing, on both sides, so that every solution does the same work.")
         .between(1, 10_000);
+
+    TRIGGER: Trigger = Field::new("workload.trigger", "\"sync\"",
+        "How the main function is started: \"sync\" (someone waits; a throttled request fails) or \"async\" (by an event; a throttled one is queued for up to six hours, a failed run is repeated twice).");
+    ARRIVALS: ArrivalPattern = Field::new("workload.arrivals", "\"poisson\"",
+        "How requests arrive: \"poisson\" (at random, at one rate), \"constant\" (at equal intervals), { bursts = { peak_to_mean = 5, length = \"10 min\" } }, { daily = [24 weights, from midnight] } or { trace = \"times.txt\" } (seconds, one a line). The mean rate follows from `requests_per_month`, but for a trace, which is played as it is.");
+    ATTEMPTS: u64 = Field::new("workload.attempts", "3",
+        "Attempts in all of a call between the functions that is throttled; the AWS SDKs make three (from memory).").between(1, 100);
+    CLIENT_TIMEOUT: Option<Milliseconds> = Field::optional("workload.client_timeout", "no limit",
+        "How long the one who asks waits for the answer; a later one counts as failed, and is paid for.").ruled(rule::optional_wait);
 
     VPC_DURATION: Distribution = Field::new("workload.vpc.duration", "\"20 ms\"",
         "Time of the work inside the VPC (the database and the like), for each crossing.");
@@ -82,6 +91,7 @@ fields! {
     MAIN_MEMORY: Option<u64> = Field::optional("function.main.memory_mb", "as `function.memory_mb`", "Memory of the main function in MB.").between(128, 10_240);
     MAIN_EPHEMERAL: Option<u64> = Field::optional("function.main.ephemeral_storage_mb", "as `function.ephemeral_storage_mb`", "Ephemeral storage of the main function in MB.").between(512, 10_240);
     MAIN_TIMEOUT: Option<Milliseconds> = Field::optional("function.main.timeout", "as `function.timeout`", "Timeout of the main function.").ruled(rule::optional_timeout);
+    MAIN_RESERVED: Option<u64> = Field::optional("function.main.reserved_concurrency", "none", "Concurrency that is set apart for the main function, and at which it is throttled.").between(1, 1_000_000);
     MAIN_INIT: Option<Distribution> = Field::optional("function.main.init", "as `function.init`", "INIT time of the main function.").ruled(rule::init);
     MAIN_LOGS: Option<Bytes> = Field::optional("function.main.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the main function.").between(0, MOST_BYTES);
     CALLEE_RUNTIME: Option<String> = Field::optional("function.callee.runtime", "as `function.runtime`", "Runtime of the callee (the second function, where there are two).").ruled(rule::optional_runtime);
@@ -90,6 +100,7 @@ fields! {
     CALLEE_MEMORY: Option<u64> = Field::optional("function.callee.memory_mb", "as `function.memory_mb`", "Memory of the callee in MB.").between(128, 10_240);
     CALLEE_EPHEMERAL: Option<u64> = Field::optional("function.callee.ephemeral_storage_mb", "as `function.ephemeral_storage_mb`", "Ephemeral storage of the callee in MB.").between(512, 10_240);
     CALLEE_TIMEOUT: Option<Milliseconds> = Field::optional("function.callee.timeout", "as `function.timeout`", "Timeout of the callee.").ruled(rule::optional_timeout);
+    CALLEE_RESERVED: Option<u64> = Field::optional("function.callee.reserved_concurrency", "none", "Concurrency that is set apart for the callee, and at which it is throttled.").between(1, 1_000_000);
     CALLEE_INIT: Option<Distribution> = Field::optional("function.callee.init", "as `function.init`", "INIT time of the callee.").ruled(rule::init);
     CALLEE_LOGS: Option<Bytes> = Field::optional("function.callee.logs_per_invocation", "as `function.logs_per_invocation`", "Log bytes of the callee.").between(0, MOST_BYTES);
 
@@ -122,12 +133,15 @@ fields! {
         "What the organisation used already this month, by meter id, for tiers and allowances: `\"lambda.requests\" = 3_000_000`.");
 
     RANK_BY: RankBy = Field::new("objective.rank_by", "\"cost\"",
-        "\"cost\", \"latency\" (mean time), or \"balanced\" (half each, as parts of the largest). A tie goes to the faster.");
+        "\"cost\", \"latency\" (99th percentile of the time), or \"balanced\" (half each, as parts of the largest). A tie goes to the faster.");
     MAX_MONTHLY: Option<Amount> = Field::optional("objective.max_monthly", "no limit", "Most that a solution may cost in a month, in the Region's currency.");
     MAX_MEAN: Option<Milliseconds> = Field::optional("objective.max_mean", "no limit", "Longest mean time that a request may take.");
 
-    COLD_MAIN: Option<Share> = Field::optional("behaviour.cold_share.main", "estimated from rate and idle expiry", "Share of the main function's invocations that start cold.");
-    COLD_CALLEE: Option<Share> = Field::optional("behaviour.cold_share.callee", "estimated from rate and idle expiry", "Share of the callee's invocations that start cold.");
+    MAX_P99: Option<Milliseconds> = Field::optional("objective.max_p99", "no limit", "Longest 99th percentile of the time that a request may take.");
+    MAX_FAILED: Option<Share> = Field::optional("objective.max_failed", "no limit", "Largest share of requests that may fail.");
+
+    COLD_MAIN: Option<Share> = Field::optional("behaviour.cold_share.main", "simulated", "Share of the main function's invocations that start cold.");
+    COLD_CALLEE: Option<Share> = Field::optional("behaviour.cold_share.callee", "simulated", "Share of the callee's invocations that start cold.");
 
     INVOKE_SYNC: Distribution = Field::figure("latency.invoke_sync", "invoke_sync", "Synchronous Invoke, from send to handler start, warm.");
     INVOKE_PER_MB: Distribution = Field::figure("latency.invoke_per_mb", "invoke_per_mb", "Invoke: time for each MB of payload.");
@@ -140,4 +154,9 @@ fields! {
     COLD_PLATFORM: Distribution = Field::figure("latency.cold_platform", "cold_platform", "Cold start outside INIT: placement, download, sandbox.");
     VPC_ATTACH: Distribution = Field::figure("latency.vpc_attach", "vpc_attach", "What a cold start in a VPC adds.");
     IDLE_EXPIRY: Distribution = Field::figure("latency.idle_expiry", "idle_expiry", "Time after which an idle environment is gone.");
+    BACKOFF_FIRST: Distribution = Field::figure("latency.backoff_first", "backoff_first", "A throttled call waits between nothing and this before its second attempt; the longest wait doubles with each further one.");
+    BACKOFF_LONGEST: Distribution = Field::figure("latency.backoff_longest", "backoff_longest", "Longest wait between two attempts.");
+
+    ROUTING: Routing = Field::new("simulation.routing", "\"most-recently-used\"",
+        "Which idle environment a request gets: \"most-recently-used\" or \"newest\" (started last). AWS does not say.");
 }

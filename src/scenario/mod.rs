@@ -1,5 +1,6 @@
 //! The scenario: what a user says of a workload, read from TOML, checked, with every default filled in.
 
+mod arrivals;
 mod check;
 mod field;
 mod fields;
@@ -14,6 +15,8 @@ mod vary;
 
 use std::sync::Arc;
 
+pub use arrivals::{ArrivalPattern, HOURS, Trace, read_trace};
+pub(crate) use arrivals::{read_ratio, read_weights};
 pub use range::Range;
 pub use schema::{json_schema, reference};
 pub use template::{Template, Uncertain};
@@ -54,6 +57,24 @@ choice! {
         Sync = "sync",
         /// It hands the event over and goes on.
         Async = "async",
+    }
+}
+choice! {
+    /// How the main function is started.
+    Trigger {
+        /// Someone waits for its answer; a throttled request fails.
+        Sync = "sync",
+        /// By an event; a throttled one is queued and tried again.
+        Async = "async",
+    }
+}
+choice! {
+    /// Which idle environment is taken.
+    Routing {
+        /// The one that became idle last.
+        MostRecentlyUsed = "most-recently-used",
+        /// The one that was started last.
+        Newest = "newest",
     }
 }
 choice! {
@@ -154,7 +175,7 @@ choice! {
     RankBy {
         /// Monthly cost.
         Cost = "cost",
-        /// Mean time of a request.
+        /// 99th percentile of the time of a request.
         Latency = "latency",
         /// Half each.
         Balanced = "balanced",
@@ -202,6 +223,14 @@ pub struct Workload {
     pub invocation: Invocation,
     /// Crossings between the sides for each request.
     pub calls_per_request: u64,
+    /// How the main function is started.
+    pub trigger: Trigger,
+    /// How requests arrive.
+    pub arrivals: ArrivalPattern,
+    /// Attempts of a throttled call, in all.
+    pub attempts: u64,
+    /// How long the one who asks waits for an answer.
+    pub client_timeout: Option<Milliseconds>,
     /// Work inside the VPC.
     pub vpc: Work,
     /// Work on the internet.
@@ -225,6 +254,8 @@ pub struct FunctionSetup {
     pub ephemeral_mb: u64,
     /// Function timeout.
     pub timeout: Milliseconds,
+    /// Concurrency set apart for it.
+    pub reserved_concurrency: Option<u64>,
     /// INIT time of a cold start.
     pub init: Sourced,
     /// Log bytes of an invocation.
@@ -279,6 +310,10 @@ pub struct Objective {
     pub max_monthly: Option<Amount>,
     /// Longest mean time.
     pub max_mean: Option<Milliseconds>,
+    /// Longest 99th percentile of the time.
+    pub max_p99: Option<Milliseconds>,
+    /// Largest share of requests that fail.
+    pub max_failed: Option<Share>,
 }
 
 /// Cold shares that the user states.
@@ -324,6 +359,10 @@ pub struct PlatformTimes {
     pub vpc_attach: Sourced,
     /// Idle expiry.
     pub idle_expiry: Sourced,
+    /// Longest first wait before a throttled call is tried again.
+    pub backoff_first: Sourced,
+    /// Longest further wait.
+    pub backoff_longest: Sourced,
 }
 
 /// One key of the file as it was taken.
@@ -368,6 +407,8 @@ pub struct Scenario {
     pub behaviour: StatedBehaviour,
     /// Times of the platform.
     pub times: PlatformTimes,
+    /// Which idle environment is taken.
+    pub routing: Routing,
     /// Quotas and limits in this Region.
     pub limits: Limits,
     /// Every key as the file gives it, in the order of the documentation.

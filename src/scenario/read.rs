@@ -46,12 +46,15 @@ pub(super) fn scenario(view: &View<'_>, settings: &Arc<[Setting]>) -> Option<Sce
             rank_by: view.get(&fields::RANK_BY)?,
             max_monthly: view.get(&fields::MAX_MONTHLY)?,
             max_mean: view.get(&fields::MAX_MEAN)?,
+            max_p99: view.get(&fields::MAX_P99)?,
+            max_failed: view.get(&fields::MAX_FAILED)?,
         },
         behaviour: StatedBehaviour {
             cold_main: view.get(&fields::COLD_MAIN)?,
             cold_callee: view.get(&fields::COLD_CALLEE)?,
         },
         times: times(view)?,
+        routing: view.get(&fields::ROUTING)?,
         limits,
         region,
         settings: Arc::clone(settings),
@@ -64,6 +67,10 @@ fn workload(view: &View<'_>) -> Option<Workload> {
         order: view.get(&fields::ORDER)?,
         invocation: view.get(&fields::INVOCATION)?,
         calls_per_request: view.get(&fields::CALLS)?,
+        trigger: view.get(&fields::TRIGGER)?,
+        arrivals: view.get(&fields::ARRIVALS)?,
+        attempts: view.get(&fields::ATTEMPTS)?,
+        client_timeout: view.get(&fields::CLIENT_TIMEOUT)?,
         vpc: Work {
             duration: view.get(&fields::VPC_DURATION)?,
             sent: view.get(&fields::VPC_SENT)?,
@@ -91,6 +98,7 @@ fn function(view: &View<'_>, own: &RoleFields) -> Option<FunctionSetup> {
         None => measured_init(&build)?,
     };
     Some(FunctionSetup {
+        reserved_concurrency: view.get(own.reserved)?,
         init,
         runtime: build.runtime,
         architecture: build.architecture,
@@ -155,6 +163,8 @@ fn times(view: &View<'_>) -> Option<PlatformTimes> {
         cold_platform: view.time(&fields::COLD_PLATFORM)?,
         vpc_attach: view.time(&fields::VPC_ATTACH)?,
         idle_expiry: view.time(&fields::IDLE_EXPIRY)?,
+        backoff_first: view.time(&fields::BACKOFF_FIRST)?,
+        backoff_longest: view.time(&fields::BACKOFF_LONGEST)?,
     })
 }
 
@@ -166,6 +176,7 @@ struct RoleFields {
     memory_mb: &'static Field<Option<u64>>,
     ephemeral_mb: &'static Field<Option<u64>>,
     timeout: &'static Field<Option<crate::unit::Milliseconds>>,
+    reserved: &'static Field<Option<u64>>,
     init: &'static Field<Option<Distribution>>,
     logs: &'static Field<Option<crate::unit::Bytes>>,
 }
@@ -177,6 +188,7 @@ static MAIN: RoleFields = RoleFields {
     memory_mb: &fields::MAIN_MEMORY,
     ephemeral_mb: &fields::MAIN_EPHEMERAL,
     timeout: &fields::MAIN_TIMEOUT,
+    reserved: &fields::MAIN_RESERVED,
     init: &fields::MAIN_INIT,
     logs: &fields::MAIN_LOGS,
 };
@@ -188,6 +200,7 @@ static CALLEE: RoleFields = RoleFields {
     memory_mb: &fields::CALLEE_MEMORY,
     ephemeral_mb: &fields::CALLEE_EPHEMERAL,
     timeout: &fields::CALLEE_TIMEOUT,
+    reserved: &fields::CALLEE_RESERVED,
     init: &fields::CALLEE_INIT,
     logs: &fields::CALLEE_LOGS,
 };

@@ -49,6 +49,13 @@ pub(super) fn optional_timeout(time: &Option<Milliseconds>) -> Verdict {
     time.as_ref().map_or(Ok(()), timeout)
 }
 
+pub(super) fn optional_wait(time: &Option<Milliseconds>) -> Verdict {
+    match time {
+        Some(time) if time.0.is_zero() => Err(("nobody waits no time".to_owned(), "give more than 0".to_owned())),
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn init(init: &Option<Distribution>) -> Verdict {
     let longest = limit(|limits| limits.init.value);
     match init {

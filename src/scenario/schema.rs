@@ -139,8 +139,11 @@ fn takes(schema: &Json) -> String {
     if let Some(Json::Array(words)) = schema.get("enum") {
         return words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     }
+    if schema.get("anyOf").is_some_and(|kinds| kinds[0].get("enum").is_some()) {
+        return "word or table".to_owned();
+    }
     if schema.contains_key("anyOf") {
-        return "time, or `{ p50, p99 }`, or `{ mean, sd }`".to_owned();
+        return "time or distribution".to_owned();
     }
     let pattern = schema.get("pattern").and_then(Json::as_str).unwrap_or("");
     match (schema.get("type").and_then(Json::as_str), pattern) {

@@ -7,7 +7,7 @@ use super::range::Range;
 use super::reader::{Reader, Taken};
 use super::values::{Replacement, Values, View};
 use super::vary::{Change, Key};
-use super::{Scenario, Setting, fields, read};
+use super::{ArrivalPattern, Scenario, Setting, Trace, fields, read};
 use crate::defaults;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::document;
@@ -63,6 +63,21 @@ impl Template {
             // Nothing can be made of values that had a problem.
             read::scenario(&template.view(&[]), &template.settings).map(|_| template)
         })
+    }
+
+    /// Lets `load` read the recording of arrivals that the file names, if it names one.
+    ///
+    /// # Errors
+    /// What `load` says.
+    pub fn load_trace<E>(&mut self, load: impl FnOnce(&mut Trace) -> Result<(), E>) -> Result<(), E> {
+        let path = fields::ARRIVALS.path;
+        let arrivals = self.values.held(path).and_then(|held| held.downcast_ref::<ArrivalPattern>());
+        if let Some(ArrivalPattern::Trace(named)) = arrivals {
+            let mut trace = named.clone();
+            load(&mut trace)?;
+            self.values.put(path, Arc::new(ArrivalPattern::Trace(trace)));
+        }
+        Ok(())
     }
 
     /// The keys whose value is a range, in the order of the documentation.

@@ -1,32 +1,30 @@
 //! The execution environments of one function: idle ones are taken, kept for a while, and gone when nobody came.
 //!
 //! An environment that expired is found only when somebody looks at it; the time for which it was counted too long is then taken off
-//! again, so that nothing has to happen at the moment of expiry.
+//! again, so that nothing has to happen at the moment of expiry. A new one is started only when none waits, alive or expired, so that there
+//! are never more than were once busy together.
 
-use std::collections::{BinaryHeap, VecDeque};
+use super::sorted;
+use crate::scenario::Routing;
 
-use super::pool::Routing;
+/// Most environments that are put there at the beginning.
+const MOST_PREWARMED: usize = 1_000_000;
 
 /// An idle environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Idle {
-    /// When it was started: the newest is the greatest.
+    /// When it was started.
     born: u64,
     slot: u32,
     /// When it is gone.
     gone: u64,
 }
 
-/// Idle environments in the order in which they are taken.
-enum Order {
-    /// The last one put in is taken first.
-    Recent(VecDeque<Idle>),
-    /// The last one started is taken first.
-    Newest(BinaryHeap<Idle>),
-}
-
 pub(super) struct Environments {
-    order: Order,
+    routing: Routing,
+    /// In the order of the routing; the last one is taken first.
+    idle: Vec<Idle>,
+    /// By slot: when its environment was started.
     born: Vec<u64>,
     free: Vec<u32>,
     /// Environments that are alive, or expired and not found yet.
@@ -37,8 +35,6 @@ pub(super) struct Environments {
     changed: u64,
     ended: u64,
     lifespans: f64,
-    /// Idle entries at which expired ones are looked for.
-    purge_at: usize,
 }
 
 /// An environment that a request was given.
@@ -49,12 +45,9 @@ pub(super) struct Taken {
 
 impl Environments {
     pub(super) fn new(routing: Routing) -> Self {
-        let order = match routing {
-            Routing::MostRecentlyUsed => Order::Recent(VecDeque::new()),
-            Routing::Newest => Order::Newest(BinaryHeap::new()),
-        };
         Self {
-            order,
+            routing,
+            idle: Vec::new(),
             born: Vec::new(),
             free: Vec::new(),
             alive: 0,
@@ -63,20 +56,24 @@ impl Environments {
             changed: 0,
             ended: 0,
             lifespans: 0.0,
-            purge_at: 64,
         }
     }
 
     /// An idle environment, or a new one.
     #[inline]
     pub(super) fn take(&mut self, now: u64) -> Taken {
-        self.expire_oldest(now);
-        while let Some(idle) = self.pop() {
+        while let Some(idle) = self.idle.pop() {
             if idle.gone > now {
                 return Taken { slot: idle.slot, cold: false };
             }
             self.bury(idle, now);
         }
+        Taken { slot: self.start(now), cold: true }
+    }
+
+    /// Starts a new environment.
+    #[inline(never)]
+    fn start(&mut self, now: u64) -> u32 {
         self.advance(now);
         self.alive += 1;
         let slot = self.free.pop().unwrap_or_else(|| {
@@ -84,59 +81,60 @@ impl Environments {
             self.born.len() as u32 - 1
         });
         self.born[slot as usize] = now;
-        Taken { slot, cold: true }
+        slot
+    }
+
+    /// Takes back an environment that was started at `now` and may not be.
+    pub(super) fn discard(&mut self, slot: u32, now: u64) {
+        self.advance(now);
+        self.alive -= 1;
+        self.free.push(slot);
+    }
+
+    /// Puts idle environments there as a steady load leaves them, at time 0.
+    ///
+    /// The n-th environment is used whenever n are busy at once. With Poisson arrivals that happens at the mean rate r B(n-1, a), with B
+    /// Erlang's loss formula and a = r s the load, so that it was last used an exponential time ago; it is there unless that was longer ago
+    /// than the expiry. The deeper ones were used later, which one draw for all of them keeps so.
+    pub(super) fn prewarm(&mut self, visits_per_ns: f64, visit_ns: f64, expiry_ns: f64, unit: f64) {
+        let (load, drawn) = (visits_per_ns * visit_ns, -(-unit).ln_1p());
+        let (mut blocked, mut gone) = (1.0, Vec::new());
+        loop {
+            let age = drawn / (visits_per_ns * blocked);
+            if age >= expiry_ns || gone.len() >= MOST_PREWARMED {
+                break;
+            }
+            gone.push((expiry_ns - age) as u64);
+            let n = gone.len() as f64;
+            blocked = load * blocked / (n + load * blocked);
+        }
+        for gone in gone.into_iter().rev() {
+            let slot = self.start(0);
+            self.put(slot, 0, gone);
+        }
     }
 
     /// An environment becomes idle at `now` and is gone `expiry` later.
     #[inline]
     pub(super) fn put(&mut self, slot: u32, now: u64, expiry: u64) {
         let idle = Idle { born: self.born[slot as usize], slot, gone: now.saturating_add(expiry) };
-        match &mut self.order {
-            Order::Recent(stack) => stack.push_back(idle),
-            Order::Newest(heap) => {
-                heap.push(idle);
-                if heap.len() > self.purge_at {
-                    self.purge(now);
-                }
-            }
-        }
-    }
-
-    fn pop(&mut self) -> Option<Idle> {
-        match &mut self.order {
-            Order::Recent(stack) => stack.pop_back(),
-            Order::Newest(heap) => heap.pop(),
-        }
-    }
-
-    /// Finds expired environments that have waited longest; with a fixed expiry these are all of them.
-    #[inline]
-    fn expire_oldest(&mut self, now: u64) {
-        while let Order::Recent(stack) = &mut self.order
-            && let Some(idle) = stack.front().copied().filter(|idle| idle.gone <= now)
-        {
-            stack.pop_front();
-            self.bury(idle, now);
+        match self.routing {
+            Routing::MostRecentlyUsed => self.idle.push(idle),
+            // Mostly a few steps: the newer an environment is, the sooner it is taken again.
+            Routing::Newest => sorted::insert(&mut self.idle, idle, |other| other.born > idle.born),
         }
     }
 
     /// Finds every expired environment.
     fn purge(&mut self, now: u64) {
-        let (dead, kept): (Vec<Idle>, Vec<Idle>) = match &mut self.order {
-            Order::Recent(stack) => stack.drain(..).partition(|idle| idle.gone <= now),
-            Order::Newest(heap) => std::mem::take(heap).into_vec().into_iter().partition(|idle| idle.gone <= now),
-        };
+        let dead: Vec<Idle> = self.idle.extract_if(.., |idle| idle.gone <= now).collect();
         for idle in dead {
             self.bury(idle, now);
-        }
-        self.purge_at = (kept.len() * 2).max(64);
-        match &mut self.order {
-            Order::Recent(stack) => stack.extend(kept),
-            Order::Newest(heap) => heap.extend(kept),
         }
     }
 
     /// Counts an environment out that expired at `idle.gone`.
+    #[inline(never)]
     fn bury(&mut self, idle: Idle, now: u64) {
         self.advance(now);
         self.alive -= 1;
@@ -175,5 +173,60 @@ impl Environments {
     /// How many environments ended, and the sum of their lifespans in nanoseconds.
     pub(super) fn lifespans(&self) -> (u64, f64) {
         (self.ended, self.lifespans)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Starts three environments at 0, 1 and 2 and lets them become idle in the order 1, 2, 0 at 10, 11 and 12, each for 100 ns.
+    fn three_idle(routing: Routing) -> Environments {
+        let mut environments = Environments::new(routing);
+        for (now, slot) in [(0, 0), (1, 1), (2, 2)] {
+            let taken = environments.take(now);
+            assert!(taken.cold && taken.slot == slot);
+        }
+        for (now, slot) in [(10, 1), (11, 2), (12, 0)] {
+            environments.put(slot, now, 100);
+        }
+        environments
+    }
+
+    #[test]
+    fn the_routing_says_which_is_taken() {
+        for (routing, expected) in [(Routing::MostRecentlyUsed, [0, 2, 1]), (Routing::Newest, [2, 1, 0])] {
+            let mut environments = three_idle(routing);
+            for slot in expected {
+                let taken = environments.take(20);
+                assert!(!taken.cold && taken.slot == slot, "{routing:?}");
+            }
+            assert!(environments.take(20).cold);
+        }
+    }
+
+    #[test]
+    fn the_expired_are_counted_to_their_end() {
+        for routing in [Routing::MostRecentlyUsed, Routing::Newest] {
+            // Gone at 110, 111 and 112: lifespans of 112 - 0, 110 - 1 and 111 - 2, which is also the area.
+            let mut environments = three_idle(routing);
+            environments.finish(1_000);
+            assert_eq!(environments.lifespans(), (3, 330.0));
+            assert!((environments.area() - 330.0).abs() < 1e-9, "{routing:?}");
+        }
+    }
+
+    #[test]
+    fn there_are_no_more_than_were_busy_together() {
+        for routing in [Routing::MostRecentlyUsed, Routing::Newest] {
+            let mut environments = Environments::new(routing);
+            for now in (0..10_000).step_by(10) {
+                let slots = [(); 3].map(|()| environments.take(now).slot);
+                for (slot, expiry) in slots.into_iter().zip([3, 30, 300]) {
+                    environments.put(slot, now + 1, expiry);
+                }
+            }
+            assert_eq!(environments.born.len(), 3, "{routing:?}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! A simulated figure with its 95 % interval.
 
+use statrs::distribution::{ContinuousCDF as _, StudentsT};
+
 /// A mean over independent replications and its 95 % interval by Student's t.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
@@ -13,15 +15,31 @@ pub struct Estimate {
     pub standard_error: f64,
 }
 
-/// 97.5 % quantiles of Student's t for 1 to 30 degrees of freedom (standard table).
-const STUDENT_T: [f64; 30] = [
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-    2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-];
-/// The same for many degrees of freedom.
-const NORMAL: f64 = 1.960;
+/// The factor from standard error to half of the 95 % interval, for a mean of so many values.
+pub(super) fn student_t(values: usize) -> f64 {
+    StudentsT::new(0.0, 1.0, values as f64 - 1.0).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975))
+}
 
 impl Estimate {
+    /// A figure that is known, not estimated.
+    #[must_use]
+    pub const fn exact(value: f64) -> Self {
+        Self { value, low: value, high: value, standard_error: 0.0 }
+    }
+
+    /// Another value with the same interval around it.
+    #[must_use]
+    pub fn around(&self, value: f64) -> Self {
+        let moved = value - self.value;
+        Self { value, low: self.low + moved, high: self.high + moved, ..*self }
+    }
+
+    /// Half of the interval.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+
     /// The estimate from one value of each replication. With a single one the interval is the whole line.
     #[must_use]
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
@@ -33,7 +51,7 @@ impl Estimate {
         }
         let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
         let standard_error = (variance / n).sqrt();
-        let half = STUDENT_T.get(values.len() - 2).copied().unwrap_or(NORMAL) * standard_error;
+        let half = student_t(values.len()) * standard_error;
         Self { value: mean, low: mean - half, high: mean + half, standard_error }
     }
 }
@@ -44,9 +62,9 @@ mod tests {
 
     #[test]
     fn the_interval_is_the_textbook_one() {
-        // 1, 2, 3: mean 2, standard error 1/sqrt(3) = 0.57735, t(2) = 4.303: half width 2.48434.
+        // 1, 2, 3: mean 2, standard error 1/sqrt(3) = 0.57735, t(2) = 4.302653: half width 2.484138.
         let estimate = Estimate::of([1.0, 2.0, 3.0]);
         assert!((estimate.value - 2.0).abs() < 1e-12);
-        assert!((estimate.high - 4.48434).abs() < 1e-4, "{estimate:?}");
+        assert!((estimate.high - 4.484_138).abs() < 1e-6, "{estimate:?}");
     }
 }

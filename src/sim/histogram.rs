@@ -1,7 +1,13 @@
 //! A histogram of times with a relative width of its buckets below 0.8 %, of fixed size.
 
+/// Buckets from one power of two to the next: 2^7.
 const SUB_BITS: u32 = 7;
-const BUCKETS: usize = (66 - SUB_BITS as usize) << SUB_BITS;
+/// From 1 to 2^64, to which the greatest time is rounded.
+const BUCKETS: usize = (u64::BITS as usize + 1) << SUB_BITS;
+/// Bits of the fraction of a float that do not tell buckets apart.
+const FRACTION_BITS: u32 = f64::MANTISSA_DIGITS - 1 - SUB_BITS;
+/// What the bits of 1.0 above those are.
+const BUCKET_OF_ONE: u64 = 1.0_f64.to_bits() >> FRACTION_BITS;
 
 /// Counts of times in nanoseconds.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +38,27 @@ impl Histogram {
         self.sum_ns as f64
     }
 
+    /// Times that were added.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Adds the times of another.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.counts.iter_mut().zip(&other.counts).for_each(|(count, more)| *count += more);
+        self.count += other.count;
+        self.sum_ns += other.sum_ns;
+    }
+
+    /// The share of times below one, interpolated within its bucket; 0 when empty.
+    pub(super) fn share_below(&self, ns: f64) -> f64 {
+        let index = bucket(ns as u64);
+        let before: u64 = self.counts[..index].iter().sum();
+        let (start, end) = (start(index), start(index + 1));
+        let within = self.counts[index] as f64 * ((ns - start) / (end - start)).clamp(0.0, 1.0);
+        (before as f64 + within) / self.count.max(1) as f64
+    }
+
     /// The time below which a share `p` lies, interpolated within its bucket; 0 when empty.
     pub(super) fn quantile_ns(&self, p: f64) -> f64 {
         let wanted = p * self.count as f64;
@@ -48,18 +75,15 @@ impl Histogram {
     }
 }
 
-/// Below 2^7 a bucket is one nanosecond; above, times with the same leading bit and the same seven bits after it share one.
+/// The exponent of a float and the first bits of its fraction, which follow it, number the buckets.
 #[inline]
 fn bucket(ns: u64) -> usize {
-    let shift = (u64::BITS - ns.leading_zeros()).saturating_sub(SUB_BITS + 1);
-    ((shift as usize) << SUB_BITS) + (ns >> shift) as usize
+    ((ns as f64).to_bits() >> FRACTION_BITS).saturating_sub(BUCKET_OF_ONE) as usize
 }
 
-/// The least time of a bucket.
+/// The least time of a bucket; the first holds 0 as well.
 fn start(index: usize) -> f64 {
-    let shift = (index >> SUB_BITS).saturating_sub(1);
-    let sub = index - (shift << SUB_BITS);
-    sub as f64 * (shift as f64).exp2()
+    if index == 0 { 0.0 } else { f64::from_bits((index as u64 + BUCKET_OF_ONE) << FRACTION_BITS) }
 }
 
 #[cfg(test)]

@@ -1,23 +1,8 @@
 //! What is simulated: arrivals, one function or a caller and a callee, and their limit.
 
+use super::arrivals::Arrivals;
 use crate::distribution::Distribution;
-
-/// How requests arrive.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Arrivals {
-    /// Independent times between requests, with this distribution: exponential for a Poisson process.
-    Renewal(Distribution),
-}
-
-/// Which idle environment is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Routing {
-    /// The one that became idle last.
-    #[default]
-    MostRecentlyUsed,
-    /// The one that was started last.
-    Newest,
-}
+use crate::scenario::Routing;
 
 /// How long a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,17 @@
 //! The pool file of `netcost simulate`; its form is described in `docs/simulate.md`.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
-use super::pool::{Arrivals, Callee, FunctionTimes, Length, Pool, Routing};
+use super::arrivals::Arrivals;
+use super::pool::{Callee, FunctionTimes, Length, Pool};
 use crate::diagnostic::{Rejection, Source};
 use crate::distribution::{Distribution, float};
 use crate::document::{self, Node, Section};
+use crate::scenario::{ArrivalPattern, Routing, Trace, read_ratio, read_weights};
 use crate::unit::{DAY_MS, Milliseconds};
-use crate::value::{Choice, Value};
+use crate::value::Value;
 
 /// Requests that are simulated when the file does not say.
 const REQUESTS: u64 = 1_000_000;
@@ -16,11 +20,6 @@ const MOST_REPLICATIONS: u64 = 1_000;
 const MOST_REQUESTS: u64 = 100_000_000_000;
 /// Longest simulated time of a replication: ten years.
 const MOST_HORIZON_S: u32 = 315_360_000;
-
-impl Choice for Routing {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("most-recently-used", Self::MostRecentlyUsed), ("newest", Self::Newest)];
-}
 
 impl Pool {
     /// Reads and checks a pool file. `seed` is the seed of the run.
@@ -38,7 +37,7 @@ fn read_pool(root: &Section<'_>, seed: u64) -> Option<Pool> {
     let length = read_length(root);
     let replications = read_count(root, "replications", REPLICATIONS, 1..=MOST_REPLICATIONS);
     let limit = root.get("concurrency_limit").map_or(Some(u64::from(u32::MAX)), |node| count(&node, 1..=1_000_000));
-    let routing = root.get("routing").map_or(Some(Routing::default()), |node| Routing::read(&node));
+    let routing = root.get("routing").map_or(Some(Routing::MostRecentlyUsed), |node| Routing::read(&node));
     let arrivals = root.need("arrivals", "how requests arrive, such as [arrivals.poisson] rate_per_s = 5.0");
     let arrivals = arrivals.and_then(|node| read_arrivals(&node.section()?));
     let function = root.need("function", "the times of the function").and_then(|node| node.section());
@@ -140,10 +139,13 @@ fn only<'d>(section: &Section<'d>, kinds: &[&str]) -> Option<(&'static str, Node
 }
 
 /// Kinds of arrivals and distributions.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 13] = [
     "poisson",
     "constant",
     "normal",
+    "bursts",
+    "daily",
+    "trace",
     "exponential",
     "lognormal",
     "uniform",
@@ -154,23 +156,42 @@ const KINDS: [&str; 10] = [
 ];
 
 fn read_arrivals(section: &Section<'_>) -> Option<Arrivals> {
-    let (kind, node) = only(section, &["poisson", "constant", "normal"])?;
+    let (kind, node) = only(section, &["poisson", "constant", "normal", "bursts", "daily", "trace"])?;
     let section = node.section()?;
-    Some(Arrivals::Renewal(match kind {
-        "constant" => Distribution::constant(time(&section, "interval_s", 1000)?),
+    match kind {
+        "constant" => Some(Arrivals::Renewal(Distribution::constant(time(&section, "interval_s", 1000)?))),
         "normal" => {
             let (mean, sd) = (time(&section, "mean_s", 1000), time(&section, "sd_s", 1000));
-            Distribution::normal(mean?, sd?)
+            Some(Arrivals::Renewal(Distribution::normal(mean?, sd?)))
         }
-        _ => {
-            let node = section.need("rate_per_s", "requests a second")?;
-            let gap = Decimal::ONE_THOUSAND.checked_div(positive(&node)?).filter(|gap| *gap <= Decimal::from(DAY_MS));
-            if gap.is_none() {
-                node.expected("at least one request a day", None);
-            }
-            Distribution::exponential(Milliseconds(gap?))
+        "bursts" => {
+            let ratio = section.need("peak_to_mean", "the rate in a burst over the mean rate");
+            let ratio = ratio.and_then(|node| read_ratio(&node));
+            let (rate, length) = (read_rate(&section), time(&section, "length_s", 1000));
+            let (peak_to_mean, length_s) = (ratio?, float(length?.0) / 1000.0);
+            Arrivals::of_pattern(&ArrivalPattern::Bursts { peak_to_mean, length_s }, rate?)
         }
-    }))
+        "daily" => {
+            let weights = section.need("weights", "24 weights").and_then(|node| read_weights(&node));
+            let rate = read_rate(&section);
+            Arrivals::of_pattern(&ArrivalPattern::Daily { weights: weights? }, rate?)
+        }
+        "trace" => {
+            let file = section.need("file", "the file of the recorded times")?;
+            Some(Arrivals::Trace(Trace { file: file.text()?.to_owned(), times_ns: Arc::from([]) }))
+        }
+        _ => Arrivals::of_pattern(&ArrivalPattern::Poisson, read_rate(&section)?),
+    }
+}
+
+/// Requests a second; one a day at least.
+fn read_rate(section: &Section<'_>) -> Option<f64> {
+    let node = section.need("rate_per_s", "requests a second")?;
+    let gap = Decimal::ONE_THOUSAND.checked_div(positive(&node)?).filter(|gap| *gap <= Decimal::from(DAY_MS));
+    if gap.is_none() {
+        node.expected("at least one request a day", None);
+    }
+    gap.map(|gap| 1000.0 / float(gap))
 }
 
 /// A function's times; a callee without an idle expiry of its own has the caller's.

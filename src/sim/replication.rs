@@ -1,10 +1,8 @@
 //! One replication: arrivals in order, a warm-up that is forgotten, and what is counted after it.
 
 use super::histogram::Histogram;
-use super::pool::{Arrivals, FunctionTimes, Length, Pool};
-use super::sampler::Sampler;
-use super::stream::{Purpose, Stream};
-use crate::distribution::{Distribution, float};
+use super::pool::{FunctionTimes, Length, Pool};
+use crate::distribution::float;
 
 /// What requests go through.
 pub(super) trait Model {
@@ -18,68 +16,162 @@ pub(super) trait Model {
     fn restart(&mut self, now: u64);
     /// Requests counted.
     fn requests(&self) -> u64;
-    /// What was counted until `end`, which everything is settled to.
-    fn finish(self, end: u64) -> Counts;
+    /// What was counted until `end`, to which everything is settled.
+    fn counts(&mut self, end: u64) -> &Counts;
 }
 
-/// Plays one replication.
-pub(super) fn play(pool: &Pool, mut model: impl Model) -> Counts {
-    let clock = Clock::new(pool);
-    let (mut now, mut began, mut counting) = (0, 0, clock.warm_up_ns == 0);
-    loop {
-        let arrival = now + model.gap();
-        if clock.is_over(arrival, if counting { model.requests() } else { 0 }) {
-            break;
-        }
-        now = arrival;
-        model.settle(now);
-        if !counting && now >= clock.warm_up_ns {
-            (counting, began) = (true, now);
-            model.restart(now);
-        }
-        model.arrive(now);
+/// One replication, played as far as wanted.
+pub(super) struct Replication<M> {
+    model: M,
+    /// The last arrival, and the next one.
+    now: u64,
+    next: u64,
+    /// Requests that were played, those of the warm-up included.
+    played: u64,
+}
+
+impl<M: Model> Replication<M> {
+    /// A replication that counts from its beginning.
+    pub(super) fn new(mut model: M) -> Self {
+        let next = model.gap();
+        Self { model, now: 0, next, played: 0 }
     }
-    let end = clock.end(now);
-    model.settle(end);
-    Counts { elapsed_ns: (end - began) as f64, ..model.finish(end) }
+
+    /// Plays the arrivals until a moment, or until so many are counted.
+    pub(super) fn play(&mut self, until: u64, requests: u64) {
+        while self.next <= until && self.model.requests() < requests {
+            self.now = self.next;
+            self.model.settle(self.now);
+            self.model.arrive(self.now);
+            self.next = self.now + self.model.gap();
+            self.played += 1;
+        }
+    }
+
+    /// Plays a warm-up and forgets what was counted in it.
+    pub(super) fn warm_up(&mut self, until: u64) {
+        self.play(until, u64::MAX);
+        self.model.settle(until);
+        self.model.restart(until);
+        self.now = until;
+    }
+
+    /// Ends what was counted at a moment; playing may go on after it.
+    pub(super) fn settle(&mut self, end: u64) -> &Counts {
+        self.model.settle(end);
+        self.model.counts(end)
+    }
+}
+
+/// Plays one replication of a pool.
+pub(super) fn play(pool: &Pool, model: impl Model) -> Counts {
+    let mut replication = Replication::new(model);
+    let end = match pool.length {
+        Length::Requests(total) => {
+            replication.warm_up(warm_up_ns(pool));
+            replication.play(u64::MAX, total.div_ceil(u64::from(pool.replications)).max(1));
+            replication.now
+        }
+        Length::HorizonNs(horizon) => {
+            replication.play(horizon, u64::MAX);
+            horizon
+        }
+    };
+    Counts { played: replication.played, ..replication.settle(end).clone() }
+}
+
+/// What one replication counted of a function.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct FunctionCounts {
+    pub(super) runs: u64,
+    pub(super) cold: u64,
+    /// Nanoseconds that timeouts cut off its own work.
+    pub(super) cut_work_ns: u64,
 }
 
 /// What one replication counted.
+#[derive(Debug, Clone)]
 pub(super) struct Counts {
-    pub(super) requests: u64,
-    pub(super) rejected: u64,
-    pub(super) cold: u64,
-    pub(super) callee_rejected: u64,
-    pub(super) callee_cold: u64,
-    pub(super) both_cold: u64,
+    /// When counting began, in nanoseconds, and for how long it lasted.
+    began: u64,
     pub(super) elapsed_ns: f64,
+    /// Requests that were played, those of the warm-up included.
+    pub(super) played: u64,
+    pub(super) requests: u64,
+    /// Requests that found no room at their arrival.
+    pub(super) rejected: u64,
+    /// Requests that failed in the end, for any reason.
+    pub(super) failed: u64,
+    /// Requests that needed another attempt anywhere.
+    pub(super) retried: u64,
+    /// Calls that found no room at their last attempt.
+    pub(super) callee_rejected: u64,
+    /// Queued requests and events that grew too old.
+    pub(super) throttled_out: u64,
+    /// Runs that a timeout ended, and requests that their client gave up.
+    pub(super) timed_out: u64,
+    /// Main function and callee.
+    pub(super) functions: [FunctionCounts; 2],
+    /// Requests with a cold start of the callee, of both functions, of either.
+    pub(super) callee_cold_requests: u64,
+    pub(super) both_cold: u64,
+    pub(super) any_cold: u64,
+    /// By leg of the main function: how often a failing run did not come to it. By call: attempts beyond the first.
+    pub(super) missed_legs: Vec<u64>,
+    pub(super) extra_attempts: Vec<u64>,
+    pub(super) backing_off_ns: u64,
+    pub(super) cut_waiting_ns: u64,
     /// Busy environments of the function (the caller) times nanoseconds.
     pub(super) busy_area: f64,
     /// Busy environments of both functions times nanoseconds.
     pub(super) slot_area: f64,
+    /// Most environments that were busy at once.
+    pub(super) peak: u32,
     pub(super) environment_area: f64,
     pub(super) ended: u64,
     pub(super) lifespans: f64,
+    /// Times of the requests that were answered.
     pub(super) histogram: Histogram,
+    /// Times until all work was done, events included; empty where there are none.
+    pub(super) completion: Histogram,
 }
 
 impl Counts {
-    pub(super) fn new() -> Self {
+    /// Nothing counted since `began`, of a main function with so many legs.
+    pub(super) fn new(legs: usize, began: u64) -> Self {
         Self {
+            began,
+            played: 0,
             requests: 0,
             rejected: 0,
-            cold: 0,
+            failed: 0,
+            retried: 0,
             callee_rejected: 0,
-            callee_cold: 0,
+            throttled_out: 0,
+            timed_out: 0,
+            functions: [FunctionCounts::default(); 2],
+            callee_cold_requests: 0,
             both_cold: 0,
+            any_cold: 0,
+            missed_legs: vec![0; legs],
+            extra_attempts: vec![0; legs],
+            backing_off_ns: 0,
+            cut_waiting_ns: 0,
             elapsed_ns: 0.0,
             busy_area: 0.0,
             slot_area: 0.0,
+            peak: 0,
             environment_area: 0.0,
             ended: 0,
             lifespans: 0.0,
             histogram: Histogram::new(),
+            completion: Histogram::new(),
         }
+    }
+
+    /// Ends counting at a moment.
+    pub(super) fn end(&mut self, end: u64) {
+        self.elapsed_ns = (end - self.began) as f64;
     }
 
     pub(super) fn mean_environments(&self) -> f64 {
@@ -99,56 +191,6 @@ impl Counts {
     }
 }
 
-/// A distribution with the stream that it is drawn from.
-pub(super) struct Draw {
-    sampler: Sampler,
-    stream: Stream,
-}
-
-impl Draw {
-    pub(super) fn new(pool: &Pool, distribution: &Distribution, purpose: Purpose, replication: u32) -> Self {
-        Self { sampler: Sampler::new(distribution), stream: Stream::new(pool.seed, purpose, replication) }
-    }
-
-    #[inline]
-    pub(super) fn next(&mut self) -> u64 {
-        self.sampler.draw(&mut self.stream)
-    }
-}
-
-/// The clock of a replication: when counting begins and when it ends.
-struct Clock {
-    /// Nanoseconds after which counting begins.
-    warm_up_ns: u64,
-    /// Requests to count, or all until the horizon.
-    requests: u64,
-    horizon_ns: u64,
-}
-
-impl Clock {
-    fn new(pool: &Pool) -> Self {
-        match pool.length {
-            Length::Requests(total) => Self {
-                warm_up_ns: warm_up_ns(pool),
-                requests: total.div_ceil(u64::from(pool.replications)).max(1),
-                horizon_ns: u64::MAX,
-            },
-            Length::HorizonNs(horizon_ns) => Self { warm_up_ns: 0, requests: u64::MAX, horizon_ns },
-        }
-    }
-
-    /// Whether a request at `now` is beyond the end.
-    #[inline]
-    fn is_over(&self, now: u64, counted: u64) -> bool {
-        counted >= self.requests || now > self.horizon_ns
-    }
-
-    /// The moment at which counting ends: the horizon, or the last arrival.
-    fn end(&self, last_arrival: u64) -> u64 {
-        if self.horizon_ns == u64::MAX { last_arrival } else { self.horizon_ns }
-    }
-}
-
 /// Long enough to forget the empty start: what is alive depends on the last idle expiry and on the work in progress.
 fn warm_up_ns(pool: &Pool) -> u64 {
     let times = |times: &FunctionTimes| {
@@ -156,11 +198,4 @@ fn warm_up_ns(pool: &Pool) -> u64 {
     };
     let all = times(&pool.function) + pool.callee.as_ref().map_or(0.0, |callee| times(&callee.times));
     (all * 1e6) as u64
-}
-
-/// Mean nanoseconds between requests, and requests in progress on average.
-pub(super) fn pace(pool: &Pool, service_ms: f64) -> (f64, f64) {
-    let Arrivals::Renewal(gap) = &pool.arrivals;
-    let gap_ms = float(gap.mean().0).max(1e-6);
-    (gap_ms * 1e6, (service_ms / gap_ms).min(f64::from(pool.concurrency_limit)))
 }

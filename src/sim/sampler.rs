@@ -1,30 +1,32 @@
 //! Draws from a distribution at the cost of one table look-up, whatever its shape.
 //!
-//! The quantile function is tabulated at equal steps of probability and read with linear interpolation; the first and the last cell,
-//! where it may be steep or unbounded, are worked out exactly. The mean of a table is off by less than a ten-thousandth.
+//! The quantile function is tabulated at equal steps of probability and read with linear interpolation: coarsely for most of it, so that
+//! the tables of a simulation fit into the fastest memory, and finely for its upper end, where it bends most. The very first and the very
+//! last cell, where it may be steep or unbounded, are worked out exactly. The mean of a table is off by less than a ten-thousandth.
 
-use super::stream::{Stream, UNIT};
+use super::stream::{Stream, unit};
 use crate::distribution::{Distribution, Shape};
 
-const CELL_BITS: u32 = 12;
+/// Cells of each table.
+const CELL_BITS: u32 = 10;
 const CELLS: usize = 1 << CELL_BITS;
+/// The fine table covers this last part of the probabilities: a 32nd.
+const FINE_BITS: u32 = 5;
+/// The first coarse cell that the fine table covers.
+const FINE_FROM: usize = CELLS - (CELLS >> FINE_BITS);
 const NS_PER_MS: f64 = 1e6;
 /// Probabilities nearer to 0 or 1 than this are not told apart.
 const EDGE: f64 = 1e-15;
 
-/// A cell of a table: the value at its start and the rise over it, in whole nanoseconds.
-#[derive(Clone, Copy)]
-pub(super) struct Cell {
-    start: u64,
-    rise: u64,
-}
+/// Values in whole nanoseconds where the cells begin and where the last one ends.
+type Starts = Box<[u64; CELLS + 1]>;
 
 /// A distribution compiled for drawing.
 pub(super) enum Sampler {
     /// Always the same.
     Constant(u64),
     /// By table.
-    Table { cells: Box<[Cell]>, distribution: Distribution },
+    Table { coarse: Starts, fine: Starts, distribution: Distribution },
     /// By the quantile function itself, for shapes with jumps.
     Exact(Distribution),
 }
@@ -34,7 +36,20 @@ impl Sampler {
         match distribution.shape() {
             Shape::Constant => Self::Constant((distribution.quantile(0.5) * NS_PER_MS) as u64),
             Shape::Halving => Self::Exact(distribution.clone()),
-            _ => Self::Table { cells: cells(distribution), distribution: distribution.clone() },
+            _ => {
+                let fine_from = FINE_FROM as f64 / CELLS as f64;
+                let coarse = starts(distribution, 0.0, 1.0);
+                let fine = starts(distribution, fine_from, 1.0 - fine_from);
+                Self::Table { coarse, fine, distribution: distribution.clone() }
+            }
+        }
+    }
+
+    /// The time that is always drawn, if it never varies.
+    pub(super) fn constant(&self) -> Option<u64> {
+        match self {
+            Self::Constant(value) => Some(*value),
+            Self::Table { .. } | Self::Exact(_) => None,
         }
     }
 
@@ -43,24 +58,42 @@ impl Sampler {
     pub(super) fn draw(&self, stream: &mut Stream) -> u64 {
         match self {
             Self::Constant(value) => *value,
-            Self::Table { cells, distribution } => {
-                let bits = stream.bits();
+            Self::Table { .. } | Self::Exact(_) => self.at(stream.bits()),
+        }
+    }
+
+    /// The time in nanoseconds that 64 random bits stand for.
+    #[inline]
+    pub(super) fn at(&self, bits: u64) -> u64 {
+        match self {
+            Self::Constant(value) => *value,
+            Self::Table { coarse, fine, distribution } => {
                 let index = (bits >> (64 - CELL_BITS)) as usize;
-                let part = bits << CELL_BITS;
-                if index == 0 || index == CELLS - 1 {
-                    return exact(distribution, (index as f64 + (part >> 11) as f64 * UNIT) / CELLS as f64);
+                if index.wrapping_sub(1) < FINE_FROM - 1 {
+                    return interpolated(coarse, index, bits << CELL_BITS);
                 }
-                let cell = cells[index];
-                cell.start + ((u128::from(cell.rise) * u128::from(part)) >> 64) as u64
+                let above = bits << FINE_BITS;
+                let fine_index = (above >> (64 - CELL_BITS)) as usize;
+                if index == 0 || fine_index == CELLS - 1 {
+                    return exact(distribution, unit(bits));
+                }
+                interpolated(fine, fine_index, above << CELL_BITS)
             }
-            Self::Exact(distribution) => exact(distribution, stream.unit()),
+            Self::Exact(distribution) => exact(distribution, unit(bits)),
         }
     }
 }
 
-fn cells(distribution: &Distribution) -> Box<[Cell]> {
-    let at = |index: usize| exact(distribution, index as f64 / CELLS as f64);
-    (0..CELLS).map(|index| Cell { start: at(index), rise: at(index + 1) - at(index) }).collect()
+/// The value in a cell, `part` of 2^64 of its width from its start.
+#[inline]
+fn interpolated(starts: &Starts, index: usize, part: u64) -> u64 {
+    let (start, rise) = (starts[index], starts[index + 1] - starts[index]);
+    start + ((u128::from(rise) * u128::from(part)) >> 64) as u64
+}
+
+/// A table of the probabilities from `from` on, over a part `width` of them.
+fn starts(distribution: &Distribution, from: f64, width: f64) -> Starts {
+    Box::new(std::array::from_fn(|index| exact(distribution, from + width * index as f64 / CELLS as f64)))
 }
 
 #[cold]

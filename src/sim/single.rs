@@ -1,15 +1,21 @@
 //! One function: each request is one visit to one environment.
 
+use std::sync::Arc;
+
+use super::arrivals::{ArrivalClock, Place};
+use super::draw::Draw;
 use super::environments::Environments;
-use super::pool::{Arrivals, Pool};
-use super::replication::{Counts, Draw, Model, pace};
-use super::stream::Purpose;
+use super::pool::{FunctionTimes, Pool};
+use super::programme::MAIN;
+use super::replication::{Counts, Model};
+use super::sampler::Sampler;
+use super::stream::{Purpose, Stream};
 use super::wheel::Wheel;
-use crate::distribution::{Distribution, float};
+use crate::distribution::float;
 
 /// A pool with one function: each request is one visit to one environment.
 pub(super) struct Single {
-    gaps: Draw,
+    arrivals: ArrivalClock,
     warm: Draw,
     cold: Draw,
     expiry: Draw,
@@ -19,20 +25,37 @@ pub(super) struct Single {
     counts: Counts,
 }
 
+/// The compiled times of a pool, which all its replications share.
+pub(super) struct Tables {
+    gap: Arc<Sampler>,
+    warm: Arc<Sampler>,
+    cold: Arc<Sampler>,
+    expiry: Arc<Sampler>,
+}
+
+impl Tables {
+    pub(super) fn of(pool: &Pool) -> Self {
+        let table = |distribution| Arc::new(Sampler::new(distribution));
+        let FunctionTimes { warm, cold, idle_expiry } = &pool.function;
+        Self { gap: pool.arrivals.gap(), warm: table(warm), cold: table(cold), expiry: table(idle_expiry) }
+    }
+}
+
 impl Single {
-    pub(super) fn new(pool: &Pool, replication: u32) -> Self {
-        let draw = |distribution: &Distribution, purpose| Draw::new(pool, distribution, purpose, replication);
-        let Arrivals::Renewal(gap) = &pool.arrivals;
-        let (gap_ns, busy) = pace(pool, float(pool.function.warm.mean().0));
+    pub(super) fn new(pool: &Pool, tables: &Tables, replication: u32) -> Self {
+        let draw = |table, purpose| Draw::new(table, Stream::new(pool.seed, purpose, replication));
+        let gap_ns = pool.arrivals.peak_gap_ns();
+        let busy = (float(pool.function.warm.mean().0) * 1e6 / gap_ns).min(f64::from(pool.concurrency_limit));
+        let place = Place { replication, spread_over: 1 };
         Self {
-            gaps: draw(gap, Purpose::Arrivals),
-            warm: draw(&pool.function.warm, Purpose::Service),
-            cold: draw(&pool.function.cold, Purpose::Cold),
-            expiry: draw(&pool.function.idle_expiry, Purpose::Expiry),
+            arrivals: ArrivalClock::new(&pool.arrivals, &tables.gap, pool.seed, place),
+            warm: draw(&tables.warm, Purpose::Service),
+            cold: draw(&tables.cold, Purpose::Cold),
+            expiry: draw(&tables.expiry, Purpose::Expiry),
             wheel: Wheel::new(gap_ns, busy),
             environments: Environments::new(pool.routing),
             limit: pool.concurrency_limit as usize,
-            counts: Counts::new(),
+            counts: Counts::new(0, 0),
         }
     }
 }
@@ -40,7 +63,7 @@ impl Single {
 impl Model for Single {
     #[inline]
     fn gap(&mut self) -> u64 {
-        self.gaps.next()
+        self.arrivals.gap()
     }
 
     #[inline]
@@ -60,13 +83,13 @@ impl Model for Single {
         }
         let taken = self.environments.take(now);
         let service = if taken.cold { self.cold.next() } else { self.warm.next() };
-        self.counts.cold += u64::from(taken.cold);
+        self.counts.functions[MAIN].cold += u64::from(taken.cold);
         self.counts.histogram.add(service);
         self.wheel.insert(taken.slot, now + service);
     }
 
     fn restart(&mut self, now: u64) {
-        self.counts = Counts::new();
+        self.counts = Counts::new(0, now);
         // What is in progress is busy from now to its end; what begins later is in the histogram.
         self.counts.busy_area = self.wheel.remaining(now);
         self.environments.restart(now);
@@ -76,12 +99,13 @@ impl Model for Single {
         self.counts.requests
     }
 
-    fn finish(mut self, end: u64) -> Counts {
+    fn counts(&mut self, end: u64) -> &Counts {
         self.environments.finish(end);
         self.counts.busy_area += self.counts.histogram.sum_ns() - self.wheel.remaining(end);
         self.counts.environment_area = self.environments.area();
         self.counts.slot_area = self.counts.busy_area;
         (self.counts.ended, self.counts.lifespans) = self.environments.lifespans();
-        self.counts
+        self.counts.end(end);
+        &self.counts
     }
 }

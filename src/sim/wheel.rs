@@ -1,35 +1,51 @@
 //! A timing wheel: events by time, each insertion and removal at a cost that does not grow with their number.
 //!
-//! Time is cut into buckets of a power of two of nanoseconds, near the mean time between events; a bucket is a short list of slots.
-//! Events further ahead than the wheel turns stay in their bucket until its turn comes.
+//! Time is cut into turns of a power of two of nanoseconds. The events of the turn under way are sorted; those of a later turn wait
+//! unsorted in a list of their own and are sorted together when it comes. Within a turn an event is one number, its time since the turn
+//! began above its slot: plain numbers are sorted several times faster than pairs.
 
-/// No slot.
-const NONE: u32 = u32::MAX;
-const LEAST_BUCKETS: usize = 64;
-const MOST_BUCKETS: usize = 1 << 20;
+use super::sorted;
+
+/// Events in a turn on average: few enough to put one more among them, enough to sort them at once.
+const PER_TURN: f64 = 64.0;
+/// Bits of a slot within an event. So many slots would take ten gigabytes.
+const SLOT_BITS: u32 = 28;
+/// Bits of the longest turn, 69 s: what is left beside a slot.
+const MOST_SHIFT: u32 = u64::BITS - SLOT_BITS;
+const LEAST_LISTS: usize = 64;
+const MOST_LISTS: usize = 1 << 16;
 
 pub(super) struct Wheel {
     shift: u32,
     mask: u64,
-    heads: Box<[u32]>,
-    /// By slot: the next slot in its bucket and the time of its event.
-    links: Vec<(u32, u64)>,
-    cursor: u64,
+    /// The turn that is under way.
+    turn: u64,
+    /// Its events, the earliest last.
+    near: Vec<u64>,
+    /// Events of the turns after it, as many as there are lists.
+    far: Box<[Vec<u64>]>,
+    /// Slots with events further away.
+    beyond: Vec<u32>,
+    /// By slot: the time of its last event.
+    times: Vec<u64>,
     len: usize,
 }
 
 impl Wheel {
     /// A wheel for events about `gap_ns` apart, about `expected` of them at a time.
     pub(super) fn new(gap_ns: f64, expected: f64) -> Self {
-        let width = (gap_ns as u64).max(1);
-        let buckets = (expected * 8.0) as usize;
-        let buckets = buckets.clamp(LEAST_BUCKETS, MOST_BUCKETS).next_power_of_two();
+        let width = ((gap_ns * PER_TURN) as u64).max(1);
+        // Enough for times of four means: of exponential ones, all but 2 %.
+        let lists = (expected * 4.0 / PER_TURN) as usize;
+        let lists = lists.clamp(LEAST_LISTS, MOST_LISTS).next_power_of_two();
         Self {
-            shift: u64::BITS - 1 - width.leading_zeros(),
-            mask: buckets as u64 - 1,
-            heads: vec![NONE; buckets].into_boxed_slice(),
-            links: Vec::new(),
-            cursor: 0,
+            shift: width.ilog2().min(MOST_SHIFT),
+            mask: lists as u64 - 1,
+            turn: 0,
+            near: Vec::new(),
+            far: vec![Vec::new(); lists].into_boxed_slice(),
+            beyond: Vec::new(),
+            times: Vec::new(),
             len: 0,
         }
     }
@@ -41,86 +57,89 @@ impl Wheel {
 
     /// The time of a slot's last event.
     pub(super) fn time(&self, slot: u32) -> u64 {
-        self.links[slot as usize].1
+        self.times[slot as usize]
     }
 
     /// The sum over all waiting events of the time from `now` to the event.
     pub(super) fn remaining(&self, now: u64) -> f64 {
-        let mut sum = 0.0;
-        for head in &self.heads {
-            let mut slot = *head;
-            while slot != NONE {
-                let (next, time) = self.links[slot as usize];
-                sum += time.saturating_sub(now) as f64;
-                slot = next;
-            }
-        }
-        sum
+        let lists = self.near.iter().chain(self.far.iter().flatten()).map(|event| slot_of(*event));
+        let waiting = lists.chain(self.beyond.iter().copied());
+        waiting.map(|slot| self.time(slot).saturating_sub(now) as f64).sum()
     }
 
     /// Puts a slot's next event at a time that is not before the last one taken.
     #[inline]
     pub(super) fn insert(&mut self, slot: u32, time: u64) {
         let index = slot as usize;
-        if index >= self.links.len() {
-            self.links.resize(index + 1, (NONE, 0));
+        if index >= self.times.len() {
+            self.times.resize(index + 1, 0);
         }
-        let head = &mut self.heads[((time >> self.shift) & self.mask) as usize];
-        self.links[index] = (*head, time);
-        *head = slot;
+        self.times[index] = time;
         self.len += 1;
+        self.place(slot, time);
+    }
+
+    /// Puts an event into the list of its turn.
+    #[inline]
+    fn place(&mut self, slot: u32, time: u64) {
+        let turn = time >> self.shift;
+        let event = (time - (turn << self.shift)) << SLOT_BITS | u64::from(slot);
+        match turn - self.turn {
+            0 => sorted::insert(&mut self.near, event, |other| *other < event),
+            ahead if ahead <= self.mask => self.far[(turn & self.mask) as usize].push(event),
+            _ => self.beyond.push(slot),
+        }
     }
 
     /// Takes the earliest event at or before `now`.
     #[inline]
     pub(super) fn pop(&mut self, now: u64) -> Option<u32> {
-        let last = now >> self.shift;
-        if self.len == 0 {
-            self.cursor = last;
-            return None;
-        }
         loop {
-            if let Some(slot) = self.earliest_here(now) {
-                return Some(slot);
+            if let Some(event) = self.near.last().copied() {
+                if (self.turn << self.shift) + (event >> SLOT_BITS) > now {
+                    return None;
+                }
+                self.near.pop();
+                self.len -= 1;
+                return Some(slot_of(event));
             }
-            if self.cursor >= last {
+            if self.turn >= now >> self.shift {
                 return None;
             }
-            self.cursor += 1;
+            self.begin_next_turn(now);
         }
     }
 
-    /// Takes the earliest event at or before `now` out of the bucket under the cursor.
-    #[inline]
-    fn earliest_here(&mut self, now: u64) -> Option<u32> {
-        let bucket = (self.cursor & self.mask) as usize;
-        let mut slot = self.heads[bucket];
-        let (mut before, mut best, mut best_before, mut best_time) = (NONE, NONE, NONE, u64::MAX);
-        while slot != NONE {
-            let (next, time) = self.links[slot as usize];
-            if time < best_time {
-                (best, best_before, best_time) = (slot, before, time);
+    /// Sorts the events of the next turn, or passes over all turns in which nothing waits.
+    #[inline(never)]
+    fn begin_next_turn(&mut self, now: u64) {
+        if self.len == 0 {
+            self.turn = now >> self.shift;
+            return;
+        }
+        self.turn += 1;
+        std::mem::swap(&mut self.near, &mut self.far[(self.turn & self.mask) as usize]);
+        self.near.sort_unstable_by(|one, other| other.cmp(one));
+        if self.turn & self.mask == 0 {
+            // Once round: what was beyond the lists may have a list now.
+            for slot in std::mem::take(&mut self.beyond) {
+                self.place(slot, self.time(slot));
             }
-            before = slot;
-            slot = next;
         }
-        // The earliest of the bucket may be due in a later turn.
-        if best_time > now || best_time >> self.shift != self.cursor {
-            return None;
-        }
-        let next = self.links[best as usize].0;
-        match best_before {
-            NONE => self.heads[bucket] = next,
-            slot => self.links[slot as usize].0 = next,
-        }
-        self.len -= 1;
-        Some(best)
     }
+}
+
+fn slot_of(event: u64) -> u32 {
+    (event & ((1 << SLOT_BITS) - 1)) as u32
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Reverse;
+    use std::collections::BinaryHeap;
+
     use super::*;
+    use crate::sim::stream::{Purpose, Stream};
 
     #[test]
     fn events_come_out_in_order_of_time() {
@@ -138,5 +157,37 @@ mod tests {
         }
         assert_eq!(taken, [3, 5, 7, 12, 12, 900, 64_000, 1_000_000]);
         assert_eq!(wheel.len(), 0);
+    }
+
+    /// Plays arrivals at random times with random waits against a plain heap. A wheel for gaps of 1 ns has turns of 64 ns and goes round
+    /// in 4,096 ns, so that the waits end in this turn, in a later one, or beyond the lists.
+    #[test]
+    fn a_heap_finds_the_same_order() {
+        for (longest_gap, longest_wait) in [(3, 20), (50, 3_000), (200, 40_000), (20_000, 5_000)] {
+            let mut random = Stream::new(1, Purpose::Service, 0);
+            let mut below = |bound: u64| random.bits() % bound;
+            let (mut wheel, mut heap) = (Wheel::new(1.0, 1.0), BinaryHeap::new());
+            let mut now = 0;
+            for slot in 0..20_000 {
+                now += below(longest_gap);
+                while let Some(taken) = wheel.pop(now) {
+                    let Reverse(time) = heap.pop().expect("an event");
+                    assert_eq!(wheel.time(taken), time);
+                    // Some events are followed by another one, as those of a caller are.
+                    if below(3) == 0 {
+                        let next = time + below(longest_wait);
+                        wheel.insert(taken, next);
+                        heap.push(Reverse(next));
+                    }
+                }
+                assert!(heap.peek().is_none_or(|Reverse(time)| *time > now));
+                let time = now + below(longest_wait);
+                wheel.insert(slot, time);
+                heap.push(Reverse(time));
+                assert_eq!(wheel.len(), heap.len());
+            }
+            let remaining: u64 = heap.iter().map(|Reverse(time)| time - now).sum();
+            assert!((wheel.remaining(now) - remaining as f64).abs() < 1e-6);
+        }
     }
 }

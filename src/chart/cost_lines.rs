@@ -1,0 +1,146 @@
+//! What each solution costs along an axis, and where the order changes.
+
+use rust_decimal::Decimal;
+
+use super::curves::{self, Curve, height_for_names, room_for_names};
+use super::drawing::{Align, Area, Drawing, Point};
+use super::palette::{INK, LEADER, Marker, NAME, PAPER, dashed};
+use super::place::Room;
+use super::scale::Scale;
+use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
+use super::{Axis, Contender, Frame, coordinate};
+use crate::money::Amount;
+use crate::unit::shown;
+
+/// What solutions cost along an axis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostLines {
+    /// What varies.
+    pub axis: Axis,
+    /// A line for each solution.
+    pub lines: Vec<CostLine>,
+    /// Where the order of two of them changes, by rising value of the axis.
+    pub crossings: Vec<Crossing>,
+}
+
+/// What one solution costs along an axis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostLine {
+    /// The solution.
+    pub contender: Contender,
+    /// Value of the axis and cost a month, by rising value; without a cost where the solution cannot be had.
+    pub points: Vec<(Decimal, Option<Amount>)>,
+}
+
+/// Where two solutions cost the same, or the last whole unit before they change places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crossing {
+    /// Value of the axis.
+    pub at: Decimal,
+    /// What they cost there.
+    pub cost: Amount,
+    /// Name of the one that is cheaper below.
+    pub cheaper_below: String,
+    /// Name of the one that is cheaper above.
+    pub cheaper_above: String,
+}
+
+/// Pixels from a crossing within which a label seems to be its own, and within which it does when another crossing is as near.
+const NEAR: f64 = 16.0;
+const VERY_NEAR: f64 = 9.0;
+
+impl CostLines {
+    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
+        let currency = &frame.currency;
+        let mut sheet =
+            Sheet::new(frame, &format!("Cost of each solution, {currency} a month, by {}", self.axis.title));
+        if self.lines.iter().all(|line| line.points.is_empty()) {
+            return sheet.without_picture("no solution can be had");
+        }
+        let height = height_for_names(self.lines.iter().map(|line| &line.contender));
+        let part = sheet.part(ABOVE + height + BELOW);
+        let xs: Vec<f64> = self.lines.iter().flat_map(|line| line.points.iter().map(|(x, _)| coordinate(*x))).collect();
+        let costs = self.lines.iter().flat_map(|line| line.points.iter().filter_map(|(_, cost)| *cost));
+        let costs: Vec<f64> = costs.map(|cost| coordinate(cost.decimal())).collect();
+        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + height);
+        let up = Scale::of_amounts(&costs, (bottom, top));
+        let plot = Area {
+            left: part.left + room_for(&up.ticks_up()),
+            right: part.right - room_for_names(self.lines.iter().map(|line| &line.contender)),
+            top,
+            bottom,
+        };
+        let across = Scale::over(&xs, self.axis.spacing, 0.0, (plot.left, plot.right));
+        axis_below(&mut sheet.drawing, plot, &across, &self.axis.title);
+        axis_left(&mut sheet.drawing, plot, &up, &format!("{currency} a month"));
+        let place = |x: Decimal, cost: Amount| (across.at(coordinate(x)), up.at(coordinate(cost.decimal())));
+        let curves: Vec<Curve<'_>> = self.lines.iter().map(|line| line.curve(&place, currency)).collect();
+        curves::draw(&mut sheet.drawing, plot, &curves);
+        self.mark_crossings(&mut sheet, plot, &across, &place, &curves);
+        sheet.finish()
+    }
+
+    /// Rings the crossings, writes their values where there is room, and all of them in words below.
+    fn mark_crossings(
+        &self,
+        sheet: &mut Sheet,
+        plot: Area,
+        across: &Scale,
+        place: &dyn Fn(Decimal, Amount) -> Point,
+        curves: &[Curve<'_>],
+    ) {
+        let within = self.crossings.iter().filter(|crossing| across.holds(coordinate(crossing.at)));
+        let crossings: Vec<(&Crossing, Point)> =
+            within.map(|crossing| (crossing, place(crossing.at, crossing.cost))).collect();
+        let mut room = Room::new(plot.grown(-3.0));
+        curves.iter().flat_map(|curve| &curve.runs).for_each(|run| room.avoid(run));
+        for (_, at) in &crossings {
+            room.take(Area::around(*at, 7.0));
+            room.take(Area { left: at.0 - 1.0, right: at.0 + 1.0, top: at.1, bottom: plot.bottom });
+        }
+        for &(crossing, at) in &crossings {
+            let neighbours =
+                crossings.iter().filter(|(_, other)| (other.0 - at.0).hypot(other.1 - at.1) < NEAR).count();
+            let near = if neighbours > 1 { VERY_NEAR } else { NEAR };
+            let drawing = &mut sheet.drawing;
+            dashed(drawing, &[(at.0, at.1 + 7.0), (at.0, plot.bottom)], LEADER, 1.0, &[2.0, 3.0]);
+            Marker::Circle.draw(drawing, at, 6.0, INK, true);
+            let value = shown(crossing.at);
+            let words = crossing.words(&value, &self.axis.title);
+            drawing.spot(Area::around(at, 8.0), &words);
+            let size = (NAME.width(&value), NAME.size);
+            let below = (at.1 + 10.0, plot.bottom);
+            if let Some(area) = room.along(at.0, below, size).or_else(|| room.beside(at, size, near)) {
+                drawing.rectangle(area.grown(2.0), PAPER, 0.85);
+                drawing.text(&value, (area.left, area.bottom - 2.5), Align::Left, NAME, INK);
+            }
+            sheet.note(words);
+        }
+    }
+}
+
+impl Crossing {
+    fn words(&self, value: &str, axis: &str) -> String {
+        format!("{axis} = {value}: {} is cheaper below, {} above", self.cheaper_below, self.cheaper_above)
+    }
+}
+
+impl CostLine {
+    fn curve(&self, place: &dyn Fn(Decimal, Amount) -> Point, currency: &str) -> Curve<'_> {
+        let mut curve = Curve { contender: &self.contender, runs: Vec::new(), band: Vec::new(), spots: Vec::new() };
+        let mut run = Vec::new();
+        for (x, cost) in &self.points {
+            let Some(cost) = cost else {
+                curve.runs.extend(Some(std::mem::take(&mut run)).filter(|run| !run.is_empty()));
+                continue;
+            };
+            let at = place(*x, *cost);
+            run.push(at);
+            curve
+                .spots
+                .push((at, format!("{} at {}: {} {currency} a month", self.contender.title, shown(*x), cost.shown())));
+        }
+        curve.runs.extend(Some(run).filter(|run| !run.is_empty()));
+        curve
+    }
+}

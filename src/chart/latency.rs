@@ -1,0 +1,95 @@
+//! How slow each solution is: its distribution up to the slowest of a thousand requests, the tail drawn out.
+
+use super::curves::{self, Curve, height_for_names, room_for_names};
+use super::drawing::{Area, Drawing, Point};
+use super::scale::{Scale, fitting};
+use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
+use super::{Contender, Frame, shown_ms};
+
+/// How slow solutions are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LatencyCurves {
+    /// A curve for each solution.
+    pub curves: Vec<LatencyCurve>,
+}
+
+/// How slow one solution is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LatencyCurve {
+    /// The solution.
+    pub contender: Contender,
+    /// Points of its distribution by rising share, up to 0.999; a few dozen make it smooth.
+    pub quantiles: Vec<Quantile>,
+}
+
+/// A point of a distribution of times, with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quantile {
+    /// The share of requests that take no longer, 0 to 0.999.
+    pub share: f64,
+    /// The time in milliseconds.
+    pub ms: f64,
+    /// Lower end of its interval; the time itself where it is exact.
+    pub low_ms: f64,
+    /// Upper end of its interval; may be infinite where nothing bounds it.
+    pub high_ms: f64,
+}
+
+/// The largest share that is drawn.
+const LAST: f64 = 0.999;
+
+impl LatencyCurves {
+    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
+        let heading = "Time from request to answer: the share of requests that take no longer, with 95 % intervals";
+        let mut sheet = Sheet::new(frame, heading);
+        if self.curves.is_empty() {
+            return sheet.without_picture("no solution can be had");
+        }
+        let height = height_for_names(self.curves.iter().map(|curve| &curve.contender));
+        let part = sheet.part(ABOVE + height + BELOW);
+        let drawn = self.curves.iter().flat_map(LatencyCurve::drawn);
+        let times: Vec<f64> = drawn.flat_map(|quantile| [quantile.low_ms, quantile.ms, quantile.high_ms]).collect();
+        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + height);
+        let up = Scale::over(&times, fitting(&times), 0.06, (bottom, top));
+        let plot = Area {
+            left: part.left + room_for(&up.ticks_up()),
+            right: part.right - room_for_names(self.curves.iter().map(|curve| &curve.contender)),
+            top,
+            bottom,
+        };
+        let across = Scale::of_tail((plot.left, plot.right));
+        axis_below(&mut sheet.drawing, plot, &across, "share of requests");
+        axis_left(&mut sheet.drawing, plot, &up, "time, ms");
+        let curves: Vec<Curve<'_>> = self.curves.iter().map(|curve| curve.curve(&across, &up)).collect();
+        curves::draw(&mut sheet.drawing, plot, &curves);
+        sheet.finish()
+    }
+}
+
+impl LatencyCurve {
+    fn drawn(&self) -> impl DoubleEndedIterator<Item = &Quantile> {
+        self.quantiles.iter().filter(|quantile| quantile.share <= LAST && quantile.ms.is_finite())
+    }
+
+    fn curve(&self, across: &Scale, up: &Scale) -> Curve<'_> {
+        let run: Vec<Point> = self.drawn().map(|q| (across.at(q.share), up.at(q.ms))).collect();
+        let lower = self.drawn().map(|q| (across.at(q.share), up.at(q.low_ms)));
+        let upper = self.drawn().rev().map(|q| (across.at(q.share), up.at(q.high_ms)));
+        let words = |q: &Quantile| {
+            let share = format!("{:.1}", q.share * 100.0);
+            let share = share.trim_end_matches(".0");
+            let interval = match (q.low_ms < q.high_ms, q.low_ms.is_finite() && q.high_ms.is_finite()) {
+                (true, true) => format!(" (95 % interval {} to {})", shown_ms(q.low_ms), shown_ms(q.high_ms)),
+                (true, false) => " (95 % interval without bounds)".to_owned(),
+                _ => String::new(),
+            };
+            format!("{}: {share} % of requests take at most {}{interval}", self.contender.title, shown_ms(q.ms))
+        };
+        Curve {
+            contender: &self.contender,
+            spots: run.iter().copied().zip(self.drawn().map(words)).collect(),
+            band: lower.chain(upper).collect(),
+            runs: Some(run).filter(|run| !run.is_empty()).into_iter().collect(),
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Scales: from a value to a pixel, with the ticks that a person can read. Floats are for coordinates only.
+
+use super::font::Font;
+use crate::money::group_thousands;
+
+/// How values lie on a scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// Equal steps are equally far.
+    Linear,
+    /// Equal factors are equally far; zero has a place of its own below the smallest value.
+    Logarithmic,
+}
+
+/// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
+const WIDE: f64 = 30.0;
+
+/// Pixels between zero and the least value of a logarithmic scale.
+const ZERO_ROOM: f64 = 26.0;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Linear,
+    Log,
+    /// Shares by what is left above them: 90, 99 and 99.9 % are equally far.
+    Tail,
+}
+
+/// A scale on some pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scale {
+    form: Form,
+    /// Ends, in the form's own measure.
+    low: f64,
+    high: f64,
+    /// Whether zero stands below the least value of a logarithmic scale.
+    zero: bool,
+    /// Whether all values are whole, so that no tick lies between.
+    whole: bool,
+    /// Pixels of the two ends.
+    from: f64,
+    to: f64,
+}
+
+/// A tick and where it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tick {
+    pub at: f64,
+    pub label: String,
+}
+
+/// The spacing that suits values best.
+pub(super) fn fitting(values: &[f64]) -> Spacing {
+    let positive = || values.iter().copied().filter(|value| *value > 0.0);
+    let (least, most) = (positive().fold(f64::INFINITY, f64::min), positive().fold(0.0, f64::max));
+    if most / least >= WIDE { Spacing::Logarithmic } else { Spacing::Linear }
+}
+
+impl Scale {
+    /// A scale over all values, with a part of its length left free at both ends.
+    pub(super) fn over(values: &[f64], spacing: Spacing, slack: f64, (from, to): (f64, f64)) -> Self {
+        let values = || values.iter().copied().filter(|value| value.is_finite());
+        let positive = values().filter(|value| *value > 0.0);
+        let whole = values().all(is_whole);
+        let log = spacing == Spacing::Logarithmic && values().any(|value| value > 0.0);
+        let (least, most) = if log { ends(positive.map(f64::log10)) } else { ends(values()) };
+        let (least, most) = if most > least {
+            (least, most)
+        } else if log {
+            (least - 0.5, most + 0.5)
+        } else {
+            around(most, whole)
+        };
+        let room = (most - least) * slack;
+        let (mut low, high) = (least - room, most + room);
+        if !log && least >= 0.0 {
+            low = low.max(0.0);
+        }
+        let zero = log && values().any(|value| value <= 0.0);
+        Self { form: if log { Form::Log } else { Form::Linear }, low, high, zero, whole, from, to }
+    }
+
+    /// A scale of amounts: linear from zero, or logarithmic where they are far apart.
+    pub(super) fn of_amounts(values: &[f64], pixels: (f64, f64)) -> Self {
+        match fitting(values) {
+            Spacing::Logarithmic => Self::over(values, Spacing::Logarithmic, 0.06, pixels),
+            Spacing::Linear => Self::from_zero(values, pixels),
+        }
+    }
+
+    /// A linear scale from zero to a little above the largest value.
+    pub(super) fn from_zero(values: &[f64], (from, to): (f64, f64)) -> Self {
+        let most = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let high = if most > 0.0 { most * 1.06 } else { 1.0 };
+        let whole = values.iter().copied().all(is_whole);
+        Self { form: Form::Linear, low: 0.0, high, zero: false, whole, from, to }
+    }
+
+    /// The scale of shares up to 99.9 %.
+    pub(super) fn of_tail((from, to): (f64, f64)) -> Self {
+        Self { form: Form::Tail, low: 0.0, high: 3.0, zero: false, whole: false, from, to }
+    }
+
+    /// The pixel of a value; what lies beyond an end is set there.
+    pub(super) fn at(&self, value: f64) -> f64 {
+        let measure = match self.form {
+            Form::Linear => value,
+            Form::Log if value <= 0.0 => return if self.zero { self.from } else { self.start() },
+            Form::Log => value.log10(),
+            Form::Tail => -(1.0 - value.clamp(0.0, 1.0 - 1e-9)).log10(),
+        };
+        let share = ((measure - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        self.start() + share * (self.to - self.start())
+    }
+
+    /// Whether a value lies between the ends.
+    pub(super) fn holds(&self, value: f64) -> bool {
+        match self.form {
+            Form::Log if value <= 0.0 => self.zero,
+            Form::Log => (self.low - 1e-9..=self.high + 1e-9).contains(&value.log10()),
+            _ => (self.low..=self.high).contains(&value),
+        }
+    }
+
+    /// Halfway between two values, to the eye.
+    pub(super) fn halfway(&self, one: f64, other: f64) -> f64 {
+        f64::midpoint(self.at(one), self.at(other))
+    }
+
+    /// Where the values begin, past zero's own place.
+    fn start(&self) -> f64 {
+        if self.zero { self.from + ZERO_ROOM.copysign(self.to - self.from) } else { self.from }
+    }
+
+    /// Where a logarithmic scale is broken to show zero.
+    pub(super) fn break_at(&self) -> Option<f64> {
+        self.zero.then(|| f64::midpoint(self.from, self.start()))
+    }
+
+    /// The title of its axis, which says when equal steps are equal factors.
+    pub(super) fn title(&self, quantity: &str) -> String {
+        let note = if self.form == Form::Log { " (log scale)" } else { "" };
+        format!("{quantity}{note}")
+    }
+
+    /// As many ticks as can be read with labels beside each other.
+    pub(super) fn ticks_across(&self, font: Font) -> Vec<Tick> {
+        self.ticks(10, |one, other| {
+            let widths = f64::midpoint(font.width(&one.label), font.width(&other.label));
+            (one.at - other.at).abs() >= widths + 14.0
+        })
+    }
+
+    /// As many ticks as can be read with labels above each other.
+    pub(super) fn ticks_up(&self) -> Vec<Tick> {
+        self.ticks(8, |one, other| (one.at - other.at).abs() >= 24.0)
+    }
+
+    fn ticks(&self, most: usize, apart: impl Fn(&Tick, &Tick) -> bool) -> Vec<Tick> {
+        let readable =
+            |ticks: &Vec<Tick>| ticks.len() <= most && ticks.windows(2).all(|pair| apart(&pair[0], &pair[1]));
+        let mut candidates = self.candidates();
+        let enough = candidates.iter().position(readable);
+        let mut ticks = enough.map(|index| candidates.swap_remove(index)).unwrap_or_default();
+        if self.zero {
+            let zero = Tick { at: self.from, label: "0".to_owned() };
+            ticks.retain(|tick| apart(tick, &zero));
+            ticks.insert(0, zero);
+        }
+        ticks
+    }
+
+    /// Sets of ticks, the densest first.
+    fn candidates(&self) -> Vec<Vec<Tick>> {
+        match self.form {
+            Form::Linear => self.linear_candidates(self.low, self.high),
+            Form::Tail => vec![
+                [(0.0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")]
+                    .map(|(share, label)| Tick { at: self.at(share), label: label.to_owned() })
+                    .to_vec(),
+            ],
+            Form::Log => {
+                let sets: [(&[i64], i32); 8] = [
+                    (&[1, 2, 3, 4, 5, 6, 7, 8, 9], 1),
+                    (&[1, 2, 5], 1),
+                    (&[1, 3], 1),
+                    (&[1], 1),
+                    (&[1], 2),
+                    (&[1], 3),
+                    (&[1], 5),
+                    (&[1], 10),
+                ];
+                let decades = sets.map(|(mantissas, every)| self.log_ticks(mantissas, every));
+                // A piece of a decade has too few of those; steps of equal size do there.
+                let (least, most) = (10f64.powf(self.low), 10f64.powf(self.high));
+                let pick =
+                    if self.high - self.low < 0.7 { self.linear_candidates(least, most) } else { decades.to_vec() };
+                pick.into_iter().filter(|ticks| !ticks.is_empty()).collect()
+            }
+        }
+    }
+
+    fn log_ticks(&self, mantissas: &[i64], every: i32) -> Vec<Tick> {
+        let mut ticks = Vec::new();
+        for exponent in self.low.floor() as i32..=self.high.ceil() as i32 {
+            if exponent.rem_euclid(every) != 0 {
+                continue;
+            }
+            let number = |mantissa: &i64| (*mantissa, exponent);
+            ticks.extend(mantissas.iter().map(number).filter_map(|(m, e)| self.tick(m, e)));
+        }
+        ticks
+    }
+
+    fn linear_candidates(&self, low: f64, high: f64) -> Vec<Vec<Tick>> {
+        let magnitude = (high - low).max(f64::MIN_POSITIVE).log10().floor() as i32;
+        let steps = (magnitude - 1..=magnitude + 1).flat_map(|exponent| [1, 2, 5].map(|step| (step, exponent)));
+        let set = |(step, exponent): (i64, i32)| {
+            let size = step as f64 * 10f64.powi(exponent);
+            let (first, last) = ((low / size).ceil() as i64, (high / size).floor() as i64);
+            let numbers = (first..=last.min(first + 100)).map(|index| index * step);
+            numbers.filter_map(|mantissa| self.tick(mantissa, exponent)).collect()
+        };
+        steps.filter(|(_, exponent)| !self.whole || *exponent >= 0).map(set).collect()
+    }
+
+    fn tick(&self, mantissa: i64, exponent: i32) -> Option<Tick> {
+        let value = mantissa as f64 * 10f64.powi(exponent);
+        self.holds(value).then(|| Tick { at: self.at(value), label: number(mantissa, exponent) })
+    }
+}
+
+/// Ends of a scale about a single value.
+fn around(value: f64, whole: bool) -> (f64, f64) {
+    if value == 0.0 {
+        (0.0, 1.0)
+    } else if whole {
+        (value - 1.0, value + 1.0)
+    } else {
+        (value - value.abs() * 0.1, value + value.abs() * 0.1)
+    }
+}
+
+fn is_whole(value: f64) -> bool {
+    value.fract() == 0.0
+}
+
+fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (least, most) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), v| (least.min(v), most.max(v)));
+    if least.is_finite() { (least, most) } else { (0.0, 0.0) }
+}
+
+/// Writes mantissa x 10^exponent as a tick: "0.001", "36,000", "20 million" as "20 M", beyond a thousand billion as "1e12".
+fn number(mantissa: i64, exponent: i32) -> String {
+    if mantissa == 0 {
+        return "0".to_owned();
+    }
+    let (mut mantissa, mut exponent) = (mantissa, exponent);
+    while mantissa % 10 == 0 {
+        mantissa /= 10;
+        exponent += 1;
+    }
+    let size = mantissa.unsigned_abs().ilog10().cast_signed() + exponent;
+    match size {
+        12.. | ..=-8 => format!("{mantissa}e{exponent}"),
+        9.. => format!("{} bn", plain(mantissa, exponent - 9)),
+        6.. => format!("{} M", plain(mantissa, exponent - 6)),
+        _ => plain(mantissa, exponent),
+    }
+}
+
+fn plain(mantissa: i64, exponent: i32) -> String {
+    let (sign, digits) = (if mantissa < 0 { "-" } else { "" }, mantissa.unsigned_abs().to_string());
+    if exponent >= 0 {
+        return group_thousands(&format!("{sign}{digits}{}", "0".repeat(exponent.unsigned_abs() as usize)));
+    }
+    let decimals = exponent.unsigned_abs() as usize;
+    let digits = format!("{digits:0>width$}", width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    group_thousands(&format!("{sign}{whole}.{fraction}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(ticks: &[Tick]) -> Vec<&str> {
+        ticks.iter().map(|tick| tick.label.as_str()).collect()
+    }
+
+    #[test]
+    fn numbers_are_short_and_exact() {
+        let shown = [(1, -3), (25, -1), (36, 3), (2, 7), (15, 8), (4, 9), (1, 12), (1, -9), (-5, 1), (0, 4)];
+        let shown = shown.map(|(mantissa, exponent)| number(mantissa, exponent));
+        assert_eq!(shown, ["0.001", "2.5", "36,000", "20 M", "1.5 bn", "4 bn", "1e12", "1e-9", "-50", "0"]);
+    }
+
+    #[test]
+    fn nine_orders_of_magnitude_have_readable_ticks() {
+        let scale = Scale::over(&[0.000_04, 0.003, 36_000.0], Spacing::Logarithmic, 0.0, (300.0, 0.0));
+        assert_eq!(labels(&scale.ticks_up()), ["0.0001", "0.01", "1", "100", "10,000"]);
+        // log10 of 0.00004 is -4.398, of 36,000 4.556; 1 is 4.398 / 8.954 of the way.
+        assert!((scale.at(1.0) - (300.0 - 300.0 * 4.39794 / 8.95424)).abs() < 0.01);
+    }
+
+    #[test]
+    fn zero_has_its_place_below_a_logarithmic_scale() {
+        let scale = Scale::over(&[0.0, 1.0, 1000.0], Spacing::Logarithmic, 0.0, (0.0, 326.0));
+        assert_eq!((scale.at(0.0), scale.at(1.0), scale.at(1000.0)), (0.0, 26.0, 326.0));
+        assert_eq!(labels(&scale.ticks_across(Font::regular(11.0)))[0], "0");
+    }
+
+    #[test]
+    fn equal_values_have_a_scale() {
+        for (values, spacing) in
+            [([5.0, 5.0], Spacing::Linear), ([5.0, 5.0], Spacing::Logarithmic), ([0.0, 0.0], Spacing::Logarithmic)]
+        {
+            let scale = Scale::over(&values, spacing, 0.1, (0.0, 300.0));
+            assert!(scale.at(values[0]).is_finite() && scale.ticks_across(Font::regular(11.0)).len() > 1, "{scale:?}");
+        }
+    }
+
+    #[test]
+    fn a_tail_opens_up() {
+        let scale = Scale::of_tail((0.0, 300.0));
+        let places = [0.0, 0.9, 0.99, 0.999].map(|share| scale.at(share).round() as i64);
+        assert_eq!(places, [0, 100, 200, 300]);
+    }
+}

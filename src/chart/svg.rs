@@ -1,0 +1,45 @@
+//! A drawing as SVG. It needs no font: any sans-serif of the viewer's will do.
+
+use plotters::drawing::IntoDrawingArea;
+use plotters::prelude::SVGBackend;
+
+use super::drawing::{Area, Drawing, Spot, UNITS_PER_PIXEL};
+
+impl Drawing {
+    /// The drawing as an SVG document.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let (width, height) = self.size();
+        let (wide, high) = (width * UNITS_PER_PIXEL as u32, height * UNITS_PER_PIXEL as u32);
+        let mut painted = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.paint(&SVGBackend::with_string(&mut painted, (wide, high)).into_drawing_area());
+        // What plotters writes is in tenths of a pixel and says nothing of itself: its outermost element is replaced.
+        let (_, body) = painted.split_once('>').unwrap_or_default();
+        let body = body.trim().trim_end_matches("</svg>");
+        let title = escaped(&self.title);
+        let spots: String = self.spots().iter().map(spot).collect();
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {wide} {high}\" \
+             role=\"group\" aria-label=\"{title}\">\n<title>{title}</title>\n{body}{spots}</svg>\n"
+        )
+    }
+}
+
+/// An unseen rectangle over a mark whose title a browser shows.
+fn spot(spot: &Spot) -> String {
+    let unit = |pixels: f64| (pixels * UNITS_PER_PIXEL).round() as i64;
+    let Area { left, top, .. } = spot.area;
+    format!(
+        "<rect class=\"spot\" role=\"img\" tabindex=\"0\" fill-opacity=\"0\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><title>{}</title></rect>\n",
+        unit(left),
+        unit(top),
+        unit(spot.area.width()),
+        unit(spot.area.height()),
+        escaped(&spot.text)
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,141 @@
+//! Cost against latency: which solutions are worth a look, and what a faster one costs.
+
+use super::drawing::{Align, Area, Drawing, Point};
+use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
+use super::place::Room;
+use super::scale::{Scale, fitting};
+use super::sheet::{ABOVE, BELOW, PLOT_HEIGHT, Sheet, axis_below, axis_left, room_for};
+use super::{Contender, Frame, coordinate, shown_ms};
+use crate::money::Amount;
+
+/// Solutions by cost and latency.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TradeOff {
+    /// Which time: "mean time", "p99 time".
+    pub time: String,
+    /// The solutions.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One solution's cost and latency.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The solution.
+    pub contender: Contender,
+    /// What it costs in a month.
+    pub cost: Amount,
+    /// Lower and upper end of the cost, where it is not certain.
+    pub cost_interval: Option<(Amount, Amount)>,
+    /// The time in milliseconds.
+    pub ms: f64,
+    /// Lower and upper end of the time, where it is not certain.
+    pub ms_interval: Option<(f64, f64)>,
+    /// Whether another one is no dearer and no slower, and better in one of the two.
+    pub dominated: bool,
+}
+
+impl TradeOff {
+    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
+        let currency = &frame.currency;
+        let heading = format!("Cost against {}; the line joins the solutions that no other beats in both", self.time);
+        let mut sheet = Sheet::new(frame, &heading);
+        if self.candidates.is_empty() {
+            return sheet.without_picture("no solution can be had");
+        }
+        let part = sheet.part(ABOVE + PLOT_HEIGHT + BELOW);
+        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + PLOT_HEIGHT);
+        let costs: Vec<f64> = self.candidates.iter().flat_map(Candidate::costs).collect();
+        let times: Vec<f64> = self.candidates.iter().flat_map(Candidate::times).collect();
+        let up = Scale::over(&costs, fitting(&costs), 0.12, (bottom, top));
+        let plot = Area { left: part.left + room_for(&up.ticks_up()), right: part.right - 8.0, top, bottom };
+        let across = Scale::over(&times, fitting(&times), 0.12, (plot.left, plot.right));
+        axis_below(&mut sheet.drawing, plot, &across, &format!("{}, ms", self.time));
+        axis_left(&mut sheet.drawing, plot, &up, &format!("{currency} a month"));
+        let place = |candidate: &Candidate| (across.at(candidate.ms), up.at(coordinate(candidate.cost.decimal())));
+        let front = self.front(&place, plot);
+        let mut room = Room::new(plot.grown(-2.0));
+        draw_front(&mut sheet.drawing, &front, plot);
+        room.avoid(&front);
+        for candidate in &self.candidates {
+            let at = place(candidate);
+            for line in candidate.intervals(at, &across, &up) {
+                room.avoid(&line);
+                sheet.drawing.line(line, candidate.contender.look().color, 1.4);
+            }
+            room.take(Area::around(at, 8.0));
+        }
+        for candidate in &self.candidates {
+            let look = candidate.contender.look();
+            look.marker.draw(&mut sheet.drawing, place(candidate), 6.0, look.color, candidate.dominated);
+        }
+        for candidate in &self.candidates {
+            candidate.label(&mut sheet, &mut room, place(candidate), currency);
+        }
+        sheet.finish()
+    }
+
+    /// The stairs below which nothing lies: from the fastest to the cheapest.
+    fn front(&self, place: &dyn Fn(&Candidate) -> Point, plot: Area) -> Vec<Point> {
+        let mut best: Vec<Point> = self.candidates.iter().filter(|c| !c.dominated).map(place).collect();
+        best.sort_by(|one, other| one.0.total_cmp(&other.0).then(other.1.total_cmp(&one.1)));
+        let Some((first, last)) = best.first().copied().zip(best.last().copied()) else { return Vec::new() };
+        let mut stairs = vec![(first.0, plot.top), first];
+        for pair in best.windows(2) {
+            stairs.extend([(pair[1].0, pair[0].1), pair[1]]);
+        }
+        stairs.push((plot.right, last.1));
+        stairs
+    }
+}
+
+/// The front, and beyond it the ground of what is beaten.
+fn draw_front(drawing: &mut Drawing, front: &[Point], plot: Area) {
+    if front.is_empty() {
+        return;
+    }
+    let mut beaten = front.to_vec();
+    beaten.push((plot.right, plot.top));
+    drawing.polygon(beaten, LEADER, 0.13);
+    drawing.line(front.to_vec(), MUTED, 1.4);
+}
+
+impl Candidate {
+    fn costs(&self) -> Vec<f64> {
+        let ends = self.cost_interval.into_iter().flat_map(|(low, high)| [low, high]);
+        ends.chain([self.cost]).map(|amount| coordinate(amount.decimal())).collect()
+    }
+
+    fn times(&self) -> Vec<f64> {
+        let ends = self.ms_interval.into_iter().flat_map(|(low, high)| [low, high]);
+        ends.chain([self.ms]).collect()
+    }
+
+    /// A cross of the two intervals.
+    fn intervals(&self, (x, y): Point, across: &Scale, up: &Scale) -> Vec<Vec<Point>> {
+        let cost = self.cost_interval.map(|(low, high)| {
+            let end = |amount: Amount| (x, up.at(coordinate(amount.decimal())));
+            vec![end(low), end(high)]
+        });
+        let time = self.ms_interval.map(|(low, high)| vec![(across.at(low), y), (across.at(high), y)]);
+        cost.into_iter().chain(time).collect()
+    }
+
+    fn label(&self, sheet: &mut Sheet, room: &mut Room, at: Point, currency: &str) {
+        let values = format!("{} {currency}, {}", self.cost.shown(), shown_ms(self.ms));
+        let verdict = if self.dominated { ", dominated" } else { "" };
+        let words = format!("{}: {values}{verdict}", self.contender.title);
+        let name = NAME.wrap(&self.contender.title, 190.0, 1).concat();
+        let second = format!("{values}{verdict}");
+        let size = (NAME.width(&name).max(PLAIN.width(&second)), NAME.leading() + PLAIN.size);
+        let drawing = &mut sheet.drawing;
+        drawing.spot(Area::around(at, 9.0), &words);
+        let Some(area) = room.beside(at, size, f64::INFINITY) else { return sheet.note(words) };
+        let near = (at.0.clamp(area.left, area.right), at.1.clamp(area.top, area.bottom));
+        if (near.0 - at.0).hypot(near.1 - at.1) > 22.0 {
+            drawing.line(vec![at, near], LEADER, 1.0);
+        }
+        drawing.rectangle(area.grown(1.0), PAPER, 0.75);
+        drawing.text(&name, (area.left, area.top + NAME.size * 0.8), Align::Left, NAME, INK);
+        drawing.text(&second, (area.left, area.bottom - 2.6), Align::Left, PLAIN, MUTED);
+    }
+}

@@ -1,0 +1,257 @@
+//! Which solution is best over two axes.
+
+use plotters::style::RGBColor;
+use rust_decimal::Decimal;
+
+use super::drawing::{Align, Area, Drawing, Point};
+use super::palette::{GRID, INK, Marker, NAME, PAPER, tint};
+use super::place::Room;
+use super::scale::{Scale, Spacing};
+use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
+use super::{Axis, Contender, Frame, coordinate};
+use crate::unit::shown;
+
+/// Which solution is best at each pair of values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WinnerMap {
+    /// What best means: "cheapest", "fastest".
+    pub best: String,
+    /// What varies from left to right.
+    pub across: Axis,
+    /// Its values, rising.
+    pub xs: Vec<Decimal>,
+    /// What varies upwards.
+    pub up: Axis,
+    /// Its values, rising.
+    pub ys: Vec<Decimal>,
+    /// The solutions that win anywhere.
+    pub contenders: Vec<Contender>,
+    /// For each of `ys`, for each of `xs`, the index of the winner among the contenders; `None` where no solution can be had. A cell
+    /// that is missing counts as none.
+    pub winners: Vec<Vec<Option<usize>>>,
+    /// Where the user's own scenario lies.
+    pub own: Option<(Decimal, Decimal)>,
+}
+
+const HEIGHT: f64 = 360.0;
+/// Part of the paper in a cell's colour.
+const PALE: f64 = 0.55;
+
+/// Pixels by which cells overlap.
+const SEAM: f64 = 0.6;
+
+/// Cells on the plot.
+struct Grid<'a> {
+    map: &'a WinnerMap,
+    /// Sides of the columns and rows in pixels.
+    columns: Vec<f64>,
+    rows: Vec<f64>,
+}
+
+impl WinnerMap {
+    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
+        let heading = format!("The {} solution by {} and {}", self.best, self.across.title, self.up.title);
+        let mut sheet = Sheet::new(frame, &heading);
+        if self.xs.is_empty() || self.ys.is_empty() {
+            return sheet.without_picture("nothing varies");
+        }
+        self.legend(&mut sheet);
+        let part = sheet.part(ABOVE + HEIGHT + BELOW);
+        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + HEIGHT);
+        let scale = |values: &[Decimal], spacing: Spacing, pixels| {
+            let values: Vec<f64> = values.iter().copied().map(coordinate).collect();
+            Scale::over(&values, spacing, 0.0, pixels)
+        };
+        let up = scale(&self.ys, self.up.spacing, (bottom, top));
+        let plot = Area { left: part.left + room_for(&up.ticks_up()), right: part.right - 8.0, top, bottom };
+        let across = scale(&self.xs, self.across.spacing, (plot.left, plot.right));
+        axis_below(&mut sheet.drawing, plot, &across, &self.across.title);
+        axis_left(&mut sheet.drawing, plot, &up, &self.up.title);
+        let grid = Grid {
+            map: self,
+            columns: sides(&self.xs, &across, (plot.left, plot.right)),
+            rows: sides(&self.ys, &up, (bottom, top)),
+        };
+        grid.draw(&mut sheet.drawing, plot);
+        let mut room = Room::new(plot.grown(-3.0));
+        self.mark_own(&mut sheet, &mut room, &across, &up);
+        grid.name_regions(&mut sheet.drawing, &mut room);
+        sheet.finish()
+    }
+
+    fn winner(&self, row: usize, column: usize) -> Option<usize> {
+        let index = self.winners.get(row).and_then(|row| row.get(column)).copied().flatten()?;
+        (index < self.contenders.len()).then_some(index)
+    }
+
+    fn has_gaps(&self) -> bool {
+        (0..self.ys.len()).any(|row| (0..self.xs.len()).any(|column| self.winner(row, column).is_none()))
+    }
+
+    fn legend(&self, sheet: &mut Sheet) {
+        let mut names: Vec<String> = self.contenders.iter().map(|contender| contender.title.clone()).collect();
+        if self.has_gaps() {
+            names.push("none can be had".to_owned());
+        }
+        sheet.legend(&names, 36.0, |drawing, index, (x, y)| {
+            let area = Area::new(x, y - 9.0, 28.0, 16.0);
+            fill(drawing, area, self.contenders.get(index), &|_| true);
+        });
+    }
+
+    fn mark_own(&self, sheet: &mut Sheet, room: &mut Room, across: &Scale, up: &Scale) {
+        let Some((x, y)) = self.own else { return };
+        let values = format!("{} = {}, {} = {}", self.across.title, shown(x), self.up.title, shown(y));
+        let (value_x, value_y) = (coordinate(x), coordinate(y));
+        if !across.holds(value_x) || !up.holds(value_y) {
+            return sheet.note(format!("Your scenario ({values}) lies outside this map"));
+        }
+        let at = (across.at(value_x), up.at(value_y));
+        room.take(Area::around(at, 10.0));
+        let drawing = &mut sheet.drawing;
+        Marker::Circle.draw(drawing, at, 8.0, INK, true);
+        Marker::Circle.draw(drawing, at, 2.5, INK, false);
+        drawing.spot(Area::around(at, 9.0), &format!("Your scenario: {values}"));
+        let name = "your scenario";
+        if let Some(area) = room.beside(at, label_size(name), f64::INFINITY) {
+            label(drawing, area, name);
+        }
+    }
+}
+
+fn label_size(name: &str) -> (f64, f64) {
+    (NAME.width(name) + 8.0, NAME.size + 6.0)
+}
+
+/// Writes a name on a ground of its own.
+fn label(drawing: &mut Drawing, area: Area, name: &str) {
+    drawing.rectangle(area, PAPER, 0.92);
+    drawing.text(name, (area.left + 4.0, area.bottom - 5.0), Align::Left, NAME, INK);
+}
+
+/// The sides of the cells about values: halfway between neighbours, and the ends of the plot.
+fn sides(values: &[Decimal], scale: &Scale, (from, to): (f64, f64)) -> Vec<f64> {
+    let between = values.windows(2).map(|pair| scale.halfway(coordinate(pair[0]), coordinate(pair[1])));
+    [from].into_iter().chain(between).chain([to]).collect()
+}
+
+/// A winner's ground: pale colour, and its hatching where it holds.
+fn fill(drawing: &mut Drawing, area: Area, contender: Option<&Contender>, inside: &dyn Fn(Point) -> bool) {
+    match contender {
+        Some(contender) => {
+            let look = contender.look();
+            drawing.rectangle(area, tint(look.color, PALE), 1.0);
+            look.hatch.draw(drawing, area, look.color, inside);
+        }
+        None => drawing.rectangle(area, GRID, 1.0),
+    }
+}
+
+impl Grid<'_> {
+    fn draw(&self, drawing: &mut Drawing, plot: Area) {
+        for row in 0..self.map.ys.len() {
+            for (winner, from, to) in self.runs(row) {
+                let area = self.area(row..row + 1, from..to);
+                let color = winner.map_or(GRID, |winner| tint(self.color(winner), PALE));
+                // Cells reach a little under their right and upper neighbours, which are drawn later, so that no seam shows.
+                let area =
+                    Area { right: (area.right + SEAM).min(plot.right), top: (area.top - SEAM).max(plot.top), ..area };
+                drawing.rectangle(area, color, 1.0);
+            }
+        }
+        for (index, contender) in self.map.contenders.iter().enumerate() {
+            let look = contender.look();
+            look.hatch.draw(drawing, plot, look.color, &|at| self.winner_at(at) == Some(index));
+        }
+        self.borders(drawing);
+    }
+
+    fn color(&self, winner: usize) -> RGBColor {
+        self.map.contenders[winner].look().color
+    }
+
+    /// Neighbours in a row with the same winner: who, and the columns from and to.
+    fn runs(&self, row: usize) -> Vec<(Option<usize>, usize, usize)> {
+        let mut runs: Vec<(Option<usize>, usize, usize)> = Vec::new();
+        for column in 0..self.map.xs.len() {
+            let winner = self.map.winner(row, column);
+            match runs.last_mut() {
+                Some((known, _, to)) if *known == winner => *to = column + 1,
+                _ => runs.push((winner, column, column + 1)),
+            }
+        }
+        runs
+    }
+
+    fn area(&self, rows: std::ops::Range<usize>, columns: std::ops::Range<usize>) -> Area {
+        Area {
+            left: self.columns[columns.start],
+            right: self.columns[columns.end],
+            top: self.rows[rows.end],
+            bottom: self.rows[rows.start],
+        }
+    }
+
+    fn winner_at(&self, (x, y): Point) -> Option<usize> {
+        let column = self.columns.partition_point(|side| *side <= x).checked_sub(1)?;
+        let row = self.rows.partition_point(|side| *side >= y).checked_sub(1)?;
+        self.map.winner(row, column)
+    }
+
+    /// Lines between different winners.
+    fn borders(&self, drawing: &mut Drawing) {
+        for row in 0..self.map.ys.len() {
+            let runs = self.runs(row);
+            for (_, from, _) in runs.iter().skip(1) {
+                let area = self.area(row..row + 1, *from..*from + 1);
+                drawing.line(vec![(area.left, area.top), (area.left, area.bottom)], INK, 1.2);
+            }
+            if row == 0 {
+                continue;
+            }
+            let differs = |column: &usize| self.map.winner(row, *column) != self.map.winner(row - 1, *column);
+            let mut column = 0;
+            while column < self.map.xs.len() {
+                let length = (column..self.map.xs.len()).take_while(differs).count();
+                if length > 0 {
+                    let area = self.area(row..row + 1, column..column + length);
+                    drawing.line(vec![(area.left, area.bottom), (area.right, area.bottom)], INK, 1.2);
+                }
+                column += length + 1;
+            }
+        }
+    }
+
+    /// Names each region within its largest rectangle, where that has room for it.
+    fn name_regions(&self, drawing: &mut Drawing, room: &mut Room) {
+        for (index, contender) in self.map.contenders.iter().enumerate() {
+            let room = self.largest(index).and_then(|region| room.inside(region, label_size(&contender.title)));
+            if let Some(area) = room {
+                label(drawing, area, &contender.title);
+            }
+        }
+    }
+
+    /// The largest rectangle of cells that one solution wins.
+    fn largest(&self, winner: usize) -> Option<Area> {
+        let mut heights = vec![0_usize; self.map.xs.len()];
+        let mut best: Option<Area> = None;
+        for row in 0..self.map.ys.len() {
+            for (column, height) in heights.iter_mut().enumerate() {
+                *height = if self.map.winner(row, column) == Some(winner) { *height + 1 } else { 0 };
+            }
+            for from in 0..heights.len() {
+                let mut least = usize::MAX;
+                for (to, height) in heights.iter().enumerate().skip(from).take_while(|(_, height)| **height > 0) {
+                    least = least.min(*height);
+                    let area = self.area(row + 1 - least..row + 1, from..to + 1);
+                    let size = |area: &Area| area.width() * area.height();
+                    if best.is_none_or(|best| size(&area) > size(&best)) {
+                        best = Some(area);
+                    }
+                }
+            }
+        }
+        best
+    }
+}

@@ -1,0 +1,44 @@
+//! The argument for a picture of a result.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::Failure;
+use crate::chart::{Chart, FORMATS, Painter, format};
+
+/// Whether and where a result is drawn.
+#[derive(Args)]
+pub(super) struct ChartArguments {
+    /// Draw the result into this file as well: SVG or PNG, by its ending
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
+}
+
+/// A picture to come: its file and what paints it.
+pub(super) struct Picture {
+    path: PathBuf,
+    paint: Painter,
+}
+
+impl ChartArguments {
+    /// The picture asked for, refused before any work when its ending says nothing or it would overwrite the result.
+    pub(super) fn picture(&self, output: Option<&Path>) -> Result<Option<Picture>, Failure> {
+        let Some(path) = &self.chart else { return Ok(None) };
+        let shown = path.display();
+        if output == Some(path) {
+            return Err(Failure::Usage(format!("`{shown}` cannot hold both the result and its chart")));
+        }
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
+        let known: Vec<String> = FORMATS.iter().map(|(name, _)| format!(".{name}")).collect();
+        let unknown = || Failure::Usage(format!("cannot draw `{shown}`; its name must end in {}", known.join(" or ")));
+        Ok(Some(Picture { path: path.clone(), paint: format(&ending).ok_or_else(unknown)? }))
+    }
+}
+
+impl Picture {
+    /// The file and its bytes.
+    pub(super) fn of(self, chart: &Chart) -> (PathBuf, Vec<u8>) {
+        (self.path, (self.paint)(chart))
+    }
+}

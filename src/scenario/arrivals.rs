@@ -1,0 +1,223 @@
+//! How requests arrive over time, apart from how many there are.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use crate::diagnostic::{Problem, Rejection, Source};
+use crate::distribution::float;
+use crate::document::{Node, Section};
+use crate::unit::Milliseconds;
+use crate::value::Value;
+
+/// Hours of a day.
+pub const HOURS: usize = 24;
+/// Most requests of a recording.
+const MOST_TIMES: usize = 10_000_000;
+
+/// How requests arrive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArrivalPattern {
+    /// At random, at one rate.
+    Poisson,
+    /// At equal intervals.
+    Constant,
+    /// At random in bursts, and not at all between them.
+    Bursts {
+        /// Rate in a burst over the mean rate, above 1.
+        peak_to_mean: f64,
+        /// Mean length of a burst in seconds.
+        length_s: f64,
+    },
+    /// At random, with a weight for each hour of the day.
+    Daily {
+        /// The weights, not all zero.
+        weights: [f64; HOURS],
+    },
+    /// As recorded in a file.
+    Trace(Trace),
+}
+
+/// Recorded arrivals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trace {
+    /// The file, as the scenario names it.
+    pub file: String,
+    /// Nanoseconds from the first request, rising; empty until the file was read.
+    pub times_ns: Arc<[u64]>,
+}
+
+impl Value for ArrivalPattern {
+    fn read(node: &Node<'_>) -> Option<Self> {
+        if !node.is_table() {
+            let word = node.choice(&["poisson", "constant"])?;
+            return Some(if word == "constant" { Self::Constant } else { Self::Poisson });
+        }
+        let section = node.section()?;
+        let kinds = ["bursts", "daily", "trace"];
+        let mut given = kinds.iter().filter_map(|kind| Some((*kind, section.get(kind)?)));
+        let (first, second) = (given.next(), given.next());
+        match (first, second) {
+            (Some(("bursts", node)), None) => read_bursts(&node.section()?),
+            (Some(("daily", node)), None) => read_daily(&node),
+            (Some((_, node)), None) => {
+                Some(Self::Trace(Trace { file: node.text()?.to_owned(), times_ns: Arc::from([]) }))
+            }
+            _ => {
+                let help =
+                    "bursts = { peak_to_mean = 5, length = \"10 min\" }, daily = [24 weights] or trace = \"times.txt\"";
+                node.expected(
+                    "\"poisson\", \"constant\", or a table with one of bursts, daily, trace",
+                    Some(help.to_owned()),
+                );
+                None
+            }
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"anyOf": [
+            {"enum": ["poisson", "constant"]},
+            {"type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": {
+                "bursts": {
+                    "type": "object", "additionalProperties": false, "required": ["peak_to_mean", "length"],
+                    "properties": {
+                        "peak_to_mean": {"type": "number", "exclusiveMinimum": 1},
+                        "length": Milliseconds::schema(),
+                    },
+                },
+                "daily": {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": HOURS, "maxItems": HOURS},
+                "trace": {"type": "string"},
+            }},
+        ]})
+    }
+
+    fn show(&self) -> String {
+        match self {
+            Self::Poisson => "poisson".to_owned(),
+            Self::Constant => "constant".to_owned(),
+            Self::Bursts { peak_to_mean, length_s } => {
+                format!("bursts of {length_s} s on average at {peak_to_mean} times the mean rate")
+            }
+            Self::Daily { weights } => {
+                let peak = weights.iter().copied().fold(0.0, f64::max) * HOURS as f64 / weights.iter().sum::<f64>();
+                format!("by the hour of the day, at most {peak:.1} times the mean rate")
+            }
+            Self::Trace(trace) => format!("as recorded in {}", trace.file),
+        }
+    }
+}
+
+fn read_bursts(section: &Section<'_>) -> Option<ArrivalPattern> {
+    let ratio =
+        section.need("peak_to_mean", "the rate in a burst over the mean rate").and_then(|node| read_ratio(&node));
+    let length = section.need("length", "the mean length of a burst, such as \"10 min\"");
+    let length = length.and_then(|node| read_length(&node));
+    Some(ArrivalPattern::Bursts { peak_to_mean: ratio?, length_s: float(length?.0) / 1000.0 })
+}
+
+fn read_length(node: &Node<'_>) -> Option<Milliseconds> {
+    let length = Milliseconds::read(node)?;
+    if length.0.is_zero() {
+        node.expected("a time above 0", None);
+        return None;
+    }
+    Some(length)
+}
+
+/// How much higher the rate is in a burst than on average.
+pub(crate) fn read_ratio(node: &Node<'_>) -> Option<f64> {
+    let most = Decimal::from(1_000_000);
+    let ratio = node.as_number().filter(|ratio| *ratio > Decimal::ONE && *ratio <= most);
+    if ratio.is_none() {
+        node.expected("a number above 1 and at most 1,000,000", None);
+    }
+    ratio.map(float)
+}
+
+/// A weight for each hour of the day.
+pub(crate) fn read_weights(node: &Node<'_>) -> Option<[f64; HOURS]> {
+    let weight = |node: &Node<'_>| {
+        let weight = node.as_number().filter(|weight| !weight.is_sign_negative());
+        if weight.is_none() {
+            node.expected("a weight that is not negative", None);
+        }
+        weight.map(float)
+    };
+    let weights: Vec<Option<f64>> = node.items()?.iter().map(weight).collect();
+    let weights: Vec<f64> = weights.into_iter().collect::<Option<_>>()?;
+    let weights = <[f64; HOURS]>::try_from(weights).ok().filter(|weights| weights.iter().sum::<f64>() > 0.0);
+    if weights.is_none() {
+        node.expected("24 weights, one for each hour of the day, not all of them 0", None);
+    }
+    weights
+}
+
+fn read_daily(node: &Node<'_>) -> Option<ArrivalPattern> {
+    read_weights(node).map(|weights| ArrivalPattern::Daily { weights })
+}
+
+/// Reads recorded arrivals: seconds, one a line, in any order and from any beginning. Empty lines and those that begin with `#` are passed
+/// over. The result is nanoseconds from the first request, rising.
+///
+/// # Errors
+/// All lines that are no times, or that there are too few.
+pub fn read_trace(source: Source) -> Result<Arc<[u64]>, Rejection> {
+    let (mut times, mut problems, mut at) = (Vec::new(), Vec::new(), 0);
+    for line in source.text.split_inclusive('\n') {
+        let word = line.trim();
+        let begin = at + line.len() - line.trim_start().len();
+        at += line.len();
+        if word.is_empty() || word.starts_with('#') {
+            continue;
+        }
+        match Decimal::from_str_exact(word) {
+            Ok(seconds) => times.push(seconds),
+            Err(_) => problems.push(problem(
+                format!("`{word}` is not a time"),
+                Some(begin..begin + word.len()),
+                "write seconds, such as 1764000000.25",
+            )),
+        }
+    }
+    times.sort_unstable();
+    let first = times.first().copied().unwrap_or_default();
+    let since = |time: &Decimal| u64::try_from((time - first) * Decimal::from(1_000_000_000)).ok();
+    let times_ns: Option<Vec<u64>> = times.iter().map(since).collect();
+    let rising = times_ns.filter(|times| times.last() > Some(&0) && times.len() <= MOST_TIMES);
+    if rising.is_none() && problems.is_empty() {
+        let message = format!("a recording needs two different times at least and {MOST_TIMES} at most");
+        problems.push(problem(message, None, "record for longer, or take a part"));
+    }
+    match rising {
+        Some(times) if problems.is_empty() => Ok(Arc::from(times)),
+        _ => Err(Rejection::new(source, problems)),
+    }
+}
+
+fn problem(message: String, span: Option<std::ops::Range<usize>>, help: &str) -> Problem {
+    Problem { code: "wrong-value", message, span, label: "here".to_owned(), help: Some(help.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trace(text: &str) -> Result<Arc<[u64]>, Rejection> {
+        read_trace(Source { name: "times.txt".to_owned(), text: text.to_owned() })
+    }
+
+    #[test]
+    fn a_recording_begins_at_zero_and_rises() {
+        let times = trace("# seconds\n1764000001.5\n\n1764000000\n1764000000.000000001\n").expect("three times");
+        assert_eq!(*times, [0, 1, 1_500_000_000]);
+    }
+
+    #[test]
+    fn every_wrong_line_is_reported() {
+        let problems = trace("1\nsoon\n2\nlater\n").expect_err("two wrong lines");
+        assert!(problems.to_string().contains("soon") && problems.to_string().contains("later"), "{problems}");
+        assert!(trace("5\n5\n").is_err());
+    }
+}

@@ -1,0 +1,252 @@
+//! How requests arrive: at independent intervals, in bursts, by the hour of the day, or as they were recorded.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+use super::draw::Draw;
+use super::sampler::Sampler;
+use super::stream::{Purpose, Stream};
+use crate::distribution::{Distribution, float};
+use crate::scenario::{ArrivalPattern, HOURS, Trace};
+use crate::unit::Milliseconds;
+
+const NS_PER_S: f64 = 1e9;
+const HOUR_NS: u64 = 3_600_000_000_000;
+
+/// How requests arrive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arrivals {
+    /// Independent times between requests, with this distribution: exponential for a Poisson process.
+    Renewal(Distribution),
+    /// At random in bursts, and not at all between them (an interrupted Poisson process): bursts and pauses have exponential lengths, and
+    /// the bursts take the part 1 / `peak_to_mean` of the time.
+    Bursts {
+        /// Mean requests a second, pauses included.
+        rate_per_s: f64,
+        /// Rate in a burst over the mean rate, above 1.
+        peak_to_mean: f64,
+        /// Mean length of a burst in seconds.
+        length_s: f64,
+    },
+    /// At random, with a rate for each hour of the day.
+    Daily {
+        /// Requests a second in each hour.
+        rates_per_s: [f64; HOURS],
+    },
+    /// As recorded. It starts over at its end.
+    Trace(Trace),
+}
+
+impl Arrivals {
+    /// Requests that arrive in a pattern, at so many a second on average; `None` when none do.
+    #[must_use]
+    pub fn of_pattern(pattern: &ArrivalPattern, rate_per_s: f64) -> Option<Self> {
+        if rate_per_s <= 0.0 {
+            return None;
+        }
+        let gap = Milliseconds(Decimal::from_f64(1000.0 / rate_per_s)?);
+        Some(match pattern {
+            ArrivalPattern::Poisson => Self::Renewal(Distribution::exponential(gap)),
+            ArrivalPattern::Constant => Self::Renewal(Distribution::constant(gap)),
+            ArrivalPattern::Bursts { peak_to_mean, length_s } => {
+                Self::Bursts { rate_per_s, peak_to_mean: *peak_to_mean, length_s: *length_s }
+            }
+            ArrivalPattern::Daily { weights } => {
+                let whole: f64 = weights.iter().sum();
+                Self::Daily { rates_per_s: weights.map(|weight| rate_per_s * HOURS as f64 * weight / whole) }
+            }
+            ArrivalPattern::Trace(trace) if trace.times_ns.len() < 2 => return None,
+            ArrivalPattern::Trace(trace) => Self::Trace(trace.clone()),
+        })
+    }
+
+    /// The times between requests, compiled, where they are independent.
+    pub(super) fn gap(&self) -> Arc<Sampler> {
+        Arc::new(match self {
+            Self::Renewal(gap) => Sampler::new(gap),
+            Self::Bursts { .. } | Self::Daily { .. } | Self::Trace(_) => Sampler::Constant(0),
+        })
+    }
+
+    /// Mean nanoseconds between requests.
+    #[must_use]
+    pub fn mean_gap_ns(&self) -> f64 {
+        match self {
+            Self::Renewal(gap) => (float(gap.mean().0) * 1e6).max(1.0),
+            Self::Bursts { rate_per_s, .. } => NS_PER_S / rate_per_s,
+            Self::Daily { rates_per_s } => NS_PER_S * HOURS as f64 / rates_per_s.iter().sum::<f64>(),
+            Self::Trace(Trace { times_ns, .. }) => trace_period_ns(times_ns) as f64 / times_ns.len() as f64,
+        }
+    }
+
+    /// The least mean of nanoseconds between requests that lasts for a while.
+    #[must_use]
+    pub fn peak_gap_ns(&self) -> f64 {
+        match self {
+            Self::Bursts { peak_to_mean, .. } => self.mean_gap_ns() / peak_to_mean,
+            Self::Daily { rates_per_s } => NS_PER_S / rates_per_s.iter().copied().fold(f64::MIN_POSITIVE, f64::max),
+            Self::Renewal(_) | Self::Trace(_) => self.mean_gap_ns(),
+        }
+    }
+}
+
+/// A recording lasts to one mean interval after its last request.
+fn trace_period_ns(times_ns: &[u64]) -> u64 {
+    let last = times_ns.last().copied().unwrap_or(0);
+    last + last / (times_ns.len().max(2) as u64 - 1)
+}
+
+/// The time before each request of a recording; before the first, that from its end.
+fn gaps_ns(times_ns: &[u64]) -> Box<[u64]> {
+    let first = trace_period_ns(times_ns) - times_ns.last().copied().unwrap_or(0);
+    std::iter::once(first).chain(times_ns.windows(2).map(|pair| pair[1] - pair[0])).collect()
+}
+
+/// Where in its day or recording a replication begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Number of the replication.
+    pub(super) replication: u32,
+    /// Replications over which the beginnings are spread; 1 when all begin at the beginning.
+    pub(super) spread_over: u32,
+}
+
+/// Arrivals of one replication, one after the other.
+#[expect(clippy::large_enum_variant, reason = "there is one for each replication")]
+pub(super) enum ArrivalClock {
+    Renewal(Draw),
+    Bursts { stream: Stream, gap_ns: f64, burst_ns: f64, pause_ns: f64, left_ns: f64 },
+    Daily { stream: Stream, per_ns: [f64; HOURS], since_midnight: u64 },
+    Trace { gaps_ns: Box<[u64]>, next: usize },
+}
+
+impl ArrivalClock {
+    /// `gap` is the arrivals' own [`Arrivals::gap`], which all replications share.
+    pub(super) fn new(arrivals: &Arrivals, gap: &Arc<Sampler>, seed: u64, place: Place) -> Self {
+        let mut stream = Stream::new(seed, Purpose::Arrivals, place.replication);
+        let part = f64::from(place.replication % place.spread_over) / f64::from(place.spread_over);
+        match arrivals {
+            Arrivals::Renewal(_) => Self::Renewal(Draw::new(gap, stream)),
+            Arrivals::Bursts { peak_to_mean, length_s, .. } => {
+                let burst_ns = length_s * NS_PER_S;
+                let pause_ns = burst_ns * (peak_to_mean - 1.0);
+                // A burst that is under way has an exponential rest; a pause as well.
+                let within = stream.unit() * peak_to_mean < 1.0;
+                let left_ns = if within { exponential(&mut stream, burst_ns) } else { 0.0 };
+                Self::Bursts { stream, gap_ns: arrivals.peak_gap_ns(), burst_ns, pause_ns, left_ns }
+            }
+            Arrivals::Daily { rates_per_s } => {
+                let per_ns = rates_per_s.map(|rate| rate / NS_PER_S);
+                let since_midnight = (part * (HOUR_NS * HOURS as u64) as f64) as u64;
+                Self::Daily { stream, per_ns, since_midnight }
+            }
+            Arrivals::Trace(Trace { times_ns, .. }) => {
+                Self::Trace { gaps_ns: gaps_ns(times_ns), next: (part * times_ns.len() as f64) as usize }
+            }
+        }
+    }
+
+    /// Nanoseconds to the next arrival.
+    #[inline]
+    pub(super) fn gap(&mut self) -> u64 {
+        match self {
+            Self::Renewal(gap) => gap.next(),
+            Self::Bursts { stream, gap_ns, burst_ns, pause_ns, left_ns } => {
+                let (mut gap, mut passed) = (exponential(stream, *gap_ns), 0.0);
+                while gap > *left_ns {
+                    passed += *left_ns + exponential(stream, *pause_ns);
+                    gap -= *left_ns;
+                    *left_ns = exponential(stream, *burst_ns);
+                }
+                *left_ns -= gap;
+                (passed + gap) as u64
+            }
+            Self::Daily { stream, per_ns, since_midnight } => {
+                let gap = next_of_day(per_ns, *since_midnight, exponential(stream, 1.0));
+                *since_midnight = (*since_midnight + gap) % (HOUR_NS * HOURS as u64);
+                gap
+            }
+            Self::Trace { gaps_ns, next } => {
+                let gap = gaps_ns[*next].max(1);
+                *next = (*next + 1) % gaps_ns.len();
+                gap
+            }
+        }
+    }
+}
+
+fn exponential(stream: &mut Stream, mean: f64) -> f64 {
+    -mean * (-stream.unit()).ln_1p()
+}
+
+/// Nanoseconds until a unit of expected arrivals, times `wanted`, has come, from a moment of the day on.
+fn next_of_day(per_ns: &[f64; HOURS], since_midnight: u64, wanted: f64) -> u64 {
+    let (mut at, mut wanted, mut gap) = (since_midnight, wanted, 0);
+    loop {
+        let rate = per_ns[(at / HOUR_NS) as usize % HOURS];
+        let left = HOUR_NS - at % HOUR_NS;
+        if rate * left as f64 >= wanted {
+            return gap + (wanted / rate) as u64;
+        }
+        wanted -= rate * left as f64;
+        gap += left;
+        at += left;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(arrivals: &Arrivals) -> ArrivalClock {
+        ArrivalClock::new(arrivals, &arrivals.gap(), 1, Place { replication: 0, spread_over: 1 })
+    }
+
+    /// Requests in each of so many spans of `span_ns`.
+    fn counts(arrivals: &Arrivals, span_ns: u64, spans: usize) -> Vec<f64> {
+        let (mut clock, mut now, mut counts) = (clock(arrivals), 0_u64, vec![0.0; spans]);
+        loop {
+            now += clock.gap();
+            match counts.get_mut((now / span_ns) as usize) {
+                Some(count) => *count += 1.0,
+                None => return counts,
+            }
+        }
+    }
+
+    #[test]
+    fn each_hour_has_its_share_of_the_day() {
+        let mut rates_per_s = [0.0; HOURS];
+        (rates_per_s[9], rates_per_s[20]) = (2.0, 6.0);
+        let days = counts(&Arrivals::Daily { rates_per_s }, HOUR_NS, 24 * 50);
+        let hour = |hour: usize| (0..50).map(|day| days[day * 24 + hour]).sum::<f64>();
+        // 50 days x 3,600 s x 2 = 360,000 requests +- 600, and 1,080,000 +- 1,039.
+        assert!((hour(9) - 360_000.0).abs() < 2_400.0 && (hour(20) - 1_080_000.0).abs() < 4_200.0);
+        assert!(hour(8).abs() < 0.5 && hour(21).abs() < 0.5);
+    }
+
+    #[test]
+    fn bursts_keep_the_mean_rate_and_raise_the_variance() {
+        let bursts = Arrivals::Bursts { rate_per_s: 10.0, peak_to_mean: 5.0, length_s: 2.0 };
+        let counts = counts(&bursts, 1_000_000_000, 200_000);
+        let mean = counts.iter().sum::<f64>() / counts.len() as f64;
+        assert!((mean - 10.0).abs() < 0.2, "{mean}");
+        // An interrupted Poisson process: index of dispersion of long counts 1 + 2 rate_on off^2 / (on (on + off)^2) with the rates
+        // of leaving, on = 1/2 s and off = 1/8 s turned round: 1 + 2 x 50 x (1/2) / (1/2 + 1/8)^2 = 129 for long spans.
+        let spans: Vec<f64> = counts.chunks(500).map(|chunk| chunk.iter().sum()).collect();
+        let mean = spans.iter().sum::<f64>() / spans.len() as f64;
+        let variance = spans.iter().map(|n| (n - mean).powi(2)).sum::<f64>() / (spans.len() - 1) as f64;
+        assert!((variance / mean - 129.0).abs() < 30.0, "{}", variance / mean);
+    }
+
+    #[test]
+    fn a_recording_starts_over_one_mean_interval_after_its_end() {
+        let trace = Arrivals::Trace(Trace { file: String::new(), times_ns: std::sync::Arc::from([0, 100, 400]) });
+        let mut clock = clock(&trace);
+        let gaps: Vec<u64> = (0..7).map(|_| clock.gap()).collect();
+        assert_eq!(gaps, [200, 100, 300, 200, 100, 300, 200]);
+        assert!((trace.mean_gap_ns() - 200.0).abs() < 1e-9);
+    }
+}
