@@ -8,11 +8,12 @@ use rust_decimal::Decimal;
 use super::Run;
 use super::chart::ChartArguments;
 use super::failure::Failure;
-use super::input::{read_book, read_scenario, today};
+use super::input::{read_book, read_template, today};
 use super::output::{Output, OutputArguments};
 use super::simulate::SimulationArguments;
 use crate::chart::Chart;
 use crate::comparison;
+use crate::decision;
 use crate::diagnostic::did_you_mean;
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
@@ -46,6 +47,9 @@ pub(super) struct Compare {
     /// Prices and discounts to put over the Region's book; may be given several times
     #[arg(long, value_name = "OVERLAY")]
     prices: Vec<PathBuf>,
+    /// Draws from the ranges of the inputs, where the scenario has ranges
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    draws: u32,
     #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]
@@ -59,11 +63,15 @@ impl Run for Compare {
         let picture = self.chart.picture(self.output.output.as_deref())?;
         let topologies = chosen(&self.only)?;
         let effort = self.simulation.effort()?;
-        let mut scenario = read_scenario(&self.scenario)?;
+        let template = read_template(&self.scenario)?;
+        let mut scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
         self.override_objective(&mut scenario)?;
         let book = read_book(&scenario.region, &self.prices)?;
-        let comparison = comparison::compare(&scenario, &book, &topologies, Some(effort), &today())
+        let mut comparison = comparison::compare(&scenario, &book, &topologies, Some(effort), &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        comparison.outlook =
+            decision::outlook(&comparison, &template, &topologies, &book, (self.draws as usize, effort.seed))
+                .map_err(|rejection| Failure::Input(vec![rejection]))?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
         let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison))).into_iter().collect();
@@ -74,9 +82,7 @@ impl Run for Compare {
 impl Compare {
     fn override_objective(&self, scenario: &mut Scenario) -> Result<(), Failure> {
         if let Some(word) = &self.by {
-            let found = RankBy::WORDS.iter().find(|(known, _)| known == word);
-            let unknown = || Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced"));
-            scenario.objective.rank_by = found.ok_or_else(unknown)?.1;
+            scenario.objective.rank_by = rank_by(word)?;
         }
         if let Some(text) = &self.max_monthly {
             let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
@@ -97,8 +103,16 @@ impl Compare {
     }
 }
 
+/// What a word of `--by` means.
+pub(super) fn rank_by(word: &str) -> Result<RankBy, Failure> {
+    let found = RankBy::WORDS.iter().find(|(known, _)| *known == word);
+    found
+        .map(|(_, by)| *by)
+        .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced")))
+}
+
 /// The solutions with these ids; all when there are none.
-fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
+pub(super) fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
     if ids.is_empty() {
         return Ok(topology::ALL.to_vec());
     }

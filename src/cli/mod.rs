@@ -1,5 +1,6 @@
 //! The command line: arguments, files, exit codes. The only place that prints, reads the clock or the environment.
 
+mod breakeven;
 mod chart;
 mod compare;
 mod explain;
@@ -7,8 +8,12 @@ mod failure;
 mod input;
 mod output;
 mod prices;
+mod progress;
+mod question;
 mod schema;
+mod sensitivity;
 mod simulate;
+mod sweep;
 mod verify;
 
 use std::process::ExitCode;
@@ -33,6 +38,9 @@ struct Arguments {
 enum Command {
     Compare(compare::Compare),
     Explain(explain::Explain),
+    Sweep(sweep::Sweep),
+    Breakeven(breakeven::Breakeven),
+    Sensitivity(sensitivity::Sensitivity),
     Verify(verify::Verify),
     Simulate(simulate::Simulate),
     Prices(prices::Prices),
@@ -54,6 +62,9 @@ pub fn main() -> ExitCode {
     let result = match command {
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Sweep(command) => command.run(),
+        Command::Breakeven(command) => command.run(),
+        Command::Sensitivity(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Prices(command) => command.run(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Width, json_text};
+use super::{Width, json_text, outlook};
 use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
 use crate::plan::Role;
@@ -40,6 +40,8 @@ fn value(comparison: &Comparison) -> Json {
         "ranking": ranking,
         "infeasible": infeasible,
         "verdict": comparison.verdict,
+        "breakeven": outlook::breakeven(comparison),
+        "uncertainty": outlook::uncertainty(comparison),
         "notes": comparison.notes,
     })
 }

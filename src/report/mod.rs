@@ -1,13 +1,17 @@
 //! Results as text: each format is a function of the same data. To add one: its file, and its line in [`COMPARISON_FORMATS`].
 
+pub mod breakeven;
 mod csv;
 mod explanation;
 mod json;
 mod layout;
 mod markdown;
+mod outlook;
 pub mod prices;
+pub mod sensitivity;
 pub mod simulation;
 mod sparkline;
+pub mod sweep;
 mod table;
 pub mod verify;
 

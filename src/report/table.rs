@@ -1,8 +1,7 @@
 //! The comparison as text for a terminal.
 
-use super::Width;
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::sparkline;
+use super::{Width, outlook, sparkline};
 use crate::comparison::{Comparison, Infeasible, Solution, shown_ms, shown_share};
 use crate::topology::Reason;
 use crate::unit::counted;
@@ -21,6 +20,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     }
     text.push('\n');
     text.push_str(&paragraph(&comparison.verdict, width));
+    text.push_str(&outlook::table(comparison, width));
     let warnings = comparison
         .ranking
         .iter()

@@ -1,0 +1,63 @@
+//! `netcost sweep`.
+
+use clap::Args;
+
+use super::Run;
+use super::failure::Failure;
+use super::output::{Output, OutputArguments};
+use super::progress::Progress;
+use super::question::Question;
+use crate::decision::sweep::sweep;
+use crate::report::sweep as report;
+use crate::scenario::{Axis, VaryError};
+
+/// Steps of an interval unless the user says: along one axis, and along each of two.
+const STEPS: [usize; 2] = [21, 41];
+
+/// Not a doc comment, which would take the brackets for links.
+const VARY: &str = "What changes: KEY=FROM..TO[:log|:lin][:STEPS] or KEY=a,b,c; a second one makes a map of the best";
+
+/// Most cells of a sweep.
+const MOST_CELLS: usize = 1_000_000;
+
+/// Cost and time of the solutions while one input changes, or who is the best while two do
+#[derive(Args)]
+pub(super) struct Sweep {
+    #[command(flatten)]
+    question: Question,
+    #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
+    vary: Vec<String>,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+impl Run for Sweep {
+    fn run(self) -> Result<Output, Failure> {
+        let format = self.output.format(&["table", "json", "csv"])?;
+        let usual = STEPS.get(self.vary.len() - 1).copied();
+        let usual = usual.ok_or_else(|| Failure::Usage("give one --vary, or two for a map".to_owned()))?;
+        let topologies = self.question.topologies()?;
+        let template = self.question.template()?;
+        let axes = self.vary.iter().map(|written| template.axis(written, usual));
+        let axes = axes.collect::<Result<Vec<Axis>, VaryError>>()?;
+        if let [a, b] = axes.as_slice()
+            && a.key.path() == b.key.path()
+        {
+            return Err(Failure::Usage(format!("both --vary change `{}`", a.key)));
+        }
+        let cells: usize = axes.iter().map(|axis| axis.steps.len()).product();
+        if cells > MOST_CELLS {
+            return Err(Failure::Usage(format!("{cells} points are more than the 1,000,000 that a sweep may have")));
+        }
+        let study = self.question.study(&template, &topologies, &axes)?;
+        let progress = Progress::new(cells);
+        let sweep = sweep(&study, axes, &|| progress.step()).map_err(Failure::Values)?;
+        drop(progress);
+        let text = match format {
+            "json" => report::json(&sweep),
+            "csv" => report::csv(&sweep),
+            _ => report::table(&sweep, self.output.width()),
+        };
+        Ok(self.output.result(&text))
+    }
+}

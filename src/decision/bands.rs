@@ -1,0 +1,69 @@
+//! How cost and time spread when inputs are ranges, and how likely each solution is the best.
+
+use rayon::prelude::*;
+
+use super::sequence::Sequence;
+use super::{Point, Study};
+use crate::comparison::{Band, Bands, Figures, SolutionBands};
+use crate::diagnostic::Rejection;
+use crate::scenario::{Change, Uncertain};
+
+/// Draws from the ranges of the scenario and ranks each draw. Without ranges one draw says all.
+///
+/// # Errors
+/// Drawn values that do not go together.
+pub fn bands(study: &Study<'_>, draws: usize, seed: u64, progress: &(dyn Fn() + Sync)) -> Result<Bands, Rejection> {
+    let ranges = study.template.ranges();
+    let draws = if ranges.is_empty() { 1 } else { draws.max(1) };
+    let sequence = Sequence::new(ranges.len(), seed);
+    let draw = |index: usize| {
+        let changes: Vec<Change> = ranges
+            .iter()
+            .zip(sequence.point(index as u64))
+            .filter_map(|(Uncertain { key, range }, p)| key.at(study.template, range.quantile(p)))
+            .collect();
+        let point = study.at(&changes.iter().collect::<Vec<_>>());
+        progress();
+        point
+    };
+    let points: Vec<Result<Point, Rejection>> = (0..draws).into_par_iter().map(draw).collect();
+    let points: Vec<Point> = points.into_iter().collect::<Result<_, _>>()?;
+    let solution = |index: usize| {
+        let figures: Vec<Figures> = points.iter().filter_map(|point| point.figures(index)).collect();
+        SolutionBands {
+            id: study.topologies[index].id(),
+            title: study.topologies[index].title(),
+            best: points.iter().filter(|point| point.winner() == Some(index)).count(),
+            feasible: figures.len(),
+            cost: band(figures.iter().map(|figures| figures.cost).collect()),
+            mean_ms: band(figures.iter().map(|figures| figures.mean_ms).collect()),
+        }
+    };
+    Ok(Bands {
+        draws,
+        seed,
+        inputs: ranges.iter().map(|Uncertain { key, range }| (key.to_string(), range.to_string())).collect(),
+        none_feasible: points.iter().filter(|point| point.winner().is_none()).count(),
+        solutions: (0..study.topologies.len()).map(solution).collect(),
+    })
+}
+
+/// The quantiles of some values: of n in their order, the one at n p, rounded up.
+fn band<T: Copy + Ord>(mut values: Vec<T>) -> Option<Band<T>> {
+    values.sort_unstable();
+    let quantile = |percent: usize| values.get((values.len() * percent).div_ceil(100).saturating_sub(1)).copied();
+    Some(Band { p5: quantile(5)?, p50: quantile(50)?, p95: quantile(95)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_values_of_their_rank() {
+        // Of 1 to 100 the fifth, the fiftieth and the ninety-fifth.
+        assert_eq!(band((1..=100).rev().collect()), Some(Band { p5: 5, p50: 50, p95: 95 }));
+        assert_eq!(band(vec![3]), Some(Band { p5: 3, p50: 3, p95: 3 }));
+        assert_eq!(band::<u8>(Vec::new()), None);
+    }
+}
