@@ -10,6 +10,7 @@ use netcost::chart::{
     Area, Axis, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
     LatencyCurves, Output, PNG_SCALE, Picture, Quantile, Spacing, Swing, Tornado, TradeOff, WinnerMap, png, svg,
 };
+use netcost::comparison::shown_ms;
 use netcost::metering::LineKind;
 use netcost::money::Amount;
 use netcost::pricebook::Date;
@@ -640,9 +641,10 @@ proptest! {
 fn every_example_is_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
     for scenario in common::scenarios() {
-        for ending in ["svg", "png"] {
+        for (kind, ending) in [("cost", "svg"), ("cost", "png"), ("latency", "svg"), ("trade-off", "svg")] {
             let file = folder.path().join(format!("chart.{ending}"));
-            common::stdout([Path::new("compare"), &scenario, Path::new("--chart"), &file]);
+            let drawn = [Path::new("--chart"), &file, Path::new("--chart-kind"), Path::new(kind)];
+            common::stdout([Path::new("compare"), &scenario].into_iter().chain(drawn));
             let bytes = fs::read(&file).expect("a chart");
             if ending == "png" {
                 assert_eq!(png_size(&bytes).0, 800 * PNG_SCALE);
@@ -675,6 +677,30 @@ fn the_amounts_drawn_are_those_of_the_bill() {
 }
 
 #[test]
+fn the_front_and_the_percentiles_drawn_are_those_of_the_result() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let draw = |kind: &str| {
+        let file = folder.path().join(format!("{kind}.svg"));
+        let file = file.to_str().expect("a path");
+        let scenario = "scenarios/mail-after-read.toml";
+        let arguments = ["compare", scenario, "--format", "json", "--chart", file, "--chart-kind", kind];
+        let result: serde_json::Value = serde_json::from_str(&common::stdout(arguments)).expect("JSON");
+        (result, fs::read_to_string(file).expect("a chart"))
+    };
+    let (result, picture) = draw("trade-off");
+    let dominated = result["pareto"]["solutions"].as_array().expect("a list").iter().filter(|s| s["on_front"] == false);
+    assert_eq!(picture.matches(", dominated</title>").count(), dominated.count());
+    let (result, picture) = draw("latency");
+    for entry in result["ranking"].as_array().expect("a list") {
+        // 20 of the 60 even steps to 99.9 % are 90 %.
+        let p90 = entry["latency_ms"]["p90"]["value"].as_f64().expect("a time");
+        let said =
+            format!("{}: 90 % of requests take at most {}", entry["title"].as_str().expect("a title"), shown_ms(p90));
+        assert!(picture.contains(&said), "{said}");
+    }
+}
+
+#[test]
 fn a_chart_that_cannot_be_drawn_is_refused_before_any_work() {
     for (arguments, expected) in [
         (
@@ -682,6 +708,10 @@ fn a_chart_that_cannot_be_drawn_is_refused_before_any_work() {
             "error: cannot draw `chart.gif`; its name must end in .svg or .png\n",
         ),
         (vec!["no-such.toml", "--chart", "chart"], "error: cannot draw `chart`; its name must end in .svg or .png\n"),
+        (
+            vec!["no-such.toml", "--chart", "chart.svg", "--chart-kind", "pie"],
+            "error: no chart shows `pie`; known: cost, trade-off, latency\n",
+        ),
         (
             vec!["no-such.toml", "--chart", "a.svg", "-o", "a.svg", "--format", "json"],
             "error: `a.svg` cannot hold both the result and its chart\n",

@@ -196,6 +196,62 @@ fn ranking_limits_and_choice_can_be_given() {
 }
 
 #[test]
+fn the_verdict_says_what_was_asked_for() {
+    let verdict = |arguments: &[&str]| -> String {
+        let all = [&["compare", SCENARIO, "--format", "json"], arguments].concat();
+        let json: Json = serde_json::from_str(&stdout(all)).expect("JSON");
+        json["verdict"].as_str().expect("a verdict").to_owned()
+    };
+    for (arguments, begins) in [
+        (&["--max-p99", "1.5 s"][..], "Cheapest under a p99 of 1.5 s: NAT gateway, 36.51 USD a month"),
+        (
+            &["--by", "latency", "--max-monthly", "50"],
+            "Fastest under 50.00 USD a month: NAT gateway, 36.51 USD a month",
+        ),
+        (
+            &["--by", "latency", "--max-monthly", "20"],
+            "Fastest under 20.00 USD a month: SDK invoke, 0.00326 USD a month",
+        ),
+        (
+            &["--by", "balanced", "--max-monthly", "50", "--max-p99", "2 s", "--max-failed", "0.01"],
+            "Best balance of cost and time under 50.00 USD a month, a p99 of 2 s and 1 % of failures: ",
+        ),
+        (
+            &["--max-p99", "1 ms"],
+            "None of the solutions can be had for this scenario under a p99 of 1 ms; the reasons are given for each.",
+        ),
+        (&[], "SDK invoke, 0.00326 USD a month: "),
+    ] {
+        let verdict = verdict(arguments);
+        assert!(verdict.starts_with(begins), "{verdict}");
+    }
+}
+
+#[test]
+fn every_ranked_solution_has_its_place_in_the_trade_off() {
+    for scenario in common::scenarios() {
+        let path = scenario.display().to_string();
+        let json: Json = serde_json::from_str(&stdout(["compare", &path, "--format", "json"])).expect("JSON");
+        let solutions = json["pareto"]["solutions"].as_array().expect("a list");
+        assert_eq!(solutions.len(), json["ranking"].as_array().expect("a list").len(), "{path}");
+        let text = stdout(["compare", &path]);
+        let markdown = stdout(["compare", &path, "--format", "markdown"]);
+        assert_eq!(text.contains("\nTrade-off:\n"), solutions.len() > 1, "{path}");
+        assert_eq!(markdown.contains("\nTrade-off:\n"), solutions.len() > 1, "{path}");
+        for solution in solutions {
+            let better = |id: &Json| solutions.iter().find(|s| s["solution"] == *id).expect("a solution");
+            if !solution["dominated_by"].is_null() {
+                assert_eq!(better(&solution["dominated_by"])["on_front"], true, "{path}: {solution}");
+            }
+            if !solution["step"].is_null() {
+                let saved = &solution["step"]["saved_ms"];
+                assert!(saved["low"].as_f64().expect("a time") > 0.0, "{path}: {solution}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_example_pools_are_simulated() {
     for pool in common::entries(&root().join("pools")) {
         let path = pool.display().to_string();

@@ -5,6 +5,8 @@ use super::drawing::{Area, Drawing, Point};
 use super::scale::{Scale, fitting};
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
 use super::{Contender, Frame, shown_ms};
+use crate::comparison::{Comparison, Solution};
+use crate::sim::Estimate;
 
 /// How slow solutions are.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,12 +40,32 @@ pub struct Quantile {
 /// The largest share that is drawn.
 const LAST: f64 = 0.999;
 
+/// Points of a curve between 0 and the largest share, even to the eye.
+const POINTS: u32 = 60;
+
 impl LatencyCurves {
+    /// The curves of a comparison's solutions, in the order of its ranking; none of those that were not simulated.
+    #[must_use]
+    pub fn of(comparison: &Comparison) -> Self {
+        let curve = |solution: &Solution| {
+            let times = &solution.forecast.as_ref()?.response;
+            let quantile = |step: u32| {
+                let share = 1.0 - (1.0 - LAST).powf(f64::from(step) / f64::from(POINTS));
+                let Estimate { value, low, high, .. } = times.quantile(share);
+                Quantile { share, ms: value, low_ms: low, high_ms: high }
+            };
+            let quantiles = (0..=POINTS).map(quantile).collect();
+            (times.count() > 0)
+                .then(|| LatencyCurve { contender: Contender::of(solution.id, solution.title), quantiles })
+        };
+        Self { curves: comparison.ranking.iter().filter_map(curve).collect() }
+    }
+
     pub(super) fn draw(&self, frame: &Frame) -> Drawing {
         let heading = "Time from request to answer: the share of requests that take no longer, with 95 % intervals";
         let mut sheet = Sheet::new(frame, heading);
         if self.curves.is_empty() {
-            return sheet.without_picture("no solution can be had");
+            return sheet.without_picture("no times: no solution can be had, or no request is answered");
         }
         let height = height_for_names(self.curves.iter().map(|curve| &curve.contender));
         let part = sheet.part(ABOVE + height + BELOW);

@@ -93,11 +93,21 @@ pub struct Axis {
     pub spacing: Spacing,
 }
 
+/// What a kind of chart shows of a comparison.
+pub type View = fn(&Comparison) -> Picture;
+
+/// The kinds of chart that a comparison has, by name, the usual one first.
+pub static COMPARISON_KINDS: &[(&str, View)] = &[
+    ("cost", |comparison| Picture::CostBars(CostBars::of(comparison))),
+    ("trade-off", |comparison| Picture::TradeOff(TradeOff::of(comparison))),
+    ("latency", |comparison| Picture::Latency(LatencyCurves::of(comparison))),
+];
+
 impl Chart {
-    /// The costs of a comparison's solutions by kind of charge.
+    /// One kind of chart of a comparison.
     #[must_use]
-    pub fn of(comparison: &Comparison) -> Self {
-        Self { frame: Frame::of(comparison), picture: Picture::CostBars(CostBars::of(comparison)) }
+    pub fn of(comparison: &Comparison, view: View) -> Self {
+        Self { frame: Frame::of(comparison), picture: view(comparison) }
     }
 
     /// Lays the chart out.

@@ -6,6 +6,7 @@ use super::place::Room;
 use super::scale::{Scale, fitting};
 use super::sheet::{ABOVE, BELOW, PLOT_HEIGHT, Sheet, axis_below, axis_left, room_for};
 use super::{Contender, Frame, coordinate, shown_ms};
+use crate::comparison::{Comparison, Place, Standing};
 use crate::money::Amount;
 
 /// Solutions by cost and latency.
@@ -35,6 +36,22 @@ pub struct Candidate {
 }
 
 impl TradeOff {
+    /// The solutions of a comparison that have a time.
+    #[must_use]
+    pub fn of(comparison: &Comparison) -> Self {
+        let front = &comparison.front;
+        let candidate = |standing: &Standing| Candidate {
+            contender: Contender::of(standing.id, standing.title),
+            cost: standing.cost,
+            cost_interval: None,
+            ms: standing.ms.value,
+            ms_interval: (standing.ms.low < standing.ms.high).then_some((standing.ms.low, standing.ms.high)),
+            dominated: !standing.is_on_front(),
+        };
+        let timed = front.standings.iter().filter(|standing| standing.place != Place::Unanswered);
+        Self { time: format!("{} time", front.time), candidates: timed.map(candidate).collect() }
+    }
+
     pub(super) fn draw(&self, frame: &Frame) -> Drawing {
         let currency = &frame.currency;
         let heading = format!("Cost against {}; the line joins the solutions that no other beats in both", self.time);

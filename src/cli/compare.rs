@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::input::{read_book, read_template, today};
 use super::output::{Output, OutputArguments};
 use super::simulate::SimulationArguments;
-use crate::chart::Chart;
+use crate::chart::{COMPARISON_KINDS, Chart, View};
 use crate::comparison;
 use crate::decision;
 use crate::diagnostic::did_you_mean;
@@ -54,6 +54,9 @@ pub(super) struct Compare {
     output: OutputArguments,
     #[command(flatten)]
     chart: ChartArguments,
+    /// What the chart shows: cost, trade-off (cost against time) or latency
+    #[arg(long, value_name = "KIND", requires = "chart")]
+    chart_kind: Option<String>,
 }
 
 impl Run for Compare {
@@ -61,6 +64,7 @@ impl Run for Compare {
         let formats: Vec<&'static str> = COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect();
         let format = self.output.format(&formats)?;
         let picture = self.chart.picture(self.output.output.as_deref())?;
+        let view = self.view()?;
         let topologies = chosen(&self.only)?;
         let effort = self.simulation.effort()?;
         let template = read_template(&self.scenario)?;
@@ -74,12 +78,21 @@ impl Run for Compare {
                 .map_err(|rejection| Failure::Input(vec![rejection]))?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
-        let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison))).into_iter().collect();
+        let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison, view))).into_iter().collect();
         Ok(Output { pictures, ..self.output.result(&text) })
     }
 }
 
 impl Compare {
+    /// What the chart shows; the first kind when nothing is said.
+    fn view(&self) -> Result<View, Failure> {
+        let wanted = self.chart_kind.as_deref();
+        let found = COMPARISON_KINDS.iter().find(|(name, _)| wanted.is_none_or(|wanted| wanted == *name));
+        let known = || COMPARISON_KINDS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        let unknown = || Failure::Usage(format!("no chart shows `{}`; known: {}", wanted.unwrap_or_default(), known()));
+        Ok(found.ok_or_else(unknown)?.1)
+    }
+
     fn override_objective(&self, scenario: &mut Scenario) -> Result<(), Failure> {
         if let Some(word) = &self.by {
             scenario.objective.rank_by = rank_by(word)?;

@@ -1,5 +1,6 @@
 //! Evaluates the solutions for a scenario, ranks those that can run, and says why.
 
+mod front;
 mod notes;
 mod order;
 mod outlook;
@@ -8,6 +9,7 @@ mod words;
 
 use rust_decimal::Decimal;
 
+pub use front::{Front, Place, Standing, Step};
 pub use order::{Figures, order, scores};
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, SolutionBands, Threshold};
 pub(crate) use words::with_article;
@@ -161,6 +163,8 @@ pub struct Comparison {
     pub ranking: Vec<Solution>,
     /// Those that cannot.
     pub infeasible: Vec<Infeasible>,
+    /// Cost against time.
+    pub front: Front,
     /// The answer in words.
     pub verdict: String,
     /// What the reader should know about how it came about.
@@ -221,7 +225,8 @@ pub fn compare(
     notes.extend(notes::caveats(&ranking, &infeasible));
     notes.extend(notes::model_notes(scenario, &ranking));
     Ok(Comparison {
-        verdict: words::verdict(&ranking, &infeasible, &book.currency),
+        front: Front::of(&ranking, &book.currency),
+        verdict: words::verdict(&ranking, &infeasible, &scenario.objective, &book.currency),
         scenario: scenario.clone(),
         currency: book.currency.clone(),
         prices,

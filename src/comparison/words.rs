@@ -9,6 +9,7 @@ use crate::distribution::float;
 use crate::metering::LineKind;
 use crate::money::{Amount, group_thousands, round_half_up};
 use crate::rating::Bill;
+use crate::scenario::{Objective, RankBy};
 
 /// Says of each solution what its largest line is, how it stands to the first, and what waiting costs.
 pub(super) fn explain_ranking(ranking: &mut [Solution], currency: &str) {
@@ -87,13 +88,24 @@ fn time_difference(solution: &Solution, other: &Solution) -> String {
     }
 }
 
-/// The answer in words: the first, against the one with the dearest standing resources or else the second.
-pub(super) fn verdict(ranking: &[Solution], infeasible: &[Infeasible], currency: &str) -> String {
+/// The answer in words: what was asked for where there are limits, then the first, against the one with the dearest standing resources
+/// or else the second.
+pub(super) fn verdict(
+    ranking: &[Solution],
+    infeasible: &[Infeasible],
+    objective: &Objective,
+    currency: &str,
+) -> String {
+    // What was not simulated is held to no percentile and no share of failures.
+    let simulated = ranking.iter().all(|solution| solution.forecast.is_some());
+    let limits = limits(objective, simulated, currency);
     let Some((first, others)) = ranking.split_first() else {
         let none = if infeasible.len() == 1 { "The solution cannot" } else { "None of the solutions can" };
-        return format!("{none} be had for this scenario; the reasons are given for each.");
+        let under = limits.map_or_else(String::new, |limits| format!(" under {limits}"));
+        return format!("{none} be had for this scenario{under}; the reasons are given for each.");
     };
-    let mut text = format!("{}, {} {currency} a month", first.title, first.bill.total.shown());
+    let asked = limits.map_or_else(String::new, |limits| format!("{} under {limits}: ", best(objective.rank_by)));
+    let mut text = format!("{asked}{}, {} {currency} a month", first.title, first.bill.total.shown());
     let standing = others.iter().filter(|other| other.standing_cost() > first.standing_cost());
     let dearest = standing.max_by_key(|other| other.standing_cost());
     if let Some(other) = dearest.or(others.first()) {
@@ -108,6 +120,31 @@ pub(super) fn verdict(ranking: &[Solution], infeasible: &[Infeasible], currency:
         text.push_str(": the only solution that can be had here");
     }
     text + "."
+}
+
+/// What the first of a ranking is.
+fn best(by: RankBy) -> &'static str {
+    match by {
+        RankBy::Cost => "Cheapest",
+        RankBy::Latency => "Fastest",
+        RankBy::Balanced => "Best balance of cost and time",
+    }
+}
+
+/// The user's limits in words: "50.00 USD a month and a p99 of 200 ms".
+fn limits(objective: &Objective, simulated: bool, currency: &str) -> Option<String> {
+    let limits = [
+        objective.max_monthly.map(|most| format!("{} {currency} a month", most.shown())),
+        objective.max_mean.map(|most| format!("a mean of {most}")),
+        objective.max_p99.filter(|_| simulated).map(|most| format!("a p99 of {most}")),
+        objective.max_failed.filter(|_| simulated).map(|most| format!("{} of failures", shown_share(float(most.0)))),
+    ];
+    let limits: Vec<String> = limits.into_iter().flatten().collect();
+    match limits.split_last() {
+        None => None,
+        Some((last, [])) => Some(last.clone()),
+        Some((last, others)) => Some(format!("{} and {last}", others.join(", "))),
+    }
 }
 
 /// A title within a sentence: "interface endpoint", but "NAT gateway".

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Width, json_text, outlook};
-use crate::comparison::{Comparison, Infeasible, Solution};
+use crate::comparison::{Comparison, Front, Infeasible, Place, Solution, Standing};
 use crate::distribution::float;
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
@@ -39,11 +39,43 @@ fn value(comparison: &Comparison) -> Json {
         "precision": comparison.effort.map(|effort| effort.precision),
         "ranking": ranking,
         "infeasible": infeasible,
+        "pareto": pareto(&comparison.front),
         "verdict": comparison.verdict,
         "breakeven": outlook::breakeven(comparison),
         "uncertainty": outlook::uncertainty(comparison),
         "notes": comparison.notes,
     })
+}
+
+/// Cost against time, from the cheapest to the dearest.
+fn pareto(front: &Front) -> Json {
+    let solution = |standing: &Standing| {
+        let mut entry = json!({
+            "solution": standing.id,
+            "total": standing.cost.to_string(),
+            "ms": estimate(standing.ms),
+            "on_front": standing.is_on_front(),
+            "step": null,
+            "tied_with": null,
+            "dominated_by": null,
+            "text": standing.words,
+        });
+        match standing.place {
+            Place::Faster(step) => {
+                entry["step"] = json!({
+                    "from": step.from,
+                    "more": step.more.to_string(),
+                    "saved_ms": estimate(step.saved_ms),
+                    "ms_per_unit": step.ms_per_unit,
+                });
+            }
+            Place::TiedWith(other) => entry["tied_with"] = json!(other),
+            Place::DominatedBy(other) => entry["dominated_by"] = json!(other),
+            Place::Cheapest | Place::Unanswered => {}
+        }
+        entry
+    };
+    json!({"time": front.time, "solutions": front.standings.iter().map(solution).collect::<Vec<_>>()})
 }
 
 /// A solution that cannot be had, with its reasons.

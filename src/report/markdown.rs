@@ -11,6 +11,12 @@ use crate::rating::BillLine;
 use crate::unit::counted;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
+    let bills = comparison.ranking.iter().map(|solution| bill(solution, &comparison.currency));
+    format!("{}{}{}", answer(comparison), bills.collect::<String>(), notes(comparison))
+}
+
+/// The verdict, the ranking, the trade-off and what cannot be had.
+pub(super) fn answer(comparison: &Comparison) -> String {
     let scenario = &comparison.scenario;
     let requests = counted(scenario.workload.requests_per_month, "request");
     let mut text = format!("## {}\n\n**{}**\n\n", escape(&scenario.name), escape(&comparison.verdict));
@@ -36,6 +42,12 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
             );
         }
     }
+    if let standings @ [_, _, ..] = comparison.front.standings.as_slice() {
+        text.push_str("\nTrade-off:\n\n");
+        for standing in standings {
+            let _ = writeln!(text, "- {}: {}", standing.title, escape(&standing.words));
+        }
+    }
     if !comparison.infeasible.is_empty() {
         text.push_str("\nCannot be had:\n\n| solution | code | why |\n| --- | --- | --- |\n");
         for solution in &comparison.infeasible {
@@ -44,10 +56,12 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
             }
         }
     }
-    for solution in &comparison.ranking {
-        text.push_str(&bill(solution, &comparison.currency));
-    }
-    text.push_str("\nNotes:\n\n");
+    text
+}
+
+/// The dates of the prices, warnings and notes.
+pub(super) fn notes(comparison: &Comparison) -> String {
+    let mut text = "\nNotes:\n\n".to_owned();
     let warnings = comparison.ranking.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.title)));
     let notes = price_dates(comparison).into_iter().chain(warnings).chain(comparison.notes.iter().cloned());
     for note in notes {
@@ -57,7 +71,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
 }
 
 /// The bill of a solution, folded.
-fn bill(solution: &Solution, currency: &str) -> String {
+pub(super) fn bill(solution: &Solution, currency: &str) -> String {
     let total = solution.bill.total.shown();
     let mut text = format!("\n<details><summary>Bill of {}: {total} {currency}</summary>\n\n", solution.title);
     let _ =
@@ -94,7 +108,7 @@ fn marks(line: &BillLine) -> String {
 }
 
 /// Text that cannot end a table cell, begin markup or open a tag.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

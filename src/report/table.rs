@@ -20,6 +20,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     }
     text.push('\n');
     text.push_str(&paragraph(&comparison.verdict, width));
+    text.push_str(&trade_off(comparison, width));
     text.push_str(&outlook::table(comparison, width));
     let warnings = comparison
         .ranking
@@ -69,6 +70,16 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
         comparison.ranking.iter().map(|solution| (solution.title.to_owned(), what_decides(comparison, solution)));
     text.push_str(&two_columns(reasons, width));
     text
+}
+
+/// What each solution gives for its cost, where there is a choice.
+fn trade_off(comparison: &Comparison, width: Width) -> String {
+    let standings = &comparison.front.standings;
+    if standings.len() < 2 {
+        return String::new();
+    }
+    let rows = standings.iter().map(|standing| (standing.title.to_owned(), standing.words.clone()));
+    format!("\nTrade-off:\n{}", two_columns(rows, width))
 }
 
 fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
