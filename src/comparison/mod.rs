@@ -425,6 +425,9 @@ fn objective_reasons(solution: &Solution, scenario: &Scenario, currency: &str) -
     };
     too_slow("on average", solution.mean().value, objective.max_mean);
     if let Some(forecast) = &solution.forecast {
+        if forecast.response.count() == 0 && forecast.failed.value > 0.0 {
+            return vec![Reason::new("unreliable", "not one of the simulated requests was answered".to_owned())];
+        }
         too_slow("at the 99th percentile", forecast.latency.p99.value, objective.max_p99);
         let failed = forecast.failed.value;
         if let Some(most) = objective.max_failed.filter(|most| failed > float(most.0)) {

@@ -117,7 +117,12 @@ pub(super) fn latency(solution: &Solution) -> Json {
         })
     };
     let mut latency = solution.latency().map_or_else(|| json!({"mean": estimate(solution.mean())}), all);
-    latency["completion_mean"] = json!(estimate(Estimate::exact(float(solution.expectation.mean_completion()))));
+    let completion = if solution.is_disturbed() {
+        solution.mean()
+    } else {
+        Estimate::exact(float(solution.expectation.mean_completion()))
+    };
+    latency["completion_mean"] = estimate(completion);
     if let Some(completion) = solution.completion() {
         latency["completion_mean"] = json!(estimate(completion.mean));
         latency["completion"] = all(completion);
