@@ -93,21 +93,40 @@ pub struct Axis {
     pub spacing: Spacing,
 }
 
-/// What a kind of chart shows of a comparison.
-pub type View = fn(&Comparison) -> Picture;
+/// A kind of chart that a comparison has.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// Its name as an argument.
+    pub name: &'static str,
+    /// What it shows.
+    pub title: &'static str,
+    view: fn(&Comparison) -> Picture,
+}
 
-/// The kinds of chart that a comparison has, by name, the usual one first.
-pub static COMPARISON_KINDS: &[(&str, View)] = &[
-    ("cost", |comparison| Picture::CostBars(CostBars::of(comparison))),
-    ("trade-off", |comparison| Picture::TradeOff(TradeOff::of(comparison))),
-    ("latency", |comparison| Picture::Latency(LatencyCurves::of(comparison))),
+/// The kinds of chart that a comparison has, the usual one first.
+pub static COMPARISON_KINDS: &[Kind] = &[
+    Kind {
+        name: "cost",
+        title: "Cost by kind of charge",
+        view: |comparison| Picture::CostBars(CostBars::of(comparison)),
+    },
+    Kind {
+        name: "trade-off",
+        title: "Cost against time",
+        view: |comparison| Picture::TradeOff(TradeOff::of(comparison)),
+    },
+    Kind {
+        name: "latency",
+        title: "Time of a request",
+        view: |comparison| Picture::Latency(LatencyCurves::of(comparison)),
+    },
 ];
 
 impl Chart {
     /// One kind of chart of a comparison.
     #[must_use]
-    pub fn of(comparison: &Comparison, view: View) -> Self {
-        Self { frame: Frame::of(comparison), picture: view(comparison) }
+    pub fn of(comparison: &Comparison, kind: &Kind) -> Self {
+        Self { frame: Frame::of(comparison), picture: (kind.view)(comparison) }
     }
 
     /// Lays the chart out.

@@ -9,6 +9,18 @@ impl Drawing {
     /// The drawing as an SVG document.
     #[must_use]
     pub fn svg(&self) -> String {
+        let title = escaped(&self.title);
+        let spots: String = self.spots().iter().map(spot).collect();
+        self.element("group", &format!("\n<title>{title}</title>"), &spots)
+    }
+
+    /// The drawing as an SVG element for a page that lays the marks' values over it in its own way.
+    #[must_use]
+    pub fn svg_without_spots(&self) -> String {
+        self.element("img", "", "")
+    }
+
+    fn element(&self, role: &str, before: &str, after: &str) -> String {
         let (width, height) = self.size();
         let (wide, high) = (width * UNITS_PER_PIXEL as u32, height * UNITS_PER_PIXEL as u32);
         let mut painted = String::new();
@@ -18,10 +30,9 @@ impl Drawing {
         let (_, body) = painted.split_once('>').unwrap_or_default();
         let body = body.trim().trim_end_matches("</svg>");
         let title = escaped(&self.title);
-        let spots: String = self.spots().iter().map(spot).collect();
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {wide} {high}\" \
-             role=\"group\" aria-label=\"{title}\">\n<title>{title}</title>\n{body}{spots}</svg>\n"
+             role=\"{role}\" aria-label=\"{title}\">{before}\n{body}{after}</svg>\n"
         )
     }
 }

@@ -11,8 +11,8 @@ use super::failure::Failure;
 use super::input::{read_book, read_template, today};
 use super::output::{Output, OutputArguments};
 use super::simulate::SimulationArguments;
-use crate::chart::{COMPARISON_KINDS, Chart, View};
-use crate::comparison;
+use crate::chart::{COMPARISON_KINDS, Chart, Kind};
+use crate::comparison::{self, Comparison};
 use crate::decision;
 use crate::diagnostic::did_you_mean;
 use crate::money::Amount;
@@ -25,6 +25,20 @@ use crate::value::{Choice, Share};
 /// Rank the solutions for a scenario by what they cost in a month
 #[derive(Args)]
 pub(super) struct Compare {
+    #[command(flatten)]
+    comparison: ComparisonArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+    #[command(flatten)]
+    chart: ChartArguments,
+    /// What the chart shows: cost, trade-off (cost against time) or latency
+    #[arg(long, value_name = "KIND", requires = "chart")]
+    chart_kind: Option<String>,
+}
+
+/// What is compared, and how it is ranked.
+#[derive(Args)]
+pub(super) struct ComparisonArguments {
     /// Scenario file (TOML); `-` reads standard input
     scenario: PathBuf,
     /// Only these solutions, by id
@@ -33,10 +47,10 @@ pub(super) struct Compare {
     /// What to rank by: cost, latency or balanced (instead of the scenario's objective)
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
-    /// Most that a solution may cost in a month (instead of the scenario's objective)
+    /// Most that a solution may cost in a month (instead of the scenario's objective); "fastest under 50": --by latency --max-monthly 50
     #[arg(long, value_name = "AMOUNT")]
     max_monthly: Option<String>,
-    /// Longest 99th percentile of the time that a request may take, such as "200 ms"
+    /// Longest 99th percentile of the time that a request may take, such as "200 ms"; "cheapest under 200 ms": --max-p99 "200 ms"
     #[arg(long, value_name = "TIME")]
     max_p99: Option<String>,
     /// Largest share of requests that may fail, such as 0.001
@@ -50,13 +64,6 @@ pub(super) struct Compare {
     /// Draws from the ranges of the inputs, where the scenario has ranges
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
-    #[command(flatten)]
-    output: OutputArguments,
-    #[command(flatten)]
-    chart: ChartArguments,
-    /// What the chart shows: cost, trade-off (cost against time) or latency
-    #[arg(long, value_name = "KIND", requires = "chart")]
-    chart_kind: Option<String>,
 }
 
 impl Run for Compare {
@@ -64,7 +71,30 @@ impl Run for Compare {
         let formats: Vec<&'static str> = COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect();
         let format = self.output.format(&formats)?;
         let picture = self.chart.picture(self.output.output.as_deref())?;
-        let view = self.view()?;
+        let kind = self.kind()?;
+        let comparison = self.comparison.compare()?;
+        let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
+        let text = render(&comparison, self.output.width());
+        let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison, kind))).into_iter().collect();
+        Ok(Output { pictures, ..self.output.result(&text) })
+    }
+}
+
+impl Compare {
+    /// What the chart shows; the first kind when nothing is said.
+    fn kind(&self) -> Result<&'static Kind, Failure> {
+        let wanted = self.chart_kind.as_deref();
+        let found = COMPARISON_KINDS.iter().find(|kind| wanted.is_none_or(|wanted| wanted == kind.name));
+        let known = || COMPARISON_KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
+        found.ok_or_else(|| {
+            Failure::Usage(format!("no chart shows `{}`; known: {}", wanted.unwrap_or_default(), known()))
+        })
+    }
+}
+
+impl ComparisonArguments {
+    /// The comparison asked for.
+    pub(super) fn compare(&self) -> Result<Comparison, Failure> {
         let topologies = chosen(&self.only)?;
         let effort = self.simulation.effort()?;
         let template = read_template(&self.scenario)?;
@@ -76,21 +106,7 @@ impl Run for Compare {
         comparison.outlook =
             decision::outlook(&comparison, &template, &topologies, &book, (self.draws as usize, effort.seed))
                 .map_err(|rejection| Failure::Input(vec![rejection]))?;
-        let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
-        let text = render(&comparison, self.output.width());
-        let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison, view))).into_iter().collect();
-        Ok(Output { pictures, ..self.output.result(&text) })
-    }
-}
-
-impl Compare {
-    /// What the chart shows; the first kind when nothing is said.
-    fn view(&self) -> Result<View, Failure> {
-        let wanted = self.chart_kind.as_deref();
-        let found = COMPARISON_KINDS.iter().find(|(name, _)| wanted.is_none_or(|wanted| wanted == *name));
-        let known = || COMPARISON_KINDS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        let unknown = || Failure::Usage(format!("no chart shows `{}`; known: {}", wanted.unwrap_or_default(), known()));
-        Ok(found.ok_or_else(unknown)?.1)
+        Ok(comparison)
     }
 
     fn override_objective(&self, scenario: &mut Scenario) -> Result<(), Failure> {
@@ -116,7 +132,7 @@ impl Compare {
     }
 }
 
-/// What a word of `--by` means.
+/// What a ranking goes by.
 pub(super) fn rank_by(word: &str) -> Result<RankBy, Failure> {
     let found = RankBy::WORDS.iter().find(|(known, _)| *known == word);
     found

@@ -10,6 +10,7 @@ mod output;
 mod prices;
 mod progress;
 mod question;
+mod report;
 mod schema;
 mod sensitivity;
 mod simulate;
@@ -41,6 +42,7 @@ enum Command {
     Sweep(sweep::Sweep),
     Breakeven(breakeven::Breakeven),
     Sensitivity(sensitivity::Sensitivity),
+    Report(report::Report),
     Verify(verify::Verify),
     Simulate(simulate::Simulate),
     Prices(prices::Prices),
@@ -65,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(command) => command.run(),
         Command::Breakeven(command) => command.run(),
         Command::Sensitivity(command) => command.run(),
+        Command::Report(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Prices(command) => command.run(),

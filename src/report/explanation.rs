@@ -59,12 +59,17 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
     text
 }
 
-/// What was simulated: times, cold starts, failures, concurrency, each with its interval.
 fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> String {
-    let (Some(forecast), Some(latency), Some(effort)) = (&solution.forecast, solution.latency(), comparison.effort)
-    else {
-        return String::new();
-    };
+    let Some((rows, said)) = simulation(comparison, solution) else { return String::new() };
+    let rows = rows.into_iter().map(|(name, [value, interval])| vec![name, value, interval]);
+    let table = ruled_table(["simulated", "value", "95 % interval"], rows, &[1, 2], &[0], width);
+    format!("{table}\n{}\n", paragraph(&said, width))
+}
+
+/// What was simulated (times, cold starts, failures, concurrency, each with its interval), and how long.
+pub(super) fn simulation(comparison: &Comparison, solution: &Solution) -> Option<(Vec<(String, [String; 2])>, String)> {
+    let forecast = solution.forecast.as_ref()?;
+    let (latency, effort) = (solution.latency()?, comparison.effort?);
     let interval = |shown: fn(f64) -> String, figure: Estimate| {
         [shown(figure.value), format!("{} to {}", shown(figure.low.max(0.0)), shown(figure.high))]
     };
@@ -97,8 +102,6 @@ fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> Stri
         ("environments in use".to_owned(), interval(|mean| format!("{mean:.3}"), forecast.mean_concurrency)),
         ("most in use at once".to_owned(), [forecast.peak_concurrency.to_string(), String::new()]),
     ]);
-    let rows = rows.into_iter().map(|(name, [value, interval])| vec![name, value, interval]);
-    let table = ruled_table(["simulated", "value", "95 % interval"], rows, &[1, 2], &[0], width);
     let requests = shown(forecast.requests.into());
     let said = format!(
         "{requests} requests, seed {}; stopped by {} (wanted: p99 within {})",
@@ -106,14 +109,27 @@ fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> Stri
         forecast.stop.id(),
         shown_share(effort.precision)
     );
-    format!("{table}\n{}\n", paragraph(&said, width))
+    Some((rows, said))
 }
 
 fn bill_line(line: &BillLine, width: Width) -> String {
     let usage = &line.usage;
     let role = usage.role.map_or(String::new(), |role| format!(", {}", role.id()));
-    let unit = usage.meter.info().map_or("", |info| info.unit.id());
     let mut text = format!("{:>14}  {}{role}\n", line.cost.shown(), usage.description);
+    let indent = " ".repeat(16);
+    for detail in derivation(line) {
+        for part in paragraph(&detail, Width(width.0.saturating_sub(16))).lines() {
+            let _ = writeln!(text, "{indent}{part}");
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// How a line came about: quantity, allowance, tiers, what is uncertain, price with its source.
+pub(super) fn derivation(line: &BillLine) -> Vec<String> {
+    let usage = &line.usage;
+    let unit = usage.meter.info().map_or("", |info| info.unit.id());
     let mut details = vec![format!("{}: {} = {} {unit}", usage.meter, usage.basis, shown(usage.quantity.decimal()))];
     if !line.free.is_zero() && !usage.already_paid {
         details.push(format!("less {} {unit} free", shown(line.free.decimal())));
@@ -133,14 +149,7 @@ fn bill_line(line: &BillLine, width: Width) -> String {
         details.extend(price.assumed.iter().map(|reason| format!("assumed: {reason}")));
         details.extend(price.overlays.iter().map(|overlay| format!("overlay: {overlay}")));
     }
-    let indent = " ".repeat(16);
-    for detail in details {
-        for part in paragraph(&detail, Width(width.0.saturating_sub(16))).lines() {
-            let _ = writeln!(text, "{indent}{part}");
-        }
-    }
-    text.push('\n');
-    text
+    details
 }
 
 fn stages(stages: &[Stage], width: Width) -> String {
@@ -158,7 +167,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
 }
 
 /// How often a stage occurs: a count, or a share in percent.
-fn times(times: Decimal) -> String {
+pub(super) fn times(times: Decimal) -> String {
     if times.fract().is_zero() { shown(times) } else { format!("{} %", (times * Decimal::ONE_HUNDRED).normalize()) }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Width;
+use super::document::{Document, source_of};
 use super::table::{behaviour_cells, price_dates};
 use crate::comparison::{Comparison, Solution};
 use crate::money::Amount;
@@ -70,6 +71,60 @@ pub(super) fn notes(comparison: &Comparison) -> String {
     text
 }
 
+/// The report for a pull request: what must be seen first, the rest folded. What does not fit below the cap is named instead.
+pub(super) fn report(document: &Document<'_>) -> String {
+    let comparison = document.comparison;
+    let bills = comparison.ranking.iter().map(|s| (format!("the bill of {}", s.title), bill(s, &comparison.currency)));
+    let sections = [
+        ("the ranking".to_owned(), answer(comparison)),
+        ("the notes".to_owned(), notes(comparison)),
+        ("how to reproduce it".to_owned(), reproduction(document)),
+    ];
+    let sections = sections.into_iter().chain(bills).chain([("the assumptions".to_owned(), settings(comparison))]);
+    let mut text = String::new();
+    let mut left_out = Vec::new();
+    for (name, section) in sections {
+        if text.len() + section.len() + ROOM_FOR_NOTE > MOST_BYTES {
+            left_out.push(name)
+        } else {
+            text.push_str(&section)
+        }
+    }
+    if !left_out.is_empty() {
+        let left_out = left_out.join(", ");
+        let _ = writeln!(
+            text,
+            "\n> **Left out**, as a comment has no room for more than {MOST_BYTES} bytes: {left_out}. `netcost report SCENARIO -o report.html` has all of it."
+        );
+    }
+    text
+}
+
+/// A comment on GitHub may have 65,536 characters; whoever posts it adds some, and a byte is no more than a character.
+const MOST_BYTES: usize = 60_000;
+/// Room for the note on what was left out.
+const ROOM_FOR_NOTE: usize = 1_000;
+
+fn reproduction(document: &Document<'_>) -> String {
+    let mut text = "\nHow to reproduce:\n\n".to_owned();
+    for (name, value) in document.origin() {
+        let _ = writeln!(text, "- {name}: {}", escape(&value));
+    }
+    text
+}
+
+/// Every setting with its source, folded.
+fn settings(comparison: &Comparison) -> String {
+    let settings = &comparison.scenario.settings;
+    let mut text = format!("\n<details><summary>Assumptions: {} settings</summary>\n\n", settings.len());
+    text.push_str("| setting | value | from |\n| --- | --- | --- |\n");
+    for setting in settings.iter() {
+        let _ = writeln!(text, "| `{}` | {} | {} |", setting.path, escape(&setting.value), escape(source_of(setting)));
+    }
+    text.push_str("\n</details>\n");
+    text
+}
+
 /// The bill of a solution, folded.
 pub(super) fn bill(solution: &Solution, currency: &str) -> String {
     let total = solution.bill.total.shown();
@@ -78,11 +133,12 @@ pub(super) fn bill(solution: &Solution, currency: &str) -> String {
         writeln!(text, "| line | for | how much | unit | free | {currency} |\n| --- | --- | --- | --- | ---: | ---: |");
     for line in &solution.bill.lines {
         let usage = &line.usage;
+        let marks = marks(line).join(", ");
         let _ = writeln!(
             text,
             "| {}{} | {} | {} | {} | {} | {} |",
             usage.description,
-            marks(line),
+            if marks.is_empty() { marks } else { format!(" (*{marks}*)") },
             usage.role.map_or("all", Role::id),
             escape(&usage.basis),
             usage.meter.info().map_or("", |info| info.unit.id()),
@@ -95,7 +151,7 @@ pub(super) fn bill(solution: &Solution, currency: &str) -> String {
 }
 
 /// What a reader must know of a line: whether it is estimated, its price assumed or touched by an overlay.
-fn marks(line: &BillLine) -> String {
+pub(super) fn marks(line: &BillLine) -> Vec<&'static str> {
     let price = line.price.as_ref().filter(|_| !line.usage.quantity.is_zero());
     let marks = [
         (line.usage.estimated, "estimated"),
@@ -103,8 +159,7 @@ fn marks(line: &BillLine) -> String {
         (price.is_some_and(|price| price.assumed.is_some()), "price assumed"),
         (price.is_some_and(|price| !price.overlays.is_empty()), "price from an overlay"),
     ];
-    let marks: Vec<&str> = marks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect();
-    if marks.is_empty() { String::new() } else { format!(" (*{}*)", marks.join(", ")) }
+    marks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect()
 }
 
 /// Text that cannot end a table cell, begin markup or open a tag.

@@ -2,11 +2,13 @@
 
 pub mod breakeven;
 mod csv;
+mod document;
 mod explanation;
 mod json;
 mod layout;
 mod markdown;
 mod outlook;
+mod page;
 pub mod prices;
 pub mod sensitivity;
 pub mod simulation;
@@ -15,6 +17,7 @@ pub mod sweep;
 mod table;
 pub mod verify;
 
+pub use document::{Document, Figure};
 pub use explanation::{explanation_json, explanation_table, infeasible_json, infeasible_table};
 
 use crate::comparison::Comparison;
@@ -29,6 +32,18 @@ pub type Renderer = fn(&Comparison, Width) -> String;
 /// The formats of a comparison, by name.
 pub static COMPARISON_FORMATS: &[(&str, Renderer)] =
     &[("table", table::render), ("json", json::render), ("csv", csv::render), ("markdown", markdown::render)];
+
+/// Writes a report in one format.
+pub type DocumentRenderer = fn(&Document<'_>) -> String;
+
+/// The formats of a report to hand round, by name.
+pub static DOCUMENT_FORMATS: &[(&str, DocumentRenderer)] = &[("html", page::render), ("markdown", markdown::report)];
+
+/// The renderer of a report's format.
+#[must_use]
+pub fn document_format(name: &str) -> Option<DocumentRenderer> {
+    DOCUMENT_FORMATS.iter().find(|(known, _)| *known == name).map(|(_, render)| *render)
+}
 
 /// The renderer of a format.
 #[must_use]

@@ -1,0 +1,59 @@
+//! `netcost report`.
+
+use clap::Args;
+
+use super::Run;
+use super::compare::ComparisonArguments;
+use super::failure::Failure;
+use super::output::{Output, OutputArguments};
+use crate::report::{DOCUMENT_FORMATS, Document, document_format};
+
+/// Write a comparison to hand round: one HTML page with charts, bills, assumptions and sources, or Markdown for a pull request
+#[derive(Args)]
+pub(super) struct Report {
+    #[command(flatten)]
+    comparison: ComparisonArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+impl Run for Report {
+    fn run(self) -> Result<Output, Failure> {
+        let formats: Vec<&'static str> = DOCUMENT_FORMATS.iter().map(|(name, _)| *name).collect();
+        let format = self.output.format(&formats)?;
+        let comparison = self.comparison.compare()?;
+        let render = document_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
+        let text = render(&Document::new(&comparison, command()));
+        Ok(self.output.result(&text))
+    }
+}
+
+/// The command as a shell would take it.
+fn command() -> String {
+    let arguments = std::env::args_os().skip(1);
+    let quoted = arguments.map(|argument| quoted(&argument.to_string_lossy()));
+    std::iter::once("netcost".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// An argument within single quotes, where a shell would not take it as it is.
+fn quoted(argument: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "_-./:=,+@%".contains(character);
+    if !argument.is_empty() && argument.chars().all(plain) {
+        argument.to_owned()
+    } else {
+        format!("'{}'", argument.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_takes_the_command_as_it_was() {
+        assert_eq!(quoted("scenarios/mail-after-read.toml"), "scenarios/mail-after-read.toml");
+        assert_eq!(quoted("200 ms"), "'200 ms'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

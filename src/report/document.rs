@@ -1,0 +1,59 @@
+//! What a report to hand round holds, whatever its format.
+
+use crate::chart::{COMPARISON_KINDS, Chart};
+use crate::comparison::Comparison;
+use crate::pricebook::Meter;
+use crate::scenario::Setting;
+
+/// A comparison with pictures and how to come to it again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document<'a> {
+    /// What is reported.
+    pub comparison: &'a Comparison,
+    /// The pictures, in their order; whatever is drawn of the scenario besides is added here.
+    pub figures: Vec<Figure>,
+    /// The command that wrote it.
+    pub command: String,
+}
+
+/// A picture of a report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Its heading.
+    pub title: &'static str,
+    /// The picture.
+    pub chart: Chart,
+}
+
+impl<'a> Document<'a> {
+    /// A report of a comparison with its own pictures.
+    #[must_use]
+    pub fn new(comparison: &'a Comparison, command: String) -> Self {
+        let figures = COMPARISON_KINDS.iter();
+        let figures = figures.map(|kind| Figure { title: kind.title, chart: Chart::of(comparison, kind) }).collect();
+        Self { comparison, figures, command }
+    }
+
+    /// What is needed to come to the same result again, each with its name.
+    pub(super) fn origin(&self) -> Vec<(&'static str, String)> {
+        let (prices, effort) = (&self.comparison.prices, self.comparison.effort);
+        let list = |meters: &[Meter]| meters.iter().map(Meter::id).collect::<Vec<_>>().join(", ");
+        let mut origin = vec![
+            ("command", self.command.clone()),
+            ("version", concat!("netcost ", env!("CARGO_PKG_VERSION")).to_owned()),
+        ];
+        origin.extend(effort.map(|effort| ("seed", effort.seed.to_string())));
+        origin.extend(effort.map(|effort| ("precision wanted of p99", effort.precision.to_string())));
+        origin.push(("price book", format!("{}, {}", prices.book, self.comparison.currency)));
+        let dates = prices.oldest.as_ref().zip(prices.newest.as_ref());
+        origin.extend(dates.map(|(oldest, newest)| ("prices in force between", format!("{oldest} and {newest}"))));
+        origin.extend((!prices.assumed.is_empty()).then(|| ("prices assumed", list(&prices.assumed))));
+        origin.extend((!prices.overlaid.is_empty()).then(|| ("prices from overlays", list(&prices.overlaid))));
+        origin
+    }
+}
+
+/// Where a setting comes from.
+pub(super) fn source_of(setting: &Setting) -> &str {
+    if setting.given { "the scenario" } else { &setting.source }
+}

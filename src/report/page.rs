@@ -1,0 +1,71 @@
+//! The report as one HTML page that needs nothing else: no script, no font, no network. Its text is in `templates/report.html`, where
+//! everything that is put in is escaped.
+
+use askama::Template;
+
+use super::document::{Document, source_of};
+use super::explanation::{derivation, simulation, times};
+use super::markdown::marks;
+use super::table::{behaviour_cells, price_dates};
+use crate::chart::{Area, Drawing};
+use crate::comparison::{Comparison, shown_ms};
+use crate::distribution::float;
+use crate::money::Amount;
+use crate::unit::counted;
+
+/// The page. Charts are the only texts that are put in as they are; they escape what they say themselves.
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    document: &'a Document<'a>,
+    comparison: &'a Comparison,
+    figures: Vec<Plate>,
+}
+
+/// A chart as the page shows it: the picture, and its values over it.
+struct Plate {
+    title: &'static str,
+    svg: String,
+    values: Vec<Value>,
+}
+
+/// What a mark says, and where it lies in percent of the picture.
+struct Value {
+    text: String,
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+pub(super) fn render(document: &Document<'_>) -> String {
+    let plate = |title, drawing: &Drawing| Plate { title, svg: drawing.svg_without_spots(), values: values(drawing) };
+    let figures = document.figures.iter().map(|figure| plate(figure.title, &figure.chart.draw())).collect();
+    let page = Page { document, comparison: document.comparison, figures };
+    // Writing to memory cannot fail, and no filter of the template refuses a value.
+    page.render().unwrap_or_default()
+}
+
+fn values(drawing: &Drawing) -> Vec<Value> {
+    let (width, height) = drawing.size();
+    let across = |pixels: f64| pixels / f64::from(width) * 100.0;
+    let down = |pixels: f64| pixels / f64::from(height) * 100.0;
+    let value = |Area { left, top, right, bottom }: Area, text: &str| Value {
+        text: text.to_owned(),
+        left: across(left),
+        top: down(top),
+        width: across(right - left),
+        height: down(bottom - top),
+    };
+    drawing.spots().iter().map(|spot| value(spot.area, &spot.text)).collect()
+}
+
+impl Page<'_> {
+    fn per_million(&self, total: Amount) -> String {
+        self.comparison.per_million(total).map_or_else(|| "-".to_owned(), Amount::shown)
+    }
+
+    fn has_warnings(&self) -> bool {
+        self.comparison.ranking.iter().any(|solution| !solution.warnings.is_empty())
+    }
+}
