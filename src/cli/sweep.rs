@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::output::{Output, OutputArguments};
 use super::progress::Progress;
 use super::question::Question;
+use crate::decision::modest_effort;
 use crate::decision::sweep::sweep;
 use crate::report::sweep as report;
 use crate::scenario::{Axis, VaryError};
@@ -27,6 +28,12 @@ pub(super) struct Sweep {
     question: Question,
     #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
     vary: Vec<String>,
+    /// Simulate each point, for its 99th percentile and for what throttling and timeouts do
+    #[arg(long)]
+    simulate: bool,
+    /// Seed of the random streams; the same seed gives the same result
+    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "simulate")]
+    seed: u64,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -50,8 +57,9 @@ impl Run for Sweep {
             return Err(Failure::Usage(format!("{cells} points are more than the 1,000,000 that a sweep may have")));
         }
         let study = self.question.study(&template, &topologies, &axes)?;
+        let effort = self.simulate.then(|| modest_effort(self.seed));
         let progress = Progress::new(cells);
-        let sweep = sweep(&study, axes, &|| progress.step()).map_err(Failure::Values)?;
+        let sweep = sweep(&study, axes, effort, &|| progress.step()).map_err(Failure::Values)?;
         drop(progress);
         let text = match format {
             "json" => report::json(&sweep),

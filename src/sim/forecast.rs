@@ -108,8 +108,8 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
     let gap_ns = programme.arrivals.mean_gap_ns();
     let first_ns = FIRST_REQUESTS * gap_ns;
     let most_requests = effort.most_events / programme.effort_of_a_request() / f64::from(REPLICATIONS);
-    let (mut replications, began) = begin(&programme, first_ns);
     let mut span_ns = first_ns.min(most_requests * gap_ns);
+    let (mut replications, began) = begin(&programme, span_ns);
     loop {
         let end = began + span_ns as u64;
         replications.par_iter_mut().for_each(|replication| {
