@@ -13,6 +13,8 @@ use crate::sim::Effort;
 pub struct Sweep {
     /// The scenario's name.
     pub name: String,
+    /// The scenario's Region.
+    pub region: String,
     /// The currency of every amount.
     pub currency: String,
     /// What the ranking goes by.
@@ -23,6 +25,8 @@ pub struct Sweep {
     pub seed: Option<u64>,
     /// The axes.
     pub axes: Vec<Axis>,
+    /// What the scenario itself has on each axis, where that is a number.
+    pub own: Vec<Option<Decimal>>,
     /// The cells: for each step of the first axis, all of the second.
     pub cells: Vec<Point>,
 }
@@ -68,12 +72,15 @@ pub fn sweep(
     };
     let cells: Vec<Result<Point, Rejection>> = (0..count).into_par_iter().map(cell).collect();
     let cells = cells.into_iter().collect::<Result<_, _>>()?;
+    let scenario = study.template.scenario()?;
     Ok(Sweep {
-        name: study.template.scenario()?.name,
+        name: scenario.name,
+        region: scenario.region,
         currency: study.currency().to_owned(),
         by: study.by(),
         solutions: study.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
         seed: effort.map(|effort| effort.seed),
+        own: axes.iter().map(|axis| axis.key.current(study.template)).collect(),
         axes,
         cells,
     })
