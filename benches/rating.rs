@@ -58,7 +58,7 @@ fn sweeps(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("decision");
     group.throughput(Throughput::Elements(100));
     group.bench_function("points of a sweep", |bencher| {
-        bencher.iter(|| sweep(&study, vec![axis.clone()], &|| ()));
+        bencher.iter(|| sweep(&study, vec![axis.clone()], None, &|| ()));
     });
     group.finish();
 }

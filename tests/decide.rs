@@ -322,6 +322,57 @@ fn a_step_of_a_sweep_is_what_compare_says() {
     }
 }
 
+/// A simulated step is what `compare` simulates, within both intervals, in every form and on any number of threads.
+#[test]
+fn simulated_steps_have_percentiles() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let vary = "requests_per_month=1_000_000,100_000_000";
+    let arguments = ["sweep", SCENARIO, "--vary", vary, "--simulate", "--seed", "7"];
+    let swept = json(&arguments);
+    let text = fs::read_to_string(root().join(SCENARIO)).expect("a scenario");
+    let csv = stdout(arguments.iter().chain(&["--format", "csv"]));
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
+    for (index, cell) in swept["cells"].as_array().expect("a list").iter().enumerate() {
+        let requests = cell["at"][0].as_str().expect("a step");
+        let changed = text.replace("requests_per_month = 10_000", &format!("requests_per_month = {requests}"));
+        let compared = json(&["compare", &write(folder.path(), "one.toml", &changed), "--seed", "8"]);
+        for (place, solution) in cell["solutions"].as_array().expect("a list").iter().enumerate() {
+            let ranking = compared["ranking"].as_array().expect("a list");
+            let same = ranking.iter().find(|entry| entry["solution"] == solution["solution"]).expect("ranked");
+            let [swept, compared] = [&solution["p99_ms"], &same["latency_ms"]["p99"]];
+            let end = |estimate: &Json, end: &str| estimate[end].as_f64().expect("a time");
+            let apart = (end(swept, "value") - end(compared, "value")).abs();
+            let [half, other] = [swept, compared].map(|estimate| (end(estimate, "high") - end(estimate, "low")) / 2.0);
+            // 95 % intervals reach two standard errors; twice that is left by one in 15,000.
+            assert!(apart < 2.0 * half.hypot(other), "{requests}: {swept} against {compared}");
+            assert!(end(swept, "low") <= end(swept, "value") && end(swept, "value") <= end(swept, "high"));
+            let row = &rows[index * 4 + place];
+            assert_eq!(row.get(6).map(|p99| p99.parse::<f64>().ok()), Some(swept["value"].as_f64()));
+        }
+    }
+    let table = stdout(arguments);
+    assert!(table.contains("99th percentile of the time:") && table.contains("Simulated (seed 7)"), "{table}");
+    let plain = json(&["sweep", SCENARIO, "--vary", vary]);
+    assert!(plain["seed"].is_null() && plain["cells"][0]["solutions"][0]["p99_ms"].is_null());
+    let single = netcost(arguments.iter().chain(&["--format", "csv"])).env("RAYON_NUM_THREADS", "1").output();
+    assert_eq!(String::from_utf8(single.expect("it runs").stdout).expect("UTF-8"), csv);
+}
+
+/// What cannot be promised is out: at 5 concurrent executions requests fail, as `max_failed` forbids, but only a simulation finds it.
+#[test]
+fn a_limit_on_failures_holds_where_points_are_simulated() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 20_000_000\n\
+        objective.max_failed = 0.001\n";
+    let path = write(folder.path(), "limit.toml", text);
+    let vary = ["sweep", path.as_str(), "--vary", "concurrency_limit=5,1000", "--only", "nat-gateway"];
+    let obstacles = |swept: &Json, cell: usize| swept["cells"][cell]["solutions"][0]["obstacles"].clone();
+    let simulated = json(&vary.iter().copied().chain(["--simulate"]).collect::<Vec<_>>());
+    assert_eq!(obstacles(&simulated, 0), serde_json::json!(["unreliable"]));
+    assert_eq!((obstacles(&simulated, 1), obstacles(&json(&vary), 0)), (Json::Null, Json::Null));
+}
+
 #[test]
 fn formats_of_a_sweep_say_the_same() {
     let arguments = ["sweep", SCENARIO, "--vary", "requests_per_month=1_000..1_000_000_000:7"];

@@ -53,7 +53,7 @@ proptest! {
         let compared = compare(&template(&plain).scenario().expect("valid"), &book, topology::ALL, None, &today).expect("sound");
         for (text, draws) in [(&plain, 1), (&ranged, 50)] {
             let template = template(text);
-            let found = bands(&study(&template), 50, seed, &|| ()).expect("valid");
+            let found = bands(&study(&template), 50, seed, None, &|| ()).expect("valid");
             prop_assert_eq!(found.draws, draws);
             prop_assert_eq!(found.solutions.iter().map(|s| s.best).sum::<usize>() + found.none_feasible, draws);
             for solution in &found.solutions {
@@ -76,7 +76,7 @@ proptest! {
         let sent = format!("{{ low = \"0 B\", high = \"{sent} B\" }}");
         let text = scenario(&requests, "{ low = 128, likely = 512, high = 3_008 }", &sent, "{ low = \"50 ms\", high = \"2 s\" }");
         let template = template(&text);
-        let found = bands(&study(&template), 64, seed, &|| ()).expect("valid");
+        let found = bands(&study(&template), 64, seed, None, &|| ()).expect("valid");
         prop_assert_eq!(found.solutions.iter().map(|s| s.best).sum::<usize>() + found.none_feasible, 64);
         for solution in &found.solutions {
             prop_assert!(solution.best <= solution.feasible && solution.feasible <= 64);

@@ -4,10 +4,12 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use super::Run;
+use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::output::{Output, OutputArguments};
 use super::progress::Progress;
 use super::question::Question;
+use crate::chart::Chart;
 use crate::decision::sensitivity::{count, sensitivity};
 use crate::report::sensitivity as report;
 
@@ -21,6 +23,8 @@ pub(super) struct Sensitivity {
     factor: Option<String>,
     #[command(flatten)]
     output: OutputArguments,
+    #[command(flatten)]
+    chart: ChartArguments,
 }
 
 /// Largest factor: beyond it every input is at its limits.
@@ -29,6 +33,7 @@ const MOST_FACTOR: Decimal = Decimal::ONE_THOUSAND;
 impl Run for Sensitivity {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json", "csv"])?;
+        let picture = self.chart.picture(self.output.output.as_deref())?;
         let stated = self.factor.as_deref().map(factor).transpose()?;
         let topologies = self.question.topologies()?;
         let template = self.question.template()?;
@@ -42,7 +47,8 @@ impl Run for Sensitivity {
             "csv" => report::csv(&found),
             _ => report::table(&found, self.output.width()),
         };
-        Ok(self.output.result(&text))
+        let pictures = picture.map(|picture| picture.of(&Chart::of_sensitivity(&found))).into_iter().collect();
+        Ok(Output { pictures, ..self.output.result(&text) })
     }
 }
 

@@ -10,7 +10,7 @@ mod words;
 use rust_decimal::Decimal;
 
 pub use front::{Front, Place, Standing, Step};
-pub use order::{Figures, order, scores};
+pub use order::{Figures, Simulated, order, scores};
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, SolutionBands, Threshold};
 pub(crate) use words::with_article;
 pub use words::{shown_ms, shown_share};
@@ -86,12 +86,12 @@ impl Solution {
     /// What it is ranked by.
     #[must_use]
     pub fn figures(&self) -> Figures {
-        let p99 = self.forecast.as_ref().map(|forecast| kept(forecast.latency.p99.value));
+        let p99_ms = self.forecast.as_ref().map(|forecast| Simulated::of(&forecast.latency.p99));
         let mean_ms = match &self.forecast {
             None => self.expectation.mean_response(),
             Some(_) => kept(self.mean().value),
         };
-        Figures { cost: self.bill.total, mean_ms, p99_ms: p99 }
+        Figures { cost: self.bill.total, mean_ms, p99_ms }
     }
 
     /// Whether requests fail or are tried again.
@@ -339,7 +339,8 @@ pub fn evaluate(
     price_by(meter, Prospect { topology, plan }, scenario, book, free)
 }
 
-/// What one solution is ranked by, by its expectation and without the words that [`evaluate`] has for a reader: for points by the thousand.
+/// What one solution is ranked by, without the words that [`evaluate`] has for a reader: for points by the thousand. With an `effort` it is
+/// simulated, otherwise taken by its expectation.
 ///
 /// # Errors
 /// Why it cannot run, or not within what the user set.
@@ -348,8 +349,9 @@ pub fn figures(
     scenario: &Scenario,
     book: &PriceBook,
     free: &[Allowance],
+    effort: Option<Effort>,
 ) -> Result<Figures, Vec<Reason>> {
-    let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, None));
+    let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, effort));
     let found = price_by(meter_unworded, Prospect { topology, plan }, scenario, book, free);
     found.map(|solution| solution.figures()).map_err(|infeasible| infeasible.reasons)
 }

@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use crate::behaviour::kept;
 use crate::money::Amount;
 use crate::scenario::RankBy;
+use crate::sim::Estimate;
 
 /// What solutions are ranked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,14 +15,39 @@ pub struct Figures {
     /// Mean milliseconds from the arrival of a request to its answer.
     pub mean_ms: Decimal,
     /// Their 99th percentile; `None` when nothing was simulated.
-    pub p99_ms: Option<Decimal>,
+    pub p99_ms: Option<Simulated>,
+}
+
+/// A simulated time in milliseconds with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Simulated {
+    /// The time.
+    pub value: Decimal,
+    /// Lower end of the interval.
+    pub low: Decimal,
+    /// Upper end.
+    pub high: Decimal,
+}
+
+impl Simulated {
+    /// An estimate in milliseconds.
+    #[must_use]
+    pub fn of(estimate: &Estimate) -> Self {
+        Self { value: kept(estimate.value), low: kept(estimate.low), high: kept(estimate.high) }
+    }
+
+    /// Half of the interval as a part of the time.
+    #[must_use]
+    pub fn uncertainty(&self) -> Decimal {
+        ((self.high - self.low) / Decimal::TWO).checked_div(self.value).unwrap_or_default()
+    }
 }
 
 impl Figures {
     /// The time that a ranking goes by: the 99th percentile, or the mean when nothing was simulated.
     #[must_use]
     pub fn ranked_ms(&self) -> Decimal {
-        self.p99_ms.unwrap_or(self.mean_ms)
+        self.p99_ms.map_or(self.mean_ms, |p99| p99.value)
     }
 }
 

@@ -71,11 +71,15 @@ pub struct LoadCrossing {
 pub struct Bands {
     /// Draws.
     pub draws: usize,
+    /// How many of them were simulated.
+    pub simulated: usize,
+    /// How many of them were ranked: all by cost, the simulated ones by time.
+    pub ranked: usize,
     /// Their seed.
     pub seed: u64,
     /// Each range as key and value.
     pub inputs: Vec<(String, String)>,
-    /// Draws in which no solution can be had.
+    /// Ranked draws in which no solution can be had.
     pub none_feasible: usize,
     /// Each solution, in the order of the documentation.
     pub solutions: Vec<SolutionBands>,
@@ -88,7 +92,7 @@ pub struct SolutionBands {
     pub id: &'static str,
     /// Its name.
     pub title: &'static str,
-    /// Draws in which it is the best.
+    /// Ranked draws in which it is the best.
     pub best: usize,
     /// Draws in which it can be had.
     pub feasible: usize,
@@ -96,6 +100,8 @@ pub struct SolutionBands {
     pub cost: Option<Band<Amount>>,
     /// Its mean time, likewise.
     pub mean_ms: Option<Band<Decimal>>,
+    /// The 99th percentile of its time, over the simulated draws in which it can be had.
+    pub p99_ms: Option<Band<Decimal>>,
 }
 
 /// Three quantiles.

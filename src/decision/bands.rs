@@ -6,44 +6,71 @@ use super::sequence::Sequence;
 use super::{Point, Study};
 use crate::comparison::{Band, Bands, Figures, SolutionBands};
 use crate::diagnostic::Rejection;
-use crate::scenario::{Change, Uncertain};
+use crate::scenario::{Change, RankBy, Uncertain};
+use crate::sim::Effort;
 
-/// Draws from the ranges of the scenario and ranks each draw. Without ranges one draw says all.
+/// Most draws that are simulated for bands of p99.
+const SIMULATED_DRAWS: usize = 100;
+
+/// Draws from the ranges of the scenario and ranks each draw. Without ranges one draw says all. With an `effort` the first of the draws
+/// are simulated too.
 ///
 /// # Errors
 /// Drawn values that do not go together.
-pub fn bands(study: &Study<'_>, draws: usize, seed: u64, progress: &(dyn Fn() + Sync)) -> Result<Bands, Rejection> {
+pub fn bands(
+    study: &Study<'_>,
+    draws: usize,
+    seed: u64,
+    effort: Option<Effort>,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Bands, Rejection> {
     let ranges = study.template.ranges();
     let draws = if ranges.is_empty() { 1 } else { draws.max(1) };
     let sequence = Sequence::new(ranges.len(), seed);
-    let draw = |index: usize| {
+    let draw = |index: usize, effort: Option<Effort>| {
         let changes: Vec<Change> = ranges
             .iter()
             .zip(sequence.point(index as u64))
             .filter_map(|(Uncertain { key, range }, p)| key.at(study.template, range.quantile(p)))
             .collect();
-        let point = study.at(&changes.iter().collect::<Vec<_>>());
+        let changes: Vec<&Change> = changes.iter().collect();
+        let point = effort.map_or_else(|| study.at(&changes), |effort| study.simulated_at(&changes, effort));
         progress();
         point
     };
-    let points: Vec<Result<Point, Rejection>> = (0..draws).into_par_iter().map(draw).collect();
-    let points: Vec<Point> = points.into_iter().collect::<Result<_, _>>()?;
+    let points = |count: usize, effort: Option<Effort>| {
+        let points: Vec<Result<Point, Rejection>> =
+            (0..count).into_par_iter().map(|index| draw(index, effort)).collect();
+        points.into_iter().collect::<Result<Vec<Point>, Rejection>>()
+    };
+    let with_ranges = effort.filter(|_| !ranges.is_empty());
+    let simulated = match with_ranges {
+        Some(effort) => points(draws.min(SIMULATED_DRAWS), Some(effort))?,
+        None => Vec::new(),
+    };
+    let points = points(draws, None)?;
+    let by_cost = simulated.is_empty() || study.by() == RankBy::Cost;
+    let ranked = if by_cost { &points } else { &simulated };
     let solution = |index: usize| {
         let figures: Vec<Figures> = points.iter().filter_map(|point| point.figures(index)).collect();
+        let p99 = simulated.iter().filter_map(|point| Some(point.figures(index)?.p99_ms?.value)).collect();
         SolutionBands {
             id: study.topologies[index].id(),
             title: study.topologies[index].title(),
-            best: points.iter().filter(|point| point.winner() == Some(index)).count(),
+            best: ranked.iter().filter(|point| point.winner() == Some(index)).count(),
             feasible: figures.len(),
             cost: band(figures.iter().map(|figures| figures.cost).collect()),
             mean_ms: band(figures.iter().map(|figures| figures.mean_ms).collect()),
+            p99_ms: band(p99),
         }
     };
     Ok(Bands {
         draws,
+        simulated: simulated.len(),
+        ranked: ranked.len(),
         seed,
         inputs: ranges.iter().map(|Uncertain { key, range }| (key.to_string(), range.to_string())).collect(),
-        none_feasible: points.iter().filter(|point| point.winner().is_none()).count(),
+        none_feasible: ranked.iter().filter(|point| point.winner().is_none()).count(),
         solutions: (0..study.topologies.len()).map(solution).collect(),
     })
 }

@@ -15,6 +15,8 @@ use crate::value::Scale;
 pub struct Sensitivity {
     /// The scenario's name.
     pub name: String,
+    /// The scenario's Region.
+    pub region: String,
     /// The currency of every amount.
     pub currency: String,
     /// What the ranking goes by.
@@ -138,8 +140,10 @@ pub fn sensitivity(
     let mut inputs: Vec<Input> = inputs.into_iter().collect::<Result<_, _>>()?;
     // Equal effects stay in the order of the documentation.
     inputs.sort_by_key(|input| std::cmp::Reverse(input.effect));
+    let scenario = study.template.scenario()?;
     Ok(Sensitivity {
-        name: study.template.scenario()?.name,
+        name: scenario.name,
+        region: scenario.region,
         currency: study.currency().to_owned(),
         by: study.by(),
         solutions: study.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),

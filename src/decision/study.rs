@@ -10,6 +10,7 @@ use crate::money::Amount;
 use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::scenario::{Change, RankBy, Template};
+use crate::sim::Effort;
 use crate::topology::Topology;
 
 /// What is asked: a scenario file, the solutions to rank, the prices to rank them by.
@@ -98,7 +99,12 @@ impl<'a> Study<'a> {
     }
 
     /// Some solutions at the scenario with some values changed.
-    pub(super) fn rates(&self, topologies: &[&'static dyn Topology], changes: &[&Change]) -> Result<Point, Rejection> {
+    pub(super) fn rates(
+        &self,
+        topologies: &[&'static dyn Topology],
+        changes: &[&Change],
+        effort: Option<Effort>,
+    ) -> Result<Point, Rejection> {
         let mut scenario = self.template.with(changes)?;
         let objective = &mut scenario.objective;
         objective.rank_by = self.rank_by.unwrap_or(objective.rank_by);
@@ -108,19 +114,27 @@ impl<'a> Study<'a> {
         let free = market.free.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, free)| free);
         scenario.api = scenario.api.or(Some(priced_api(&market.book)));
         let outcome = |topology: &&'static dyn Topology| {
-            let figures = figures(*topology, &scenario, &market.book, free);
+            let figures = figures(*topology, &scenario, &market.book, free, effort);
             figures.map_err(|reasons| reasons.iter().map(|reason| reason.code).collect())
         };
         let outcomes: Vec<Outcome> = topologies.iter().map(outcome).collect();
         Ok(Point { order: placed(&outcomes, scenario.objective.rank_by), outcomes })
     }
 
-    /// The solutions at the scenario with some values changed.
+    /// The solutions at the scenario with some values changed, by their expectation.
     ///
     /// # Errors
     /// Values that do not go together.
     pub fn at(&self, changes: &[&Change]) -> Result<Point, Rejection> {
-        self.rates(self.topologies, changes)
+        self.rates(self.topologies, changes, None)
+    }
+
+    /// The same simulated, which also gives percentiles.
+    ///
+    /// # Errors
+    /// Values that do not go together.
+    pub fn simulated_at(&self, changes: &[&Change], effort: Effort) -> Result<Point, Rejection> {
+        self.rates(self.topologies, changes, Some(effort))
     }
 }
 

@@ -132,7 +132,7 @@ impl<'a> Line<'a> {
 
     fn rate(&self, topologies: &[&'static dyn Topology], load: i64) -> Result<Point, Rejection> {
         let changes = self.changes(load);
-        self.study.rates(topologies, &changes.iter().collect::<Vec<_>>())
+        self.study.rates(topologies, &changes.iter().collect::<Vec<_>>(), None)
     }
 
     /// A first look at loads over the whole range, the present one among them.

@@ -1,5 +1,6 @@
 //! What is known beyond the one point of a comparison, for its formats.
 
+use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::Width;
@@ -41,20 +42,31 @@ fn bands_table(bands: &Bands, currency: &str, width: Width) -> String {
     };
     let costs = bands.solutions.iter().map(|solution| {
         let values = solution.cost.map(|band| [band.p5, band.p50, band.p95].map(Amount::shown));
-        let percent = solution.best as f64 / bands.draws as f64 * 100.0;
+        let percent = solution.best as f64 / bands.ranked as f64 * 100.0;
         let mut row = row(solution, values);
         row.push(format!("{percent:.1} %"));
         row
     });
-    let times = bands.solutions.iter().map(|solution| {
-        row(solution, solution.mean_ms.map(|band| [band.p5, band.p50, band.p95].map(|ms| shown_ms(float(ms)))))
-    });
+    let times = |band_of: fn(&SolutionBands) -> Option<Band<Decimal>>| {
+        let shown = |band: Band<Decimal>| [band.p5, band.p50, band.p95].map(|ms| shown_ms(float(ms)));
+        bands.solutions.iter().map(move |solution| row(solution, band_of(solution).map(shown)))
+    };
     let cost = format!("{currency}/month p5");
     text.push('\n');
     text.push_str(&ruled_table(["solution", &cost, "p50", "p95", "the best in"], costs, &[1, 2, 3, 4], &[], width));
     text.push('\n');
-    text.push_str(&ruled_table(["solution", "mean time p5", "p50", "p95"], times, &[1, 2, 3], &[], width));
+    let means = times(|solution| solution.mean_ms);
+    text.push_str(&ruled_table(["solution", "mean time p5", "p50", "p95"], means, &[1, 2, 3], &[], width));
+    if bands.simulated > 0 {
+        let p99 = times(|solution| solution.p99_ms);
+        text.push_str(&format!("\nThe 99th percentile of the time, in the first {} draws:\n\n", bands.simulated));
+        text.push_str(&ruled_table(["solution", "p99 p5", "p50", "p95"], p99, &[1, 2, 3], &[], width));
+    }
+    if bands.ranked < bands.draws {
+        text.push_str(&format!("\n\"The best\" goes by time, which the {} simulated draws tell.\n", bands.ranked));
+    }
     let part = |count: usize| format!("{} of {draws} draws", shown(count.into()));
+    let none = format!("{} of {} draws", shown(bands.none_feasible.into()), shown(bands.ranked.into()));
     let rare: Vec<&SolutionBands> = bands.solutions.iter().filter(|solution| solution.feasible < bands.draws).collect();
     if !rare.is_empty() || bands.none_feasible > 0 {
         text.push('\n');
@@ -63,7 +75,7 @@ fn bands_table(bands: &Bands, currency: &str, width: Width) -> String {
         text.push_str(&format!("{} can be had in {}\n", solution.title, part(solution.feasible)));
     }
     if bands.none_feasible > 0 {
-        text.push_str(&format!("no solution can be had in {}\n", part(bands.none_feasible)));
+        text.push_str(&format!("no solution can be had in {none}\n"));
     }
     text
 }
@@ -100,22 +112,26 @@ pub(super) fn breakeven(comparison: &Comparison) -> Json {
 pub(super) fn uncertainty(comparison: &Comparison) -> Json {
     let Some(bands) = &comparison.outlook.bands else { return Json::Null };
     let share = |count: usize| count as f64 / bands.draws as f64;
+    let share_ranked = |count: usize| count as f64 / bands.ranked as f64;
     let solution = |solution: &SolutionBands| {
         let text = |band: Band<Amount>| json!({"p5": band.p5.to_string(), "p50": band.p50.to_string(), "p95": band.p95.to_string()});
-        let time = |band: Band<rust_decimal::Decimal>| json!({"p5": float(band.p5), "p50": float(band.p50), "p95": float(band.p95)});
+        let time = |band: Band<Decimal>| json!({"p5": float(band.p5), "p50": float(band.p50), "p95": float(band.p95)});
         json!({
             "solution": solution.id,
-            "probability_best": share(solution.best),
+            "probability_best": share_ranked(solution.best),
             "probability_feasible": share(solution.feasible),
             "monthly_cost": solution.cost.map(text),
             "mean_ms": solution.mean_ms.map(time),
+            "p99_ms": solution.p99_ms.map(time),
         })
     };
     json!({
         "draws": bands.draws,
+        "draws_simulated": bands.simulated,
+        "draws_ranked": bands.ranked,
         "seed": bands.seed,
         "inputs": bands.inputs.iter().map(|(key, range)| json!({"key": key, "range": range})).collect::<Vec<_>>(),
-        "probability_none_feasible": share(bands.none_feasible),
+        "probability_none_feasible": share_ranked(bands.none_feasible),
         "solutions": bands.solutions.iter().map(solution).collect::<Vec<_>>(),
     })
 }

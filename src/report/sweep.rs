@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::layout::{paragraph, ruled_table, two_columns};
 use super::{Width, csv_text, json_text};
-use crate::comparison::{Figures, shown_ms};
+use crate::comparison::{Figures, Simulated, shown_ms, shown_share};
 use crate::decision::sweep::Sweep;
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
@@ -25,14 +25,18 @@ pub fn table(sweep: &Sweep, width: Width) -> String {
     }
 }
 
-/// A table of cost and one of time, the best of each row marked.
+/// A table of cost and one of each time, the best of each row marked.
 fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
-    let title = format!("{}: {} along {}, best marked *", sweep.name, ranked_by(sweep.by), axis.key);
+    let title = format!("{}: {} along {}, best marked *", sweep.name, ranked_by(sweep), axis.key);
     let mut text = paragraph(&title, width);
     let cost = |figures: Figures| figures.cost.shown();
     let time = |figures: Figures| shown_ms(float(figures.mean_ms));
-    let tables: [(String, &dyn Fn(Figures) -> String); 2] =
-        [(format!("{} a month", sweep.currency), &cost), ("Mean time".to_owned(), &time)];
+    let p99 = |figures: Figures| figures.p99_ms.map_or_else(|| "-".to_owned(), |p99| shown_ms(float(p99.value)));
+    let mut tables: Vec<(String, &dyn Fn(Figures) -> String)> =
+        vec![(format!("{} a month", sweep.currency), &cost), ("Mean time".to_owned(), &time)];
+    if sweep.seed.is_some() {
+        tables.push(("99th percentile of the time".to_owned(), &p99));
+    }
     for (caption, show) in tables {
         let header = std::iter::once(axis.key.short()).chain(sweep.solutions.iter().map(|(_, title)| *title));
         let rows = sweep.cells().map(|(steps, point)| {
@@ -45,12 +49,21 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
         let columns: Vec<usize> = (0..=sweep.solutions.len()).collect();
         text.push_str(&format!("\n{caption}:\n{}", ruled_table(header, rows, &columns, &[], width)));
     }
-    text + &obstacles(sweep, width)
+    text + &precision(sweep, width) + &obstacles(sweep, width)
 }
 
-fn ranked_by(by: RankBy) -> &'static str {
-    match by {
+/// How well p99 is known.
+fn precision(sweep: &Sweep, width: Width) -> String {
+    let Some((seed, uncertainty)) = sweep.seed.zip(sweep.uncertainty()) else { return String::new() };
+    let share = shown_share(float(uncertainty));
+    let text = format!("Simulated (seed {seed}); p99 is known to {share} or better (95 % interval).");
+    format!("\n{}", paragraph(&text, width))
+}
+
+fn ranked_by(sweep: &Sweep) -> &'static str {
+    match sweep.by {
         RankBy::Cost => "by monthly cost",
+        RankBy::Latency if sweep.seed.is_some() => "by p99",
         RankBy::Latency => "by mean time",
         RankBy::Balanced => "by cost and time",
     }
@@ -95,7 +108,7 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     let stride = first.steps.len().div_ceil(room).max(1);
     let columns: Vec<usize> = (0..first.steps.len()).step_by(stride).collect();
     let letter = |point: &Point| point.winner().map_or(NOBODY, |winner| letters[winner]);
-    let title = format!("{}: the best {}, {} upwards", sweep.name, ranked_by(sweep.by), second.key);
+    let title = format!("{}: the best {}, {} upwards", sweep.name, ranked_by(sweep), second.key);
     let mut text = paragraph(&title, width) + "\n";
     for (row, step) in second.steps.iter().enumerate().rev() {
         let cells: String = columns.iter().filter_map(|column| sweep.cell(*column, row)).map(letter).collect();
@@ -118,14 +131,15 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         (nobody > 0).then(|| (NOBODY.to_string(), format!("none can be had, {nobody} of {}", sweep.cells.len())));
     text.push('\n');
     text.push_str(&two_columns(legend.chain(nobody), width));
-    text + &obstacles(sweep, width)
+    text + &precision(sweep, width) + &obstacles(sweep, width)
 }
 
 /// One row for each solution at each point.
 #[must_use]
 pub fn csv(sweep: &Sweep) -> String {
     let keys: Vec<String> = sweep.axes.iter().map(|axis| axis.key.to_string()).collect();
-    let fixed = ["solution", "rank", "monthly_cost", "currency", "mean_ms", "obstacles"];
+    let fixed =
+        ["solution", "rank", "monthly_cost", "currency", "mean_ms", "p99_ms", "p99_low", "p99_high", "obstacles"];
     let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).collect();
     let rows = sweep.cells().flat_map(|(steps, point)| {
         let steps: Vec<String> = steps.iter().map(|step| exact(step)).collect();
@@ -133,10 +147,17 @@ pub fn csv(sweep: &Sweep) -> String {
             let rank = rank(point, index).map_or_else(String::new, |rank| rank.to_string());
             let figures = match &point.outcomes[index] {
                 Ok(figures) => {
-                    [figures.cost.to_string(), sweep.currency.clone(), figures.mean_ms.to_string(), String::new()]
+                    let p99 = figures.p99_ms.map(|p99| [p99.value, p99.low, p99.high].map(|ms| ms.to_string()));
+                    let [value, low, high] = p99.unwrap_or_default();
+                    [figures.cost.to_string(), figures.mean_ms.to_string(), value, low, high, String::new()]
                 }
-                Err(codes) => [String::new(), sweep.currency.clone(), String::new(), codes.join(" ")],
+                Err(codes) => {
+                    let [cost, mean, value, low, high] = Default::default();
+                    [cost, mean, value, low, high, codes.join(" ")]
+                }
             };
+            let [cost, times @ ..] = figures;
+            let figures = [cost, sweep.currency.clone()].into_iter().chain(times);
             steps.iter().cloned().chain([(*id).to_owned(), rank]).chain(figures).collect()
         })
     });
@@ -176,6 +197,7 @@ pub fn json(sweep: &Sweep) -> String {
         "scenario": sweep.name,
         "currency": sweep.currency,
         "metric": sweep.by.word(),
+        "seed": sweep.seed,
         "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
         "cells": sweep.cells().map(cell).collect::<Vec<_>>(),
     }))
@@ -189,6 +211,11 @@ fn solution(id: &str, rank: Option<usize>, outcome: &Outcome) -> Json {
         "rank": rank,
         "monthly_cost": figures.map(|figures| figures.cost.to_string()),
         "mean_ms": mean.map(float),
+        "p99_ms": figures.and_then(|figures| figures.p99_ms).map(interval),
         "obstacles": outcome.as_ref().err(),
     })
+}
+
+fn interval(simulated: Simulated) -> Json {
+    json!({"value": float(simulated.value), "low": float(simulated.low), "high": float(simulated.high)})
 }

@@ -63,6 +63,18 @@ pub struct Axis {
     pub key: Key,
     /// Its values, numbers rising.
     pub steps: Vec<Change>,
+    /// How they are laid.
+    pub spacing: Spacing,
+}
+
+impl Axis {
+    /// The interval of its values; `None` when they are no numbers.
+    #[must_use]
+    pub fn interval(&self) -> Option<Interval> {
+        let scale = self.key.scale()?;
+        let place = |step: Option<&Change>| scale.steps(step?.number?);
+        Some(Interval { key: self.key, scale, low: place(self.steps.first())?, high: place(self.steps.last())? })
+    }
 }
 
 /// A key with two limits, in finest steps of its scale.
@@ -76,6 +88,14 @@ pub struct Interval {
     pub low: i64,
     /// The greatest.
     pub high: i64,
+}
+
+impl Interval {
+    /// How steps are laid in it unless the user says.
+    #[must_use]
+    pub fn usual_spacing(&self) -> Spacing {
+        if self.low > 0 && self.high / self.low >= LOGARITHMIC_FROM { Spacing::Logarithmic } else { Spacing::Linear }
+    }
 }
 
 /// How steps are laid between two limits.
@@ -296,16 +316,23 @@ impl Template {
     /// What is not understood, or does not fit the key.
     pub fn axis(&self, written: &str, usual_steps: usize) -> Result<Axis, VaryError> {
         let (key, values) = split(written)?;
-        let steps = if values.contains("..") {
+        if values.contains("..") {
             let layout = layout(self, key, values)?;
-            let spacing = layout.spacing.unwrap_or_else(|| usual_spacing(&layout.interval));
-            let places = places(&layout.interval, spacing, layout.steps.unwrap_or(usual_steps));
-            places.into_iter().filter_map(|place| key.at_steps(self, place)).collect()
-        } else {
-            let values: Vec<&str> = values.split(',').map(str::trim).collect();
-            list(self, key, &values)?
-        };
-        Ok(Axis { key, steps })
+            let spacing = layout.spacing.unwrap_or_else(|| layout.interval.usual_spacing());
+            return Ok(self.axis_over(&layout.interval, spacing, layout.steps.unwrap_or(usual_steps)));
+        }
+        let values: Vec<&str> = values.split(',').map(str::trim).collect();
+        let mut axis = Axis { key, steps: list(self, key, &values)?, spacing: Spacing::Linear };
+        axis.spacing = axis.interval().map_or(Spacing::Linear, |interval| interval.usual_spacing());
+        Ok(axis)
+    }
+
+    /// Steps over an interval.
+    #[must_use]
+    pub fn axis_over(&self, interval: &Interval, spacing: Spacing, count: usize) -> Axis {
+        let places = places(interval, spacing, count).into_iter();
+        let steps = places.filter_map(|place| interval.key.at_steps(self, place)).collect();
+        Axis { key: interval.key, steps, spacing }
     }
 
     /// Reads `KEY=FROM..TO`.
@@ -395,14 +422,6 @@ fn layout(template: &Template, key: Key, written: &str) -> Result<Layout, VaryEr
         return Err(VaryError::Usage(format!("the range `{limits}` cannot be logarithmic, since it begins at 0")));
     }
     Ok(Layout { interval: Interval { key, scale, low, high }, spacing, steps })
-}
-
-fn usual_spacing(interval: &Interval) -> Spacing {
-    if interval.low > 0 && interval.high / interval.low >= LOGARITHMIC_FROM {
-        Spacing::Logarithmic
-    } else {
-        Spacing::Linear
-    }
 }
 
 /// Places between two limits, both included, rising, each once.

@@ -120,9 +120,9 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
     if most_requests * gap_ns < FEW_VISITS * programme.in_progress_ns {
         return None;
     }
-    let (mut replications, began) = begin(&programme, first_ns, most_requests * gap_ns);
     let mut most_ns = (most_requests * gap_ns).min(LONGEST_NS);
     let mut span_ns = first_ns.min(most_ns);
+    let (mut replications, began) = begin(&programme, span_ns, most_ns);
     loop {
         let end = began + span_ns as u64;
         replications.par_iter_mut().for_each(|replication| {
