@@ -154,7 +154,7 @@ fn report(scenario: &Path, folder: &Path) -> PathBuf {
 }
 
 /// Texts that are hard to read on their ground: contrast below 4.5 (WCAG 2, AA).
-const PALE_TEXTS: &str = r#"
+const PALE_TEXTS: &str = r"
 (() => {
   const parse = text => text.match(/[\d.]+/g).map(Number);
   const light = ([r, g, b]) => {
@@ -177,7 +177,7 @@ const PALE_TEXTS: &str = r#"
     if (contrast < 4.5) pale.push(element.tagName + ' ' + element.className + ': ' + contrast.toFixed(2));
   }
   return [...new Set(pale)];
-})()"#;
+})()";
 
 /// What a screen reader would stumble over: leaps between headings, ids that are there twice, headers without a scope, pictures
 /// without a name, links that lead nowhere.

@@ -66,8 +66,11 @@ fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> Stri
     format!("{table}\n{}\n", paragraph(&said, width))
 }
 
+/// The name of a simulated figure, its value and its interval.
+type SimulatedRow = (String, [String; 2]);
+
 /// What was simulated (times, cold starts, failures, concurrency, each with its interval), and how long.
-pub(super) fn simulation(comparison: &Comparison, solution: &Solution) -> Option<(Vec<(String, [String; 2])>, String)> {
+pub(super) fn simulation(comparison: &Comparison, solution: &Solution) -> Option<(Vec<SimulatedRow>, String)> {
     let forecast = solution.forecast.as_ref()?;
     let (latency, effort) = (solution.latency()?, comparison.effort?);
     let interval = |shown: fn(f64) -> String, figure: Estimate| {

@@ -85,9 +85,9 @@ pub(super) fn report(document: &Document<'_>) -> String {
     let mut left_out = Vec::new();
     for (name, section) in sections {
         if text.len() + section.len() + ROOM_FOR_NOTE > MOST_BYTES {
-            left_out.push(name)
+            left_out.push(name);
         } else {
-            text.push_str(&section)
+            text.push_str(&section);
         }
     }
     if !left_out.is_empty() {
