@@ -5,12 +5,14 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use netcost::comparison::compare;
+use netcost::decision::Study;
+use netcost::decision::sweep::sweep;
 use netcost::expectation::Expectation;
 use netcost::metering::{UsageSheet, meter};
 use netcost::pricebook::free_tier::{FreeTier, allowances};
 use netcost::pricebook::{Date, PriceBook};
 use netcost::rating::rate;
-use netcost::scenario::Scenario;
+use netcost::scenario::{Scenario, Template};
 use netcost::topology;
 
 static SCENARIO: &str = include_str!("../scenarios/mail-after-read.toml");
@@ -47,5 +49,19 @@ fn benches(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(rating, benches);
+/// A hundred points of a sweep: divide by a hundred for one.
+fn sweeps(criterion: &mut Criterion) {
+    let template = Template::parse("scenario", SCENARIO).expect("a valid scenario");
+    let books = vec![PriceBook::embedded("us-east-1").expect("a book")];
+    let study = Study::new(&template, topology::ALL, books).expect("sound data");
+    let axis = template.axis("requests_per_month=1_000..1_000_000_000:log:100", 100).expect("an axis");
+    let mut group = criterion.benchmark_group("decision");
+    group.throughput(Throughput::Elements(100));
+    group.bench_function("points of a sweep", |bencher| {
+        bencher.iter(|| sweep(&study, vec![axis.clone()], None, &|| ()));
+    });
+    group.finish();
+}
+
+criterion_group!(rating, benches, sweeps);
 criterion_main!(rating);

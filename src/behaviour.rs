@@ -178,19 +178,37 @@ pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
     if load > MOST_LOAD {
         return 0.0;
     }
-    let (mut blocked, mut ln_probability) = (1.0, -load);
-    let mut share = (ln_probability - rate * expiry_s).exp();
-    // Ten standard deviations above the mean load nothing is left to add.
-    let most = load + 10.0 * load.sqrt() + 30.0;
-    let mut busy = 1.0;
+    // Ten standard deviations from the mean load nothing is left to add.
+    let width = 10.0 * load.sqrt();
+    let first = if load > HIGH_LOAD { (load - width).floor() } else { 0.0 };
+    // Whatever Erlang's recurrence starts from so far below the load is forgotten when it comes there: by exp(-50).
+    let (mut blocked, mut ln_probability) = (1.0 - first / load.max(1.0), ln_poisson(first, load));
+    let mut share = if first > 0.0 { 0.0 } else { (ln_probability - rate * expiry_s).exp() };
+    let most = load + width + 30.0;
+    let mut busy = first + 1.0;
     while busy <= most {
         blocked = load * blocked / (busy + load * blocked);
         ln_probability += (load / busy).ln();
-        let escape = (1.0 - load / busy).max(0.0);
-        share += escape * (ln_probability - rate * blocked * escape * expiry_s).exp();
+        let escape = 1.0 - load / busy;
+        if escape > 0.0 {
+            share += escape * (ln_probability - rate * blocked * escape * expiry_s).exp();
+        }
         busy += 1.0;
     }
     share.clamp(0.0, 1.0)
+}
+
+/// The load above which the sum begins below the mean, not at zero.
+const HIGH_LOAD: f64 = 1_000.0;
+
+/// The logarithm of the Poisson probability of n at a mean of a, n being zero or large enough for Stirling's series.
+fn ln_poisson(n: f64, a: f64) -> f64 {
+    if n < 1.0 {
+        return -a;
+    }
+    let ln_factorial =
+        n * n.ln() - n + 0.5 * (std::f64::consts::TAU * n).ln() + 1.0 / (12.0 * n) - 1.0 / (360.0 * n.powi(3));
+    n * a.ln() - a - ln_factorial
 }
 
 #[cfg(test)]
@@ -218,6 +236,22 @@ mod tests {
         for (load, expiry, expected) in solved {
             let share = cold_share(load, 1.0, expiry);
             assert!((share / expected - 1.0).abs() < 0.04, "{load} {expiry}: {share} against {expected}");
+        }
+    }
+
+    #[test]
+    fn a_sum_that_begins_below_the_mean_is_the_whole_sum() {
+        for (load, rate, expiry) in [(1_001.0, 5_000.0, 0.5), (2_500.0, 9_000.0, 0.2), (50_000.0, 100_000.0, 0.1)] {
+            let (mut blocked, mut ln_probability, mut whole, mut busy) = (1.0_f64, -load, 0.0, 1.0);
+            while busy < load + 20.0 * f64::sqrt(load) {
+                blocked = load * blocked / (busy + load * blocked);
+                ln_probability += (load / busy).ln();
+                let escape = (1.0 - load / busy).max(0.0);
+                whole += escape * (ln_probability - rate * blocked * escape * expiry).exp();
+                busy += 1.0;
+            }
+            let share = cold_share(rate, load / rate, expiry);
+            assert!((share / whole - 1.0).abs() < 1e-8, "{load}: {share} against {whole}");
         }
     }
 

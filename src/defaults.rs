@@ -1,6 +1,7 @@
 //! Figures that the model uses where a scenario states none: data files with a source and a date each.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::diagnostic::{Rejection, Source};
 use crate::distribution::Distribution;
@@ -31,7 +32,12 @@ pub struct Figure {
 ///
 /// # Errors
 /// The problems of the embedded file; a test holds it sound.
-pub fn figures() -> Result<BTreeMap<String, Figure>, Rejection> {
+pub fn figures() -> Result<&'static BTreeMap<String, Figure>, Rejection> {
+    static FIGURES: LazyLock<Result<BTreeMap<String, Figure>, Rejection>> = LazyLock::new(read_figures);
+    FIGURES.as_ref().map_err(Clone::clone)
+}
+
+fn read_figures() -> Result<BTreeMap<String, Figure>, Rejection> {
     let source = Source { name: "defaults/latency.toml".to_owned(), text: LATENCY.to_owned() };
     document::read(source, |root| {
         root.need_schema()?;
@@ -103,6 +109,25 @@ pub struct Limits {
 /// # Errors
 /// The problems of the embedded file; a test holds it sound.
 pub fn limits(region: &str) -> Result<Limits, Rejection> {
+    static LIMITS_READ: LazyLock<Result<RegionLimits, Rejection>> = LazyLock::new(read_limits);
+    let known = LIMITS_READ.as_ref().map_err(Clone::clone)?;
+    let mut limits = known.usual.clone();
+    if known.small_api_regions.iter().any(|name| name == region) {
+        limits.api_requests_per_s = known.api_requests_per_s_small.clone();
+        limits.api_burst = known.api_burst_small.clone();
+    }
+    Ok(limits)
+}
+
+/// The limits, and those that differ in some Regions.
+struct RegionLimits {
+    usual: Limits,
+    small_api_regions: Vec<String>,
+    api_requests_per_s_small: Limit<u64>,
+    api_burst_small: Limit<u64>,
+}
+
+fn read_limits() -> Result<RegionLimits, Rejection> {
     let source = Source { name: "defaults/limits.toml".to_owned(), text: LIMITS.to_owned() };
     document::read(source, |root| {
         root.need_schema()?;
@@ -110,10 +135,7 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
         let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;
         small.need("source", "a source")?;
         let names = small.need("names", "Regions")?.items()?;
-        let is_small = names.iter().any(|name| name.as_text() == Some(region));
-        let (api, api_small) = (limit(&limits, "api_requests_per_s"), limit(&limits, "api_requests_per_s_small"));
-        let (burst, burst_small) = (limit(&limits, "api_burst"), limit(&limits, "api_burst_small"));
-        Some(Limits {
+        let usual = Limits {
             payload_sync: limit(&limits, "payload_sync")?,
             payload_async: limit(&limits, "payload_async")?,
             payload_api: limit(&limits, "payload_api")?,
@@ -122,13 +144,19 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
             timeout_rest: limit(&limits, "timeout_rest")?,
             timeout_http: limit(&limits, "timeout_http")?,
             requests_per_concurrency: limit(&limits, "requests_per_concurrency")?,
-            api_requests_per_s: if is_small { api_small? } else { api? },
-            api_burst: if is_small { burst_small? } else { burst? },
+            api_requests_per_s: limit(&limits, "api_requests_per_s")?,
+            api_burst: limit(&limits, "api_burst")?,
             scaling_environments: limit(&limits, "scaling_environments")?,
             scaling_period: limit(&limits, "scaling_period")?,
             nat_connections: limit(&limits, "nat_connections")?,
             nat_new_connections_per_s: limit(&limits, "nat_new_connections_per_s")?,
             nat_bits_per_s: limit(&limits, "nat_bits_per_s")?,
+        };
+        Some(RegionLimits {
+            usual,
+            small_api_regions: names.iter().filter_map(|name| name.text().map(str::to_owned)).collect(),
+            api_requests_per_s_small: limit(&limits, "api_requests_per_s_small")?,
+            api_burst_small: limit(&limits, "api_burst_small")?,
         })
     })
 }
@@ -155,7 +183,12 @@ struct InitRow<'t> {
     fields: &'t str,
 }
 
-fn init_rows() -> impl Iterator<Item = InitRow<'static>> {
+fn init_rows() -> &'static [InitRow<'static>] {
+    static ROWS: LazyLock<Vec<InitRow<'static>>> = LazyLock::new(|| read_init_rows().collect());
+    &ROWS
+}
+
+fn read_init_rows() -> impl Iterator<Item = InitRow<'static>> {
     let rows = INIT_DURATIONS.lines().filter(|line| !line.starts_with('#')).skip(1);
     rows.filter_map(|line| {
         let mut parts = line.splitn(5, ',');
@@ -172,9 +205,15 @@ fn init_rows() -> impl Iterator<Item = InitRow<'static>> {
 /// Names of all runtimes whose INIT duration is known, sorted.
 #[must_use]
 pub fn runtimes() -> Vec<&'static str> {
-    let mut names: Vec<&str> = init_rows().map(|row| row.runtime).collect();
+    let mut names: Vec<&str> = init_rows().iter().map(|row| row.runtime).collect();
     names.dedup();
     names
+}
+
+/// Whether the INIT duration of this runtime was measured in this architecture and package.
+#[must_use]
+pub fn has_init_duration(runtime: &str, architecture: &str, package: &str) -> bool {
+    init_rows().iter().any(|r| r.runtime == runtime && r.architecture == architecture && r.package == package)
 }
 
 /// The measured INIT duration of a hello-world function: the row of the nearest memory size. `None` when this runtime was not
@@ -182,7 +221,7 @@ pub fn runtimes() -> Vec<&'static str> {
 #[must_use]
 pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb: u64) -> Option<Figure> {
     let matching =
-        init_rows().filter(|r| r.runtime == runtime && r.architecture == architecture && r.package == package);
+        init_rows().iter().filter(|r| r.runtime == runtime && r.architecture == architecture && r.package == package);
     let row = matching.min_by_key(|row| row.memory_mb.abs_diff(memory_mb))?;
     let mut fields = row.fields.split(',');
     let samples: u32 = fields.next()?.parse().ok()?;
@@ -224,7 +263,7 @@ mod tests {
         assert_eq!(figure.value.mean().to_string(), "141.518 ms");
         assert_eq!(init_duration("nodejs22.x", "x86_64", "tar", 512), None);
         assert!(runtimes().contains(&"python3.13"));
-        assert_eq!(init_rows().count(), 620);
+        assert_eq!(init_rows().len(), 620);
         assert!(INIT_DURATIONS.lines().any(|line| line == INIT_HEADER));
         // The same row: its 90th percentile.
         assert!((figure.value.quantile(0.9) - 156.902).abs() < 1e-9, "{}", figure.value.quantile(0.9));

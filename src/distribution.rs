@@ -193,6 +193,32 @@ impl Distribution {
         Self { shape: Shape::Measured { quantiles }, mean: mean.0 }
     }
 
+    /// The same shape stretched to another mean. What has no length to stretch becomes constant.
+    #[must_use]
+    pub fn with_mean(&self, mean: Milliseconds) -> Self {
+        if mean.0 == self.mean {
+            return self.clone();
+        }
+        if self.mean.is_zero() || mean.0.is_zero() {
+            return Self::constant(mean);
+        }
+        let factor = float(mean.0) / float(self.mean);
+        let shape = match &self.shape {
+            Shape::LogNormal { mu, sigma } => Shape::LogNormal { mu: mu + factor.ln(), sigma: *sigma },
+            Shape::Uniform { low, high } => Shape::Uniform { low: low * factor, high: high * factor },
+            Shape::Normal { sd } => Shape::Normal { sd: sd * factor },
+            Shape::Measured { quantiles } => {
+                Shape::Measured { quantiles: quantiles.iter().map(|(p, value)| (*p, value * factor)).collect() }
+            }
+            Shape::Pareto { least, alpha } => Shape::Pareto { least: least * factor, alpha: *alpha },
+            Shape::Shifted { shift, mu, sigma } => {
+                Shape::Shifted { shift: shift * factor, mu: mu + factor.ln(), sigma: *sigma }
+            }
+            Shape::Constant | Shape::Exponential | Shape::Gamma { .. } | Shape::Halving => self.shape.clone(),
+        };
+        Self { shape, mean: mean.0 }
+    }
+
     /// How it varies.
     #[must_use]
     pub fn shape(&self) -> &Shape {
@@ -329,6 +355,16 @@ mod tests {
         assert_eq!(d.mean(), ms("100 ms"));
         // sigma^2 = ln 1.25; the median of a log-normal is m exp(-sigma^2/2) = 100/sqrt(1.25) = 89.4427.
         assert!((d.quantile(0.5) - 89.442_719).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_shape_is_kept_when_the_mean_is_set() {
+        let d = Distribution::from_quantiles((0.5, ms("100 ms")), (0.99, ms("400 ms"))).expect("rising");
+        let doubled = d.with_mean(Milliseconds(d.mean().0 * Decimal::TWO));
+        assert!((doubled.quantile(0.5) - 200.0).abs() < 1e-9);
+        assert!((doubled.quantile(0.99) - 800.0).abs() < 1e-6);
+        assert_eq!(d.with_mean(d.mean()), d);
+        assert_eq!(Distribution::constant(ms("5 ms")).with_mean(ms("7 ms")), Distribution::constant(ms("7 ms")));
     }
 
     #[test]

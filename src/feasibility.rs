@@ -144,7 +144,7 @@ impl Checker<'_> {
                     self.hold_concurrency(
                         mean,
                         reserved,
-                        "set apart for it",
+                        (0, "set apart for it"),
                         &format!(" by the {} function", function.role.id()),
                     );
                 }
@@ -153,11 +153,11 @@ impl Checker<'_> {
         }
         let holds = if self.plan.main.waits() { " (a waiting caller and its callee each hold one)" } else { "" };
         if shared > 0.0 {
-            self.hold_concurrency(shared, account.saturating_sub(set_apart), "in the account", holds);
+            self.hold_concurrency(shared, account.saturating_sub(set_apart), (set_apart, "left in the account"), holds);
         }
     }
 
-    fn hold_concurrency(&mut self, mean: f64, limit: u64, whose: &str, holds: &str) {
+    fn hold_concurrency(&mut self, mean: f64, limit: u64, (set_apart, whose): (u64, &str), holds: &str) {
         // Occupancy of Poisson arrivals with room for all is Poisson; three standard deviations above its mean is rarely passed.
         let peak = (mean + 3.0 * mean.sqrt()).ceil();
         if mean > limit as f64 {
@@ -165,7 +165,7 @@ impl Checker<'_> {
                 "{} environments are in use on average{holds}, {} are {whose}; raise the limit to at least {}",
                 tenths(mean),
                 shown(limit.into()),
-                count(peak)
+                count(peak + set_apart as f64)
             );
             self.obstacle("concurrency", text);
         } else if peak > limit as f64 {

@@ -14,9 +14,9 @@
 //! 6. [`feasibility`], [`metering`]
 //! 7. [`rating`]
 //! 8. [`comparison`], [`verify`]
-//! 9. [`report`], [`chart`]
-//! 10. `cli`, which alone prints and reads files, clock and environment
-
+//! 9. [`decision`]
+//! 10. [`report`], [`chart`]
+//! 11. `cli`, which alone prints and reads files, clock and environment
 //!
 //! ```
 //! use netcost::comparison::compare;
@@ -46,6 +46,7 @@ pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;
+pub mod decision;
 pub mod defaults;
 pub mod diagnostic;
 pub mod distribution;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::behaviour::{Behaviour, RoleBehaviour};
+use crate::behaviour::RoleBehaviour;
 use crate::expectation::{Expectation, FunctionTime};
 use crate::plan::{Function, Link, Plan, Ratio, Resource, Role, StandingResource, Step};
 use crate::pricebook::Meter;
@@ -78,23 +78,14 @@ pub struct UsageSheet {
 /// Counts a plan.
 #[must_use]
 pub fn meter(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
-    let behaviour = &expectation.behaviour;
-    let mut counter = Counter { plan, scenario, behaviour, lines: Vec::new() };
-    for standing in &plan.standing {
-        counter.standing(standing);
-    }
-    for (function, behaviour) in plan.functions().zip(&behaviour.functions) {
-        counter.traffic(function, behaviour);
-    }
-    for ((function, behaviour), time) in plan.functions().zip(&behaviour.functions).zip(&expectation.functions) {
-        counter.requests(function, behaviour);
-        counter.duration(function, behaviour, time);
-    }
-    counter.waiting(&plan.main, expectation);
-    for ((function, behaviour), time) in plan.functions().zip(&behaviour.functions).zip(&expectation.functions) {
-        counter.other(function, behaviour, time);
-    }
-    UsageSheet { lines: counter.lines }
+    Counter { plan, scenario, expectation, worded: true, lines: Vec::new() }.count()
+}
+
+/// Counts a plan without saying how each quantity came about, which takes as long as the counting itself: for plans that are rated by the
+/// thousand.
+#[must_use]
+pub fn meter_unworded(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
+    Counter { plan, scenario, expectation, worded: false, lines: Vec::new() }.count()
 }
 
 /// Lambda bills asynchronous events by their size: the first 256 KB are one request, each further 64 KB begun is one more
@@ -120,7 +111,9 @@ pub fn gb_seconds(runs: Decimal, billed: Milliseconds, memory_mb: u64) -> Quanti
 struct Counter<'a> {
     plan: &'a Plan,
     scenario: &'a Scenario,
-    behaviour: &'a Behaviour,
+    expectation: &'a Expectation,
+    /// Whether each line says how its quantity came about.
+    worded: bool,
     lines: Vec<UsageLine>,
 }
 
@@ -138,9 +131,34 @@ fn line(
 }
 
 impl Counter<'_> {
+    /// How a quantity came about, where that is wanted.
+    fn say(&self, words: impl FnOnce() -> String) -> String {
+        if self.worded { words() } else { String::new() }
+    }
+
+    fn count(mut self) -> UsageSheet {
+        let (plan, expectation) = (self.plan, self.expectation);
+        let roles = &expectation.behaviour.functions;
+        for standing in &plan.standing {
+            self.standing(standing);
+        }
+        for (function, behaviour) in plan.functions().zip(roles) {
+            self.traffic(function, behaviour);
+        }
+        for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
+            self.requests(function, behaviour);
+            self.duration(function, behaviour, time);
+        }
+        self.waiting(&plan.main);
+        for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
+            self.other(function, behaviour, time);
+        }
+        UsageSheet { lines: self.lines }
+    }
+
     /// Invocations of a function in a month.
     fn runs(&self, role: Role) -> Decimal {
-        let runs = self.behaviour.function(role).map_or(Decimal::ZERO, |function| function.runs);
+        let runs = self.expectation.behaviour.function(role).map_or(Decimal::ZERO, |function| function.runs);
         Decimal::from(self.scenario.workload.requests_per_month) * runs
     }
 
@@ -198,14 +216,15 @@ impl Counter<'_> {
             let times = (runs * passes).normalize();
             match step {
                 Step::Transfer { via, sent, received, share } => {
-                    let lines = via.iter().filter_map(|link| bytes(*link, role, (*sent, *received), times, *share));
-                    self.lines.extend(lines.map(estimated));
+                    for link in via {
+                        self.lines.extend(self.bytes(*link, role, (*sent, *received), times, *share).map(estimated));
+                    }
                 }
                 Step::Call { via, request, response, .. } => {
                     let payload = (*request, *response);
                     for link in via {
-                        self.lines.extend(bytes(*link, role, payload, times, Ratio::ALL).map(estimated));
-                        self.lines.extend(calls(*link, role, payload, times).map(estimated));
+                        self.lines.extend(self.bytes(*link, role, payload, times, Ratio::ALL).map(estimated));
+                        self.lines.extend(self.calls(*link, role, payload, times).map(estimated));
                     }
                 }
                 Step::Work { .. } => {}
@@ -220,13 +239,16 @@ impl Counter<'_> {
             }
             _ => 1,
         };
-        let requests = counted(self.scenario.workload.requests_per_month, "request");
-        let each = match u64::try_from(behaviour.runs) {
-            Ok(runs) if behaviour.runs.fract().is_zero() => counted(runs, "invocation"),
-            _ => format!("{} invocations", behaviour.runs.normalize()),
-        };
-        let chunked = if chunks > 1 { format!(" x {chunks} (256 KB, then chunks of 64 KB)") } else { String::new() };
-        let basis = format!("{requests} x {each}{chunked}");
+        let basis = self.say(|| {
+            let requests = counted(self.scenario.workload.requests_per_month, "request");
+            let each = match u64::try_from(behaviour.runs) {
+                Ok(runs) if behaviour.runs.fract().is_zero() => counted(runs, "invocation"),
+                _ => format!("{} invocations", behaviour.runs.normalize()),
+            };
+            let chunked =
+                if chunks > 1 { format!(" x {chunks} (256 KB, then chunks of 64 KB)") } else { String::new() };
+            format!("{requests} x {each}{chunked}")
+        });
         let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(chunks));
         let role = Some(function.role);
         let line = line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis);
@@ -240,40 +262,48 @@ impl Counter<'_> {
         let basis = if rounding.0.is_zero() {
             own.basis.clone()
         } else {
-            self.time_basis(function, &format!("{} ({plain} + {rounding} for rounding up)", time.own))
+            self.time_basis(function, || format!("{} ({plain} + {rounding} for rounding up)", time.own))
         };
         self.lines.push(UsageLine { basis, estimated: behaviour.disturbed, ..own });
         let init = self.gb_seconds(function, LineKind::Init, "Lambda duration, INIT of cold starts", time.init);
-        let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).normalize();
-        let mean = function.setup.init.value.mean();
-        let basis = self.time_basis(function, &format!("{} ({share} % cold x {mean} of INIT)", time.init));
+        let basis = self.time_basis(function, || {
+            let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).normalize();
+            let mean = function.setup.init.value.mean();
+            format!("{} ({share} % cold x {mean} of INIT)", time.init)
+        });
         self.lines.push(UsageLine { basis, estimated: behaviour.is_estimated(), ..init });
     }
 
-    fn waiting(&mut self, function: &Function, expectation: &Expectation) {
+    fn waiting(&mut self, function: &Function) {
+        let expectation = self.expectation;
         let Some(time) = expectation.function(function.role).filter(|f| !f.waiting.0.is_zero()) else { return };
-        let (Some(callee), [main, called, ..]) = (expectation.function(Role::Callee), &self.behaviour.functions[..])
+        let (Some(callee), [main, called, ..]) =
+            (expectation.function(Role::Callee), &expectation.behaviour.functions[..])
         else {
             return;
         };
         let description = "Lambda duration, waiting for the callee";
         let line = self.gb_seconds(function, LineKind::Waiting, description, time.waiting);
-        let calls = called.runs.checked_div(main.runs).unwrap_or_default().round_dp(9).normalize();
-        let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
-        let mut parts = format!("{} there and back + {each}{} of the callee", time.way, callee.occupied);
-        if main.disturbed {
-            let (waits, cut) = (main.backing_off, main.cut_waiting);
-            parts.push_str(&format!(" + {waits} between attempts - {cut} cut off"));
-        }
-        let basis = self.time_basis(function, &format!("({parts})"));
+        let basis = self.time_basis(function, || {
+            let calls = called.runs.checked_div(main.runs).unwrap_or_default().round_dp(9).normalize();
+            let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
+            let mut parts = format!("{} there and back + {each}{} of the callee", time.way, callee.occupied);
+            if main.disturbed {
+                let (waits, cut) = (main.backing_off, main.cut_waiting);
+                parts.push_str(&format!(" + {waits} between attempts - {cut} cut off"));
+            }
+            format!("({parts})")
+        });
         let estimated = called.is_estimated() || main.disturbed;
         self.lines.push(UsageLine { basis, estimated, ..line });
     }
 
     /// How GB-seconds come about: runs x milliseconds x MB, over the milliseconds of a second and the MB of a GB.
-    fn time_basis(&self, function: &Function, time: &str) -> String {
-        let (runs, memory) = (shown(self.runs(function.role)), function.setup.memory_mb);
-        format!("{runs} x {time} x {memory} MB / (1,000 x 1,024)")
+    fn time_basis(&self, function: &Function, time: impl FnOnce() -> String) -> String {
+        self.say(|| {
+            let (runs, memory) = (shown(self.runs(function.role)), function.setup.memory_mb);
+            format!("{runs} x {} x {memory} MB / (1,000 x 1,024)", time())
+        })
     }
 
     fn gb_seconds(
@@ -287,7 +317,7 @@ impl Counter<'_> {
             Architecture::X86 => "lambda.duration.x86",
             Architecture::Arm => "lambda.duration.arm",
         };
-        let basis = self.time_basis(function, &time.to_string());
+        let basis = self.time_basis(function, || time.to_string());
         let quantity = gb_seconds(self.runs(function.role), time, function.setup.memory_mb);
         line(meter, Some(function.role), kind, description, quantity, basis)
     }
@@ -298,8 +328,9 @@ impl Counter<'_> {
         let extra_mb = function.setup.ephemeral_mb.saturating_sub(INCLUDED_EPHEMERAL_MB);
         if extra_mb > 0 {
             let billed = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
-            let basis =
-                format!("{} x {billed} x {extra_mb} MB above {INCLUDED_EPHEMERAL_MB} / (1,000 x 1,024)", shown(runs));
+            let basis = self.say(|| {
+                format!("{} x {billed} x {extra_mb} MB above {INCLUDED_EPHEMERAL_MB} / (1,000 x 1,024)", shown(runs))
+            });
             let quantity = gb_seconds(runs, billed, extra_mb);
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
             let line = line(meter, role, LineKind::Other, description, quantity, basis);
@@ -307,55 +338,68 @@ impl Counter<'_> {
         }
         let logs = function.setup.logs;
         let quantity = Quantity::metered(runs * Decimal::from(logs.0) / Decimal::from(BYTES_PER_GB));
-        let basis = format!("{} x {logs}", shown(runs));
+        let basis = self.say(|| format!("{} x {logs}", shown(runs)));
         let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis);
         self.lines.push(UsageLine { caveat: Some(LOGS_CAVEAT), estimated: behaviour.disturbed, ..line });
     }
-}
 
-/// The line for bytes (out, in) that cross a link, where the link counts bytes.
-fn bytes(link: Link, role: Role, (sent, received): (Bytes, Bytes), times: Decimal, share: Ratio) -> Option<UsageLine> {
-    let both = Bytes(sent.0.saturating_add(received.0));
-    let (meter, description, counted, each) = match link {
-        Link::ZonalNatGateway => ("nat.gb", "NAT gateway, data processed", both, 1),
-        Link::RegionalNatGateway => ("nat.regional.gb", "NAT gateway, regional, data processed", both, 1),
-        Link::InterfaceEndpoint => ("vpce.gb", "Interface endpoint, data processed", both, 1),
-        Link::Internet => ("dto.internet", "Data transfer out to the internet", sent, 1),
-        // Both ends are the user's, and each pays for each direction (EC2 On-Demand pricing page).
-        Link::CrossAz => ("dt.cross_az", "Data transfer between AZs", both, 2),
-        Link::PublicAddress => ("dt.cross_az", "Data transfer in the Region by public address", both, 1),
-        Link::HttpApi | Link::RestApi | Link::LambdaApi | Link::InRegionService => return None,
-    };
-    let total = times * Decimal::from(counted.0) * Decimal::from(each) * share.part / share.whole;
-    let mut basis = format!("{} x {counted}", shown(times));
-    if counted.0 > sent.0 && sent.0 > 0 {
-        basis.push_str(&format!(" ({sent} out + {received} in)"));
+    /// The line for bytes (out, in) that cross a link, where the link counts bytes.
+    fn bytes(
+        &self,
+        link: Link,
+        role: Role,
+        (sent, received): (Bytes, Bytes),
+        times: Decimal,
+        share: Ratio,
+    ) -> Option<UsageLine> {
+        let both = Bytes(sent.0.saturating_add(received.0));
+        let (meter, description, counted, each) = match link {
+            Link::ZonalNatGateway => ("nat.gb", "NAT gateway, data processed", both, 1),
+            Link::RegionalNatGateway => ("nat.regional.gb", "NAT gateway, regional, data processed", both, 1),
+            Link::InterfaceEndpoint => ("vpce.gb", "Interface endpoint, data processed", both, 1),
+            Link::Internet => ("dto.internet", "Data transfer out to the internet", sent, 1),
+            // Both ends are the user's, and each pays for each direction (EC2 On-Demand pricing page).
+            Link::CrossAz => ("dt.cross_az", "Data transfer between AZs", both, 2),
+            Link::PublicAddress => ("dt.cross_az", "Data transfer in the Region by public address", both, 1),
+            Link::HttpApi | Link::RestApi | Link::LambdaApi | Link::InRegionService => return None,
+        };
+        let total = times * Decimal::from(counted.0) * Decimal::from(each) * share.part / share.whole;
+        let basis = self.say(|| {
+            let mut basis = format!("{} x {counted}", shown(times));
+            if counted.0 > sent.0 && sent.0 > 0 {
+                basis.push_str(&format!(" ({sent} out + {received} in)"));
+            }
+            if share.part.is_zero() {
+                let why =
+                    if link == Link::CrossAz { "everything is in one AZ" } else { "all of it stays in the Region" };
+                basis.push_str(&format!(" x 0 ({why})"));
+            } else if share.part != share.whole {
+                basis.push_str(&format!(" x {}/{}", share.part.normalize(), share.whole.normalize()));
+            }
+            if each > 1 {
+                basis.push_str(" x 2 (each end pays)");
+            }
+            basis
+        });
+        let quantity = Quantity::metered(total / Decimal::from(BYTES_PER_GB));
+        Some(line(meter, Some(role), LineKind::Traffic, description, quantity, basis))
     }
-    if share.part.is_zero() {
-        let why = if link == Link::CrossAz { "everything is in one AZ" } else { "all of it stays in the Region" };
-        basis.push_str(&format!(" x 0 ({why})"));
-    } else if share.part != share.whole {
-        basis.push_str(&format!(" x {}/{}", share.part.normalize(), share.whole.normalize()));
-    }
-    if each > 1 {
-        basis.push_str(" x 2 (each end pays)");
-    }
-    let quantity = Quantity::metered(total / Decimal::from(BYTES_PER_GB));
-    Some(line(meter, Some(role), LineKind::Traffic, description, quantity, basis))
-}
 
-/// The line for calls over a link, where the link counts calls.
-fn calls(link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Decimal) -> Option<UsageLine> {
-    let (meter, description, steps) = match link {
-        Link::HttpApi => ("apigw.http.requests", "HTTP API calls", http_api_steps(request, response)),
-        Link::RestApi => ("apigw.rest.requests", "REST API calls", 1),
-        _ => return None,
-    };
-    let stepped = if steps > 1 { format!(" x {steps} steps of 512 KB") } else { String::new() };
-    let basis = format!("{} calls{stepped}", shown(calls));
-    let quantity = Quantity::metered(calls * Decimal::from(steps));
-    let caveat = (steps > 1).then_some(STEPS_CAVEAT);
-    Some(UsageLine { caveat, ..line(meter, Some(role), LineKind::Requests, description, quantity, basis) })
+    /// The line for calls over a link, where the link counts calls.
+    fn calls(&self, link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Decimal) -> Option<UsageLine> {
+        let (meter, description, steps) = match link {
+            Link::HttpApi => ("apigw.http.requests", "HTTP API calls", http_api_steps(request, response)),
+            Link::RestApi => ("apigw.rest.requests", "REST API calls", 1),
+            _ => return None,
+        };
+        let basis = self.say(|| {
+            let stepped = if steps > 1 { format!(" x {steps} steps of 512 KB") } else { String::new() };
+            format!("{} calls{stepped}", shown(calls))
+        });
+        let quantity = Quantity::metered(calls * Decimal::from(steps));
+        let caveat = (steps > 1).then_some(STEPS_CAVEAT);
+        Some(UsageLine { caveat, ..line(meter, Some(role), LineKind::Requests, description, quantity, basis) })
+    }
 }
 
 const LOGS_CAVEAT: &str = "log ingestion is counted at the flat price of custom logs; CloudWatch's own free allowance, and volume tiers for Lambda's logs, are unverified and left out";

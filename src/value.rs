@@ -9,10 +9,10 @@ use crate::distribution::{Distribution, float};
 use crate::document::{Node, Section};
 use crate::money::Amount;
 use crate::pricebook::{METERS, Meter, read_meter};
-use crate::unit::{Bytes, Milliseconds, Quantity, shown};
+use crate::unit::{Bytes, DAY_MS, Milliseconds, Quantity, shown};
 
 /// A type that a key of an input file may hold.
-pub trait Value: Sized {
+pub trait Value: Sized + Clone + Send + Sync + 'static {
     /// Reads it, or reports at the node what was expected.
     fn read(node: &Node<'_>) -> Option<Self>;
     /// Its JSON Schema, for editors.
@@ -24,14 +24,103 @@ pub trait Value: Sized {
     fn absent() -> Option<Self> {
         None
     }
-    /// Its size on the scale of a field's range, for types that have one.
-    fn magnitude(&self) -> Option<u64> {
+    /// The scale on which values of this type lie, for types that are numbers.
+    #[must_use]
+    fn scale() -> Option<Scale> {
+        None
+    }
+    /// Where on its scale the value lies; of a distribution, its mean.
+    fn number(&self) -> Option<Decimal> {
+        None
+    }
+    /// The value at a place of its scale, if there may be one. What else a value has, such as the shape of a distribution, is taken from `like`.
+    #[must_use]
+    fn at(_number: Decimal, _like: Option<&Self>) -> Option<Self> {
+        None
+    }
+    /// The value that half of all are below, for types that stand for many values.
+    fn median(&self) -> Option<f64> {
         None
     }
     /// A limit of a field's range, for a person.
     #[must_use]
     fn show_limit(limit: u64) -> String {
         shown(Decimal::from(limit))
+    }
+}
+
+/// What numbers a value is made of, how fine they are, and how they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// Whole numbers.
+    Count,
+    /// Whole bytes.
+    Size,
+    /// Milliseconds, to a millionth.
+    Time,
+    /// Milliseconds, to a millionth, of a time that may vary: its mean.
+    Duration,
+    /// A part of one, to nine decimals.
+    Share,
+    /// Hours, to four decimals.
+    Hours,
+    /// Money, to six decimals.
+    Amount,
+}
+
+impl Scale {
+    /// Decimals of the finest step.
+    const fn digits(self) -> u32 {
+        match self {
+            Self::Count | Self::Size => 0,
+            Self::Time | Self::Duration | Self::Amount => 6,
+            Self::Share => SHARE_DIGITS,
+            Self::Hours => HOUR_DIGITS,
+        }
+    }
+
+    /// A number in whole finest steps; `None` when it is finer or too large.
+    #[must_use]
+    pub fn steps(self, number: Decimal) -> Option<i64> {
+        let number = number.normalize();
+        let steps = number.checked_mul(Decimal::from(10_u64.pow(self.digits())))?;
+        (number.scale() <= self.digits()).then(|| i64::try_from(steps).ok()).flatten()
+    }
+
+    /// The number of so many finest steps.
+    #[must_use]
+    pub fn number(self, steps: i64) -> Decimal {
+        Decimal::new(steps, self.digits()).normalize()
+    }
+
+    /// Whether a value is written in quotes, with its unit.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Size | Self::Time | Self::Duration)
+    }
+
+    /// The unit of bare numbers in machine-readable output.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Size => "bytes",
+            Self::Time | Self::Duration => "ms",
+            Self::Share => "share",
+            Self::Hours => "hours",
+            Self::Amount => "currency",
+        }
+    }
+
+    /// A number of this scale for a person, with its unit.
+    #[must_use]
+    pub fn show(self, number: Decimal) -> String {
+        match self {
+            Self::Size => u64::try_from(number).map_or_else(|_| shown(number), |bytes| Bytes(bytes).to_string()),
+            Self::Time | Self::Duration => Milliseconds(number).to_string(),
+            Self::Hours => format!("{} h", shown(number)),
+            Self::Count | Self::Share | Self::Amount => shown(number),
+        }
     }
 }
 
@@ -53,8 +142,16 @@ impl Value for u64 {
         shown(Decimal::from(*self))
     }
 
-    fn magnitude(&self) -> Option<u64> {
-        Some(*self)
+    fn scale() -> Option<Scale> {
+        Some(Scale::Count)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(Decimal::from(*self))
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Self::try_from(number).ok()
     }
 }
 
@@ -109,16 +206,32 @@ impl Value for Share {
     fn show(&self) -> String {
         self.0.normalize().to_string()
     }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Share)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.0)
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        (Decimal::ZERO..=Decimal::ONE).contains(&number).then_some(Self(number))
+    }
 }
 
 /// Hours in a month, above zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hours(pub Decimal);
 
+/// Decimals that hours may have.
+const HOUR_DIGITS: u32 = 4;
+/// Hours of the longest month.
+const MOST_HOURS: Decimal = Decimal::from_parts(744, 0, 0, false, 0);
+
 impl Value for Hours {
     fn read(node: &Node<'_>) -> Option<Self> {
-        let most = Decimal::from(744);
-        let hours = node.as_number().filter(|n| *n > Decimal::ZERO && *n <= most && n.scale() <= 4);
+        let hours = node.as_number().filter(|n| *n > Decimal::ZERO && *n <= MOST_HOURS && n.scale() <= HOUR_DIGITS);
         if hours.is_none() {
             node.expected("hours above 0 and up to 744, such as 730", None);
         }
@@ -131,6 +244,18 @@ impl Value for Hours {
 
     fn show(&self) -> String {
         format!("{} h", self.0.normalize())
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Hours)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.0)
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        (number > Decimal::ZERO && number <= MOST_HOURS).then_some(Self(number))
     }
 }
 
@@ -152,8 +277,16 @@ impl Value for Bytes {
         self.to_string()
     }
 
-    fn magnitude(&self) -> Option<u64> {
-        Some(self.0)
+    fn scale() -> Option<Scale> {
+        Some(Scale::Size)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(Decimal::from(self.0))
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        u64::try_from(number).ok().map(Self)
     }
 
     fn show_limit(limit: u64) -> String {
@@ -177,6 +310,18 @@ impl Value for Milliseconds {
 
     fn show(&self) -> String {
         self.to_string()
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Time)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.0)
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        (Decimal::ZERO..=Decimal::from(DAY_MS)).contains(&number).then_some(Self(number))
     }
 }
 
@@ -241,6 +386,23 @@ impl Value for Distribution {
 
     fn show(&self) -> String {
         self.to_string()
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Duration)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.mean().0)
+    }
+
+    fn at(number: Decimal, like: Option<&Self>) -> Option<Self> {
+        let mean = Milliseconds::at(number, None)?;
+        Some(like.map_or_else(|| Self::constant(mean), |like| like.with_mean(mean)))
+    }
+
+    fn median(&self) -> Option<f64> {
+        Some(self.quantile(0.5))
     }
 }
 
@@ -352,6 +514,18 @@ impl Value for Amount {
     fn show(&self) -> String {
         self.shown()
     }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Amount)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.decimal())
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Some(Self::new(number))
+    }
 }
 
 /// Quantities by meter.
@@ -389,7 +563,7 @@ impl Value for ByMeter {
 }
 
 /// A closed set of words.
-pub trait Choice: Copy + PartialEq + 'static {
+pub trait Choice: Copy + PartialEq + Send + Sync + 'static {
     /// Each word with what it means.
     const WORDS: &'static [(&'static str, Self)];
 
@@ -452,8 +626,20 @@ impl<T: Value> Value for Option<T> {
         Some(None)
     }
 
-    fn magnitude(&self) -> Option<u64> {
-        self.as_ref().and_then(Value::magnitude)
+    fn scale() -> Option<Scale> {
+        T::scale()
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        self.as_ref().and_then(Value::number)
+    }
+
+    fn at(number: Decimal, like: Option<&Self>) -> Option<Self> {
+        T::at(number, like.and_then(Option::as_ref)).map(Some)
+    }
+
+    fn median(&self) -> Option<f64> {
+        self.as_ref().and_then(Value::median)
     }
 
     fn show_limit(limit: u64) -> String {

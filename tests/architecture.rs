@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 15] = [
     &["unit", "money"],
     &["diagnostic", "distribution"],
     &["document"],
@@ -21,6 +21,7 @@ const LAYERS: [&[&str]; 14] = [
     &["feasibility", "metering"],
     &["rating"],
     &["comparison", "verify"],
+    &["decision"],
     &["report", "chart"],
 ];
 /// Above all those.

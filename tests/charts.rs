@@ -725,3 +725,47 @@ fn a_chart_that_cannot_be_drawn_is_refused_before_any_work() {
     assert_eq!(output.status.code(), Some(5));
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write `no-such-folder/chart.svg`"));
 }
+
+/// Sweeps, break-evens and sensitivities are drawn from what they found, in both forms, beside the same result as without a picture.
+#[test]
+fn what_changes_the_answer_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let requests = "requests_per_month=10_000..1_000_000_000:9";
+    let commands: [(&[&str], &[&str]); 4] = [
+        // The crossing is that of `breakeven`.
+        (&["sweep", "scenarios/mail-after-read.toml", "--vary", requests], &["131,562,281", "log scale"]),
+        (
+            &["sweep", "scenarios/webhook-store.toml", "--vary", requests, "--vary", "internet.received=1KB..1MB:9"],
+            &["The cheapest solution", "your scenario", "NAT gateway"],
+        ),
+        // Two of the four cannot be had there.
+        (
+            &["breakeven", "scenarios/china-ningxia.toml", "--vary", "requests_per_month=1..1_000_000_000"],
+            &["CNY a month", "Not drawn, cannot be had: API Gateway"],
+        ),
+        (&["sensitivity", "scenarios/org-scale.toml"], &["requests per month", "2,000,000,000", "SDK invoke"]),
+    ];
+    for (arguments, said) in commands {
+        for ending in ["svg", "png"] {
+            let file = folder.path().join(format!("chart.{ending}"));
+            let shown = file.display().to_string();
+            let drawn = common::stdout(arguments.iter().copied().chain(["--chart", &shown]));
+            assert_eq!(drawn, common::stdout(arguments));
+            let bytes = fs::read(&file).expect("a chart");
+            if ending == "png" {
+                assert_eq!(png_size(&bytes).0, 800 * PNG_SCALE);
+                continue;
+            }
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            for words in said {
+                assert!(text.contains(words), "{arguments:?}: {words}");
+            }
+        }
+    }
+    let words = ["sweep", "scenarios/org-scale.toml", "--vary", "region=us-east-1,eu-west-1", "--chart", "chart.svg"];
+    let output = common::run(words);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("cannot draw along `region`, whose values are no numbers")
+    );
+}

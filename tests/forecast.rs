@@ -367,3 +367,58 @@ fn limits_of_the_user_exclude_what_is_too_slow_or_unreliable() {
     let result = compare(&format!("{HEAD}{work}"), &["--only", "nat-gateway", "--max-failed", "0.01"]);
     assert_eq!(result["infeasible"][0]["reasons"][0]["code"], "unreliable");
 }
+
+#[test]
+fn failures_of_the_busiest_hour_count_by_its_requests() {
+    // 10 a second on average, half of them in one hour at 120 a second: load 12 on ten places, B(10, 12) = 0.30193, of half of the
+    // requests 15.1 %; the other hours have 5.2 a second and hardly any.
+    let night = "1, ".repeat(12);
+    let work = format!(
+        "[workload]\nrequests_per_month = {}\narrivals = {{ daily = [{night}23, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1] }}\n\
+         vpc.duration = \"50 ms\"\ninternet.duration = \"50 ms\"\n[account]\nconcurrency_limit = 10\n",
+        requests(10.0)
+    );
+    let result = compare(&format!("{HEAD}{work}{NO_HOPS}{WARM}"), &["--only", "nat-gateway"]);
+    let failed = solution(&result, "nat-gateway")["behaviour"]["failed_share"].as_f64().expect("a share");
+    assert!((failed - 0.151).abs() < 0.01, "{failed}");
+}
+
+#[test]
+fn a_repeated_run_is_billed_again_and_waited_for() {
+    // Exponential work of 50 ms is cut at 100 ms with probability exp(-2) = 0.135335; a failed run is repeated twice: 1 + 0.135335 +
+    // 0.018316 = 1.153651 runs a request, and 0.135335^3 = 0.2479 % fail in the end, up to three minutes after their arrival.
+    let work = format!(
+        "timeout = \"100 ms\"\n[workload]\nrequests_per_month = {}\ntrigger = \"async\"\nvpc.duration = \"0 ms\"\n\
+         internet.duration = {{ exponential = \"50 ms\" }}\n",
+        requests(20.0)
+    );
+    let result = compare(&format!("{HEAD}{work}{NO_HOPS}{WARM}"), &["--only", "nat-gateway"]);
+    let nat = solution(&result, "nat-gateway");
+    let lines = nat["bill"]["lines"].as_array().expect("lines");
+    let line = lines.iter().find(|line| line["meter"] == "lambda.requests").expect("requests");
+    let billed: f64 = line["quantity"].as_str().expect("text").parse().expect("a number");
+    assert!((billed / requests(20.0) as f64 - 1.153_651).abs() < 0.01, "{line}");
+    let failed = nat["behaviour"]["failed_share"].as_f64().expect("a share");
+    assert!((failed - 0.002_479).abs() < 0.0003, "{failed}");
+    assert!(estimate(&nat["latency_ms"]["p99"]).0 > 60_000.0);
+}
+
+#[test]
+fn a_constant_time_is_exact_at_every_percentile() {
+    let work =
+        "[workload]\nrequests_per_month = 100_000\nvpc.duration = \"0 ms\"\ninternet.duration = \"800000.5 ms\"\n";
+    let result = compare(&format!("{HEAD}{work}{NO_HOPS}{WARM}"), &["--only", "nat-gateway"]);
+    let latency = solution(&result, "nat-gateway")["latency_ms"].clone();
+    for name in ["p50", "p99", "p999"] {
+        assert_eq!(estimate(&latency[name]), (800_000.5, 0.0), "{name}");
+    }
+}
+
+#[test]
+fn a_solution_that_answers_nobody_is_not_ranked() {
+    // Caller and callee need two environments, and there is one.
+    let work = format!("[workload]\nrequests_per_month = {}\n[account]\nconcurrency_limit = 1\n", requests(0.1));
+    let result = compare(&format!("{HEAD}{work}{NO_HOPS}{WARM}"), &["--only", "sdk-invoke,nat-gateway"]);
+    assert_eq!(result["infeasible"][0]["reasons"][0]["code"], "unreliable");
+    assert_eq!(result["ranking"].as_array().expect("a list").len(), 1);
+}

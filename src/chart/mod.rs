@@ -4,6 +4,7 @@
 mod cost_bars;
 mod cost_lines;
 mod curves;
+mod decisions;
 mod drawing;
 mod font;
 mod latency;

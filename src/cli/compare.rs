@@ -8,11 +8,12 @@ use rust_decimal::Decimal;
 use super::Run;
 use super::chart::ChartArguments;
 use super::failure::Failure;
-use super::input::{read_book, read_scenario, today};
+use super::input::{read_book, read_template, today};
 use super::output::{Output, OutputArguments};
 use super::simulate::SimulationArguments;
 use crate::chart::{COMPARISON_KINDS, Chart, Kind};
 use crate::comparison::{self, Comparison};
+use crate::decision;
 use crate::diagnostic::did_you_mean;
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
@@ -60,6 +61,9 @@ pub(super) struct ComparisonArguments {
     /// Prices and discounts to put over the Region's book; may be given several times
     #[arg(long, value_name = "OVERLAY")]
     prices: Vec<PathBuf>,
+    /// Draws from the ranges of the inputs, where the scenario has ranges
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    draws: u32,
 }
 
 impl Run for Compare {
@@ -93,18 +97,21 @@ impl ComparisonArguments {
     pub(super) fn compare(&self) -> Result<Comparison, Failure> {
         let topologies = chosen(&self.only)?;
         let effort = self.simulation.effort()?;
-        let mut scenario = read_scenario(&self.scenario)?;
+        let template = read_template(&self.scenario)?;
+        let mut scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
         self.override_objective(&mut scenario)?;
         let book = read_book(&scenario.region, &self.prices)?;
-        comparison::compare(&scenario, &book, &topologies, Some(effort), &today())
-            .map_err(|rejection| Failure::Internal(rejection.to_string()))
+        let mut comparison = comparison::compare(&scenario, &book, &topologies, Some(effort), &today())
+            .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        comparison.outlook =
+            decision::outlook(&comparison, &template, &topologies, &book, (self.draws as usize, effort.seed))
+                .map_err(|rejection| Failure::Input(vec![rejection]))?;
+        Ok(comparison)
     }
 
     fn override_objective(&self, scenario: &mut Scenario) -> Result<(), Failure> {
         if let Some(word) = &self.by {
-            let found = RankBy::WORDS.iter().find(|(known, _)| known == word);
-            let unknown = || Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced"));
-            scenario.objective.rank_by = found.ok_or_else(unknown)?.1;
+            scenario.objective.rank_by = rank_by(word)?;
         }
         if let Some(text) = &self.max_monthly {
             let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
@@ -125,8 +132,16 @@ impl ComparisonArguments {
     }
 }
 
+/// What a ranking goes by.
+pub(super) fn rank_by(word: &str) -> Result<RankBy, Failure> {
+    let found = RankBy::WORDS.iter().find(|(known, _)| *known == word);
+    found
+        .map(|(_, by)| *by)
+        .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced")))
+}
+
 /// The solutions with these ids; all when there are none.
-fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
+pub(super) fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
     if ids.is_empty() {
         return Ok(topology::ALL.to_vec());
     }

@@ -8,12 +8,15 @@ use anstream::{eprint, eprintln};
 
 use super::output::printable;
 use crate::diagnostic::{Problem, Rejection, Source};
+use crate::scenario::VaryError;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The arguments do not fit.
     Usage(String),
+    /// Values given as arguments do not fit.
+    Values(Rejection),
     /// A scenario or case file is not valid.
     Input(Vec<Rejection>),
     /// A price book or overlay cannot be used.
@@ -35,11 +38,20 @@ const MOST_SHOWN: usize = 50;
 /// Everything went well but a case did not hold.
 pub(super) const DOES_NOT_HOLD: u8 = 10;
 
+impl From<VaryError> for Failure {
+    fn from(error: VaryError) -> Self {
+        match error {
+            VaryError::Usage(text) => Self::Usage(text),
+            VaryError::Values(rejection) => Self::Values(rejection),
+        }
+    }
+}
+
 impl Failure {
     fn code(&self) -> u8 {
         match self {
             Self::Internal(_) => 1,
-            Self::Usage(_) => 2,
+            Self::Usage(_) | Self::Values(_) => 2,
             Self::Input(_) => INVALID_INPUT,
             Self::PriceBook(_) | Self::PriceFile(_) => 4,
             Self::Io(..) => 5,
@@ -51,7 +63,7 @@ impl Failure {
         match self {
             Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Input(rejections) => rejections.iter().for_each(show),
-            Self::PriceFile(rejection) => show(rejection),
+            Self::PriceFile(rejection) | Self::Values(rejection) => show(rejection),
             Self::Usage(text) | Self::PriceBook(text) | Self::Internal(text) => eprintln!("error: {text}"),
             Self::Io(what, error) => eprintln!("error: {what}: {error}"),
         }

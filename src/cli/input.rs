@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::failure::Failure;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::{BookError, Date, Overlay, PriceBook};
-use crate::scenario::{ArrivalPattern, Scenario, Trace, read_trace};
+use crate::scenario::{Scenario, Template, Trace, read_trace};
 
 /// The largest input that is read; a scenario, case or overlay is far smaller.
 const MOST_BYTES: u64 = 16 << 20;
@@ -45,13 +45,7 @@ fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Failure {
 
 /// Reads and checks a scenario.
 pub(super) fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
-    let source = read_text(path)?;
-    let mut scenario =
-        Scenario::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))?;
-    if let ArrivalPattern::Trace(trace) = &mut scenario.workload.arrivals {
-        load_trace(trace, path)?;
-    }
-    Ok(scenario)
+    read_template(path)?.scenario().map_err(|rejection| Failure::Input(vec![rejection]))
 }
 
 /// Reads the recording that a file names; its path is taken from the folder of that file.
@@ -60,6 +54,15 @@ pub(super) fn load_trace(trace: &mut Trace, named_in: &Path) -> Result<(), Failu
     let source = read_text(&folder.join(&trace.file))?;
     trace.times_ns = read_trace(source).map_err(|rejection| Failure::Input(vec![rejection]))?;
     Ok(())
+}
+
+/// Reads and checks a scenario whose values are going to be changed.
+pub(super) fn read_template(path: &Path) -> Result<Template, Failure> {
+    let source = read_text(path)?;
+    let mut template =
+        Template::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))?;
+    template.load_trace(|trace| load_trace(trace, path))?;
+    Ok(template)
 }
 
 /// The book of a Region with overlays put over it, in their order.

@@ -1,5 +1,6 @@
 //! The command line: arguments, files, exit codes. The only place that prints, reads the clock or the environment.
 
+mod breakeven;
 mod chart;
 mod compare;
 mod explain;
@@ -7,9 +8,13 @@ mod failure;
 mod input;
 mod output;
 mod prices;
+mod progress;
+mod question;
 mod report;
 mod schema;
+mod sensitivity;
 mod simulate;
+mod sweep;
 mod verify;
 
 use std::process::ExitCode;
@@ -34,6 +39,9 @@ struct Arguments {
 enum Command {
     Compare(compare::Compare),
     Explain(explain::Explain),
+    Sweep(sweep::Sweep),
+    Breakeven(breakeven::Breakeven),
+    Sensitivity(sensitivity::Sensitivity),
     Report(report::Report),
     Verify(verify::Verify),
     Simulate(simulate::Simulate),
@@ -56,6 +64,9 @@ pub fn main() -> ExitCode {
     let result = match command {
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Sweep(command) => command.run(),
+        Command::Breakeven(command) => command.run(),
+        Command::Sensitivity(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Simulate(command) => command.run(),

@@ -2,19 +2,25 @@
 
 mod front;
 mod notes;
+mod order;
+mod outlook;
 mod trouble;
 mod words;
 
 use rust_decimal::Decimal;
 
 pub use front::{Front, Place, Standing, Step};
+pub use order::{Figures, Simulated, order, scores};
+pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, SolutionBands, Threshold};
+pub(crate) use words::with_article;
 pub use words::{shown_ms, shown_share};
 
+use crate::behaviour::kept;
 use crate::diagnostic::Rejection;
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::feasibility;
-use crate::metering::{LineKind, meter};
+use crate::metering::{LineKind, UsageSheet, meter, meter_unworded};
 use crate::money::Amount;
 use crate::plan::Plan;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
@@ -77,11 +83,15 @@ impl Solution {
         self.forecast.as_ref()?.completion.as_ref().map(|(_, latency)| *latency)
     }
 
-    /// The time that a ranking goes by: the 99th percentile, or the mean when nothing was simulated.
+    /// What it is ranked by.
     #[must_use]
-    pub fn ranked_ms(&self) -> f64 {
-        let p99 = self.forecast.as_ref().map(|forecast| forecast.latency.p99.value);
-        p99.unwrap_or_else(|| float(self.expectation.mean_response()))
+    pub fn figures(&self) -> Figures {
+        let p99_ms = self.forecast.as_ref().map(|forecast| Simulated::of(&forecast.latency.p99));
+        let mean_ms = match &self.forecast {
+            None => self.expectation.mean_response(),
+            Some(_) => kept(self.mean().value),
+        };
+        Figures { cost: self.bill.total, mean_ms, p99_ms }
     }
 
     /// Whether requests fail or are tried again.
@@ -159,6 +169,8 @@ pub struct Comparison {
     pub verdict: String,
     /// What the reader should know about how it came about.
     pub notes: Vec<String>,
+    /// What is known beyond this one point.
+    pub outlook: Outlook,
 }
 
 impl Comparison {
@@ -222,25 +234,32 @@ pub fn compare(
         ranking,
         infeasible,
         notes,
+        outlook: Outlook::default(),
     })
 }
 
 /// The scenario with the kind of API that it leaves open: HTTP, but REST where the book has a price for that only, as some newer Regions
 /// have no HTTP APIs.
 fn with_priced_api(scenario: &Scenario, book: &PriceBook) -> Scenario {
+    Scenario { api: scenario.api.or(Some(priced_api(book))), ..scenario.clone() }
+}
+
+/// The kind of API that a scenario has when it leaves it open.
+pub(crate) fn priced_api(book: &PriceBook) -> ApiKind {
     let priced = |id| book.price(&Meter::of(id)).is_some();
     let rest_only = !priced("apigw.http.requests") && priced("apigw.rest.requests");
-    let open = if rest_only { ApiKind::Rest } else { ApiKind::Http };
-    Scenario { api: scenario.api.or(Some(open)), ..scenario.clone() }
+    if rest_only { ApiKind::Rest } else { ApiKind::Http }
 }
 
 /// A solution before prices: what it builds, whether it can run, how it behaves.
+#[derive(Clone)]
 struct Prospect {
     topology: &'static dyn Topology,
     /// Or why it cannot be built so at all.
     plan: Result<Planned, Reason>,
 }
 
+#[derive(Clone)]
 struct Planned {
     plan: Plan,
     expectation: Expectation,
@@ -317,7 +336,24 @@ pub fn evaluate(
     free: &[Allowance],
 ) -> Result<Solution, Box<Infeasible>> {
     let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, None));
-    price(&Prospect { topology, plan }, scenario, book, free)
+    price_by(meter, Prospect { topology, plan }, scenario, book, free)
+}
+
+/// What one solution is ranked by, without the words that [`evaluate`] has for a reader: for points by the thousand. With an `effort` it is
+/// simulated, otherwise taken by its expectation.
+///
+/// # Errors
+/// Why it cannot run, or not within what the user set.
+pub fn figures(
+    topology: &'static dyn Topology,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+    effort: Option<Effort>,
+) -> Result<Figures, Vec<Reason>> {
+    let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, effort));
+    let found = price_by(meter_unworded, Prospect { topology, plan }, scenario, book, free);
+    found.map(|solution| solution.figures()).map_err(|infeasible| infeasible.reasons)
 }
 
 fn price(
@@ -326,10 +362,20 @@ fn price(
     book: &PriceBook,
     free: &[Allowance],
 ) -> Result<Solution, Box<Infeasible>> {
+    price_by(meter, prospect.clone(), scenario, book, free)
+}
+
+fn price_by(
+    meter: fn(&Plan, &Expectation, &Scenario) -> UsageSheet,
+    prospect: Prospect,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> Result<Solution, Box<Infeasible>> {
     let (id, title) = (prospect.topology.id(), prospect.topology.title());
     let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, bill });
-    let planned = prospect.plan.as_ref().map_err(|reason| infeasible(vec![reason.clone()], None))?;
-    let mut reasons = planned.obstacles.clone();
+    let planned = prospect.plan.map_err(|reason| infeasible(vec![reason], None))?;
+    let mut reasons = planned.obstacles;
     let sheet = meter(&planned.plan, &planned.expectation, scenario);
     let bill = match rate(sheet, book, free, &scenario.account.used) {
         Ok(bill) => bill,
@@ -338,16 +384,17 @@ fn price(
             return Err(infeasible(reasons, None));
         }
     };
+    let Planned { plan, expectation, forecast, warnings, .. } = planned;
     let solution = Solution {
         id,
         title,
-        plan: planned.plan.clone(),
-        expectation: planned.expectation.clone(),
-        forecast: planned.forecast.clone(),
+        plan,
+        expectation,
+        forecast,
         enough_concurrency: None,
         bill,
         reasons: Vec::new(),
-        warnings: planned.warnings.clone(),
+        warnings,
     };
     reasons.extend(objective_reasons(&solution, scenario, &book.currency));
     if reasons.is_empty() { Ok(solution) } else { Err(infeasible(reasons, Some(solution.bill))) }
@@ -380,6 +427,9 @@ fn objective_reasons(solution: &Solution, scenario: &Scenario, currency: &str) -
     };
     too_slow("on average", solution.mean().value, objective.max_mean);
     if let Some(forecast) = &solution.forecast {
+        if forecast.response.count() == 0 && forecast.failed.value > 0.0 {
+            return vec![Reason::new("unreliable", "not one of the simulated requests was answered".to_owned())];
+        }
         too_slow("at the 99th percentile", forecast.latency.p99.value, objective.max_p99);
         let failed = forecast.failed.value;
         if let Some(most) = objective.max_failed.filter(|most| failed > float(most.0)) {
@@ -391,20 +441,9 @@ fn objective_reasons(solution: &Solution, scenario: &Scenario, currency: &str) -
     reasons
 }
 
-/// Puts the best first; a tie goes to the faster, then to the order of the documentation.
-fn sort(ranking: &mut [Solution], by: RankBy) {
-    let (cost, time) = (|s: &Solution| s.bill.total, Solution::ranked_ms);
-    let dearest = ranking.iter().map(cost).max().unwrap_or_default();
-    let slowest = ranking.iter().map(time).fold(f64::MIN_POSITIVE, f64::max);
-    let balanced =
-        |s: &Solution| float(cost(s).decimal().checked_div(dearest.decimal()).unwrap_or_default()) + time(s) / slowest;
-    ranking.sort_by(|a, b| {
-        let by_cost = cost(a).cmp(&cost(b));
-        let by_time = time(a).total_cmp(&time(b)).then(a.mean().value.total_cmp(&b.mean().value));
-        match by {
-            RankBy::Cost => by_cost.then(by_time),
-            RankBy::Latency => by_time.then(by_cost),
-            RankBy::Balanced => balanced(a).total_cmp(&balanced(b)).then(by_time).then(by_cost),
-        }
-    });
+/// Puts the best first.
+fn sort(ranking: &mut Vec<Solution>, by: RankBy) {
+    let figures: Vec<Figures> = ranking.iter().map(Solution::figures).collect();
+    let mut unplaced: Vec<Option<Solution>> = std::mem::take(ranking).into_iter().map(Some).collect();
+    ranking.extend(order(&figures, by).into_iter().filter_map(|index| unplaced[index].take()));
 }

@@ -138,7 +138,8 @@ fn ranking_note(scenario: &Scenario, ranking: &[Solution]) -> Option<&'static st
 fn simulation_note(ranking: &[Solution]) -> Option<String> {
     let forecasts: Vec<&Forecast> = ranking.iter().filter_map(|solution| solution.forecast.as_ref()).collect();
     let requests: u64 = forecasts.iter().map(|forecast| forecast.requests).sum();
-    let off = |forecast: &&Forecast| forecast.latency.p99.half_width() / forecast.latency.p99.value;
+    let off =
+        |forecast: &&Forecast| forecast.latency.p99.half_width() / forecast.latency.p99.value.max(f64::MIN_POSITIVE);
     let worst = forecasts.iter().map(off).fold(0.0, f64::max);
     let budget = forecasts.iter().any(|forecast| forecast.stop == Stop::Budget);
     let more = if budget { "; the budget is used up, ask for more with `--precision`" } else { "" };

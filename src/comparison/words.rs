@@ -80,10 +80,10 @@ pub fn shown_share(share: f64) -> String {
 /// How the time of a solution stands to that of another: at the 99th percentile where both were simulated, else on average.
 fn time_difference(solution: &Solution, other: &Solution) -> String {
     let at = if solution.forecast.is_some() && other.forecast.is_some() { "at p99" } else { "on average" };
-    let (time, other) = (solution.ranked_ms(), other.ranked_ms());
-    match time.total_cmp(&other) {
-        Ordering::Greater => format!("{} slower {at}", shown_ms(time - other)),
-        Ordering::Less => format!("{} faster {at}", shown_ms(other - time)),
+    let (time, other) = (solution.figures().ranked_ms(), other.figures().ranked_ms());
+    match time.cmp(&other) {
+        Ordering::Greater => format!("{} slower {at}", shown_ms(float(time - other))),
+        Ordering::Less => format!("{} faster {at}", shown_ms(float(other - time))),
         Ordering::Equal => format!("equally fast {at}"),
     }
 }
@@ -151,6 +151,13 @@ fn limits(objective: &Objective, simulated: bool, currency: &str) -> Option<Stri
 fn in_sentence(title: &str) -> String {
     let second_is_small = title.chars().nth(1).is_some_and(char::is_lowercase);
     if second_is_small { title[..1].to_lowercase() + &title[1..] } else { title.to_owned() }
+}
+
+/// A title within a sentence with its article; a proper name, such as "API Gateway", has none.
+pub(crate) fn with_article(title: &str) -> String {
+    let last = title.rsplit(' ').next().unwrap_or(title);
+    let is_name = title.contains(' ') && last.starts_with(char::is_uppercase);
+    if is_name { title.to_owned() } else { format!("the {}", in_sentence(title)) }
 }
 
 fn cost_difference(cost: Amount, other: Amount, currency: &str) -> String {

@@ -1,5 +1,7 @@
 //! Free allowances by kind of account, from `defaults/free-tier.toml`.
 
+use std::sync::LazyLock;
+
 use super::file::{read_date, read_meter};
 use super::{Date, Meter};
 use crate::diagnostic::{Rejection, Source};
@@ -57,12 +59,13 @@ pub struct Allowance {
 /// # Errors
 /// The problems of the embedded file; a test holds it sound.
 pub fn allowances(kind: FreeTier, partition: &str) -> Result<Vec<Allowance>, Rejection> {
-    let all = read()?;
+    static ALL: LazyLock<Result<Vec<Allowance>, Rejection>> = LazyLock::new(read);
+    let all = ALL.as_ref().map_err(Clone::clone)?;
     let applies = |allowance: &Allowance| {
         allowance.accounts.iter().any(|account| account == kind.id())
             && allowance.partitions.iter().any(|name| name == partition)
     };
-    Ok(all.into_iter().filter(applies).collect())
+    Ok(all.iter().filter(|allowance| applies(allowance)).cloned().collect())
 }
 
 fn read() -> Result<Vec<Allowance>, Rejection> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Width, json_text};
+use super::{Width, json_text, outlook};
 use crate::comparison::{Comparison, Front, Infeasible, Place, Solution, Standing};
 use crate::distribution::float;
 use crate::plan::Role;
@@ -41,6 +41,8 @@ fn value(comparison: &Comparison) -> Json {
         "infeasible": infeasible,
         "pareto": pareto(&comparison.front),
         "verdict": comparison.verdict,
+        "breakeven": outlook::breakeven(comparison),
+        "uncertainty": outlook::uncertainty(comparison),
         "notes": comparison.notes,
     })
 }
@@ -115,7 +117,12 @@ pub(super) fn latency(solution: &Solution) -> Json {
         })
     };
     let mut latency = solution.latency().map_or_else(|| json!({"mean": estimate(solution.mean())}), all);
-    latency["completion_mean"] = json!(estimate(Estimate::exact(float(solution.expectation.mean_completion()))));
+    let completion = if solution.is_disturbed() {
+        solution.mean()
+    } else {
+        Estimate::exact(float(solution.expectation.mean_completion()))
+    };
+    latency["completion_mean"] = estimate(completion);
     if let Some(completion) = solution.completion() {
         latency["completion_mean"] = json!(estimate(completion.mean));
         latency["completion"] = all(completion);

@@ -118,7 +118,7 @@ fn settings(comparison: &Comparison) -> String {
     let settings = &comparison.scenario.settings;
     let mut text = format!("\n<details><summary>Assumptions: {} settings</summary>\n\n", settings.len());
     text.push_str("| setting | value | from |\n| --- | --- | --- |\n");
-    for setting in settings {
+    for setting in settings.iter() {
         let _ = writeln!(text, "| `{}` | {} | {} |", setting.path, escape(&setting.value), escape(source_of(setting)));
     }
     text.push_str("\n</details>\n");

@@ -1,15 +1,19 @@
 //! Results as text: each format is a function of the same data. To add one: its file, and its line in [`COMPARISON_FORMATS`].
 
+pub mod breakeven;
 mod csv;
 mod document;
 mod explanation;
 mod json;
 mod layout;
 mod markdown;
+mod outlook;
 mod page;
 pub mod prices;
+pub mod sensitivity;
 pub mod simulation;
 mod sparkline;
+pub mod sweep;
 mod table;
 pub mod verify;
 

@@ -1,8 +1,7 @@
 //! The comparison as text for a terminal.
 
-use super::Width;
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::sparkline;
+use super::{Width, outlook, sparkline};
 use crate::comparison::{Comparison, Infeasible, Solution, shown_ms, shown_share};
 use crate::topology::Reason;
 use crate::unit::counted;
@@ -22,6 +21,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     text.push('\n');
     text.push_str(&paragraph(&comparison.verdict, width));
     text.push_str(&trade_off(comparison, width));
+    text.push_str(&outlook::table(comparison, width));
     let warnings = comparison
         .ranking
         .iter()
@@ -53,6 +53,9 @@ pub(super) fn price_dates(comparison: &Comparison) -> Option<String> {
     Some(format!("prices of {} in {}, in force between {oldest} and {newest}", prices.book, comparison.currency))
 }
 
+/// Below this many columns only one percentile has room.
+const ROOM_FOR_ALL: u16 = 76;
+
 fn ranking(comparison: &Comparison, width: Width) -> String {
     let per_month = format!("{}/month", comparison.currency);
     let header = ["#", "solution", &per_month, "p50", "p95", "p99", "cold", "failed"];
@@ -62,8 +65,14 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
         row.extend(behaviour_cells(solution));
         row
     };
-    let rows = comparison.ranking.iter().enumerate().map(row);
-    let mut text = ruled_table(header, rows, &[0, 2, 3, 4, 5, 6, 7], &[1], width);
+    let has_room = |column: usize| width.0 >= ROOM_FOR_ALL || ![3, 4, 6].contains(&column);
+    let kept = |row: Vec<String>| -> Vec<String> {
+        row.into_iter().enumerate().filter(|(column, _)| has_room(*column)).map(|(_, cell)| cell).collect()
+    };
+    let header = kept(header.map(str::to_owned).to_vec());
+    let numbers: Vec<usize> = (0..header.len()).filter(|column| *column != 1).collect();
+    let rows = comparison.ranking.iter().enumerate().map(|entry| kept(row(entry)));
+    let mut text = ruled_table(header, rows, &numbers, &[1], width);
     text.push_str(&sparkline::histograms(comparison, width));
     text.push_str("\nWhat decides:\n");
     let reasons =

@@ -13,6 +13,8 @@ use crate::value::Value;
 
 /// Hours of a day.
 pub const HOURS: usize = 24;
+/// Longest recording in nanoseconds: ten years.
+const LONGEST_NS: u64 = 315_360_000_000_000_000;
 /// Most requests of a recording.
 const MOST_TIMES: usize = 10_000_000;
 
@@ -48,11 +50,21 @@ pub struct Trace {
     pub times_ns: Arc<[u64]>,
 }
 
+const PATTERNS: &str = "\"poisson\", \"constant\", or a table with one of bursts, daily, trace";
+const TABLES: &str =
+    "{ bursts = { peak_to_mean = 5, length = \"10 min\" } }, { daily = [24 weights] } or { trace = \"times.txt\" }";
+
 impl Value for ArrivalPattern {
     fn read(node: &Node<'_>) -> Option<Self> {
         if !node.is_table() {
-            let word = node.choice(&["poisson", "constant"])?;
-            return Some(if word == "constant" { Self::Constant } else { Self::Poisson });
+            return match node.as_text() {
+                Some("poisson") => Some(Self::Poisson),
+                Some("constant") => Some(Self::Constant),
+                _ => {
+                    node.expected(PATTERNS, Some(TABLES.to_owned()));
+                    None
+                }
+            };
         }
         let section = node.section()?;
         let kinds = ["bursts", "daily", "trace"];
@@ -65,12 +77,7 @@ impl Value for ArrivalPattern {
                 Some(Self::Trace(Trace { file: node.text()?.to_owned(), times_ns: Arc::from([]) }))
             }
             _ => {
-                let help =
-                    "bursts = { peak_to_mean = 5, length = \"10 min\" }, daily = [24 weights] or trace = \"times.txt\"";
-                node.expected(
-                    "\"poisson\", \"constant\", or a table with one of bursts, daily, trace",
-                    Some(help.to_owned()),
-                );
+                node.expected(PATTERNS, Some(TABLES.to_owned()));
                 None
             }
         }
@@ -139,9 +146,10 @@ pub(crate) fn read_ratio(node: &Node<'_>) -> Option<f64> {
 /// A weight for each hour of the day.
 pub(crate) fn read_weights(node: &Node<'_>) -> Option<[f64; HOURS]> {
     let weight = |node: &Node<'_>| {
-        let weight = node.as_number().filter(|weight| !weight.is_sign_negative());
+        let weight =
+            node.as_number().filter(|weight| !weight.is_sign_negative() && *weight <= Decimal::from(1_000_000));
         if weight.is_none() {
-            node.expected("a weight that is not negative", None);
+            node.expected("a weight from 0 to 1,000,000", None);
         }
         weight.map(float)
     };
@@ -183,11 +191,15 @@ pub fn read_trace(source: Source) -> Result<Arc<[u64]>, Rejection> {
     }
     times.sort_unstable();
     let first = times.first().copied().unwrap_or_default();
-    let since = |time: &Decimal| u64::try_from((time - first) * Decimal::from(1_000_000_000)).ok();
+    let since = |time: &Decimal| {
+        let passed = time.checked_sub(first)?.checked_mul(Decimal::from(1_000_000_000))?;
+        u64::try_from(passed).ok().filter(|ns| *ns <= LONGEST_NS)
+    };
     let times_ns: Option<Vec<u64>> = times.iter().map(since).collect();
     let rising = times_ns.filter(|times| times.last() > Some(&0) && times.len() <= MOST_TIMES);
     if rising.is_none() && problems.is_empty() {
-        let message = format!("a recording needs two different times at least and {MOST_TIMES} at most");
+        let message =
+            format!("a recording needs two different times at least, {MOST_TIMES} at most, and no more than ten years");
         problems.push(problem(message, None, "record for longer, or take a part"));
     }
     match rising {

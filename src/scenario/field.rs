@@ -1,6 +1,9 @@
 //! A key of the scenario file: its path, type, default and meaning in one place. Reading, the JSON Schema, the reference in
 //! `docs/scenario.md` and the list of settings in `explain` all come from these.
 
+use crate::document::Node;
+use crate::value::Value;
+
 /// What holds when a key is not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Default {
@@ -69,4 +72,48 @@ impl<T> Field<T> {
     const fn with(path: &'static str, default: Default, doc: &'static str) -> Self {
         Self { path, default, range: None, doc, rule: None }
     }
+}
+
+impl<T: Value> Field<T> {
+    /// Reads a value as the field takes it; `None` when a problem was reported.
+    pub fn read(&self, node: &Node<'_>) -> Option<T> {
+        let value = T::read(node)?;
+        match self.check(&value) {
+            Ok(()) => return Some(value),
+            Err(Unfit::OutOfRange { expected }) => node.expected(&expected, None),
+            Err(Unfit::Rule { wrong, remedy }) => node.fail("wrong-value", wrong, "here", Some(remedy)),
+        }
+        None
+    }
+
+    /// Whether the field takes a value.
+    pub fn check(&self, value: &T) -> Result<(), Unfit> {
+        if let (Some((least, greatest)), Some(number)) = (self.range, value.number())
+            && !(least.into()..=greatest.into()).contains(&number)
+        {
+            let limits = (T::show_limit(least), T::show_limit(greatest));
+            let expected = if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) };
+            return Err(Unfit::OutOfRange { expected });
+        }
+        match self.rule.map(|rule| rule(value)) {
+            Some(Err((wrong, remedy))) => Err(Unfit::Rule { wrong, remedy }),
+            Some(Ok(())) | None => Ok(()),
+        }
+    }
+}
+
+/// Why a field does not take a value.
+pub enum Unfit {
+    /// It is not in the field's range.
+    OutOfRange {
+        /// The range.
+        expected: String,
+    },
+    /// It is against the field's rule.
+    Rule {
+        /// What is wrong.
+        wrong: String,
+        /// What to do.
+        remedy: String,
+    },
 }

@@ -4,16 +4,23 @@ mod arrivals;
 mod check;
 mod field;
 mod fields;
+mod range;
 mod read;
 mod reader;
 mod rule;
 mod schema;
+mod template;
+mod values;
+mod vary;
 
 use std::sync::Arc;
 
 pub use arrivals::{ArrivalPattern, HOURS, Trace, read_trace};
 pub(crate) use arrivals::{read_ratio, read_weights};
+pub use range::Range;
 pub use schema::{json_schema, reference};
+pub use template::{Template, Uncertain};
+pub use vary::{Axis, Change, Interval, Key, Spacing, VaryError, places};
 
 use crate::defaults::Limits;
 use crate::diagnostic::Rejection;
@@ -404,8 +411,8 @@ pub struct Scenario {
     pub routing: Routing,
     /// Quotas and limits in this Region.
     pub limits: Limits,
-    /// Every key as it was taken, in the order of the documentation.
-    pub settings: Vec<Setting>,
+    /// Every key as the file gives it, in the order of the documentation.
+    pub settings: Arc<[Setting]>,
 }
 
 impl Scenario {
@@ -414,7 +421,7 @@ impl Scenario {
     /// # Errors
     /// All problems of the text at once.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        read::read(name, text)
+        Template::parse(name, text)?.scenario()
     }
 
     /// Requests a second, on average over the month.

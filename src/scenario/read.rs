@@ -1,165 +1,170 @@
-//! From the text to a [`Scenario`]. First every field is inspected, so that all problems are found at once; then, when there
-//! are none, the scenario is put together.
+//! From the values of all fields to a [`Scenario`].
 
 use std::sync::Arc;
 
 use super::field::Field;
-use super::reader::{Reader, cite};
+use super::values::{View, cite};
 use super::{
-    Account, Database, Exchange, FunctionSetup, Network, Objective, PlatformTimes, ProxyUse, Scenario, Sourced,
-    StatedBehaviour, Work, Workload, check, fields,
+    Account, Database, Exchange, FunctionSetup, Network, Objective, PlatformTimes, ProxyUse, Scenario, Setting,
+    Sourced, StatedBehaviour, Work, Workload, fields,
 };
-use crate::defaults::{self};
-use crate::diagnostic::{Rejection, Source};
+use crate::defaults;
 use crate::distribution::Distribution;
-use crate::document::{self};
 use crate::value::Choice;
 
-pub(super) fn read(name: &str, text: &str) -> Result<Scenario, Rejection> {
-    let figures = defaults::figures()?;
-    let source = Source { name: name.to_owned(), text: text.to_owned() };
-    document::read(source, |root| {
-        let reader = Reader::new(root.clone(), &figures);
-        for field in fields::ALL {
-            field.inspect(&reader);
-        }
-        check::combinations(&reader);
-        scenario(&reader)
-    })
-}
-
-fn scenario(reader: &Reader<'_>) -> Option<Scenario> {
-    let region = reader.get(&fields::REGION)?;
+/// The scenario of some values; `None` when one of them had a problem.
+pub(super) fn scenario(view: &View<'_>, settings: &Arc<[Setting]>) -> Option<Scenario> {
+    let region = view.get(&fields::REGION)?;
     let limits = defaults::limits(&region).ok()?;
-    let kind = reader.get(&fields::DATABASE)?;
+    let kind = view.get(&fields::DATABASE)?;
     Some(Scenario {
-        name: reader.get(&fields::NAME)?,
-        workload: workload(reader)?,
-        main: function(reader, &MAIN)?,
-        callee: function(reader, &CALLEE)?,
+        name: view.get(&fields::NAME)?,
+        workload: workload(view)?,
+        main: function(view, &MAIN)?,
+        callee: function(view, &CALLEE)?,
         network: Network {
-            azs: reader.get(&fields::AZS)?,
-            nat: reader.get(&fields::NAT)?,
-            gateway_endpoint_share: reader.get(&fields::GATEWAY_SHARE)?,
-            already_paid: reader.get(&fields::ALREADY_PAID)?,
+            azs: view.get(&fields::AZS)?,
+            nat: view.get(&fields::NAT)?,
+            gateway_endpoint_share: view.get(&fields::GATEWAY_SHARE)?,
+            already_paid: view.get(&fields::ALREADY_PAID)?,
         },
-        api: reader.get(&fields::API)?,
-        api_transfer: reader.get(&fields::API_TRANSFER)?,
+        api: view.get(&fields::API)?,
+        api_transfer: view.get(&fields::API_TRANSFER)?,
         database: Database {
             kind,
-            proxy: reader.get(&fields::PROXY)?.unwrap_or(ProxyUse::Never),
-            vcpus: reader.get(&fields::VCPUS)?,
-            acus: reader.get(&fields::ACUS)?,
+            proxy: view.get(&fields::PROXY)?.unwrap_or(ProxyUse::Never),
+            vcpus: view.get(&fields::VCPUS)?,
+            acus: view.get(&fields::ACUS)?,
         },
         account: Account {
-            concurrency_limit: reader.get(&fields::CONCURRENCY)?,
-            free_tier: reader.get(&fields::FREE_TIER)?,
-            hours_per_month: reader.get(&fields::HOURS)?,
-            used: reader.get(&fields::USED)?,
+            concurrency_limit: view.get(&fields::CONCURRENCY)?,
+            free_tier: view.get(&fields::FREE_TIER)?,
+            hours_per_month: view.get(&fields::HOURS)?,
+            used: view.get(&fields::USED)?,
         },
         objective: Objective {
-            rank_by: reader.get(&fields::RANK_BY)?,
-            max_monthly: reader.get(&fields::MAX_MONTHLY)?,
-            max_mean: reader.get(&fields::MAX_MEAN)?,
-            max_p99: reader.get(&fields::MAX_P99)?,
-            max_failed: reader.get(&fields::MAX_FAILED)?,
+            rank_by: view.get(&fields::RANK_BY)?,
+            max_monthly: view.get(&fields::MAX_MONTHLY)?,
+            max_mean: view.get(&fields::MAX_MEAN)?,
+            max_p99: view.get(&fields::MAX_P99)?,
+            max_failed: view.get(&fields::MAX_FAILED)?,
         },
         behaviour: StatedBehaviour {
-            cold_main: reader.get(&fields::COLD_MAIN)?,
-            cold_callee: reader.get(&fields::COLD_CALLEE)?,
+            cold_main: view.get(&fields::COLD_MAIN)?,
+            cold_callee: view.get(&fields::COLD_CALLEE)?,
         },
-        times: times(reader)?,
-        routing: reader.get(&fields::ROUTING)?,
+        times: times(view)?,
+        routing: view.get(&fields::ROUTING)?,
         limits,
         region,
-        settings: reader.settings(),
+        settings: Arc::clone(settings),
     })
 }
 
-fn workload(reader: &Reader<'_>) -> Option<Workload> {
+fn workload(view: &View<'_>) -> Option<Workload> {
     Some(Workload {
-        requests_per_month: reader.get(&fields::REQUESTS)?,
-        order: reader.get(&fields::ORDER)?,
-        invocation: reader.get(&fields::INVOCATION)?,
-        calls_per_request: reader.get(&fields::CALLS)?,
-        trigger: reader.get(&fields::TRIGGER)?,
-        arrivals: reader.get(&fields::ARRIVALS)?,
-        attempts: reader.get(&fields::ATTEMPTS)?,
-        client_timeout: reader.get(&fields::CLIENT_TIMEOUT)?,
+        requests_per_month: view.get(&fields::REQUESTS)?,
+        order: view.get(&fields::ORDER)?,
+        invocation: view.get(&fields::INVOCATION)?,
+        calls_per_request: view.get(&fields::CALLS)?,
+        trigger: view.get(&fields::TRIGGER)?,
+        arrivals: view.get(&fields::ARRIVALS)?,
+        attempts: view.get(&fields::ATTEMPTS)?,
+        client_timeout: view.get(&fields::CLIENT_TIMEOUT)?,
         vpc: Work {
-            duration: reader.get(&fields::VPC_DURATION)?,
-            sent: reader.get(&fields::VPC_SENT)?,
-            received: reader.get(&fields::VPC_RECEIVED)?,
+            duration: view.get(&fields::VPC_DURATION)?,
+            sent: view.get(&fields::VPC_SENT)?,
+            received: view.get(&fields::VPC_RECEIVED)?,
         },
         internet: Work {
-            duration: reader.get(&fields::INTERNET_DURATION)?,
-            sent: reader.get(&fields::INTERNET_SENT)?,
-            received: reader.get(&fields::INTERNET_RECEIVED)?,
+            duration: view.get(&fields::INTERNET_DURATION)?,
+            sent: view.get(&fields::INTERNET_SENT)?,
+            received: view.get(&fields::INTERNET_RECEIVED)?,
         },
-        connections: reader.get(&fields::CONNECTIONS)?,
+        connections: view.get(&fields::CONNECTIONS)?,
         between: Exchange {
-            request: reader.get(&fields::BETWEEN_REQUEST)?,
-            response: reader.get(&fields::BETWEEN_RESPONSE)?,
-            binary: reader.get(&fields::BETWEEN_BINARY)?,
+            request: view.get(&fields::BETWEEN_REQUEST)?,
+            response: view.get(&fields::BETWEEN_RESPONSE)?,
+            binary: view.get(&fields::BETWEEN_BINARY)?,
         },
     })
 }
 
 /// A function's setup: the role's own keys where given, else the shared ones.
-fn function(reader: &Reader<'_>, own: &RoleFields) -> Option<FunctionSetup> {
-    let runtime = reader.get(own.runtime)?.or_else(|| reader.get(&fields::RUNTIME))?;
-    let architecture = reader.get(own.architecture)?.or_else(|| reader.get(&fields::ARCHITECTURE))?;
-    let package = reader.get(own.package)?.or_else(|| reader.get(&fields::PACKAGE))?;
-    let memory_mb = reader.get(own.memory_mb)?.or_else(|| reader.get(&fields::MEMORY))?;
-    let stated = reader.get(own.init)?.or_else(|| reader.get(&fields::INIT).flatten());
-    let init = match stated {
+fn function(view: &View<'_>, own: &RoleFields) -> Option<FunctionSetup> {
+    let build = build(view, own)?;
+    let init = match stated_init(view, own) {
         Some(value) => Sourced { value, source: Arc::from("scenario") },
-        None => measured_init(reader, &runtime, architecture.word(), package.word(), memory_mb)?,
+        None => measured_init(&build)?,
     };
     Some(FunctionSetup {
-        runtime,
-        architecture,
-        memory_mb,
-        ephemeral_mb: reader.get(own.ephemeral_mb)?.or_else(|| reader.get(&fields::EPHEMERAL))?,
-        timeout: reader.get(own.timeout)?.or_else(|| reader.get(&fields::TIMEOUT))?,
-        reserved_concurrency: reader.get(own.reserved)?,
+        reserved_concurrency: view.get(own.reserved)?,
         init,
-        logs: reader.get(own.logs)?.or_else(|| reader.get(&fields::LOGS))?,
+        runtime: build.runtime,
+        architecture: build.architecture,
+        memory_mb: build.memory_mb,
+        ephemeral_mb: view.get(own.ephemeral_mb)?.or_else(|| view.get(&fields::EPHEMERAL))?,
+        timeout: view.get(own.timeout)?.or_else(|| view.get(&fields::TIMEOUT))?,
+        logs: view.get(own.logs)?.or_else(|| view.get(&fields::LOGS))?,
     })
 }
 
-/// The measured INIT time of a runtime; a problem when it was not measured in this combination.
-fn measured_init(
-    reader: &Reader<'_>,
-    runtime: &str,
-    architecture: &str,
-    package: &str,
+/// What the measured INIT time of a function goes by.
+struct Build {
+    runtime: String,
+    architecture: super::Architecture,
+    package: super::Package,
     memory_mb: u64,
-) -> Option<Sourced> {
-    let Some(figure) = defaults::init_duration(runtime, architecture, package, memory_mb) else {
-        let message = format!("no INIT time was measured for `{runtime}` on {architecture} as {package}");
-        reader.fail(&fields::INIT, message, "this file", "give `function.init`, such as init = \"300 ms\"");
-        return None;
-    };
+}
+
+fn build(view: &View<'_>, own: &RoleFields) -> Option<Build> {
+    Some(Build {
+        runtime: view.get(own.runtime)?.or_else(|| view.get(&fields::RUNTIME))?,
+        architecture: view.get(own.architecture)?.or_else(|| view.get(&fields::ARCHITECTURE))?,
+        package: view.get(own.package)?.or_else(|| view.get(&fields::PACKAGE))?,
+        memory_mb: view.get(own.memory_mb)?.or_else(|| view.get(&fields::MEMORY))?,
+    })
+}
+
+fn stated_init(view: &View<'_>, own: &RoleFields) -> Option<Distribution> {
+    view.get(own.init)?.or_else(|| view.get(&fields::INIT).flatten())
+}
+
+/// The measured INIT time of a build, if it was measured.
+fn measured_init(build: &Build) -> Option<Sourced> {
+    let Build { runtime, architecture, package, memory_mb } = build;
+    let figure = defaults::init_duration(runtime, architecture.word(), package.word(), *memory_mb)?;
     let source = format!("{}: {}", figure.title, cite(&figure));
     Some(Sourced { value: figure.value, source: Arc::from(source) })
 }
 
-fn times(reader: &Reader<'_>) -> Option<PlatformTimes> {
+/// Functions with neither a stated nor a measured INIT time, in words.
+pub(super) fn unmeasured_init(view: &View<'_>) -> Vec<String> {
+    let unmeasured = |own| {
+        let build = build(view, own).filter(|_| stated_init(view, own).is_none())?;
+        let Build { runtime, architecture, package, .. } = build;
+        let (architecture, package) = (architecture.word(), package.word());
+        let measured = defaults::has_init_duration(&runtime, architecture, package);
+        (!measured).then(|| format!("no INIT time was measured for `{runtime}` on {architecture} as {package}"))
+    };
+    [&MAIN, &CALLEE].into_iter().filter_map(unmeasured).collect()
+}
+
+fn times(view: &View<'_>) -> Option<PlatformTimes> {
     Some(PlatformTimes {
-        invoke_sync: reader.time(&fields::INVOKE_SYNC)?,
-        invoke_per_mb: reader.time(&fields::INVOKE_PER_MB)?,
-        invoke_async: reader.time(&fields::INVOKE_ASYNC)?,
-        async_delivery: reader.time(&fields::ASYNC_DELIVERY)?,
-        api_rest: reader.time(&fields::API_REST)?,
-        api_http: reader.time(&fields::API_HTTP)?,
-        nat_gateway: reader.time(&fields::NAT_ADDED)?,
-        interface_endpoint: reader.time(&fields::ENDPOINT_ADDED)?,
-        cold_platform: reader.time(&fields::COLD_PLATFORM)?,
-        vpc_attach: reader.time(&fields::VPC_ATTACH)?,
-        idle_expiry: reader.time(&fields::IDLE_EXPIRY)?,
-        backoff_first: reader.time(&fields::BACKOFF_FIRST)?,
-        backoff_longest: reader.time(&fields::BACKOFF_LONGEST)?,
+        invoke_sync: view.time(&fields::INVOKE_SYNC)?,
+        invoke_per_mb: view.time(&fields::INVOKE_PER_MB)?,
+        invoke_async: view.time(&fields::INVOKE_ASYNC)?,
+        async_delivery: view.time(&fields::ASYNC_DELIVERY)?,
+        api_rest: view.time(&fields::API_REST)?,
+        api_http: view.time(&fields::API_HTTP)?,
+        nat_gateway: view.time(&fields::NAT_ADDED)?,
+        interface_endpoint: view.time(&fields::ENDPOINT_ADDED)?,
+        cold_platform: view.time(&fields::COLD_PLATFORM)?,
+        vpc_attach: view.time(&fields::VPC_ATTACH)?,
+        idle_expiry: view.time(&fields::IDLE_EXPIRY)?,
+        backoff_first: view.time(&fields::BACKOFF_FIRST)?,
+        backoff_longest: view.time(&fields::BACKOFF_LONGEST)?,
     })
 }
 

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value as Json, json};
 
 use super::field::Default;
-use super::fields;
 use super::reader::AnyField;
+use super::{fields, range};
 use crate::defaults;
+use crate::unit::{Bytes, Milliseconds};
+use crate::value::{Scale, Value};
 
 /// The JSON Schema of the scenario file, by which editors complete and check it.
 #[must_use]
@@ -18,7 +20,51 @@ pub fn json_schema() -> Json {
     for field in fields::ALL {
         insert(&mut root, field.path(), *field);
     }
+    root["definitions"] = range_definitions();
     root
+}
+
+/// The name of the definition of ranges whose members are written alike.
+fn range_name(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Size => "range_of_sizes",
+        Scale::Time => "range_of_times",
+        Scale::Duration => "range_of_means",
+        Scale::Count | Scale::Share | Scale::Hours | Scale::Amount => "range_of_numbers",
+    }
+}
+
+fn range_definitions() -> Json {
+    let number = json!({"type": "number", "minimum": 0});
+    let kinds = [
+        (Scale::Count, number),
+        (Scale::Size, Bytes::schema()),
+        (Scale::Time, Milliseconds::schema()),
+        (Scale::Duration, Milliseconds::schema()),
+    ];
+    let definition = |(scale, member): (Scale, Json)| (range_name(scale).to_owned(), range::schema(scale, &member));
+    Json::Object(kinds.into_iter().map(definition).collect())
+}
+
+/// The schema of a field: that of a plain value, or a range where it may be one.
+fn with_range(field: &dyn AnyField) -> Json {
+    let plain = field.schema();
+    let Some(scale) = field.range_scale() else { return plain };
+    let mut forms = json!({"anyOf": []});
+    let Json::Object(mut members) = plain else { return forms };
+    // What is said of the key is said once, of all its forms.
+    for word in ["description", "default"] {
+        if let Some(value) = members.remove(word) {
+            forms[word] = value;
+        }
+    }
+    let mut any = match members.remove("anyOf") {
+        Some(Json::Array(plain)) => plain,
+        _ => vec![Json::Object(members)],
+    };
+    any.push(json!({"$ref": format!("#/definitions/{}", range_name(scale))}));
+    forms["anyOf"] = Json::Array(any);
+    forms
 }
 
 fn object(description: &str) -> Json {
@@ -34,7 +80,7 @@ fn insert(table: &mut Json, path: &str, field: &dyn AnyField) {
         insert(&mut sections[section], rest, field);
         return require(table, section, field);
     }
-    table["properties"][path] = field.schema();
+    table["properties"][path] = with_range(field);
     require(table, path, field);
 }
 
@@ -79,7 +125,7 @@ fn default_text(field: &dyn AnyField) -> String {
         Default::Required => "**required**".to_owned(),
         Default::Toml(text) => format!("`{text}`"),
         Default::Absent(text) => text.to_owned(),
-        Default::Figure(key) => match defaults::figures().ok().and_then(|mut figures| figures.remove(key)) {
+        Default::Figure(key) => match defaults::figures().ok().and_then(|figures| figures.get(key)) {
             Some(figure) => format!("{} ({}, {})", figure.value, figure.confidence, figure.date),
             None => String::new(),
         },

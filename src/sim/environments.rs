@@ -9,6 +9,8 @@ use crate::scenario::Routing;
 
 /// Most environments that are put there at the beginning.
 const MOST_PREWARMED: usize = 1_000_000;
+/// Idle expiries of so many means do not occur.
+const MOST_EXPIRIES: f64 = 20.0;
 
 /// An idle environment.
 #[derive(Clone, Copy)]
@@ -91,26 +93,34 @@ impl Environments {
         self.free.push(slot);
     }
 
-    /// Puts idle environments there as a steady load leaves them, at time 0.
+    /// Puts idle environments there as a steady load leaves them, at time 0; `expiry` draws an idle expiry, whose mean is given.
     ///
-    /// The n-th environment is used whenever n are busy at once. With Poisson arrivals that happens at the mean rate r B(n-1, a), with B
-    /// Erlang's loss formula and a = r s the load, so that it was last used an exponential time ago; it is there unless that was longer ago
-    /// than the expiry. The deeper ones were used later, which one draw for all of them keeps so.
-    pub(super) fn prewarm(&mut self, visits_per_ns: f64, visit_ns: f64, expiry_ns: f64, unit: f64) {
+    /// The n-th environment is used whenever n are busy at once. With Poisson arrivals and a load a that happens, where n is above a, at the
+    /// mean rate r B(n-1, a), with B Erlang's loss formula, in clusters of which the part 1 - a/n are the last (as in the closed form of
+    /// the share of cold starts). So it was last used an exponential time ago, and is there unless that was longer ago than its expiry.
+    /// The deeper ones were used later, which one draw for all of them keeps so.
+    pub(super) fn prewarm(
+        &mut self,
+        (visits_per_ns, visit_ns): (f64, f64),
+        mean_expiry_ns: f64,
+        unit: f64,
+        mut expiry: impl FnMut() -> u64,
+    ) {
         let (load, drawn) = (visits_per_ns * visit_ns, -(-unit).ln_1p());
-        let (mut blocked, mut gone) = (1.0, Vec::new());
-        loop {
-            let age = drawn / (visits_per_ns * blocked);
-            if age >= expiry_ns || gone.len() >= MOST_PREWARMED {
+        let (mut blocked, mut left, mut n) = (1.0, Vec::new(), 0.0);
+        while left.len() < MOST_PREWARMED {
+            n += 1.0;
+            let rate = visits_per_ns * blocked * (1.0 - load / n);
+            let age = if rate > 0.0 { drawn / rate } else { 0.0 };
+            if age > MOST_EXPIRIES * mean_expiry_ns {
                 break;
             }
-            gone.push((expiry_ns - age) as u64);
-            let n = gone.len() as f64;
+            left.push(expiry().saturating_sub(age as u64));
             blocked = load * blocked / (n + load * blocked);
         }
-        for gone in gone.into_iter().rev() {
+        for left in left.into_iter().rev().filter(|left| *left > 0) {
             let slot = self.start(0);
-            self.put(slot, 0, gone);
+            self.put(slot, 0, left);
         }
     }
 

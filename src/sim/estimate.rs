@@ -27,6 +27,28 @@ impl Estimate {
         Self { value, low: value, high: value, standard_error: 0.0 }
     }
 
+    /// The ratio of two sums over replications, such as failures to requests, with its interval by the variance of the residuals (the
+    /// usual ratio estimator): replications count by their size.
+    #[must_use]
+    pub fn ratio(pairs: &[(f64, f64)]) -> Self {
+        let (parts, wholes) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+        if wholes <= 0.0 {
+            return Self::exact(0.0);
+        }
+        let (n, value) = (pairs.len() as f64, parts / wholes);
+        let residuals = pairs.iter().map(|(part, whole)| (part - value * whole).powi(2)).sum::<f64>();
+        let standard_error = (residuals / (n * (n - 1.0).max(1.0))).sqrt() / (wholes / n);
+        let half = student_t(pairs.len()) * standard_error;
+        Self { value, low: value - half, high: value + half, standard_error }
+    }
+
+    /// The same, kept between two ends of what is possible.
+    #[must_use]
+    pub fn within(self, least: f64, most: f64) -> Self {
+        let keep = |value: f64| value.clamp(least, most);
+        Self { value: keep(self.value), low: keep(self.low), high: keep(self.high), ..self }
+    }
+
     /// A share of which none was seen in so many tries: with 95 % confidence it is below 3 / n (the rule of three).
     #[must_use]
     pub fn none_of(tries: u64) -> Self {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::arrivals::Place;
+use super::arrivals::{Arrivals, Place};
 use super::estimate::Estimate;
 use super::player::Player;
 use super::programme::{CALLEE, MAIN, Programme};
@@ -13,7 +13,7 @@ use super::times::{Latency, Times};
 use crate::behaviour::{Behaviour, RoleBehaviour, kept, stated_cold_share};
 use crate::distribution::float;
 use crate::plan::Role;
-use crate::scenario::Scenario;
+use crate::scenario::{ArrivalPattern, Scenario};
 use crate::timing::{TimedPlan, total};
 use crate::unit::Milliseconds;
 
@@ -23,9 +23,16 @@ const REPLICATIONS: u32 = 24;
 const FIRST_REQUESTS: f64 = 1_000.0;
 /// Idle expiries and visits after which the beginning is forgotten.
 const EXPIRIES: f64 = 5.0;
-const VISITS: f64 = 20.0;
+const VISITS: f64 = 10.0;
 /// A share of failures that is small enough.
 pub const FEW_FAILURES: f64 = 0.001;
+/// Mean times of a request that fit into a simulation at least; else only the quickest would be seen.
+const FEW_VISITS: f64 = 5.0;
+/// Longest simulated time in nanoseconds, some thirty years.
+const LONGEST_NS: f64 = 1e18;
+/// Where requests are queued, their waits and repeats of minutes must fit into what is simulated: so long, for so many times the effort.
+const QUEUE_SPAN_NS: f64 = 6_000.0 * 1e9;
+const QUEUE_EFFORT: f64 = 10.0;
 /// Requests that are played to see whether a concurrency limit is enough.
 const PROBE_REQUESTS: f64 = 4_000.0;
 
@@ -77,6 +84,8 @@ pub struct Forecast {
     pub completion: Option<(Arc<Times>, Latency)>,
     /// Mean milliseconds of a request that cold starts take.
     pub cold_ms: Estimate,
+    /// Requests that were neither answered nor had failed when it ended, such as those in a queue.
+    pub unfinished: f64,
     /// Runs of the main function, and of the callee, that start cold.
     pub cold_main: Estimate,
     /// The same of the callee; of its runs.
@@ -101,15 +110,19 @@ pub struct Forecast {
     pub behaviour: Behaviour,
 }
 
-/// Simulates a solution; `None` when no request arrives.
+/// Simulates a solution; `None` when no request arrives, or when the effort is too small to see requests through.
 #[must_use]
 pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> Option<Forecast> {
     let programme = Programme::of_plan(timed, scenario, effort.seed)?;
     let gap_ns = programme.arrivals.mean_gap_ns();
     let first_ns = FIRST_REQUESTS * gap_ns;
     let most_requests = effort.most_events / programme.effort_of_a_request() / f64::from(REPLICATIONS);
-    let (mut replications, began) = begin(&programme, first_ns);
-    let mut span_ns = first_ns.min(most_requests * gap_ns);
+    if most_requests * gap_ns < FEW_VISITS * programme.in_progress_ns {
+        return None;
+    }
+    let mut most_ns = (most_requests * gap_ns).min(LONGEST_NS);
+    let mut span_ns = first_ns.min(most_ns);
+    let (mut replications, began) = begin(&programme, span_ns, most_ns);
     loop {
         let end = began + span_ns as u64;
         replications.par_iter_mut().for_each(|replication| {
@@ -119,8 +132,13 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
         let counts: Vec<&Counts> = replications.iter_mut().map(|replication| replication.settle(end)).collect();
         let response = Times::new(counts.iter().map(|counts| counts.histogram.clone()).collect());
         let p99 = response.quantile(0.99);
-        let precise = p99.half_width() <= effort.precision * p99.value && response.count() > 0;
-        if precise || span_ns * 2.0 > most_requests * gap_ns {
+        let queued = programme.queues() && counts.iter().any(|counts| counts.retried > 0);
+        if queued {
+            most_ns = (most_requests * QUEUE_EFFORT * gap_ns).min(LONGEST_NS);
+        }
+        let settled = !queued || span_ns >= QUEUE_SPAN_NS;
+        let precise = settled && p99.half_width() <= effort.precision * p99.value && response.count() > 0;
+        if precise || span_ns * 2.0 > most_ns {
             let stop = if precise { Stop::Precise } else { Stop::Budget };
             return Some(found(timed, scenario, &counts, response, (stop, span_ns)));
         }
@@ -132,10 +150,10 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
 ///
 /// Environments are there from the beginning as a steady load leaves them, so that the warm-up may be shorter than the five idle expiries
 /// that it takes otherwise: no longer than the first stage.
-fn begin(programme: &Programme, first_ns: f64) -> (Vec<Replication<Player<'_, false>>>, u64) {
+fn begin(programme: &Programme, first_ns: f64, most_ns: f64) -> (Vec<Replication<Player<'_, false>>>, u64) {
     let expiry_ns = programme.functions.iter().map(|f| f.mean_expiry_ns).fold(0.0, f64::max);
     let visits_ns = VISITS * programme.in_progress_ns;
-    let warm_up_ns = (visits_ns + (EXPIRIES * expiry_ns).min(first_ns)) as u64;
+    let warm_up_ns = (visits_ns + (EXPIRIES * expiry_ns).min(first_ns)).min(most_ns).min(LONGEST_NS) as u64;
     let replications = (0..REPLICATIONS).into_par_iter().map(|replication| {
         let mut player = Player::<false>::new(programme, Place { replication, spread_over: REPLICATIONS });
         player.prewarm();
@@ -149,8 +167,9 @@ fn begin(programme: &Programme, first_ns: f64) -> (Vec<Replication<Player<'_, fa
 /// The smallest concurrency limit of the account at which no more than [`FEW_FAILURES`] of the requests fail; `None` when no limit helps.
 #[must_use]
 pub fn enough_concurrency(timed: &TimedPlan<'_>, scenario: &Scenario, seed: u64) -> Option<u64> {
+    let at_peak = at_peak(scenario);
     let is_enough = |limit: u64| {
-        let mut wider = scenario.clone();
+        let mut wider = at_peak.clone();
         wider.account.concurrency_limit = limit;
         failed_share(timed, &wider, seed).is_some_and(|failed| failed <= FEW_FAILURES)
     };
@@ -168,10 +187,22 @@ pub fn enough_concurrency(timed: &TimedPlan<'_>, scenario: &Scenario, seed: u64)
     Some(high)
 }
 
+/// The scenario at the highest rate that lasts for a while: short simulations might miss bursts and peak hours.
+fn at_peak(scenario: &Scenario) -> Scenario {
+    let mut at_peak = scenario.clone();
+    let arrivals = Arrivals::of_pattern(&scenario.workload.arrivals, scenario.requests_per_second());
+    if let Some(arrivals @ (Arrivals::Bursts { .. } | Arrivals::Daily { .. })) = arrivals {
+        let ratio = arrivals.mean_gap_ns() / arrivals.peak_gap_ns();
+        at_peak.workload.requests_per_month = (scenario.workload.requests_per_month as f64 * ratio) as u64;
+        at_peak.workload.arrivals = ArrivalPattern::Poisson;
+    }
+    at_peak
+}
+
 fn failed_share(timed: &TimedPlan<'_>, scenario: &Scenario, seed: u64) -> Option<f64> {
     let programme = Programme::of_plan(timed, scenario, seed)?;
     let span_ns = PROBE_REQUESTS * programme.arrivals.mean_gap_ns();
-    let (mut replications, began) = begin(&programme, span_ns);
+    let (mut replications, began) = begin(&programme, span_ns, span_ns);
     let end = began + span_ns as u64;
     let counted: Vec<(u64, u64)> = replications
         .par_iter_mut()
@@ -193,19 +224,22 @@ fn found(
     (stop, span_ns): (Stop, f64),
 ) -> Forecast {
     let share = |part: &dyn Fn(&Counts) -> u64, whole: &dyn Fn(&Counts) -> u64| {
-        let of = |counts: &&Counts| (whole(counts) > 0).then(|| part(counts) as f64 / whole(counts) as f64);
         if counts.iter().all(|counts| part(counts) == 0) {
             return Estimate::none_of(counts.iter().map(|counts| whole(counts)).sum());
         }
-        Estimate::of(counts.iter().filter_map(of))
+        let pairs: Vec<(f64, f64)> = counts.iter().map(|c| (part(c) as f64, whole(c) as f64)).collect();
+        // Requests of before the count may fail within it.
+        Estimate::ratio(&pairs).within(0.0, 1.0)
     };
     let requests = |counts: &Counts| counts.requests;
     let of_requests = |part: &dyn Fn(&Counts) -> u64| share(part, &requests);
     let of_runs = |role: usize| share(&|c: &Counts| c.functions[role].cold, &|c: &Counts| c.functions[role].runs);
     let penalties: Vec<f64> = timed.functions().map(|function| float(total(&function.cold))).collect();
+    // A callee that nobody waits for does not make the answer later.
+    let waited_for = if timed.plan.callee_is_async() { 1 } else { 2 };
     let cold_ms = |counts: &&Counts| {
-        let cold: f64 = penalties.iter().zip(&counts.functions).map(|(ms, f)| ms * f.cold as f64).sum();
-        (counts.requests > 0).then(|| cold / counts.requests as f64)
+        let cold = penalties.iter().zip(&counts.functions).take(waited_for);
+        (cold.map(|(ms, f)| ms * f.cold as f64).sum::<f64>(), counts.requests as f64)
     };
     let sends_events = timed.plan.callee_is_async();
     let completion = || {
@@ -220,7 +254,8 @@ fn found(
         latency: response.latency(),
         response: Arc::new(response),
         completion: sends_events.then(completion),
-        cold_ms: Estimate::of(counts.iter().filter_map(cold_ms)),
+        cold_ms: Estimate::ratio(&counts.iter().map(cold_ms).collect::<Vec<_>>()),
+        unfinished: unfinished(counts),
         cold_main: of_runs(MAIN),
         cold_callee: of_runs(CALLEE),
         cold_both: of_requests(&|c| c.both_cold),
@@ -229,10 +264,17 @@ fn found(
         throttled: of_requests(&|c| c.rejected + c.callee_rejected + c.throttled_out),
         timed_out: of_requests(&|c| c.timed_out),
         retried: of_requests(&|c| c.retried),
-        mean_concurrency: Estimate::of(counts.iter().map(|counts| counts.mean_slots())),
+        mean_concurrency: Estimate::of(counts.iter().map(|counts| counts.mean_slots())).within(0.0, f64::MAX),
         peak_concurrency: counts.iter().map(|counts| counts.peak).max().unwrap_or(0),
         behaviour: behaviour(timed, scenario, counts),
     }
+}
+
+/// The share of requests that were neither answered nor had failed at the end.
+fn unfinished(counts: &[&Counts]) -> f64 {
+    let requests: u64 = counts.iter().map(|counts| counts.requests).sum();
+    let done: u64 = counts.iter().map(|counts| counts.histogram.count() + counts.failed).sum();
+    requests.saturating_sub(done) as f64 / requests.max(1) as f64
 }
 
 /// The behaviour that was found. Where nothing failed and nothing was tried again it is the plan's own, but for cold starts.

@@ -15,11 +15,14 @@ pub(super) struct Histogram {
     counts: Box<[u64]>,
     count: u64,
     sum_ns: u128,
+    /// The shortest and the longest time.
+    least_ns: u64,
+    most_ns: u64,
 }
 
 impl Histogram {
     pub(super) fn new() -> Self {
-        Self { counts: vec![0; BUCKETS].into_boxed_slice(), count: 0, sum_ns: 0 }
+        Self { counts: vec![0; BUCKETS].into_boxed_slice(), count: 0, sum_ns: 0, least_ns: u64::MAX, most_ns: 0 }
     }
 
     #[inline]
@@ -27,10 +30,12 @@ impl Histogram {
         self.counts[bucket(ns)] += 1;
         self.count += 1;
         self.sum_ns += u128::from(ns);
-    }
-
-    pub(super) fn mean_ns(&self) -> f64 {
-        self.sum_ns() / (self.count.max(1)) as f64
+        if ns < self.least_ns {
+            self.least_ns = ns;
+        }
+        if ns > self.most_ns {
+            self.most_ns = ns;
+        }
     }
 
     /// The sum of all times.
@@ -48,6 +53,18 @@ impl Histogram {
         self.counts.iter_mut().zip(&other.counts).for_each(|(count, more)| *count += more);
         self.count += other.count;
         self.sum_ns += other.sum_ns;
+        self.least_ns = self.least_ns.min(other.least_ns);
+        self.most_ns = self.most_ns.max(other.most_ns);
+    }
+
+    /// The ends of the bucket that a time lies in, within the shortest and the longest time.
+    pub(super) fn bucket_around(&self, ns: f64) -> (f64, f64) {
+        let index = bucket(ns as u64);
+        (self.within(start(index)), self.within(start(index + 1)))
+    }
+
+    fn within(&self, ns: f64) -> f64 {
+        if self.count == 0 { 0.0 } else { ns.clamp(self.least_ns as f64, self.most_ns as f64) }
     }
 
     /// The share of times below one, interpolated within its bucket; 0 when empty.
@@ -67,7 +84,7 @@ impl Histogram {
             let count = *count as f64;
             if seen + count >= wanted {
                 let (start, end) = (start(index), start(index + 1));
-                return start + (end - start) * ((wanted - seen) / count).clamp(0.0, 1.0);
+                return self.within(start + (end - start) * ((wanted - seen) / count).clamp(0.0, 1.0));
             }
             seen += count;
         }
@@ -111,6 +128,6 @@ mod tests {
             let exact = p * 1e8;
             assert!((histogram.quantile_ns(p) / exact - 1.0).abs() < 0.008, "{p}: {}", histogram.quantile_ns(p));
         }
-        assert!((histogram.mean_ns() - 50_000_500.0).abs() < 1e-3);
+        assert!((histogram.sum_ns() / histogram.count() as f64 - 50_000_500.0).abs() < 1e-3);
     }
 }

@@ -225,14 +225,11 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
     /// Puts the environments there that a load like this keeps, so that a fast pool need not be filled first.
     pub(super) fn prewarm(&mut self) {
         for (role, function) in self.programme.functions.iter().enumerate() {
-            let expiry_ns = function.mean_expiry_ns;
             if let Some(load) = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments)) {
-                self.environments[role].prewarm(
-                    load.visits_per_ns,
-                    load.visit_ns,
-                    expiry_ns,
-                    self.expiries[role].unit(),
-                );
+                let expiries = &mut self.expiries[role];
+                let unit = expiries.unit();
+                let load = (load.visits_per_ns, load.visit_ns);
+                self.environments[role].prewarm(load, function.mean_expiry_ns, unit, || expiries.next());
             }
         }
     }

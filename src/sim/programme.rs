@@ -208,6 +208,11 @@ impl Programme {
         }
     }
 
+    /// Whether requests or events may be queued.
+    pub(super) fn queues(&self) -> bool {
+        self.trigger == Trigger::Async || self.calls.iter().any(|call| call.delivery.is_some())
+    }
+
     /// What a request costs to play, in events, draws counting a tenth.
     pub(super) fn effort_of_a_request(&self) -> f64 {
         let draws = self.legs.iter().map(Timers::draws).sum::<usize>();

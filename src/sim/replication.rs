@@ -43,7 +43,7 @@ impl<M: Model> Replication<M> {
             self.now = self.next;
             self.model.settle(self.now);
             self.model.arrive(self.now);
-            self.next = self.now + self.model.gap();
+            self.next = self.now.saturating_add(self.model.gap());
             self.played += 1;
         }
     }

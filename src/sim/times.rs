@@ -52,7 +52,8 @@ impl Times {
     /// Their mean in milliseconds.
     #[must_use]
     pub fn mean(&self) -> Estimate {
-        Estimate::of(self.parts.iter().map(|part| part.mean_ns() / 1e6))
+        let sums: Vec<(f64, f64)> = self.parts.iter().map(|part| (part.sum_ns() / 1e6, part.count() as f64)).collect();
+        Estimate::ratio(&sums).within(0.0, f64::MAX)
     }
 
     /// The time in milliseconds below which a share `p` lies.
@@ -67,6 +68,9 @@ impl Times {
         let below = Estimate::of(shares);
         let half = student_t(self.parts.len()) * below.standard_error;
         let (low, high) = (self.all.quantile_ns((p - half).max(0.0)), self.all.quantile_ns((p + half).min(1.0)));
+        // Within a bucket nothing is known.
+        let (start, end) = self.all.bucket_around(value);
+        let (low, high) = (low.min(start), high.max(end));
         let standard_error = (high - low) / (2.0 * student_t(self.parts.len()));
         Estimate { value: value / 1e6, low: low / 1e6, high: high / 1e6, standard_error: standard_error / 1e6 }
     }

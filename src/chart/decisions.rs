@@ -1,0 +1,191 @@
+//! The pictures of sweeps, break-evens and sensitivities.
+
+use rust_decimal::Decimal;
+
+use super::{
+    Axis, Chart, Contender, CostLine, CostLines, Crossing, Frame, Output, Picture, Spacing, Swing, Tornado, WinnerMap,
+    coordinate, shown_ms,
+};
+use crate::decision::breakeven::BreakEven;
+use crate::decision::sensitivity::{Input, Measure, Sensitivity};
+use crate::decision::sweep::Sweep;
+use crate::scenario::{self, Key, RankBy};
+use crate::value::Scale;
+
+/// Crossings that are ringed and named; more of them are too many to read.
+const MOST_CROSSINGS: usize = 8;
+/// A swing that is this many times smaller than the largest cannot be seen.
+const SEEN: i64 = 1_000;
+
+impl Chart {
+    /// What the solutions cost along the axis of a sweep, and where `found`, a search by cost over the same values, says that they cross.
+    #[must_use]
+    pub fn of_lines(sweep: &Sweep, found: &BreakEven) -> Self {
+        let title = |index: usize| sweep.solutions[index].1.to_owned();
+        let swaps = found.turns.iter().flat_map(|turn| turn.swaps.iter().map(move |swap| (turn, swap)));
+        let crossings = swaps.filter_map(|(turn, swap)| {
+            let cost = turn.below.figures(swap.below)?.cost;
+            Some(Crossing { at: turn.at, cost, cheaper_below: title(swap.below), cheaper_above: title(swap.above) })
+        });
+        let mut crossings: Vec<Crossing> = crossings.collect();
+        let mut frame = frame_of(sweep);
+        if crossings.len() > MOST_CROSSINGS {
+            let more = crossings.len() - MOST_CROSSINGS;
+            frame.notes.push(format!("{more} more crossings are not marked; `netcost breakeven` lists them"));
+            crossings.truncate(MOST_CROSSINGS);
+        }
+        let line = |(index, (id, title)): (usize, &(&str, &str))| CostLine {
+            contender: Contender::of(id, title),
+            points: sweep
+                .cells()
+                .filter_map(|(steps, point)| {
+                    Some((steps.first()?.number?, point.figures(index).map(|figures| figures.cost)))
+                })
+                .collect(),
+        };
+        let lines = sweep.solutions.iter().enumerate().map(line).collect();
+        let axis = sweep.axes.first().map_or_else(Axis::nothing, Axis::of);
+        Self { frame, picture: Picture::CostLines(CostLines { axis, lines, crossings }) }
+    }
+
+    /// Which solution is the best over the two axes of a sweep.
+    #[must_use]
+    pub fn of_map(sweep: &Sweep) -> Self {
+        let numbers = |index: usize| -> Vec<Decimal> {
+            let steps = sweep.axes.get(index).map_or(&[][..], |axis| &axis.steps);
+            steps.iter().filter_map(|step| step.number).collect()
+        };
+        let axis = |index: usize| sweep.axes.get(index).map_or_else(Axis::nothing, Axis::of);
+        let (xs, ys) = (numbers(0), numbers(1));
+        let wins = |index: &usize| sweep.cells.iter().any(|cell| cell.winner() == Some(*index));
+        let winning: Vec<usize> = (0..sweep.solutions.len()).filter(wins).collect();
+        let winner = |x: usize, y: usize| {
+            let winner = sweep.cell(x, y)?.winner()?;
+            winning.iter().position(|index| *index == winner)
+        };
+        let best = match (sweep.by, sweep.seed) {
+            (RankBy::Cost, _) => "cheapest",
+            (RankBy::Latency, Some(_)) => "fastest (99th percentile)",
+            (RankBy::Latency, None) => "fastest (mean time)",
+            (RankBy::Balanced, _) => "best (cost and time)",
+        };
+        let own = match sweep.own[..] {
+            [Some(x), Some(y)] => Some((x, y)),
+            _ => None,
+        };
+        let map = WinnerMap {
+            best: best.to_owned(),
+            across: axis(0),
+            up: axis(1),
+            winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
+            contenders: winning
+                .iter()
+                .map(|index| Contender::of(sweep.solutions[*index].0, sweep.solutions[*index].1))
+                .collect(),
+            xs,
+            ys,
+            own,
+        };
+        Self { frame: frame_of(sweep), picture: Picture::WinnerMap(map) }
+    }
+
+    /// How far each input moves the solution that is the best as it is.
+    #[must_use]
+    pub fn of_sensitivity(found: &Sensitivity) -> Self {
+        let measure = Measure::of(found.by);
+        let best = found.base.winner();
+        let base = best.and_then(|best| found.base.figures(best)).map(|figures| measure.value(figures));
+        let mut swings: Vec<Swing> =
+            found.inputs.iter().filter_map(|input| swing(input, input.ends(best?, measure))).collect();
+        let width = |swing: &Swing| (swing.at_high - swing.at_low).abs();
+        swings.sort_by_key(|swing| std::cmp::Reverse(width(swing)));
+        let least = swings.first().map_or(Decimal::ZERO, |first| width(first) / Decimal::from(SEEN));
+        let seen = swings.partition_point(|swing| width(swing) >= least);
+        let unseen: Vec<String> = swings.drain(seen..).map(|swing| swing.input).collect();
+        let (what, output) = match measure {
+            Measure::Cost => ("cost a month", Output::Money),
+            Measure::MeanTime => ("mean time of a request", Output::Milliseconds),
+        };
+        let title = best.map_or("any solution", |best| found.solutions[best].1);
+        let tornado = Tornado { result: format!("{what}, {title}"), output, base: base.unwrap_or_default(), swings };
+        let mut frame = frame(&found.name, &found.region, &found.currency);
+        if let Some(factor) = found.factor {
+            frame.notes.push(format!("Inputs without a range are divided and multiplied by {factor}"));
+        }
+        if !unseen.is_empty() {
+            frame.notes.push(format!("Less than a thousandth of the first: {}", unseen.join(", ")));
+        }
+        Self { frame, picture: Picture::Tornado(tornado) }
+    }
+}
+
+/// An input that moves a result whose ends are these; nothing where it cannot be had or does not move.
+fn swing(input: &Input, ends: [Option<Decimal>; 2]) -> Option<Swing> {
+    let [Some(at_low), Some(at_high)] = ends else { return None };
+    let shown = |value: Decimal| match input.scale {
+        Scale::Time | Scale::Duration => shown_ms(coordinate(value)),
+        scale => scale.show(value),
+    };
+    let [low, high] = [input.low, input.high].map(shown);
+    (at_low != at_high).then(|| Swing { input: words(input.key), low, high, at_low, at_high })
+}
+
+fn frame(scenario: &str, region: &str, currency: &str) -> Frame {
+    Frame {
+        scenario: scenario.to_owned(),
+        region: region.to_owned(),
+        currency: currency.to_owned(),
+        prices: None,
+        notes: Vec::new(),
+    }
+}
+
+/// The frame of a sweep, with a note for each solution that cannot be had anywhere on it.
+fn frame_of(sweep: &Sweep) -> Frame {
+    let mut frame = frame(&sweep.name, &sweep.region, &sweep.currency);
+    for (index, (_, title)) in sweep.solutions.iter().enumerate() {
+        let reasons = sweep.cells.iter().map(|cell| cell.outcomes[index].as_ref().err());
+        let reasons: Option<Vec<&Vec<&str>>> = reasons.collect();
+        if let Some(reasons) = reasons {
+            let mut codes: Vec<&str> = reasons.into_iter().flatten().copied().collect();
+            codes.sort_unstable();
+            codes.dedup();
+            frame.notes.push(format!("Not drawn, cannot be had: {title}: {}", codes.join(", ")));
+        }
+    }
+    frame
+}
+
+/// A key in words: its path without the section.
+fn words(key: Key) -> String {
+    let path = key.to_string();
+    let tail = path.split_once('.').map_or(path.as_str(), |(_, tail)| tail);
+    let word = |word: &str| ABBREVIATIONS.iter().find(|short| short.eq_ignore_ascii_case(word)).copied();
+    let words = tail.split(['.', '_']).map(|part| word(part).unwrap_or(part));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Parts of keys that are written otherwise in words.
+const ABBREVIATIONS: [&str; 10] = ["ACUs", "API", "AZs", "HTTP", "INIT", "MB", "NAT", "REST", "vCPUs", "VPC"];
+
+impl Axis {
+    /// The axis of a sweep.
+    fn of(axis: &scenario::Axis) -> Self {
+        let unit = match axis.key.scale() {
+            Some(Scale::Size) => ", bytes",
+            Some(Scale::Time | Scale::Duration) => ", ms",
+            Some(Scale::Hours) => ", hours",
+            _ => "",
+        };
+        let spacing = match axis.spacing {
+            scenario::Spacing::Linear => Spacing::Linear,
+            scenario::Spacing::Logarithmic => Spacing::Logarithmic,
+        };
+        Self { title: words(axis.key) + unit, spacing }
+    }
+
+    /// The axis of a sweep that has none.
+    fn nothing() -> Self {
+        Self { title: String::new(), spacing: Spacing::Linear }
+    }
+}

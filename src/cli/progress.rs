@@ -1,0 +1,40 @@
+//! Progress of long work, for whoever watches.
+
+use std::sync::Once;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Work that is over sooner shows nothing.
+const LONG: Duration = Duration::from_secs(1);
+
+/// A bar on standard error that appears when the work has taken a second, and only on a terminal.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    shown: Once,
+}
+
+impl Progress {
+    pub(super) fn new(steps: usize) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}, {eta} left") {
+            bar.set_style(style);
+        }
+        Self { bar, started: Instant::now(), shown: Once::new() }
+    }
+
+    /// One step more is done.
+    pub(super) fn step(&self) {
+        if self.started.elapsed() > LONG {
+            self.shown.call_once(|| self.bar.set_draw_target(ProgressDrawTarget::stderr()));
+        }
+        self.bar.inc(1);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

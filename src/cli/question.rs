@@ -1,0 +1,65 @@
+//! What the commands that change a scenario's values have in common: the scenario, the solutions, the prices.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::compare::{chosen, rank_by};
+use super::failure::Failure;
+use super::input::{read_book, read_template};
+use crate::decision::Study;
+use crate::pricebook::PriceBook;
+use crate::scenario::{Axis, Template};
+use crate::topology::Topology;
+
+/// A scenario and by what its solutions are ranked.
+#[derive(Args)]
+pub(super) struct Question {
+    /// Scenario file (TOML); `-` reads standard input
+    scenario: PathBuf,
+    /// Only these solutions, by id
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    only: Vec<String>,
+    /// What to rank by: cost, latency or balanced (instead of the scenario's objective)
+    #[arg(long, value_name = "WHAT")]
+    by: Option<String>,
+    /// Prices and discounts to put over the Region's book; may be given several times
+    #[arg(long, value_name = "OVERLAY")]
+    prices: Vec<PathBuf>,
+}
+
+impl Question {
+    pub(super) fn template(&self) -> Result<Template, Failure> {
+        read_template(&self.scenario)
+    }
+
+    pub(super) fn topologies(&self) -> Result<Vec<&'static dyn Topology>, Failure> {
+        chosen(&self.only)
+    }
+
+    /// The study of these solutions, with the books of every Region that the axes name.
+    pub(super) fn study<'a>(
+        &self,
+        template: &'a Template,
+        topologies: &'a [&'static dyn Topology],
+        axes: &[Axis],
+    ) -> Result<Study<'a>, Failure> {
+        let scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
+        let named = axes.iter().filter(|axis| axis.key.path() == "region").flat_map(|axis| &axis.steps);
+        let mut regions: Vec<String> = named.map(|step| step.shown.clone()).collect();
+        if regions.is_empty() {
+            regions.push(scenario.region);
+        }
+        let books = regions.iter().map(|region| read_book(region, &self.prices)).collect::<Result<Vec<_>, _>>()?;
+        let differs = |(a, b): &(&PriceBook, &PriceBook)| a.currency != b.currency;
+        if let Some((a, b)) = books.iter().zip(books.iter().skip(1)).find(differs) {
+            let (a, b, first, second) = (&a.region, &b.region, &a.currency, &b.currency);
+            let text = format!("{a} is billed in {first} and {b} in {second}, which cannot be compared");
+            return Err(Failure::Usage(text));
+        }
+        let study = Study::new(template, topologies, books);
+        let mut study = study.map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        study.rank_by = self.by.as_deref().map(rank_by).transpose()?;
+        Ok(study)
+    }
+}

@@ -1,0 +1,60 @@
+//! `netcost sensitivity`.
+
+use clap::Args;
+use rust_decimal::Decimal;
+
+use super::Run;
+use super::chart::ChartArguments;
+use super::failure::Failure;
+use super::output::{Output, OutputArguments};
+use super::progress::Progress;
+use super::question::Question;
+use crate::chart::Chart;
+use crate::decision::sensitivity::{count, sensitivity};
+use crate::report::sensitivity as report;
+
+/// Which input moves cost, time and ranking most, and how far it must move to change the best
+#[derive(Args)]
+pub(super) struct Sensitivity {
+    #[command(flatten)]
+    question: Question,
+    /// Divide and multiply each input that has no range by this; 2 when no input of the scenario is a range
+    #[arg(long, value_name = "FACTOR")]
+    factor: Option<String>,
+    #[command(flatten)]
+    output: OutputArguments,
+    #[command(flatten)]
+    chart: ChartArguments,
+}
+
+/// Largest factor: beyond it every input is at its limits.
+const MOST_FACTOR: Decimal = Decimal::ONE_THOUSAND;
+
+impl Run for Sensitivity {
+    fn run(self) -> Result<Output, Failure> {
+        let format = self.output.format(&["table", "json", "csv"])?;
+        let picture = self.chart.picture(self.output.output.as_deref())?;
+        let stated = self.factor.as_deref().map(factor).transpose()?;
+        let topologies = self.question.topologies()?;
+        let template = self.question.template()?;
+        let study = self.question.study(&template, &topologies, &[])?;
+        let factor = stated.or_else(|| template.ranges().is_empty().then_some(Decimal::TWO));
+        let progress = Progress::new(count(&study, factor));
+        let found = sensitivity(&study, factor, &|| progress.step()).map_err(Failure::Values)?;
+        drop(progress);
+        let text = match format {
+            "json" => report::json(&found),
+            "csv" => report::csv(&found),
+            _ => report::table(&found, self.output.width()),
+        };
+        let pictures = picture.map(|picture| picture.of(&Chart::of_sensitivity(&found))).into_iter().collect();
+        Ok(Output { pictures, ..self.output.result(&text) })
+    }
+}
+
+fn factor(written: &str) -> Result<Decimal, Failure> {
+    let factor =
+        Decimal::from_str_exact(written).ok().filter(|f| *f > Decimal::ONE && *f <= MOST_FACTOR && f.scale() <= 6);
+    factor
+        .ok_or_else(|| Failure::Usage(format!("`{written}` is no factor; write a number above 1, such as --factor 2")))
+}

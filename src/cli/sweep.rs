@@ -1,0 +1,94 @@
+//! `netcost sweep`.
+
+use clap::Args;
+
+use super::Run;
+use super::chart::ChartArguments;
+use super::failure::Failure;
+use super::output::{Output, OutputArguments};
+use super::progress::Progress;
+use super::question::Question;
+use crate::chart::Chart;
+use crate::decision::breakeven::breakeven;
+use crate::decision::sweep::{self, sweep};
+use crate::decision::{Study, modest_effort};
+use crate::diagnostic::Rejection;
+use crate::report::sweep as report;
+use crate::scenario::{Axis, RankBy, VaryError};
+
+/// Steps of an interval unless the user says: along one axis, and along each of two.
+const STEPS: [usize; 2] = [21, 41];
+
+/// Not a doc comment, which would take the brackets for links.
+const VARY: &str = "What changes: KEY=FROM..TO[:log|:lin][:STEPS] or KEY=a,b,c; a second one makes a map of the best";
+
+/// Most cells of a sweep.
+const MOST_CELLS: usize = 1_000_000;
+
+/// Cost and time of the solutions while one input changes, or who is the best while two do
+#[derive(Args)]
+pub(super) struct Sweep {
+    #[command(flatten)]
+    question: Question,
+    #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
+    vary: Vec<String>,
+    /// Simulate each point, for its 99th percentile and for what throttling and timeouts do
+    #[arg(long)]
+    simulate: bool,
+    /// Seed of the random streams; the same seed gives the same result
+    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "simulate")]
+    seed: u64,
+    #[command(flatten)]
+    output: OutputArguments,
+    #[command(flatten)]
+    chart: ChartArguments,
+}
+
+impl Run for Sweep {
+    fn run(self) -> Result<Output, Failure> {
+        let format = self.output.format(&["table", "json", "csv"])?;
+        let picture = self.chart.picture(self.output.output.as_deref())?;
+        let usual = STEPS.get(self.vary.len() - 1).copied();
+        let usual = usual.ok_or_else(|| Failure::Usage("give one --vary, or two for a map".to_owned()))?;
+        let topologies = self.question.topologies()?;
+        let template = self.question.template()?;
+        let axes = self.vary.iter().map(|written| template.axis(written, usual));
+        let axes = axes.collect::<Result<Vec<Axis>, VaryError>>()?;
+        if let [a, b] = axes.as_slice()
+            && a.key.path() == b.key.path()
+        {
+            return Err(Failure::Usage(format!("both --vary change `{}`", a.key)));
+        }
+        if let Some(axis) = axes.iter().find(|axis| picture.is_some() && axis.interval().is_none()) {
+            return Err(Failure::Usage(format!("cannot draw along `{}`, whose values are no numbers", axis.key)));
+        }
+        let cells: usize = axes.iter().map(|axis| axis.steps.len()).product();
+        if cells > MOST_CELLS {
+            return Err(Failure::Usage(format!("{cells} points are more than the 1,000,000 that a sweep may have")));
+        }
+        let mut study = self.question.study(&template, &topologies, &axes)?;
+        let effort = self.simulate.then(|| modest_effort(self.seed));
+        let progress = Progress::new(cells);
+        let sweep = sweep(&study, axes, effort, &|| progress.step()).map_err(Failure::Values)?;
+        drop(progress);
+        let text = match format {
+            "json" => report::json(&sweep),
+            "csv" => report::csv(&sweep),
+            _ => report::table(&sweep, self.output.width()),
+        };
+        let pictures = match picture {
+            Some(picture) => vec![picture.of(&chart(&mut study, &sweep).map_err(Failure::Values)?)],
+            None => Vec::new(),
+        };
+        Ok(Output { pictures, ..self.output.result(&text) })
+    }
+}
+
+/// A map of two axes; along one, what the solutions cost and where they cross.
+fn chart(study: &mut Study<'_>, sweep: &sweep::Sweep) -> Result<Chart, Rejection> {
+    let Some(interval) = sweep.axes.first().filter(|_| sweep.axes.len() == 1).and_then(Axis::interval) else {
+        return Ok(Chart::of_map(sweep));
+    };
+    study.rank_by = Some(RankBy::Cost);
+    Ok(Chart::of_lines(sweep, &breakeven(study, interval)?))
+}

@@ -1,0 +1,116 @@
+//! What is known of a ranking beyond its one point, as plain data. [`crate::comparison::compare`] leaves it empty; the layer above fills it.
+
+use rust_decimal::Decimal;
+
+use crate::money::Amount;
+use crate::scenario::RankBy;
+
+/// Where the ranking would change, and what it is worth when inputs are ranges.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outlook {
+    /// Where the first would lose its place to each of the others, or that it would not.
+    pub thresholds: Vec<Threshold>,
+    /// Bands of cost and time, and how likely each solution is the best.
+    pub bands: Option<Bands>,
+}
+
+/// What a threshold is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Load {
+    /// Requests a month.
+    Requests,
+    /// GB of internet traffic a month, out and in together.
+    InternetGb,
+}
+
+impl Load {
+    /// The word for it in output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Requests => "workload.requests_per_month",
+            Self::InternetGb => "internet_gb_per_month",
+        }
+    }
+}
+
+/// How the first stands to another one when the load changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Threshold {
+    /// What is counted.
+    pub load: Load,
+    /// What the ranking goes by.
+    pub by: RankBy,
+    /// Id of the first.
+    pub first: &'static str,
+    /// Id of the other one.
+    pub other: &'static str,
+    /// Title of the other one.
+    pub other_title: &'static str,
+    /// The nearest places where the two change places.
+    pub crossings: Vec<LoadCrossing>,
+    /// In words.
+    pub text: String,
+}
+
+/// A load at which two solutions change places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadCrossing {
+    /// The last load, in whole requests or bytes, with the lower order.
+    pub at: Decimal,
+    /// Whether it lies above the scenario's load.
+    pub above: bool,
+    /// Whether the first cannot be had beyond it; otherwise it has the worse score there.
+    pub first_ends: bool,
+    /// Whether rating once more on both sides found the order changed.
+    pub confirmed: bool,
+}
+
+/// How cost and time spread over the ranges of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bands {
+    /// Draws.
+    pub draws: usize,
+    /// How many of them were simulated.
+    pub simulated: usize,
+    /// How many of them were ranked: all by cost, the simulated ones by time.
+    pub ranked: usize,
+    /// Their seed.
+    pub seed: u64,
+    /// Each range as key and value.
+    pub inputs: Vec<(String, String)>,
+    /// Ranked draws in which no solution can be had.
+    pub none_feasible: usize,
+    /// Each solution, in the order of the documentation.
+    pub solutions: Vec<SolutionBands>,
+}
+
+/// How cost and time of one solution spread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SolutionBands {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// Ranked draws in which it is the best.
+    pub best: usize,
+    /// Draws in which it can be had.
+    pub feasible: usize,
+    /// What it costs, over the draws in which it can be had.
+    pub cost: Option<Band<Amount>>,
+    /// Its mean time, likewise.
+    pub mean_ms: Option<Band<Decimal>>,
+    /// The 99th percentile of its time, over the simulated draws in which it can be had.
+    pub p99_ms: Option<Band<Decimal>>,
+}
+
+/// Three quantiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Band<T> {
+    /// The value that 5 % are at or below.
+    pub p5: T,
+    /// The median.
+    pub p50: T,
+    /// The value that 95 % are at or below.
+    pub p95: T,
+}

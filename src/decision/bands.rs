@@ -1,0 +1,96 @@
+//! How cost and time spread when inputs are ranges, and how likely each solution is the best.
+
+use rayon::prelude::*;
+
+use super::sequence::Sequence;
+use super::{Point, Study};
+use crate::comparison::{Band, Bands, Figures, SolutionBands};
+use crate::diagnostic::Rejection;
+use crate::scenario::{Change, RankBy, Uncertain};
+use crate::sim::Effort;
+
+/// Most draws that are simulated for bands of p99.
+const SIMULATED_DRAWS: usize = 100;
+
+/// Draws from the ranges of the scenario and ranks each draw. Without ranges one draw says all. With an `effort` the first of the draws
+/// are simulated too.
+///
+/// # Errors
+/// Drawn values that do not go together.
+pub fn bands(
+    study: &Study<'_>,
+    draws: usize,
+    seed: u64,
+    effort: Option<Effort>,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Bands, Rejection> {
+    let ranges = study.template.ranges();
+    let draws = if ranges.is_empty() { 1 } else { draws.max(1) };
+    let sequence = Sequence::new(ranges.len(), seed);
+    let draw = |index: usize, effort: Option<Effort>| {
+        let changes: Vec<Change> = ranges
+            .iter()
+            .zip(sequence.point(index as u64))
+            .filter_map(|(Uncertain { key, range }, p)| key.at(study.template, range.quantile(p)))
+            .collect();
+        let changes: Vec<&Change> = changes.iter().collect();
+        let point = effort.map_or_else(|| study.at(&changes), |effort| study.simulated_at(&changes, effort));
+        progress();
+        point
+    };
+    let points = |count: usize, effort: Option<Effort>| {
+        let points: Vec<Result<Point, Rejection>> =
+            (0..count).into_par_iter().map(|index| draw(index, effort)).collect();
+        points.into_iter().collect::<Result<Vec<Point>, Rejection>>()
+    };
+    let with_ranges = effort.filter(|_| !ranges.is_empty());
+    let simulated = match with_ranges {
+        Some(effort) => points(draws.min(SIMULATED_DRAWS), Some(effort))?,
+        None => Vec::new(),
+    };
+    let points = points(draws, None)?;
+    let by_cost = simulated.is_empty() || study.by() == RankBy::Cost;
+    let ranked = if by_cost { &points } else { &simulated };
+    let solution = |index: usize| {
+        let figures: Vec<Figures> = points.iter().filter_map(|point| point.figures(index)).collect();
+        let p99 = simulated.iter().filter_map(|point| Some(point.figures(index)?.p99_ms?.value)).collect();
+        SolutionBands {
+            id: study.topologies[index].id(),
+            title: study.topologies[index].title(),
+            best: ranked.iter().filter(|point| point.winner() == Some(index)).count(),
+            feasible: figures.len(),
+            cost: band(figures.iter().map(|figures| figures.cost).collect()),
+            mean_ms: band(figures.iter().map(|figures| figures.mean_ms).collect()),
+            p99_ms: band(p99),
+        }
+    };
+    Ok(Bands {
+        draws,
+        simulated: simulated.len(),
+        ranked: ranked.len(),
+        seed,
+        inputs: ranges.iter().map(|Uncertain { key, range }| (key.to_string(), range.to_string())).collect(),
+        none_feasible: ranked.iter().filter(|point| point.winner().is_none()).count(),
+        solutions: (0..study.topologies.len()).map(solution).collect(),
+    })
+}
+
+/// The quantiles of some values: of n in their order, the one at n p, rounded up.
+fn band<T: Copy + Ord>(mut values: Vec<T>) -> Option<Band<T>> {
+    values.sort_unstable();
+    let quantile = |percent: usize| values.get((values.len() * percent).div_ceil(100).saturating_sub(1)).copied();
+    Some(Band { p5: quantile(5)?, p50: quantile(50)?, p95: quantile(95)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_values_of_their_rank() {
+        // Of 1 to 100 the fifth, the fiftieth and the ninety-fifth.
+        assert_eq!(band((1..=100).rev().collect()), Some(Band { p5: 5, p50: 50, p95: 95 }));
+        assert_eq!(band(vec![3]), Some(Band { p5: 3, p50: 3, p95: 3 }));
+        assert_eq!(band::<u8>(Vec::new()), None);
+    }
+}

@@ -1,0 +1,384 @@
+//! Where the ranking turns while one key rises.
+//!
+//! The costs of two solutions are piecewise smooth in a key, with jumps at payload steps, whole milliseconds and limits, so their order may
+//! turn more than once. The interval is rated on a grid that is fine both in differences and in ratios and has the known steps in it;
+//! wherever two neighbours of the grid differ, what lies between is halved until the change is between two neighbouring values; where two
+//! costs come near each other without meeting on the grid, the place between is searched too. An interval of few values is rated whole, so
+//! that nothing can be missed there. What can be missed is said in `docs/decide.md`.
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{Point, Study};
+use crate::comparison::with_article;
+use crate::diagnostic::Rejection;
+use crate::money::{group_thousands, round_half_up};
+use crate::scenario::{Change, Interval, RankBy, Spacing, places};
+use crate::unit::{BYTES_PER_KB, counted};
+use crate::value::Scale;
+
+/// Every change of the ranking in an interval of a key.
+#[derive(Debug, Clone)]
+pub struct BreakEven {
+    /// The scenario's name.
+    pub name: String,
+    /// The currency of every amount.
+    pub currency: String,
+    /// What the ranking goes by.
+    pub by: RankBy,
+    /// The solutions as (id, title).
+    pub solutions: Vec<(&'static str, &'static str)>,
+    /// The key and its limits.
+    pub interval: Interval,
+    /// The ranking at the least value.
+    pub first: Point,
+    /// The ranking at the greatest.
+    pub last: Point,
+    /// The changes, by rising values.
+    pub turns: Vec<Turn>,
+}
+
+/// A change of the ranking between two neighbouring values.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// The last value with the old ranking.
+    pub at: Decimal,
+    /// The next one, the first with the new ranking.
+    pub next: Decimal,
+    /// The solutions at the one.
+    pub below: Point,
+    /// And at the other.
+    pub above: Point,
+    /// Pairs that change places.
+    pub swaps: Vec<Swap>,
+    /// Solutions that cannot be had any more.
+    pub leaving: Vec<usize>,
+    /// Solutions that can be had from here.
+    pub entering: Vec<usize>,
+    /// Whether rating both sides once more shows the change.
+    pub confirmed: bool,
+}
+
+impl Turn {
+    /// Whether another solution is the best from here.
+    #[must_use]
+    pub fn changes_winner(&self) -> bool {
+        self.below.winner() != self.above.winner()
+    }
+}
+
+/// Two solutions that change places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Swap {
+    /// The better one below.
+    pub below: usize,
+    /// The better one above.
+    pub above: usize,
+}
+
+/// Rates a place of the interval.
+type Rate<'r> = &'r (dyn Fn(i64) -> Result<Point, Rejection> + Sync);
+
+/// An interval of no more values than this is rated whole.
+const RATED_WHOLE: i64 = 2_000;
+/// Points of the grid with equal differences, and as many with equal ratios.
+const GRID: usize = 257;
+/// Known steps are put into the grid where there are no more than this.
+const MOST_KNOWN: i64 = 600;
+
+/// Searches an interval of a key.
+///
+/// # Errors
+/// Values that do not go together.
+pub fn breakeven(study: &Study<'_>, interval: Interval) -> Result<BreakEven, Rejection> {
+    let change = |place: i64| interval.key.at_steps(study.template, place);
+    let rate = |place: i64| study.at(&change(place).iter().collect::<Vec<&Change>>());
+    let found = search(&rate, &grid(&interval), study.by())?;
+    let turn = |(at, below, above): Found| {
+        let swaps = swaps(&below, &above);
+        let has = |point: &Point, index: usize| point.order.contains(&index);
+        let all = || 0..below.outcomes.len();
+        Ok(Turn {
+            at: interval.scale.number(at),
+            next: interval.scale.number(at + 1),
+            leaving: all().filter(|index| has(&below, *index) && !has(&above, *index)).collect(),
+            entering: all().filter(|index| !has(&below, *index) && has(&above, *index)).collect(),
+            confirmed: confirm(&rate, at, &swaps, study.by())?,
+            swaps,
+            below,
+            above,
+        })
+    };
+    Ok(BreakEven {
+        name: study.template.scenario()?.name,
+        currency: study.currency().to_owned(),
+        by: study.by(),
+        solutions: study.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
+        first: rate(interval.low)?,
+        last: rate(interval.high)?,
+        turns: found.into_iter().map(turn).collect::<Result<_, Rejection>>()?,
+        interval,
+    })
+}
+
+/// The places that are rated first.
+fn grid(interval: &Interval) -> Vec<i64> {
+    let Interval { low, high, scale, .. } = *interval;
+    if high - low < RATED_WHOLE {
+        return (low..=high).collect();
+    }
+    let mut grid = places(interval, Spacing::Linear, GRID);
+    grid.extend(places(&Interval { low: low.max(1), ..*interval }, Spacing::Logarithmic, GRID));
+    grid.extend(known_steps(scale, low, high));
+    grid.sort_unstable();
+    grid.dedup();
+    grid
+}
+
+/// Places where a cost is known to jump: payloads count in steps of 64 KB, as base64 of 48 KB, so that every 16 KB may be one; time is
+/// billed in whole milliseconds. The jump comes just after the step.
+fn known_steps(scale: Scale, low: i64, high: i64) -> Vec<i64> {
+    let step = match scale {
+        Scale::Size => i64::try_from(16 * BYTES_PER_KB).unwrap_or(i64::MAX),
+        Scale::Time | Scale::Duration => scale.steps(Decimal::ONE).unwrap_or(i64::MAX),
+        Scale::Count | Scale::Share | Scale::Hours | Scale::Amount => return Vec::new(),
+    };
+    let (first, last) = (low / step + 1, (high - 1) / step);
+    if last - first >= MOST_KNOWN {
+        return Vec::new();
+    }
+    (first..=last).flat_map(|count| [count * step, count * step + 1]).collect()
+}
+
+/// The last place of an old ranking, with the solutions there and at the next place.
+type Found = (i64, Point, Point);
+
+fn search(rate: Rate<'_>, grid: &[i64], by: RankBy) -> Result<Vec<Found>, Rejection> {
+    let mut rated = rate_all(rate, grid)?;
+    rated.extend(dips(rate, &rated, by)?);
+    rated.sort_by_key(|(place, _)| *place);
+    rated.dedup_by_key(|(place, _)| *place);
+    let windows: Vec<&[(i64, Point)]> = rated.windows(2).collect();
+    let found: Vec<Result<Vec<Found>, Rejection>> =
+        windows.into_par_iter().map(|pair| between(rate, &pair[0], &pair[1])).collect();
+    Ok(found.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+fn rate_all(rate: Rate<'_>, places: &[i64]) -> Result<Vec<(i64, Point)>, Rejection> {
+    let rated: Vec<Result<(i64, Point), Rejection>> =
+        places.par_iter().map(|place| Ok((*place, rate(*place)?))).collect();
+    rated.into_iter().collect()
+}
+
+/// The changes between two rated places, by halving.
+fn between(rate: Rate<'_>, low: &(i64, Point), high: &(i64, Point)) -> Result<Vec<Found>, Rejection> {
+    if low.1.order == high.1.order {
+        return Ok(Vec::new());
+    }
+    if high.0 - low.0 <= 1 {
+        return Ok(vec![(low.0, low.1.clone(), high.1.clone())]);
+    }
+    let middle = low.0 + (high.0 - low.0) / 2;
+    let middle = (middle, rate(middle)?);
+    Ok([between(rate, low, &middle)?, between(rate, &middle, high)?].concat())
+}
+
+/// Places between those of the grid at which two solutions that come near each other have changed places.
+fn dips(rate: Rate<'_>, rated: &[(i64, Point)], by: RankBy) -> Result<Vec<(i64, Point)>, Rejection> {
+    let scores: Vec<Vec<Option<Decimal>>> = rated.iter().map(|(_, point)| point.scores(by)).collect();
+    let solutions = scores.first().map_or(0, Vec::len);
+    let pairs = (0..solutions).flat_map(|a| (a + 1..solutions).map(move |b| (a, b)));
+    let dips = pairs.flat_map(|(a, b)| {
+        let gaps: Vec<Option<Decimal>> = scores.iter().map(|scores| gap(scores, a, b)).collect();
+        let dips: Vec<(usize, usize, usize)> = (1..gaps.len().saturating_sub(1))
+            .filter(|i| is_dip(gaps[i - 1], gaps[*i], gaps[i + 1]))
+            .map(|i| (a, b, i))
+            .collect();
+        dips
+    });
+    let searched: Vec<Result<Option<(i64, Point)>, Rejection>> = dips
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(a, b, i)| deepest(rate, (rated[i - 1].0, rated[i + 1].0), (a, b), by))
+        .collect();
+    Ok(searched.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// How far the second of two solutions is ahead of the first.
+fn gap(scores: &[Option<Decimal>], a: usize, b: usize) -> Option<Decimal> {
+    Some(scores.get(a).copied()?? - scores.get(b).copied()??)
+}
+
+/// Whether a gap is least in the middle of three, and so small there that it may close between them.
+fn is_dip(before: Option<Decimal>, here: Option<Decimal>, after: Option<Decimal>) -> bool {
+    let (Some(before), Some(here), Some(after)) = (before, here, after) else { return false };
+    let one_side = [before, here, after].iter().all(|gap| gap.is_sign_negative() == here.is_sign_negative());
+    let (before, here, after) = (before.abs(), here.abs(), after.abs());
+    one_side && here <= before && here <= after && here < (before - here).max(after - here)
+}
+
+/// A place between two at which a gap that is open at both is closed or has changed sides, if the search for its least comes upon one.
+fn deepest(
+    rate: Rate<'_>,
+    (mut low, mut high): (i64, i64),
+    (a, b): (usize, usize),
+    by: RankBy,
+) -> Result<Option<(i64, Point)>, Rejection> {
+    let side = gap(&rate(low)?.scores(by), a, b).is_some_and(|gap| gap.is_sign_negative());
+    while high - low > 2 {
+        let third = (high - low) / 3;
+        let (left, right) = (low + third, high - third);
+        let mut depth = [Decimal::MAX; 2];
+        for (index, place) in [left, right].into_iter().enumerate() {
+            let point = rate(place)?;
+            match gap(&point.scores(by), a, b) {
+                Some(gap) if gap.is_zero() || gap.is_sign_negative() != side => return Ok(Some((place, point))),
+                Some(gap) => depth[index] = gap.abs(),
+                None => {}
+            }
+        }
+        if depth[0] <= depth[1] { high = right } else { low = left }
+    }
+    Ok(None)
+}
+
+/// Pairs of solutions that are in one order below and in the other above.
+fn swaps(below: &Point, above: &Point) -> Vec<Swap> {
+    let rank = |index: usize| above.order.iter().position(|place| *place == index);
+    let mut swaps = Vec::new();
+    for (place, first) in below.order.iter().enumerate() {
+        for second in &below.order[place + 1..] {
+            if let (Some(a), Some(b)) = (rank(*first), rank(*second))
+                && b < a
+            {
+                swaps.push(Swap { below: *first, above: *second });
+            }
+        }
+    }
+    swaps
+}
+
+/// Rates both sides once more: each pair must have the better score on its side, and a difference on one of them at least.
+fn confirm(rate: Rate<'_>, at: i64, swaps: &[Swap], by: RankBy) -> Result<bool, Rejection> {
+    let (below, above) = (rate(at)?, rate(at + 1)?);
+    let (scores_below, scores_above) = (below.scores(by), above.scores(by));
+    let holds = |swap: &Swap| {
+        let lead_below = gap(&scores_below, swap.above, swap.below);
+        let lead_above = gap(&scores_above, swap.below, swap.above);
+        lead_below.zip(lead_above).is_some_and(|(lead_below, lead_above)| {
+            lead_below >= Decimal::ZERO && lead_above >= Decimal::ZERO && (lead_below + lead_above) > Decimal::ZERO
+        })
+    };
+    Ok(below.order != above.order && swaps.iter().all(holds))
+}
+
+impl BreakEven {
+    /// A swap in words: "above 41,238,117 requests a month the NAT gateway is cheaper than API Gateway".
+    #[must_use]
+    pub fn swap_words(&self, turn: &Turn, swap: Swap) -> String {
+        let [winner, loser] = [swap.above, swap.below].map(|index| with_article(self.solutions[index].1));
+        format!("above {} {winner} is {} than {loser}", self.value_words(turn.at), better(self.by))
+    }
+
+    /// A solution that comes or goes in words.
+    #[must_use]
+    pub fn feasibility_words(&self, turn: &Turn, index: usize) -> String {
+        let (codes, verb) = match (&turn.below.outcomes[index], &turn.above.outcomes[index]) {
+            (_, Err(codes)) => (codes, "cannot be had"),
+            (Err(codes), _) => (codes, "can be had"),
+            _ => return String::new(),
+        };
+        let title = with_article(self.solutions[index].1);
+        format!("above {} {title} {verb} [{}]", self.value_words(turn.at), codes.join(", "))
+    }
+
+    /// A value with what it counts.
+    fn value_words(&self, value: Decimal) -> String {
+        value_words(&self.interval, value)
+    }
+
+    /// Both figures of a swap on both sides, for a person.
+    #[must_use]
+    pub fn figures_words(&self, turn: &Turn, swap: Swap) -> String {
+        let of = |point: &Point, index: usize| {
+            let figures = point.figures(index)?;
+            Some(if self.by == RankBy::Latency { figures.mean_ms } else { figures.cost.decimal() })
+        };
+        let pair = |point: &Point| of(point, swap.above).zip(of(point, swap.below));
+        let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
+        let unit = if self.by == RankBy::Latency { "ms" } else { self.currency.as_str() };
+        let next = self.interval.scale.show(turn.next);
+        format!("{} {unit}, and {} at {next}", apart(below), apart(above))
+    }
+}
+
+/// Two figures with as many decimals, two at least, as tell them apart.
+fn apart((a, b): (Decimal, Decimal)) -> String {
+    let digits = (2..=MOST_DIGITS).find(|digits| a == b || round_half_up(a, *digits) != round_half_up(b, *digits));
+    let show = |value| group_thousands(&round_half_up(value, digits.unwrap_or(MOST_DIGITS)).to_string());
+    format!("{} against {}", show(a), show(b))
+}
+
+/// Most decimals that are shown of a figure.
+const MOST_DIGITS: u32 = 12;
+
+/// A value with what it counts: "3 requests a month", or the value and its key.
+pub(super) fn value_words(interval: &Interval, value: Decimal) -> String {
+    let count = u64::try_from(value).unwrap_or(u64::MAX);
+    match interval.key.path() {
+        "workload.requests_per_month" => format!("{} a month", counted(count, "request")),
+        "workload.calls_per_request" => format!("{} a request", counted(count, "call")),
+        _ => format!("{} of {}", interval.scale.show(value), interval.key),
+    }
+}
+
+/// What the better of two is called.
+pub(super) const fn better(by: RankBy) -> &'static str {
+    match by {
+        RankBy::Cost => "cheaper",
+        RankBy::Latency => "faster",
+        RankBy::Balanced => "better",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::Figures;
+    use crate::money::Amount;
+
+    /// Two solutions: one costs (q - 50,000)^2, the other 1,000,000; the first is cheaper strictly between 49,000 and 51,000.
+    fn parabola(place: i64) -> Point {
+        let figures =
+            |cost: i64| Figures { cost: Amount::new(Decimal::from(cost)), mean_ms: Decimal::ZERO, p99_ms: None };
+        let (bowl, flat) = ((place - 50_000).pow(2), 1_000_000);
+        // A tie goes to the first in the list.
+        let order = if flat <= bowl { vec![0, 1] } else { vec![1, 0] };
+        Point { outcomes: vec![Ok(figures(flat)), Ok(figures(bowl))], order }
+    }
+
+    #[test]
+    fn two_turns_between_neighbours_of_the_grid_are_found_by_the_dip() {
+        // Of 4,500, 11,500, ... the nearest are 46,500 and 53,500.
+        let grid: Vec<i64> = (0..=14).map(|index| index * 7_000 + 4_500).collect();
+        assert!(grid.iter().all(|place| !(49_000..=51_000).contains(place)), "{grid:?}");
+        let found = search(&|place| Ok(parabola(place)), &grid, RankBy::Cost).expect("rated");
+        let places: Vec<i64> = found.iter().map(|(place, ..)| *place).collect();
+        assert_eq!(places, [49_000, 50_999]);
+    }
+
+    #[test]
+    fn known_steps_stand_in_the_grid() {
+        assert_eq!(known_steps(Scale::Size, 0, 40_000), [16_384, 16_385, 32_768, 32_769]);
+        assert_eq!(known_steps(Scale::Duration, 0, 2_500_000), [1_000_000, 1_000_001, 2_000_000, 2_000_001]);
+        assert!(known_steps(Scale::Count, 0, 40_000).is_empty());
+    }
+
+    #[test]
+    fn near_figures_are_shown_apart() {
+        let decimal = |text| Decimal::from_str_exact(text).expect("a decimal");
+        assert_eq!(apart((decimal("69.0698541"), decimal("69.0698518"))), "69.069854 against 69.069852");
+        assert_eq!(apart((decimal("7.3"), decimal("36.5"))), "7.30 against 36.50");
+        assert_eq!(apart((decimal("5"), decimal("5"))), "5.00 against 5.00");
+    }
+}

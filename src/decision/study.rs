@@ -1,0 +1,158 @@
+//! Rating a scenario with some of its values changed.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::comparison::{Figures, figures, order, priced_api, scores};
+use crate::diagnostic::{Problem, Rejection, Source};
+use crate::money::Amount;
+use crate::pricebook::PriceBook;
+use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
+use crate::scenario::{Change, RankBy, Template};
+use crate::sim::Effort;
+use crate::topology::Topology;
+
+/// What is asked: a scenario file, the solutions to rank, the prices to rank them by.
+pub struct Study<'a> {
+    /// The scenario file.
+    pub template: &'a Template,
+    /// The solutions, in the order of the documentation.
+    pub topologies: &'a [&'static dyn Topology],
+    /// What the ranking goes by, in place of what the file says.
+    pub rank_by: Option<RankBy>,
+    /// Most that a month may cost, in place of what the file says.
+    pub max_monthly: Option<Amount>,
+    markets: BTreeMap<String, Market>,
+}
+
+/// The prices of a Region.
+struct Market {
+    book: PriceBook,
+    free: Vec<(FreeTier, Vec<Allowance>)>,
+}
+
+/// What became of one solution: what it is ranked by, or the codes of the reasons why it cannot be had.
+pub type Outcome = Result<Figures, Vec<&'static str>>;
+
+/// The solutions at one point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// Each solution, in the order of the study.
+    pub outcomes: Vec<Outcome>,
+    /// Indices of those that can be had, the best first.
+    pub order: Vec<usize>,
+}
+
+impl Point {
+    /// The best, if any can be had.
+    #[must_use]
+    pub fn winner(&self) -> Option<usize> {
+        self.order.first().copied()
+    }
+
+    /// The figures of a solution that can be had.
+    #[must_use]
+    pub fn figures(&self, index: usize) -> Option<Figures> {
+        self.outcomes.get(index)?.as_ref().ok().copied()
+    }
+
+    /// The scores by which solutions are ranked; `None` for those that cannot be had.
+    #[must_use]
+    pub fn scores(&self, by: RankBy) -> Vec<Option<Decimal>> {
+        let figures: Vec<Figures> = self.outcomes.iter().filter_map(|outcome| outcome.as_ref().ok().copied()).collect();
+        let mut scores = scores(&figures, by).into_iter();
+        self.outcomes.iter().map(|outcome| outcome.as_ref().ok().and_then(|_| scores.next())).collect()
+    }
+}
+
+impl<'a> Study<'a> {
+    /// A study with the books of every Region that it will meet.
+    ///
+    /// # Errors
+    /// The problems of an embedded data file; tests hold those sound.
+    pub fn new(
+        template: &'a Template,
+        topologies: &'a [&'static dyn Topology],
+        books: Vec<PriceBook>,
+    ) -> Result<Self, Rejection> {
+        let market = |book: PriceBook| {
+            let free = FreeTier::ALL.map(|kind| Ok((kind, allowances(kind, &book.partition)?)));
+            let free = free.into_iter().collect::<Result<_, Rejection>>()?;
+            Ok((book.region.clone(), Market { book, free }))
+        };
+        let markets = books.into_iter().map(market).collect::<Result<_, Rejection>>()?;
+        Ok(Self { template, topologies, rank_by: None, max_monthly: None, markets })
+    }
+
+    /// What the ranking goes by.
+    #[must_use]
+    pub fn by(&self) -> RankBy {
+        let stated = || self.template.scenario().map_or(RankBy::Cost, |scenario| scenario.objective.rank_by);
+        self.rank_by.unwrap_or_else(stated)
+    }
+
+    /// The currency of every amount; Regions of different currencies are not studied together.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        self.markets.values().next().map_or("", |market| market.book.currency.as_str())
+    }
+
+    /// Some solutions at the scenario with some values changed.
+    pub(super) fn rates(
+        &self,
+        topologies: &[&'static dyn Topology],
+        changes: &[&Change],
+        effort: Option<Effort>,
+    ) -> Result<Point, Rejection> {
+        let mut scenario = self.template.with(changes)?;
+        let objective = &mut scenario.objective;
+        objective.rank_by = self.rank_by.unwrap_or(objective.rank_by);
+        objective.max_monthly = self.max_monthly.or(objective.max_monthly);
+        let Some(market) = self.markets.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
+        let kind = scenario.account.free_tier;
+        let free = market.free.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, free)| free);
+        scenario.api = scenario.api.or(Some(priced_api(&market.book)));
+        let outcome = |topology: &&'static dyn Topology| {
+            let figures = figures(*topology, &scenario, &market.book, free, effort);
+            figures.map_err(|reasons| reasons.iter().map(|reason| reason.code).collect())
+        };
+        let outcomes: Vec<Outcome> = topologies.iter().map(outcome).collect();
+        Ok(Point { order: placed(&outcomes, scenario.objective.rank_by), outcomes })
+    }
+
+    /// The solutions at the scenario with some values changed, by their expectation.
+    ///
+    /// # Errors
+    /// Values that do not go together.
+    pub fn at(&self, changes: &[&Change]) -> Result<Point, Rejection> {
+        self.rates(self.topologies, changes, None)
+    }
+
+    /// The same simulated, which also gives percentiles.
+    ///
+    /// # Errors
+    /// Values that do not go together.
+    pub fn simulated_at(&self, changes: &[&Change], effort: Effort) -> Result<Point, Rejection> {
+        self.rates(self.topologies, changes, Some(effort))
+    }
+}
+
+/// Indices of the solutions that can be had, the best first.
+fn placed(outcomes: &[Outcome], by: RankBy) -> Vec<usize> {
+    let feasible: Vec<(usize, Figures)> =
+        outcomes.iter().enumerate().filter_map(|(index, outcome)| Some((index, *outcome.as_ref().ok()?))).collect();
+    let figures: Vec<Figures> = feasible.iter().map(|(_, figures)| *figures).collect();
+    order(&figures, by).into_iter().map(|place| feasible[place].0).collect()
+}
+
+fn no_book(region: &str) -> Rejection {
+    let problem = Problem {
+        code: "no-book",
+        message: format!("the prices of Region `{region}` were not read"),
+        span: None,
+        label: String::new(),
+        help: None,
+    };
+    Rejection::new(Source { name: "changed values".to_owned(), text: String::new() }, vec![problem])
+}

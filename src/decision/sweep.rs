@@ -1,0 +1,99 @@
+//! The solutions along one axis, or over the plane of two.
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{Point, Study};
+use crate::diagnostic::Rejection;
+use crate::scenario::{Axis, Change, RankBy};
+use crate::sim::Effort;
+
+/// The solutions at every step of one or two axes.
+#[derive(Debug, Clone)]
+pub struct Sweep {
+    /// The scenario's name.
+    pub name: String,
+    /// The scenario's Region.
+    pub region: String,
+    /// The currency of every amount.
+    pub currency: String,
+    /// What the ranking goes by.
+    pub by: RankBy,
+    /// The solutions as (id, title).
+    pub solutions: Vec<(&'static str, &'static str)>,
+    /// The seed, where points were simulated.
+    pub seed: Option<u64>,
+    /// The axes.
+    pub axes: Vec<Axis>,
+    /// What the scenario itself has on each axis, where that is a number.
+    pub own: Vec<Option<Decimal>>,
+    /// The cells: for each step of the first axis, all of the second.
+    pub cells: Vec<Point>,
+}
+
+impl Sweep {
+    /// Each cell with its step on each axis.
+    pub fn cells(&self) -> impl Iterator<Item = (Vec<&Change>, &Point)> {
+        self.cells.iter().enumerate().map(|(index, cell)| (changes(&self.axes, index), cell))
+    }
+
+    /// The largest uncertainty of a p99, as a part of it; `None` when nothing was simulated.
+    #[must_use]
+    pub fn uncertainty(&self) -> Option<Decimal> {
+        let figures = self.cells.iter().flat_map(|cell| &cell.outcomes).filter_map(|outcome| outcome.as_ref().ok());
+        figures.filter_map(|figures| Some(figures.p99_ms?.uncertainty())).max()
+    }
+
+    /// The cell at a step of each axis.
+    #[must_use]
+    pub fn cell(&self, first: usize, second: usize) -> Option<&Point> {
+        let width = self.axes.get(1).map_or(1, |axis| axis.steps.len());
+        self.cells.get(first * width + second)
+    }
+}
+
+/// Rates every combination of the axes' steps, simulated if there is an `effort`, on all threads; the result does not depend on their number. `progress` is called after
+/// each cell.
+///
+/// # Errors
+/// The first combination, in the order of the cells, whose values do not go together.
+pub fn sweep(
+    study: &Study<'_>,
+    axes: Vec<Axis>,
+    effort: Option<Effort>,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Sweep, Rejection> {
+    let count = axes.iter().map(|axis| axis.steps.len()).product();
+    let cell = |index| {
+        let changes = changes(&axes, index);
+        let point = effort.map_or_else(|| study.at(&changes), |effort| study.simulated_at(&changes, effort));
+        progress();
+        point
+    };
+    let cells: Vec<Result<Point, Rejection>> = (0..count).into_par_iter().map(cell).collect();
+    let cells = cells.into_iter().collect::<Result<_, _>>()?;
+    let scenario = study.template.scenario()?;
+    Ok(Sweep {
+        name: scenario.name,
+        region: scenario.region,
+        currency: study.currency().to_owned(),
+        by: study.by(),
+        solutions: study.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
+        seed: effort.map(|effort| effort.seed),
+        own: axes.iter().map(|axis| axis.key.current(study.template)).collect(),
+        axes,
+        cells,
+    })
+}
+
+/// The step on each axis of the cell with this index.
+fn changes(axes: &[Axis], index: usize) -> Vec<&Change> {
+    let mut rest = index;
+    let mut steps: Vec<&Change> = Vec::with_capacity(axes.len());
+    for axis in axes.iter().rev() {
+        steps.push(&axis.steps[rest % axis.steps.len()]);
+        rest /= axis.steps.len();
+    }
+    steps.reverse();
+    steps
+}

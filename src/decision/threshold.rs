@@ -1,0 +1,243 @@
+//! At which load the best solution would lose its place: a quick look in requests and in internet traffic, for every comparison.
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::breakeven::better;
+use super::{Point, Study};
+use crate::comparison::{Load, LoadCrossing, Threshold};
+use crate::diagnostic::Rejection;
+use crate::money::round_half_up;
+use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
+use crate::topology::Topology;
+use crate::unit::{BYTES_PER_GB, counted, shown};
+use crate::value::Scale;
+
+/// Loads that are looked at before a crossing is searched, over the whole range of a load.
+const LOOKS: usize = 17;
+/// Most requests, and most bytes an exchange, that are looked at.
+const MOST_REQUESTS: i64 = 1_000_000_000_000;
+const MOST_BYTES: i64 = 1 << 40;
+
+/// How the first of a ranking stands to each of the others when requests or internet traffic change: the nearest crossing on either side.
+/// Points are rated by the closed form; where already at the present load another one is first by it, nothing can be said.
+///
+/// # Errors
+/// Values that do not go together; there are none that a load can bring about.
+pub fn thresholds(study: &Study<'_>, scenario: &Scenario, first: &str) -> Result<Vec<Threshold>, Rejection> {
+    let present = study.at(&[])?;
+    let is_first = |index: &usize| study.topologies[*index].id() == first;
+    let Some(first) = present.winner().filter(is_first) else { return Ok(Vec::new()) };
+    let lines: Vec<Line<'_>> =
+        [Line::requests(study, scenario), Line::traffic(study, scenario)].into_iter().flatten().collect();
+    let mut looks = Vec::new();
+    for line in &lines {
+        looks.push(line.looks()?);
+    }
+    let others = (0..study.topologies.len()).filter(|other| *other != first);
+    let pairs: Vec<(usize, usize)> = others.flat_map(|other| (0..lines.len()).map(move |line| (other, line))).collect();
+    let found: Vec<Result<Threshold, Rejection>> =
+        pairs.into_par_iter().map(|(other, line)| lines[line].threshold(&looks[line], first, other)).collect();
+    found.into_iter().collect()
+}
+
+/// A load that can be changed, in whole requests or bytes.
+struct Line<'a> {
+    study: &'a Study<'a>,
+    load: Load,
+    keys: Vec<Key>,
+    /// Bytes sent and received for each exchange, whose ratio is kept; one count otherwise.
+    parts: Vec<i64>,
+    most: i64,
+    /// Exchanges in a month.
+    exchanges: Decimal,
+}
+
+/// How two solutions stand to each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// The first is ahead, by so much if both can be had.
+    Ahead(Option<Decimal>),
+    /// The other one is.
+    Behind(Option<Decimal>),
+    /// Neither can be had.
+    Neither,
+}
+
+impl Stand {
+    fn of(point: &Point, study: &Study<'_>, first: usize, other: usize) -> Self {
+        let rank = |index: usize| point.order.iter().position(|place| *place == index);
+        let scores = point.scores(study.by());
+        let lead = scores[other].zip(scores[first]).map(|(other, first)| (other - first).abs());
+        match (rank(first), rank(other)) {
+            (Some(a), Some(b)) if a < b => Self::Ahead(lead),
+            (Some(_) | None, Some(_)) => Self::Behind(lead),
+            (Some(_), None) => Self::Ahead(None),
+            (None, None) => Self::Neither,
+        }
+    }
+
+    fn is_ahead(self) -> bool {
+        matches!(self, Self::Ahead(_))
+    }
+}
+
+impl<'a> Line<'a> {
+    fn requests(study: &'a Study<'a>, scenario: &Scenario) -> Option<Self> {
+        let key = Key::find("workload.requests_per_month").ok()?;
+        let calls = i64::try_from(scenario.workload.calls_per_request).ok()?.max(1);
+        let now = i64::try_from(scenario.workload.requests_per_month).ok()?;
+        let exchanges = Decimal::from(scenario.workload.calls_per_request);
+        Some(Self {
+            study,
+            load: Load::Requests,
+            keys: vec![key],
+            parts: vec![now],
+            most: MOST_REQUESTS / calls,
+            exchanges,
+        })
+    }
+
+    /// `None` without requests, as then no bytes make a GB.
+    fn traffic(study: &'a Study<'a>, scenario: &Scenario) -> Option<Self> {
+        let keys = ["workload.internet.sent", "workload.internet.received"].map(|path| Key::find(path).ok());
+        let keys = keys.into_iter().collect::<Option<Vec<Key>>>()?;
+        let internet = &scenario.workload.internet;
+        let parts =
+            [internet.sent, internet.received].map(|bytes| i64::try_from(bytes.0).unwrap_or(MOST_BYTES)).to_vec();
+        let workload = &scenario.workload;
+        let exchanges = Decimal::from(workload.requests_per_month) * Decimal::from(workload.calls_per_request);
+        let line = Self { study, load: Load::InternetGb, keys, parts, most: MOST_BYTES, exchanges };
+        (!exchanges.is_zero()).then_some(line)
+    }
+
+    fn now(&self) -> i64 {
+        self.parts.iter().sum()
+    }
+
+    /// The changes that make a load; its parts keep their ratio.
+    fn changes(&self, load: i64) -> Vec<Change> {
+        let whole = i128::from(self.now());
+        let mut left = load;
+        let mut changes = Vec::with_capacity(self.keys.len());
+        for (index, key) in self.keys.iter().enumerate() {
+            let last = index + 1 == self.keys.len();
+            let share = i128::from(load) * i128::from(self.parts[index]);
+            let part = if last { left } else { share.checked_div(whole).map_or(0, |part| part as i64) };
+            left -= part;
+            changes.extend(key.at_steps(self.study.template, part));
+        }
+        changes
+    }
+
+    fn rate(&self, topologies: &[&'static dyn Topology], load: i64) -> Result<Point, Rejection> {
+        let changes = self.changes(load);
+        self.study.rates(topologies, &changes.iter().collect::<Vec<_>>(), None)
+    }
+
+    /// A first look at loads over the whole range, the present one among them.
+    fn looks(&self) -> Result<Vec<(i64, Point)>, Rejection> {
+        let interval = Interval { key: self.keys[0], scale: Scale::Count, low: 1, high: self.most };
+        let mut loads = places(&interval, Spacing::Logarithmic, LOOKS);
+        loads.push(self.now());
+        loads.sort_unstable();
+        loads.dedup();
+        let rated: Vec<Result<(i64, Point), Rejection>> =
+            loads.into_par_iter().map(|load| Ok((load, self.rate(self.study.topologies, load)?))).collect();
+        rated.into_iter().collect()
+    }
+
+    fn threshold(&self, looks: &[(i64, Point)], first: usize, other: usize) -> Result<Threshold, Rejection> {
+        let stand = |point: &Point| Stand::of(point, self.study, first, other);
+        let now = looks.iter().position(|(load, _)| *load == self.now()).unwrap_or(0);
+        let upwards: Vec<(i64, Stand)> = looks[now..].iter().map(|(load, point)| (*load, stand(point))).collect();
+        let downwards: Vec<(i64, Stand)> =
+            looks[..=now].iter().rev().map(|(load, point)| (*load, stand(point))).collect();
+        let mut crossings = Vec::new();
+        for (above, looks) in [(false, downwards), (true, upwards)] {
+            let reached: Vec<_> = looks.into_iter().take_while(|(_, stand)| *stand != Stand::Neither).collect();
+            if let Some(pair) = reached.windows(2).find(|pair| !pair[1].1.is_ahead()) {
+                crossings.push(self.crossing(pair[0], pair[1], above, (first, other))?);
+            }
+        }
+        let [first, other] = [first, other].map(|index| self.study.topologies[index]);
+        Ok(Threshold {
+            load: self.load,
+            by: self.study.by(),
+            first: first.id(),
+            other: other.id(),
+            other_title: other.title(),
+            text: self.words(&crossings),
+            crossings,
+        })
+    }
+
+    /// The place between a load at which the first is ahead and one at which it is not.
+    fn crossing(
+        &self,
+        mut ahead: (i64, Stand),
+        mut behind: (i64, Stand),
+        above: bool,
+        (first, other): (usize, usize),
+    ) -> Result<LoadCrossing, Rejection> {
+        // The balanced score goes by the dearest and slowest of all.
+        let balanced = self.study.by() == RankBy::Balanced;
+        let pair = [self.study.topologies[first], self.study.topologies[other]];
+        let (topologies, first, other) =
+            if balanced { (self.study.topologies, first, other) } else { (&pair[..], 0, 1) };
+        let stand = |load| Ok::<Stand, Rejection>(Stand::of(&self.rate(topologies, load)?, self.study, first, other));
+        let mut halve = false;
+        while ahead.0.abs_diff(behind.0) > 1 {
+            let width = ahead.0.abs_diff(behind.0);
+            let load = if halve { middle(ahead.0, behind.0) } else { meeting(ahead, behind) };
+            let found = (load, stand(load)?);
+            if found.1.is_ahead() {
+                ahead = found;
+            } else {
+                behind = found;
+            }
+            halve = ahead.0.abs_diff(behind.0) > width / 2;
+        }
+        let confirmed = stand(ahead.0)?.is_ahead() && !stand(behind.0)?.is_ahead();
+        let first_ends = behind.1 == Stand::Behind(None);
+        Ok(LoadCrossing { at: Decimal::from(ahead.0.min(behind.0)), above, first_ends, confirmed })
+    }
+
+    fn words(&self, crossings: &[LoadCrossing]) -> String {
+        let better = better(self.study.by());
+        let load = |at: Decimal| match self.load {
+            Load::Requests => format!("{} a month", counted(u64::try_from(at).unwrap_or(u64::MAX), "request")),
+            Load::InternetGb => {
+                let gb = at * self.exchanges / Decimal::from(BYTES_PER_GB);
+                format!("{} GB of internet traffic a month", shown(round_half_up(gb, 2)))
+            }
+        };
+        let words = |crossing: &LoadCrossing| {
+            let how = if crossing.first_ends { "alone" } else { better };
+            format!("{how} {} {}", if crossing.above { "above" } else { "up to" }, load(crossing.at))
+        };
+        let never = match self.load {
+            Load::Requests => "never by requests",
+            Load::InternetGb => "never by internet traffic",
+        };
+        match crossings {
+            [] => never.to_owned(),
+            some => some.iter().map(words).collect::<Vec<_>>().join(" and "),
+        }
+    }
+}
+
+fn middle(a: i64, b: i64) -> i64 {
+    a.min(b) + (a.max(b) - a.min(b)) / 2
+}
+
+/// Where the line through two leads meets zero, strictly between the two places; their middle where a lead is not known.
+fn meeting(ahead: (i64, Stand), behind: (i64, Stand)) -> i64 {
+    let (Stand::Ahead(Some(lead)), Stand::Behind(Some(lag))) = (ahead.1, behind.1) else {
+        return middle(ahead.0, behind.0);
+    };
+    let part = lead.checked_div(lead + lag).unwrap_or_default();
+    let ahead_of = Decimal::from(behind.0 - ahead.0) * part;
+    let place = ahead.0 + i64::try_from(ahead_of.trunc()).unwrap_or(0);
+    place.clamp(ahead.0.min(behind.0) + 1, ahead.0.max(behind.0) - 1)
+}

@@ -1,0 +1,146 @@
+//! Changes of the ranking along a key, as text.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde_json::{Map, Value as Json, json};
+
+use super::layout::{paragraph, two_columns};
+use super::{Width, csv_text, json_text};
+use crate::decision::Point;
+use crate::decision::breakeven::{BreakEven, Swap, Turn};
+use crate::distribution::float;
+use crate::value::Choice;
+
+/// The changes in words.
+#[must_use]
+pub fn table(found: &BreakEven, width: Width) -> String {
+    let interval = &found.interval;
+    let [low, high] = [interval.low, interval.high].map(|place| interval.scale.show(interval.scale.number(place)));
+    let title = format!("{}: {} from {low} to {high}, ranked by {}", found.name, interval.key, found.by.word());
+    let mut text = paragraph(&title, width) + "\n";
+    text.push_str(&paragraph(&format!("At {low}: {}.", ranking(found, &found.first)), width));
+    let rows = found.turns.iter().flat_map(|turn| {
+        let swaps = turn.swaps.iter().map(|swap| {
+            let unsure = if turn.confirmed { "" } else { " (rating both sides once more does not show it)" };
+            let figures = found.figures_words(turn, *swap);
+            (mark(turn), format!("{}: {figures}{unsure}", found.swap_words(turn, *swap)))
+        });
+        let moved = turn.leaving.iter().chain(&turn.entering);
+        swaps.chain(moved.map(|index| (mark(turn), found.feasibility_words(turn, *index)))).collect::<Vec<_>>()
+    });
+    if found.turns.is_empty() {
+        text.push_str("\nThe ranking never changes in this range.\n");
+    } else {
+        text.push('\n');
+        text.push_str(&two_columns(rows, width));
+        text.push('\n');
+        text.push_str(&paragraph(&format!("At {high}: {}.", ranking(found, &found.last)), width));
+        if found.turns.iter().any(Turn::changes_winner) {
+            text.push_str("\n* another solution is the best from here\n");
+        }
+    }
+    text
+}
+
+fn mark(turn: &Turn) -> String {
+    if turn.changes_winner() { "*" } else { "" }.to_owned()
+}
+
+fn ranking(found: &BreakEven, point: &Point) -> String {
+    let titles: Vec<&str> = point.order.iter().map(|index| found.solutions[*index].1).collect();
+    if titles.is_empty() { "no solution can be had".to_owned() } else { titles.join(", ") }
+}
+
+/// The changes as JSON.
+#[must_use]
+pub fn json(found: &BreakEven) -> String {
+    let crossings = found.turns.iter().flat_map(|turn| turn.swaps.iter().map(|swap| crossing(found, turn, *swap)));
+    let moved = found.turns.iter().flat_map(|turn| {
+        let leaving = turn.leaving.iter().map(|index| feasibility(found, turn, *index, false));
+        leaving.chain(turn.entering.iter().map(|index| feasibility(found, turn, *index, true))).collect::<Vec<_>>()
+    });
+    let scale = found.interval.scale;
+    let ids = |point: &Point| point.order.iter().map(|index| found.solutions[*index].0).collect::<Vec<_>>();
+    json_text(&json!({
+        "schema": 1,
+        "scenario": found.name,
+        "currency": found.currency,
+        "key": found.interval.key.to_string(),
+        "unit": scale.unit(),
+        "metric": found.by.word(),
+        "from": {"at": number(scale.number(found.interval.low)), "ranking": ids(&found.first)},
+        "to": {"at": number(scale.number(found.interval.high)), "ranking": ids(&found.last)},
+        "crossings": crossings.collect::<Vec<Json>>(),
+        "feasibility": moved.collect::<Vec<Json>>(),
+    }))
+}
+
+fn crossing(found: &BreakEven, turn: &Turn, swap: Swap) -> Json {
+    json!({
+        "key": found.interval.key.to_string(),
+        "at": number(turn.at),
+        "next": number(turn.next),
+        "metric": found.by.word(),
+        "cheaper_below": found.solutions[swap.below].0,
+        "cheaper_above": found.solutions[swap.above].0,
+        "below": figures(found, &turn.below, swap),
+        "above": figures(found, &turn.above, swap),
+        "best_changes": turn.changes_winner(),
+        "confirmed": turn.confirmed,
+        "text": found.swap_words(turn, swap),
+    })
+}
+
+/// Cost and time of both solutions of a pair, by id.
+fn figures(found: &BreakEven, point: &Point, swap: Swap) -> Json {
+    let entry = |index: usize| {
+        let figures = point.figures(index)?;
+        let value = json!({"monthly_cost": figures.cost.to_string(), "mean_ms": float(figures.mean_ms)});
+        Some((found.solutions[index].0.to_owned(), value))
+    };
+    Json::Object([swap.below, swap.above].into_iter().filter_map(entry).collect::<Map<String, Json>>())
+}
+
+fn feasibility(found: &BreakEven, turn: &Turn, index: usize, can_be_had: bool) -> Json {
+    let against = if can_be_had { &turn.below } else { &turn.above };
+    json!({
+        "key": found.interval.key.to_string(),
+        "at": number(turn.at),
+        "next": number(turn.next),
+        "solution": found.solutions[index].0,
+        "feasible_above": can_be_had,
+        "reasons": against.outcomes[index].as_ref().err(),
+        "best_changes": turn.changes_winner(),
+        "confirmed": turn.confirmed,
+        "text": found.feasibility_words(turn, index),
+    })
+}
+
+/// A value of a key as a number: whole where it is, as a key has no more digits than a float.
+pub(super) fn number(value: Decimal) -> Json {
+    match value.to_i64().filter(|_| value.fract().is_zero()) {
+        Some(whole) => json!(whole),
+        None => json!(float(value)),
+    }
+}
+
+/// One row for each pair that changes places.
+#[must_use]
+pub fn csv(found: &BreakEven) -> String {
+    let header = ["key", "at", "next", "metric", "cheaper_below", "cheaper_above", "best_changes", "confirmed"];
+    let rows = found.turns.iter().flat_map(|turn| {
+        turn.swaps.iter().map(|swap| {
+            vec![
+                found.interval.key.to_string(),
+                turn.at.to_string(),
+                turn.next.to_string(),
+                found.by.word().to_owned(),
+                found.solutions[swap.below].0.to_owned(),
+                found.solutions[swap.above].0.to_owned(),
+                turn.changes_winner().to_string(),
+                turn.confirmed.to_string(),
+            ]
+        })
+    });
+    csv_text(&header, rows)
+}

@@ -1,0 +1,221 @@
+//! A sweep as text: cost and time along one axis, a map of the best over two.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use super::layout::{paragraph, ruled_table, two_columns};
+use super::{Width, csv_text, json_text};
+use crate::comparison::{Figures, Simulated, shown_ms, shown_share};
+use crate::decision::sweep::Sweep;
+use crate::decision::{Outcome, Point};
+use crate::distribution::float;
+use crate::scenario::{Axis, Change, RankBy};
+use crate::unit::counted;
+use crate::value::Choice;
+
+/// The sweep for a terminal.
+#[must_use]
+pub fn table(sweep: &Sweep, width: Width) -> String {
+    match sweep.axes.as_slice() {
+        [axis] => along(sweep, axis, width),
+        [first, second] => map(sweep, first, second, width),
+        _ => String::new(),
+    }
+}
+
+/// A table of cost and one of each time, the best of each row marked.
+fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
+    let title = format!("{}: {} along {}, best marked *", sweep.name, ranked_by(sweep), axis.key);
+    let mut text = paragraph(&title, width);
+    let cost = |figures: Figures| figures.cost.shown();
+    let time = |figures: Figures| shown_ms(float(figures.mean_ms));
+    let p99 = |figures: Figures| figures.p99_ms.map_or_else(|| "-".to_owned(), |p99| shown_ms(float(p99.value)));
+    let mut tables: Vec<(String, &dyn Fn(Figures) -> String)> =
+        vec![(format!("{} a month", sweep.currency), &cost), ("Mean time".to_owned(), &time)];
+    if sweep.seed.is_some() {
+        tables.push(("99th percentile of the time".to_owned(), &p99));
+    }
+    for (caption, show) in tables {
+        let header = std::iter::once(axis.key.short()).chain(sweep.solutions.iter().map(|(_, title)| *title));
+        let rows = sweep.cells().map(|(steps, point)| {
+            let figures = point.outcomes.iter().enumerate().map(|(index, outcome)| match outcome {
+                Ok(figures) => format!("{} {}", show(*figures), if point.winner() == Some(index) { '*' } else { ' ' }),
+                Err(_) => "-  ".to_owned(),
+            });
+            steps.iter().map(|step| step.shown.clone()).chain(figures).collect()
+        });
+        let columns: Vec<usize> = (0..=sweep.solutions.len()).collect();
+        text.push_str(&format!("\n{caption}:\n{}", ruled_table(header, rows, &columns, &[], width)));
+    }
+    text + &precision(sweep, width) + &obstacles(sweep, width)
+}
+
+/// How well p99 is known.
+fn precision(sweep: &Sweep, width: Width) -> String {
+    let Some((seed, uncertainty)) = sweep.seed.zip(sweep.uncertainty()) else { return String::new() };
+    let share = shown_share(float(uncertainty));
+    let text = format!("Simulated (seed {seed}); p99 is known to {share} or better (95 % interval).");
+    format!("\n{}", paragraph(&text, width))
+}
+
+fn ranked_by(sweep: &Sweep) -> &'static str {
+    match sweep.by {
+        RankBy::Cost => "by monthly cost",
+        RankBy::Latency if sweep.seed.is_some() => "by p99",
+        RankBy::Latency => "by mean time",
+        RankBy::Balanced => "by cost and time",
+    }
+}
+
+/// How often each solution cannot be had, and why.
+fn obstacles(sweep: &Sweep, width: Width) -> String {
+    let mut found: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for point in &sweep.cells {
+        for (index, outcome) in point.outcomes.iter().enumerate() {
+            for code in outcome.as_ref().err().into_iter().flatten() {
+                *found.entry((index, code)).or_default() += 1;
+            }
+        }
+    }
+    if found.is_empty() {
+        return String::new();
+    }
+    let all = counted(sweep.cells.len() as u64, "point");
+    let row = |((index, code), count): ((usize, &str), usize)| {
+        (sweep.solutions[index].1.to_owned(), format!("at {count} of {all} [{code}]"))
+    };
+    format!("\nCannot be had:\n{}", two_columns(found.into_iter().map(row), width))
+}
+
+/// What stands in the map where nothing can be had.
+const NOBODY: char = '.';
+
+/// A letter for each solution: the first of its title, where no other begins so, else the next of the alphabet.
+fn letters(sweep: &Sweep) -> Vec<char> {
+    let first = |title: &str| title.chars().next().unwrap_or('?').to_ascii_uppercase();
+    let firsts: Vec<char> = sweep.solutions.iter().map(|(_, title)| first(title)).collect();
+    let unique = firsts.iter().enumerate().all(|(index, letter)| !firsts[..index].contains(letter));
+    if unique { firsts } else { ('A'..='Z').cycle().take(sweep.solutions.len()).collect() }
+}
+
+/// One letter a cell, the second axis upwards.
+fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
+    let letters = letters(sweep);
+    let label = second.steps.iter().map(|step| step.shown.chars().count()).max().unwrap_or(0);
+    let room = usize::from(width.0).saturating_sub(label + 3).max(1);
+    let stride = first.steps.len().div_ceil(room).max(1);
+    let columns: Vec<usize> = (0..first.steps.len()).step_by(stride).collect();
+    let letter = |point: &Point| point.winner().map_or(NOBODY, |winner| letters[winner]);
+    let title = format!("{}: the best {}, {} upwards", sweep.name, ranked_by(sweep), second.key);
+    let mut text = paragraph(&title, width) + "\n";
+    for (row, step) in second.steps.iter().enumerate().rev() {
+        let cells: String = columns.iter().filter_map(|column| sweep.cell(*column, row)).map(letter).collect();
+        text.push_str(&format!("{:>label$} │{cells}\n", step.shown));
+    }
+    text.push_str(&format!("{:label$} └{}\n", "", "─".repeat(columns.len())));
+    let ends = [first.steps.first(), first.steps.last()].map(|step| step.map_or("", |step| step.shown.as_str()));
+    let skipped = if stride > 1 {
+        format!(" ({} of {} steps are shown)", columns.len(), first.steps.len())
+    } else {
+        String::new()
+    };
+    text.push_str(&paragraph(&format!("{} from {} to {} to the right{skipped}", first.key, ends[0], ends[1]), width));
+    let won = |index: usize| sweep.cells.iter().filter(|point| point.winner() == Some(index)).count();
+    let legend = sweep.solutions.iter().enumerate().map(|(index, (_, title))| {
+        (letters[index].to_string(), format!("{title}, {} of {}", won(index), sweep.cells.len()))
+    });
+    let nobody = sweep.cells.iter().filter(|point| point.winner().is_none()).count();
+    let nobody =
+        (nobody > 0).then(|| (NOBODY.to_string(), format!("none can be had, {nobody} of {}", sweep.cells.len())));
+    text.push('\n');
+    text.push_str(&two_columns(legend.chain(nobody), width));
+    text + &precision(sweep, width) + &obstacles(sweep, width)
+}
+
+/// One row for each solution at each point.
+#[must_use]
+pub fn csv(sweep: &Sweep) -> String {
+    let keys: Vec<String> = sweep.axes.iter().map(|axis| axis.key.to_string()).collect();
+    let fixed =
+        ["solution", "rank", "monthly_cost", "currency", "mean_ms", "p99_ms", "p99_low", "p99_high", "obstacles"];
+    let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).collect();
+    let rows = sweep.cells().flat_map(|(steps, point)| {
+        let steps: Vec<String> = steps.iter().map(|step| exact(step)).collect();
+        sweep.solutions.iter().enumerate().map(move |(index, (id, _))| {
+            let rank = rank(point, index).map_or_else(String::new, |rank| rank.to_string());
+            let figures = match &point.outcomes[index] {
+                Ok(figures) => {
+                    let p99 = figures.p99_ms.map(|p99| [p99.value, p99.low, p99.high].map(|ms| ms.to_string()));
+                    let [value, low, high] = p99.unwrap_or_default();
+                    [figures.cost.to_string(), figures.mean_ms.to_string(), value, low, high, String::new()]
+                }
+                Err(codes) => {
+                    let [cost, mean, value, low, high] = Default::default();
+                    [cost, mean, value, low, high, codes.join(" ")]
+                }
+            };
+            let [cost, times @ ..] = figures;
+            let figures = [cost, sweep.currency.clone()].into_iter().chain(times);
+            steps.iter().cloned().chain([(*id).to_owned(), rank]).chain(figures).collect()
+        })
+    });
+    csv_text(&header, rows)
+}
+
+/// A step as its bare number or word.
+fn exact(step: &Change) -> String {
+    step.number.map_or_else(|| step.shown.clone(), |number| number.normalize().to_string())
+}
+
+fn rank(point: &Point, index: usize) -> Option<usize> {
+    point.order.iter().position(|place| *place == index).map(|place| place + 1)
+}
+
+/// The sweep as JSON.
+#[must_use]
+pub fn json(sweep: &Sweep) -> String {
+    let axis = |axis: &Axis| {
+        json!({
+            "key": axis.key.to_string(),
+            "unit": axis.key.scale().map(crate::value::Scale::unit),
+            "steps": axis.steps.iter().map(exact).collect::<Vec<_>>(),
+        })
+    };
+    let cell = |(steps, point): (Vec<&Change>, &Point)| {
+        let solutions = sweep.solutions.iter().zip(&point.outcomes).enumerate();
+        let solutions = solutions.map(|(index, ((id, _), outcome))| solution(id, rank(point, index), outcome));
+        json!({
+            "at": steps.into_iter().map(exact).collect::<Vec<_>>(),
+            "best": point.winner().map(|winner| sweep.solutions[winner].0),
+            "solutions": solutions.collect::<Vec<Json>>(),
+        })
+    };
+    json_text(&json!({
+        "schema": 1,
+        "scenario": sweep.name,
+        "currency": sweep.currency,
+        "metric": sweep.by.word(),
+        "seed": sweep.seed,
+        "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
+        "cells": sweep.cells().map(cell).collect::<Vec<_>>(),
+    }))
+}
+
+fn solution(id: &str, rank: Option<usize>, outcome: &Outcome) -> Json {
+    let figures = outcome.as_ref().ok();
+    let mean: Option<Decimal> = figures.map(|figures| figures.mean_ms);
+    json!({
+        "solution": id,
+        "rank": rank,
+        "monthly_cost": figures.map(|figures| figures.cost.to_string()),
+        "mean_ms": mean.map(float),
+        "p99_ms": figures.and_then(|figures| figures.p99_ms).map(interval),
+        "obstacles": outcome.as_ref().err(),
+    })
+}
+
+fn interval(simulated: Simulated) -> Json {
+    json!({"value": float(simulated.value), "low": float(simulated.low), "high": float(simulated.high)})
+}
