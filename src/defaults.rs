@@ -96,6 +96,16 @@ pub struct Limits {
     pub scaling_environments: Limit<u64>,
     /// That period.
     pub scaling_period: Limit<Milliseconds>,
+    /// First wait of a throttled asynchronous request.
+    pub queue_first: Limit<Milliseconds>,
+    /// Longest wait of one.
+    pub queue_longest: Limit<Milliseconds>,
+    /// Age at which it is dropped.
+    pub queue_for: Limit<Milliseconds>,
+    /// Wait before an asynchronous run that failed is repeated.
+    pub repeat_first: Limit<Milliseconds>,
+    /// Wait before it is repeated once more.
+    pub repeat_second: Limit<Milliseconds>,
     /// Connections to one destination for each NAT address.
     pub nat_connections: Limit<u64>,
     /// New connections a second to one destination for each NAT address.
@@ -148,6 +158,11 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
             api_burst: limit(&limits, "api_burst")?,
             scaling_environments: limit(&limits, "scaling_environments")?,
             scaling_period: limit(&limits, "scaling_period")?,
+            queue_first: limit(&limits, "queue_first")?,
+            queue_longest: limit(&limits, "queue_longest")?,
+            queue_for: limit(&limits, "queue_for")?,
+            repeat_first: limit(&limits, "repeat_first")?,
+            repeat_second: limit(&limits, "repeat_second")?,
             nat_connections: limit(&limits, "nat_connections")?,
             nat_new_connections_per_s: limit(&limits, "nat_new_connections_per_s")?,
             nat_bits_per_s: limit(&limits, "nat_bits_per_s")?,

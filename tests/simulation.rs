@@ -326,3 +326,17 @@ fn an_interval_of_95_percent_covers_the_truth_in_95_of_100_runs() {
         assert!((0.94..=0.96).contains(&share), "{share}");
     }
 }
+
+#[test]
+fn a_busy_hour_is_seen_and_counts_by_its_requests() {
+    // 10 a second on average, 24 weights of which one is 100: that hour has 240 x 100 / 123 = 195.12 a second, 19.512 busy on ten places:
+    // B(10, 19.512) = 0.5278 of it is rejected, and it has 100 / 123 of all requests; the others have 1.951 a second, which never fill
+    // the ten. So 0.4291 of all.
+    let weights = "1, ".repeat(20) + "100, 1, 1, 1";
+    let text = format!(
+        "schema = 1\nrequests = 17_280_000\nreplications = 24\nconcurrency_limit = 10\n[arrivals.daily]\nrate_per_s = 10\n\
+         weights = [{weights}]\n[function]\nidle_expiry.fixed_s = 60\nwarm.constant.ms = 100\ncold.constant.ms = 100\n"
+    );
+    let rejected = simulate(&pool(&text)).figure("rejected_share").expect("a figure");
+    assert!((rejected.value - 0.4291).abs() < 0.004, "{rejected:?}");
+}

@@ -36,8 +36,11 @@ impl Estimate {
             return Self::exact(0.0);
         }
         let (n, value) = (pairs.len() as f64, parts / wholes);
+        if pairs.len() < 2 {
+            return Self { value, low: f64::NEG_INFINITY, high: f64::INFINITY, standard_error: f64::INFINITY };
+        }
         let residuals = pairs.iter().map(|(part, whole)| (part - value * whole).powi(2)).sum::<f64>();
-        let standard_error = (residuals / (n * (n - 1.0).max(1.0))).sqrt() / (wholes / n);
+        let standard_error = (residuals / (n * (n - 1.0))).sqrt() / (wholes / n);
         let half = student_t(pairs.len()) * standard_error;
         Self { value, low: value - half, high: value + half, standard_error }
     }
@@ -49,11 +52,17 @@ impl Estimate {
         Self { value: keep(self.value), low: keep(self.low), high: keep(self.high), ..self }
     }
 
-    /// A share of which none was seen in so many tries: with 95 % confidence it is below 3 / n (the rule of three).
+    /// A share of events in tries, from (events, tries) of each replication. Of which none was seen in n tries, that is with 95 %
+    /// confidence below 3 / n (the rule of three).
     #[must_use]
-    pub fn none_of(tries: u64) -> Self {
-        let high = (3.0 / tries.max(1) as f64).min(1.0);
-        Self { value: 0.0, low: 0.0, high, standard_error: high / 2.0 }
+    pub fn share(counted: &[(u64, u64)]) -> Self {
+        let (events, tries) = counted.iter().fold((0, 0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+        if events == 0 {
+            let high = (3.0 / tries.max(1) as f64).min(1.0);
+            return Self { value: 0.0, low: 0.0, high, standard_error: high / 2.0 };
+        }
+        let pairs: Vec<(f64, f64)> = counted.iter().map(|(events, tries)| (*events as f64, *tries as f64)).collect();
+        Self::ratio(&pairs).within(0.0, 1.0)
     }
 
     /// Another value with the same interval around it.
@@ -88,6 +97,17 @@ impl Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn replications_count_by_their_size() {
+        // 1 of 10, 9 of 30: 10 of 40 = 0.25; residuals 1 - 2.5 and 9 - 7.5: sqrt((1.5^2 + 1.5^2) / (2 x 1)) / 20 = 0.075; t(1) = 12.7062.
+        let share = Estimate::share(&[(1, 10), (9, 30)]);
+        assert!((share.value - 0.25).abs() < 1e-12 && (share.standard_error - 0.075).abs() < 1e-12, "{share:?}");
+        assert_eq!((share.low, share.high), (0.0, 1.0), "half the width is 0.953");
+        // None in 600: below 3/600 = 0.5 %. One replication tells nothing about its error.
+        assert!((Estimate::share(&[(0, 200), (0, 400)]).high - 0.005).abs() < 1e-12);
+        assert_eq!((Estimate::share(&[(5, 10)]).low, Estimate::share(&[(5, 10)]).high), (0.0, 1.0));
+    }
 
     #[test]
     fn the_interval_is_the_textbook_one() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::arrivals::{Arrivals, Place};
+use super::arrivals::{ArrivalClock, Arrivals, Place};
 use super::estimate::Estimate;
 use super::player::Player;
 use super::programme::{CALLEE, MAIN, Programme};
@@ -125,11 +125,13 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
     let (mut replications, began) = begin(&programme, span_ns, most_ns);
     loop {
         let end = began + span_ns as u64;
-        replications.par_iter_mut().for_each(|replication| {
-            replication.play(end, u64::MAX);
-            replication.settle(end);
-        });
-        let counts: Vec<&Counts> = replications.iter_mut().map(|replication| replication.settle(end)).collect();
+        let counts: Vec<&Counts> = replications
+            .par_iter_mut()
+            .map(|replication| {
+                replication.play(end, u64::MAX);
+                replication.settle(end)
+            })
+            .collect();
         let response = Times::new(counts.iter().map(|counts| counts.histogram.clone()).collect());
         let p99 = response.quantile(0.99);
         let queued = programme.queues() && counts.iter().any(|counts| counts.retried > 0);
@@ -155,9 +157,11 @@ fn begin(programme: &Programme, first_ns: f64, most_ns: f64) -> (Vec<Replication
     let visits_ns = VISITS * programme.in_progress_ns;
     let warm_up_ns = (visits_ns + (EXPIRIES * expiry_ns).min(first_ns)).min(most_ns).min(LONGEST_NS) as u64;
     let replications = (0..REPLICATIONS).into_par_iter().map(|replication| {
-        let mut player = Player::<false>::new(programme, Place { replication, spread_over: REPLICATIONS });
+        let mut player = Player::<false>::new(programme, replication);
         player.prewarm();
-        let mut replication = Replication::new(player);
+        let place = Place { replication, spread_over: REPLICATIONS };
+        let arrivals = ArrivalClock::new(&programme.arrivals, &programme.gap, programme.seed, place);
+        let mut replication = Replication::new(arrivals, player);
         replication.warm_up(warm_up_ns);
         replication
     });
@@ -223,13 +227,9 @@ fn found(
     response: Times,
     (stop, span_ns): (Stop, f64),
 ) -> Forecast {
+    // Requests of before the count may fail within it: shares are kept below one.
     let share = |part: &dyn Fn(&Counts) -> u64, whole: &dyn Fn(&Counts) -> u64| {
-        if counts.iter().all(|counts| part(counts) == 0) {
-            return Estimate::none_of(counts.iter().map(|counts| whole(counts)).sum());
-        }
-        let pairs: Vec<(f64, f64)> = counts.iter().map(|c| (part(c) as f64, whole(c) as f64)).collect();
-        // Requests of before the count may fail within it.
-        Estimate::ratio(&pairs).within(0.0, 1.0)
+        Estimate::share(&counts.iter().map(|counts| (part(counts), whole(counts))).collect::<Vec<_>>())
     };
     let requests = |counts: &Counts| counts.requests;
     let of_requests = |part: &dyn Fn(&Counts) -> u64| share(part, &requests);

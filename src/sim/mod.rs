@@ -29,7 +29,7 @@ pub use forecast::{Effort, FEW_FAILURES, Forecast, Stop, enough_concurrency, for
 pub use pool::{Callee, FunctionTimes, Length, Pool};
 pub use times::{Latency, Times};
 
-use arrivals::Place;
+use arrivals::{ArrivalClock, Place};
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
 use replication::{Counts, play};
@@ -60,35 +60,42 @@ impl PoolResult {
 #[must_use]
 pub fn simulate(pool: &Pool) -> PoolResult {
     let chain = pool.callee.as_ref().map(|callee| Programme::of_pool(pool, callee));
-    let tables = Tables::of(pool);
+    let (tables, gap) = (Tables::of(pool), pool.arrivals.gap());
+    // A run of so many requests is spread over the day or the recording; one to a horizon is played from its beginning.
+    let spread_over = if matches!(pool.length, Length::Requests(_)) { pool.replications } else { 1 };
+    let arrivals = |replication| ArrivalClock::new(&pool.arrivals, &gap, pool.seed, Place { replication, spread_over });
     let runs: Vec<Counts> = (0..pool.replications)
         .into_par_iter()
         .map(|replication| match &chain {
-            Some(chain) => play(pool, Player::<true>::new(chain, Place { replication, spread_over: 1 })),
-            None => play(pool, Single::new(pool, &tables, replication)),
+            Some(chain) => play(pool, arrivals(replication), Player::<true>::new(chain, replication)),
+            None => play(pool, arrivals(replication), Single::new(pool, &tables, replication)),
         })
         .collect();
-    let mut figures: Vec<(&'static str, Estimate)> = Vec::new();
-    let mut add = |name, value: &dyn Fn(&Counts) -> f64| {
-        figures.push((name, Estimate::of(runs.iter().map(value))));
+    let of = |value: &dyn Fn(&Counts) -> f64| Estimate::of(runs.iter().map(value)).within(0.0, f64::MAX);
+    let share = |part: &dyn Fn(&Counts) -> u64, whole: &dyn Fn(&Counts) -> u64| {
+        Estimate::share(&runs.iter().map(|run| (part(run), whole(run))).collect::<Vec<_>>())
     };
-    let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+    let (requests, accepted) = (|run: &Counts| run.requests, |run: &Counts| run.requests - run.rejected);
     let cold = |run: &Counts| run.functions[MAIN].cold;
-    add("cold_share", &|run| share(cold(run), run.requests));
-    add("cold_share_of_accepted", &|run| share(cold(run), run.requests - run.rejected));
-    add("rejected_share", &|run| share(run.rejected, run.requests));
-    add("mean_environments", &Counts::mean_environments);
-    add("mean_busy", &Counts::mean_busy);
-    add("mean_idle", &|run| run.mean_environments() - run.mean_busy());
-    add("mean_lifespan_s", &Counts::mean_lifespan_s);
-    add("utilisation", &|run| run.mean_busy() / run.mean_environments().max(f64::MIN_POSITIVE));
+    let mut figures = vec![
+        ("cold_share", share(&cold, &requests)),
+        ("cold_share_of_accepted", share(&cold, &accepted)),
+        ("rejected_share", share(&|run| run.rejected, &requests)),
+        ("mean_environments", of(&Counts::mean_environments)),
+        ("mean_busy", of(&Counts::mean_busy)),
+        ("mean_idle", of(&|run| run.mean_environments() - run.mean_busy())),
+        ("mean_lifespan_s", of(&Counts::mean_lifespan_s)),
+        ("utilisation", of(&|run| run.mean_busy() / run.mean_environments().max(f64::MIN_POSITIVE))),
+    ];
     if chain.is_some() {
-        add("failed_share", &|run| share(run.failed, run.requests));
-        add("callee_rejected_share", &|run| share(run.callee_rejected, run.requests - run.rejected));
-        add("mean_slots", &Counts::mean_slots);
-        add("cold_share_caller", &|run| share(cold(run), run.requests));
-        add("cold_share_callee", &|run| share(run.functions[CALLEE].cold, run.requests));
-        add("cold_share_both", &|run| share(run.both_cold, run.requests));
+        figures.extend([
+            ("failed_share", share(&|run| run.failed, &requests)),
+            ("callee_rejected_share", share(&|run| run.callee_rejected, &accepted)),
+            ("mean_slots", of(&Counts::mean_slots)),
+            ("cold_share_caller", share(&cold, &requests)),
+            ("cold_share_callee", share(&|run| run.functions[CALLEE].cold, &requests)),
+            ("cold_share_both", share(&|run| run.both_cold, &requests)),
+        ]);
     }
     let simulated_ns = runs.iter().map(|run| run.elapsed_ns).sum();
     let requests = runs.iter().map(|run| run.requests).sum();

@@ -3,6 +3,7 @@
 use super::arrivals::Arrivals;
 use crate::distribution::Distribution;
 use crate::scenario::Routing;
+use crate::unit::Milliseconds;
 
 /// How long a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub struct Callee {
     pub post: Distribution,
     /// Attempts in all when the callee is throttled; 1 means no retry.
     pub attempts: u32,
+    /// Longest first wait before another attempt.
+    pub backoff_first: Milliseconds,
+    /// Longest wait of all.
+    pub backoff_longest: Milliseconds,
 }
 
 /// A function pool, or a caller and a callee on one limit.

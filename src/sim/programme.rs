@@ -118,6 +118,19 @@ pub(super) struct BackOff {
     pub(super) longest_ns: f64,
 }
 
+/// What becomes of asynchronous requests and events that are throttled or fail.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_field_names, reason = "a unit belongs into the name")]
+pub(super) struct Queue {
+    /// The first wait of a throttled one; each further one is twice as long.
+    pub(super) first_ns: u64,
+    pub(super) longest_ns: u64,
+    /// The age at which it is dropped.
+    pub(super) for_ns: u64,
+    /// The waits before the repeats of a run that failed.
+    pub(super) repeats_ns: [u64; 2],
+}
+
 /// Limits that an account sets.
 #[derive(Clone, Copy)]
 pub(super) struct Quotas {
@@ -146,6 +159,7 @@ pub(super) struct Programme {
     pub(super) routing: Routing,
     pub(super) quotas: Quotas,
     pub(super) back_off: BackOff,
+    pub(super) queue: Queue,
     pub(super) client_timeout_ns: u64,
     pub(super) seed: u64,
     /// Mean nanoseconds that a request is in progress.
@@ -160,9 +174,6 @@ mod purpose {
     pub(super) const CALLED_COLD: u64 = 3;
     pub(super) const AFTER: u64 = 4;
 }
-
-/// The longest wait between attempts of the AWS SDKs (standard mode, from memory).
-const POOL_BACK_OFF_NS: (f64, f64) = (1e9, 20e9);
 
 impl Programme {
     /// A caller and its callee as a pool file describes them.
@@ -199,9 +210,11 @@ impl Programme {
             },
             back_off: BackOff {
                 attempts: callee.attempts,
-                first_ns: POOL_BACK_OFF_NS.0,
-                longest_ns: POOL_BACK_OFF_NS.1,
+                first_ns: ms(callee.backoff_first) * 1e6,
+                longest_ns: ms(callee.backoff_longest) * 1e6,
             },
+            // A pool queues nothing.
+            queue: Queue::default(),
             client_timeout_ns: NEVER,
             seed: pool.seed,
             in_progress_ns: mean(&pool.function.warm) + mean(&callee.times.warm) + mean(&callee.post),
@@ -247,6 +260,12 @@ impl Programme {
                 attempts: count(scenario.workload.attempts),
                 first_ns: ms(times.backoff_first.value.mean()) * 1e6,
                 longest_ns: ms(times.backoff_longest.value.mean()) * 1e6,
+            },
+            queue: Queue {
+                first_ns: ns(limits.queue_first.value),
+                longest_ns: ns(limits.queue_longest.value),
+                for_ns: ns(limits.queue_for.value),
+                repeats_ns: [ns(limits.repeat_first.value), ns(limits.repeat_second.value)],
             },
             client_timeout_ns: scenario.workload.client_timeout.map_or(NEVER, ns),
             seed,

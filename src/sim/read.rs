@@ -1,11 +1,13 @@
 //! The pool file of `netcost simulate`; its form is described in `docs/simulate.md`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::arrivals::Arrivals;
 use super::pool::{Callee, FunctionTimes, Length, Pool};
+use crate::defaults::{self, Figure};
 use crate::diagnostic::{Rejection, Source};
 use crate::distribution::{Distribution, float};
 use crate::document::{self, Node, Section};
@@ -27,12 +29,13 @@ impl Pool {
     /// # Errors
     /// All problems of the text at once.
     pub fn parse(name: &str, text: &str, seed: u64) -> Result<Self, Rejection> {
+        let figures = defaults::figures()?;
         let source = Source { name: name.to_owned(), text: text.to_owned() };
-        document::read(source, |root| read_pool(root, seed))
+        document::read(source, |root| read_pool(root, figures, seed))
     }
 }
 
-fn read_pool(root: &Section<'_>, seed: u64) -> Option<Pool> {
+fn read_pool(root: &Section<'_>, figures: &BTreeMap<String, Figure>, seed: u64) -> Option<Pool> {
     let schema = root.need_schema();
     let length = read_length(root);
     let replications = read_count(root, "replications", REPLICATIONS, 1..=MOST_REPLICATIONS);
@@ -55,7 +58,9 @@ fn read_pool(root: &Section<'_>, seed: u64) -> Option<Pool> {
         None => None,
         Some(callee) => {
             let (times, attempts) = callee?;
-            Some(Callee { times, post, attempts: u32::try_from(attempts).ok()? })
+            let wait = |key: &str| figures.get(key).map(|figure| figure.value.mean());
+            let (backoff_first, backoff_longest) = (wait("backoff_first")?, wait("backoff_longest")?);
+            Some(Callee { times, post, attempts: u32::try_from(attempts).ok()?, backoff_first, backoff_longest })
         }
     };
     Some(Pool {

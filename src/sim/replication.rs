@@ -1,13 +1,12 @@
 //! One replication: arrivals in order, a warm-up that is forgotten, and what is counted after it.
 
+use super::arrivals::{ArrivalClock, Arrivals};
 use super::histogram::Histogram;
 use super::pool::{FunctionTimes, Length, Pool};
 use crate::distribution::float;
 
 /// What requests go through.
 pub(super) trait Model {
-    /// Nanoseconds to the next arrival.
-    fn gap(&mut self) -> u64;
     /// Lets everything happen that happens until `now`.
     fn settle(&mut self, now: u64);
     /// Takes a request that arrives at `now`.
@@ -22,6 +21,7 @@ pub(super) trait Model {
 
 /// One replication, played as far as wanted.
 pub(super) struct Replication<M> {
+    arrivals: ArrivalClock,
     model: M,
     /// The last arrival, and the next one.
     now: u64,
@@ -32,9 +32,9 @@ pub(super) struct Replication<M> {
 
 impl<M: Model> Replication<M> {
     /// A replication that counts from its beginning.
-    pub(super) fn new(mut model: M) -> Self {
-        let next = model.gap();
-        Self { model, now: 0, next, played: 0 }
+    pub(super) fn new(mut arrivals: ArrivalClock, model: M) -> Self {
+        let next = arrivals.gap();
+        Self { arrivals, model, now: 0, next, played: 0 }
     }
 
     /// Plays the arrivals until a moment, or until so many are counted.
@@ -43,7 +43,7 @@ impl<M: Model> Replication<M> {
             self.now = self.next;
             self.model.settle(self.now);
             self.model.arrive(self.now);
-            self.next = self.now.saturating_add(self.model.gap());
+            self.next = self.now.saturating_add(self.arrivals.gap());
             self.played += 1;
         }
     }
@@ -64,12 +64,18 @@ impl<M: Model> Replication<M> {
 }
 
 /// Plays one replication of a pool.
-pub(super) fn play(pool: &Pool, model: impl Model) -> Counts {
-    let mut replication = Replication::new(model);
+pub(super) fn play(pool: &Pool, arrivals: ArrivalClock, model: impl Model) -> Counts {
+    let mut replication = Replication::new(arrivals, model);
     let end = match pool.length {
         Length::Requests(total) => {
             replication.warm_up(warm_up_ns(pool));
-            replication.play(u64::MAX, total.div_ceil(u64::from(pool.replications)).max(1));
+            let requests = total.div_ceil(u64::from(pool.replications)).max(1);
+            match pool.arrivals {
+                Arrivals::Renewal(_) => replication.play(u64::MAX, requests),
+                // As long a time for each: a busy hour counts by its requests.
+                _ => replication
+                    .play(warm_up_ns(pool) + (requests as f64 * pool.arrivals.mean_gap_ns()) as u64, u64::MAX),
+            }
             replication.now
         }
         Length::HorizonNs(horizon) => {

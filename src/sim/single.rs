@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::arrivals::{ArrivalClock, Place};
 use super::draw::Draw;
 use super::environments::Environments;
 use super::pool::{FunctionTimes, Pool};
@@ -15,19 +14,19 @@ use crate::distribution::float;
 
 /// A pool with one function: each request is one visit to one environment.
 pub(super) struct Single {
-    arrivals: ArrivalClock,
     warm: Draw,
     cold: Draw,
     expiry: Draw,
     wheel: Wheel,
     environments: Environments,
     limit: usize,
+    /// Nanoseconds that requests in progress had left when counting began.
+    left_at_start: f64,
     counts: Counts,
 }
 
 /// The compiled times of a pool, which all its replications share.
 pub(super) struct Tables {
-    gap: Arc<Sampler>,
     warm: Arc<Sampler>,
     cold: Arc<Sampler>,
     expiry: Arc<Sampler>,
@@ -37,7 +36,7 @@ impl Tables {
     pub(super) fn of(pool: &Pool) -> Self {
         let table = |distribution| Arc::new(Sampler::new(distribution));
         let FunctionTimes { warm, cold, idle_expiry } = &pool.function;
-        Self { gap: pool.arrivals.gap(), warm: table(warm), cold: table(cold), expiry: table(idle_expiry) }
+        Self { warm: table(warm), cold: table(cold), expiry: table(idle_expiry) }
     }
 }
 
@@ -46,26 +45,20 @@ impl Single {
         let draw = |table, purpose| Draw::new(table, Stream::new(pool.seed, purpose, replication));
         let gap_ns = pool.arrivals.peak_gap_ns();
         let busy = (float(pool.function.warm.mean().0) * 1e6 / gap_ns).min(f64::from(pool.concurrency_limit));
-        let place = Place { replication, spread_over: 1 };
         Self {
-            arrivals: ArrivalClock::new(&pool.arrivals, &tables.gap, pool.seed, place),
             warm: draw(&tables.warm, Purpose::Service),
             cold: draw(&tables.cold, Purpose::Cold),
             expiry: draw(&tables.expiry, Purpose::Expiry),
             wheel: Wheel::new(gap_ns, busy),
             environments: Environments::new(pool.routing),
             limit: pool.concurrency_limit as usize,
+            left_at_start: 0.0,
             counts: Counts::new(0, 0),
         }
     }
 }
 
 impl Model for Single {
-    #[inline]
-    fn gap(&mut self) -> u64 {
-        self.arrivals.gap()
-    }
-
     #[inline]
     fn settle(&mut self, now: u64) {
         while let Some(slot) = self.wheel.pop(now) {
@@ -90,8 +83,7 @@ impl Model for Single {
 
     fn restart(&mut self, now: u64) {
         self.counts = Counts::new(0, now);
-        // What is in progress is busy from now to its end; what begins later is in the histogram.
-        self.counts.busy_area = self.wheel.remaining(now);
+        self.left_at_start = self.wheel.remaining(now);
         self.environments.restart(now);
     }
 
@@ -101,7 +93,8 @@ impl Model for Single {
 
     fn counts(&mut self, end: u64) -> &Counts {
         self.environments.finish(end);
-        self.counts.busy_area += self.counts.histogram.sum_ns() - self.wheel.remaining(end);
+        // What was in progress is busy from then to its end; what began later is in the histogram.
+        self.counts.busy_area = self.left_at_start + self.counts.histogram.sum_ns() - self.wheel.remaining(end);
         self.counts.environment_area = self.environments.area();
         self.counts.slot_area = self.counts.busy_area;
         (self.counts.ended, self.counts.lifespans) = self.environments.lifespans();

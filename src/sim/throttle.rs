@@ -16,6 +16,11 @@ impl Throttle {
         Self { interval_ns, burst_ns: ((burst - 1.0).max(0.0) * interval_ns as f64) as u64, full_at: 0 }
     }
 
+    /// A full bucket of so many tokens that refills at so many a second; without a limit, one that is never empty.
+    pub(super) fn of(limit: Option<(f64, f64)>) -> Self {
+        limit.map_or(Self::unlimited(), |(burst, rate_per_s)| Self::new(rate_per_s, burst))
+    }
+
     /// A bucket that is never empty.
     pub(super) const fn unlimited() -> Self {
         Self { interval_ns: 0, burst_ns: u64::MAX, full_at: 0 }

@@ -1,0 +1,144 @@
+//! The places of both functions: the environments there are, and the limits that say who may have one.
+
+use crate::sim::draw::Draw;
+use crate::sim::environments::{Environments, Taken};
+use crate::sim::programme::{CALLEE, ColdRule, Function, MAIN, Programme};
+use crate::sim::replication::Counts;
+use crate::sim::stream::{Purpose, Stream, keyed_unit};
+use crate::sim::throttle::Throttle;
+
+/// Environments that may be busy at once, and synchronous requests a second.
+struct Capacity {
+    busy: u32,
+    limit: u32,
+    requests: Throttle,
+}
+
+/// Environments and limits of both functions. A `BARE` one has no limit but the shared concurrency, and nothing stated.
+pub(super) struct Places<const BARE: bool> {
+    environments: [Environments; 2],
+    expiries: [Draw; 2],
+    capacities: [Capacity; 3],
+    /// The capacity of each function: the shared one, or its own.
+    capacity_of: [usize; 2],
+    scaling: [Throttle; 2],
+    cold_rules: [ColdRule; 2],
+    /// Busy environments of each function; and the sum of their ends less that of their beginnings, of those that ended.
+    busy: [u32; 2],
+    area: [i128; 2],
+}
+
+impl<const BARE: bool> Places<BARE> {
+    pub(super) fn new(programme: &Programme, replication: u32) -> Self {
+        let functions = &programme.functions;
+        let quotas = &programme.quotas;
+        let expiry = |role: usize, purpose| {
+            let function = functions.get(role).unwrap_or(&functions[MAIN]);
+            Draw::new(&function.idle_expiry, Stream::new(programme.seed, purpose, replication))
+        };
+        let capacity = |limit: u32| Capacity {
+            busy: 0,
+            limit,
+            requests: quotas.requests_per_concurrency.map_or(Throttle::unlimited(), |each| {
+                let rate = each * f64::from(limit);
+                Throttle::new(rate, rate)
+            }),
+        };
+        let reserved = |role: usize| functions.get(role).and_then(|function| function.reserved);
+        let set_apart = [MAIN, CALLEE].into_iter().filter_map(reserved).sum::<u32>();
+        let shared = capacity(quotas.concurrency.saturating_sub(set_apart));
+        let own = |role: usize| capacity(reserved(role).unwrap_or(0));
+        Self {
+            environments: [Environments::new(programme.routing), Environments::new(programme.routing)],
+            expiries: [expiry(MAIN, Purpose::Expiry), expiry(CALLEE, Purpose::CalleeExpiry)],
+            capacities: [shared, own(MAIN), own(CALLEE)],
+            capacity_of: [MAIN, CALLEE].map(|role| if reserved(role).is_some() { role + 1 } else { 0 }),
+            scaling: [Throttle::of(quotas.scaling), Throttle::of(quotas.scaling)],
+            cold_rules: [MAIN, CALLEE].map(|role| functions.get(role).map_or(ColdRule::Environments, |f| f.cold_rule)),
+            busy: [0; 2],
+            area: [0; 2],
+        }
+    }
+
+    /// Puts the environments there that a load like this keeps, so that a fast pool need not be filled first.
+    pub(super) fn prewarm(&mut self, functions: &[Function]) {
+        for (role, function) in functions.iter().enumerate() {
+            if let Some(load) = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments)) {
+                let expiries = &mut self.expiries[role];
+                let unit = expiries.unit();
+                let load = (load.visits_per_ns, load.visit_ns);
+                self.environments[role].prewarm(load, function.mean_expiry_ns, unit, || expiries.next());
+            }
+        }
+    }
+
+    /// An environment for a run; nothing when it is throttled.
+    #[inline(always)]
+    pub(super) fn start<const ROLE: usize>(
+        &mut self,
+        (key, round): (u64, u64),
+        synchronous: bool,
+        now: u64,
+        counts: &mut Counts,
+    ) -> Option<Taken> {
+        let capacity = &mut self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }];
+        if capacity.busy >= capacity.limit || (!BARE && synchronous && !capacity.requests.admits(now)) {
+            return None;
+        }
+        let rule = if BARE { ColdRule::Environments } else { self.cold_rules[ROLE] };
+        let taken = match rule {
+            ColdRule::Environments => {
+                let taken = self.environments[ROLE].take(now);
+                if !BARE && taken.cold && !self.scaling[ROLE].admits(now) {
+                    self.environments[ROLE].discard(taken.slot, now);
+                    return None;
+                }
+                taken
+            }
+            ColdRule::Stated(share) => {
+                Taken { slot: 0, cold: keyed_unit(key, round << 8 | 0x40 | ROLE as u64) < share }
+            }
+        };
+        capacity.busy += 1;
+        self.busy[ROLE] += 1;
+        self.area[ROLE] -= i128::from(now);
+        if taken.cold {
+            counts.functions[ROLE].cold += 1;
+        }
+        if !BARE {
+            counts.functions[ROLE].runs += 1;
+            counts.peak = counts.peak.max(self.busy[MAIN] + self.busy[CALLEE]);
+        }
+        Some(taken)
+    }
+
+    /// A run's environment is idle again.
+    #[inline(always)]
+    pub(super) fn stop<const ROLE: usize>(&mut self, environment: u32, now: u64) {
+        self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }].busy -= 1;
+        self.busy[ROLE] -= 1;
+        self.area[ROLE] += i128::from(now);
+        if BARE || matches!(self.cold_rules[ROLE], ColdRule::Environments) {
+            let expiry = self.expiries[ROLE].next();
+            self.environments[ROLE].put(environment, now, expiry);
+        }
+    }
+
+    /// Forgets what was counted until now.
+    pub(super) fn restart(&mut self, now: u64) {
+        for role in [MAIN, CALLEE] {
+            self.area[role] = -i128::from(self.busy[role]) * i128::from(now);
+            self.environments[role].restart(now);
+        }
+    }
+
+    /// Puts what was counted until `end` among the counts.
+    pub(super) fn count(&mut self, end: u64, counts: &mut Counts) {
+        let area = |role: usize| (self.area[role] + i128::from(self.busy[role]) * i128::from(end)) as f64;
+        counts.busy_area = area(MAIN);
+        counts.slot_area = area(MAIN) + area(CALLEE);
+        self.environments.iter_mut().for_each(|environments| environments.finish(end));
+        counts.environment_area = self.environments.iter().map(Environments::area).sum();
+        (counts.ended, counts.lifespans) = self.environments[MAIN].lifespans();
+    }
+}
