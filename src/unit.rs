@@ -84,12 +84,6 @@ impl Unit {
             Self::Transition => "transition",
         }
     }
-
-    /// The unit with this word.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.id() == id)
-    }
 }
 
 impl fmt::Display for Unit {

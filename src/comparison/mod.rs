@@ -325,21 +325,7 @@ fn price_all(
     (ranking, infeasible)
 }
 
-/// Evaluates one solution by its expectation, without simulating it.
-///
-/// # Errors
-/// Why it cannot run, or not within what the user set.
-pub fn evaluate(
-    topology: &'static dyn Topology,
-    scenario: &Scenario,
-    book: &PriceBook,
-    free: &[Allowance],
-) -> Result<Solution, Box<Infeasible>> {
-    let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, None));
-    price_by(meter, Prospect { topology, plan }, scenario, book, free)
-}
-
-/// What one solution is ranked by, without the words that [`evaluate`] has for a reader: for points by the thousand. With an `effort` it is
+/// What one solution is ranked by, without the words that [`compare`] has for a reader: for points by the thousand. With an `effort` it is
 /// simulated, otherwise taken by its expectation.
 ///
 /// # Errors

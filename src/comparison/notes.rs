@@ -120,7 +120,7 @@ pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<Stri
 
 /// What the ranking goes by, where that is not cost alone.
 fn ranking_note(scenario: &Scenario, ranking: &[Solution]) -> Option<&'static str> {
-    let simulated = ranking.iter().any(|solution| solution.forecast.is_some());
+    let simulated = ranking.iter().all(|solution| solution.forecast.is_some());
     match (scenario.objective.rank_by, simulated) {
         (RankBy::Cost, _) => None,
         (RankBy::Latency, true) => Some("ranked by p99"),

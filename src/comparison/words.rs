@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use super::order::ranked_ms;
 use super::{Infeasible, Solution};
 use crate::distribution::float;
 use crate::metering::LineKind;
@@ -79,11 +80,12 @@ pub fn shown_share(share: f64) -> String {
 
 /// How the time of a solution stands to that of another: at the 99th percentile where both were simulated, else on average.
 fn time_difference(solution: &Solution, other: &Solution) -> String {
-    let at = if solution.forecast.is_some() && other.forecast.is_some() { "at p99" } else { "on average" };
-    let (time, other) = (solution.figures().ranked_ms(), other.figures().ranked_ms());
-    match time.cmp(&other) {
-        Ordering::Greater => format!("{} slower {at}", shown_ms(float(time - other))),
-        Ordering::Less => format!("{} faster {at}", shown_ms(float(other - time))),
+    let figures = [solution.figures(), other.figures()];
+    let at = if figures.iter().all(|figures| figures.p99_ms.is_some()) { "at p99" } else { "on average" };
+    let times = ranked_ms(&figures);
+    match times[0].cmp(&times[1]) {
+        Ordering::Greater => format!("{} slower {at}", shown_ms(float(times[0] - times[1]))),
+        Ordering::Less => format!("{} faster {at}", shown_ms(float(times[1] - times[0]))),
         Ordering::Equal => format!("equally fast {at}"),
     }
 }

@@ -52,8 +52,8 @@ impl Sweep {
     }
 }
 
-/// Rates every combination of the axes' steps, simulated if there is an `effort`, on all threads; the result does not depend on their number. `progress` is called after
-/// each cell.
+/// Rates every combination of the axes' steps, simulated if there is an `effort`, on all threads; the result does not depend on their
+/// number. `progress` is called after each cell.
 ///
 /// # Errors
 /// The first combination, in the order of the cells, whose values do not go together.
