@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use netcost::comparison::{Band, compare};
-use netcost::decision::sensitivity::{Measure, sensitivity};
-use netcost::decision::{Study, bands::bands};
+use netcost::comparison::{Band, Figures, compare};
+use netcost::decision::sensitivity::sensitivity;
+use netcost::decision::{Study, bands::bands, modest_effort};
 use netcost::pricebook::{Date, PriceBook};
-use netcost::scenario::{Key, Template};
+use netcost::scenario::{Key, RankBy, Template};
+use netcost::sim::Effort;
 use netcost::topology;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -85,39 +86,56 @@ proptest! {
     }
 }
 
-/// Each input's effect is the largest difference between three comparisons of scenarios made for it, and the inputs are in that order.
+/// Each input's effect is the largest difference between three comparisons of scenarios made for it, in each measure, and the inputs are in
+/// the order of what the ranking goes by.
 #[test]
 fn the_tornado_is_what_brute_force_finds() {
-    let text = std::fs::read_to_string(common_root().join("scenarios/scraper-2tb.toml")).expect("a scenario");
+    brute_force(RankBy::Cost, None, "scenarios/scraper-2tb.toml");
+    brute_force(RankBy::Latency, None, "scenarios/scraper-2tb.toml");
+}
+
+#[test]
+fn the_simulated_tornado_is_what_brute_force_finds() {
+    brute_force(RankBy::Latency, Some(modest_effort(3)), "scenarios/mail-after-read.toml");
+}
+
+fn brute_force(by: RankBy, effort: Option<Effort>, scenario: &str) {
+    let text = std::fs::read_to_string(common_root().join(scenario)).expect("a scenario");
     let template = template(&text);
-    let study = study(&template);
+    let mut study = study(&template);
+    study.rank_by = Some(by);
     let book = PriceBook::embedded("us-east-1").expect("a book");
     let today = Date::parse("2026-11-22").expect("a date");
-    let costs = |scenario| -> BTreeMap<&'static str, Decimal> {
-        let compared = compare(&scenario, &book, topology::ALL, None, &today).expect("sound");
-        compared.ranking.iter().map(|solution| (solution.id, solution.bill.total.decimal())).collect()
+    let figures = |scenario| -> BTreeMap<&'static str, Figures> {
+        let compared = compare(&scenario, &book, topology::ALL, effort, &today).expect("sound");
+        compared.ranking.iter().map(|solution| (solution.id, solution.figures())).collect()
     };
-    let base = costs(template.scenario().expect("valid"));
-    let found = sensitivity(&study, Some(Decimal::from(3)), &|| ()).expect("valid");
+    let base = figures(template.scenario().expect("valid"));
+    let found = sensitivity(&study, Some(Decimal::from(3)), effort, &|| ()).expect("valid");
     assert!(found.inputs.len() > 20, "{}", found.inputs.len());
+    let first = found.measures()[0];
+    assert_eq!(found.measures().len(), if effort.is_some() { 3 } else { 2 });
     let mut last = Decimal::MAX;
     for input in &found.inputs {
         let key = Key::find(input.key.path()).expect("a key");
-        let at = |number| costs(template.with(&[&key.at(&template, number).expect("a value")]).expect("valid"));
+        let at = |number| figures(template.with(&[&key.at(&template, number).expect("a value")]).expect("valid"));
         let (low, high) = (at(input.low), at(input.high));
-        let swing = |id: &&'static str| {
-            let values = [&low, &base, &high].map(|costs| costs.get(id).copied()).into_iter().flatten();
-            values.clone().max().zip(values.min()).map(|(most, least)| most - least)
-        };
-        let effect =
-            topology::ALL.iter().map(|topology| topology.id()).filter_map(|id| swing(&id)).max().unwrap_or_default();
-        assert_eq!(input.effect, effect, "{}", input.key);
+        for measure in found.measures() {
+            let value = |figures: &BTreeMap<&str, Figures>, id: &str| measure.value(*figures.get(id)?);
+            let swing = |id: &'static str| {
+                let values = [&low, &base, &high].map(|figures| value(figures, id)).into_iter().flatten();
+                values.clone().max().zip(values.min()).map(|(most, least)| most - least)
+            };
+            let effect = topology::ALL.iter().filter_map(|topology| swing(topology.id())).max().unwrap_or_default();
+            assert_eq!(found.effect(input, measure).moved, effect, "{}", input.key);
+            for (solution, topology) in topology::ALL.iter().enumerate() {
+                let ends = [&low, &high].map(|figures| value(figures, topology.id()));
+                assert_eq!(input.ends(solution, measure), ends, "{}", input.key);
+            }
+        }
+        let effect = found.effect(input, first).moved;
         assert!(effect <= last, "{} is out of its order", input.key);
         last = effect;
-        for (solution, topology) in topology::ALL.iter().enumerate() {
-            let ends = [&low, &high].map(|costs| costs.get(topology.id()).copied());
-            assert_eq!(input.ends(solution, Measure::Cost), ends, "{}", input.key);
-        }
     }
 }
 

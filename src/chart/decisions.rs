@@ -6,6 +6,7 @@ use super::{
     Axis, Chart, Contender, CostLine, CostLines, Crossing, Frame, Output, Picture, Spacing, Swing, Tornado, WinnerMap,
     coordinate, shown_ms,
 };
+use crate::decision::Subject;
 use crate::decision::breakeven::BreakEven;
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::Sweep;
@@ -21,7 +22,7 @@ impl Chart {
     /// What the solutions cost along the axis of a sweep, and where `found`, a search by cost over the same values, says that they cross.
     #[must_use]
     pub fn of_lines(sweep: &Sweep, found: &BreakEven) -> Self {
-        let title = |index: usize| sweep.solutions[index].1.to_owned();
+        let title = |index: usize| sweep.subject.title(index).to_owned();
         let swaps = found.turns.iter().flat_map(|turn| turn.swaps.iter().map(move |swap| (turn, swap)));
         let crossings = swaps.filter_map(|(turn, swap)| {
             let cost = turn.below.figures(swap.below)?.cost;
@@ -43,7 +44,7 @@ impl Chart {
                 })
                 .collect(),
         };
-        let lines = sweep.solutions.iter().enumerate().map(line).collect();
+        let lines = sweep.subject.solutions.iter().enumerate().map(line).collect();
         let axis = sweep.axes.first().map_or_else(Axis::nothing, Axis::of);
         Self { frame, picture: Picture::CostLines(CostLines { axis, lines, crossings }) }
     }
@@ -58,12 +59,12 @@ impl Chart {
         let axis = |index: usize| sweep.axes.get(index).map_or_else(Axis::nothing, Axis::of);
         let (xs, ys) = (numbers(0), numbers(1));
         let wins = |index: &usize| sweep.cells.iter().any(|cell| cell.winner() == Some(*index));
-        let winning: Vec<usize> = (0..sweep.solutions.len()).filter(wins).collect();
+        let winning: Vec<usize> = (0..sweep.subject.solutions.len()).filter(wins).collect();
         let winner = |x: usize, y: usize| {
             let winner = sweep.cell(x, y)?.winner()?;
             winning.iter().position(|index| *index == winner)
         };
-        let best = match (sweep.by, sweep.seed) {
+        let best = match (sweep.subject.by, sweep.seed) {
             (RankBy::Cost, _) => "cheapest",
             (RankBy::Latency, Some(_)) => "fastest (99th percentile)",
             (RankBy::Latency, None) => "fastest (mean time)",
@@ -80,7 +81,7 @@ impl Chart {
             winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
             contenders: winning
                 .iter()
-                .map(|index| Contender::of(sweep.solutions[*index].0, sweep.solutions[*index].1))
+                .map(|index| Contender::of(sweep.subject.id(*index), sweep.subject.title(*index)))
                 .collect(),
             xs,
             ys,
@@ -89,12 +90,11 @@ impl Chart {
         Self { frame: frame_of(sweep), picture: Picture::WinnerMap(map) }
     }
 
-    /// How far each input moves the solution that is the best as it is.
+    /// How far each input moves a measure of the solution that is the best as it is.
     #[must_use]
-    pub fn of_sensitivity(found: &Sensitivity) -> Self {
-        let measure = Measure::of(found.by);
+    pub fn of_sensitivity(found: &Sensitivity, measure: Measure) -> Self {
         let best = found.base.winner();
-        let base = best.and_then(|best| found.base.figures(best)).map(|figures| measure.value(figures));
+        let base = best.and_then(|best| found.base.figures(best)).and_then(|figures| measure.value(figures));
         let mut swings: Vec<Swing> =
             found.inputs.iter().filter_map(|input| swing(input, input.ends(best?, measure))).collect();
         let width = |swing: &Swing| (swing.at_high - swing.at_low).abs();
@@ -105,10 +105,11 @@ impl Chart {
         let (what, output) = match measure {
             Measure::Cost => ("cost a month", Output::Money),
             Measure::MeanTime => ("mean time of a request", Output::Milliseconds),
+            Measure::P99 => ("99th percentile of the time", Output::Milliseconds),
         };
-        let title = best.map_or("any solution", |best| found.solutions[best].1);
+        let title = best.map_or("any solution", |best| found.subject.title(best));
         let tornado = Tornado { result: format!("{what}, {title}"), output, base: base.unwrap_or_default(), swings };
-        let mut frame = frame(&found.name, &found.region, &found.currency);
+        let mut frame = frame(&found.subject);
         if let Some(factor) = found.factor {
             frame.notes.push(format!("Inputs without a range are divided and multiplied by {factor}"));
         }
@@ -130,20 +131,20 @@ fn swing(input: &Input, ends: [Option<Decimal>; 2]) -> Option<Swing> {
     (at_low != at_high).then(|| Swing { input: words(input.key), low, high, at_low, at_high })
 }
 
-fn frame(scenario: &str, region: &str, currency: &str) -> Frame {
+fn frame(subject: &Subject) -> Frame {
     Frame {
-        scenario: scenario.to_owned(),
-        region: region.to_owned(),
-        currency: currency.to_owned(),
-        prices: None,
+        scenario: subject.scenario.clone(),
+        region: subject.region.clone(),
+        currency: subject.currency.clone(),
+        prices: subject.prices.in_force(),
         notes: Vec::new(),
     }
 }
 
 /// The frame of a sweep, with a note for each solution that cannot be had anywhere on it.
 fn frame_of(sweep: &Sweep) -> Frame {
-    let mut frame = frame(&sweep.name, &sweep.region, &sweep.currency);
-    for (index, (_, title)) in sweep.solutions.iter().enumerate() {
+    let mut frame = frame(&sweep.subject);
+    for (index, (_, title)) in sweep.subject.solutions.iter().enumerate() {
         let reasons = sweep.cells.iter().map(|cell| cell.outcomes[index].as_ref().err());
         let reasons: Option<Vec<&Vec<&str>>> = reasons.collect();
         if let Some(reasons) = reasons {

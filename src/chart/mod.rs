@@ -173,12 +173,11 @@ impl Frame {
     /// The frame of a comparison, with a note for each solution that cannot be had.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let prices = &comparison.prices;
         Self {
             scenario: comparison.scenario.name.clone(),
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
-            prices: prices.oldest.clone().zip(prices.newest.clone()),
+            prices: comparison.prices.in_force(),
             notes: comparison.infeasible.iter().map(not_drawn).collect(),
         }
     }

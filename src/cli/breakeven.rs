@@ -50,7 +50,7 @@ impl Run for Breakeven {
             let lines = sweep(&study, vec![axis], None, &|| ()).map_err(Failure::Values)?;
             study.rank_by = Some(RankBy::Cost);
             // Lines are of costs, whatever was asked.
-            let by_cost = if found.by == RankBy::Cost { Ok(found) } else { breakeven(&study, interval) };
+            let by_cost = if found.subject.by == RankBy::Cost { Ok(found) } else { breakeven(&study, interval) };
             pictures.push(picture.of(&Chart::of_lines(&lines, &by_cost.map_err(Failure::Values)?)));
         }
         Ok(Output { pictures, ..self.output.result(&text) })

@@ -7,9 +7,10 @@ use clap::Args;
 use super::compare::{chosen, rank_by};
 use super::failure::Failure;
 use super::input::{read_book, read_template};
-use crate::decision::Study;
+use crate::decision::{Study, modest_effort};
 use crate::pricebook::PriceBook;
 use crate::scenario::{Axis, Template};
+use crate::sim::Effort;
 use crate::topology::Topology;
 
 /// A scenario and by what its solutions are ranked.
@@ -26,6 +27,24 @@ pub(super) struct Question {
     /// Prices and discounts to put over the Region's book; may be given several times
     #[arg(long, value_name = "OVERLAY")]
     prices: Vec<PathBuf>,
+}
+
+/// Whether points are simulated.
+#[derive(Args)]
+pub(super) struct Simulated {
+    /// Simulate each point, for its 99th percentile and for what throttling and timeouts do
+    #[arg(long)]
+    simulate: bool,
+    /// Seed of the random streams; the same seed gives the same result
+    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "simulate")]
+    seed: u64,
+}
+
+impl Simulated {
+    /// The effort for each point, if they are simulated.
+    pub(super) fn effort(&self) -> Option<Effort> {
+        self.simulate.then(|| modest_effort(self.seed))
+    }
 }
 
 impl Question {

@@ -8,7 +8,7 @@ use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::output::{Output, OutputArguments};
 use super::progress::Progress;
-use super::question::Question;
+use super::question::{Question, Simulated};
 use crate::chart::Chart;
 use crate::decision::sensitivity::{count, sensitivity};
 use crate::report::sensitivity as report;
@@ -21,6 +21,8 @@ pub(super) struct Sensitivity {
     /// Divide and multiply each input that has no range by this; 2 when no input of the scenario is a range
     #[arg(long, value_name = "FACTOR")]
     factor: Option<String>,
+    #[command(flatten)]
+    simulation: Simulated,
     #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]
@@ -40,14 +42,18 @@ impl Run for Sensitivity {
         let study = self.question.study(&template, &topologies, &[])?;
         let factor = stated.or_else(|| template.ranges().is_empty().then_some(Decimal::TWO));
         let progress = Progress::new(count(&study, factor));
-        let found = sensitivity(&study, factor, &|| progress.step()).map_err(Failure::Values)?;
+        let found =
+            sensitivity(&study, factor, self.simulation.effort(), &|| progress.step()).map_err(Failure::Values)?;
         drop(progress);
         let text = match format {
             "json" => report::json(&found),
             "csv" => report::csv(&found),
             _ => report::table(&found, self.output.width()),
         };
-        let pictures = picture.map(|picture| picture.of(&Chart::of_sensitivity(&found))).into_iter().collect();
+        let pictures = picture
+            .map(|picture| picture.of(&Chart::of_sensitivity(&found, found.measures()[0])))
+            .into_iter()
+            .collect();
         Ok(Output { pictures, ..self.output.result(&text) })
     }
 }

@@ -7,11 +7,11 @@ use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::output::{Output, OutputArguments};
 use super::progress::Progress;
-use super::question::Question;
+use super::question::{Question, Simulated};
 use crate::chart::Chart;
+use crate::decision::Study;
 use crate::decision::breakeven::breakeven;
 use crate::decision::sweep::{self, sweep};
-use crate::decision::{Study, modest_effort};
 use crate::diagnostic::Rejection;
 use crate::report::sweep as report;
 use crate::scenario::{Axis, RankBy, VaryError};
@@ -32,12 +32,8 @@ pub(super) struct Sweep {
     question: Question,
     #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
     vary: Vec<String>,
-    /// Simulate each point, for its 99th percentile and for what throttling and timeouts do
-    #[arg(long)]
-    simulate: bool,
-    /// Seed of the random streams; the same seed gives the same result
-    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "simulate")]
-    seed: u64,
+    #[command(flatten)]
+    simulation: Simulated,
     #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]
@@ -67,7 +63,7 @@ impl Run for Sweep {
             return Err(Failure::Usage(format!("{cells} points are more than the 1,000,000 that a sweep may have")));
         }
         let mut study = self.question.study(&template, &topologies, &axes)?;
-        let effort = self.simulate.then(|| modest_effort(self.seed));
+        let effort = self.simulation.effort();
         let progress = Progress::new(cells);
         let sweep = sweep(&study, axes, effort, &|| progress.step()).map_err(Failure::Values)?;
         drop(progress);

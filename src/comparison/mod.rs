@@ -148,6 +148,32 @@ pub struct PriceSummary {
     pub overlaid: Vec<Meter>,
 }
 
+impl PriceSummary {
+    /// Several summaries as one.
+    #[must_use]
+    pub fn of_all(summaries: impl IntoIterator<Item = Self>) -> Self {
+        let mut all =
+            Self { book: String::new(), oldest: None, newest: None, assumed: Vec::new(), overlaid: Vec::new() };
+        for one in summaries {
+            all.book = if all.book.is_empty() { one.book } else { format!("{}, {}", all.book, one.book) };
+            all.oldest = all.oldest.into_iter().chain(one.oldest).min();
+            all.newest = all.newest.into_iter().chain(one.newest).max();
+            for (meters, more) in [(&mut all.assumed, one.assumed), (&mut all.overlaid, one.overlaid)] {
+                meters.extend(more);
+                meters.sort();
+                meters.dedup();
+            }
+        }
+        all
+    }
+
+    /// The oldest and the newest effective date; `None` where no price was used.
+    #[must_use]
+    pub fn in_force(&self) -> Option<(Date, Date)> {
+        self.oldest.clone().zip(self.newest.clone())
+    }
+}
+
 /// The solutions of a scenario, ranked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
@@ -236,6 +262,19 @@ pub fn compare(
         notes,
         outlook: Outlook::default(),
     })
+}
+
+/// The prices that a scenario uses in the Region of a book.
+#[must_use]
+pub fn prices_used(
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+    topologies: &[&'static dyn Topology],
+) -> PriceSummary {
+    let there = with_priced_api(&Scenario { region: book.region.clone(), ..scenario.clone() }, book);
+    let (ranking, infeasible) = price_all(&prospects(topologies, &there, None), &there, book, free);
+    notes::price_summary(&book.region, &ranking, &infeasible)
 }
 
 /// The scenario with the kind of API that it leaves open: HTTP, but REST where the book has a price for that only, as some newer Regions

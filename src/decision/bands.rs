@@ -34,7 +34,7 @@ pub fn bands(
             .filter_map(|(Uncertain { key, range }, p)| key.at(study.template, range.quantile(p)))
             .collect();
         let changes: Vec<&Change> = changes.iter().collect();
-        let point = effort.map_or_else(|| study.at(&changes), |effort| study.simulated_at(&changes, effort));
+        let point = study.by_effort(&changes, effort);
         progress();
         point
     };

@@ -9,7 +9,7 @@
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Point, Study};
+use super::{Point, Study, Subject};
 use crate::comparison::with_article;
 use crate::diagnostic::Rejection;
 use crate::money::{group_thousands, round_half_up};
@@ -20,14 +20,8 @@ use crate::value::Scale;
 /// Every change of the ranking in an interval of a key.
 #[derive(Debug, Clone)]
 pub struct BreakEven {
-    /// The scenario's name.
-    pub name: String,
-    /// The currency of every amount.
-    pub currency: String,
-    /// What the ranking goes by.
-    pub by: RankBy,
-    /// The solutions as (id, title).
-    pub solutions: Vec<(&'static str, &'static str)>,
+    /// What was studied.
+    pub subject: Subject,
     /// The key and its limits.
     pub interval: Interval,
     /// The ranking at the least value.
@@ -110,10 +104,7 @@ pub fn breakeven(study: &Study<'_>, interval: Interval) -> Result<BreakEven, Rej
         })
     };
     Ok(BreakEven {
-        name: study.template.scenario()?.name,
-        currency: study.currency().to_owned(),
-        by: study.by(),
-        solutions: study.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
+        subject: study.subject()?,
         first: rate(interval.low)?,
         last: rate(interval.high)?,
         turns: found.into_iter().map(turn).collect::<Result<_, Rejection>>()?,
@@ -276,8 +267,8 @@ impl BreakEven {
     /// A swap in words: "above 41,238,117 requests a month the NAT gateway is cheaper than API Gateway".
     #[must_use]
     pub fn swap_words(&self, turn: &Turn, swap: Swap) -> String {
-        let [winner, loser] = [swap.above, swap.below].map(|index| with_article(self.solutions[index].1));
-        format!("above {} {winner} is {} than {loser}", self.value_words(turn.at), better(self.by))
+        let [winner, loser] = [swap.above, swap.below].map(|index| with_article(self.subject.title(index)));
+        format!("above {} {winner} is {} than {loser}", self.value_words(turn.at), better(self.subject.by))
     }
 
     /// A solution that comes or goes in words.
@@ -288,7 +279,7 @@ impl BreakEven {
             (Err(codes), _) => (codes, "can be had"),
             _ => return String::new(),
         };
-        let title = with_article(self.solutions[index].1);
+        let title = with_article(self.subject.title(index));
         format!("above {} {title} {verb} [{}]", self.value_words(turn.at), codes.join(", "))
     }
 
@@ -302,11 +293,11 @@ impl BreakEven {
     pub fn figures_words(&self, turn: &Turn, swap: Swap) -> String {
         let of = |point: &Point, index: usize| {
             let figures = point.figures(index)?;
-            Some(if self.by == RankBy::Latency { figures.mean_ms } else { figures.cost.decimal() })
+            Some(if self.subject.by == RankBy::Latency { figures.mean_ms } else { figures.cost.decimal() })
         };
         let pair = |point: &Point| of(point, swap.above).zip(of(point, swap.below));
         let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
-        let unit = if self.by == RankBy::Latency { "ms" } else { self.currency.as_str() };
+        let unit = if self.subject.by == RankBy::Latency { "ms" } else { self.subject.currency.as_str() };
         let next = self.interval.scale.show(turn.next);
         format!("{} {unit}, and {} at {next}", apart(below), apart(above))
     }

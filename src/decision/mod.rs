@@ -11,7 +11,7 @@ mod sequence;
 mod study;
 mod threshold;
 
-pub use study::{Outcome, Point, Study};
+pub use study::{Outcome, Point, Study, Subject};
 pub use threshold::thresholds;
 
 use crate::comparison::{Comparison, Outlook};

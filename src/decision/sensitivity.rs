@@ -3,32 +3,95 @@
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Point, Study};
+use super::{Point, Study, Subject};
 use crate::comparison::Figures;
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Key, RankBy};
-use crate::unit::shown;
+use crate::sim::Effort;
 use crate::value::Scale;
 
 /// What each input does to cost, time and ranking.
 #[derive(Debug, Clone)]
 pub struct Sensitivity {
-    /// The scenario's name.
-    pub name: String,
-    /// The scenario's Region.
-    pub region: String,
-    /// The currency of every amount.
-    pub currency: String,
-    /// What the ranking goes by.
-    pub by: RankBy,
-    /// The solutions as (id, title).
-    pub solutions: Vec<(&'static str, &'static str)>,
+    /// What was studied.
+    pub subject: Subject,
     /// The factor by which inputs without a range are moved, if they are.
     pub factor: Option<Decimal>,
     /// The solutions at the scenario as it is.
     pub base: Point,
-    /// The inputs that were moved, the one with the largest effect first.
+    /// The seed, where points were simulated.
+    pub seed: Option<u64>,
+    /// The inputs that were moved, the one with the largest effect on what the ranking goes by first.
     pub inputs: Vec<Input>,
+}
+
+impl Sensitivity {
+    /// What effects are measured in, what the ranking goes by first.
+    #[must_use]
+    pub fn measures(&self) -> Vec<Measure> {
+        let first = Measure::of(self.subject.by, self.seed.is_some());
+        let known = Measure::ALL.into_iter().filter(|measure| *measure != Measure::P99 || self.seed.is_some());
+        std::iter::once(first).chain(known.filter(|measure| *measure != first)).collect()
+    }
+
+    /// The inputs that move a measure, the one with the largest effect first.
+    #[must_use]
+    pub fn by_effect(&self, measure: Measure) -> Vec<(&Input, Effect)> {
+        let effects = self.inputs.iter().map(|input| (input, self.effect(input, measure)));
+        let mut moving: Vec<_> = effects.filter(|(_, effect)| !effect.moved.is_zero()).collect();
+        moving.sort_by_key(|(_, effect)| std::cmp::Reverse(effect.moved));
+        moving
+    }
+
+    /// The inputs that move nothing.
+    pub fn still(&self) -> impl Iterator<Item = &Input> {
+        let moves =
+            |input: &Input| self.measures().into_iter().any(|measure| !self.effect(input, measure).moved.is_zero());
+        self.inputs.iter().filter(move |input| !moves(input))
+    }
+
+    /// The inputs that by themselves make another solution the best, the one that must move least first.
+    #[must_use]
+    pub fn by_nearest_flip(&self) -> Vec<&Input> {
+        let nearest = |input: &&Input| input.flips.iter().map(|flip| flip.distance(input.base)).min();
+        let mut deciding: Vec<&Input> = self.inputs.iter().filter(|input| !input.flips.is_empty()).collect();
+        deciding.sort_by_key(nearest);
+        deciding
+    }
+
+    /// By how much an input moves a measure.
+    #[must_use]
+    pub fn effect(&self, input: &Input, measure: Measure) -> Effect {
+        effect([&input.at_low, &self.base, &input.at_high], measure)
+    }
+
+    /// The largest uncertainty of a p99, as a part of it; `None` when nothing was simulated.
+    #[must_use]
+    pub fn uncertainty(&self) -> Option<Decimal> {
+        let ends = self.inputs.iter().flat_map(|input| [&input.at_low, &input.at_high]);
+        ends.chain([&self.base]).filter_map(Point::uncertainty).max()
+    }
+}
+
+/// By how much an input moves a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effect {
+    /// The difference between the largest and the smallest value: the most over all solutions.
+    pub moved: Decimal,
+    /// The solution that is moved so; `None` where none is.
+    pub most: Option<usize>,
+}
+
+/// By how much a measure differs over some points: the most over all solutions, of equal ones the first.
+fn effect(points: [&Point; 3], measure: Measure) -> Effect {
+    let swing = |solution: usize| {
+        let values = points.into_iter().filter_map(|point| measure.value(point.figures(solution)?));
+        Some(values.clone().max()? - values.min()?)
+    };
+    let solutions = (0..points[0].outcomes.len()).rev();
+    let swings = solutions.filter_map(|solution| Some((swing(solution)?, solution)));
+    let (moved, most) = swings.filter(|(swing, _)| !swing.is_zero()).max_by_key(|(swing, _)| *swing).unzip();
+    Effect { moved: moved.unwrap_or_default(), most }
 }
 
 /// One input that was moved.
@@ -50,11 +113,7 @@ pub struct Input {
     pub at_low: Point,
     /// The solutions at the greatest.
     pub at_high: Point,
-    /// By how much it moves the measure of the ranking: the most over all solutions.
-    pub effect: Decimal,
-    /// The solution that it moves so.
-    pub most: Option<usize>,
-    /// The nearest values, below and above, from which another solution is the best.
+    /// The nearest values, below and above, from which another solution is the best by the expectation.
     pub flips: Vec<Flip>,
 }
 
@@ -74,27 +133,41 @@ pub enum Measure {
     Cost,
     /// Mean milliseconds of a request.
     MeanTime,
+    /// The 99th percentile of its milliseconds, where points are simulated.
+    P99,
 }
 
 impl Measure {
     /// Every measure.
-    pub const ALL: [Self; 2] = [Self::Cost, Self::MeanTime];
+    pub const ALL: [Self; 3] = [Self::Cost, Self::MeanTime, Self::P99];
+
+    /// Its name in output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Cost => "monthly_cost",
+            Self::MeanTime => "mean_ms",
+            Self::P99 => "p99_ms",
+        }
+    }
 
     /// What a ranking is decided in; a balanced one is taken by its cost.
     #[must_use]
-    pub const fn of(by: RankBy) -> Self {
+    pub const fn of(by: RankBy, simulated: bool) -> Self {
         match by {
             RankBy::Cost | RankBy::Balanced => Self::Cost,
+            RankBy::Latency if simulated => Self::P99,
             RankBy::Latency => Self::MeanTime,
         }
     }
 
-    /// The measure of some figures.
+    /// The measure of some figures, if they have it.
     #[must_use]
-    pub fn value(self, figures: Figures) -> Decimal {
+    pub fn value(self, figures: Figures) -> Option<Decimal> {
         match self {
-            Self::Cost => figures.cost.decimal(),
-            Self::MeanTime => figures.mean_ms,
+            Self::Cost => Some(figures.cost.decimal()),
+            Self::MeanTime => Some(figures.mean_ms),
+            Self::P99 => figures.p99_ms.map(|p99| p99.value),
         }
     }
 }
@@ -103,13 +176,19 @@ impl Input {
     /// The measure of a solution at the least value and at the greatest.
     #[must_use]
     pub fn ends(&self, solution: usize, measure: Measure) -> [Option<Decimal>; 2] {
-        [&self.at_low, &self.at_high].map(|point| point.figures(solution).map(|figures| measure.value(figures)))
+        [&self.at_low, &self.at_high].map(|point| point.figures(solution).and_then(|figures| measure.value(figures)))
+    }
+
+    /// Whether a flip lies between the least and the greatest value.
+    #[must_use]
+    pub fn reaches(&self, flip: &Flip) -> bool {
+        (self.low..=self.high).contains(&flip.at)
     }
 
     /// Whether another solution is the best somewhere between the least and the greatest value.
     #[must_use]
     pub fn decides(&self) -> bool {
-        self.flips.iter().any(|flip| (self.low..=self.high).contains(&flip.at))
+        self.flips.iter().any(|flip| self.reaches(flip))
     }
 }
 
@@ -118,39 +197,33 @@ const FLIP_REACH: i64 = 1_000;
 /// Values that are looked at on either side before a flip is searched.
 const FLIP_LOOKS: u32 = 24;
 
-/// Moves each input of the scenario: those that are ranges through their range; the others by `factor` down and up, if there is one.
+/// Moves each input of the scenario: those that are ranges through their range; the others by `factor` down and up, if there is one. With
+/// an `effort` the ends are simulated; where the best changes is always by the expectation, which has no noise to turn it.
 ///
 /// # Errors
 /// Values that do not go together.
 pub fn sensitivity(
     study: &Study<'_>,
     factor: Option<Decimal>,
+    effort: Option<Effort>,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Sensitivity, Rejection> {
-    let base = study.at(&[])?;
+    let expected = study.at(&[])?;
+    let base = study.by_effort(&[], effort)?;
     let moves = moves(study, factor);
     let inputs: Vec<Result<Input, Rejection>> = moves
         .into_par_iter()
         .map(|one| {
-            let input = one.input(&base);
+            let input = one.input(&expected, effort);
             progress();
             input
         })
         .collect();
     let mut inputs: Vec<Input> = inputs.into_iter().collect::<Result<_, _>>()?;
+    let measure = Measure::of(study.by(), effort.is_some());
     // Equal effects stay in the order of the documentation.
-    inputs.sort_by_key(|input| std::cmp::Reverse(input.effect));
-    let scenario = study.template.scenario()?;
-    Ok(Sensitivity {
-        name: scenario.name,
-        region: scenario.region,
-        currency: study.currency().to_owned(),
-        by: study.by(),
-        solutions: study.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
-        factor,
-        base,
-        inputs,
-    })
+    inputs.sort_by_key(|input| std::cmp::Reverse(effect([&input.at_low, &base, &input.at_high], measure).moved));
+    Ok(Sensitivity { subject: study.subject()?, factor, base, seed: effort.map(|effort| effort.seed), inputs })
 }
 
 /// How many inputs there are to move.
@@ -192,9 +265,9 @@ fn moves<'a>(study: &'a Study<'a>, factor: Option<Decimal>) -> Vec<Move<'a>> {
 }
 
 impl Move<'_> {
-    fn rate(&self, place: i64) -> Result<Point, Rejection> {
+    fn rate(&self, place: i64, effort: Option<Effort>) -> Result<Point, Rejection> {
         let change = self.key.at_steps(self.study.template, place);
-        self.study.at(&change.iter().collect::<Vec<&Change>>())
+        self.study.by_effort(&change.iter().collect::<Vec<&Change>>(), effort)
     }
 
     /// Whether the scenario can have the key there.
@@ -212,22 +285,12 @@ impl Move<'_> {
         boundary(self.base, wished, |place| Ok(self.allowed(place))).map_or(self.base, |(inside, _)| inside)
     }
 
-    fn input(self, base: &Point) -> Result<Input, Rejection> {
-        let (at_low, at_high) = (self.rate(self.low)?, self.rate(self.high)?);
-        let measure = Measure::of(self.study.by());
-        let swing = |solution: usize| {
-            let values =
-                [&at_low, base, &at_high].map(|point| point.figures(solution).map(|figures| measure.value(figures)));
-            let values = values.into_iter().flatten();
-            Some(values.clone().max()? - values.min()?)
-        };
-        let swings = (0..base.outcomes.len()).filter_map(|solution| Some((swing(solution)?, solution)));
-        // Of equal swings the first solution's.
-        let (effect, most) = swings.rev().max_by_key(|(swing, _)| *swing).unzip();
+    /// `expected` is the scenario as it is, by the expectation.
+    fn input(self, expected: &Point, effort: Option<Effort>) -> Result<Input, Rejection> {
         let ends = [self.base / FLIP_REACH, self.base.saturating_mul(FLIP_REACH).max(self.high)];
         let mut flips = Vec::new();
         for end in ends {
-            flips.extend(self.flip(base, self.limit(end))?);
+            flips.extend(self.flip(expected, self.limit(end))?);
         }
         let number = |place| self.scale.number(place);
         Ok(Input {
@@ -237,22 +300,20 @@ impl Move<'_> {
             low: number(self.low),
             high: number(self.high),
             from_range: self.from_range,
-            at_low,
-            at_high,
-            effect: effect.unwrap_or_default(),
-            most,
+            at_low: self.rate(self.low, effort)?,
+            at_high: self.rate(self.high, effort)?,
             flips,
         })
     }
 
     /// The nearest value on the way to `end` from which another solution is the best.
-    fn flip(&self, base: &Point, end: i64) -> Result<Option<Flip>, Rejection> {
-        let holds = |place: i64| Ok(self.rate(place)?.winner() == base.winner());
+    fn flip(&self, expected: &Point, end: i64) -> Result<Option<Flip>, Rejection> {
+        let holds = |place: i64| Ok(self.rate(place, None)?.winner() == expected.winner());
         let mut inside = self.base;
         for outside in looks(self.base, end) {
             if !holds(outside)? {
                 let (_, at) = boundary(inside, outside, holds)?;
-                return Ok(Some(Flip { at: self.scale.number(at), best: self.rate(at)?.winner() }));
+                return Ok(Some(Flip { at: self.scale.number(at), best: self.rate(at, None)?.winner() }));
             }
             inside = outside;
         }
@@ -285,11 +346,15 @@ fn boundary(
 }
 
 impl Flip {
-    /// How many times the input's own value it is, for a person.
+    /// How many times the input's own value it is; `None` where that is nothing.
     #[must_use]
-    pub fn times(&self, base: Decimal) -> Option<String> {
-        let times = self.at.checked_div(base)?;
-        let digits = if times < Decimal::ONE { 3 } else { 1 };
-        Some(format!("x {}", shown(times.round_dp(digits))))
+    pub fn factor(&self, base: Decimal) -> Option<Decimal> {
+        self.at.checked_div(base)
+    }
+
+    /// How far away it is: by which factor the input must be multiplied or divided.
+    fn distance(&self, base: Decimal) -> Decimal {
+        let ways = [self.factor(base), base.checked_div(self.at)];
+        ways.into_iter().flatten().max().unwrap_or(Decimal::MAX)
     }
 }

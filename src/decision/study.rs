@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::comparison::{Figures, figures, order, priced_api, scores};
+use crate::comparison::{Figures, PriceSummary, figures, order, priced_api, prices_used, scores};
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::money::Amount;
 use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
-use crate::scenario::{Change, RankBy, Template};
+use crate::scenario::{Change, RankBy, Scenario, Template};
 use crate::sim::Effort;
 use crate::topology::Topology;
 
@@ -30,6 +30,45 @@ pub struct Study<'a> {
 struct Market {
     book: PriceBook,
     free: Vec<(FreeTier, Vec<Allowance>)>,
+}
+
+impl Market {
+    /// The allowances of a scenario's account.
+    fn free(&self, scenario: &Scenario) -> &[Allowance] {
+        let kind = scenario.account.free_tier;
+        self.free.iter().find(|(known, _)| *known == kind).map_or(&[], |(_, free)| free)
+    }
+}
+
+/// What was studied, for whoever reads the result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The scenario's name.
+    pub scenario: String,
+    /// The scenario's Region.
+    pub region: String,
+    /// The currency of every amount.
+    pub currency: String,
+    /// What the ranking goes by.
+    pub by: RankBy,
+    /// The solutions as (id, title).
+    pub solutions: Vec<(&'static str, &'static str)>,
+    /// The prices that the scenario uses, in every Region that was studied.
+    pub prices: PriceSummary,
+}
+
+impl Subject {
+    /// The id of a solution.
+    #[must_use]
+    pub fn id(&self, index: usize) -> &'static str {
+        self.solutions.get(index).map_or("", |(id, _)| id)
+    }
+
+    /// The title of a solution.
+    #[must_use]
+    pub fn title(&self, index: usize) -> &'static str {
+        self.solutions.get(index).map_or("", |(_, title)| title)
+    }
 }
 
 /// What became of one solution: what it is ranked by, or the codes of the reasons why it cannot be had.
@@ -55,6 +94,13 @@ impl Point {
     #[must_use]
     pub fn figures(&self, index: usize) -> Option<Figures> {
         self.outcomes.get(index)?.as_ref().ok().copied()
+    }
+
+    /// The largest uncertainty of a p99, as a part of it; `None` when nothing was simulated.
+    #[must_use]
+    pub fn uncertainty(&self) -> Option<Decimal> {
+        let figures = self.outcomes.iter().filter_map(|outcome| outcome.as_ref().ok());
+        figures.filter_map(|figures| Some(figures.p99_ms?.uncertainty())).max()
     }
 
     /// The scores by which solutions are ranked; `None` for those that cannot be had.
@@ -98,6 +144,25 @@ impl<'a> Study<'a> {
         self.markets.values().next().map_or("", |market| market.book.currency.as_str())
     }
 
+    /// What is studied.
+    ///
+    /// # Errors
+    /// A scenario whose values do not go together.
+    pub(super) fn subject(&self) -> Result<Subject, Rejection> {
+        let scenario = self.template.scenario()?;
+        let markets = self.markets.values();
+        let prices =
+            markets.map(|market| prices_used(&scenario, &market.book, market.free(&scenario), self.topologies));
+        Ok(Subject {
+            prices: PriceSummary::of_all(prices),
+            scenario: scenario.name,
+            region: scenario.region,
+            currency: self.currency().to_owned(),
+            by: self.by(),
+            solutions: self.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
+        })
+    }
+
     /// Some solutions at the scenario with some values changed.
     pub(super) fn rates(
         &self,
@@ -110,8 +175,7 @@ impl<'a> Study<'a> {
         objective.rank_by = self.rank_by.unwrap_or(objective.rank_by);
         objective.max_monthly = self.max_monthly.or(objective.max_monthly);
         let Some(market) = self.markets.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
-        let kind = scenario.account.free_tier;
-        let free = market.free.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, free)| free);
+        let free = market.free(&scenario);
         scenario.api = scenario.api.or(Some(priced_api(&market.book)));
         let outcome = |topology: &&'static dyn Topology| {
             let figures = figures(*topology, &scenario, &market.book, free, effort);
@@ -129,12 +193,12 @@ impl<'a> Study<'a> {
         self.rates(self.topologies, changes, None)
     }
 
-    /// The same simulated, which also gives percentiles.
+    /// The same, simulated where there is an `effort`, which also gives percentiles.
     ///
     /// # Errors
     /// Values that do not go together.
-    pub fn simulated_at(&self, changes: &[&Change], effort: Effort) -> Result<Point, Rejection> {
-        self.rates(self.topologies, changes, Some(effort))
+    pub fn by_effort(&self, changes: &[&Change], effort: Option<Effort>) -> Result<Point, Rejection> {
+        self.rates(self.topologies, changes, effort)
     }
 }
 

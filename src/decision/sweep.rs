@@ -3,24 +3,16 @@
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Point, Study};
+use super::{Point, Study, Subject};
 use crate::diagnostic::Rejection;
-use crate::scenario::{Axis, Change, RankBy};
+use crate::scenario::{Axis, Change};
 use crate::sim::Effort;
 
 /// The solutions at every step of one or two axes.
 #[derive(Debug, Clone)]
 pub struct Sweep {
-    /// The scenario's name.
-    pub name: String,
-    /// The scenario's Region.
-    pub region: String,
-    /// The currency of every amount.
-    pub currency: String,
-    /// What the ranking goes by.
-    pub by: RankBy,
-    /// The solutions as (id, title).
-    pub solutions: Vec<(&'static str, &'static str)>,
+    /// What was studied.
+    pub subject: Subject,
     /// The seed, where points were simulated.
     pub seed: Option<u64>,
     /// The axes.
@@ -40,8 +32,7 @@ impl Sweep {
     /// The largest uncertainty of a p99, as a part of it; `None` when nothing was simulated.
     #[must_use]
     pub fn uncertainty(&self) -> Option<Decimal> {
-        let figures = self.cells.iter().flat_map(|cell| &cell.outcomes).filter_map(|outcome| outcome.as_ref().ok());
-        figures.filter_map(|figures| Some(figures.p99_ms?.uncertainty())).max()
+        self.cells.iter().filter_map(Point::uncertainty).max()
     }
 
     /// The cell at a step of each axis.
@@ -66,19 +57,14 @@ pub fn sweep(
     let count = axes.iter().map(|axis| axis.steps.len()).product();
     let cell = |index| {
         let changes = changes(&axes, index);
-        let point = effort.map_or_else(|| study.at(&changes), |effort| study.simulated_at(&changes, effort));
+        let point = study.by_effort(&changes, effort);
         progress();
         point
     };
     let cells: Vec<Result<Point, Rejection>> = (0..count).into_par_iter().map(cell).collect();
     let cells = cells.into_iter().collect::<Result<_, _>>()?;
-    let scenario = study.template.scenario()?;
     Ok(Sweep {
-        name: scenario.name,
-        region: scenario.region,
-        currency: study.currency().to_owned(),
-        by: study.by(),
-        solutions: study.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
+        subject: study.subject()?,
         seed: effort.map(|effort| effort.seed),
         own: axes.iter().map(|axis| axis.key.current(study.template)).collect(),
         axes,

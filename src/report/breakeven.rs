@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value as Json, json};
 
 use super::layout::{paragraph, two_columns};
+use super::price_origin::{price_json, price_note};
 use super::{Width, csv_text, json_text};
 use crate::decision::Point;
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
@@ -16,7 +17,12 @@ use crate::value::Choice;
 pub fn table(found: &BreakEven, width: Width) -> String {
     let interval = &found.interval;
     let [low, high] = [interval.low, interval.high].map(|place| interval.scale.show(interval.scale.number(place)));
-    let title = format!("{}: {} from {low} to {high}, ranked by {}", found.name, interval.key, found.by.word());
+    let title = format!(
+        "{}: {} from {low} to {high}, ranked by {}",
+        found.subject.scenario,
+        interval.key,
+        found.subject.by.word()
+    );
     let mut text = paragraph(&title, width) + "\n";
     text.push_str(&paragraph(&format!("At {low}: {}.", ranking(found, &found.first)), width));
     let rows = found.turns.iter().flat_map(|turn| {
@@ -39,7 +45,7 @@ pub fn table(found: &BreakEven, width: Width) -> String {
             text.push_str("\n* another solution is the best from here\n");
         }
     }
-    text
+    text + &price_note(&found.subject, width)
 }
 
 fn mark(turn: &Turn) -> String {
@@ -47,7 +53,7 @@ fn mark(turn: &Turn) -> String {
 }
 
 fn ranking(found: &BreakEven, point: &Point) -> String {
-    let titles: Vec<&str> = point.order.iter().map(|index| found.solutions[*index].1).collect();
+    let titles: Vec<&str> = point.order.iter().map(|index| found.subject.title(*index)).collect();
     if titles.is_empty() { "no solution can be had".to_owned() } else { titles.join(", ") }
 }
 
@@ -60,14 +66,15 @@ pub fn json(found: &BreakEven) -> String {
         leaving.chain(turn.entering.iter().map(|index| feasibility(found, turn, *index, true))).collect::<Vec<_>>()
     });
     let scale = found.interval.scale;
-    let ids = |point: &Point| point.order.iter().map(|index| found.solutions[*index].0).collect::<Vec<_>>();
+    let ids = |point: &Point| point.order.iter().map(|index| found.subject.id(*index)).collect::<Vec<_>>();
     json_text(&json!({
         "schema": 1,
-        "scenario": found.name,
-        "currency": found.currency,
+        "scenario": found.subject.scenario,
+        "currency": found.subject.currency,
+        "prices": price_json(&found.subject.prices),
         "key": found.interval.key.to_string(),
         "unit": scale.unit(),
-        "metric": found.by.word(),
+        "metric": found.subject.by.word(),
         "from": {"at": number(scale.number(found.interval.low)), "ranking": ids(&found.first)},
         "to": {"at": number(scale.number(found.interval.high)), "ranking": ids(&found.last)},
         "crossings": crossings.collect::<Vec<Json>>(),
@@ -80,9 +87,9 @@ fn crossing(found: &BreakEven, turn: &Turn, swap: Swap) -> Json {
         "key": found.interval.key.to_string(),
         "at": number(turn.at),
         "next": number(turn.next),
-        "metric": found.by.word(),
-        "cheaper_below": found.solutions[swap.below].0,
-        "cheaper_above": found.solutions[swap.above].0,
+        "metric": found.subject.by.word(),
+        "cheaper_below": found.subject.id(swap.below),
+        "cheaper_above": found.subject.id(swap.above),
         "below": figures(found, &turn.below, swap),
         "above": figures(found, &turn.above, swap),
         "best_changes": turn.changes_winner(),
@@ -96,7 +103,7 @@ fn figures(found: &BreakEven, point: &Point, swap: Swap) -> Json {
     let entry = |index: usize| {
         let figures = point.figures(index)?;
         let value = json!({"monthly_cost": figures.cost.to_string(), "mean_ms": float(figures.mean_ms)});
-        Some((found.solutions[index].0.to_owned(), value))
+        Some((found.subject.id(index).to_owned(), value))
     };
     Json::Object([swap.below, swap.above].into_iter().filter_map(entry).collect::<Map<String, Json>>())
 }
@@ -107,7 +114,7 @@ fn feasibility(found: &BreakEven, turn: &Turn, index: usize, can_be_had: bool) -
         "key": found.interval.key.to_string(),
         "at": number(turn.at),
         "next": number(turn.next),
-        "solution": found.solutions[index].0,
+        "solution": found.subject.id(index),
         "feasible_above": can_be_had,
         "reasons": against.outcomes[index].as_ref().err(),
         "best_changes": turn.changes_winner(),
@@ -134,9 +141,9 @@ pub fn csv(found: &BreakEven) -> String {
                 found.interval.key.to_string(),
                 turn.at.to_string(),
                 turn.next.to_string(),
-                found.by.word().to_owned(),
-                found.solutions[swap.below].0.to_owned(),
-                found.solutions[swap.above].0.to_owned(),
+                found.subject.by.word().to_owned(),
+                found.subject.id(swap.below).to_owned(),
+                found.subject.id(swap.above).to_owned(),
                 turn.changes_winner().to_string(),
                 turn.confirmed.to_string(),
             ]

@@ -1,5 +1,6 @@
 //! What a report to hand round holds, whatever its format.
 
+use super::price_origin::ids;
 use crate::chart::{COMPARISON_KINDS, Chart};
 use crate::comparison::Comparison;
 use crate::pricebook::Meter;
@@ -37,7 +38,7 @@ impl<'a> Document<'a> {
     /// What is needed to come to the same result again, each with its name.
     pub(super) fn origin(&self) -> Vec<(&'static str, String)> {
         let (prices, effort) = (&self.comparison.prices, self.comparison.effort);
-        let list = |meters: &[Meter]| meters.iter().map(Meter::id).collect::<Vec<_>>().join(", ");
+        let list = |meters: &[Meter]| ids(meters).join(", ");
         let mut origin = vec![
             ("command", self.command.clone()),
             ("version", concat!("netcost ", env!("CARGO_PKG_VERSION")).to_owned()),
@@ -45,8 +46,9 @@ impl<'a> Document<'a> {
         origin.extend(effort.map(|effort| ("seed", effort.seed.to_string())));
         origin.extend(effort.map(|effort| ("precision wanted of p99", effort.precision.to_string())));
         origin.push(("price book", format!("{}, {}", prices.book, self.comparison.currency)));
-        let dates = prices.oldest.as_ref().zip(prices.newest.as_ref());
-        origin.extend(dates.map(|(oldest, newest)| ("prices in force between", format!("{oldest} and {newest}"))));
+        origin.extend(
+            prices.in_force().map(|(oldest, newest)| ("prices in force between", format!("{oldest} and {newest}"))),
+        );
         origin.extend((!prices.assumed.is_empty()).then(|| ("prices assumed", list(&prices.assumed))));
         origin.extend((!prices.overlaid.is_empty()).then(|| ("prices from overlays", list(&prices.overlaid))));
         origin

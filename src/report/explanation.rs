@@ -7,7 +7,8 @@ use serde_json::{Value as Json, json};
 
 use super::json::{behaviour, bill, infeasible, latency};
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::table::{price_dates, reasons};
+use super::price_origin::price_dates;
+use super::table::reasons;
 use super::{Width, json_text};
 use crate::comparison::{Comparison, Solution, shown_ms, shown_share};
 use crate::distribution::float;
@@ -51,7 +52,7 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
     });
     text.push_str(&two_columns(settings, width));
     text.push_str("\nNOTES\n\n");
-    let notes = price_dates(comparison)
+    let notes = price_dates(&comparison.prices, &comparison.currency)
         .into_iter()
         .chain(solution.warnings.iter().cloned())
         .chain(comparison.notes.iter().cloned());

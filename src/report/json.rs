@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::price_origin::price_json;
 use super::{Width, json_text, outlook};
 use crate::comparison::{Comparison, Front, Infeasible, Place, Solution, Standing};
 use crate::distribution::float;
@@ -16,8 +17,6 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
 
 fn value(comparison: &Comparison) -> Json {
     let scenario = &comparison.scenario;
-    let prices = &comparison.prices;
-    let ids = |meters: &[crate::pricebook::Meter]| meters.iter().map(|meter| meter.id().to_owned()).collect::<Vec<_>>();
     let ranking: Vec<Json> = comparison
         .ranking
         .iter()
@@ -28,13 +27,7 @@ fn value(comparison: &Comparison) -> Json {
     json!({
         "schema": 1,
         "scenario": {"name": scenario.name, "region": scenario.region, "currency": comparison.currency},
-        "prices": {
-            "book": prices.book,
-            "oldest": prices.oldest.as_ref().map(ToString::to_string),
-            "newest": prices.newest.as_ref().map(ToString::to_string),
-            "assumed": ids(&prices.assumed),
-            "overlaid": ids(&prices.overlaid),
-        },
+        "prices": price_json(&comparison.prices),
         "seed": comparison.effort.map(|effort| effort.seed),
         "precision": comparison.effort.map(|effort| effort.precision),
         "ranking": ranking,

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::Width;
 use super::document::{Document, source_of};
-use super::table::{behaviour_cells, price_dates};
+use super::price_origin::price_dates;
+use super::table::behaviour_cells;
 use crate::comparison::{Comparison, Solution};
 use crate::money::Amount;
 use crate::plan::Role;
@@ -64,7 +65,10 @@ pub(super) fn answer(comparison: &Comparison) -> String {
 pub(super) fn notes(comparison: &Comparison) -> String {
     let mut text = "\nNotes:\n\n".to_owned();
     let warnings = comparison.ranking.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.title)));
-    let notes = price_dates(comparison).into_iter().chain(warnings).chain(comparison.notes.iter().cloned());
+    let notes = price_dates(&comparison.prices, &comparison.currency)
+        .into_iter()
+        .chain(warnings)
+        .chain(comparison.notes.iter().cloned());
     for note in notes {
         let _ = writeln!(text, "- {}", escape(&note));
     }

@@ -9,6 +9,7 @@ mod layout;
 mod markdown;
 mod outlook;
 mod page;
+mod price_origin;
 pub mod prices;
 pub mod sensitivity;
 pub mod simulation;

@@ -5,62 +5,73 @@ use serde_json::{Map, Value as Json, json};
 
 use super::breakeven::number;
 use super::layout::{paragraph, ruled_table, two_columns};
+use super::price_origin::{price_json, price_note};
+use super::sweep::precision;
 use super::{Width, csv_text, json_text};
 use crate::comparison::shown_ms;
-use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity};
+use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::value::{Choice, Scale};
 
-/// The inputs for a terminal, the one with the largest effect first.
+/// The inputs for a terminal: a table for each measure, the input with the largest effect first.
 #[must_use]
 pub fn table(found: &Sensitivity, width: Width) -> String {
-    let measure = Measure::of(found.by);
-    let (moving, still): (Vec<&Input>, Vec<&Input>) = found.inputs.iter().partition(|input| !input.effect.is_zero());
     let how = match found.factor {
         Some(factor) => format!("inputs without a range are divided and multiplied by {}", factor.normalize()),
         None => "inputs move through their ranges".to_owned(),
     };
-    let what = match measure {
-        Measure::Cost => format!("{} a month", found.currency),
-        Measure::MeanTime => "mean time".to_owned(),
-    };
-    let mut text = paragraph(&format!("{}: {how}; largest effect first", found.name), width);
-    let base = found.base.winner().map_or("none", |winner| found.solutions[winner].1);
-    text.push_str(&paragraph(&format!("Best as it is: {base}. Moves are in {what}."), width));
-    text.push('\n');
-    let header = ["input", "from", "to", "moves by", "solution"];
-    let rows = moving.iter().map(|input| row(found, input, measure));
-    text.push_str(&ruled_table(header, rows, &[1, 2, 3], &[0], width));
-    let flips = moving.iter().filter_map(|input| Some((input.key.to_string(), flip_words(found, input)?)));
-    let flips = two_columns(flips, width);
-    text.push_str(if flips.is_empty() {
-        "\nNo input by itself makes another solution the best.\n"
-    } else {
-        "\nThe best changes:\n"
-    });
-    text.push_str(&flips);
-    if !still.is_empty() {
-        let keys: Vec<String> = still.iter().map(|input| input.key.to_string()).collect();
-        text.push('\n');
-        text.push_str(&paragraph(&format!("No effect on {what}: {}.", keys.join(", ")), width));
+    let mut text = paragraph(&format!("{}: {how}; largest effect first", found.subject.scenario), width);
+    let base = found.base.winner().map_or("none", |winner| found.subject.title(winner));
+    text.push_str(&paragraph(&format!("Best as it is: {base}."), width));
+    for measure in found.measures() {
+        text.push_str(&effects(found, measure, width));
     }
-    text
+    let rows = flip_rows(found);
+    let simulated = if found.seed.is_some() { ", by the expectation" } else { "" };
+    text.push_str(&match rows.as_slice() {
+        [] => format!("\nNo input by itself makes another solution the best{simulated}.\n"),
+        _ => format!("\nThe best changes{simulated}, the nearest first:\n"),
+    });
+    text.push_str(&two_columns(rows, width));
+    let still: Vec<String> = found.still().map(|input| input.key.to_string()).collect();
+    if !still.is_empty() {
+        text.push_str(&format!("\n{}", paragraph(&format!("No effect on any: {}.", still.join(", ")), width)));
+    }
+    text + &precision(found.seed, found.uncertainty(), width) + &price_note(&found.subject, width)
 }
 
-fn row(found: &Sensitivity, input: &Input, measure: Measure) -> Vec<String> {
-    vec![
-        input.key.to_string(),
-        value(input, input.low),
-        value(input, input.high),
-        shown(input.effect, measure),
-        input.most.map_or("", |most| found.solutions[most].1).to_owned(),
-    ]
+/// An effect that is this many times smaller than the largest has no row of its own.
+const SEEN: i64 = 1_000;
+
+/// The inputs that move a measure.
+fn effects(found: &Sensitivity, measure: Measure, width: Width) -> String {
+    let moving = found.by_effect(measure);
+    let caption = match measure {
+        Measure::Cost => format!("{} a month", found.subject.currency),
+        Measure::MeanTime => "Mean time".to_owned(),
+        Measure::P99 => "99th percentile of the time".to_owned(),
+    };
+    let Some((_, largest)) = moving.first() else { return format!("\n{caption}: no input moves it.\n") };
+    let seen = moving.partition_point(|(_, effect)| effect.moved * Decimal::from(SEEN) >= largest.moved);
+    let row = |(input, effect): &(&Input, Effect)| {
+        let solution = effect.most.map_or("", |most| found.subject.title(most));
+        let [low, high] = [input.low, input.high].map(|at| value(input, at));
+        vec![input.key.to_string(), low, high, shown(effect.moved, measure), solution.to_owned()]
+    };
+    let header = ["input", "from", "to", "moves by", "solution"];
+    let table = ruled_table(header, moving[..seen].iter().map(row), &[1, 2, 3], &[0], width);
+    let slight: Vec<String> = moving[seen..].iter().map(|(input, _)| input.key.to_string()).collect();
+    let slight = match slight.as_slice() {
+        [] => String::new(),
+        keys => paragraph(&format!("By less than a thousandth of the first: {}.", keys.join(", ")), width),
+    };
+    format!("\n{caption}:\n{table}{slight}")
 }
 
 /// A value of an input for a person; a half of a mean time needs no nanoseconds.
-fn value(input: &Input, value: Decimal) -> String {
+pub(super) fn value(input: &Input, value: Decimal) -> String {
     match input.scale {
         Scale::Time | Scale::Duration => shown_ms(float(value)),
         scale => scale.show(value),
@@ -70,30 +81,42 @@ fn value(input: &Input, value: Decimal) -> String {
 fn shown(value: Decimal, measure: Measure) -> String {
     match measure {
         Measure::Cost => Amount::new(value).shown(),
-        Measure::MeanTime => shown_ms(float(value)),
+        Measure::MeanTime | Measure::P99 => shown_ms(float(value)),
     }
 }
 
-fn flip_words(found: &Sensitivity, input: &Input) -> Option<String> {
-    let words = |flip: &Flip| {
-        let best = flip.best.map_or("none can be had", |best| found.solutions[best].1);
-        let times = flip.times(input.base).map_or_else(String::new, |times| format!(" ({times})"));
-        format!("{best} at {}{times}", value(input, flip.at))
+/// Each input that by itself makes another solution the best, with the values from which it does, the nearest first.
+pub(super) fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
+    let words = |input: &Input, flip: &Flip| {
+        let best = flip.best.map_or("none can be had", |best| found.subject.title(best));
+        let times = flip.factor(input.base).map(times).unwrap_or_default();
+        let within = if input.from_range && input.reaches(flip) { ", within its range" } else { "" };
+        format!("{best} at {} ({times}{within})", value(input, flip.at))
     };
-    let flips: Vec<String> = input.flips.iter().map(words).collect();
-    (!flips.is_empty()).then(|| flips.join("; "))
+    let row = |input: &Input| {
+        let flips: Vec<String> = input.flips.iter().map(|flip| words(input, flip)).collect();
+        (input.key.to_string(), flips.join("; "))
+    };
+    found.by_nearest_flip().into_iter().map(row).collect()
+}
+
+/// How many times the input's own value, for a person.
+fn times(factor: Decimal) -> String {
+    let digits = if factor < Decimal::ONE { 3 } else { 1 };
+    format!("x {}", crate::unit::shown(factor.round_dp(digits)))
 }
 
 /// The inputs as JSON.
 #[must_use]
 pub fn json(found: &Sensitivity) -> String {
-    let id = |index: usize| found.solutions[index].0;
+    let id = |index: usize| found.subject.id(index);
     let solutions = |point: &Point| {
         let entry = |(index, outcome): (usize, &Outcome)| {
             let figures = outcome.as_ref().ok();
             let value = json!({
                 "monthly_cost": figures.map(|figures| figures.cost.to_string()),
                 "mean_ms": figures.map(|figures| float(figures.mean_ms)),
+                "p99_ms": figures.and_then(|figures| Some(float(figures.p99_ms?.value))),
             });
             (id(index).to_owned(), value)
         };
@@ -102,9 +125,16 @@ pub fn json(found: &Sensitivity) -> String {
     let ranking = |point: &Point| point.order.iter().map(|index| id(*index)).collect::<Vec<_>>();
     let end = |at: Decimal, point: &Point| json!({"at": number(at), "ranking": ranking(point), "solutions": solutions(point)});
     let flip = |flip: &Flip| json!({"at": number(flip.at), "best": flip.best.map(id)});
-    let effect = |input: &Input| match Measure::of(found.by) {
-        Measure::Cost => json!(input.effect.to_string()),
-        Measure::MeanTime => json!(float(input.effect)),
+    let effects = |input: &Input| {
+        let effect = |measure: Measure| {
+            let effect = found.effect(input, measure);
+            let moved = match measure {
+                Measure::Cost => json!(effect.moved.to_string()),
+                Measure::MeanTime | Measure::P99 => json!(float(effect.moved)),
+            };
+            (measure.id().to_owned(), json!({"moves_by": moved, "solution": effect.most.map(id)}))
+        };
+        Json::Object(found.measures().into_iter().map(effect).collect())
     };
     let input = |input: &Input| {
         json!({
@@ -114,23 +144,25 @@ pub fn json(found: &Sensitivity) -> String {
             "base": number(input.base),
             "low": end(input.low, &input.at_low),
             "high": end(input.high, &input.at_high),
-            "effect": effect(input),
+            "effects": effects(input),
             "decides": input.decides(),
             "flips": input.flips.iter().map(flip).collect::<Vec<_>>(),
         })
     };
     json_text(&json!({
         "schema": 1,
-        "scenario": found.name,
-        "currency": found.currency,
-        "metric": found.by.word(),
+        "scenario": found.subject.scenario,
+        "currency": found.subject.currency,
+        "metric": found.subject.by.word(),
+        "prices": price_json(&found.subject.prices),
+        "seed": found.seed,
         "factor": found.factor.map(|factor| factor.normalize().to_string()),
         "base": {"ranking": ranking(&found.base), "solutions": solutions(&found.base)},
         "inputs": found.inputs.iter().map(input).collect::<Vec<_>>(),
     }))
 }
 
-/// One row for each input and solution.
+/// One row for each input and solution; the last column is the effect on what the ranking goes by.
 #[must_use]
 pub fn csv(found: &Sensitivity) -> String {
     let header = [
@@ -145,21 +177,26 @@ pub fn csv(found: &Sensitivity) -> String {
         "mean_ms_low",
         "mean_ms",
         "mean_ms_high",
-        "effect",
+        "p99_ms_low",
+        "p99_ms",
+        "p99_ms_high",
+        "moves_by",
     ];
+    let first = Measure::of(found.subject.by, found.seed.is_some());
     let rows = found.inputs.iter().flat_map(|input| {
-        found.solutions.iter().enumerate().map(move |(index, (id, _))| {
+        found.subject.solutions.iter().enumerate().map(move |(index, (id, _))| {
             let text = |value: Option<Decimal>| value.map_or_else(String::new, |value| value.normalize().to_string());
-            let base = |measure: Measure| found.base.figures(index).map(|figures| measure.value(figures));
+            let base = |measure: Measure| found.base.figures(index).and_then(|figures| measure.value(figures));
             let three = |measure: Measure| {
                 let [low, high] = input.ends(index, measure);
                 [low, base(measure), high].map(text)
             };
             let mut row = vec![input.key.to_string(), input.low.to_string(), input.high.to_string(), (*id).to_owned()];
             row.extend(three(Measure::Cost));
-            row.push(found.currency.clone());
+            row.push(found.subject.currency.clone());
             row.extend(three(Measure::MeanTime));
-            row.push(input.effect.normalize().to_string());
+            row.extend(three(Measure::P99));
+            row.push(found.effect(input, first).moved.normalize().to_string());
             row
         })
     });

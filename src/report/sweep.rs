@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::layout::{paragraph, ruled_table, two_columns};
+use super::price_origin::{price_json, price_note};
 use super::{Width, csv_text, json_text};
 use crate::comparison::{Figures, Simulated, shown_ms, shown_share};
 use crate::decision::sweep::Sweep;
@@ -27,18 +28,18 @@ pub fn table(sweep: &Sweep, width: Width) -> String {
 
 /// A table of cost and one of each time, the best of each row marked.
 fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
-    let title = format!("{}: {} along {}, best marked *", sweep.name, ranked_by(sweep), axis.key);
+    let title = format!("{}: {} along {}, best marked *", sweep.subject.scenario, ranked_by(sweep), axis.key);
     let mut text = paragraph(&title, width);
     let cost = |figures: Figures| figures.cost.shown();
     let time = |figures: Figures| shown_ms(float(figures.mean_ms));
     let p99 = |figures: Figures| figures.p99_ms.map_or_else(|| "-".to_owned(), |p99| shown_ms(float(p99.value)));
     let mut tables: Vec<(String, &dyn Fn(Figures) -> String)> =
-        vec![(format!("{} a month", sweep.currency), &cost), ("Mean time".to_owned(), &time)];
+        vec![(format!("{} a month", sweep.subject.currency), &cost), ("Mean time".to_owned(), &time)];
     if sweep.seed.is_some() {
         tables.push(("99th percentile of the time".to_owned(), &p99));
     }
     for (caption, show) in tables {
-        let header = std::iter::once(axis.key.short()).chain(sweep.solutions.iter().map(|(_, title)| *title));
+        let header = std::iter::once(axis.key.short()).chain(sweep.subject.solutions.iter().map(|(_, title)| *title));
         let rows = sweep.cells().map(|(steps, point)| {
             let figures = point.outcomes.iter().enumerate().map(|(index, outcome)| match outcome {
                 Ok(figures) => format!("{} {}", show(*figures), if point.winner() == Some(index) { '*' } else { ' ' }),
@@ -46,22 +47,24 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
             });
             steps.iter().map(|step| step.shown.clone()).chain(figures).collect()
         });
-        let columns: Vec<usize> = (0..=sweep.solutions.len()).collect();
+        let columns: Vec<usize> = (0..=sweep.subject.solutions.len()).collect();
         text.push_str(&format!("\n{caption}:\n{}", ruled_table(header, rows, &columns, &[], width)));
     }
-    text + &precision(sweep, width) + &obstacles(sweep, width)
+    text + &precision(sweep.seed, sweep.uncertainty(), width)
+        + &obstacles(sweep, width)
+        + &price_note(&sweep.subject, width)
 }
 
-/// How well p99 is known.
-fn precision(sweep: &Sweep, width: Width) -> String {
-    let Some((seed, uncertainty)) = sweep.seed.zip(sweep.uncertainty()) else { return String::new() };
+/// How well p99 is known, where points were simulated.
+pub(super) fn precision(seed: Option<u64>, uncertainty: Option<Decimal>, width: Width) -> String {
+    let Some((seed, uncertainty)) = seed.zip(uncertainty) else { return String::new() };
     let share = shown_share(float(uncertainty));
     let text = format!("Simulated (seed {seed}); p99 is known to {share} or better (95 % interval).");
     format!("\n{}", paragraph(&text, width))
 }
 
 fn ranked_by(sweep: &Sweep) -> &'static str {
-    match sweep.by {
+    match sweep.subject.by {
         RankBy::Cost => "by monthly cost",
         RankBy::Latency if sweep.seed.is_some() => "by p99",
         RankBy::Latency => "by mean time",
@@ -84,7 +87,7 @@ fn obstacles(sweep: &Sweep, width: Width) -> String {
     }
     let all = counted(sweep.cells.len() as u64, "point");
     let row = |((index, code), count): ((usize, &str), usize)| {
-        (sweep.solutions[index].1.to_owned(), format!("at {count} of {all} [{code}]"))
+        (sweep.subject.title(index).to_owned(), format!("at {count} of {all} [{code}]"))
     };
     format!("\nCannot be had:\n{}", two_columns(found.into_iter().map(row), width))
 }
@@ -95,9 +98,9 @@ const NOBODY: char = '.';
 /// A letter for each solution: the first of its title, where no other begins so, else the next of the alphabet.
 fn letters(sweep: &Sweep) -> Vec<char> {
     let first = |title: &str| title.chars().next().unwrap_or('?').to_ascii_uppercase();
-    let firsts: Vec<char> = sweep.solutions.iter().map(|(_, title)| first(title)).collect();
+    let firsts: Vec<char> = sweep.subject.solutions.iter().map(|(_, title)| first(title)).collect();
     let unique = firsts.iter().enumerate().all(|(index, letter)| !firsts[..index].contains(letter));
-    if unique { firsts } else { ('A'..='Z').cycle().take(sweep.solutions.len()).collect() }
+    if unique { firsts } else { ('A'..='Z').cycle().take(sweep.subject.solutions.len()).collect() }
 }
 
 /// One letter a cell, the second axis upwards.
@@ -108,7 +111,7 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     let stride = first.steps.len().div_ceil(room).max(1);
     let columns: Vec<usize> = (0..first.steps.len()).step_by(stride).collect();
     let letter = |point: &Point| point.winner().map_or(NOBODY, |winner| letters[winner]);
-    let title = format!("{}: the best {}, {} upwards", sweep.name, ranked_by(sweep), second.key);
+    let title = format!("{}: the best {}, {} upwards", sweep.subject.scenario, ranked_by(sweep), second.key);
     let mut text = paragraph(&title, width) + "\n";
     for (row, step) in second.steps.iter().enumerate().rev() {
         let cells: String = columns.iter().filter_map(|column| sweep.cell(*column, row)).map(letter).collect();
@@ -123,7 +126,7 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     };
     text.push_str(&paragraph(&format!("{} from {} to {} to the right{skipped}", first.key, ends[0], ends[1]), width));
     let won = |index: usize| sweep.cells.iter().filter(|point| point.winner() == Some(index)).count();
-    let legend = sweep.solutions.iter().enumerate().map(|(index, (_, title))| {
+    let legend = sweep.subject.solutions.iter().enumerate().map(|(index, (_, title))| {
         (letters[index].to_string(), format!("{title}, {} of {}", won(index), sweep.cells.len()))
     });
     let nobody = sweep.cells.iter().filter(|point| point.winner().is_none()).count();
@@ -131,7 +134,9 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         (nobody > 0).then(|| (NOBODY.to_string(), format!("none can be had, {nobody} of {}", sweep.cells.len())));
     text.push('\n');
     text.push_str(&two_columns(legend.chain(nobody), width));
-    text + &precision(sweep, width) + &obstacles(sweep, width)
+    text + &precision(sweep.seed, sweep.uncertainty(), width)
+        + &obstacles(sweep, width)
+        + &price_note(&sweep.subject, width)
 }
 
 /// One row for each solution at each point.
@@ -143,7 +148,7 @@ pub fn csv(sweep: &Sweep) -> String {
     let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).collect();
     let rows = sweep.cells().flat_map(|(steps, point)| {
         let steps: Vec<String> = steps.iter().map(|step| exact(step)).collect();
-        sweep.solutions.iter().enumerate().map(move |(index, (id, _))| {
+        sweep.subject.solutions.iter().enumerate().map(move |(index, (id, _))| {
             let rank = rank(point, index).map_or_else(String::new, |rank| rank.to_string());
             let figures = match &point.outcomes[index] {
                 Ok(figures) => {
@@ -157,7 +162,7 @@ pub fn csv(sweep: &Sweep) -> String {
                 }
             };
             let [cost, times @ ..] = figures;
-            let figures = [cost, sweep.currency.clone()].into_iter().chain(times);
+            let figures = [cost, sweep.subject.currency.clone()].into_iter().chain(times);
             steps.iter().cloned().chain([(*id).to_owned(), rank]).chain(figures).collect()
         })
     });
@@ -184,19 +189,20 @@ pub fn json(sweep: &Sweep) -> String {
         })
     };
     let cell = |(steps, point): (Vec<&Change>, &Point)| {
-        let solutions = sweep.solutions.iter().zip(&point.outcomes).enumerate();
+        let solutions = sweep.subject.solutions.iter().zip(&point.outcomes).enumerate();
         let solutions = solutions.map(|(index, ((id, _), outcome))| solution(id, rank(point, index), outcome));
         json!({
             "at": steps.into_iter().map(exact).collect::<Vec<_>>(),
-            "best": point.winner().map(|winner| sweep.solutions[winner].0),
+            "best": point.winner().map(|winner| sweep.subject.id(winner)),
             "solutions": solutions.collect::<Vec<Json>>(),
         })
     };
     json_text(&json!({
         "schema": 1,
-        "scenario": sweep.name,
-        "currency": sweep.currency,
-        "metric": sweep.by.word(),
+        "scenario": sweep.subject.scenario,
+        "currency": sweep.subject.currency,
+        "prices": price_json(&sweep.subject.prices),
+        "metric": sweep.subject.by.word(),
         "seed": sweep.seed,
         "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
         "cells": sweep.cells().map(cell).collect::<Vec<_>>(),

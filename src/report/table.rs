@@ -1,6 +1,7 @@
 //! The comparison as text for a terminal.
 
 use super::layout::{paragraph, ruled_table, two_columns};
+use super::price_origin::price_dates;
 use super::{Width, outlook, sparkline};
 use crate::comparison::{Comparison, Infeasible, Solution, shown_ms, shown_share};
 use crate::topology::Reason;
@@ -32,7 +33,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
         text.push_str(&warnings);
     }
     text.push_str("\nNotes:\n");
-    let dates = price_dates(comparison);
+    let dates = price_dates(&comparison.prices, &comparison.currency);
     let notes = dates.into_iter().chain(comparison.notes.iter().cloned()).map(|note| ("-".to_owned(), note));
     text.push_str(&two_columns(notes, width));
     text
@@ -44,13 +45,6 @@ pub(super) fn reasons(infeasible: &[Infeasible]) -> impl Iterator<Item = (String
         let row = |reason: &Reason| (solution.title.to_owned(), format!("{} [{}]", reason.text, reason.code));
         solution.reasons.iter().map(row)
     })
-}
-
-/// The oldest and newest date of the prices used.
-pub(super) fn price_dates(comparison: &Comparison) -> Option<String> {
-    let prices = &comparison.prices;
-    let (oldest, newest) = (prices.oldest.as_ref()?, prices.newest.as_ref()?);
-    Some(format!("prices of {} in {}, in force between {oldest} and {newest}", prices.book, comparison.currency))
 }
 
 /// Below this many columns only one percentile has room.
