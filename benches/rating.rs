@@ -53,8 +53,8 @@ fn benches(criterion: &mut Criterion) {
 fn sweeps(criterion: &mut Criterion) {
     let template = Template::parse("scenario", SCENARIO).expect("a valid scenario");
     let books = vec![PriceBook::embedded("us-east-1").expect("a book")];
-    let study = Study::new(&template, topology::ALL, books).expect("sound data");
     let axis = template.axis("requests_per_month=1_000..1_000_000_000:log:100", 100).expect("an axis");
+    let study = Study::new(template, topology::ALL.to_vec(), books).expect("sound data");
     let mut group = criterion.benchmark_group("decision");
     group.throughput(Throughput::Elements(100));
     group.bench_function("points of a sweep", |bencher| {

@@ -98,15 +98,23 @@ impl Amount {
         round_half_up(self.0, digits)
     }
 
-    /// The amount for a person: two decimals with thousands separated, more where two would show nothing.
+    /// The amount for a person: two decimals with thousands separated; below a tenth three significant digits, but no more than six
+    /// decimals, as two would blur amounts that differ by half.
     #[must_use]
     pub fn shown(self) -> String {
-        let cents = self.rounded(2);
-        if cents.is_zero() && !self.0.is_zero() {
-            let small = round_half_up(self.0, 6);
-            return if small.is_zero() { "< 0.000001".to_owned() } else { small.normalize().to_string() };
+        let below = |limit: (i64, u32)| self.0.abs() < Decimal::new(limit.0, limit.1);
+        let digits = match self.0 {
+            _ if below((1, 3)) => 6,
+            _ if below((1, 2)) => 5,
+            _ if below((1, 1)) => 4,
+            _ => 2,
+        };
+        let mut rounded = self.rounded(digits).normalize();
+        if rounded.is_zero() && !self.0.is_zero() {
+            return "< 0.000001".to_owned();
         }
-        group_thousands(&cents.to_string())
+        rounded.rescale(rounded.scale().max(2));
+        group_thousands(&rounded.to_string())
     }
 }
 
@@ -198,6 +206,15 @@ mod tests {
         // 730 h x 0.0225 = 16.425, printed as 16.43 by AWS's own tools.
         assert_eq!(Amount::new(decimal("16.425")).shown(), "16.43");
         assert_eq!(Amount::new(decimal("1234567.005")).shown(), "1,234,567.01");
+        assert_eq!(Amount::ZERO.shown(), "0.00");
+        assert_eq!(Amount::new(decimal("0.1332")).shown(), "0.13");
+        assert_eq!(Amount::new(decimal("0.09996")).shown(), "0.10");
+        assert_eq!(Amount::new(decimal("0.01326")).shown(), "0.0133");
+        assert_eq!(Amount::new(decimal("0.00652")).shown(), "0.00652");
+        assert_eq!(Amount::new(decimal("-0.00652")).shown(), "-0.00652");
+        assert_eq!(Amount::new(decimal("0.01")).shown(), "0.01");
+        assert_eq!(Amount::new(decimal("0.00032551")).shown(), "0.000326");
+        assert_eq!(Amount::new(decimal("0.0000003")).shown(), "< 0.000001");
     }
 
     #[test]

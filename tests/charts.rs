@@ -168,7 +168,7 @@ fn request_lines(spacing: Spacing) -> CostLines {
         crossing("11680000", "48.18", 1, 0),
         crossing("12166666", "48.67", 3, 0),
     ];
-    CostLines { axis: axis("requests a month", spacing), lines, crossings }
+    CostLines { axis: axis("requests a month", spacing), lines, crossings, own: Some(decimal("10000000")) }
 }
 
 fn cost_line_cases() -> Vec<(&'static str, Chart)> {
@@ -191,12 +191,14 @@ fn cost_line_cases() -> Vec<(&'static str, Chart)> {
         axis: axis("GB a month", Spacing::Logarithmic),
         lines: vec![line(contender(0), "0.00003", "0.045", &wide), line(contender(3), "0.00001", "0.00009", &wide)],
         crossings: Vec::new(),
+        own: Some(decimal("1")),
     };
     let ten_xs = steps(128.0, 10240.0, 9);
     let ten = CostLines {
         axis: axis("memory of the main function, MB", Spacing::Linear),
         lines: (0..10).map(|place| line(long_contender(place), "5", "0.001", &ten_xs)).collect(),
         crossings: (1..12).map(|n| crossing(&format!("{}", n * 100 + 3_000), "8.5", 0, 1)).collect(),
+        own: Some(decimal("10240")),
     };
     let equal = CostLines {
         axis: axis("AZs", Spacing::Linear),
@@ -204,11 +206,13 @@ fn cost_line_cases() -> Vec<(&'static str, Chart)> {
             .map(|place| line(contender(place), "5", "0", &[decimal("1"), decimal("2"), decimal("3")]))
             .collect(),
         crossings: Vec::new(),
+        own: Some(decimal("5")),
     };
     let single = CostLines {
         axis: axis("requests a month", Spacing::Logarithmic),
         lines: (0..3).map(|place| line(contender(place), "0", "0", &[decimal("1000")])).collect(),
         crossings: Vec::new(),
+        own: None,
     };
     vec![
         ("requests", chart(frame(), Picture::CostLines(request_lines(Spacing::Logarithmic)))),
@@ -575,7 +579,12 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                 (at + Decimal::ONE, Some(Amount::new(fixed + more))),
             ],
         });
-        Picture::CostLines(CostLines { axis: axis("something", spacing), lines: lines.collect(), crossings })
+        Picture::CostLines(CostLines {
+            axis: axis("something", spacing),
+            lines: lines.collect(),
+            crossings,
+            own: Some(at / Decimal::TWO),
+        })
     });
     let curves_of =
         contenders().prop_map(|all| latency(all.into_iter().map(|(c, _, _, ms)| curve(c, ms, ms / 3.0, 0.2))));

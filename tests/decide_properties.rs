@@ -16,10 +16,10 @@ fn template(text: &str) -> Template {
     Template::parse("t.toml", text).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn study(template: &Template) -> Study<'_> {
+fn study(template: &Template) -> Study {
     let scenario = template.scenario().expect("a scenario");
     let book = PriceBook::embedded(&scenario.region).expect("a book");
-    Study::new(template, topology::ALL, vec![book]).expect("sound data")
+    Study::new(template.clone(), topology::ALL.to_vec(), vec![book]).expect("sound data")
 }
 
 /// A scenario whose four numbers are written by `number` and `text`.

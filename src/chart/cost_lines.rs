@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::curves::{self, Curve, height_for_names, room_for_names};
 use super::drawing::{Align, Area, Drawing, Point};
-use super::palette::{INK, LEADER, Marker, NAME, PAPER, dashed};
+use super::palette::{INK, LEADER, MUTED, Marker, NAME, PAPER, PLAIN, dashed};
 use super::place::Room;
 use super::scale::Scale;
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
@@ -21,6 +21,8 @@ pub struct CostLines {
     pub lines: Vec<CostLine>,
     /// Where the order of two of them changes, by rising value of the axis.
     pub crossings: Vec<Crossing>,
+    /// What the user's own scenario has there.
+    pub own: Option<Decimal>,
 }
 
 /// What one solution costs along an axis.
@@ -75,30 +77,34 @@ impl CostLines {
         axis_left(&mut sheet.drawing, plot, &up, &format!("{currency} a month"));
         let place = |x: Decimal, cost: Amount| (across.at(coordinate(x)), up.at(coordinate(cost.decimal())));
         let curves: Vec<Curve<'_>> = self.lines.iter().map(|line| line.curve(&place, currency)).collect();
+        let own = self.own.map(coordinate).filter(|own| across.holds(*own)).map(|own| across.at(own));
+        if let Some(x) = own {
+            sheet.drawing.line(vec![(x, plot.top), (x, plot.bottom)], LEADER, 1.5);
+        }
         curves::draw(&mut sheet.drawing, plot, &curves);
-        self.mark_crossings(&mut sheet, plot, &across, &place, &curves);
-        sheet.finish()
-    }
-
-    /// Rings the crossings, writes their values where there is room, and all of them in words below.
-    fn mark_crossings(
-        &self,
-        sheet: &mut Sheet,
-        plot: Area,
-        across: &Scale,
-        place: &dyn Fn(Decimal, Amount) -> Point,
-        curves: &[Curve<'_>],
-    ) {
         let within = self.crossings.iter().filter(|crossing| across.holds(coordinate(crossing.at)));
         let crossings: Vec<(&Crossing, Point)> =
             within.map(|crossing| (crossing, place(crossing.at, crossing.cost))).collect();
         let mut room = Room::new(plot.grown(-3.0));
         curves.iter().flat_map(|curve| &curve.runs).for_each(|run| room.avoid(run));
+        let column = |x: f64, top: f64| Area { left: x - 1.0, right: x + 1.0, top, bottom: plot.bottom };
+        if let Some(x) = own {
+            room.take(column(x, plot.top));
+        }
         for (_, at) in &crossings {
             room.take(Area::around(*at, 7.0));
-            room.take(Area { left: at.0 - 1.0, right: at.0 + 1.0, top: at.1, bottom: plot.bottom });
+            room.take(column(at.0, at.1));
         }
-        for &(crossing, at) in &crossings {
+        self.mark_crossings(&mut sheet, plot, &mut room, &crossings);
+        if let Some(x) = own {
+            name_own(&mut sheet, plot, &mut room, x);
+        }
+        sheet.finish()
+    }
+
+    /// Rings the crossings, writes their values where there is room, and all of them in words below.
+    fn mark_crossings(&self, sheet: &mut Sheet, plot: Area, room: &mut Room, crossings: &[(&Crossing, Point)]) {
+        for &(crossing, at) in crossings {
             let neighbours =
                 crossings.iter().filter(|(_, other)| (other.0 - at.0).hypot(other.1 - at.1) < NEAR).count();
             let near = if neighbours > 1 { VERY_NEAR } else { NEAR };
@@ -116,6 +122,19 @@ impl CostLines {
             }
             sheet.note(words);
         }
+    }
+}
+
+/// Names the line where the user's own scenario lies, or says where it is below, where the words find no room beside it.
+fn name_own(sheet: &mut Sheet, plot: Area, room: &mut Room, x: f64) {
+    let words = "your scenario";
+    let size = (PLAIN.width(words), PLAIN.size);
+    match room.along(x, (plot.top, plot.bottom), size) {
+        Some(area) => {
+            sheet.drawing.rectangle(area.grown(2.0), PAPER, 0.85);
+            sheet.drawing.text(words, (area.left, area.bottom - 2.5), Align::Left, PLAIN, MUTED);
+        }
+        None => sheet.note("The upright line is your scenario".to_owned()),
     }
 }
 

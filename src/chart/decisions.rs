@@ -46,7 +46,15 @@ impl Chart {
         };
         let lines = sweep.subject.solutions.iter().enumerate().map(line).collect();
         let axis = sweep.axes.first().map_or_else(Axis::nothing, Axis::of);
-        Self { frame, picture: Picture::CostLines(CostLines { axis, lines, crossings }) }
+        Self {
+            frame,
+            picture: Picture::CostLines(CostLines {
+                axis,
+                lines,
+                crossings,
+                own: sweep.own.first().copied().flatten(),
+            }),
+        }
     }
 
     /// Which solution is the best over the two axes of a sweep.

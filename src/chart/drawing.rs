@@ -56,6 +56,15 @@ impl Area {
         (f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
     }
 
+    /// The point in it that is nearest to another.
+    pub(super) fn nearest(&self, (x, y): Point) -> Point {
+        (x.clamp(self.left, self.right), y.clamp(self.top, self.bottom))
+    }
+
+    pub(super) fn holds(&self, point: Point) -> bool {
+        self.nearest(point) == point
+    }
+
     pub(super) fn grown(&self, by: f64) -> Self {
         Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
     }

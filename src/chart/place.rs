@@ -5,18 +5,35 @@ use super::drawing::{Area, Point};
 /// Distances from a mark at which its label is tried.
 const DISTANCES: [f64; 7] = [9.0, 16.0, 26.0, 40.0, 60.0, 90.0, 130.0];
 
+/// Points of a straight line, near enough to each other that no label lies between two.
+fn between(from: Point, to: Point) -> impl Iterator<Item = Point> {
+    let steps = ((to.0 - from.0).hypot(to.1 - from.1) / 3.0).ceil().max(1.0) as u32;
+    (0..=steps).map(move |step| {
+        let share = f64::from(step) / f64::from(steps);
+        (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
+    })
+}
+
+/// The line from a mark to the nearest point of its label.
+fn leader(mark: Point, label: &Area) -> impl Iterator<Item = Point> + use<> {
+    between(mark, label.nearest(mark))
+}
+
 /// Room that is taken, and what a label had better not cover.
 #[derive(Debug, Clone)]
 pub(super) struct Room {
     bounds: Area,
     taken: Vec<Area>,
+    /// Labels that were placed, and the lines that lead to them.
+    labels: Vec<Area>,
+    leaders: Vec<Point>,
     /// Places of lines.
     avoided: Vec<Point>,
 }
 
 impl Room {
     pub(super) fn new(bounds: Area) -> Self {
-        Self { bounds, taken: Vec::new(), avoided: Vec::new() }
+        Self { bounds, taken: Vec::new(), labels: Vec::new(), leaders: Vec::new(), avoided: Vec::new() }
     }
 
     /// Takes an area for something else.
@@ -26,18 +43,11 @@ impl Room {
 
     /// A line that labels had better not cover.
     pub(super) fn avoid(&mut self, points: &[Point]) {
-        for pair in points.windows(2) {
-            let (from, to) = (pair[0], pair[1]);
-            let steps = ((to.0 - from.0).hypot(to.1 - from.1) / 3.0).ceil().max(1.0) as u32;
-            self.avoided.extend((0..=steps).map(|step| {
-                let share = f64::from(step) / f64::from(steps);
-                (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
-            }));
-        }
+        self.avoided.extend(points.windows(2).flat_map(|pair| between(pair[0], pair[1])));
     }
 
-    /// Room for a label of some size near a mark, no further from it than that: the nearest that covers least; `None` when all is
-    /// taken.
+    /// Room for a label of some size near a mark, no further from it than that: the nearest that covers least and to which a line may lead
+    /// from the mark without crossing another label; `None` when all is taken.
     pub(super) fn beside(&mut self, (x, y): Point, (width, height): (f64, f64), furthest: f64) -> Option<Area> {
         let distances = DISTANCES.iter().filter(|distance| **distance <= furthest);
         let places = distances.flat_map(|distance| {
@@ -56,7 +66,11 @@ impl Room {
             ];
             places.map(|(left, top)| (*distance, Area::new(left, top, width, height)))
         });
-        self.best(places)
+        let mark = (x, y);
+        let reached = |area: &Area| !leader(mark, area).any(|point| self.labels.iter().any(|label| label.holds(point)));
+        let best = self.best(places.filter(|(_, area)| reached(area)))?;
+        self.leaders.extend(leader(mark, &best));
+        Some(self.placed(best))
     }
 
     /// Room for a label right or left of an upright line, as near to its lower end as can be.
@@ -67,16 +81,22 @@ impl Room {
             let above = f64::from(row) * step;
             [x + 4.0, x - 4.0 - width].map(|left| (above, Area::new(left, bottom - step - above, width, height)))
         });
-        self.best(places)
+        let best = self.best(places)?;
+        Some(self.placed(best))
     }
 
-    /// Takes the place that is free and costs least: how far it is, and what it covers.
-    fn best(&mut self, places: impl Iterator<Item = (f64, Area)>) -> Option<Area> {
+    /// The place that is free and costs least: how far it is, and what it covers.
+    fn best(&self, places: impl Iterator<Item = (f64, Area)>) -> Option<Area> {
         let free = places.filter(|(_, area)| self.is_free(area));
         let cost = |(distance, area): &(f64, Area)| distance + 25.0 * self.covered(area) as f64;
-        let best = free.min_by(|one, other| cost(one).total_cmp(&cost(other))).map(|(_, area)| area)?;
-        self.take(best.grown(2.0));
-        Some(best)
+        free.min_by(|one, other| cost(one).total_cmp(&cost(other))).map(|(_, area)| area)
+    }
+
+    /// Takes an area for a label.
+    fn placed(&mut self, area: Area) -> Area {
+        self.take(area.grown(2.0));
+        self.labels.push(area);
+        area
     }
 
     /// Room for a label inside an area, as near to its middle as can be.
@@ -87,17 +107,17 @@ impl Room {
         let places =
             shifts.map(|shift| Area::new(x - width / 2.0, y - height / 2.0 + shift * height / 2.0, width, height));
         let best = places.into_iter().find(|place| area.contains(&place.grown(4.0)) && self.is_free(place))?;
-        self.take(best.grown(2.0));
-        Some(best)
+        Some(self.placed(best))
     }
 
     fn is_free(&self, area: &Area) -> bool {
-        self.bounds.contains(area) && !self.taken.iter().any(|taken| taken.overlaps(area))
+        let is_taken = self.taken.iter().any(|taken| taken.overlaps(area));
+        self.bounds.contains(area) && !is_taken && !self.leaders.iter().any(|point| area.holds(*point))
     }
 
     fn covered(&self, area: &Area) -> usize {
         let area = area.grown(2.0);
-        self.avoided.iter().filter(|point| area.contains(&Area::around(**point, 0.0))).count()
+        self.avoided.iter().filter(|point| area.holds(**point)).count()
     }
 }
 
@@ -169,5 +189,18 @@ mod tests {
         let second = room.beside((100.0, 50.0), (60.0, 12.0), 130.0).expect("room");
         assert!(!first.overlaps(&second));
         assert_eq!(room.beside((100.0, 50.0), (250.0, 12.0), 130.0), None);
+    }
+
+    #[test]
+    fn no_leader_crosses_a_label() {
+        let mut room = Room::new(Area::new(0.0, 0.0, 400.0, 100.0));
+        let marks = [(200.0, 50.0), (204.0, 52.0), (196.0, 48.0), (200.0, 46.0)];
+        marks.iter().for_each(|mark| room.take(Area::around(*mark, 8.0)));
+        let labels = marks.map(|mark| room.beside(mark, (80.0, 12.0), f64::INFINITY).expect("room"));
+        for (mark, own) in marks.iter().zip(&labels) {
+            for other in labels.iter().filter(|other| *other != own) {
+                assert!(!leader(*mark, own).any(|point| other.holds(point)), "{mark:?} {own:?} {other:?}");
+            }
+        }
     }
 }

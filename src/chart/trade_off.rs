@@ -85,7 +85,10 @@ impl TradeOff {
             let look = candidate.contender.look();
             look.marker.draw(&mut sheet.drawing, place(candidate), 6.0, look.color, candidate.dominated);
         }
-        for candidate in &self.candidates {
+        // The leftmost has the room left of it to itself; from there on each finds what the others leave.
+        let mut leftmost: Vec<&Candidate> = self.candidates.iter().collect();
+        leftmost.sort_by(|one, other| one.ms.total_cmp(&other.ms));
+        for candidate in leftmost {
             candidate.label(&mut sheet, &mut room, place(candidate), currency);
         }
         if self.candidates.iter().any(|candidate| candidate.ms_interval.is_some()) {
@@ -152,7 +155,7 @@ impl Candidate {
         let drawing = &mut sheet.drawing;
         drawing.spot(Area::around(at, 9.0), &words);
         let Some(area) = room.beside(at, size, f64::INFINITY) else { return sheet.note(words) };
-        let near = (at.0.clamp(area.left, area.right), at.1.clamp(area.top, area.bottom));
+        let near = area.nearest(at);
         if (near.0 - at.0).hypot(near.1 - at.1) > 22.0 {
             drawing.line(vec![at, near], LEADER, 1.0);
         }

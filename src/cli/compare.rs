@@ -1,19 +1,18 @@
 //! `netcost compare`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use rust_decimal::Decimal;
 
 use super::Run;
 use super::chart::ChartArguments;
 use super::failure::Failure;
-use super::input::{read_book, read_template, today};
+use super::input::today;
 use super::output::{Output, OutputArguments};
+use super::question::Question;
 use super::simulate::SimulationArguments;
 use crate::chart::{COMPARISON_KINDS, Chart, Kind};
 use crate::comparison::{self, Comparison};
-use crate::decision;
+use crate::decision::{self, Study};
 use crate::diagnostic::did_you_mean;
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
@@ -39,14 +38,8 @@ pub(super) struct Compare {
 /// What is compared, and how it is ranked.
 #[derive(Args)]
 pub(super) struct ComparisonArguments {
-    /// Scenario file (TOML); `-` reads standard input
-    scenario: PathBuf,
-    /// Only these solutions, by id
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
-    only: Vec<String>,
-    /// What to rank by: cost, latency or balanced (instead of the scenario's objective)
-    #[arg(long, value_name = "WHAT")]
-    by: Option<String>,
+    #[command(flatten)]
+    question: Question,
     /// Most that a solution may cost in a month (instead of the scenario's objective); "fastest under 50": --by latency --max-monthly 50
     #[arg(long, value_name = "AMOUNT")]
     max_monthly: Option<String>,
@@ -58,9 +51,6 @@ pub(super) struct ComparisonArguments {
     max_failed: Option<String>,
     #[command(flatten)]
     simulation: SimulationArguments,
-    /// Prices and discounts to put over the Region's book; may be given several times
-    #[arg(long, value_name = "OVERLAY")]
-    prices: Vec<PathBuf>,
     /// Draws from the ranges of the inputs, where the scenario has ranges
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
@@ -72,7 +62,7 @@ impl Run for Compare {
         let format = self.output.format(&formats)?;
         let picture = self.chart.picture(self.output.output.as_deref())?;
         let kind = self.kind()?;
-        let comparison = self.comparison.compare()?;
+        let comparison = self.comparison.compare(&self.comparison.study()?)?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
         let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison, kind))).into_iter().collect();
@@ -93,40 +83,48 @@ impl Compare {
 }
 
 impl ComparisonArguments {
+    /// What is compared, to be looked at beyond its one point too.
+    pub(super) fn study(&self) -> Result<Study, Failure> {
+        let mut study = self.question.study(self.question.template()?, &[])?;
+        study.max_monthly = self.max_monthly()?;
+        Ok(study)
+    }
+
     /// The comparison asked for.
-    pub(super) fn compare(&self) -> Result<Comparison, Failure> {
-        let topologies = chosen(&self.only)?;
+    pub(super) fn compare(&self, study: &Study) -> Result<Comparison, Failure> {
         let effort = self.simulation.effort()?;
-        let template = read_template(&self.scenario)?;
-        let mut scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
-        self.override_objective(&mut scenario)?;
-        let book = read_book(&scenario.region, &self.prices)?;
-        let mut comparison = comparison::compare(&scenario, &book, &topologies, Some(effort), &today())
+        let invalid = |rejection| Failure::Input(vec![rejection]);
+        let mut scenario = study.template.scenario().map_err(invalid)?;
+        self.override_objective(&mut scenario, study)?;
+        let unread = || Failure::Internal(format!("the prices of {} were not read", scenario.region));
+        let book = study.book(&scenario.region).ok_or_else(unread)?;
+        let mut comparison = comparison::compare(&scenario, book, &study.topologies, Some(effort), &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
-        comparison.outlook =
-            decision::outlook(&comparison, &template, &topologies, &book, (self.draws as usize, effort.seed))
-                .map_err(|rejection| Failure::Input(vec![rejection]))?;
+        let draws = (self.draws as usize, effort.seed);
+        comparison.outlook = decision::outlook(study, &comparison, draws, &|| ()).map_err(invalid)?;
         Ok(comparison)
     }
 
-    fn override_objective(&self, scenario: &mut Scenario) -> Result<(), Failure> {
-        if let Some(word) = &self.by {
-            scenario.objective.rank_by = rank_by(word)?;
-        }
-        if let Some(text) = &self.max_monthly {
-            let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
-            let wrong = || Failure::Usage(format!("`{text}` is not an amount; write --max-monthly 50.00"));
-            scenario.objective.max_monthly = Some(Amount::new(amount.ok_or_else(wrong)?));
-        }
+    fn max_monthly(&self) -> Result<Option<Amount>, Failure> {
+        let Some(text) = &self.max_monthly else { return Ok(None) };
+        let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
+        let wrong = || Failure::Usage(format!("`{text}` is not an amount; write --max-monthly 50.00"));
+        amount.map(|amount| Some(Amount::new(amount))).ok_or_else(wrong)
+    }
+
+    fn override_objective(&self, scenario: &mut Scenario, study: &Study) -> Result<(), Failure> {
+        let objective = &mut scenario.objective;
+        objective.rank_by = study.by();
+        objective.max_monthly = study.max_monthly.or(objective.max_monthly);
         if let Some(text) = &self.max_p99 {
             let time = Milliseconds::parse(text).map_err(|why| Failure::Usage(format!("--max-p99 `{text}`: {why}")))?;
-            scenario.objective.max_p99 = Some(time);
+            objective.max_p99 = Some(time);
         }
         if let Some(text) = &self.max_failed {
             let share = Decimal::from_str_exact(text).ok();
             let share = share.filter(|share| !share.is_sign_negative() && *share <= Decimal::ONE);
             let wrong = || Failure::Usage(format!("`{text}` is not a share from 0 to 1; write --max-failed 0.001"));
-            scenario.objective.max_failed = Some(Share(share.ok_or_else(wrong)?));
+            objective.max_failed = Some(Share(share.ok_or_else(wrong)?));
         }
         Ok(())
     }

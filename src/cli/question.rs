@@ -11,7 +11,6 @@ use crate::decision::{Study, modest_effort};
 use crate::pricebook::PriceBook;
 use crate::scenario::{Axis, Template};
 use crate::sim::Effort;
-use crate::topology::Topology;
 
 /// A scenario and by what its solutions are ranked.
 #[derive(Args)]
@@ -52,17 +51,9 @@ impl Question {
         read_template(&self.scenario)
     }
 
-    pub(super) fn topologies(&self) -> Result<Vec<&'static dyn Topology>, Failure> {
-        chosen(&self.only)
-    }
-
-    /// The study of these solutions, with the books of every Region that the axes name.
-    pub(super) fn study<'a>(
-        &self,
-        template: &'a Template,
-        topologies: &'a [&'static dyn Topology],
-        axes: &[Axis],
-    ) -> Result<Study<'a>, Failure> {
+    /// The study of the solutions asked for, with the books of every Region that the axes name.
+    pub(super) fn study(&self, template: Template, axes: &[Axis]) -> Result<Study, Failure> {
+        let topologies = chosen(&self.only)?;
         let scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
         let named = axes.iter().filter(|axis| axis.key.path() == "region").flat_map(|axis| &axis.steps);
         let mut regions: Vec<String> = named.map(|step| step.shown.clone()).collect();

@@ -10,7 +10,7 @@ use super::output::{Output, OutputArguments};
 use super::progress::Progress;
 use super::question::{Question, Simulated};
 use crate::chart::Chart;
-use crate::decision::sensitivity::{count, sensitivity};
+use crate::decision::sensitivity::{count, sensitivity, usual_factor};
 use crate::report::sensitivity as report;
 
 /// Which input moves cost, time and ranking most, and how far it must move to change the best
@@ -37,10 +37,9 @@ impl Run for Sensitivity {
         let format = self.output.format(&["table", "json", "csv"])?;
         let picture = self.chart.picture(self.output.output.as_deref())?;
         let stated = self.factor.as_deref().map(factor).transpose()?;
-        let topologies = self.question.topologies()?;
         let template = self.question.template()?;
-        let study = self.question.study(&template, &topologies, &[])?;
-        let factor = stated.or_else(|| template.ranges().is_empty().then_some(Decimal::TWO));
+        let study = self.question.study(template, &[])?;
+        let factor = stated.or_else(|| usual_factor(&study.template));
         let progress = Progress::new(count(&study, factor));
         let found =
             sensitivity(&study, factor, self.simulation.effort(), &|| progress.step()).map_err(Failure::Values)?;

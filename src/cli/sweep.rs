@@ -10,11 +10,11 @@ use super::progress::Progress;
 use super::question::{Question, Simulated};
 use crate::chart::Chart;
 use crate::decision::Study;
-use crate::decision::breakeven::breakeven;
+use crate::decision::surroundings::crossings;
 use crate::decision::sweep::{self, sweep};
 use crate::diagnostic::Rejection;
 use crate::report::sweep as report;
-use crate::scenario::{Axis, RankBy, VaryError};
+use crate::scenario::{Axis, VaryError};
 
 /// Steps of an interval unless the user says: along one axis, and along each of two.
 const STEPS: [usize; 2] = [21, 41];
@@ -46,7 +46,6 @@ impl Run for Sweep {
         let picture = self.chart.picture(self.output.output.as_deref())?;
         let usual = STEPS.get(self.vary.len() - 1).copied();
         let usual = usual.ok_or_else(|| Failure::Usage("give one --vary, or two for a map".to_owned()))?;
-        let topologies = self.question.topologies()?;
         let template = self.question.template()?;
         let axes = self.vary.iter().map(|written| template.axis(written, usual));
         let axes = axes.collect::<Result<Vec<Axis>, VaryError>>()?;
@@ -62,7 +61,7 @@ impl Run for Sweep {
         if cells > MOST_CELLS {
             return Err(Failure::Usage(format!("{cells} points are more than the 1,000,000 that a sweep may have")));
         }
-        let mut study = self.question.study(&template, &topologies, &axes)?;
+        let mut study = self.question.study(template, &axes)?;
         let effort = self.simulation.effort();
         let progress = Progress::new(cells);
         let sweep = sweep(&study, axes, effort, &|| progress.step()).map_err(Failure::Values)?;
@@ -81,10 +80,9 @@ impl Run for Sweep {
 }
 
 /// A map of two axes; along one, what the solutions cost and where they cross.
-fn chart(study: &mut Study<'_>, sweep: &sweep::Sweep) -> Result<Chart, Rejection> {
+fn chart(study: &mut Study, sweep: &sweep::Sweep) -> Result<Chart, Rejection> {
     let Some(interval) = sweep.axes.first().filter(|_| sweep.axes.len() == 1).and_then(Axis::interval) else {
         return Ok(Chart::of_map(sweep));
     };
-    study.rank_by = Some(RankBy::Cost);
-    Ok(Chart::of_lines(sweep, &breakeven(study, interval)?))
+    Ok(Chart::of_lines(sweep, &crossings(study, interval)?))
 }

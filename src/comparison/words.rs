@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::order::ranked_ms;
+use super::order::{Simulated, ranked_ms};
 use super::{Infeasible, Solution};
 use crate::distribution::float;
 use crate::metering::LineKind;
@@ -62,31 +62,37 @@ pub fn shown_ms(ms: f64) -> String {
     format!("{} ms", group_thousands(&format!("{ms:.digits$}")))
 }
 
-/// A share for a person, in percent with two significant digits.
+/// A share for a person, in percent: with two significant digits of the share or of what is left of the whole, whichever is less, so that
+/// nearly all is not shown as all.
 #[must_use]
 pub fn shown_share(share: f64) -> String {
     let percent = share * 100.0;
-    if percent == 0.0 {
-        return "0 %".to_owned();
+    let least = percent.min(100.0 - percent);
+    if least <= 0.0 {
+        return format!("{percent:.0} %");
     }
-    if percent < 0.001 {
-        return "< 0.001 %".to_owned();
+    if least < 0.001 {
+        return if percent < 50.0 { "< 0.001 %" } else { "> 99.999 %" }.to_owned();
     }
-    let digits = (1 - percent.log10().floor() as i32).clamp(0, 3) as usize;
+    let digits = (1 - least.log10().floor() as i32).clamp(0, 3) as usize;
     let text = format!("{percent:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text} %")
 }
 
-/// How the time of a solution stands to that of another: at the 99th percentile where both were simulated, else on average.
+/// How the time of a solution stands to that of another: at the 99th percentile where both were simulated, else on average. A difference
+/// that the intervals do not show is none.
 fn time_difference(solution: &Solution, other: &Solution) -> String {
     let figures = [solution.figures(), other.figures()];
-    let at = if figures.iter().all(|figures| figures.p99_ms.is_some()) { "at p99" } else { "on average" };
+    let simulated: Option<Vec<Simulated>> = figures.iter().map(|figures| figures.p99_ms).collect();
+    let at = if simulated.is_some() { "at p99" } else { "on average" };
+    let blurred = simulated.is_some_and(|p99| p99[0].low <= p99[1].high && p99[1].low <= p99[0].high);
     let times = ranked_ms(&figures);
     match times[0].cmp(&times[1]) {
+        Ordering::Equal => format!("equally fast {at}"),
+        _ if blurred => format!("as fast {at}, as far as the intervals tell"),
         Ordering::Greater => format!("{} slower {at}", shown_ms(float(times[0] - times[1]))),
         Ordering::Less => format!("{} faster {at}", shown_ms(float(times[1] - times[0]))),
-        Ordering::Equal => format!("equally fast {at}"),
     }
 }
 

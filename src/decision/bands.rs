@@ -18,7 +18,7 @@ const SIMULATED_DRAWS: usize = 100;
 /// # Errors
 /// Drawn values that do not go together.
 pub fn bands(
-    study: &Study<'_>,
+    study: &Study,
     draws: usize,
     seed: u64,
     effort: Option<Effort>,
@@ -31,7 +31,7 @@ pub fn bands(
         let changes: Vec<Change> = ranges
             .iter()
             .zip(sequence.point(index as u64))
-            .filter_map(|(Uncertain { key, range }, p)| key.at(study.template, range.quantile(p)))
+            .filter_map(|(Uncertain { key, range }, p)| key.at(&study.template, range.quantile(p)))
             .collect();
         let changes: Vec<&Change> = changes.iter().collect();
         let point = study.by_effort(&changes, effort);

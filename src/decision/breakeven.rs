@@ -84,8 +84,8 @@ const MOST_KNOWN: i64 = 600;
 ///
 /// # Errors
 /// Values that do not go together.
-pub fn breakeven(study: &Study<'_>, interval: Interval) -> Result<BreakEven, Rejection> {
-    let change = |place: i64| interval.key.at_steps(study.template, place);
+pub fn breakeven(study: &Study, interval: Interval) -> Result<BreakEven, Rejection> {
+    let change = |place: i64| interval.key.at_steps(&study.template, place);
     let rate = |place: i64| study.at(&change(place).iter().collect::<Vec<&Change>>());
     let found = search(&rate, &grid(&interval), study.by())?;
     let turn = |(at, below, above): Found| {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{Point, Study, Subject};
 use crate::comparison::Figures;
 use crate::diagnostic::Rejection;
-use crate::scenario::{Change, Key, RankBy};
+use crate::scenario::{Change, Key, RankBy, Template};
 use crate::sim::Effort;
 use crate::value::Scale;
 
@@ -193,7 +193,7 @@ impl Input {
 }
 
 /// A flip is looked for up to this many times the value, and down to as small a part of it.
-const FLIP_REACH: i64 = 1_000;
+pub const FLIP_REACH: i64 = 1_000;
 /// Values that are looked at on either side before a flip is searched.
 const FLIP_LOOKS: u32 = 24;
 
@@ -203,7 +203,7 @@ const FLIP_LOOKS: u32 = 24;
 /// # Errors
 /// Values that do not go together.
 pub fn sensitivity(
-    study: &Study<'_>,
+    study: &Study,
     factor: Option<Decimal>,
     effort: Option<Effort>,
     progress: &(dyn Fn() + Sync),
@@ -226,15 +226,21 @@ pub fn sensitivity(
     Ok(Sensitivity { subject: study.subject()?, factor, base, seed: effort.map(|effort| effort.seed), inputs })
 }
 
+/// The factor by which inputs without a range are moved unless the user says: where the scenario has ranges, they alone are moved.
+#[must_use]
+pub fn usual_factor(template: &Template) -> Option<Decimal> {
+    template.ranges().is_empty().then_some(Decimal::TWO)
+}
+
 /// How many inputs there are to move.
 #[must_use]
-pub fn count(study: &Study<'_>, factor: Option<Decimal>) -> usize {
+pub fn count(study: &Study, factor: Option<Decimal>) -> usize {
     moves(study, factor).len()
 }
 
 /// An input with the values between which it is moved, in finest steps of its scale.
 struct Move<'a> {
-    study: &'a Study<'a>,
+    study: &'a Study,
     key: Key,
     scale: Scale,
     base: i64,
@@ -243,13 +249,13 @@ struct Move<'a> {
     from_range: bool,
 }
 
-fn moves<'a>(study: &'a Study<'a>, factor: Option<Decimal>) -> Vec<Move<'a>> {
+fn moves(study: &Study, factor: Option<Decimal>) -> Vec<Move<'_>> {
     let ranges = study.template.ranges();
     let one = |key: Key| {
         let scale = key.scale()?;
         let range =
             ranges.iter().find(|uncertain| uncertain.key.path() == key.path()).map(|uncertain| &uncertain.range);
-        let number = key.current(study.template)?;
+        let number = key.current(&study.template)?;
         let (low, high) = match (range, factor) {
             (Some(range), _) => (range.low(), range.high()),
             (None, Some(factor)) if !number.is_zero() => (number.checked_div(factor)?, number.checked_mul(factor)?),
@@ -266,13 +272,13 @@ fn moves<'a>(study: &'a Study<'a>, factor: Option<Decimal>) -> Vec<Move<'a>> {
 
 impl Move<'_> {
     fn rate(&self, place: i64, effort: Option<Effort>) -> Result<Point, Rejection> {
-        let change = self.key.at_steps(self.study.template, place);
+        let change = self.key.at_steps(&self.study.template, place);
         self.study.by_effort(&change.iter().collect::<Vec<&Change>>(), effort)
     }
 
     /// Whether the scenario can have the key there.
     fn allowed(&self, place: i64) -> bool {
-        let change = self.key.at_steps(self.study.template, place);
+        let change = self.key.at_steps(&self.study.template, place);
         self.key.takes(self.scale.number(place))
             && change.is_some_and(|change| self.study.template.with(&[&change]).is_ok())
     }

@@ -14,11 +14,11 @@ use crate::sim::Effort;
 use crate::topology::Topology;
 
 /// What is asked: a scenario file, the solutions to rank, the prices to rank them by.
-pub struct Study<'a> {
+pub struct Study {
     /// The scenario file.
-    pub template: &'a Template,
+    pub template: Template,
     /// The solutions, in the order of the documentation.
-    pub topologies: &'a [&'static dyn Topology],
+    pub topologies: Vec<&'static dyn Topology>,
     /// What the ranking goes by, in place of what the file says.
     pub rank_by: Option<RankBy>,
     /// Most that a month may cost, in place of what the file says.
@@ -112,14 +112,14 @@ impl Point {
     }
 }
 
-impl<'a> Study<'a> {
+impl Study {
     /// A study with the books of every Region that it will meet.
     ///
     /// # Errors
     /// The problems of an embedded data file; tests hold those sound.
     pub fn new(
-        template: &'a Template,
-        topologies: &'a [&'static dyn Topology],
+        template: Template,
+        topologies: Vec<&'static dyn Topology>,
         books: Vec<PriceBook>,
     ) -> Result<Self, Rejection> {
         let market = |book: PriceBook| {
@@ -144,6 +144,12 @@ impl<'a> Study<'a> {
         self.markets.values().next().map_or("", |market| market.book.currency.as_str())
     }
 
+    /// The prices of a Region that is studied.
+    #[must_use]
+    pub fn book(&self, region: &str) -> Option<&PriceBook> {
+        self.markets.get(region).map(|market| &market.book)
+    }
+
     /// What is studied.
     ///
     /// # Errors
@@ -152,7 +158,7 @@ impl<'a> Study<'a> {
         let scenario = self.template.scenario()?;
         let markets = self.markets.values();
         let prices =
-            markets.map(|market| prices_used(&scenario, &market.book, market.free(&scenario), self.topologies));
+            markets.map(|market| prices_used(&scenario, &market.book, market.free(&scenario), &self.topologies));
         Ok(Subject {
             prices: PriceSummary::of_all(prices),
             scenario: scenario.name,
@@ -190,7 +196,7 @@ impl<'a> Study<'a> {
     /// # Errors
     /// Values that do not go together.
     pub fn at(&self, changes: &[&Change]) -> Result<Point, Rejection> {
-        self.rates(self.topologies, changes, None)
+        self.rates(&self.topologies, changes, None)
     }
 
     /// The same, simulated where there is an `effort`, which also gives percentiles.
@@ -198,7 +204,7 @@ impl<'a> Study<'a> {
     /// # Errors
     /// Values that do not go together.
     pub fn by_effort(&self, changes: &[&Change], effort: Option<Effort>) -> Result<Point, Rejection> {
-        self.rates(self.topologies, changes, effort)
+        self.rates(&self.topologies, changes, effort)
     }
 }
 

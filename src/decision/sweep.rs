@@ -49,7 +49,7 @@ impl Sweep {
 /// # Errors
 /// The first combination, in the order of the cells, whose values do not go together.
 pub fn sweep(
-    study: &Study<'_>,
+    study: &Study,
     axes: Vec<Axis>,
     effort: Option<Effort>,
     progress: &(dyn Fn() + Sync),
@@ -66,7 +66,7 @@ pub fn sweep(
     Ok(Sweep {
         subject: study.subject()?,
         seed: effort.map(|effort| effort.seed),
-        own: axes.iter().map(|axis| axis.key.current(study.template)).collect(),
+        own: axes.iter().map(|axis| axis.key.current(&study.template)).collect(),
         axes,
         cells,
     })

@@ -24,7 +24,7 @@ const MOST_BYTES: i64 = 1 << 40;
 ///
 /// # Errors
 /// Values that do not go together; there are none that a load can bring about.
-pub fn thresholds(study: &Study<'_>, scenario: &Scenario, first: &str) -> Result<Vec<Threshold>, Rejection> {
+pub fn thresholds(study: &Study, scenario: &Scenario, first: &str) -> Result<Vec<Threshold>, Rejection> {
     let present = study.at(&[])?;
     let is_first = |index: &usize| study.topologies[*index].id() == first;
     let Some(first) = present.winner().filter(is_first) else { return Ok(Vec::new()) };
@@ -41,9 +41,15 @@ pub fn thresholds(study: &Study<'_>, scenario: &Scenario, first: &str) -> Result
     found.into_iter().collect()
 }
 
+/// Most requests a month that are looked at: those with which nothing else becomes too large to be counted.
+pub(super) fn most_requests(scenario: &Scenario) -> i64 {
+    let calls = i64::try_from(scenario.workload.calls_per_request).unwrap_or(i64::MAX).max(1);
+    MOST_REQUESTS / calls
+}
+
 /// A load that can be changed, in whole requests or bytes.
 struct Line<'a> {
-    study: &'a Study<'a>,
+    study: &'a Study,
     load: Load,
     keys: Vec<Key>,
     /// Bytes sent and received for each exchange, whose ratio is kept; one count otherwise.
@@ -65,7 +71,7 @@ enum Stand {
 }
 
 impl Stand {
-    fn of(point: &Point, study: &Study<'_>, first: usize, other: usize) -> Self {
+    fn of(point: &Point, study: &Study, first: usize, other: usize) -> Self {
         let rank = |index: usize| point.order.iter().position(|place| *place == index);
         let scores = point.scores(study.by());
         let lead = scores[other].zip(scores[first]).map(|(other, first)| (other - first).abs());
@@ -83,9 +89,8 @@ impl Stand {
 }
 
 impl<'a> Line<'a> {
-    fn requests(study: &'a Study<'a>, scenario: &Scenario) -> Option<Self> {
+    fn requests(study: &'a Study, scenario: &Scenario) -> Option<Self> {
         let key = Key::find("workload.requests_per_month").ok()?;
-        let calls = i64::try_from(scenario.workload.calls_per_request).ok()?.max(1);
         let now = i64::try_from(scenario.workload.requests_per_month).ok()?;
         let exchanges = Decimal::from(scenario.workload.calls_per_request);
         Some(Self {
@@ -93,13 +98,13 @@ impl<'a> Line<'a> {
             load: Load::Requests,
             keys: vec![key],
             parts: vec![now],
-            most: MOST_REQUESTS / calls,
+            most: most_requests(scenario),
             exchanges,
         })
     }
 
     /// `None` without requests, as then no bytes make a GB.
-    fn traffic(study: &'a Study<'a>, scenario: &Scenario) -> Option<Self> {
+    fn traffic(study: &'a Study, scenario: &Scenario) -> Option<Self> {
         let keys = ["workload.internet.sent", "workload.internet.received"].map(|path| Key::find(path).ok());
         let keys = keys.into_iter().collect::<Option<Vec<Key>>>()?;
         let internet = &scenario.workload.internet;
@@ -125,7 +130,7 @@ impl<'a> Line<'a> {
             let share = i128::from(load) * i128::from(self.parts[index]);
             let part = if last { left } else { share.checked_div(whole).map_or(0, |part| part as i64) };
             left -= part;
-            changes.extend(key.at_steps(self.study.template, part));
+            changes.extend(key.at_steps(&self.study.template, part));
         }
         changes
     }
@@ -143,7 +148,7 @@ impl<'a> Line<'a> {
         loads.sort_unstable();
         loads.dedup();
         let rated: Vec<Result<(i64, Point), Rejection>> =
-            loads.into_par_iter().map(|load| Ok((load, self.rate(self.study.topologies, load)?))).collect();
+            loads.into_par_iter().map(|load| Ok((load, self.rate(&self.study.topologies, load)?))).collect();
         rated.into_iter().collect()
     }
 
@@ -184,7 +189,7 @@ impl<'a> Line<'a> {
         let balanced = self.study.by() == RankBy::Balanced;
         let pair = [self.study.topologies[first], self.study.topologies[other]];
         let (topologies, first, other) =
-            if balanced { (self.study.topologies, first, other) } else { (&pair[..], 0, 1) };
+            if balanced { (&self.study.topologies[..], first, other) } else { (&pair[..], 0, 1) };
         let stand = |load| Ok::<Stand, Rejection>(Stand::of(&self.rate(topologies, load)?, self.study, first, other));
         let mut halve = false;
         while ahead.0.abs_diff(behind.0) > 1 {

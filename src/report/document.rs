@@ -3,16 +3,20 @@
 use super::price_origin::ids;
 use crate::chart::{COMPARISON_KINDS, Chart};
 use crate::comparison::Comparison;
+use crate::decision::sensitivity::{Measure, Sensitivity};
+use crate::decision::surroundings::Surroundings;
 use crate::pricebook::Meter;
 use crate::scenario::Setting;
 
 /// A comparison with pictures and how to come to it again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Document<'a> {
     /// What is reported.
     pub comparison: &'a Comparison,
-    /// The pictures, in their order; whatever is drawn of the scenario besides is added here.
+    /// The pictures, in their order.
     pub figures: Vec<Figure>,
+    /// What each input does.
+    pub sensitivity: &'a Sensitivity,
     /// The command that wrote it.
     pub command: String,
 }
@@ -27,12 +31,19 @@ pub struct Figure {
 }
 
 impl<'a> Document<'a> {
-    /// A report of a comparison with its own pictures.
+    /// A report of a comparison and of what lies around it.
     #[must_use]
-    pub fn new(comparison: &'a Comparison, command: String) -> Self {
-        let figures = COMPARISON_KINDS.iter();
-        let figures = figures.map(|kind| Figure { title: kind.title, chart: Chart::of(comparison, kind) }).collect();
-        Self { comparison, figures, command }
+    pub fn new(comparison: &'a Comparison, around: &'a Surroundings, command: String) -> Self {
+        let own = COMPARISON_KINDS.iter().map(|kind| Figure { title: kind.title, chart: Chart::of(comparison, kind) });
+        let lines = around
+            .lines
+            .iter()
+            .map(|lines| Figure { title: "Cost by requests", chart: Chart::of_lines(&lines.sweep, &lines.crossings) });
+        let sensitivity = &around.sensitivity;
+        let tornado = |(measure, title)| Figure { title, chart: Chart::of_sensitivity(sensitivity, measure) };
+        let tornadoes =
+            [(Measure::Cost, "What moves the cost"), (Measure::MeanTime, "What moves the time")].map(tornado);
+        Self { comparison, figures: own.chain(lines).chain(tornadoes).collect(), sensitivity, command }
     }
 
     /// What is needed to come to the same result again, each with its name.

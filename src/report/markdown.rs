@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use super::Width;
 use super::document::{Document, source_of};
+use super::outlook::{band_notes, bands_of_ranges, bands_title, breakeven_rows, breakeven_title, grids};
 use super::price_origin::price_dates;
+use super::sensitivity::{NO_FLIP, flip_rows};
 use super::table::behaviour_cells;
 use crate::comparison::{Comparison, Solution};
+use crate::decision::sensitivity::Sensitivity;
 use crate::money::Amount;
 use crate::plan::Role;
 use crate::rating::BillLine;
@@ -14,7 +17,7 @@ use crate::unit::counted;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let bills = comparison.ranking.iter().map(|solution| bill(solution, &comparison.currency));
-    format!("{}{}{}", answer(comparison), bills.collect::<String>(), notes(comparison))
+    format!("{}{}{}{}", answer(comparison), outlook(comparison), bills.collect::<String>(), notes(comparison))
 }
 
 /// The verdict, the ranking, the trade-off and what cannot be had.
@@ -61,6 +64,44 @@ pub(super) fn answer(comparison: &Comparison) -> String {
     text
 }
 
+/// Where the ranking turns, and how it spreads over ranges.
+fn outlook(comparison: &Comparison) -> String {
+    let mut text = String::new();
+    if let Some(title) = breakeven_title(comparison) {
+        let _ = writeln!(text, "\n{}:\n\n{}", title, list(breakeven_rows(comparison)));
+    }
+    let Some(bands) = bands_of_ranges(comparison) else { return text };
+    let _ = writeln!(text, "\n{}:\n\n{}", bands_title(bands), list(bands.inputs.iter().cloned()));
+    for grid in grids(bands, &comparison.currency) {
+        let _ = writeln!(text, "{}:\n\n| {} |", grid.caption, grid.header.join(" | "));
+        let _ = writeln!(text, "| --- |{}", " ---: |".repeat(grid.header.len() - 1));
+        for row in grid.rows {
+            let _ = writeln!(text, "| {} |", row.join(" | "));
+        }
+        text.push('\n');
+    }
+    for note in band_notes(bands) {
+        let _ = writeln!(text, "{}\n", escape(&note));
+    }
+    text
+}
+
+/// Which inputs by themselves turn the ranking, folded.
+fn sensitivity(found: &Sensitivity) -> String {
+    let rows = flip_rows(found);
+    if rows.is_empty() {
+        return format!("\n{NO_FLIP}.\n");
+    }
+    let title = "Inputs that by themselves make another solution the best, the nearest first";
+    format!("\n<details><summary>{title}</summary>\n\n{}\n</details>\n", list(rows))
+}
+
+/// A list of names with what is said of each.
+fn list(rows: impl IntoIterator<Item = (String, String)>) -> String {
+    let item = |(name, words): (String, String)| format!("- {}: {}\n", escape(&name), escape(&words));
+    rows.into_iter().map(item).collect::<Vec<_>>().concat()
+}
+
 /// The dates of the prices, warnings and notes.
 pub(super) fn notes(comparison: &Comparison) -> String {
     let mut text = "\nNotes:\n\n".to_owned();
@@ -81,6 +122,7 @@ pub(super) fn report(document: &Document<'_>) -> String {
     let bills = comparison.ranking.iter().map(|s| (format!("the bill of {}", s.title), bill(s, &comparison.currency)));
     let sections = [
         ("the ranking".to_owned(), answer(comparison)),
+        ("when the answer changes".to_owned(), outlook(comparison) + &sensitivity(document.sensitivity)),
         ("the notes".to_owned(), notes(comparison)),
         ("how to reproduce it".to_owned(), reproduction(document)),
     ];

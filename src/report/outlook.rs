@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::Width;
-use super::layout::{ruled_table, two_columns};
+use super::layout::{paragraph, ruled_table, two_columns};
 use crate::comparison::{Band, Bands, Comparison, Load, SolutionBands, Threshold, shown_ms};
 use crate::distribution::float;
 use crate::money::Amount;
@@ -13,71 +13,101 @@ use crate::value::Choice;
 
 /// Break-even loads and bands for a terminal; empty where there is nothing to say.
 pub(super) fn table(comparison: &Comparison, width: Width) -> String {
-    let outlook = &comparison.outlook;
     let mut text = String::new();
-    if let Some(first) = comparison.ranking.first().filter(|_| !outlook.thresholds.is_empty()) {
-        let mut titles: Vec<&str> = outlook.thresholds.iter().map(|threshold| threshold.other_title).collect();
-        titles.dedup();
-        let row = |title: &str| {
-            let of = outlook.thresholds.iter().filter(|threshold| threshold.other_title == title);
-            let words: Vec<&str> = of.map(|threshold| threshold.text.as_str()).collect();
-            (title.to_owned(), words.join("; "))
-        };
-        let rows = titles.into_iter().map(row);
-        text.push_str(&format!("\nBreak-even against {}:\n{}", first.title, two_columns(rows, width)));
+    if let Some(title) = breakeven_title(comparison) {
+        text.push_str(&format!("\n{title}:\n{}", two_columns(breakeven_rows(comparison), width)));
     }
-    if let Some(bands) = outlook.bands.as_ref().filter(|bands| !bands.inputs.is_empty()) {
-        text.push_str(&bands_table(bands, &comparison.currency, width));
+    let Some(bands) = bands_of_ranges(comparison) else { return text };
+    text.push_str(&format!("\n{}:\n{}", bands_title(bands), two_columns(bands.inputs.iter().cloned(), width)));
+    for grid in grids(bands, &comparison.currency) {
+        let numbers: Vec<usize> = (1..grid.header.len()).collect();
+        text.push_str(&format!("\n{}:\n{}", grid.caption, ruled_table(grid.header, grid.rows, &numbers, &[], width)));
     }
-    text
+    let notes: String = band_notes(bands).iter().map(|note| paragraph(note, width)).collect();
+    if notes.is_empty() { text } else { format!("{text}\n{notes}") }
 }
 
-fn bands_table(bands: &Bands, currency: &str, width: Width) -> String {
-    let draws = shown(bands.draws.into());
-    let mut text = format!("\nOver {draws} draws (seed {}) from the ranges of the inputs:\n", bands.seed);
-    text.push_str(&two_columns(bands.inputs.iter().cloned(), width));
-    let row = |solution: &SolutionBands, values: Option<[String; 3]>| {
-        let values = values.unwrap_or_else(|| ["-"; 3].map(str::to_owned));
-        std::iter::once(solution.title.to_owned()).chain(values).collect::<Vec<String>>()
+/// What the break-even loads are held against; `None` where nothing is said of any.
+pub(super) fn breakeven_title(comparison: &Comparison) -> Option<String> {
+    let first = comparison.ranking.first().filter(|_| !comparison.outlook.thresholds.is_empty())?;
+    Some(format!("Break-even against {}", first.title))
+}
+
+/// At which loads each of the other solutions overtakes the first.
+pub(super) fn breakeven_rows(comparison: &Comparison) -> Vec<(String, String)> {
+    let thresholds = &comparison.outlook.thresholds;
+    let mut titles: Vec<&str> = thresholds.iter().map(|threshold| threshold.other_title).collect();
+    titles.dedup();
+    let row = |title: &str| {
+        let of = thresholds.iter().filter(|threshold| threshold.other_title == title);
+        let words: Vec<&str> = of.map(|threshold| threshold.text.as_str()).collect();
+        (title.to_owned(), words.join("; "))
     };
-    let costs = bands.solutions.iter().map(|solution| {
-        let values = solution.cost.map(|band| [band.p5, band.p50, band.p95].map(Amount::shown));
-        let percent = solution.best as f64 / bands.ranked as f64 * 100.0;
-        let mut row = row(solution, values);
-        row.push(format!("{percent:.1} %"));
+    titles.into_iter().map(row).collect()
+}
+
+/// The bands, where any input is a range.
+pub(super) fn bands_of_ranges(comparison: &Comparison) -> Option<&Bands> {
+    comparison.outlook.bands.as_ref().filter(|bands| !bands.inputs.is_empty())
+}
+
+pub(super) fn bands_title(bands: &Bands) -> String {
+    format!("Over {} draws (seed {}) from the ranges of the inputs", shown(bands.draws.into()), bands.seed)
+}
+
+/// A table of bands: the solution, its quantiles, and what else there is.
+pub(super) struct Grid {
+    pub caption: String,
+    pub header: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+pub(super) fn grids(bands: &Bands, currency: &str) -> Vec<Grid> {
+    let grid = |caption: String, last: &[&str], row: &dyn Fn(&SolutionBands) -> Vec<String>| Grid {
+        caption,
+        header: ["solution", "p5", "p50", "p95"].iter().chain(last).map(|&word| word.to_owned()).collect(),
+        rows: bands
+            .solutions
+            .iter()
+            .map(|solution| std::iter::once(solution.title.to_owned()).chain(row(solution)).collect())
+            .collect(),
+    };
+    let costs = |solution: &SolutionBands| {
+        let mut row = three(solution.cost, Amount::shown);
+        row.push(format!("{:.1} %", solution.best as f64 / bands.ranked as f64 * 100.0));
         row
-    });
-    let times = |band_of: fn(&SolutionBands) -> Option<Band<Decimal>>| {
-        let shown = |band: Band<Decimal>| [band.p5, band.p50, band.p95].map(|ms| shown_ms(float(ms)));
-        bands.solutions.iter().map(move |solution| row(solution, band_of(solution).map(shown)))
     };
-    let cost = format!("{currency}/month p5");
-    text.push('\n');
-    text.push_str(&ruled_table(["solution", &cost, "p50", "p95", "the best in"], costs, &[1, 2, 3, 4], &[], width));
-    text.push('\n');
-    let means = times(|solution| solution.mean_ms);
-    text.push_str(&ruled_table(["solution", "mean time p5", "p50", "p95"], means, &[1, 2, 3], &[], width));
+    let time = |ms: Decimal| shown_ms(float(ms));
+    let mut grids = vec![
+        grid(format!("{currency} a month"), &["the best in"], &costs),
+        grid("Mean time".to_owned(), &[], &|solution| three(solution.mean_ms, time)),
+    ];
     if bands.simulated > 0 {
-        let p99 = times(|solution| solution.p99_ms);
-        text.push_str(&format!("\nThe 99th percentile of the time, in the first {} draws:\n\n", bands.simulated));
-        text.push_str(&ruled_table(["solution", "p99 p5", "p50", "p95"], p99, &[1, 2, 3], &[], width));
+        let caption = format!("99th percentile of the time, in the first {} draws", bands.simulated);
+        grids.push(grid(caption, &[], &|solution| three(solution.p99_ms, time)));
     }
+    grids
+}
+
+/// The quantiles of a band; dashes where there is none.
+fn three<T: Copy>(band: Option<Band<T>>, shown: impl Fn(T) -> String) -> Vec<String> {
+    let shown = |band: Band<T>| [band.p5, band.p50, band.p95].map(&shown);
+    band.map_or_else(|| ["-"; 3].map(str::to_owned), shown).to_vec()
+}
+
+/// What a reader of the bands should know.
+pub(super) fn band_notes(bands: &Bands) -> Vec<String> {
+    let mut notes = Vec::new();
     if bands.ranked < bands.draws {
-        text.push_str(&format!("\n\"The best\" goes by time, which the {} simulated draws tell.\n", bands.ranked));
+        notes.push(format!("\"The best\" goes by time, which the {} simulated draws tell.", bands.ranked));
     }
-    let part = |count: usize| format!("{} of {draws} draws", shown(count.into()));
-    let none = format!("{} of {} draws", shown(bands.none_feasible.into()), shown(bands.ranked.into()));
-    let rare: Vec<&SolutionBands> = bands.solutions.iter().filter(|solution| solution.feasible < bands.draws).collect();
-    if !rare.is_empty() || bands.none_feasible > 0 {
-        text.push('\n');
-    }
-    for solution in rare {
-        text.push_str(&format!("{} can be had in {}\n", solution.title, part(solution.feasible)));
-    }
+    let rare = bands.solutions.iter().filter(|solution| solution.feasible < bands.draws);
+    let part = |count: usize, all: usize| format!("{} of {} draws", shown(count.into()), shown(all.into()));
+    notes.extend(rare.map(|rare| format!("{} can be had in {}.", rare.title, part(rare.feasible, bands.draws))));
     if bands.none_feasible > 0 {
-        text.push_str(&format!("no solution can be had in {none}\n"));
+        notes.push(format!("No solution can be had in {}.", part(bands.none_feasible, bands.ranked)));
     }
-    text
+    notes
 }
 
 /// Break-even loads as JSON.

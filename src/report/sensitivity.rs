@@ -31,7 +31,7 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     let rows = flip_rows(found);
     let simulated = if found.seed.is_some() { ", by the expectation" } else { "" };
     text.push_str(&match rows.as_slice() {
-        [] => format!("\nNo input by itself makes another solution the best{simulated}.\n"),
+        [] => format!("\n{NO_FLIP}{simulated}.\n"),
         _ => format!("\nThe best changes{simulated}, the nearest first:\n"),
     });
     text.push_str(&two_columns(rows, width));
@@ -41,6 +41,10 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     }
     text + &precision(found.seed, found.uncertainty(), width) + &price_note(&found.subject, width)
 }
+
+/// What is said where no flip was found; the search reaches as far as [`crate::decision::sensitivity::FLIP_REACH`] says.
+pub(super) const NO_FLIP: &str =
+    "No input by itself makes another solution the best, not even divided or multiplied by a thousand";
 
 /// An effect that is this many times smaller than the largest has no row of its own.
 const SEEN: i64 = 1_000;

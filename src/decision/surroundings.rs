@@ -1,0 +1,86 @@
+//! What lies around the one point of a comparison, for whoever draws it.
+
+use super::Study;
+use super::breakeven::{BreakEven, breakeven};
+use super::sensitivity::{Sensitivity, sensitivity, usual_factor};
+use super::sweep::{Sweep, sweep};
+use super::threshold::most_requests;
+use crate::comparison::{Comparison, Load};
+use crate::diagnostic::Rejection;
+use crate::scenario::{Interval, Key, RankBy};
+
+/// Cost along requests, and what each input does.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Cost around the scenario's own number of requests; `None` where it has none.
+    pub lines: Option<Lines>,
+    /// What each input does.
+    pub sensitivity: Sensitivity,
+}
+
+/// What solutions cost along an interval, and every place in it where two of them cross.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    /// The costs.
+    pub sweep: Sweep,
+    /// Where they cross.
+    pub crossings: BreakEven,
+}
+
+/// Steps of lines that are drawn.
+const DRAWN_STEPS: usize = 161;
+/// The lines reach from a hundredth of the present load to a hundred times it.
+const REACH: i64 = 100;
+/// And this many times beyond a crossing that is further away.
+const BEYOND: i64 = 4;
+
+/// What lies around a comparison of what is studied. `progress` is called after each input.
+///
+/// # Errors
+/// Values that do not go together.
+pub fn surroundings(
+    study: &mut Study,
+    comparison: &Comparison,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Surroundings, Rejection> {
+    let sensitivity = sensitivity(study, usual_factor(&study.template), None, progress)?;
+    let lines = around(comparison).map(|interval| lines(study, interval)).transpose()?;
+    Ok(Surroundings { lines, sensitivity })
+}
+
+/// What the solutions cost along an interval, whatever the ranking goes by.
+///
+/// # Errors
+/// Values that do not go together.
+pub fn lines(study: &mut Study, interval: Interval) -> Result<Lines, Rejection> {
+    let axis = study.template.axis_over(&interval, interval.usual_spacing(), DRAWN_STEPS);
+    let sweep = sweep(study, vec![axis], None, &|| ())?;
+    Ok(Lines { sweep, crossings: crossings(study, interval)? })
+}
+
+/// Where costs cross in an interval, whatever the ranking goes by.
+///
+/// # Errors
+/// Values that do not go together.
+pub fn crossings(study: &mut Study, interval: Interval) -> Result<BreakEven, Rejection> {
+    let asked = study.rank_by.replace(RankBy::Cost);
+    let found = breakeven(study, interval);
+    study.rank_by = asked;
+    found
+}
+
+/// Requests around those of a comparison, wide enough for every crossing that its outlook knows.
+fn around(comparison: &Comparison) -> Option<Interval> {
+    let key = Key::find("workload.requests_per_month").ok()?;
+    let scale = key.scale()?;
+    let now = i64::try_from(comparison.scenario.workload.requests_per_month).ok().filter(|now| *now > 0)?;
+    let by_requests = comparison.outlook.thresholds.iter().filter(|threshold| threshold.load == Load::Requests);
+    let known: Vec<i64> = by_requests
+        .flat_map(|threshold| &threshold.crossings)
+        .filter_map(|crossing| i64::try_from(crossing.at).ok())
+        .collect();
+    let low = known.iter().map(|at| at / BEYOND).chain([now / REACH]).min()?.max(1);
+    let high = known.iter().map(|at| at.saturating_mul(BEYOND)).chain([now.saturating_mul(REACH)]).max()?;
+    let high = high.min(most_requests(&comparison.scenario));
+    (low < high).then_some(Interval { key, scale, low, high })
+}
