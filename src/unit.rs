@@ -194,6 +194,13 @@ impl Bytes {
         u64::try_from(round_half_up(bytes, 0)).map(Self).map_err(|_| "the size is too large".to_owned())
     }
 
+    /// The size to the last byte, in a larger unit where two decimals say it: "6.5 KB", but "6,646 B".
+    #[must_use]
+    pub fn exactly(self) -> String {
+        let shown_exactly = |text: &String| Self::parse(text) == Ok(self);
+        Some(self.to_string()).filter(shown_exactly).unwrap_or_else(|| format!("{} B", shown(self.0.into())))
+    }
+
     /// What binary data grows to as base64 text: four characters for each three bytes begun.
     #[must_use]
     pub fn as_base64(self) -> Self {
@@ -309,6 +316,11 @@ mod tests {
         assert_eq!(Bytes::parse("2 MB").map(|b| b.to_string()), Ok("2 MB".to_owned()));
         assert!(Bytes::parse("2 Mb").is_err_and(|why| why.contains("bits")));
         assert!(Bytes::parse("2").is_err_and(|why| why.contains("unit is missing")));
+        // 6.5 x 1,024 = 6,656; two decimals do not say 6,646.
+        assert_eq!(
+            [6_656, 6_646, 0, 1_023].map(|bytes| Bytes(bytes).exactly()),
+            ["6.5 KB", "6,646 B", "0 B", "1023 B"]
+        );
         // 4.7 x 1,048,576 = 4,928,307.2
         assert_eq!(Bytes::parse("4.7 MB"), Ok(Bytes(4_928_307)));
     }

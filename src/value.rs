@@ -122,6 +122,15 @@ impl Scale {
             Self::Count | Self::Share | Self::Amount => shown(number),
         }
     }
+
+    /// The same to the last unit, where [`Self::show`] rounds.
+    #[must_use]
+    pub fn show_exactly(self, number: Decimal) -> String {
+        match u64::try_from(number) {
+            Ok(bytes) if self == Self::Size => Bytes(bytes).exactly(),
+            _ => self.show(number),
+        }
+    }
 }
 
 impl Value for u64 {

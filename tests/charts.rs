@@ -141,7 +141,7 @@ fn steps(low: f64, high: f64, count: u32) -> Vec<Decimal> {
 }
 
 fn axis(title: &str, spacing: Spacing) -> Axis {
-    Axis { title: title.to_owned(), spacing }
+    Axis { title: title.to_owned(), spacing, bytes: false }
 }
 
 fn crossing(at: &str, cost: &str, below: usize, above: usize) -> Crossing {

@@ -10,7 +10,6 @@ use super::scale::Scale;
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
 use super::{Axis, Contender, Frame, coordinate};
 use crate::money::Amount;
-use crate::unit::shown;
 
 /// What solutions cost along an axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,11 +71,11 @@ impl CostLines {
             top,
             bottom,
         };
-        let across = Scale::over(&xs, self.axis.spacing, 0.0, (plot.left, plot.right));
+        let across = self.axis.scale(&xs, (plot.left, plot.right));
         axis_below(&mut sheet.drawing, plot, &across, &self.axis.title);
         axis_left(&mut sheet.drawing, plot, &up, &format!("{currency} a month"));
         let place = |x: Decimal, cost: Amount| (across.at(coordinate(x)), up.at(coordinate(cost.decimal())));
-        let curves: Vec<Curve<'_>> = self.lines.iter().map(|line| line.curve(&place, currency)).collect();
+        let curves: Vec<Curve<'_>> = self.lines.iter().map(|line| line.curve(&self.axis, &place, currency)).collect();
         let own = self.own.map(coordinate).filter(|own| across.holds(*own)).map(|own| across.at(own));
         if let Some(x) = own {
             sheet.drawing.line(vec![(x, plot.top), (x, plot.bottom)], LEADER, 1.5);
@@ -111,7 +110,7 @@ impl CostLines {
             let drawing = &mut sheet.drawing;
             dashed(drawing, &[(at.0, at.1 + 7.0), (at.0, plot.bottom)], LEADER, 1.0, &[2.0, 3.0]);
             Marker::Circle.draw(drawing, at, 6.0, INK, true);
-            let value = shown(crossing.at);
+            let value = self.axis.shown(crossing.at);
             let words = crossing.words(&value, &self.axis.title);
             drawing.spot(Area::around(at, 8.0), &words);
             let size = (NAME.width(&value), NAME.size);
@@ -145,7 +144,7 @@ impl Crossing {
 }
 
 impl CostLine {
-    fn curve(&self, place: &dyn Fn(Decimal, Amount) -> Point, currency: &str) -> Curve<'_> {
+    fn curve(&self, axis: &Axis, place: &dyn Fn(Decimal, Amount) -> Point, currency: &str) -> Curve<'_> {
         let mut curve = Curve { contender: &self.contender, runs: Vec::new(), band: Vec::new(), spots: Vec::new() };
         let mut run = Vec::new();
         for (x, cost) in &self.points {
@@ -155,9 +154,10 @@ impl CostLine {
             };
             let at = place(*x, *cost);
             run.push(at);
-            curve
-                .spots
-                .push((at, format!("{} at {}: {} {currency} a month", self.contender.title, shown(*x), cost.shown())));
+            curve.spots.push((
+                at,
+                format!("{} at {}: {} {currency} a month", self.contender.title, axis.shown(*x), cost.shown()),
+            ));
         }
         curve.runs.extend(Some(run).filter(|run| !run.is_empty()));
         curve

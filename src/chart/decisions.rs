@@ -149,18 +149,21 @@ fn frame(subject: &Subject) -> Frame {
     }
 }
 
-/// The frame of a sweep, with a note for each solution that cannot be had anywhere on it.
+/// The frame of a sweep, with a note for each solution that cannot be had on it, or not everywhere.
 fn frame_of(sweep: &Sweep) -> Frame {
     let mut frame = frame(&sweep.subject);
     for (index, (_, title)) in sweep.subject.solutions.iter().enumerate() {
-        let reasons = sweep.cells.iter().map(|cell| cell.outcomes[index].as_ref().err());
-        let reasons: Option<Vec<&Vec<&str>>> = reasons.collect();
-        if let Some(reasons) = reasons {
-            let mut codes: Vec<&str> = reasons.into_iter().flatten().copied().collect();
-            codes.sort_unstable();
-            codes.dedup();
-            frame.notes.push(format!("Not drawn, cannot be had: {title}: {}", codes.join(", ")));
-        }
+        let against: Vec<&Vec<&str>> =
+            sweep.cells.iter().filter_map(|cell| cell.outcomes[index].as_ref().err()).collect();
+        let mut codes: Vec<&str> = against.iter().copied().flatten().copied().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let codes = codes.join(", ");
+        frame.notes.extend(match against.len() {
+            0 => None,
+            some if some == sweep.cells.len() => Some(format!("Not drawn, cannot be had: {title}: {codes}")),
+            some => Some(format!("Cannot be had at {some} of {} points: {title}: {codes}", sweep.cells.len())),
+        });
     }
     frame
 }
@@ -181,7 +184,6 @@ impl Axis {
     /// The axis of a sweep.
     fn of(axis: &scenario::Axis) -> Self {
         let unit = match axis.key.scale() {
-            Some(Scale::Size) => ", bytes",
             Some(Scale::Time | Scale::Duration) => ", ms",
             Some(Scale::Hours) => ", hours",
             _ => "",
@@ -190,11 +192,11 @@ impl Axis {
             scenario::Spacing::Linear => Spacing::Linear,
             scenario::Spacing::Logarithmic => Spacing::Logarithmic,
         };
-        Self { title: words(axis.key) + unit, spacing }
+        Self { title: words(axis.key) + unit, spacing, bytes: axis.key.scale() == Some(Scale::Size) }
     }
 
     /// The axis of a sweep that has none.
     fn nothing() -> Self {
-        Self { title: String::new(), spacing: Spacing::Linear }
+        Self { title: String::new(), spacing: Spacing::Linear, bytes: false }
     }
 }

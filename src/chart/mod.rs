@@ -34,6 +34,8 @@ pub use winner_map::WinnerMap;
 use crate::comparison::{Comparison, Infeasible};
 use crate::pricebook::Date;
 use crate::topology;
+use crate::unit::{Bytes, shown};
+use scale::Scale;
 
 /// A chart: what it shows, and where that comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +94,24 @@ pub struct Axis {
     pub title: String,
     /// How its values are spaced.
     pub spacing: Spacing,
+    /// Whether its values are bytes, which are said in binary units, as on a bill.
+    pub bytes: bool,
+}
+
+impl Axis {
+    /// A value of it for a person, exactly.
+    fn shown(&self, value: Decimal) -> String {
+        match u64::try_from(value) {
+            Ok(bytes) if self.bytes => Bytes(bytes).exactly(),
+            _ => shown(value),
+        }
+    }
+
+    /// Its scale over some values and pixels.
+    fn scale(&self, values: &[f64], pixels: (f64, f64)) -> Scale {
+        let scale = Scale::over(values, self.spacing, 0.0, pixels);
+        if self.bytes { scale.of_bytes() } else { scale }
+    }
 }
 
 /// A kind of chart that a comparison has.

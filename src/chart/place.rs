@@ -195,7 +195,9 @@ mod tests {
     fn no_leader_crosses_a_label() {
         let mut room = Room::new(Area::new(0.0, 0.0, 400.0, 100.0));
         let marks = [(200.0, 50.0), (204.0, 52.0), (196.0, 48.0), (200.0, 46.0)];
-        marks.iter().for_each(|mark| room.take(Area::around(*mark, 8.0)));
+        for mark in marks {
+            room.take(Area::around(mark, 8.0));
+        }
         let labels = marks.map(|mark| room.beside(mark, (80.0, 12.0), f64::INFINITY).expect("room"));
         for (mark, own) in marks.iter().zip(&labels) {
             for other in labels.iter().filter(|other| *other != own) {

@@ -2,6 +2,7 @@
 
 use super::font::Font;
 use crate::money::group_thousands;
+use crate::unit::Bytes;
 
 /// How values lie on a scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,12 @@ pub enum Spacing {
 
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
 const WIDE: f64 = 30.0;
+
+/// Decades that are too few for ticks at powers.
+const PIECE: f64 = 0.7;
+
+/// Powers of two up to a TB, beyond which no payload goes.
+const BITS: u32 = 41;
 
 /// Pixels between zero and the least value of a logarithmic scale.
 const ZERO_ROOM: f64 = 26.0;
@@ -37,6 +44,8 @@ pub(super) struct Scale {
     zero: bool,
     /// Whether all values are whole, so that no tick lies between.
     whole: bool,
+    /// Whether the values are bytes, with ticks at powers of two.
+    bytes: bool,
     /// Pixels of the two ends.
     from: f64,
     to: f64,
@@ -77,7 +86,7 @@ impl Scale {
             low = low.max(0.0);
         }
         let zero = log && values().any(|value| value <= 0.0);
-        Self { form: if log { Form::Log } else { Form::Linear }, low, high, zero, whole, from, to }
+        Self { form: if log { Form::Log } else { Form::Linear }, low, high, zero, whole, bytes: false, from, to }
     }
 
     /// A scale of amounts: linear from zero, or logarithmic where they are far apart.
@@ -93,12 +102,17 @@ impl Scale {
         let most = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
         let high = if most > 0.0 { most * 1.06 } else { 1.0 };
         let whole = values.iter().copied().all(is_whole);
-        Self { form: Form::Linear, low: 0.0, high, zero: false, whole, from, to }
+        Self { form: Form::Linear, low: 0.0, high, zero: false, whole, bytes: false, from, to }
     }
 
     /// The scale of shares up to 99.9 %.
     pub(super) fn of_tail((from, to): (f64, f64)) -> Self {
-        Self { form: Form::Tail, low: 0.0, high: 3.0, zero: false, whole: false, from, to }
+        Self { form: Form::Tail, low: 0.0, high: 3.0, zero: false, whole: false, bytes: false, from, to }
+    }
+
+    /// The same for values that are bytes.
+    pub(super) fn of_bytes(self) -> Self {
+        Self { bytes: true, ..self }
     }
 
     /// The pixel of a value; what lies beyond an end is set there.
@@ -173,6 +187,7 @@ impl Scale {
     /// Sets of ticks, the densest first.
     fn candidates(&self) -> Vec<Vec<Tick>> {
         match self.form {
+            Form::Linear | Form::Log if self.bytes => self.byte_candidates(),
             Form::Linear => self.linear_candidates(self.low, self.high),
             Form::Tail => vec![
                 [(0.0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")]
@@ -194,7 +209,7 @@ impl Scale {
                 // A piece of a decade has too few of those; steps of equal size do there.
                 let (least, most) = (10f64.powf(self.low), 10f64.powf(self.high));
                 let pick =
-                    if self.high - self.low < 0.7 { self.linear_candidates(least, most) } else { decades.to_vec() };
+                    if self.high - self.low < PIECE { self.linear_candidates(least, most) } else { decades.to_vec() };
                 pick.into_iter().filter(|ticks| !ticks.is_empty()).collect()
             }
         }
@@ -222,6 +237,24 @@ impl Scale {
             numbers.filter_map(|mantissa| self.tick(mantissa, exponent)).collect()
         };
         steps.filter(|(_, exponent)| !self.whole || *exponent >= 0).map(set).collect()
+    }
+
+    /// Ticks at powers of two; over a piece of a decade, and on a linear scale, at multiples of one.
+    fn byte_candidates(&self) -> Vec<Vec<Tick>> {
+        let tick = |bytes: u64| {
+            self.holds(bytes as f64).then(|| Tick { at: self.at(bytes as f64), label: Bytes(bytes).to_string() })
+        };
+        if self.form == Form::Log && self.high - self.low >= PIECE {
+            return [1, 2, 5, 10, 20]
+                .map(|every| (0..BITS).step_by(every).filter_map(|n| tick(1 << n)).collect())
+                .to_vec();
+        }
+        let least = if self.form == Form::Log { 10f64.powf(self.low) } else { self.low };
+        let multiples = |power: u32| {
+            let first = least.max(0.0) as u64 >> power;
+            (first..=first + 100).filter_map(|count| tick(count << power)).collect()
+        };
+        (0..BITS).map(multiples).collect()
     }
 
     fn tick(&self, mantissa: i64, exponent: i32) -> Option<Tick> {
@@ -318,6 +351,19 @@ mod tests {
             let scale = Scale::over(&values, spacing, 0.1, (0.0, 300.0));
             assert!(scale.at(values[0]).is_finite() && scale.ticks_across(Font::regular(11.0)).len() > 1, "{scale:?}");
         }
+    }
+
+    #[test]
+    fn bytes_have_ticks_at_powers_of_two() {
+        let scale = |values: [f64; 2], spacing| Scale::over(&values, spacing, 0.0, (0.0, 400.0)).of_bytes();
+        let wide = scale([1024.0, 10.0 * 1_048_576.0], Spacing::Logarithmic);
+        // 1 KB to 10 MB are 13.3 doublings.
+        assert_eq!(
+            labels(&wide.ticks_across(Font::regular(11.0))),
+            ["1 KB", "4 KB", "16 KB", "64 KB", "256 KB", "1 MB", "4 MB"]
+        );
+        let linear = scale([0.0, 20_480.0], Spacing::Linear);
+        assert_eq!(labels(&linear.ticks_up()), ["0 B", "4 KB", "8 KB", "12 KB", "16 KB", "20 KB"]);
     }
 
     #[test]

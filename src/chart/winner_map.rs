@@ -6,10 +6,9 @@ use rust_decimal::Decimal;
 use super::drawing::{Align, Area, Drawing, Point};
 use super::palette::{GRID, INK, Marker, NAME, PAPER, tint};
 use super::place::Room;
-use super::scale::{Scale, Spacing};
+use super::scale::Scale;
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
 use super::{Axis, Contender, Frame, coordinate};
-use crate::unit::shown;
 
 /// Which solution is best at each pair of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,13 +57,12 @@ impl WinnerMap {
         self.legend(&mut sheet);
         let part = sheet.part(ABOVE + HEIGHT + BELOW);
         let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + HEIGHT);
-        let scale = |values: &[Decimal], spacing: Spacing, pixels| {
-            let values: Vec<f64> = values.iter().copied().map(coordinate).collect();
-            Scale::over(&values, spacing, 0.0, pixels)
+        let scale = |values: &[Decimal], axis: &Axis, pixels| {
+            axis.scale(&values.iter().copied().map(coordinate).collect::<Vec<f64>>(), pixels)
         };
-        let up = scale(&self.ys, self.up.spacing, (bottom, top));
+        let up = scale(&self.ys, &self.up, (bottom, top));
         let plot = Area { left: part.left + room_for(&up.ticks_up()), right: part.right - 8.0, top, bottom };
-        let across = scale(&self.xs, self.across.spacing, (plot.left, plot.right));
+        let across = scale(&self.xs, &self.across, (plot.left, plot.right));
         axis_below(&mut sheet.drawing, plot, &across, &self.across.title);
         axis_left(&mut sheet.drawing, plot, &up, &self.up.title);
         let grid = Grid {
@@ -101,7 +99,8 @@ impl WinnerMap {
 
     fn mark_own(&self, sheet: &mut Sheet, room: &mut Room, across: &Scale, up: &Scale) {
         let Some((x, y)) = self.own else { return };
-        let values = format!("{} = {}, {} = {}", self.across.title, shown(x), self.up.title, shown(y));
+        let values =
+            format!("{} = {}, {} = {}", self.across.title, self.across.shown(x), self.up.title, self.up.shown(y));
         let (value_x, value_y) = (coordinate(x), coordinate(y));
         if !across.holds(value_x) || !up.holds(value_y) {
             return sheet.note(format!("Your scenario ({values}) lies outside this map"));

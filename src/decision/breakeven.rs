@@ -298,7 +298,7 @@ impl BreakEven {
         let pair = |point: &Point| of(point, swap.above).zip(of(point, swap.below));
         let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
         let unit = if self.subject.by == RankBy::Latency { "ms" } else { self.subject.currency.as_str() };
-        let next = self.interval.scale.show(turn.next);
+        let next = self.interval.scale.show_exactly(turn.next);
         format!("{} {unit}, and {} at {next}", apart(below), apart(above))
     }
 }
@@ -319,7 +319,7 @@ pub(super) fn value_words(interval: &Interval, value: Decimal) -> String {
     match interval.key.path() {
         "workload.requests_per_month" => format!("{} a month", counted(count, "request")),
         "workload.calls_per_request" => format!("{} a request", counted(count, "call")),
-        _ => format!("{} of {}", interval.scale.show(value), interval.key),
+        _ => format!("{} of {}", interval.scale.show_exactly(value), interval.key),
     }
 }
 

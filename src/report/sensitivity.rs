@@ -95,7 +95,7 @@ pub(super) fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
         let best = flip.best.map_or("none can be had", |best| found.subject.title(best));
         let times = flip.factor(input.base).map(times).unwrap_or_default();
         let within = if input.from_range && input.reaches(flip) { ", within its range" } else { "" };
-        format!("{best} at {} ({times}{within})", value(input, flip.at))
+        format!("{best} at {} ({times}{within})", input.scale.show_exactly(flip.at))
     };
     let row = |input: &Input| {
         let flips: Vec<String> = input.flips.iter().map(|flip| words(input, flip)).collect();
