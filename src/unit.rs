@@ -197,8 +197,15 @@ impl Bytes {
     /// The size to the last byte, in a larger unit where two decimals say it: "6.5 KB", but "6,646 B".
     #[must_use]
     pub fn exactly(self) -> String {
-        let shown_exactly = |text: &String| Self::parse(text) == Ok(self);
-        Some(self.to_string()).filter(shown_exactly).unwrap_or_else(|| format!("{} B", shown(self.0.into())))
+        let (value, _) = self.in_its_unit();
+        if value.scale() <= 2 { self.to_string() } else { format!("{} B", shown(self.0.into())) }
+    }
+
+    /// The size in the largest unit of which it has one.
+    fn in_its_unit(self) -> (Decimal, &'static str) {
+        let unit = SIZES.iter().rev().find(|(name, size)| name.len() == 2 && self.0 >= *size);
+        let (name, size) = unit.unwrap_or(&SIZES[0]);
+        ((Decimal::from(self.0) / Decimal::from(*size)).normalize(), name)
     }
 
     /// What binary data grows to as base64 text: four characters for each three bytes begun.
@@ -210,14 +217,8 @@ impl Bytes {
 
 impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let exact = SIZES.iter().rev().find(|(name, size)| name.len() == 2 && self.0 >= *size);
-        match exact {
-            Some((name, size)) => {
-                let value = Decimal::from(self.0) / Decimal::from(*size);
-                write!(f, "{} {name}", round_half_up(value, 2).normalize())
-            }
-            None => write!(f, "{} B", self.0),
-        }
+        let (value, name) = self.in_its_unit();
+        write!(f, "{} {name}", round_half_up(value, 2).normalize())
     }
 }
 

@@ -545,7 +545,11 @@ fn an_input_is_moved_by_its_factor_and_flips_where_the_search_says() {
     let of = |key: &str| inputs.iter().find(|input| input["key"] == key).cloned().expect("an input");
     // 25 to 100 million requests move API Gateway most: 75,000,000 x 0.0000026500025 = 198.7501875.
     let requests = of("workload.requests_per_month");
-    assert_eq!(requests["effect"], "198.7501875");
+    let moved = serde_json::json!({"moves_by": "198.7501875", "solution": "api-gateway"});
+    assert_eq!(requests["effects"]["monthly_cost"], moved);
+    assert_eq!(requests["effects"]["p99_ms"], Json::Null);
+    // 20 ms in the VPC become 10 and 40.
+    assert_eq!(of("workload.vpc.duration")["effects"]["mean_ms"]["moves_by"], 30.0);
     assert_eq!(requests["flips"], serde_json::json!([{"at": 81_111_021, "best": "nat-gateway"}]));
     assert_eq!(requests["decides"], true);
     // Worked out above: with 50 million requests the NAT gateway is the best from 1,086 MB.
@@ -558,6 +562,17 @@ fn an_input_is_moved_by_its_factor_and_flips_where_the_search_says() {
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let csv = stdout(["sensitivity", &path, "--format", "csv"]);
     assert_eq!(csv.lines().count(), 1 + inputs.len() * 4);
+
+    // Nothing varies, so that the 99th percentile moves as the mean does; and what decides is still found by the expectation.
+    let simulated = json(&["sensitivity", &path, "--factor", "2", "--simulate", "--by", "latency"]);
+    let inputs = simulated["inputs"].as_array().expect("a list");
+    let of = |key: &str| inputs.iter().find(|input| input["key"] == key).expect("an input");
+    let moved = of("workload.vpc.duration")["effects"]["p99_ms"]["moves_by"].as_f64().expect("a number");
+    assert!((moved - 30.0).abs() < 0.01 * 140.0, "a percentile of a histogram is within 1 %: {moved}");
+    let effect = |input: &Json| input["effects"]["p99_ms"]["moves_by"].as_f64().expect("a number");
+    assert!(inputs.windows(2).all(|pair| effect(&pair[0]) >= effect(&pair[1])), "ordered by p99");
+    let text = stdout(["sensitivity", &path, "--simulate"]);
+    assert!(text.contains("99th percentile of the time:") && text.contains("by the expectation"), "{text}");
 }
 
 /// A result is written beside its file and then put in its place: when the program is ended, there is none.
@@ -593,4 +608,28 @@ fn the_examples_of_the_page_are_current() {
         examples += 1;
     }
     assert!(examples >= 5, "{examples} examples");
+}
+
+/// Without ranges the bands are the figures of the ranking, and the first is the best for sure.
+#[test]
+fn without_ranges_bands_are_the_points_of_the_ranking() {
+    for scenario in ["mail-after-read", "webhook-async", "china-ningxia", "payload-over-6mb"] {
+        let compared = json(&["compare", &format!("scenarios/{scenario}.toml")]);
+        let (ranking, bands) = (&compared["ranking"], &compared["uncertainty"]["solutions"]);
+        let ranked = |id: &Json| ranking.as_array()?.iter().position(|solution| solution["solution"] == *id);
+        for band in bands.as_array().expect("a list") {
+            let place = ranked(&band["solution"]);
+            assert_eq!(band["probability_best"], if place == Some(0) { 1.0 } else { 0.0 }, "{scenario}");
+            let Some(place) = place else {
+                assert_eq!(band["monthly_cost"], Json::Null, "{scenario}");
+                continue;
+            };
+            for quantile in ["p5", "p50", "p95"] {
+                assert_eq!(band["monthly_cost"][quantile], ranking[place]["bill"]["total"], "{scenario}");
+                let [p99, band] = [&ranking[place]["latency_ms"]["p99"]["value"], &band["p99_ms"][quantile]];
+                let [p99, band] = [p99, band].map(|value| value.as_f64().expect("a number"));
+                assert!((band - p99).abs() < 0.001, "{scenario}");
+            }
+        }
+    }
 }

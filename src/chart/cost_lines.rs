@@ -8,7 +8,7 @@ use super::palette::{INK, LEADER, MUTED, Marker, NAME, PAPER, PLAIN, dashed};
 use super::place::Room;
 use super::scale::Scale;
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
-use super::{Axis, Contender, Frame, coordinate};
+use super::{Axis, Contender, Frame, Values, coordinate};
 use crate::money::Amount;
 
 /// What solutions cost along an axis.
@@ -154,6 +154,10 @@ impl CostLine {
             };
             let at = place(*x, *cost);
             run.push(at);
+            // Nothing lies between two names.
+            if matches!(axis.values, Values::Names(_)) {
+                curve.runs.push(std::mem::take(&mut run));
+            }
             curve.spots.push((
                 at,
                 format!("{} at {}: {} {currency} a month", self.contender.title, axis.shown(*x), cost.shown()),

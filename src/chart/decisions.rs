@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Axis, Chart, Contender, CostLine, CostLines, Crossing, Frame, Output, Picture, Spacing, Swing, Tornado, WinnerMap,
-    coordinate, shown_ms,
+    Axis, Chart, Contender, CostLine, CostLines, Crossing, Frame, Output, Picture, Spacing, Swing, Tornado, Values,
+    WinnerMap, coordinate, shown_ms,
 };
 use crate::decision::Subject;
 use crate::decision::breakeven::BreakEven;
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::Sweep;
-use crate::scenario::{self, Key, RankBy};
+use crate::scenario::{self, Change, Key, RankBy};
 use crate::value::Scale;
 
 /// Crossings that are ringed and named; more of them are too many to read.
@@ -21,9 +21,10 @@ const SEEN: i64 = 1_000;
 impl Chart {
     /// What the solutions cost along the axis of a sweep, and where `found`, a search by cost over the same values, says that they cross.
     #[must_use]
-    pub fn of_lines(sweep: &Sweep, found: &BreakEven) -> Self {
+    pub fn of_lines(sweep: &Sweep, found: Option<&BreakEven>) -> Self {
         let title = |index: usize| sweep.subject.title(index).to_owned();
-        let swaps = found.turns.iter().flat_map(|turn| turn.swaps.iter().map(move |swap| (turn, swap)));
+        let turns = found.iter().flat_map(|found| &found.turns);
+        let swaps = turns.flat_map(|turn| turn.swaps.iter().map(move |swap| (turn, swap)));
         let crossings = swaps.filter_map(|(turn, swap)| {
             let cost = turn.below.figures(swap.below)?.cost;
             Some(Crossing { at: turn.at, cost, cheaper_below: title(swap.below), cheaper_above: title(swap.above) })
@@ -35,13 +36,14 @@ impl Chart {
             frame.notes.push(format!("{more} more crossings are not marked; `netcost breakeven` lists them"));
             crossings.truncate(MOST_CROSSINGS);
         }
+        let xs = sweep.axes.first().map(places).unwrap_or_default();
         let line = |(index, (id, title)): (usize, &(&str, &str))| CostLine {
             contender: Contender::of(id, title),
             points: sweep
-                .cells()
-                .filter_map(|(steps, point)| {
-                    Some((steps.first()?.number?, point.figures(index).map(|figures| figures.cost)))
-                })
+                .cells
+                .iter()
+                .zip(&xs)
+                .map(|(point, x)| (*x, point.figures(index).map(|figures| figures.cost)))
                 .collect(),
         };
         let lines = sweep.subject.solutions.iter().enumerate().map(line).collect();
@@ -60,10 +62,7 @@ impl Chart {
     /// Which solution is the best over the two axes of a sweep.
     #[must_use]
     pub fn of_map(sweep: &Sweep) -> Self {
-        let numbers = |index: usize| -> Vec<Decimal> {
-            let steps = sweep.axes.get(index).map_or(&[][..], |axis| &axis.steps);
-            steps.iter().filter_map(|step| step.number).collect()
-        };
+        let numbers = |index: usize| sweep.axes.get(index).map(places).unwrap_or_default();
         let axis = |index: usize| sweep.axes.get(index).map_or_else(Axis::nothing, Axis::of);
         let (xs, ys) = (numbers(0), numbers(1));
         let wins = |index: &usize| sweep.cells.iter().any(|cell| cell.winner() == Some(*index));
@@ -142,7 +141,8 @@ fn swing(input: &Input, ends: [Option<Decimal>; 2]) -> Option<Swing> {
 fn frame(subject: &Subject) -> Frame {
     Frame {
         scenario: subject.scenario.clone(),
-        region: subject.region.clone(),
+        // Of a sweep over Regions, all of them.
+        region: subject.prices.book.clone(),
         currency: subject.currency.clone(),
         prices: subject.prices.in_force(),
         notes: Vec::new(),
@@ -166,6 +166,12 @@ fn frame_of(sweep: &Sweep) -> Frame {
         });
     }
     frame
+}
+
+/// The values of an axis; of names, their places.
+fn places(axis: &scenario::Axis) -> Vec<Decimal> {
+    let place = |(index, step): (usize, &Change)| step.number.unwrap_or_else(|| Decimal::from(index));
+    axis.steps.iter().enumerate().map(place).collect()
 }
 
 /// A key in words: its path without the section.
@@ -192,11 +198,16 @@ impl Axis {
             scenario::Spacing::Linear => Spacing::Linear,
             scenario::Spacing::Logarithmic => Spacing::Logarithmic,
         };
-        Self { title: words(axis.key) + unit, spacing, bytes: axis.key.scale() == Some(Scale::Size) }
+        let values = match axis.key.scale() {
+            Some(Scale::Size) => Values::Bytes,
+            Some(_) => Values::Numbers,
+            None => Values::Names(axis.steps.iter().map(|step| step.shown.clone()).collect()),
+        };
+        Self { title: words(axis.key) + unit, spacing, values }
     }
 
     /// The axis of a sweep that has none.
     fn nothing() -> Self {
-        Self { title: String::new(), spacing: Spacing::Linear, bytes: false }
+        Self { title: String::new(), spacing: Spacing::Linear, values: Values::Numbers }
     }
 }

@@ -94,23 +94,38 @@ pub struct Axis {
     pub title: String,
     /// How its values are spaced.
     pub spacing: Spacing,
-    /// Whether its values are bytes, which are said in binary units, as on a bill.
-    pub bytes: bool,
+    /// What its values are.
+    pub values: Values,
+}
+
+/// What the values of an axis are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Values {
+    /// Numbers.
+    Numbers,
+    /// Bytes, which are said in binary units, as on a bill.
+    Bytes,
+    /// Names; a value is the place of one, from 0.
+    Names(Vec<String>),
 }
 
 impl Axis {
     /// A value of it for a person, exactly.
     fn shown(&self, value: Decimal) -> String {
-        match u64::try_from(value) {
-            Ok(bytes) if self.bytes => Bytes(bytes).exactly(),
+        match (&self.values, u64::try_from(value)) {
+            (Values::Bytes, Ok(bytes)) => Bytes(bytes).exactly(),
+            (Values::Names(names), Ok(place)) => names.get(place as usize).cloned().unwrap_or_default(),
             _ => shown(value),
         }
     }
 
     /// Its scale over some values and pixels.
     fn scale(&self, values: &[f64], pixels: (f64, f64)) -> Scale {
-        let scale = Scale::over(values, self.spacing, 0.0, pixels);
-        if self.bytes { scale.of_bytes() } else { scale }
+        match &self.values {
+            Values::Numbers => Scale::over(values, self.spacing, 0.0, pixels),
+            Values::Bytes => Scale::over(values, self.spacing, 0.0, pixels).of_bytes(),
+            Values::Names(names) => Scale::of_names(names, pixels),
+        }
     }
 }
 

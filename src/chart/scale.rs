@@ -1,5 +1,6 @@
 //! Scales: from a value to a pixel, with the ticks that a person can read. Floats are for coordinates only.
 
+use super::Values;
 use super::font::Font;
 use crate::money::group_thousands;
 use crate::unit::Bytes;
@@ -44,8 +45,8 @@ pub(super) struct Scale {
     zero: bool,
     /// Whether all values are whole, so that no tick lies between.
     whole: bool,
-    /// Whether the values are bytes, with ticks at powers of two.
-    bytes: bool,
+    /// What the values are; bytes have ticks at powers of two.
+    values: Values,
     /// Pixels of the two ends.
     from: f64,
     to: f64,
@@ -86,7 +87,16 @@ impl Scale {
             low = low.max(0.0);
         }
         let zero = log && values().any(|value| value <= 0.0);
-        Self { form: if log { Form::Log } else { Form::Linear }, low, high, zero, whole, bytes: false, from, to }
+        Self {
+            form: if log { Form::Log } else { Form::Linear },
+            low,
+            high,
+            zero,
+            whole,
+            values: Values::Numbers,
+            from,
+            to,
+        }
     }
 
     /// A scale of amounts: linear from zero, or logarithmic where they are far apart.
@@ -102,17 +112,23 @@ impl Scale {
         let most = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
         let high = if most > 0.0 { most * 1.06 } else { 1.0 };
         let whole = values.iter().copied().all(is_whole);
-        Self { form: Form::Linear, low: 0.0, high, zero: false, whole, bytes: false, from, to }
+        Self { form: Form::Linear, low: 0.0, high, zero: false, whole, values: Values::Numbers, from, to }
     }
 
     /// The scale of shares up to 99.9 %.
     pub(super) fn of_tail((from, to): (f64, f64)) -> Self {
-        Self { form: Form::Tail, low: 0.0, high: 3.0, zero: false, whole: false, bytes: false, from, to }
+        Self { form: Form::Tail, low: 0.0, high: 3.0, zero: false, whole: false, values: Values::Numbers, from, to }
     }
 
     /// The same for values that are bytes.
     pub(super) fn of_bytes(self) -> Self {
-        Self { bytes: true, ..self }
+        Self { values: Values::Bytes, ..self }
+    }
+
+    /// The scale of names, with as much room about each.
+    pub(super) fn of_names(names: &[String], (from, to): (f64, f64)) -> Self {
+        let (high, values) = (names.len().max(1) as f64 - 0.5, Values::Names(names.to_vec()));
+        Self { form: Form::Linear, low: -0.5, high, zero: false, whole: true, values, from, to }
     }
 
     /// The pixel of a value; what lies beyond an end is set there.
@@ -187,7 +203,8 @@ impl Scale {
     /// Sets of ticks, the densest first.
     fn candidates(&self) -> Vec<Vec<Tick>> {
         match self.form {
-            Form::Linear | Form::Log if self.bytes => self.byte_candidates(),
+            Form::Linear | Form::Log if self.values == Values::Bytes => self.byte_candidates(),
+            Form::Linear if let Values::Names(names) = &self.values => self.name_candidates(names),
             Form::Linear => self.linear_candidates(self.low, self.high),
             Form::Tail => vec![
                 [(0.0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")]
@@ -237,6 +254,12 @@ impl Scale {
             numbers.filter_map(|mantissa| self.tick(mantissa, exponent)).collect()
         };
         steps.filter(|(_, exponent)| !self.whole || *exponent >= 0).map(set).collect()
+    }
+
+    /// All names, or each second, third, ... where not all find room.
+    fn name_candidates(&self, names: &[String]) -> Vec<Vec<Tick>> {
+        let tick = |(place, name): (usize, &String)| Tick { at: self.at(place as f64), label: name.clone() };
+        (1..=names.len()).map(|every| names.iter().enumerate().step_by(every).map(tick).collect()).collect()
     }
 
     /// Ticks at powers of two; over a piece of a decade, and on a linear scale, at multiples of one.

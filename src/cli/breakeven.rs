@@ -42,7 +42,7 @@ impl Run for Breakeven {
         let pictures = match picture {
             Some(picture) => {
                 let lines = lines(&mut study, interval).map_err(Failure::Values)?;
-                vec![picture.of(&Chart::of_lines(&lines.sweep, &lines.crossings))]
+                vec![picture.of(&Chart::of_lines(&lines.sweep, Some(&lines.crossings)))]
             }
             None => Vec::new(),
         };

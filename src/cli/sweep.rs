@@ -54,9 +54,6 @@ impl Run for Sweep {
         {
             return Err(Failure::Usage(format!("both --vary change `{}`", a.key)));
         }
-        if let Some(axis) = axes.iter().find(|axis| picture.is_some() && axis.interval().is_none()) {
-            return Err(Failure::Usage(format!("cannot draw along `{}`, whose values are no numbers", axis.key)));
-        }
         let cells: usize = axes.iter().map(|axis| axis.steps.len()).product();
         if cells > MOST_CELLS {
             return Err(Failure::Usage(format!("{cells} points are more than the 1,000,000 that a sweep may have")));
@@ -79,10 +76,9 @@ impl Run for Sweep {
     }
 }
 
-/// A map of two axes; along one, what the solutions cost and where they cross.
+/// A map of two axes; along one, what the solutions cost and, between numbers, where they cross.
 fn chart(study: &mut Study, sweep: &sweep::Sweep) -> Result<Chart, Rejection> {
-    let Some(interval) = sweep.axes.first().filter(|_| sweep.axes.len() == 1).and_then(Axis::interval) else {
-        return Ok(Chart::of_map(sweep));
-    };
-    Ok(Chart::of_lines(sweep, &crossings(study, interval)?))
+    let [axis] = sweep.axes.as_slice() else { return Ok(Chart::of_map(sweep)) };
+    let found = axis.interval().map(|interval| crossings(study, interval)).transpose()?;
+    Ok(Chart::of_lines(sweep, found.as_ref()))
 }

@@ -104,6 +104,13 @@ pub struct SolutionBands {
     pub p99_ms: Option<Band<Decimal>>,
 }
 
+impl<T: Copy> Band<T> {
+    /// The band of a single value.
+    pub fn of(value: T) -> Self {
+        Self { p5: value, p50: value, p95: value }
+    }
+}
+
 /// Three quantiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Band<T> {

@@ -4,13 +4,42 @@ use rayon::prelude::*;
 
 use super::sequence::Sequence;
 use super::{Point, Study};
-use crate::comparison::{Band, Bands, Figures, SolutionBands};
+use crate::comparison::{Band, Bands, Comparison, Figures, SolutionBands};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, RankBy, Uncertain};
 use crate::sim::Effort;
+use crate::topology::Topology;
 
 /// Most draws that are simulated for bands of p99.
 const SIMULATED_DRAWS: usize = 100;
+
+/// The bands of a comparison whose inputs are plain numbers: points, at the figures of the comparison itself.
+#[must_use]
+pub fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Bands {
+    let simulated = usize::from(comparison.effort.is_some());
+    let point = |topology: &&'static dyn Topology| {
+        let place = comparison.ranking.iter().position(|solution| solution.id == topology.id());
+        let figures = place.map(|place| comparison.ranking[place].figures());
+        SolutionBands {
+            id: topology.id(),
+            title: topology.title(),
+            best: usize::from(place == Some(0)),
+            feasible: usize::from(place.is_some()),
+            cost: figures.map(|figures| Band::of(figures.cost)),
+            mean_ms: figures.map(|figures| Band::of(figures.mean_ms)),
+            p99_ms: figures.and_then(|figures| figures.p99_ms).map(|p99| Band::of(p99.value)),
+        }
+    };
+    Bands {
+        draws: 1,
+        simulated,
+        ranked: 1,
+        seed,
+        inputs: Vec::new(),
+        none_feasible: usize::from(comparison.ranking.is_empty()),
+        solutions: study.topologies.iter().map(point).collect(),
+    }
+}
 
 /// Draws from the ranges of the scenario and ranks each draw. Without ranges one draw says all. With an `effort` the first of the draws
 /// are simulated too.

@@ -36,7 +36,11 @@ pub fn outlook(
     (draws, seed): (usize, u64),
     progress: &(dyn Fn() + Sync),
 ) -> Result<Outlook, Rejection> {
-    let bands = bands::bands(study, draws, seed, Some(modest_effort(seed)), progress)?;
+    let bands = if study.template.ranges().is_empty() {
+        bands::of_point(comparison, study, seed)
+    } else {
+        bands::bands(study, draws, seed, Some(modest_effort(seed)), progress)?
+    };
     let first = comparison.ranking.first().map_or("", |first| first.id);
     Ok(Outlook { thresholds: thresholds(study, &comparison.scenario, first)?, bands: Some(bands) })
 }

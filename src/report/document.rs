@@ -35,10 +35,10 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn new(comparison: &'a Comparison, around: &'a Surroundings, command: String) -> Self {
         let own = COMPARISON_KINDS.iter().map(|kind| Figure { title: kind.title, chart: Chart::of(comparison, kind) });
-        let lines = around
-            .lines
-            .iter()
-            .map(|lines| Figure { title: "Cost by requests", chart: Chart::of_lines(&lines.sweep, &lines.crossings) });
+        let lines = around.lines.iter().map(|lines| Figure {
+            title: "Cost by requests",
+            chart: Chart::of_lines(&lines.sweep, Some(&lines.crossings)),
+        });
         let sensitivity = &around.sensitivity;
         let tornado = |(measure, title)| Figure { title, chart: Chart::of_sensitivity(sensitivity, measure) };
         let tornadoes =

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::Width;
+use super::breakeven::number;
 use super::layout::{paragraph, ruled_table, two_columns};
 use crate::comparison::{Band, Bands, Comparison, Load, SolutionBands, Threshold, shown_ms};
 use crate::distribution::float;
@@ -118,7 +119,7 @@ pub(super) fn breakeven(comparison: &Comparison) -> Json {
                 if crossing.above { (threshold.first, threshold.other) } else { (threshold.other, threshold.first) };
             json!({
                 "key": threshold.load.id(),
-                "at": float(crossing.at),
+                "at": number(crossing.at),
                 "metric": threshold.by.word(),
                 "cheaper_below": below,
                 "cheaper_above": above,

@@ -358,7 +358,7 @@ fn split(written: &str) -> Result<(Key, &str), VaryError> {
     Ok((Key::find(key.trim())?, values.trim()))
 }
 
-/// The values of a list; each is read as the file would, numbers keep the shape of the file's value.
+/// The values of a list, numbers by size; each is read as the file would, numbers keep the shape of the file's value.
 fn list(template: &Template, key: Key, values: &[&str]) -> Result<Vec<Change>, VaryError> {
     let kind = key.field.schema()["type"].clone();
     if key.scale().is_none() && (kind == "array" || kind == "object") {
@@ -373,6 +373,7 @@ fn list(template: &Template, key: Key, values: &[&str]) -> Result<Vec<Change>, V
         }
         steps.push(step);
     }
+    steps.sort_by_key(|step| step.number);
     Ok(steps)
 }
 
