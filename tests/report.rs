@@ -142,11 +142,41 @@ fn the_page_holds_what_the_comparison_says() {
                 has(&text(&standing["text"]));
             }
         }
+        json["breakeven"].as_array().expect("a list").iter().for_each(|threshold| has(&text(&threshold["text"])));
+        json["uncertainty"]["inputs"].as_array().expect("a list").iter().for_each(|input| has(&text(&input["range"])));
+        // Three of the comparison, cost by requests, and what moves cost and time.
         let charts = page.matches("<svg ").count();
-        assert_eq!(charts, 3, "{path}");
+        assert_eq!(charts, 6, "{path}");
         has(&format!("netcost report {path}"));
         has("workload.requests_per_month");
     }
+}
+
+/// What turns the ranking is what `breakeven`, `sensitivity` and `compare` say, in both forms.
+#[test]
+fn the_report_says_when_the_answer_changes() {
+    let page = stdout(["report", SCENARIO]);
+    let vary = ["--vary", "requests_per_month=10_000..1_000_000_000"];
+    let found = stdout(["breakeven", SCENARIO].iter().chain(&vary).chain(&["--format", "json"]));
+    let found: Json = serde_json::from_str(&found).expect("JSON");
+    let crossings = found["crossings"].as_array().expect("a list");
+    assert_eq!(crossings.len(), 3);
+    for crossing in crossings {
+        let at = crossing["at"].as_u64().expect("a count");
+        let digits =
+            at.to_string().as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect::<Vec<_>>().join(",");
+        assert!(page.contains(&format!("requests per month = {digits}: ")), "{digits}");
+    }
+
+    let guessed = "scenarios/mail-guessed.toml";
+    let (page, comment) = (stdout(["report", guessed]), stdout(["report", guessed, "--format", "markdown"]));
+    assert!(page.contains("<dd>NAT gateway at 94,598,562 (x 3.2, within its range)</dd>"));
+    assert!(comment.contains("- workload.requests\\_per\\_month: NAT gateway at 94,598,562 (x 3.2, within its range)"));
+    assert!(comment.contains("- NAT gateway: cheaper above 94,598,561 requests a month; never by internet traffic"));
+    let compared: Json = serde_json::from_str(&stdout(["compare", guessed, "--format", "json"])).expect("JSON");
+    let share = compared["uncertainty"]["solutions"][0]["probability_best"].as_f64().expect("a share");
+    let share = format!("{:.1} %", share * 100.0);
+    assert!(page.contains(&format!("<td class=\"number\">{share}</td>")) && comment.contains(&format!("| {share} |")));
 }
 
 #[test]

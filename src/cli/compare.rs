@@ -8,11 +8,12 @@ use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::input::today;
 use super::output::{Output, OutputArguments};
+use super::progress::Progress;
 use super::question::Question;
 use super::simulate::SimulationArguments;
 use crate::chart::{COMPARISON_KINDS, Chart, Kind};
 use crate::comparison::{self, Comparison};
-use crate::decision::{self, Study};
+use crate::decision::{self, Study, bands};
 use crate::diagnostic::did_you_mean;
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
@@ -98,10 +99,14 @@ impl ComparisonArguments {
         self.override_objective(&mut scenario, study)?;
         let unread = || Failure::Internal(format!("the prices of {} were not read", scenario.region));
         let book = study.book(&scenario.region).ok_or_else(unread)?;
+        let waiting = Progress::waiting("simulating");
         let mut comparison = comparison::compare(&scenario, book, &study.topologies, Some(effort), &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
-        let draws = (self.draws as usize, effort.seed);
-        comparison.outlook = decision::outlook(study, &comparison, draws, &|| ()).map_err(invalid)?;
+        drop(waiting);
+        let draws = self.draws as usize;
+        let progress = Progress::new(bands::steps(study, draws));
+        let outlook = decision::outlook(study, &comparison, (draws, effort.seed), &|| progress.step());
+        comparison.outlook = outlook.map_err(invalid)?;
         Ok(comparison)
     }
 

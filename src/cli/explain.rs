@@ -9,6 +9,7 @@ use super::compare::find;
 use super::failure::Failure;
 use super::input::{read_book, read_scenario, today};
 use super::output::{Output, OutputArguments};
+use super::progress::Progress;
 use super::simulate::SimulationArguments;
 use crate::comparison;
 use crate::report::{explanation_json, explanation_table, infeasible_json, infeasible_table};
@@ -39,8 +40,10 @@ impl Run for Explain {
         let objective = &mut scenario.objective;
         (objective.max_monthly, objective.max_mean, objective.max_p99, objective.max_failed) = (None, None, None, None);
         let book = read_book(&scenario.region, &self.prices)?;
+        let waiting = Progress::waiting("simulating");
         let comparison = comparison::compare(&scenario, &book, &[topology], Some(effort), &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        drop(waiting);
         let text = match (comparison.ranking.first(), format) {
             (Some(solution), "json") => explanation_json(&comparison, solution),
             (Some(solution), _) => explanation_table(&comparison, solution, self.output.width()),

@@ -1,9 +1,10 @@
 //! Progress of long work, for whoever watches.
 
+use std::fmt::Write;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Work that is over sooner shows nothing.
 const LONG: Duration = Duration::from_secs(1);
@@ -21,6 +22,22 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}, {eta} left") {
             bar.set_style(style);
         }
+        Self { bar, started: Instant::now(), shown: Once::new() }
+    }
+
+    /// For work whose steps are not known: says what goes on and for how long by now.
+    pub(super) fn waiting(what: &'static str) -> Self {
+        let said = move |state: &ProgressState, line: &mut dyn Write| {
+            if state.elapsed() > LONG {
+                // A line that cannot be written is missed by nobody.
+                let _ = write!(line, "{what}, {} s", state.elapsed().as_secs());
+            }
+        };
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{said}") {
+            bar.set_style(style.with_key("said", said));
+        }
+        bar.enable_steady_tick(LONG);
         Self { bar, started: Instant::now(), shown: Once::new() }
     }
 

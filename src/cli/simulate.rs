@@ -9,6 +9,7 @@ use super::Run;
 use super::failure::Failure;
 use super::input::{load_trace, read_text};
 use super::output::{Output, OutputArguments};
+use super::progress::Progress;
 use crate::report::simulation as report;
 use crate::sim::{Arrivals, Effort, Pool, simulate};
 
@@ -62,9 +63,11 @@ impl Run for Simulate {
         if let Arrivals::Trace(trace) = &mut pool.arrivals {
             load_trace(trace, &self.pool)?;
         }
+        let waiting = Progress::waiting("simulating");
         let before = processor_seconds();
         let result = simulate(&pool);
         let spent = (processor_seconds() - before).max(1e-9);
+        drop(waiting);
         let speed = result.played as f64 / spent;
         let text = match format {
             "json" => report::json(&result, speed),

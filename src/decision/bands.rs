@@ -41,6 +41,12 @@ pub fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Bands {
     }
 }
 
+/// How many steps the bands of so many draws take; none where no input is a range.
+#[must_use]
+pub fn steps(study: &Study, draws: usize) -> usize {
+    if study.template.ranges().is_empty() { 0 } else { draws + draws.min(SIMULATED_DRAWS) }
+}
+
 /// Draws from the ranges of the scenario and ranks each draw. Without ranges one draw says all. With an `effort` the first of the draws
 /// are simulated too.
 ///
