@@ -1,9 +1,9 @@
-//! A histogram of times with a relative width of its buckets below 0.8 %, of fixed size.
+//! A histogram of times with a relative width of its buckets below 0.8 %. It holds the powers of two that its times lie in, and no more: a
+//! simulation has dozens of them, and most of its times are alike.
 
 /// Buckets from one power of two to the next: 2^7.
 const SUB_BITS: u32 = 7;
-/// From 1 to 2^64, to which the greatest time is rounded.
-const BUCKETS: usize = (u64::BITS as usize + 1) << SUB_BITS;
+const OCTAVE: usize = 1 << SUB_BITS;
 /// Bits of the fraction of a float that do not tell buckets apart.
 const FRACTION_BITS: u32 = f64::MANTISSA_DIGITS - 1 - SUB_BITS;
 /// What the bits of 1.0 above those are.
@@ -12,7 +12,10 @@ const BUCKET_OF_ONE: u64 = 1.0_f64.to_bits() >> FRACTION_BITS;
 /// Counts of times in nanoseconds.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Histogram {
-    counts: Box<[u64]>,
+    /// The bucket of the first count, where a power of two begins.
+    first: usize,
+    /// Counts from there to the end of a power of two.
+    counts: Vec<u64>,
     count: u64,
     sum_ns: u128,
     /// The shortest and the longest time.
@@ -22,12 +25,15 @@ pub(super) struct Histogram {
 
 impl Histogram {
     pub(super) fn new() -> Self {
-        Self { counts: vec![0; BUCKETS].into_boxed_slice(), count: 0, sum_ns: 0, least_ns: u64::MAX, most_ns: 0 }
+        Self { first: 0, counts: Vec::new(), count: 0, sum_ns: 0, least_ns: u64::MAX, most_ns: 0 }
     }
 
     #[inline]
     pub(super) fn add(&mut self, ns: u64) {
-        self.counts[bucket(ns)] += 1;
+        match self.counts.get_mut(bucket(ns).wrapping_sub(self.first)) {
+            Some(count) => *count += 1,
+            None => self.add_beyond(bucket(ns)),
+        }
         self.count += 1;
         self.sum_ns += u128::from(ns);
         if ns < self.least_ns {
@@ -36,6 +42,30 @@ impl Histogram {
         if ns > self.most_ns {
             self.most_ns = ns;
         }
+    }
+
+    /// The first count in a power of two.
+    #[cold]
+    fn add_beyond(&mut self, bucket: usize) {
+        self.widen(bucket, bucket + 1);
+        self.counts[bucket - self.first] += 1;
+    }
+
+    /// Makes room for the buckets from one to another, the last left out.
+    fn widen(&mut self, from: usize, to: usize) {
+        let (from, to) = (from / OCTAVE * OCTAVE, to.next_multiple_of(OCTAVE));
+        if self.counts.is_empty() {
+            self.first = from;
+        }
+        let before = self.first.saturating_sub(from);
+        self.counts.splice(..0, std::iter::repeat_n(0, before));
+        self.first -= before;
+        self.counts.resize(self.counts.len().max(to - self.first), 0);
+    }
+
+    /// What lies in a bucket.
+    fn in_bucket(&self, bucket: usize) -> u64 {
+        self.counts.get(bucket.wrapping_sub(self.first)).copied().unwrap_or(0)
     }
 
     /// The sum of all times.
@@ -50,7 +80,12 @@ impl Histogram {
 
     /// Adds the times of another.
     pub(super) fn merge(&mut self, other: &Self) {
-        self.counts.iter_mut().zip(&other.counts).for_each(|(count, more)| *count += more);
+        if other.count == 0 {
+            return;
+        }
+        self.widen(other.first, other.first + other.counts.len());
+        let offset = other.first - self.first;
+        self.counts[offset..].iter_mut().zip(&other.counts).for_each(|(count, more)| *count += more);
         self.count += other.count;
         self.sum_ns += other.sum_ns;
         self.least_ns = self.least_ns.min(other.least_ns);
@@ -70,9 +105,9 @@ impl Histogram {
     /// The share of times below one, interpolated within its bucket; 0 when empty.
     pub(super) fn share_below(&self, ns: f64) -> f64 {
         let index = bucket(ns as u64);
-        let before: u64 = self.counts[..index].iter().sum();
+        let before: u64 = self.counts.iter().take(index.saturating_sub(self.first)).sum();
         let (start, end) = (start(index), start(index + 1));
-        let within = self.counts[index] as f64 * ((ns - start) / (end - start)).clamp(0.0, 1.0);
+        let within = self.in_bucket(index) as f64 * ((ns - start) / (end - start)).clamp(0.0, 1.0);
         (before as f64 + within) / self.count.max(1) as f64
     }
 
@@ -83,7 +118,7 @@ impl Histogram {
         for (index, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let count = *count as f64;
             if seen + count >= wanted {
-                let (start, end) = (start(index), start(index + 1));
+                let (start, end) = (start(self.first + index), start(self.first + index + 1));
                 return self.within(start + (end - start) * ((wanted - seen) / count).clamp(0.0, 1.0));
             }
             seen += count;
@@ -111,13 +146,25 @@ mod tests {
     fn every_time_lies_in_its_bucket() {
         for ns in (0..2_000).chain([u64::from(u32::MAX), 1 << 40, (1 << 41) - 1, u64::MAX]) {
             let index = bucket(ns);
-            assert!(
-                index < BUCKETS
-                    && start(index) <= ns as f64
-                    && (ns as f64) < start(index + 1).max(ns as f64 * 1.01 + 1.0),
-                "{ns}"
-            );
+            assert!(start(index) <= ns as f64 && (ns as f64) < start(index + 1).max(ns as f64 * 1.01 + 1.0), "{ns}");
         }
+    }
+
+    #[test]
+    fn what_is_merged_is_what_is_added_in_any_order() {
+        let times = [5_000_u64, 0, u64::MAX, 77, 1 << 40, 4_999, 5_000];
+        let of = |times: &[u64]| {
+            let mut histogram = Histogram::new();
+            times.iter().for_each(|ns| histogram.add(*ns));
+            histogram
+        };
+        let (mut merged, all) = (of(&times[3..]), of(&times));
+        merged.merge(&Histogram::new());
+        merged.merge(&of(&times[..3]));
+        assert_eq!(merged, all);
+        assert_eq!(of(&[9, 1]), of(&[1, 9]));
+        assert_eq!((merged.count(), all.share_below(100.0), all.share_below(6_000.0)), (7, 2.0 / 7.0, 5.0 / 7.0));
+        assert_eq!(Histogram::new().share_below(5.0), 0.0);
     }
 
     #[test]
