@@ -1,8 +1,9 @@
 //! What each solution costs in a month, by kind of charge.
 
+use super::Spacing;
 use super::drawing::{Align, Area, Drawing};
 use super::palette::{GRID, INK, KINDS, LEADER, MUTED, NAME, PAPER, PLAIN, SMALL, ink_on};
-use super::scale::{Scale, Spacing};
+use super::scale::Scale;
 use super::sheet::{BELOW, Sheet, axis_below};
 use super::{Contender, Frame, coordinate};
 use crate::comparison::{Comparison, Solution};

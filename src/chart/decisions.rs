@@ -194,16 +194,12 @@ impl Axis {
             Some(Scale::Hours) => ", hours",
             _ => "",
         };
-        let spacing = match axis.spacing {
-            scenario::Spacing::Linear => Spacing::Linear,
-            scenario::Spacing::Logarithmic => Spacing::Logarithmic,
-        };
         let values = match axis.key.scale() {
             Some(Scale::Size) => Values::Bytes,
             Some(_) => Values::Numbers,
             None => Values::Names(axis.steps.iter().map(|step| step.shown.clone()).collect()),
         };
-        Self { title: words(axis.key) + unit, spacing, values }
+        Self { title: words(axis.key) + unit, spacing: axis.spacing, values }
     }
 
     /// The axis of a sweep that has none.

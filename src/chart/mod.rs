@@ -26,13 +26,13 @@ pub use cost_lines::{CostLine, CostLines, Crossing};
 pub use drawing::{Area, Drawing, Label, Spot};
 pub use latency::{LatencyCurve, LatencyCurves, Quantile};
 pub use png::PNG_SCALE;
-pub use scale::Spacing;
 pub use tornado::{Output, Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::WinnerMap;
 
 use crate::comparison::{Comparison, Infeasible};
 use crate::pricebook::Date;
+pub use crate::scenario::Spacing;
 use crate::topology;
 use crate::unit::{Bytes, shown};
 use scale::Scale;

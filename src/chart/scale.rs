@@ -1,18 +1,9 @@
 //! Scales: from a value to a pixel, with the ticks that a person can read. Floats are for coordinates only.
 
-use super::Values;
 use super::font::Font;
+use super::{Spacing, Values};
 use crate::money::group_thousands;
 use crate::unit::Bytes;
-
-/// How values lie on a scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spacing {
-    /// Equal steps are equally far.
-    Linear,
-    /// Equal factors are equally far; zero has a place of its own below the smallest value.
-    Logarithmic,
-}
 
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
 const WIDE: f64 = 30.0;

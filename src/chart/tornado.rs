@@ -3,9 +3,10 @@
 use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
+use super::Spacing;
 use super::drawing::{Align, Area, Drawing};
 use super::palette::{INK, MUTED, NAME, PLAIN, SMALL};
-use super::scale::{Scale, Spacing, fitting};
+use super::scale::{Scale, fitting};
 use super::sheet::{BELOW, Sheet, axis_below};
 use super::{Frame, coordinate, shown_ms};
 use crate::money::Amount;

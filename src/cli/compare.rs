@@ -14,13 +14,11 @@ use super::simulate::SimulationArguments;
 use crate::chart::{COMPARISON_KINDS, Chart, Kind};
 use crate::comparison::{self, Comparison};
 use crate::decision::{self, Study, bands};
-use crate::diagnostic::did_you_mean;
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
-use crate::scenario::{RankBy, Scenario};
-use crate::topology::{self, Topology};
+use crate::scenario::Scenario;
 use crate::unit::Milliseconds;
-use crate::value::{Choice, Share};
+use crate::value::Share;
 
 /// Rank the solutions for a scenario by what they cost in a month
 #[derive(Args)]
@@ -133,30 +131,4 @@ impl ComparisonArguments {
         }
         Ok(())
     }
-}
-
-/// What a ranking goes by.
-pub(super) fn rank_by(word: &str) -> Result<RankBy, Failure> {
-    let found = RankBy::WORDS.iter().find(|(known, _)| *known == word);
-    found
-        .map(|(_, by)| *by)
-        .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced")))
-}
-
-/// The solutions with these ids; all when there are none.
-pub(super) fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
-    if ids.is_empty() {
-        return Ok(topology::ALL.to_vec());
-    }
-    let wanted: Vec<&'static str> = ids.iter().map(|id| find(id).map(Topology::id)).collect::<Result<_, _>>()?;
-    Ok(topology::ALL.iter().copied().filter(|topology| wanted.contains(&topology.id())).collect())
-}
-
-/// The solution with an id, or what was probably meant.
-pub(super) fn find(id: &str) -> Result<&'static dyn Topology, Failure> {
-    topology::find(id).ok_or_else(|| {
-        let ids: Vec<&str> = topology::ALL.iter().map(|topology| topology.id()).collect();
-        let help = did_you_mean(id, &ids).unwrap_or_default();
-        Failure::Usage(format!("unknown solution `{id}`; {help}"))
-    })
 }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Run;
-use super::compare::find;
 use super::failure::Failure;
 use super::input::{read_book, read_scenario, today};
 use super::output::{Output, OutputArguments};
 use super::progress::Progress;
+use super::question::find;
 use super::simulate::SimulationArguments;
 use crate::comparison;
 use crate::report::{explanation_json, explanation_table, infeasible_json, infeasible_table};

@@ -1,16 +1,18 @@
-//! What the commands that change a scenario's values have in common: the scenario, the solutions, the prices.
+//! What the commands on a scenario ask: the scenario, the solutions, by what they are ranked, the prices.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::compare::{chosen, rank_by};
 use super::failure::Failure;
 use super::input::{read_book, read_template};
 use crate::decision::{Study, modest_effort};
+use crate::diagnostic::did_you_mean;
 use crate::pricebook::PriceBook;
-use crate::scenario::{Axis, Template};
+use crate::scenario::{Axis, RankBy, Template};
 use crate::sim::Effort;
+use crate::topology::{self, Topology};
+use crate::value::Choice;
 
 /// A scenario and by what its solutions are ranked.
 #[derive(Args)]
@@ -72,4 +74,30 @@ impl Question {
         study.rank_by = self.by.as_deref().map(rank_by).transpose()?;
         Ok(study)
     }
+}
+
+/// What a ranking goes by.
+fn rank_by(word: &str) -> Result<RankBy, Failure> {
+    let found = RankBy::WORDS.iter().find(|(known, _)| *known == word);
+    found
+        .map(|(_, by)| *by)
+        .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced")))
+}
+
+/// The solutions with these ids; all when there are none.
+fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
+    if ids.is_empty() {
+        return Ok(topology::ALL.to_vec());
+    }
+    let wanted: Vec<&'static str> = ids.iter().map(|id| find(id).map(Topology::id)).collect::<Result<_, _>>()?;
+    Ok(topology::ALL.iter().copied().filter(|topology| wanted.contains(&topology.id())).collect())
+}
+
+/// The solution with an id, or what was probably meant.
+pub(super) fn find(id: &str) -> Result<&'static dyn Topology, Failure> {
+    topology::find(id).ok_or_else(|| {
+        let ids: Vec<&str> = topology::ALL.iter().map(|topology| topology.id()).collect();
+        let help = did_you_mean(id, &ids).unwrap_or_default();
+        Failure::Usage(format!("unknown solution `{id}`; {help}"))
+    })
 }
