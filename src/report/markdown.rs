@@ -68,20 +68,19 @@ pub(super) fn answer(comparison: &Comparison) -> String {
 fn outlook(comparison: &Comparison) -> String {
     let mut text = String::new();
     if let Some(title) = breakeven_title(comparison) {
-        let _ = writeln!(text, "\n{}:\n\n{}", title, list(breakeven_rows(comparison)));
+        let _ = write!(text, "\n{}:\n\n{}", title, list(breakeven_rows(comparison)));
     }
     let Some(bands) = bands_of_ranges(comparison) else { return text };
-    let _ = writeln!(text, "\n{}:\n\n{}", bands_title(bands), list(bands.inputs.iter().cloned()));
+    let _ = write!(text, "\n{}:\n\n{}", bands_title(bands), list(bands.inputs.iter().cloned()));
     for grid in grids(bands, &comparison.currency) {
-        let _ = writeln!(text, "{}:\n\n| {} |", grid.caption, grid.header.join(" | "));
+        let _ = writeln!(text, "\n{}:\n\n| {} |", grid.caption, grid.header.join(" | "));
         let _ = writeln!(text, "| --- |{}", " ---: |".repeat(grid.header.len() - 1));
         for row in grid.rows {
             let _ = writeln!(text, "| {} |", row.join(" | "));
         }
-        text.push('\n');
     }
     for note in band_notes(bands) {
-        let _ = writeln!(text, "{}\n", escape(&note));
+        let _ = writeln!(text, "\n{}", escape(&note));
     }
     text
 }

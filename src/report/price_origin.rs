@@ -8,10 +8,12 @@ use crate::comparison::PriceSummary;
 use crate::decision::Subject;
 use crate::pricebook::Meter;
 
-/// The oldest and newest date of the prices used; `None` where none was.
+/// The oldest and newest date of the prices used, or the only one; `None` where none was.
 pub(super) fn price_dates(prices: &PriceSummary, currency: &str) -> Option<String> {
     let (oldest, newest) = prices.in_force()?;
-    Some(format!("prices of {} in {currency}, in force between {oldest} and {newest}", prices.book))
+    let dates =
+        if oldest == newest { format!("as of {oldest}") } else { format!("in force between {oldest} and {newest}") };
+    Some(format!("prices of {} in {currency}, {dates}", prices.book))
 }
 
 /// Dates, assumed and overlaid prices in a paragraph below a table.

@@ -106,7 +106,8 @@ pub(super) fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
 
 /// How many times the input's own value, for a person.
 fn times(factor: Decimal) -> String {
-    let digits = if factor < Decimal::ONE { 3 } else { 1 };
+    // A flip just beside the value is not at "x 1".
+    let digits = if factor < Decimal::new(11, 1) { 3 } else { 1 };
     format!("x {}", crate::unit::shown(factor.round_dp(digits)))
 }
 
