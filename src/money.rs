@@ -124,6 +124,19 @@ impl fmt::Display for Amount {
     }
 }
 
+/// Most decimals that are shown to tell figures apart.
+const MOST_DIGITS: u32 = 12;
+
+/// As many decimals, two at least, as show each pair of figures to differ, where they do.
+#[must_use]
+pub fn digits_apart(pairs: &[(Decimal, Decimal)]) -> u32 {
+    let differ = |digits: u32| {
+        let shown = |(a, b): &(Decimal, Decimal)| a == b || round_half_up(*a, digits) != round_half_up(*b, digits);
+        pairs.iter().all(shown)
+    };
+    (2..MOST_DIGITS).find(|digits| differ(*digits)).unwrap_or(MOST_DIGITS)
+}
+
 /// The price of one unit (one request, one GB, one hour), exact, never negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitPrice(Decimal);
@@ -221,5 +234,16 @@ mod tests {
     fn a_discount_is_exact() {
         let price = UnitPrice::new(decimal("0.045")).expect("a price");
         assert_eq!(price.less_percent(decimal("12.5")).map(UnitPrice::decimal), Ok(decimal("0.039375")));
+    }
+
+    #[test]
+    fn near_figures_are_shown_apart() {
+        let digits = |pairs: &[(&str, &str)]| {
+            digits_apart(&pairs.iter().map(|(a, b)| (decimal(a), decimal(b))).collect::<Vec<_>>())
+        };
+        assert_eq!(digits(&[("69.0698541", "69.0698518")]), 6);
+        assert_eq!(digits(&[("69.0698541", "69.0698518"), ("69.06986", "69.06985")]), 6);
+        assert_eq!(digits(&[("7.3", "36.5")]), 2);
+        assert_eq!(digits(&[("5", "5")]), 2);
     }
 }

@@ -72,7 +72,8 @@ impl CostLines {
             bottom,
         };
         let across = self.axis.scale(&xs, (plot.left, plot.right));
-        axis_below(&mut sheet.drawing, plot, &across, &self.axis.title);
+        let more = axis_below(&mut sheet.drawing, plot, &across, &self.axis.title);
+        sheet.part(more);
         axis_left(&mut sheet.drawing, plot, &up, &format!("{currency} a month"));
         let place = |x: Decimal, cost: Amount| (across.at(coordinate(x)), up.at(coordinate(cost.decimal())));
         let curves: Vec<Curve<'_>> = self.lines.iter().map(|line| line.curve(&self.axis, &place, currency)).collect();

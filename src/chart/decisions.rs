@@ -145,7 +145,7 @@ fn frame(subject: &Subject) -> Frame {
         region: subject.prices.book.clone(),
         currency: subject.currency.clone(),
         prices: subject.prices.in_force(),
-        notes: Vec::new(),
+        notes: subject.notes.iter().map(|note| format!("Note: {note}")).collect(),
     }
 }
 
@@ -191,7 +191,6 @@ impl Axis {
     fn of(axis: &scenario::Axis) -> Self {
         let unit = match axis.key.scale() {
             Some(Scale::Time | Scale::Duration) => ", ms",
-            Some(Scale::Hours) => ", hours",
             _ => "",
         };
         let values = match axis.key.scale() {

@@ -30,7 +30,7 @@ pub use tornado::{Output, Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::WinnerMap;
 
-use crate::comparison::{Comparison, Infeasible};
+use crate::comparison::{Comparison, Infeasible, Solution, failing};
 use crate::pricebook::Date;
 pub use crate::scenario::Spacing;
 use crate::topology;
@@ -213,7 +213,12 @@ impl Frame {
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
             prices: comparison.prices.in_force(),
-            notes: comparison.infeasible.iter().map(not_drawn).collect(),
+            notes: comparison
+                .infeasible
+                .iter()
+                .map(not_drawn)
+                .chain(comparison.ranking.iter().filter_map(fails))
+                .collect(),
         }
     }
 
@@ -232,6 +237,11 @@ impl Frame {
 fn not_drawn(infeasible: &Infeasible) -> String {
     let reasons: Vec<&str> = infeasible.reasons.iter().map(|reason| reason.text.as_str()).collect();
     format!("Not drawn, cannot be had: {}: {}", infeasible.title, reasons.join("; "))
+}
+
+/// That requests of a solution fail, which its cost and the times of the others do not show.
+fn fails(solution: &Solution) -> Option<String> {
+    failing(solution).map(|share| format!("{}: {share} of the requests fail, and have no time", solution.title))
 }
 
 impl Contender {

@@ -8,6 +8,9 @@ use crate::unit::Bytes;
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
 const WIDE: f64 = 30.0;
 
+/// Rows that labels of names may take below an axis; 38 Regions need as many.
+pub(super) const MOST_ROWS: usize = 6;
+
 /// Decades that are too few for ticks at powers.
 const PIECE: f64 = 0.7;
 
@@ -47,6 +50,8 @@ pub(super) struct Scale {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tick {
     pub at: f64,
+    /// The row of its label below an axis; only names need more than the first.
+    pub row: usize,
     pub label: String,
 }
 
@@ -166,10 +171,26 @@ impl Scale {
 
     /// As many ticks as can be read with labels beside each other.
     pub(super) fn ticks_across(&self, font: Font) -> Vec<Tick> {
+        if let Values::Names(names) = &self.values {
+            return self.names_across(names, font);
+        }
         self.ticks(10, |one, other| {
             let widths = f64::midpoint(font.width(&one.label), font.width(&other.label));
             (one.at - other.at).abs() >= widths + 14.0
         })
+    }
+
+    /// All names, in as many rows as they need beside each other.
+    fn names_across(&self, names: &[String], font: Font) -> Vec<Tick> {
+        let widest = names.iter().map(|name| font.width(name)).fold(0.0, f64::max) + 10.0;
+        let each = (self.to - self.from).abs() / names.len().max(1) as f64;
+        let rows = ((widest / each).ceil().max(1.0) as usize).min(MOST_ROWS);
+        let tick = |(place, name): (usize, &String)| Tick {
+            at: self.at(place as f64),
+            row: place % rows,
+            label: name.clone(),
+        };
+        names.iter().enumerate().map(tick).collect()
     }
 
     /// As many ticks as can be read with labels above each other.
@@ -184,7 +205,7 @@ impl Scale {
         let enough = candidates.iter().position(readable);
         let mut ticks = enough.map(|index| candidates.swap_remove(index)).unwrap_or_default();
         if self.zero {
-            let zero = Tick { at: self.from, label: "0".to_owned() };
+            let zero = Tick { at: self.from, row: 0, label: "0".to_owned() };
             ticks.retain(|tick| apart(tick, &zero));
             ticks.insert(0, zero);
         }
@@ -199,7 +220,7 @@ impl Scale {
             Form::Linear => self.linear_candidates(self.low, self.high),
             Form::Tail => vec![
                 [(0.0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")]
-                    .map(|(share, label)| Tick { at: self.at(share), label: label.to_owned() })
+                    .map(|(share, label)| Tick { at: self.at(share), row: 0, label: label.to_owned() })
                     .to_vec(),
             ],
             Form::Log => {
@@ -249,14 +270,18 @@ impl Scale {
 
     /// All names, or each second, third, ... where not all find room.
     fn name_candidates(&self, names: &[String]) -> Vec<Vec<Tick>> {
-        let tick = |(place, name): (usize, &String)| Tick { at: self.at(place as f64), label: name.clone() };
+        let tick = |(place, name): (usize, &String)| Tick { at: self.at(place as f64), row: 0, label: name.clone() };
         (1..=names.len()).map(|every| names.iter().enumerate().step_by(every).map(tick).collect()).collect()
     }
 
     /// Ticks at powers of two; over a piece of a decade, and on a linear scale, at multiples of one.
     fn byte_candidates(&self) -> Vec<Vec<Tick>> {
         let tick = |bytes: u64| {
-            self.holds(bytes as f64).then(|| Tick { at: self.at(bytes as f64), label: Bytes(bytes).to_string() })
+            self.holds(bytes as f64).then(|| Tick {
+                at: self.at(bytes as f64),
+                row: 0,
+                label: Bytes(bytes).to_string(),
+            })
         };
         if self.form == Form::Log && self.high - self.low >= PIECE {
             return [1, 2, 5, 10, 20]
@@ -273,7 +298,7 @@ impl Scale {
 
     fn tick(&self, mantissa: i64, exponent: i32) -> Option<Tick> {
         let value = mantissa as f64 * 10f64.powi(exponent);
-        self.holds(value).then(|| Tick { at: self.at(value), label: number(mantissa, exponent) })
+        self.holds(value).then(|| Tick { at: self.at(value), row: 0, label: number(mantissa, exponent) })
     }
 }
 

@@ -121,12 +121,15 @@ pub(super) const BELOW: f64 = 44.0;
 /// Height above a plot for the title of the upright axis.
 pub(super) const ABOVE: f64 = 22.0;
 
-/// The axis below a plot, with lines of the grid.
-pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) {
-    for Tick { at, label } in scale.ticks_across(SMALL) {
+/// The axis below a plot, with lines of the grid. Gives the height that it takes beyond [`BELOW`], where names need more than one row.
+pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) -> f64 {
+    let ticks = scale.ticks_across(SMALL);
+    let below = ticks.iter().map(|tick| tick.row).max().unwrap_or(0) as f64 * SMALL.leading();
+    for Tick { at, row, label } in ticks {
+        let down = row as f64 * SMALL.leading();
         drawing.line(vec![(at, plot.top), (at, plot.bottom)], GRID, 1.0);
-        drawing.line(vec![(at, plot.bottom), (at, plot.bottom + 4.0)], LEADER, 1.0);
-        drawing.text(&label, (at, plot.bottom + 17.0), Align::Middle, SMALL, MUTED);
+        drawing.line(vec![(at, plot.bottom), (at, plot.bottom + 4.0 + down)], LEADER, 1.0);
+        drawing.text(&label, (at, plot.bottom + 17.0 + down), Align::Middle, SMALL, MUTED);
     }
     drawing.line(vec![(plot.left, plot.bottom), (plot.right, plot.bottom)], LEADER, 1.0);
     if let Some(at) = scale.break_at() {
@@ -134,13 +137,14 @@ pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title
     }
     let room = plot.right - MARGIN;
     for line in NAME.wrap(&scale.title(title), room, 1) {
-        drawing.text(&line, (plot.right, plot.bottom + 36.0), Align::Right, NAME, INK);
+        drawing.text(&line, (plot.right, plot.bottom + 36.0 + below), Align::Right, NAME, INK);
     }
+    below
 }
 
 /// The axis left of a plot, with lines of the grid; its title stands above, so that nothing need be read sideways.
 pub(super) fn axis_left(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) {
-    for Tick { at, label } in scale.ticks_up() {
+    for Tick { at, label, .. } in scale.ticks_up() {
         drawing.line(vec![(plot.left, at), (plot.right, at)], GRID, 1.0);
         drawing.text(&label, (plot.left - 8.0, at + 4.0), Align::Right, SMALL, MUTED);
     }

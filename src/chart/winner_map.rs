@@ -63,7 +63,8 @@ impl WinnerMap {
         let up = scale(&self.ys, &self.up, (bottom, top));
         let plot = Area { left: part.left + room_for(&up.ticks_up()), right: part.right - 8.0, top, bottom };
         let across = scale(&self.xs, &self.across, (plot.left, plot.right));
-        axis_below(&mut sheet.drawing, plot, &across, &self.across.title);
+        let more = axis_below(&mut sheet.drawing, plot, &across, &self.across.title);
+        sheet.part(more);
         axis_left(&mut sheet.drawing, plot, &up, &self.up.title);
         let grid = Grid {
             map: self,

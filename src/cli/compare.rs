@@ -16,7 +16,7 @@ use crate::comparison::{self, Comparison};
 use crate::decision::{self, Study, bands};
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
-use crate::scenario::Scenario;
+use crate::scenario::Wish;
 use crate::unit::Milliseconds;
 use crate::value::Share;
 
@@ -85,7 +85,9 @@ impl ComparisonArguments {
     /// What is compared, to be looked at beyond its one point too.
     pub(super) fn study(&self) -> Result<Study, Failure> {
         let mut study = self.question.study(self.question.template()?, &[])?;
-        study.max_monthly = self.max_monthly()?;
+        let rank_by = study.wish.rank_by;
+        let (max_monthly, max_p99, max_failed) = (self.max_monthly()?, self.max_p99()?, self.max_failed()?);
+        study.wish = Wish { rank_by, max_monthly, max_p99, max_failed };
         Ok(study)
     }
 
@@ -94,7 +96,7 @@ impl ComparisonArguments {
         let effort = self.simulation.effort()?;
         let invalid = |rejection| Failure::Input(vec![rejection]);
         let mut scenario = study.template.scenario().map_err(invalid)?;
-        self.override_objective(&mut scenario, study)?;
+        scenario.objective = study.objective();
         let unread = || Failure::Internal(format!("the prices of {} were not read", scenario.region));
         let book = study.book(&scenario.region).ok_or_else(unread)?;
         let waiting = Progress::waiting("simulating");
@@ -115,20 +117,18 @@ impl ComparisonArguments {
         amount.map(|amount| Some(Amount::new(amount))).ok_or_else(wrong)
     }
 
-    fn override_objective(&self, scenario: &mut Scenario, study: &Study) -> Result<(), Failure> {
-        let objective = &mut scenario.objective;
-        objective.rank_by = study.by();
-        objective.max_monthly = study.max_monthly.or(objective.max_monthly);
-        if let Some(text) = &self.max_p99 {
-            let time = Milliseconds::parse(text).map_err(|why| Failure::Usage(format!("--max-p99 `{text}`: {why}")))?;
-            objective.max_p99 = Some(time);
-        }
-        if let Some(text) = &self.max_failed {
-            let share = Decimal::from_str_exact(text).ok();
-            let share = share.filter(|share| !share.is_sign_negative() && *share <= Decimal::ONE);
-            let wrong = || Failure::Usage(format!("`{text}` is not a share from 0 to 1; write --max-failed 0.001"));
-            objective.max_failed = Some(Share(share.ok_or_else(wrong)?));
-        }
-        Ok(())
+    fn max_p99(&self) -> Result<Option<Milliseconds>, Failure> {
+        let read = |text: &String| {
+            Milliseconds::parse(text).map_err(|why| Failure::Usage(format!("--max-p99 `{text}`: {why}")))
+        };
+        self.max_p99.as_ref().map(read).transpose()
+    }
+
+    fn max_failed(&self) -> Result<Option<Share>, Failure> {
+        let Some(text) = &self.max_failed else { return Ok(None) };
+        let share = Decimal::from_str_exact(text).ok();
+        let share = share.filter(|share| !share.is_sign_negative() && *share <= Decimal::ONE);
+        let wrong = || Failure::Usage(format!("`{text}` is not a share from 0 to 1; write --max-failed 0.001"));
+        share.map(|share| Some(Share(share))).ok_or_else(wrong)
     }
 }

@@ -95,12 +95,17 @@ fn write_stdout(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
-/// Writes beside the file, then renames, so that a reader never sees half of it.
+/// Writes beside the file, then renames, so that a reader never sees half of it. What a link leads to is written, not the link; a device or
+/// a pipe, which nothing can stand for, is written to.
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     put(path, bytes).map_err(|error| Failure::Io(format!("cannot write `{}`", path.display()), error))
 }
 
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, "its folder does not exist"));

@@ -11,8 +11,8 @@ use rust_decimal::Decimal;
 
 pub use front::{Front, Place, Standing, Step};
 pub use order::{Figures, Simulated, order, scores};
-pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, SolutionBands, Threshold};
-pub(crate) use words::with_article;
+pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Threshold};
+pub(crate) use words::{failing, with_article};
 pub use words::{shown_ms, shown_share};
 
 use crate::behaviour::kept;
@@ -21,7 +21,7 @@ use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::feasibility;
 use crate::metering::{LineKind, UsageSheet, meter, meter_unworded};
-use crate::money::Amount;
+use crate::money::{Amount, digits_apart};
 use crate::plan::Plan;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
@@ -303,6 +303,8 @@ struct Planned {
     plan: Plan,
     expectation: Expectation,
     forecast: Option<Forecast>,
+    /// Whether it was to be simulated and could not be.
+    unseen: bool,
     obstacles: Vec<Reason>,
     warnings: Vec<String>,
 }
@@ -329,7 +331,8 @@ fn planned(plan: Plan, scenario: &Scenario, effort: Option<Effort>) -> Planned {
     let mut warnings = plan.remarks.clone();
     // What was simulated is told by what was found there.
     warnings.extend(feasibility.warnings.into_iter().filter(|_| forecast.is_none()));
-    Planned { expectation, forecast, obstacles: feasibility.obstacles, warnings, plan }
+    let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
+    Planned { expectation, forecast, unseen, obstacles: feasibility.obstacles, warnings, plan }
 }
 
 /// The same solutions planned for another scenario in which the functions behave as in this one.
@@ -338,8 +341,7 @@ fn replanned(prospects: &[Prospect], scenario: &Scenario) -> Vec<Prospect> {
         let plan = topology.plan(scenario)?;
         let behaviour = planned.expectation.behaviour.clone();
         let expectation = Expectation::of(&TimedPlan::new(&plan, scenario), behaviour);
-        let (forecast, obstacles) = (planned.forecast.clone(), planned.obstacles.clone());
-        Ok(Planned { plan, expectation, forecast, obstacles, warnings: Vec::new() })
+        Ok(Planned { plan, expectation, warnings: Vec::new(), ..planned.clone() })
     };
     let prospect = |prospect: &Prospect| Prospect {
         topology: prospect.topology,
@@ -409,7 +411,7 @@ fn price_by(
             return Err(infeasible(reasons, None));
         }
     };
-    let Planned { plan, expectation, forecast, warnings, .. } = planned;
+    let Planned { plan, expectation, forecast, unseen, warnings, .. } = planned;
     let solution = Solution {
         id,
         title,
@@ -422,8 +424,14 @@ fn price_by(
         warnings,
     };
     reasons.extend(objective_reasons(&solution, scenario, &book.currency));
+    if unseen && scenario.objective.limits_simulated() {
+        reasons.push(Reason::new("not-simulated", UNSEEN.to_owned()));
+    }
     if reasons.is_empty() { Ok(solution) } else { Err(infeasible(reasons, Some(solution.bill))) }
 }
+
+/// Why a limit on what only a simulation tells is taken as not kept.
+const UNSEEN: &str = "whether it keeps to your limits of p99 and failures cannot be told: too much happens in a request, or too many come, to simulate it; `netcost compare --precision 0.01` tries harder";
 
 fn rating_reason(error: &RatingError, book: &PriceBook) -> Reason {
     match error {
@@ -441,7 +449,10 @@ fn rating_reason(error: &RatingError, book: &PriceBook) -> Reason {
 fn objective_reasons(solution: &Solution, scenario: &Scenario, currency: &str) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if let Some(most) = scenario.objective.max_monthly.filter(|most| solution.bill.total > *most) {
-        let text = format!("{} {currency} a month, above your limit of {}", solution.bill.total.shown(), most.shown());
+        let [cost, most] = [solution.bill.total, most];
+        let digits = digits_apart(&[(cost.decimal(), most.decimal())]);
+        let shown = |amount: Amount| if digits == 2 { amount.shown() } else { amount.rounded(digits).to_string() };
+        let text = format!("{} {currency} a month, above your limit of {}", shown(cost), shown(most));
         reasons.push(Reason::new("over-budget", text));
     }
     let objective = &scenario.objective;

@@ -47,10 +47,19 @@ pub struct Threshold {
     pub other: &'static str,
     /// Title of the other one.
     pub other_title: &'static str,
-    /// The nearest places where the two change places.
+    /// Where the two change places, and where they change back: the nearest on either side.
     pub crossings: Vec<LoadCrossing>,
     /// In words.
     pub text: String,
+}
+
+/// Where a load lies from the scenario's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// It is less.
+    Below,
+    /// It is more.
+    Above,
 }
 
 /// A load at which two solutions change places.
@@ -58,8 +67,10 @@ pub struct Threshold {
 pub struct LoadCrossing {
     /// The last load, in whole requests or bytes, with the lower order.
     pub at: Decimal,
-    /// Whether it lies above the scenario's load.
-    pub above: bool,
+    /// Where it lies from the scenario's load.
+    pub side: Side,
+    /// Whether the first is ahead again beyond it.
+    pub back: bool,
     /// Whether the first cannot be had beyond it; otherwise it has the worse score there.
     pub first_ends: bool,
     /// Whether rating once more on both sides found the order changed.
@@ -73,7 +84,7 @@ pub struct Bands {
     pub draws: usize,
     /// How many of them were simulated.
     pub simulated: usize,
-    /// How many of them were ranked: all by cost, the simulated ones by time.
+    /// How many of them were ranked: all by cost, the simulated ones by time and where a limit is on p99 or failures.
     pub ranked: usize,
     /// Their seed.
     pub seed: u64,
@@ -94,7 +105,7 @@ pub struct SolutionBands {
     pub title: &'static str,
     /// Ranked draws in which it is the best.
     pub best: usize,
-    /// Draws in which it can be had.
+    /// Ranked draws in which it can be had.
     pub feasible: usize,
     /// What it costs, over the draws in which it can be had.
     pub cost: Option<Band<Amount>>,
@@ -102,6 +113,15 @@ pub struct SolutionBands {
     pub mean_ms: Option<Band<Decimal>>,
     /// The 99th percentile of its time, over the simulated draws in which it can be had.
     pub p99_ms: Option<Band<Decimal>>,
+}
+
+impl LoadCrossing {
+    /// Whether the first of the ranking is ahead below it, and the other one above.
+    #[must_use]
+    pub fn first_is_below(&self) -> bool {
+        let away = if self.back { Side::Below } else { Side::Above };
+        self.side == away
+    }
 }
 
 impl<T: Copy> Band<T> {

@@ -11,6 +11,7 @@ use crate::metering::LineKind;
 use crate::money::{Amount, group_thousands, round_half_up};
 use crate::rating::Bill;
 use crate::scenario::{Objective, RankBy};
+use crate::sim::FEW_FAILURES;
 
 /// Says of each solution what its largest line is, how it stands to the first, and what waiting costs.
 pub(super) fn explain_ranking(ranking: &mut [Solution], currency: &str) {
@@ -114,20 +115,30 @@ pub(super) fn verdict(
     };
     let asked = limits.map_or_else(String::new, |limits| format!("{} under {limits}: ", best(objective.rank_by)));
     let mut text = format!("{asked}{}, {} {currency} a month", first.title, first.bill.total.shown());
+    if let Some(share) = failing(first) {
+        text.push_str(&format!(", but {share} of its requests fail"));
+    }
     let standing = others.iter().filter(|other| other.standing_cost() > first.standing_cost());
     let dearest = standing.max_by_key(|other| other.standing_cost());
     if let Some(other) = dearest.or(others.first()) {
         let cost = cost_difference(first.bill.total, other.bill.total, currency);
         let time = time_difference(first, other);
-        text.push_str(&format!(": {cost} the {}, {time}", in_sentence(other.title)));
+        let fail = failing(other).map_or_else(String::new, |share| format!(" (where {share} fail)"));
+        text.push_str(&format!(": {cost} {}{fail}, {time}", with_article(other.title)));
         if other.standing_cost() > Amount::ZERO {
             let standing = other.standing_cost().shown();
-            text.push_str(&format!("; the {} costs {standing} before the first byte", in_sentence(other.title)));
+            text.push_str(&format!("; {} costs {standing} before the first byte", with_article(other.title)));
         }
     } else {
         text.push_str(": the only solution that can be had here");
     }
     text + "."
+}
+
+/// The share of requests that fail, where they are more than a few.
+pub(crate) fn failing(solution: &Solution) -> Option<String> {
+    let failed = solution.forecast.as_ref()?.failed.value;
+    (failed > FEW_FAILURES).then(|| shown_share(failed))
 }
 
 /// What the first of a ranking is.

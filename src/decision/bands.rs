@@ -84,8 +84,9 @@ pub fn bands(
         None => Vec::new(),
     };
     let points = points(draws, None)?;
-    let by_cost = simulated.is_empty() || study.by() == RankBy::Cost;
-    let ranked = if by_cost { &points } else { &simulated };
+    let objective = study.objective();
+    let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated();
+    let ranked = if simulated.is_empty() || by_expectation { &points } else { &simulated };
     let solution = |index: usize| {
         let figures: Vec<Figures> = points.iter().filter_map(|point| point.figures(index)).collect();
         let p99 = simulated.iter().filter_map(|point| Some(point.figures(index)?.p99_ms?.value)).collect();
@@ -93,7 +94,7 @@ pub fn bands(
             id: study.topologies[index].id(),
             title: study.topologies[index].title(),
             best: ranked.iter().filter(|point| point.winner() == Some(index)).count(),
-            feasible: figures.len(),
+            feasible: ranked.iter().filter(|point| point.figures(index).is_some()).count(),
             cost: band(figures.iter().map(|figures| figures.cost).collect()),
             mean_ms: band(figures.iter().map(|figures| figures.mean_ms).collect()),
             p99_ms: band(p99),

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::{Point, Study, Subject};
 use crate::comparison::with_article;
 use crate::diagnostic::Rejection;
-use crate::money::{group_thousands, round_half_up};
+use crate::money::{digits_apart, group_thousands, round_half_up};
 use crate::scenario::{Change, Interval, RankBy, Spacing, places};
 use crate::unit::{BYTES_PER_KB, counted};
 use crate::value::Scale;
@@ -87,6 +87,8 @@ const MOST_KNOWN: i64 = 600;
 pub fn breakeven(study: &Study, interval: Interval) -> Result<BreakEven, Rejection> {
     let change = |place: i64| interval.key.at_steps(&study.template, place);
     let rate = |place: i64| study.at(&change(place).iter().collect::<Vec<&Change>>());
+    // Limits that cannot be are told of before any value between them.
+    let (first, last) = (rate(interval.low)?, rate(interval.high)?);
     let found = search(&rate, &grid(&interval), study.by())?;
     let turn = |(at, below, above): Found| {
         let swaps = swaps(&below, &above);
@@ -104,9 +106,9 @@ pub fn breakeven(study: &Study, interval: Interval) -> Result<BreakEven, Rejecti
         })
     };
     Ok(BreakEven {
-        subject: study.subject()?,
-        first: rate(interval.low)?,
-        last: rate(interval.high)?,
+        subject: study.subject(None)?,
+        first,
+        last,
         turns: found.into_iter().map(turn).collect::<Result<_, Rejection>>()?,
         interval,
     })
@@ -297,21 +299,17 @@ impl BreakEven {
         };
         let pair = |point: &Point| of(point, swap.above).zip(of(point, swap.below));
         let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
+        // The same decimals on both sides, so that a cost that rises is seen to.
+        let digits = digits_apart(&[below, above]);
+        let apart = |(a, b): (Decimal, Decimal)| {
+            let [a, b] = [a, b].map(|value| group_thousands(&round_half_up(value, digits).to_string()));
+            format!("{a} against {b}")
+        };
         let unit = if self.subject.by == RankBy::Latency { "ms" } else { self.subject.currency.as_str() };
         let next = self.interval.scale.show_exactly(turn.next);
         format!("{} {unit}, and {} at {next}", apart(below), apart(above))
     }
 }
-
-/// Two figures with as many decimals, two at least, as tell them apart.
-fn apart((a, b): (Decimal, Decimal)) -> String {
-    let digits = (2..=MOST_DIGITS).find(|digits| a == b || round_half_up(a, *digits) != round_half_up(b, *digits));
-    let show = |value| group_thousands(&round_half_up(value, digits.unwrap_or(MOST_DIGITS)).to_string());
-    format!("{} against {}", show(a), show(b))
-}
-
-/// Most decimals that are shown of a figure.
-const MOST_DIGITS: u32 = 12;
 
 /// A value with what it counts: "3 requests a month", or the value and its key.
 pub(super) fn value_words(interval: &Interval, value: Decimal) -> String {
@@ -363,13 +361,5 @@ mod tests {
         assert_eq!(known_steps(Scale::Size, 0, 40_000), [16_384, 16_385, 32_768, 32_769]);
         assert_eq!(known_steps(Scale::Duration, 0, 2_500_000), [1_000_000, 1_000_001, 2_000_000, 2_000_001]);
         assert!(known_steps(Scale::Count, 0, 40_000).is_empty());
-    }
-
-    #[test]
-    fn near_figures_are_shown_apart() {
-        let decimal = |text| Decimal::from_str_exact(text).expect("a decimal");
-        assert_eq!(apart((decimal("69.0698541"), decimal("69.0698518"))), "69.069854 against 69.069852");
-        assert_eq!(apart((decimal("7.3"), decimal("36.5"))), "7.30 against 36.50");
-        assert_eq!(apart((decimal("5"), decimal("5"))), "5.00 against 5.00");
     }
 }

@@ -29,8 +29,8 @@ impl Sensitivity {
     /// What effects are measured in, what the ranking goes by first.
     #[must_use]
     pub fn measures(&self) -> Vec<Measure> {
-        let first = Measure::of(self.subject.by, self.seed.is_some());
-        let known = Measure::ALL.into_iter().filter(|measure| *measure != Measure::P99 || self.seed.is_some());
+        let first = Measure::of(self.subject.by, self.is_simulated());
+        let known = Measure::ALL.into_iter().filter(|measure| *measure != Measure::P99 || self.is_simulated());
         std::iter::once(first).chain(known.filter(|measure| *measure != first)).collect()
     }
 
@@ -43,11 +43,27 @@ impl Sensitivity {
         moving
     }
 
-    /// The inputs that move nothing.
+    /// The inputs that move nothing: no measure, no solution in or out, and not the best within what they were moved.
     pub fn still(&self) -> impl Iterator<Item = &Input> {
-        let moves =
-            |input: &Input| self.measures().into_iter().any(|measure| !self.effect(input, measure).moved.is_zero());
+        let moves = |input: &Input| {
+            let moved = |measure| !self.effect(input, measure).moved.is_zero();
+            self.measures().into_iter().any(moved) || !self.shifts(input).is_empty() || input.decides()
+        };
         self.inputs.iter().filter(move |input| !moves(input))
+    }
+
+    /// The solutions that can be had at one end of an input and not as the scenario is, or the other way round.
+    #[must_use]
+    pub fn shifts(&self, input: &Input) -> Vec<Shift> {
+        let ends = [(input.low, &input.at_low), (input.high, &input.at_high)];
+        let shift = |at: Decimal, point: &Point, solution: usize| {
+            let [had, has] = [&self.base, point].map(|point| point.figures(solution).is_some());
+            (had != has).then_some(Shift { at, solution, can_be_had: has })
+        };
+        let solutions = 0..self.subject.solutions.len();
+        ends.into_iter()
+            .flat_map(|(at, point)| solutions.clone().filter_map(move |solution| shift(at, point, solution)))
+            .collect()
     }
 
     /// The inputs that by themselves make another solution the best, the one that must move least first.
@@ -65,12 +81,27 @@ impl Sensitivity {
         effect([&input.at_low, &self.base, &input.at_high], measure)
     }
 
-    /// The largest uncertainty of a p99, as a part of it; `None` when nothing was simulated.
-    #[must_use]
-    pub fn uncertainty(&self) -> Option<Decimal> {
-        let ends = self.inputs.iter().flat_map(|input| [&input.at_low, &input.at_high]);
-        ends.chain([&self.base]).filter_map(Point::uncertainty).max()
+    /// All points that were rated: the scenario as it is, and both ends of each input.
+    pub fn points(&self) -> impl Iterator<Item = &Point> + Clone {
+        std::iter::once(&self.base).chain(self.inputs.iter().flat_map(|input| [&input.at_low, &input.at_high]))
     }
+
+    /// Whether there are percentiles, with which the effects are told.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.seed.is_some() && self.base.is_simulated()
+    }
+}
+
+/// A solution that can be had at one end of an input and not as the scenario is, or the other way round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shift {
+    /// The end.
+    pub at: Decimal,
+    /// The solution.
+    pub solution: usize,
+    /// Whether it can be had there.
+    pub can_be_had: bool,
 }
 
 /// By how much an input moves a measure.
@@ -220,10 +251,10 @@ pub fn sensitivity(
         })
         .collect();
     let mut inputs: Vec<Input> = inputs.into_iter().collect::<Result<_, _>>()?;
-    let measure = Measure::of(study.by(), effort.is_some());
+    let measure = Measure::of(study.by(), effort.is_some() && base.is_simulated());
     // Equal effects stay in the order of the documentation.
     inputs.sort_by_key(|input| std::cmp::Reverse(effect([&input.at_low, &base, &input.at_high], measure).moved));
-    Ok(Sensitivity { subject: study.subject()?, factor, base, seed: effort.map(|effort| effort.seed), inputs })
+    Ok(Sensitivity { subject: study.subject(effort)?, factor, base, seed: effort.map(|effort| effort.seed), inputs })
 }
 
 /// The factor by which inputs without a range are moved unless the user says: where the scenario has ranges, they alone are moved.

@@ -6,10 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::comparison::{Figures, PriceSummary, figures, order, priced_api, prices_used, scores};
 use crate::diagnostic::{Problem, Rejection, Source};
-use crate::money::Amount;
 use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
-use crate::scenario::{Change, RankBy, Scenario, Template};
+use crate::scenario::{ArrivalPattern, Change, Objective, RankBy, Scenario, Template, Wish};
 use crate::sim::Effort;
 use crate::topology::Topology;
 
@@ -19,10 +18,10 @@ pub struct Study {
     pub template: Template,
     /// The solutions, in the order of the documentation.
     pub topologies: Vec<&'static dyn Topology>,
-    /// What the ranking goes by, in place of what the file says.
-    pub rank_by: Option<RankBy>,
-    /// Most that a month may cost, in place of what the file says.
-    pub max_monthly: Option<Amount>,
+    /// What is asked for in place of what the file says.
+    pub wish: Wish,
+    /// What the file says.
+    stated: Objective,
     markets: BTreeMap<String, Market>,
 }
 
@@ -55,6 +54,8 @@ pub struct Subject {
     pub solutions: Vec<(&'static str, &'static str)>,
     /// The prices that the scenario uses, in every Region that was studied.
     pub prices: PriceSummary,
+    /// What of the scenario is left out, in sentences.
+    pub notes: Vec<String>,
 }
 
 impl Subject {
@@ -96,6 +97,12 @@ impl Point {
         self.outcomes.get(index)?.as_ref().ok().copied()
     }
 
+    /// Whether every solution that can be had was simulated.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.outcomes.iter().flatten().all(|figures| figures.p99_ms.is_some())
+    }
+
     /// The largest uncertainty of a p99, as a part of it; `None` when nothing was simulated.
     #[must_use]
     pub fn uncertainty(&self) -> Option<Decimal> {
@@ -116,7 +123,7 @@ impl Study {
     /// A study with the books of every Region that it will meet.
     ///
     /// # Errors
-    /// The problems of an embedded data file; tests hold those sound.
+    /// A scenario whose values do not go together; the problems of an embedded data file, which tests hold sound.
     pub fn new(
         template: Template,
         topologies: Vec<&'static dyn Topology>,
@@ -128,14 +135,20 @@ impl Study {
             Ok((book.region.clone(), Market { book, free }))
         };
         let markets = books.into_iter().map(market).collect::<Result<_, Rejection>>()?;
-        Ok(Self { template, topologies, rank_by: None, max_monthly: None, markets })
+        let stated = template.scenario()?.objective;
+        Ok(Self { template, topologies, wish: Wish::default(), stated, markets })
     }
 
     /// What the ranking goes by.
     #[must_use]
     pub fn by(&self) -> RankBy {
-        let stated = || self.template.scenario().map_or(RankBy::Cost, |scenario| scenario.objective.rank_by);
-        self.rank_by.unwrap_or_else(stated)
+        self.objective().rank_by
+    }
+
+    /// What is wanted.
+    #[must_use]
+    pub fn objective(&self) -> Objective {
+        self.stated.with(&self.wish)
     }
 
     /// The currency of every amount; Regions of different currencies are not studied together.
@@ -154,19 +167,35 @@ impl Study {
     ///
     /// # Errors
     /// A scenario whose values do not go together.
-    pub(super) fn subject(&self) -> Result<Subject, Rejection> {
+    pub(super) fn subject(&self, effort: Option<Effort>) -> Result<Subject, Rejection> {
         let scenario = self.template.scenario()?;
         let markets = self.markets.values();
         let prices =
             markets.map(|market| prices_used(&scenario, &market.book, market.free(&scenario), &self.topologies));
         Ok(Subject {
             prices: PriceSummary::of_all(prices),
+            notes: if effort.is_none() { self.left_out(&scenario) } else { Vec::new() },
             scenario: scenario.name,
             region: scenario.region,
             currency: self.currency().to_owned(),
             by: self.by(),
             solutions: self.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
         })
+    }
+
+    /// What the expectation leaves out of a scenario.
+    fn left_out(&self, scenario: &Scenario) -> Vec<String> {
+        let limits = self.objective().limits_simulated();
+        let limits = limits.then(|| "max_p99 and max_failed are not asked, as nothing is simulated".to_owned());
+        let pattern = match scenario.workload.arrivals {
+            ArrivalPattern::Poisson => None,
+            ArrivalPattern::Constant => Some("evenly"),
+            ArrivalPattern::Bursts { .. } => Some("in bursts"),
+            ArrivalPattern::Daily { .. } => Some("by the hour of the day"),
+            ArrivalPattern::Trace(_) => Some("as recorded"),
+        };
+        let arrivals = |how| format!("requests are taken to arrive at random; those of the scenario come {how}");
+        limits.into_iter().chain(pattern.map(arrivals)).collect()
     }
 
     /// Some solutions at the scenario with some values changed.
@@ -177,9 +206,7 @@ impl Study {
         effort: Option<Effort>,
     ) -> Result<Point, Rejection> {
         let mut scenario = self.template.with(changes)?;
-        let objective = &mut scenario.objective;
-        objective.rank_by = self.rank_by.unwrap_or(objective.rank_by);
-        objective.max_monthly = self.max_monthly.or(objective.max_monthly);
+        scenario.objective = scenario.objective.with(&self.wish);
         let Some(market) = self.markets.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
         let free = market.free(&scenario);
         scenario.api = scenario.api.or(Some(priced_api(&market.book)));

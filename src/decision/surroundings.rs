@@ -63,9 +63,9 @@ pub fn lines(study: &mut Study, interval: Interval) -> Result<Lines, Rejection> 
 /// # Errors
 /// Values that do not go together.
 pub fn crossings(study: &mut Study, interval: Interval) -> Result<BreakEven, Rejection> {
-    let asked = study.rank_by.replace(RankBy::Cost);
+    let asked = study.wish.rank_by.replace(RankBy::Cost);
     let found = breakeven(study, interval);
-    study.rank_by = asked;
+    study.wish.rank_by = asked;
     found
 }
 

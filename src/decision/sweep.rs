@@ -17,7 +17,7 @@ pub struct Sweep {
     pub seed: Option<u64>,
     /// The axes.
     pub axes: Vec<Axis>,
-    /// What the scenario itself has on each axis, where that is a number.
+    /// What the scenario itself has on each axis; of names, the place among the steps.
     pub own: Vec<Option<Decimal>>,
     /// The cells: for each step of the first axis, all of the second.
     pub cells: Vec<Point>,
@@ -27,12 +27,6 @@ impl Sweep {
     /// Each cell with its step on each axis.
     pub fn cells(&self) -> impl Iterator<Item = (Vec<&Change>, &Point)> {
         self.cells.iter().enumerate().map(|(index, cell)| (changes(&self.axes, index), cell))
-    }
-
-    /// The largest uncertainty of a p99, as a part of it; `None` when nothing was simulated.
-    #[must_use]
-    pub fn uncertainty(&self) -> Option<Decimal> {
-        self.cells.iter().filter_map(Point::uncertainty).max()
     }
 
     /// The cell at a step of each axis.
@@ -64,12 +58,22 @@ pub fn sweep(
     let cells: Vec<Result<Point, Rejection>> = (0..count).into_par_iter().map(cell).collect();
     let cells = cells.into_iter().collect::<Result<_, _>>()?;
     Ok(Sweep {
-        subject: study.subject()?,
+        subject: study.subject(effort)?,
         seed: effort.map(|effort| effort.seed),
-        own: axes.iter().map(|axis| axis.key.current(&study.template)).collect(),
+        own: axes.iter().map(|axis| own(study, axis)).collect(),
         axes,
         cells,
     })
+}
+
+/// What the scenario has on an axis.
+fn own(study: &Study, axis: &Axis) -> Option<Decimal> {
+    let place = || {
+        let settings = study.template.scenario().ok()?.settings;
+        let setting = settings.iter().find(|setting| setting.path == axis.key.path())?;
+        axis.steps.iter().position(|step| step.number.is_none() && step.shown == setting.value).map(Decimal::from)
+    };
+    axis.key.current(&study.template).or_else(place)
 }
 
 /// The step on each axis of the cell with this index.

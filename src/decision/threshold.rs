@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::breakeven::better;
 use super::{Point, Study};
-use crate::comparison::{Load, LoadCrossing, Threshold};
+use crate::comparison::{Load, LoadCrossing, Side, Threshold};
 use crate::diagnostic::Rejection;
 use crate::money::round_half_up;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
@@ -147,9 +147,42 @@ impl<'a> Line<'a> {
         loads.push(self.now());
         loads.sort_unstable();
         loads.dedup();
+        let rated = self.rate_all(loads)?;
+        let limits: Vec<Result<Vec<i64>, Rejection>> =
+            (0..self.study.topologies.len()).into_par_iter().map(|solution| self.limits(&rated, solution)).collect();
+        let limits = limits.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+        let mut looks = self.rate_all(limits)?;
+        looks.extend(rated);
+        looks.sort_by_key(|(load, _)| *load);
+        looks.dedup_by_key(|(load, _)| *load);
+        Ok(looks)
+    }
+
+    fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<(i64, Point)>, Rejection> {
         let rated: Vec<Result<(i64, Point), Rejection>> =
             loads.into_par_iter().map(|load| Ok((load, self.rate(&self.study.topologies, load)?))).collect();
         rated.into_iter().collect()
+    }
+
+    /// The loads on both sides of every place where a solution begins or ends to be had between two that were rated: between those lies
+    /// who is left, which a look may miss.
+    fn limits(&self, rated: &[(i64, Point)], solution: usize) -> Result<Vec<i64>, Rejection> {
+        let one = [self.study.topologies[solution]];
+        let mut limits = Vec::new();
+        for pair in rated.windows(2) {
+            let has = |point: &Point, index: usize| point.figures(index).is_some();
+            let (mut low, mut high) = (pair[0].0, pair[1].0);
+            let below = has(&pair[0].1, solution);
+            if below == has(&pair[1].1, solution) {
+                continue;
+            }
+            while high - low > 1 {
+                let middle = middle(low, high);
+                if has(&self.rate(&one, middle)?, 0) == below { low = middle } else { high = middle }
+            }
+            limits.extend([low, high]);
+        }
+        Ok(limits)
     }
 
     fn threshold(&self, looks: &[(i64, Point)], first: usize, other: usize) -> Result<Threshold, Rejection> {
@@ -159,10 +192,13 @@ impl<'a> Line<'a> {
         let downwards: Vec<(i64, Stand)> =
             looks[..=now].iter().rev().map(|(load, point)| (*load, stand(point))).collect();
         let mut crossings = Vec::new();
-        for (above, looks) in [(false, downwards), (true, upwards)] {
+        for (side, looks) in [(Side::Below, downwards), (Side::Above, upwards)] {
             let reached: Vec<_> = looks.into_iter().take_while(|(_, stand)| *stand != Stand::Neither).collect();
-            if let Some(pair) = reached.windows(2).find(|pair| !pair[1].1.is_ahead()) {
-                crossings.push(self.crossing(pair[0], pair[1], above, (first, other))?);
+            let turns = reached.windows(2).filter(|pair| pair[0].1.is_ahead() != pair[1].1.is_ahead());
+            // The way there and the way back.
+            for (pair, back) in turns.zip([false, true]) {
+                let (ahead, behind) = if back { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
+                crossings.push(LoadCrossing { side, back, ..self.crossing(ahead, behind, (first, other))? });
             }
         }
         let [first, other] = [first, other].map(|index| self.study.topologies[index]);
@@ -182,7 +218,6 @@ impl<'a> Line<'a> {
         &self,
         mut ahead: (i64, Stand),
         mut behind: (i64, Stand),
-        above: bool,
         (first, other): (usize, usize),
     ) -> Result<LoadCrossing, Rejection> {
         // The balanced score goes by the dearest and slowest of all.
@@ -205,21 +240,34 @@ impl<'a> Line<'a> {
         }
         let confirmed = stand(ahead.0)?.is_ahead() && !stand(behind.0)?.is_ahead();
         let first_ends = behind.1 == Stand::Behind(None);
-        Ok(LoadCrossing { at: Decimal::from(ahead.0.min(behind.0)), above, first_ends, confirmed })
+        Ok(LoadCrossing {
+            at: Decimal::from(ahead.0.min(behind.0)),
+            side: Side::Above,
+            back: false,
+            first_ends,
+            confirmed,
+        })
     }
 
     fn words(&self, crossings: &[LoadCrossing]) -> String {
         let better = better(self.study.by());
+        let count = |at: Decimal| match self.load {
+            Load::Requests => shown(at),
+            Load::InternetGb => shown(round_half_up(at * self.exchanges / Decimal::from(BYTES_PER_GB), 2)),
+        };
         let load = |at: Decimal| match self.load {
             Load::Requests => format!("{} a month", counted(u64::try_from(at).unwrap_or(u64::MAX), "request")),
-            Load::InternetGb => {
-                let gb = at * self.exchanges / Decimal::from(BYTES_PER_GB);
-                format!("{} GB of internet traffic a month", shown(round_half_up(gb, 2)))
-            }
+            Load::InternetGb => format!("{} GB of internet traffic a month", count(at)),
         };
         let words = |crossing: &LoadCrossing| {
-            let how = if crossing.first_ends { "alone" } else { better };
-            format!("{how} {} {}", if crossing.above { "above" } else { "up to" }, load(crossing.at))
+            let how = if crossing.first_ends { "the only one of the two" } else { better };
+            let beyond = crossings.iter().find(|back| back.back && back.side == crossing.side);
+            match (crossing.side, beyond) {
+                (Side::Above, None) => format!("{how} above {}", load(crossing.at)),
+                (Side::Above, Some(back)) => format!("{how} above {}, up to {}", count(crossing.at), load(back.at)),
+                (Side::Below, None) => format!("{how} up to {}", load(crossing.at)),
+                (Side::Below, Some(back)) => format!("{how} above {}, up to {}", count(back.at), load(crossing.at)),
+            }
         };
         let never = match self.load {
             Load::Requests => "never by requests",
@@ -227,7 +275,7 @@ impl<'a> Line<'a> {
         };
         match crossings {
             [] => never.to_owned(),
-            some => some.iter().map(words).collect::<Vec<_>>().join(" and "),
+            some => some.iter().filter(|crossing| !crossing.back).map(words).collect::<Vec<_>>().join(" and "),
         }
     }
 }

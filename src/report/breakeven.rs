@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value as Json, json};
 
 use super::layout::{paragraph, two_columns};
-use super::price_origin::{price_json, price_note};
+use super::price_origin::{origin_note, price_json};
 use super::{Width, csv_text, json_text};
 use crate::decision::Point;
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
@@ -45,7 +45,7 @@ pub fn table(found: &BreakEven, width: Width) -> String {
             text.push_str("\n* another solution is the best from here\n");
         }
     }
-    text + &price_note(&found.subject, width)
+    text + &origin_note(&found.subject, width)
 }
 
 fn mark(turn: &Turn) -> String {
@@ -72,6 +72,7 @@ pub fn json(found: &BreakEven) -> String {
         "scenario": found.subject.scenario,
         "currency": found.subject.currency,
         "prices": price_json(&found.subject.prices),
+        "notes": found.subject.notes,
         "key": found.interval.key.to_string(),
         "unit": scale.unit(),
         "metric": found.subject.by.word(),

@@ -35,6 +35,18 @@ pub(super) fn ruled_table<H: Into<Cell>, C: Into<Cell>>(
     trimmed(&table)
 }
 
+/// A table of numbers below words, which are broken where the words make it too wide.
+pub(super) fn table_of_numbers(header: &[&str], rows: Vec<Vec<String>>, width: Width) -> String {
+    let columns: Vec<usize> = (0..header.len()).collect();
+    let table = ruled_table(header.iter().copied(), rows.clone(), &columns, &[], width);
+    let widest = table.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    if widest <= usize::from(width.0) {
+        return table;
+    }
+    let broken = header.iter().map(|word| word.replace([' ', '_'], "\n"));
+    ruled_table(broken, rows, &columns, &[], width)
+}
+
 fn on_one_line(column: &mut Column) {
     column.set_constraint(ColumnConstraint::ContentWidth);
 }

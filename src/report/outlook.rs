@@ -31,7 +31,10 @@ pub(super) fn table(comparison: &Comparison, width: Width) -> String {
 /// What the break-even loads are held against; `None` where nothing is said of any.
 pub(super) fn breakeven_title(comparison: &Comparison) -> Option<String> {
     let first = comparison.ranking.first().filter(|_| !comparison.outlook.thresholds.is_empty())?;
-    Some(format!("Break-even against {}", first.title))
+    // Loads are rated by the expectation.
+    let limited = comparison.scenario.objective.limits_simulated();
+    let unasked = if limited { ", limits of p99 and failures not asked" } else { "" };
+    Some(format!("Break-even against {}{unasked}", first.title))
 }
 
 /// At which loads each of the other solutions overtakes the first.
@@ -100,11 +103,14 @@ fn three<T: Copy>(band: Option<Band<T>>, shown: impl Fn(T) -> String) -> Vec<Str
 pub(super) fn band_notes(bands: &Bands) -> Vec<String> {
     let mut notes = Vec::new();
     if bands.ranked < bands.draws {
-        notes.push(format!("\"The best\" goes by time, which the {} simulated draws tell.", bands.ranked));
+        let told = format!("the {} simulated draws tell", bands.ranked);
+        notes.push(format!(
+            "The best, and what can be had, is what {told}, as the ranking or a limit goes by their times."
+        ));
     }
-    let rare = bands.solutions.iter().filter(|solution| solution.feasible < bands.draws);
+    let rare = bands.solutions.iter().filter(|solution| solution.feasible < bands.ranked);
     let part = |count: usize, all: usize| format!("{} of {} draws", shown(count.into()), shown(all.into()));
-    notes.extend(rare.map(|rare| format!("{} can be had in {}.", rare.title, part(rare.feasible, bands.draws))));
+    notes.extend(rare.map(|rare| format!("{} can be had in {}.", rare.title, part(rare.feasible, bands.ranked))));
     if bands.none_feasible > 0 {
         notes.push(format!("No solution can be had in {}.", part(bands.none_feasible, bands.ranked)));
     }
@@ -115,8 +121,11 @@ pub(super) fn band_notes(bands: &Bands) -> Vec<String> {
 pub(super) fn breakeven(comparison: &Comparison) -> Json {
     let threshold = |threshold: &Threshold| {
         let crossing = |crossing: &crate::comparison::LoadCrossing| {
-            let (below, above) =
-                if crossing.above { (threshold.first, threshold.other) } else { (threshold.other, threshold.first) };
+            let (below, above) = if crossing.first_is_below() {
+                (threshold.first, threshold.other)
+            } else {
+                (threshold.other, threshold.first)
+            };
             json!({
                 "key": threshold.load.id(),
                 "at": number(crossing.at),
@@ -142,7 +151,6 @@ pub(super) fn breakeven(comparison: &Comparison) -> Json {
 /// Bands as JSON.
 pub(super) fn uncertainty(comparison: &Comparison) -> Json {
     let Some(bands) = &comparison.outlook.bands else { return Json::Null };
-    let share = |count: usize| count as f64 / bands.draws as f64;
     let share_ranked = |count: usize| count as f64 / bands.ranked as f64;
     let solution = |solution: &SolutionBands| {
         let text = |band: Band<Amount>| json!({"p5": band.p5.to_string(), "p50": band.p50.to_string(), "p95": band.p95.to_string()});
@@ -150,7 +158,7 @@ pub(super) fn uncertainty(comparison: &Comparison) -> Json {
         json!({
             "solution": solution.id,
             "probability_best": share_ranked(solution.best),
-            "probability_feasible": share(solution.feasible),
+            "probability_feasible": share_ranked(solution.feasible),
             "monthly_cost": solution.cost.map(text),
             "mean_ms": solution.mean_ms.map(time),
             "p99_ms": solution.p99_ms.map(time),

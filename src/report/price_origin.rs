@@ -16,17 +16,19 @@ pub(super) fn price_dates(prices: &PriceSummary, currency: &str) -> Option<Strin
     Some(format!("prices of {} in {currency}, {dates}", prices.book))
 }
 
-/// Dates, assumed and overlaid prices in a paragraph below a table.
-pub(super) fn price_note(subject: &Subject, width: Width) -> String {
+/// Below a table: what of the scenario is left out; dates, assumed and overlaid prices.
+pub(super) fn origin_note(subject: &Subject, width: Width) -> String {
     let prices = &subject.prices;
-    let Some(dates) = price_dates(prices, &subject.currency) else { return String::new() };
+    let note = |note: &String| format!("\n{}", paragraph(&format!("Note: {note}."), width));
+    let notes: String = subject.notes.iter().map(note).collect();
+    let Some(dates) = price_dates(prices, &subject.currency) else { return notes };
     let some = |what: &str, meters: &[Meter]| {
         let none = meters.is_empty();
         if none { String::new() } else { format!("; {what}: {}", ids(meters).join(", ")) }
     };
     let assumed = some("assumed, not published", &prices.assumed);
     let overlaid = some("from overlays", &prices.overlaid);
-    format!("\n{}", paragraph(&format!("With {dates}{assumed}{overlaid}."), width))
+    format!("{notes}\n{}", paragraph(&format!("With {dates}{assumed}{overlaid}."), width))
 }
 
 /// The same as JSON.

@@ -5,11 +5,11 @@ use serde_json::{Map, Value as Json, json};
 
 use super::breakeven::number;
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::price_origin::{price_json, price_note};
-use super::sweep::precision;
+use super::price_origin::{origin_note, price_json};
+use super::sweep::simulation_note;
 use super::{Width, csv_text, json_text};
 use crate::comparison::shown_ms;
-use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
+use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity, Shift};
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
 use crate::money::Amount;
@@ -30,16 +30,21 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     }
     let rows = flip_rows(found);
     let simulated = if found.seed.is_some() { ", by the expectation" } else { "" };
-    text.push_str(&match rows.as_slice() {
-        [] => format!("\n{NO_FLIP}{simulated}.\n"),
-        _ => format!("\nThe best changes{simulated}, the nearest first:\n"),
-    });
+    let title = match rows.as_slice() {
+        [] => format!("{NO_FLIP}{simulated}."),
+        _ => format!("The best changes{simulated}, the nearest first:"),
+    };
+    text.push_str(&format!("\n{}", paragraph(&title, width)));
     text.push_str(&two_columns(rows, width));
+    let shifts = shift_rows(found);
+    if !shifts.is_empty() {
+        text.push_str(&format!("\nWhat can be had changes:\n{}", two_columns(shifts, width)));
+    }
     let still: Vec<String> = found.still().map(|input| input.key.to_string()).collect();
     if !still.is_empty() {
         text.push_str(&format!("\n{}", paragraph(&format!("No effect on any: {}.", still.join(", ")), width)));
     }
-    text + &precision(found.seed, found.uncertainty(), width) + &price_note(&found.subject, width)
+    text + &simulation_note(found.seed, found.points(), width) + &origin_note(&found.subject, width)
 }
 
 /// What is said where no flip was found; the search reaches as far as [`crate::decision::sensitivity::FLIP_REACH`] says.
@@ -104,6 +109,19 @@ pub(super) fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
     found.by_nearest_flip().into_iter().map(row).collect()
 }
 
+/// Each input that lets a solution in or out, with the values at which it does.
+pub(super) fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
+    let words = |input: &Input, shift: &Shift| {
+        let verb = if shift.can_be_had { "can be had" } else { "cannot be had" };
+        format!("{} {verb} at {}", found.subject.title(shift.solution), value(input, shift.at))
+    };
+    let row = |input: &Input| {
+        let shifts: Vec<String> = found.shifts(input).iter().map(|shift| words(input, shift)).collect();
+        (!shifts.is_empty()).then(|| (input.key.to_string(), shifts.join("; ")))
+    };
+    found.inputs.iter().filter_map(row).collect()
+}
+
 /// How many times the input's own value, for a person.
 fn times(factor: Decimal) -> String {
     // A flip just beside the value is not at "x 1".
@@ -160,6 +178,7 @@ pub fn json(found: &Sensitivity) -> String {
         "currency": found.subject.currency,
         "metric": found.subject.by.word(),
         "prices": price_json(&found.subject.prices),
+        "notes": found.subject.notes,
         "seed": found.seed,
         "factor": found.factor.map(|factor| factor.normalize().to_string()),
         "base": {"ranking": ranking(&found.base), "solutions": solutions(&found.base)},
@@ -187,7 +206,7 @@ pub fn csv(found: &Sensitivity) -> String {
         "p99_ms_high",
         "moves_by",
     ];
-    let first = Measure::of(found.subject.by, found.seed.is_some());
+    let first = Measure::of(found.subject.by, found.is_simulated());
     let rows = found.inputs.iter().flat_map(|input| {
         found.subject.solutions.iter().enumerate().map(move |(index, (id, _))| {
             let text = |value: Option<Decimal>| value.map_or_else(String::new, |value| value.normalize().to_string());

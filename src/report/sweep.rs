@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::layout::{paragraph, ruled_table, two_columns};
-use super::price_origin::{price_json, price_note};
+use super::layout::{paragraph, table_of_numbers, two_columns};
+use super::price_origin::{origin_note, price_json};
 use super::{Width, csv_text, json_text};
 use crate::comparison::{Figures, Simulated, shown_ms, shown_share};
 use crate::decision::sweep::Sweep;
@@ -39,28 +39,44 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
         tables.push(("99th percentile of the time".to_owned(), &p99));
     }
     for (caption, show) in tables {
-        let header = std::iter::once(axis.key.short()).chain(sweep.subject.solutions.iter().map(|(_, title)| *title));
-        let rows = sweep.cells().map(|(steps, point)| {
-            let figures = point.outcomes.iter().enumerate().map(|(index, outcome)| match outcome {
-                Ok(figures) => format!("{} {}", show(*figures), if point.winner() == Some(index) { '*' } else { ' ' }),
-                Err(_) => "-  ".to_owned(),
-            });
-            steps.iter().map(|step| step.shown.clone()).chain(figures).collect()
-        });
-        let columns: Vec<usize> = (0..=sweep.subject.solutions.len()).collect();
-        text.push_str(&format!("\n{caption}:\n{}", ruled_table(header, rows, &columns, &[], width)));
+        let header: Vec<&str> =
+            std::iter::once(axis.key.short()).chain(sweep.subject.solutions.iter().map(|(_, title)| *title)).collect();
+        let rows: Vec<Vec<String>> = sweep
+            .cells()
+            .map(|(steps, point)| {
+                let figures = point.outcomes.iter().enumerate().map(|(index, outcome)| match outcome {
+                    Ok(figures) => {
+                        format!("{} {}", show(*figures), if point.winner() == Some(index) { '*' } else { ' ' })
+                    }
+                    Err(_) => "-  ".to_owned(),
+                });
+                steps.iter().map(|step| step.shown.clone()).chain(figures).collect()
+            })
+            .collect();
+        text.push_str(&format!("\n{caption}:\n{}", table_of_numbers(&header, rows, width)));
     }
-    text + &precision(sweep.seed, sweep.uncertainty(), width)
+    text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
         + &obstacles(sweep, width)
-        + &price_note(&sweep.subject, width)
+        + &origin_note(&sweep.subject, width)
 }
 
-/// How well p99 is known, where points were simulated.
-pub(super) fn precision(seed: Option<u64>, uncertainty: Option<Decimal>, width: Width) -> String {
-    let Some((seed, uncertainty)) = seed.zip(uncertainty) else { return String::new() };
-    let share = shown_share(float(uncertainty));
-    let text = format!("Simulated (seed {seed}); p99 is known to {share} or better (95 % interval).");
-    format!("\n{}", paragraph(&text, width))
+/// How well p99 is known over simulated points, and at how many of them it is not.
+pub(super) fn simulation_note<'a>(
+    seed: Option<u64>,
+    points: impl Iterator<Item = &'a Point> + Clone,
+    width: Width,
+) -> String {
+    let Some(seed) = seed else { return String::new() };
+    let (all, unseen) = (points.clone().count(), points.clone().filter(|point| !point.is_simulated()).count());
+    let known = points.filter_map(Point::uncertainty).max().map(|uncertainty| {
+        let share = shown_share(float(uncertainty));
+        format!("Simulated (seed {seed}); p99 is known to {share} or better (95 % interval).")
+    });
+    let unseen = (unseen > 0).then(|| {
+        format!("At {unseen} of {all} points not all could be simulated, as no request comes or too much happens at once: these are rated and ranked by the expectation.")
+    });
+    let said: Vec<String> = known.into_iter().chain(unseen).collect();
+    if said.is_empty() { String::new() } else { format!("\n{}", paragraph(&said.join(" "), width)) }
 }
 
 fn ranked_by(sweep: &Sweep) -> &'static str {
@@ -134,9 +150,9 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         (nobody > 0).then(|| (NOBODY.to_string(), format!("none can be had, {nobody} of {}", sweep.cells.len())));
     text.push('\n');
     text.push_str(&two_columns(legend.chain(nobody), width));
-    text + &precision(sweep.seed, sweep.uncertainty(), width)
+    text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
         + &obstacles(sweep, width)
-        + &price_note(&sweep.subject, width)
+        + &origin_note(&sweep.subject, width)
 }
 
 /// One row for each solution at each point.
@@ -202,6 +218,7 @@ pub fn json(sweep: &Sweep) -> String {
         "scenario": sweep.subject.scenario,
         "currency": sweep.subject.currency,
         "prices": price_json(&sweep.subject.prices),
+        "notes": sweep.subject.notes,
         "metric": sweep.subject.by.word(),
         "seed": sweep.seed,
         "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),

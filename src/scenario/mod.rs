@@ -316,6 +316,39 @@ pub struct Objective {
     pub max_failed: Option<Share>,
 }
 
+/// What a user asks for in place of a scenario's objective, part by part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wish {
+    /// What the ranking goes by.
+    pub rank_by: Option<RankBy>,
+    /// Most that a month may cost.
+    pub max_monthly: Option<Amount>,
+    /// Longest 99th percentile of the time.
+    pub max_p99: Option<Milliseconds>,
+    /// Largest share of requests that fail.
+    pub max_failed: Option<Share>,
+}
+
+impl Objective {
+    /// The objective with a wish put over it.
+    #[must_use]
+    pub fn with(self, wish: &Wish) -> Self {
+        Self {
+            rank_by: wish.rank_by.unwrap_or(self.rank_by),
+            max_monthly: wish.max_monthly.or(self.max_monthly),
+            max_mean: self.max_mean,
+            max_p99: wish.max_p99.or(self.max_p99),
+            max_failed: wish.max_failed.or(self.max_failed),
+        }
+    }
+
+    /// Whether a limit is on what only a simulation tells.
+    #[must_use]
+    pub fn limits_simulated(&self) -> bool {
+        self.max_p99.is_some() || self.max_failed.is_some()
+    }
+}
+
 /// Cold shares that the user states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatedBehaviour {

@@ -11,11 +11,16 @@ use crate::unit::Milliseconds;
 type Verdict = Result<(), (String, String)>;
 
 pub(super) fn name(name: &String) -> Verdict {
-    if name.trim().is_empty() || name.chars().any(char::is_control) {
+    if name.trim().is_empty() || name.chars().any(|c| c.is_control() || turns_direction(c)) {
         let remedy = "give a short name without line breaks or control characters".to_owned();
         return Err(("a name must be printable text on one line".to_owned(), remedy));
     }
     Ok(())
+}
+
+/// Signs that turn the direction of writing, with which a name can look like another text.
+fn turns_direction(sign: char) -> bool {
+    matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 pub(super) fn region(region: &String) -> Verdict {

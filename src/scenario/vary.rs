@@ -351,7 +351,7 @@ impl Template {
 }
 
 fn split(written: &str) -> Result<(Key, &str), VaryError> {
-    let Some((key, values)) = written.split_once('=') else {
+    let Some((key, values)) = written.split_once('=').filter(|(_, values)| !values.trim().is_empty()) else {
         let text = format!("`{written}` gives no values; write --vary KEY=FROM..TO or --vary KEY=a,b,c");
         return Err(VaryError::Usage(text));
     };
@@ -386,7 +386,9 @@ struct Layout {
 
 fn layout(template: &Template, key: Key, written: &str) -> Result<Layout, VaryError> {
     let Some(scale) = key.scale() else {
-        let text = format!("`{key}` is not a number and has no range; list its values: {key}=a,b,c");
+        let text = format!(
+            "`{key}` is not a number and has no range; `netcost sweep` compares its values: --vary {key}=a,b,c"
+        );
         return Err(VaryError::Usage(text));
     };
     let mut parts = written.split(':').map(str::trim);

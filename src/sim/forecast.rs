@@ -28,6 +28,8 @@ const VISITS: f64 = 10.0;
 pub const FEW_FAILURES: f64 = 0.001;
 /// Mean times of a request that fit into a simulation at least; else only the quickest would be seen.
 const FEW_VISITS: f64 = 5.0;
+/// Events that any simulation may take to see requests through.
+const EVENTS_TO_SEE: f64 = 2e6;
 /// Longest simulated time in nanoseconds, some thirty years.
 const LONGEST_NS: f64 = 1e18;
 /// Where requests are queued, their waits and repeats of minutes must fit into what is simulated: so long, for so many times the effort.
@@ -116,10 +118,12 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
     let programme = Programme::of_plan(timed, scenario, effort.seed)?;
     let gap_ns = programme.arrivals.mean_gap_ns();
     let first_ns = FIRST_REQUESTS * gap_ns;
-    let most_requests = effort.most_events / programme.effort_of_a_request() / f64::from(REPLICATIONS);
-    if most_requests * gap_ns < FEW_VISITS * programme.in_progress_ns {
+    let requests_of = |events: f64| events / programme.effort_of_a_request() / f64::from(REPLICATIONS);
+    let least_requests = FEW_VISITS * programme.in_progress_ns / gap_ns;
+    if requests_of(effort.most_events.max(EVENTS_TO_SEE)) < least_requests {
         return None;
     }
+    let most_requests = requests_of(effort.most_events).max(least_requests);
     let mut most_ns = (most_requests * gap_ns).min(LONGEST_NS);
     let mut span_ns = first_ns.min(most_ns);
     let (mut replications, began) = begin(&programme, span_ns, most_ns);
