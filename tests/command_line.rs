@@ -342,3 +342,35 @@ fn without_a_nat_price_the_other_three_are_ranked() {
         );
     }
 }
+
+/// A verdict that leaves out that most requests fail would be half the truth.
+#[test]
+fn the_verdict_says_what_share_of_requests_fails() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let example = fs::read_to_string(root().join("scenarios/mail-new-account.toml")).expect("a scenario");
+    let busy = example.replace("requests_per_month = 10_000", "requests_per_month = 15_000_000");
+    assert_ne!(busy, example);
+    let path = folder.path().join("busy.toml");
+    fs::write(&path, busy).expect("a file");
+    let compared = stdout(["compare", path.to_str().expect("a path"), "--format", "json"]);
+    let compared: Json = serde_json::from_str(&compared).expect("JSON");
+    let failed = compared["ranking"][0]["behaviour"]["failed_share"].as_f64().expect("a share");
+    assert!(failed > 0.3, "{failed}");
+    let verdict = compared["verdict"].as_str().expect("a text");
+    assert!(verdict.contains(&format!(", but {:.0} % of its requests fail: ", failed * 100.0)), "{verdict}");
+}
+
+/// A link stays a link and a device a device: what they lead to is written.
+#[cfg(unix)]
+#[test]
+fn what_an_output_leads_to_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [target, link] = ["target.csv", "link.csv"].map(|name| folder.path().join(name));
+    fs::write(&target, "old").expect("a file");
+    std::os::unix::fs::symlink(&target, &link).expect("a link");
+    stdout(["compare", SCENARIO, "-o", link.to_str().expect("a path")]);
+    assert!(link.is_symlink());
+    assert!(fs::read_to_string(&target).expect("a file").starts_with("x_Rank,"), "the target is written");
+    let output = run(["compare", SCENARIO, "--format", "csv", "-o", "/dev/stderr"]);
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("x_Rank,"), "a pipe is written to");
+}

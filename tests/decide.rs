@@ -633,3 +633,91 @@ fn without_ranges_bands_are_the_points_of_the_ranking() {
         }
     }
 }
+
+/// Where the first of the ranking ends, the other one is left, however near its own end is. A limit of 30 lets 300 runs begin a second: of
+/// SDK invoke, two for each request, 150 requests a second, 150 x 2,628,000 s = 394,200,000 a month. The NAT gateway ends where 30
+/// environments are in use, at 30 / 0.120 s = 250 a second, 657,000,000. 64 KB of each request through it keep it the dearer one up to
+/// there.
+#[test]
+fn compare_says_where_the_first_ends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = PAPER.replace("internet.received = \"0 B\"", "internet.received = \"64 KB\"");
+    let path =
+        write(folder.path(), "paper.toml", &text.replace("concurrency_limit = 1_000_000", "concurrency_limit = 30"));
+    let compared = json(&["compare", &path, "--only", "nat-gateway,sdk-invoke"]);
+    let of_requests = compared["breakeven"].as_array().expect("a list").iter();
+    let mut of_requests = of_requests.filter(|threshold| threshold["key"] == "workload.requests_per_month");
+    let threshold = of_requests.next().expect("a threshold");
+    assert_eq!(threshold["text"], "the only one of the two above 394,200,000 requests a month");
+    assert_eq!(threshold["crossings"][0]["at"], 394_200_000);
+    assert_eq!(threshold["crossings"][0]["first_ends"], true);
+}
+
+/// What is cheaper above one load and dearer again above another is not said to be cheaper for ever. Both stand already, and a free tier
+/// pays for a million requests: without requests all tie at nothing, which goes to the fastest, the NAT gateway. Of what is beyond the
+/// allowance, SDK invoke saves the GB through the NAT gateway and pays for two functions.
+#[test]
+fn compare_says_where_a_lead_is_lost_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = PAPER
+        .replace(REQUESTS, "requests_per_month = 0")
+        .replace("internet.sent = \"0 B\"", "internet.sent = \"1 KB\"");
+    let text = text.replace("free_tier = \"none\"", "free_tier = \"always-free\"");
+    let paid = text.replace("[account]", "[network]\nalready_paid = [\"nat-gateway\"]\n[account]");
+    let path = write(folder.path(), "paid.toml", &paid);
+    let only = ["--only", "nat-gateway,sdk-invoke"];
+    let compared = json(&["compare", &path, only[0], only[1]]);
+    let threshold = &compared["breakeven"][0];
+    let vary = "requests_per_month=0..1_000_000_000";
+    let found = json(&["breakeven", &path, only[0], only[1], "--vary", vary]);
+    let places = |crossings: &Json| -> Vec<Json> {
+        crossings.as_array().expect("a list").iter().map(|crossing| crossing["at"].clone()).collect()
+    };
+    let (told, all) = (places(&threshold["crossings"]), places(&found["crossings"]));
+    assert_eq!((told.len(), all.len()), (2, 2), "{told:?} {all:?}");
+    assert_eq!(told, all, "{}", threshold["text"]);
+    assert!(threshold["text"].as_str().is_some_and(|text| text.contains(", up to ")), "{}", threshold["text"]);
+}
+
+/// A limit that only a simulation tells holds in the draws too, and is not taken as kept where nothing can be simulated.
+#[test]
+fn limits_of_percentiles_hold_everywhere() {
+    let guessed = json(&["compare", "scenarios/mail-guessed.toml", "--max-p99", "1 ms", "--draws", "100"]);
+    let uncertainty = &guessed["uncertainty"];
+    assert_eq!(uncertainty["draws_ranked"], 100);
+    assert_eq!(uncertainty["probability_none_feasible"], 1.0);
+    let folder = tempfile::tempdir().expect("a folder");
+    let huge = "schema = 1\nname = \"huge\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = 1_000_000_000_000\n[account]\nconcurrency_limit = 1_000_000\n";
+    let path = write(folder.path(), "huge.toml", huge);
+    let has_code = |compared: &Json, id: &str, code: &str| {
+        let infeasible = compared["infeasible"].as_array().expect("a list").iter();
+        infeasible.filter(|one| one["solution"] == id).any(|one| one["reasons"][0]["code"] == code)
+    };
+    assert!(!has_code(&json(&["compare", &path]), "nat-gateway", "not-simulated"));
+    assert!(has_code(&json(&["compare", &path, "--max-p99", "10 s"]), "nat-gateway", "not-simulated"));
+    assert!(has_code(&json(&["compare", &path, "--max-failed", "0.1"]), "nat-gateway", "not-simulated"));
+    // Rated by the expectation, the same limit is left out, and said to be.
+    let limited = write(folder.path(), "limited.toml", &format!("{huge}[objective]\nmax_p99 = \"1 ms\"\n"));
+    let text = stdout(["breakeven", &limited, "--vary", "requests_per_month=1..1_000_000_000"]);
+    assert!(text.contains("Note: max_p99 and max_failed are not asked, as nothing is simulated."), "{text}");
+}
+
+#[test]
+fn what_an_input_lets_in_or_out_is_an_effect() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "schema = 1\nname = \"payload\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = 100_000\nbetween.request = { low = \"1 MB\", high = \"12 MB\" }\n";
+    let path = write(folder.path(), "payload.toml", text);
+    let text = stdout(["sensitivity", &path]);
+    assert!(text.contains("What can be had changes:\n workload.between.request"), "{text}");
+    assert!(!text.contains("No effect"), "{text}");
+}
+
+#[test]
+fn tables_of_any_size_fit_into_eighty_columns() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "paper.toml", PAPER);
+    for (command, vary) in [("sweep", Some("requests_per_month=1..1_000_000_000_000:5")), ("sensitivity", None)] {
+        let text = stdout([command, &path].into_iter().chain(vary.into_iter().flat_map(|vary| ["--vary", vary])));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+}

@@ -86,7 +86,12 @@ impl CostLines {
         let crossings: Vec<(&Crossing, Point)> =
             within.map(|crossing| (crossing, place(crossing.at, crossing.cost))).collect();
         let mut room = Room::new(plot.grown(-3.0));
-        curves.iter().flat_map(|curve| &curve.runs).for_each(|run| room.avoid(run));
+        for run in curves.iter().flat_map(|curve| &curve.runs) {
+            match run.as_slice() {
+                [alone] => room.take(Area::around(*alone, 5.0)),
+                line => room.avoid(line),
+            }
+        }
         let column = |x: f64, top: f64| Area { left: x - 1.0, right: x + 1.0, top, bottom: plot.bottom };
         if let Some(x) = own {
             room.take(column(x, plot.top));

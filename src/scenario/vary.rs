@@ -386,9 +386,8 @@ struct Layout {
 
 fn layout(template: &Template, key: Key, written: &str) -> Result<Layout, VaryError> {
     let Some(scale) = key.scale() else {
-        let text = format!(
-            "`{key}` is not a number and has no range; `netcost sweep` compares its values: --vary {key}=a,b,c"
-        );
+        let text =
+            format!("`{key}` is not a number and has no range; list its values for `netcost sweep`: {key}=a,b,c");
         return Err(VaryError::Usage(text));
     };
     let mut parts = written.split(':').map(str::trim);
