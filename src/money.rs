@@ -111,7 +111,7 @@ impl Amount {
         };
         let mut rounded = self.rounded(digits).normalize();
         if rounded.is_zero() && !self.0.is_zero() {
-            return "< 0.000001".to_owned();
+            return if self.0.is_sign_negative() { "> -0.000001" } else { "< 0.000001" }.to_owned();
         }
         rounded.rescale(rounded.scale().max(2));
         group_thousands(&rounded.to_string())

@@ -141,6 +141,14 @@ fn steps(low: f64, high: f64, count: u32) -> Vec<Decimal> {
     (0..count).map(step).collect()
 }
 
+/// An axis of Regions, more than fit beside each other, with their places.
+fn regions() -> (Axis, Vec<Decimal>) {
+    let area = ["us-east", "eu-central", "ap-southeast", "ap-northeast", "sa-east"];
+    let names: Vec<String> = (1..=3).flat_map(|n| area.map(|area| format!("{area}-{n}"))).collect();
+    let places = (0..names.len()).map(Decimal::from).collect();
+    (Axis { values: Values::Names(names), ..axis("region", Spacing::Linear) }, places)
+}
+
 fn axis(title: &str, spacing: Spacing) -> Axis {
     Axis { title: title.to_owned(), spacing, values: Values::Numbers }
 }
@@ -215,7 +223,24 @@ fn cost_line_cases() -> Vec<(&'static str, Chart)> {
         crossings: Vec::new(),
         own: None,
     };
+    let (axis_of_regions, places) = regions();
+    let names = CostLines {
+        axis: axis_of_regions,
+        lines: (0..4).map(|place| line(contender(place), &format!("{}", 10 - place), "0.3", &places)).collect(),
+        crossings: Vec::new(),
+        own: Some(decimal("1")),
+    };
+    let sizes = steps(1024.0, 1e7, 21);
+    let bytes = CostLines {
+        axis: Axis { values: Values::Bytes, ..axis("internet received", Spacing::Logarithmic) },
+        lines: vec![line(contender(0), "36.50", "0.000005", &sizes), line(contender(3), "40", "0.000001", &sizes)],
+        // 3.50 / 0.000004 = 875,000
+        crossings: vec![crossing("875000", "40.875", 0, 3)],
+        own: Some(decimal("2048")),
+    };
     vec![
+        ("names", chart(frame(), Picture::CostLines(names))),
+        ("bytes", chart(frame(), Picture::CostLines(bytes))),
         ("requests", chart(frame(), Picture::CostLines(request_lines(Spacing::Logarithmic)))),
         ("linear", chart(frame(), Picture::CostLines(request_lines(Spacing::Linear)))),
         ("gaps", chart(frame(), Picture::CostLines(gap))),
@@ -348,7 +373,19 @@ fn winner_map_cases() -> Vec<(&'static str, Chart)> {
     ten.contenders[1] = long_contender(1);
     let mut single = map(&[0], vec![decimal("5")], vec![decimal("7")], |_, _| Some(0));
     single.winners.clear();
+    let (across, places) = regions();
+    let up = Axis {
+        values: Values::Names(["x86_64", "arm64"].map(str::to_owned).to_vec()),
+        ..axis("architecture", Spacing::Linear)
+    };
+    let names = WinnerMap {
+        across,
+        up,
+        own: Some((decimal("3"), decimal("1"))),
+        ..map(&[0, 3], places, vec![decimal("0"), decimal("1")], |x, y| Some(usize::from(x > 0.6 - y / 2.0)))
+    };
     vec![
+        ("names", chart(frame(), Picture::WinnerMap(names))),
         ("fine", chart(frame(), Picture::WinnerMap(fine))),
         ("coarse-with-gaps", chart(frame(), Picture::WinnerMap(coarse))),
         ("one-winner", chart(frame(), Picture::WinnerMap(one))),

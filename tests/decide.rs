@@ -572,7 +572,10 @@ fn an_input_is_moved_by_its_factor_and_flips_where_the_search_says() {
     let effect = |input: &Json| input["effects"]["p99_ms"]["moves_by"].as_f64().expect("a number");
     assert!(inputs.windows(2).all(|pair| effect(&pair[0]) >= effect(&pair[1])), "ordered by p99");
     let text = stdout(["sensitivity", &path, "--simulate"]);
-    assert!(text.contains("99th percentile of the time:") && text.contains("by the expectation"), "{text}");
+    assert!(
+        text.contains("99th percentile of the time:") && text.contains("the expectation, the nearest first"),
+        "{text}"
+    );
 }
 
 /// A result is written beside its file and then put in its place: when the program is ended, there is none.
@@ -699,7 +702,7 @@ fn limits_of_percentiles_hold_everywhere() {
     // Rated by the expectation, the same limit is left out, and said to be.
     let limited = write(folder.path(), "limited.toml", &format!("{huge}[objective]\nmax_p99 = \"1 ms\"\n"));
     let text = stdout(["breakeven", &limited, "--vary", "requests_per_month=1..1_000_000_000"]);
-    assert!(text.contains("Note: max_p99 and max_failed are not asked, as nothing is simulated."), "{text}");
+    assert!(text.contains("Note: limits of p99 and failures are not asked, as points are rated by the"), "{text}");
 }
 
 #[test]
@@ -720,4 +723,48 @@ fn tables_of_any_size_fit_into_eighty_columns() {
         let text = stdout([command, &path].into_iter().chain(vary.into_iter().flat_map(|vary| ["--vary", vary])));
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }
+}
+
+/// A flip within a range is found however far from the likely value it lies, is the crossing that `breakeven` finds, and has a factor only
+/// where the value itself has a size.
+#[test]
+fn flips_reach_to_the_ends_of_a_range() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ranged = |likely: &str| {
+        let text = PAPER.replace(REQUESTS, "requests_per_month = 500_000_000");
+        let range = format!("internet.sent = {{ low = \"0 B\", likely = \"{likely}\", high = \"20 MB\" }}");
+        let path = write(folder.path(), "ranged.toml", &text.replace("internet.sent = \"0 B\"", &range));
+        (json(&["sensitivity", &path]), stdout(["sensitivity", &path]), path)
+    };
+    let (far, _, path) = ranged("10 MB");
+    let found = json(&["breakeven", &path, "--vary", "internet.sent=0 B..20 MB"]);
+    let crossings = found["crossings"].as_array().expect("a list").iter();
+    let turn = crossings
+        .filter(|crossing| crossing["best_changes"] == true)
+        .map(|crossing| &crossing["at"])
+        .collect::<Vec<_>>();
+    let flips = &far["inputs"][0]["flips"];
+    assert_eq!(turn.len(), 1, "{turn:?}");
+    assert!(turn[0].as_u64().is_some_and(|at| at < 10 * 1024), "less than a thousandth of 10 MB: {turn:?}");
+    assert_eq!((flips[0]["at"].clone(), far["inputs"][0]["decides"].clone()), (turn[0].clone(), Json::Bool(true)));
+    let (_, text, _) = ranged("0 B");
+    assert!(text.contains(" B (within its range)"), "{text}");
+}
+
+/// Prices are named that only a step of the axis uses; and what a limit leaves to an expectation is said.
+#[test]
+fn prices_of_every_step_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "paper.toml", PAPER);
+    let prices = |vary: &str| json(&["sweep", &path, "--vary", vary])["prices"].clone();
+    assert_eq!(prices("region=us-east-1,eu-west-1")["book"], "us-east-1, eu-west-1");
+    // Without requests no price of a request is used, but at the upper end.
+    assert_eq!(prices("requests_per_month=0,1"), prices("requests_per_month=1,2"));
+    let idle = write(folder.path(), "idle.toml", &PAPER.replace(REQUESTS, "requests_per_month = 0"));
+    let of_idle = |vary: &str| json(&["sweep", &idle, "--vary", vary])["prices"].clone();
+    assert_ne!(of_idle("azs=1,2"), of_idle("requests_per_month=0,1"));
+
+    let page = stdout(["report", SCENARIO, "--max-p99", "922 ms"]);
+    assert!(page.contains("No input by itself makes another solution than the SDK invoke the best by the expectation"));
+    assert!(page.contains("Note: limits of p99 and failures are not asked, as points are rated by the expectation."));
 }

@@ -11,6 +11,7 @@ use crate::decision::breakeven::BreakEven;
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::Sweep;
 use crate::scenario::{self, Change, Key, RankBy};
+use crate::unit::{counted, shown};
 use crate::value::Scale;
 
 /// Crossings that are ringed and named; more of them are too many to read.
@@ -97,10 +98,9 @@ impl Chart {
         Self { frame: frame_of(sweep), picture: Picture::WinnerMap(map) }
     }
 
-    /// How far each input moves a measure of the solution that is the best as it is.
+    /// How far each input moves a measure of a solution, the best.
     #[must_use]
-    pub fn of_sensitivity(found: &Sensitivity, measure: Measure) -> Self {
-        let best = found.base.winner();
+    pub fn of_sensitivity(found: &Sensitivity, measure: Measure, best: Option<usize>) -> Self {
         let base = best.and_then(|best| found.base.figures(best)).and_then(|figures| measure.value(figures));
         let mut swings: Vec<Swing> =
             found.inputs.iter().filter_map(|input| swing(input, input.ends(best?, measure))).collect();
@@ -141,11 +141,18 @@ fn swing(input: &Input, ends: [Option<Decimal>; 2]) -> Option<Swing> {
 fn frame(subject: &Subject) -> Frame {
     Frame {
         scenario: subject.scenario.clone(),
-        // Of a sweep over Regions, all of them.
-        region: subject.prices.book.clone(),
+        region: regions(&subject.prices.book),
         currency: subject.currency.clone(),
         prices: subject.prices.in_force(),
         notes: subject.notes.iter().map(|note| format!("Note: {note}")).collect(),
+    }
+}
+
+/// The Regions whose prices are used; of many, how many they are.
+fn regions(books: &str) -> String {
+    match books.split(", ").count() {
+        0..=3 => books.to_owned(),
+        many => format!("{many} Regions"),
     }
 }
 
@@ -162,7 +169,11 @@ fn frame_of(sweep: &Sweep) -> Frame {
         frame.notes.extend(match against.len() {
             0 => None,
             some if some == sweep.cells.len() => Some(format!("Not drawn, cannot be had: {title}: {codes}")),
-            some => Some(format!("Cannot be had at {some} of {} points: {title}: {codes}", sweep.cells.len())),
+            some => Some(format!(
+                "Cannot be had at {} of {}: {title}: {codes}",
+                shown(some.into()),
+                counted(sweep.cells.len() as u64, "point")
+            )),
         });
     }
     frame

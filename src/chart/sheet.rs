@@ -2,7 +2,7 @@
 
 use super::Frame;
 use super::drawing::{Align, Area, Drawing, Point};
-use super::palette::{GRID, HEADING, INK, LEADER, MUTED, NAME, PLAIN, SMALL, TITLE};
+use super::palette::{GRID, HEADING, INK, LEADER, MUTED, NAME, PAPER, PLAIN, SMALL, TITLE};
 use super::scale::{Scale, Tick};
 
 /// Width of every chart in pixels.
@@ -124,12 +124,20 @@ pub(super) const ABOVE: f64 = 22.0;
 /// The axis below a plot, with lines of the grid. Gives the height that it takes beyond [`BELOW`], where names need more than one row.
 pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) -> f64 {
     let ticks = scale.ticks_across(SMALL);
-    let below = ticks.iter().map(|tick| tick.row).max().unwrap_or(0) as f64 * SMALL.leading();
-    for Tick { at, row, label } in ticks {
-        let down = row as f64 * SMALL.leading();
-        drawing.line(vec![(at, plot.top), (at, plot.bottom)], GRID, 1.0);
-        drawing.line(vec![(at, plot.bottom), (at, plot.bottom + 4.0 + down)], LEADER, 1.0);
-        drawing.text(&label, (at, plot.bottom + 17.0 + down), Align::Middle, SMALL, MUTED);
+    let down = |tick: &Tick| tick.row as f64 * SMALL.leading();
+    let below = ticks.iter().map(down).fold(0.0, f64::max);
+    for tick in &ticks {
+        drawing.line(vec![(tick.at, plot.top), (tick.at, plot.bottom)], GRID, 1.0);
+        drawing.line(vec![(tick.at, plot.bottom), (tick.at, plot.bottom + 4.0 + down(tick))], LEADER, 1.0);
+    }
+    for tick in &ticks {
+        let (down, half) = (down(tick), SMALL.width(&tick.label) / 2.0 + 2.0);
+        if below > 0.0 {
+            // What leads to a lower row does not go through the names above it.
+            let (top, bottom) = (plot.bottom + 6.0 + down, plot.bottom + 19.0 + down);
+            drawing.rectangle(Area { left: tick.at - half, right: tick.at + half, top, bottom }, PAPER, 1.0);
+        }
+        drawing.text(&tick.label, (tick.at, plot.bottom + 17.0 + down), Align::Middle, SMALL, MUTED);
     }
     drawing.line(vec![(plot.left, plot.bottom), (plot.right, plot.bottom)], LEADER, 1.0);
     if let Some(at) = scale.break_at() {

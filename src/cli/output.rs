@@ -102,7 +102,9 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let beside = path.parent().unwrap_or(Path::new(""));
+    let led = path.canonicalize().or_else(|_| path.read_link().map(|target| beside.join(target)));
+    let path = &led.unwrap_or_else(|_| path.to_owned());
     if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
         return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }

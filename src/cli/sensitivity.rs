@@ -50,7 +50,7 @@ impl Run for Sensitivity {
             _ => report::table(&found, self.output.width()),
         };
         let pictures = picture
-            .map(|picture| picture.of(&Chart::of_sensitivity(&found, found.measures()[0])))
+            .map(|picture| picture.of(&Chart::of_sensitivity(&found, found.measures()[0], found.base.winner())))
             .into_iter()
             .collect();
         Ok(Output { pictures, ..self.output.result(&text) })

@@ -21,7 +21,7 @@ use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::feasibility;
 use crate::metering::{LineKind, UsageSheet, meter, meter_unworded};
-use crate::money::{Amount, digits_apart};
+use crate::money::{Amount, digits_apart, group_thousands};
 use crate::plan::Plan;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
@@ -155,7 +155,9 @@ impl PriceSummary {
         let mut all =
             Self { book: String::new(), oldest: None, newest: None, assumed: Vec::new(), overlaid: Vec::new() };
         for one in summaries {
-            all.book = if all.book.is_empty() { one.book } else { format!("{}, {}", all.book, one.book) };
+            if !all.book.split(", ").any(|book| book == one.book) {
+                all.book = if all.book.is_empty() { one.book } else { format!("{}, {}", all.book, one.book) };
+            }
             all.oldest = all.oldest.into_iter().chain(one.oldest).min();
             all.newest = all.newest.into_iter().chain(one.newest).max();
             for (meters, more) in [(&mut all.assumed, one.assumed), (&mut all.overlaid, one.overlaid)] {
@@ -264,7 +266,7 @@ pub fn compare(
     })
 }
 
-/// The prices that a scenario uses in the Region of a book.
+/// The prices that a scenario uses, of the book of its Region.
 #[must_use]
 pub fn prices_used(
     scenario: &Scenario,
@@ -272,7 +274,7 @@ pub fn prices_used(
     free: &[Allowance],
     topologies: &[&'static dyn Topology],
 ) -> PriceSummary {
-    let there = with_priced_api(&Scenario { region: book.region.clone(), ..scenario.clone() }, book);
+    let there = with_priced_api(scenario, book);
     let (ranking, infeasible) = price_all(&prospects(topologies, &there, None), &there, book, free);
     notes::price_summary(&book.region, &ranking, &infeasible)
 }
@@ -451,7 +453,9 @@ fn objective_reasons(solution: &Solution, scenario: &Scenario, currency: &str) -
     if let Some(most) = scenario.objective.max_monthly.filter(|most| solution.bill.total > *most) {
         let [cost, most] = [solution.bill.total, most];
         let digits = digits_apart(&[(cost.decimal(), most.decimal())]);
-        let shown = |amount: Amount| if digits == 2 { amount.shown() } else { amount.rounded(digits).to_string() };
+        let shown = |amount: Amount| {
+            if digits == 2 { amount.shown() } else { group_thousands(&amount.rounded(digits).to_string()) }
+        };
         let text = format!("{} {currency} a month, above your limit of {}", shown(cost), shown(most));
         reasons.push(Reason::new("over-budget", text));
     }

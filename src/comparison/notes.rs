@@ -122,6 +122,7 @@ pub(super) fn model_notes(scenario: &Scenario, ranking: &[Solution]) -> Vec<Stri
 fn ranking_note(scenario: &Scenario, ranking: &[Solution]) -> Option<&'static str> {
     let simulated = ranking.iter().all(|solution| solution.forecast.is_some());
     match (scenario.objective.rank_by, simulated) {
+        _ if ranking.is_empty() => None,
         (RankBy::Cost, _) => None,
         (RankBy::Latency, true) => Some("ranked by p99"),
         (RankBy::Latency, false) => Some("ranked by mean time"),

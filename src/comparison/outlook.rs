@@ -86,6 +86,8 @@ pub struct Bands {
     pub simulated: usize,
     /// How many of them were ranked: all by cost, the simulated ones by time and where a limit is on p99 or failures.
     pub ranked: usize,
+    /// How many of them the bands of cost and mean time are of: all, but where a limit is on p99 or failures the simulated ones.
+    pub counted: usize,
     /// Their seed.
     pub seed: u64,
     /// Each range as key and value.
@@ -107,7 +109,7 @@ pub struct SolutionBands {
     pub best: usize,
     /// Ranked draws in which it can be had.
     pub feasible: usize,
-    /// What it costs, over the draws in which it can be had.
+    /// What it costs, over those of the counted draws in which it can be had.
     pub cost: Option<Band<Amount>>,
     /// Its mean time, likewise.
     pub mean_ms: Option<Band<Decimal>>,

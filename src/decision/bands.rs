@@ -34,6 +34,7 @@ pub fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Bands {
         draws: 1,
         simulated,
         ranked: 1,
+        counted: 1,
         seed,
         inputs: Vec::new(),
         none_feasible: usize::from(comparison.ranking.is_empty()),
@@ -87,8 +88,10 @@ pub fn bands(
     let objective = study.objective();
     let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated();
     let ranked = if simulated.is_empty() || by_expectation { &points } else { &simulated };
+    // What a limit on p99 or failures leaves is known of the simulated draws only.
+    let counted = if simulated.is_empty() || !objective.limits_simulated() { &points } else { &simulated };
     let solution = |index: usize| {
-        let figures: Vec<Figures> = points.iter().filter_map(|point| point.figures(index)).collect();
+        let figures: Vec<Figures> = counted.iter().filter_map(|point| point.figures(index)).collect();
         let p99 = simulated.iter().filter_map(|point| Some(point.figures(index)?.p99_ms?.value)).collect();
         SolutionBands {
             id: study.topologies[index].id(),
@@ -104,6 +107,7 @@ pub fn bands(
         draws,
         simulated: simulated.len(),
         ranked: ranked.len(),
+        counted: counted.len(),
         seed,
         inputs: ranges.iter().map(|Uncertain { key, range }| (key.to_string(), range.to_string())).collect(),
         none_feasible: ranked.iter().filter(|point| point.winner().is_none()).count(),

@@ -106,7 +106,8 @@ pub fn breakeven(study: &Study, interval: Interval) -> Result<BreakEven, Rejecti
         })
     };
     Ok(BreakEven {
-        subject: study.subject(None)?,
+        subject: study
+            .subject(None, &[interval.low, interval.high].into_iter().filter_map(change).collect::<Vec<_>>())?,
         first,
         last,
         turns: found.into_iter().map(turn).collect::<Result<_, Rejection>>()?,

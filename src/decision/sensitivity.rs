@@ -19,6 +19,8 @@ pub struct Sensitivity {
     pub factor: Option<Decimal>,
     /// The solutions at the scenario as it is.
     pub base: Point,
+    /// The best as it is by the expectation, to which flips are held.
+    pub expected: Option<usize>,
     /// The seed, where points were simulated.
     pub seed: Option<u64>,
     /// The inputs that were moved, the one with the largest effect on what the ranking goes by first.
@@ -204,6 +206,11 @@ impl Measure {
 }
 
 impl Input {
+    /// The changes that lead to both ends.
+    fn ends_of(&self, study: &Study) -> impl Iterator<Item = Change> {
+        [self.low, self.high].into_iter().filter_map(|number| self.key.at(&study.template, number))
+    }
+
     /// The measure of a solution at the least value and at the greatest.
     #[must_use]
     pub fn ends(&self, solution: usize, measure: Measure) -> [Option<Decimal>; 2] {
@@ -254,7 +261,15 @@ pub fn sensitivity(
     let measure = Measure::of(study.by(), effort.is_some() && base.is_simulated());
     // Equal effects stay in the order of the documentation.
     inputs.sort_by_key(|input| std::cmp::Reverse(effect([&input.at_low, &base, &input.at_high], measure).moved));
-    Ok(Sensitivity { subject: study.subject(effort)?, factor, base, seed: effort.map(|effort| effort.seed), inputs })
+    let ends: Vec<Change> = inputs.iter().flat_map(|input| input.ends_of(study)).collect();
+    Ok(Sensitivity {
+        subject: study.subject(effort, &ends)?,
+        factor,
+        expected: expected.winner(),
+        base,
+        seed: effort.map(|effort| effort.seed),
+        inputs,
+    })
 }
 
 /// The factor by which inputs without a range are moved unless the user says: where the scenario has ranges, they alone are moved.
@@ -324,7 +339,7 @@ impl Move<'_> {
 
     /// `expected` is the scenario as it is, by the expectation.
     fn input(self, expected: &Point, effort: Option<Effort>) -> Result<Input, Rejection> {
-        let ends = [self.base / FLIP_REACH, self.base.saturating_mul(FLIP_REACH).max(self.high)];
+        let ends = [(self.base / FLIP_REACH).min(self.low), self.base.saturating_mul(FLIP_REACH).max(self.high)];
         let mut flips = Vec::new();
         for end in ends {
             flips.extend(self.flip(expected, self.limit(end))?);
@@ -391,7 +406,7 @@ impl Flip {
 
     /// How far away it is: by which factor the input must be multiplied or divided.
     fn distance(&self, base: Decimal) -> Decimal {
-        let ways = [self.factor(base), base.checked_div(self.at)];
-        ways.into_iter().flatten().max().unwrap_or(Decimal::MAX)
+        let ways = self.factor(base).zip(base.checked_div(self.at));
+        ways.map_or(Decimal::MAX, |(away, back)| away.max(back))
     }
 }

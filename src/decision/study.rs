@@ -163,15 +163,17 @@ impl Study {
         self.markets.get(region).map(|market| &market.book)
     }
 
-    /// What is studied.
+    /// What is studied. Its prices are those of the scenario as it is, and with each of some changes by itself.
     ///
     /// # Errors
     /// A scenario whose values do not go together.
-    pub(super) fn subject(&self, effort: Option<Effort>) -> Result<Subject, Rejection> {
+    pub(super) fn subject(&self, effort: Option<Effort>, changes: &[Change]) -> Result<Subject, Rejection> {
         let scenario = self.template.scenario()?;
-        let markets = self.markets.values();
-        let prices =
-            markets.map(|market| prices_used(&scenario, &market.book, market.free(&scenario), &self.topologies));
+        let changed = changes.iter().filter_map(|change| self.template.with(&[change]).ok());
+        let prices = [scenario.clone()].into_iter().chain(changed).filter_map(|scenario| {
+            let market = self.markets.get(&scenario.region)?;
+            Some(prices_used(&scenario, &market.book, market.free(&scenario), &self.topologies))
+        });
         Ok(Subject {
             prices: PriceSummary::of_all(prices),
             notes: if effort.is_none() { self.left_out(&scenario) } else { Vec::new() },
@@ -186,7 +188,8 @@ impl Study {
     /// What the expectation leaves out of a scenario.
     fn left_out(&self, scenario: &Scenario) -> Vec<String> {
         let limits = self.objective().limits_simulated();
-        let limits = limits.then(|| "max_p99 and max_failed are not asked, as nothing is simulated".to_owned());
+        let limits = limits
+            .then(|| "limits of p99 and failures are not asked, as points are rated by the expectation".to_owned());
         let pattern = match scenario.workload.arrivals {
             ArrivalPattern::Poisson => None,
             ArrivalPattern::Constant => Some("evenly"),

@@ -58,12 +58,19 @@ pub fn sweep(
     let cells: Vec<Result<Point, Rejection>> = (0..count).into_par_iter().map(cell).collect();
     let cells = cells.into_iter().collect::<Result<_, _>>()?;
     Ok(Sweep {
-        subject: study.subject(effort)?,
+        subject: study.subject(effort, &axes.iter().flat_map(met).cloned().collect::<Vec<_>>())?,
         seed: effort.map(|effort| effort.seed),
         own: axes.iter().map(|axis| own(study, axis)).collect(),
         axes,
         cells,
     })
+}
+
+/// Steps at which prices may be met that others do not use: the ends of numbers, and all names.
+fn met(axis: &Axis) -> impl Iterator<Item = &Change> {
+    let last = axis.steps.len().saturating_sub(1);
+    let counts = move |(index, step): &(usize, &Change)| step.number.is_none() || *index == 0 || *index == last;
+    axis.steps.iter().enumerate().filter(counts).map(|(_, step)| step)
 }
 
 /// What the scenario has on an axis.

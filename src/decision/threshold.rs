@@ -198,7 +198,8 @@ impl<'a> Line<'a> {
             // The way there and the way back.
             for (pair, back) in turns.zip([false, true]) {
                 let (ahead, behind) = if back { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
-                crossings.push(LoadCrossing { side, back, ..self.crossing(ahead, behind, (first, other))? });
+                let found = self.crossing(ahead, behind, (first, other))?;
+                crossings.push(LoadCrossing { side, back, first_ends: found.first_ends && !back, ..found });
             }
         }
         let [first, other] = [first, other].map(|index| self.study.topologies[index]);

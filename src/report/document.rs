@@ -40,7 +40,9 @@ impl<'a> Document<'a> {
             chart: Chart::of_lines(&lines.sweep, Some(&lines.crossings)),
         });
         let sensitivity = &around.sensitivity;
-        let tornado = |(measure, title)| Figure { title, chart: Chart::of_sensitivity(sensitivity, measure) };
+        let first = comparison.ranking.first().map(|first| first.id);
+        let place = sensitivity.subject.solutions.iter().position(|(id, _)| Some(*id) == first);
+        let tornado = |(measure, title)| Figure { title, chart: Chart::of_sensitivity(sensitivity, measure, place) };
         let tornadoes =
             [(Measure::Cost, "What moves the cost"), (Measure::MeanTime, "What moves the time")].map(tornado);
         Self { comparison, figures: own.chain(lines).chain(tornadoes).collect(), sensitivity, command }

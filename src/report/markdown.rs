@@ -6,7 +6,7 @@ use super::Width;
 use super::document::{Document, source_of};
 use super::outlook::{band_notes, bands_of_ranges, bands_title, breakeven_rows, breakeven_title, grids};
 use super::price_origin::price_dates;
-use super::sensitivity::{NO_FLIP, flip_rows};
+use super::sensitivity::{flip_rows, flip_title};
 use super::table::behaviour_cells;
 use crate::comparison::{Comparison, Solution};
 use crate::decision::sensitivity::Sensitivity;
@@ -87,12 +87,13 @@ fn outlook(comparison: &Comparison) -> String {
 
 /// Which inputs by themselves turn the ranking, folded.
 fn sensitivity(found: &Sensitivity) -> String {
-    let rows = flip_rows(found);
+    let (title, rows) = (flip_title(found), flip_rows(found));
     if rows.is_empty() {
-        return format!("\n{NO_FLIP}.\n");
+        return format!("\n{}\n", escape(&title));
     }
-    let title = "Inputs that by themselves make another solution the best, the nearest first";
-    format!("\n<details><summary>{title}</summary>\n\n{}\n</details>\n", list(rows))
+    let notes: Vec<String> = found.subject.notes.iter().map(|note| format!("\nNote: {}.\n", escape(note))).collect();
+    let notes = notes.concat();
+    format!("\n<details><summary>{}</summary>\n\n{}{notes}\n</details>\n", escape(&title), list(rows))
 }
 
 /// A list of names with what is said of each.

@@ -103,10 +103,12 @@ fn three<T: Copy>(band: Option<Band<T>>, shown: impl Fn(T) -> String) -> Vec<Str
 pub(super) fn band_notes(bands: &Bands) -> Vec<String> {
     let mut notes = Vec::new();
     if bands.ranked < bands.draws {
-        let told = format!("the {} simulated draws tell", bands.ranked);
-        notes.push(format!(
-            "The best, and what can be had, is what {told}, as the ranking or a limit goes by their times."
-        ));
+        let (what, why) = if bands.counted < bands.draws {
+            ("All tables are", "a limit is on what only they tell")
+        } else {
+            ("\"The best in\" is", "the ranking goes by their times")
+        };
+        notes.push(format!("{what} of the {} simulated draws, as {why}.", bands.ranked));
     }
     let rare = bands.solutions.iter().filter(|solution| solution.feasible < bands.ranked);
     let part = |count: usize, all: usize| format!("{} of {} draws", shown(count.into()), shown(all.into()));

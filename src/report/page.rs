@@ -8,7 +8,7 @@ use super::explanation::{derivation, simulation, times};
 use super::markdown::marks;
 use super::outlook::{band_notes, bands_of_ranges, bands_title, breakeven_rows, breakeven_title, grids};
 use super::price_origin::price_dates;
-use super::sensitivity::{NO_FLIP, flip_rows};
+use super::sensitivity::{flip_rows, flip_title};
 use super::table::behaviour_cells;
 use crate::chart::{Area, Drawing};
 use crate::comparison::{Comparison, shown_ms};

@@ -8,7 +8,7 @@ use super::layout::{paragraph, ruled_table, two_columns};
 use super::price_origin::{origin_note, price_json};
 use super::sweep::simulation_note;
 use super::{Width, csv_text, json_text};
-use crate::comparison::shown_ms;
+use crate::comparison::{shown_ms, with_article};
 use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity, Shift};
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
@@ -28,14 +28,8 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     for measure in found.measures() {
         text.push_str(&effects(found, measure, width));
     }
-    let rows = flip_rows(found);
-    let simulated = if found.seed.is_some() { ", by the expectation" } else { "" };
-    let title = match rows.as_slice() {
-        [] => format!("{NO_FLIP}{simulated}."),
-        _ => format!("The best changes{simulated}, the nearest first:"),
-    };
-    text.push_str(&format!("\n{}", paragraph(&title, width)));
-    text.push_str(&two_columns(rows, width));
+    text.push_str(&format!("\n{}", paragraph(&flip_title(found), width)));
+    text.push_str(&two_columns(flip_rows(found), width));
     let shifts = shift_rows(found);
     if !shifts.is_empty() {
         text.push_str(&format!("\nWhat can be had changes:\n{}", two_columns(shifts, width)));
@@ -47,9 +41,19 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     text + &simulation_note(found.seed, found.points(), width) + &origin_note(&found.subject, width)
 }
 
-/// What is said where no flip was found; the search reaches as far as [`crate::decision::sensitivity::FLIP_REACH`] says.
-pub(super) const NO_FLIP: &str =
-    "No input by itself makes another solution the best, not even divided or multiplied by a thousand";
+/// What flips are, or that there are none; the search reaches as far as [`crate::decision::sensitivity::FLIP_REACH`] says. It goes by the
+/// expectation, whose best may be another than that of a simulation or of limits on it, so it is named.
+pub(super) fn flip_title(found: &Sensitivity) -> String {
+    let turn = match found.expected {
+        Some(best) => format!("makes another solution than {} the best", with_article(found.subject.title(best))),
+        None => "makes a solution one that can be had".to_owned(),
+    };
+    let (one, moved) = if found.factor.is_some() { ("An input", "input") } else { ("A range", "range") };
+    if found.inputs.iter().all(|input| input.flips.is_empty()) {
+        return format!("No {moved} by itself {turn} by the expectation, not even at a thousandth or a thousandfold.");
+    }
+    format!("{one} by itself {turn} by the expectation, the nearest first:")
+}
 
 /// An effect that is this many times smaller than the largest has no row of its own.
 const SEEN: i64 = 1_000;
@@ -98,9 +102,11 @@ fn shown(value: Decimal, measure: Measure) -> String {
 pub(super) fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
     let words = |input: &Input, flip: &Flip| {
         let best = flip.best.map_or("none can be had", |best| found.subject.title(best));
-        let times = flip.factor(input.base).map(times).unwrap_or_default();
-        let within = if input.from_range && input.reaches(flip) { ", within its range" } else { "" };
-        format!("{best} at {} ({times}{within})", input.scale.show_exactly(flip.at))
+        let times = flip.factor(input.base).map(times);
+        let within = (input.from_range && input.reaches(flip)).then(|| "within its range".to_owned());
+        let how: Vec<String> = times.into_iter().chain(within).collect();
+        let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
+        format!("{best} at {}{how}", input.scale.show_exactly(flip.at))
     };
     let row = |input: &Input| {
         let flips: Vec<String> = input.flips.iter().map(|flip| words(input, flip)).collect();
@@ -124,9 +130,14 @@ pub(super) fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
 
 /// How many times the input's own value, for a person.
 fn times(factor: Decimal) -> String {
-    // A flip just beside the value is not at "x 1".
-    let digits = if factor < Decimal::new(11, 1) { 3 } else { 1 };
-    format!("x {}", crate::unit::shown(factor.round_dp(digits)))
+    // A flip just beside the value is not at "x 1", nor one far below it at "x 0".
+    let near = factor >= Decimal::ONE && factor < Decimal::new(11, 1);
+    let rounded = match factor {
+        _ if near => Some(factor.round_dp(3)),
+        _ if factor < Decimal::ONE => factor.round_sf(3),
+        _ => Some(factor.round_dp(1)),
+    };
+    format!("x {}", crate::unit::shown(rounded.unwrap_or(factor)))
 }
 
 /// The inputs as JSON.

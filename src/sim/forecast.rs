@@ -43,7 +43,7 @@ const PROBE_REQUESTS: f64 = 4_000.0;
 pub struct Effort {
     /// Half of the 95 % interval of p99, as a part of it, at which the simulation stops.
     pub precision: f64,
-    /// Events after which it stops all the same.
+    /// Events after which it stops all the same; where these would see no request through, it may take up to two million.
     pub most_events: f64,
     /// Seed of all random streams.
     pub seed: u64,
