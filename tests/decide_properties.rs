@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use netcost::comparison::{Band, Figures, compare};
 use netcost::decision::sensitivity::sensitivity;
-use netcost::decision::{Study, bands::bands, modest_effort};
+use netcost::decision::{Study, bands::bands, modest_effort, outlook};
 use netcost::pricebook::{Date, PriceBook};
 use netcost::scenario::{Key, RankBy, Template};
 use netcost::sim::Effort;
@@ -52,9 +52,9 @@ proptest! {
         let book = PriceBook::embedded("eu-central-1").expect("a book");
         let today = Date::parse("2026-11-22").expect("a date");
         let compared = compare(&template(&plain).scenario().expect("valid"), &book, topology::ALL, None, &today).expect("sound");
-        for (text, draws) in [(&plain, 1), (&ranged, 50)] {
-            let template = template(text);
-            let found = bands(&study(&template), 50, seed, None, &|| ()).expect("valid");
+        let of_plain = outlook(&study(&template(&plain)), &compared, (50, seed), &|| ()).expect("valid");
+        let of_ranged = bands(&study(&template(&ranged)), 50, seed, None, &|| ()).expect("valid");
+        for (found, draws) in [(of_plain.bands.expect("bands"), 1), (of_ranged, 50)] {
             prop_assert_eq!(found.draws, draws);
             prop_assert_eq!(found.solutions.iter().map(|s| s.best).sum::<usize>() + found.none_feasible, draws);
             for solution in &found.solutions {

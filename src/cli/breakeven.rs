@@ -9,8 +9,9 @@ use super::output::{Output, OutputArguments};
 use super::question::Question;
 use crate::chart::Chart;
 use crate::decision::breakeven::breakeven;
-use crate::decision::surroundings::lines;
+use crate::decision::surroundings::drawn;
 use crate::report::breakeven as report;
+use crate::scenario::RankBy;
 
 /// Every value of an input at which the ranking changes, to the last unit
 #[derive(Args)]
@@ -32,8 +33,8 @@ impl Run for Breakeven {
         let picture = self.chart.picture(self.output.output.as_deref())?;
         let template = self.question.template()?;
         let interval = template.interval(&self.vary)?;
-        let mut study = self.question.study(template, &[])?;
-        let found = breakeven(&study, interval).map_err(Failure::Values)?;
+        let study = self.question.study(template, &[])?;
+        let found = breakeven(&study, interval, study.by()).map_err(Failure::Values)?;
         let text = match format {
             "json" => report::json(&found),
             "csv" => report::csv(&found),
@@ -41,8 +42,13 @@ impl Run for Breakeven {
         };
         let pictures = match picture {
             Some(picture) => {
-                let lines = lines(&mut study, interval).map_err(Failure::Values)?;
-                vec![picture.of(&Chart::of_lines(&lines.sweep, Some(&lines.crossings)))]
+                let lines = drawn(&study, interval).map_err(Failure::Values)?;
+                // Lines are of costs, whatever was asked.
+                let by_cost = match found.subject.by {
+                    RankBy::Cost => found,
+                    _ => breakeven(&study, interval, RankBy::Cost).map_err(Failure::Values)?,
+                };
+                vec![picture.of(&Chart::of_lines(&lines, Some(&by_cost)))]
             }
             None => Vec::new(),
         };

@@ -6,6 +6,7 @@ use super::Run;
 use super::compare::ComparisonArguments;
 use super::failure::Failure;
 use super::output::{Output, OutputArguments};
+use super::progress::Progress;
 use crate::decision::surroundings::surroundings;
 use crate::report::{DOCUMENT_FORMATS, Document, document_format};
 
@@ -22,10 +23,12 @@ impl Run for Report {
     fn run(self) -> Result<Output, Failure> {
         let formats: Vec<&'static str> = DOCUMENT_FORMATS.iter().map(|(name, _)| *name).collect();
         let format = self.output.format(&formats)?;
-        let mut study = self.comparison.study()?;
+        let study = self.comparison.study()?;
         let comparison = self.comparison.compare(&study)?;
         let render = document_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
-        let around = surroundings(&mut study, &comparison, &|| ()).map_err(Failure::Values)?;
+        let waiting = Progress::waiting("looking around");
+        let around = surroundings(&study, &comparison).map_err(Failure::Values)?;
+        drop(waiting);
         let text = render(&Document::new(&comparison, &around, command()));
         Ok(self.output.result(&text))
     }

@@ -10,11 +10,11 @@ use super::progress::Progress;
 use super::question::{Question, Simulated};
 use crate::chart::Chart;
 use crate::decision::Study;
-use crate::decision::surroundings::crossings;
+use crate::decision::breakeven::breakeven;
 use crate::decision::sweep::{self, sweep};
 use crate::diagnostic::Rejection;
 use crate::report::sweep as report;
-use crate::scenario::{Axis, VaryError};
+use crate::scenario::{Axis, RankBy, VaryError};
 
 /// Steps of an interval unless the user says: along one axis, and along each of two.
 const STEPS: [usize; 2] = [21, 41];
@@ -58,7 +58,7 @@ impl Run for Sweep {
         if cells > MOST_CELLS {
             return Err(Failure::Usage(format!("{cells} points are more than the 1,000,000 that a sweep may have")));
         }
-        let mut study = self.question.study(template, &axes)?;
+        let study = self.question.study(template, &axes)?;
         let effort = self.simulation.effort();
         let progress = Progress::new(cells);
         let sweep = sweep(&study, axes, effort, &|| progress.step()).map_err(Failure::Values)?;
@@ -69,7 +69,7 @@ impl Run for Sweep {
             _ => report::table(&sweep, self.output.width()),
         };
         let pictures = match picture {
-            Some(picture) => vec![picture.of(&chart(&mut study, &sweep).map_err(Failure::Values)?)],
+            Some(picture) => vec![picture.of(&chart(&study, &sweep).map_err(Failure::Values)?)],
             None => Vec::new(),
         };
         Ok(Output { pictures, ..self.output.result(&text) })
@@ -77,8 +77,8 @@ impl Run for Sweep {
 }
 
 /// A map of two axes; along one, what the solutions cost and, between numbers, where they cross.
-fn chart(study: &mut Study, sweep: &sweep::Sweep) -> Result<Chart, Rejection> {
+fn chart(study: &Study, sweep: &sweep::Sweep) -> Result<Chart, Rejection> {
     let [axis] = sweep.axes.as_slice() else { return Ok(Chart::of_map(sweep)) };
-    let found = axis.interval().map(|interval| crossings(study, interval)).transpose()?;
+    let found = axis.interval().map(|interval| breakeven(study, interval, RankBy::Cost)).transpose()?;
     Ok(Chart::of_lines(sweep, found.as_ref()))
 }

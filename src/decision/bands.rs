@@ -15,7 +15,7 @@ const SIMULATED_DRAWS: usize = 100;
 
 /// The bands of a comparison whose inputs are plain numbers: points, at the figures of the comparison itself.
 #[must_use]
-pub fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Bands {
+pub(super) fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Bands {
     let simulated = usize::from(comparison.effort.is_some());
     let point = |topology: &&'static dyn Topology| {
         let place = comparison.ranking.iter().position(|solution| solution.id == topology.id());
@@ -48,8 +48,7 @@ pub fn steps(study: &Study, draws: usize) -> usize {
     if study.template.ranges().is_empty() { 0 } else { draws + draws.min(SIMULATED_DRAWS) }
 }
 
-/// Draws from the ranges of the scenario and ranks each draw. Without ranges one draw says all. With an `effort` the first of the draws
-/// are simulated too.
+/// Draws from the ranges of the scenario and ranks each draw. With an `effort` the first of the draws are simulated too.
 ///
 /// # Errors
 /// Drawn values that do not go together.
@@ -61,7 +60,7 @@ pub fn bands(
     progress: &(dyn Fn() + Sync),
 ) -> Result<Bands, Rejection> {
     let ranges = study.template.ranges();
-    let draws = if ranges.is_empty() { 1 } else { draws.max(1) };
+    let draws = draws.max(1);
     let sequence = Sequence::new(ranges.len(), seed);
     let draw = |index: usize, effort: Option<Effort>| {
         let changes: Vec<Change> = ranges
@@ -79,8 +78,7 @@ pub fn bands(
             (0..count).into_par_iter().map(|index| draw(index, effort)).collect();
         points.into_iter().collect::<Result<Vec<Point>, Rejection>>()
     };
-    let with_ranges = effort.filter(|_| !ranges.is_empty());
-    let simulated = match with_ranges {
+    let simulated = match effort {
         Some(effort) => points(draws.min(SIMULATED_DRAWS), Some(effort))?,
         None => Vec::new(),
     };

@@ -80,16 +80,19 @@ const GRID: usize = 257;
 /// Known steps are put into the grid where there are no more than this.
 const MOST_KNOWN: i64 = 600;
 
-/// Searches an interval of a key.
+/// Searches an interval of a key for changes of the ranking by `by`, whatever the study itself ranks by.
 ///
 /// # Errors
 /// Values that do not go together.
-pub fn breakeven(study: &Study, interval: Interval) -> Result<BreakEven, Rejection> {
+pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakEven, Rejection> {
     let change = |place: i64| interval.key.at_steps(&study.template, place);
-    let rate = |place: i64| study.at(&change(place).iter().collect::<Vec<&Change>>());
+    let rate = |place: i64| {
+        let point = study.at(&change(place).iter().collect::<Vec<&Change>>())?;
+        Ok(if by == study.by() { point } else { point.ranked_by(by) })
+    };
     // Limits that cannot be are told of before any value between them.
     let (first, last) = (rate(interval.low)?, rate(interval.high)?);
-    let found = search(&rate, &grid(&interval), study.by())?;
+    let found = search(&rate, &grid(&interval), by)?;
     let turn = |(at, below, above): Found| {
         let swaps = swaps(&below, &above);
         let has = |point: &Point, index: usize| point.order.contains(&index);
@@ -99,15 +102,15 @@ pub fn breakeven(study: &Study, interval: Interval) -> Result<BreakEven, Rejecti
             next: interval.scale.number(at + 1),
             leaving: all().filter(|index| has(&below, *index) && !has(&above, *index)).collect(),
             entering: all().filter(|index| !has(&below, *index) && has(&above, *index)).collect(),
-            confirmed: confirm(&rate, at, &swaps, study.by())?,
+            confirmed: confirm(&rate, at, &swaps, by)?,
             swaps,
             below,
             above,
         })
     };
+    let ends: Vec<Change> = [interval.low, interval.high].into_iter().filter_map(change).collect();
     Ok(BreakEven {
-        subject: study
-            .subject(None, &[interval.low, interval.high].into_iter().filter_map(change).collect::<Vec<_>>())?,
+        subject: Subject { by, ..study.subject(None, &ends)? },
         first,
         last,
         turns: found.into_iter().map(turn).collect::<Result<_, Rejection>>()?,

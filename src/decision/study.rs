@@ -52,7 +52,7 @@ pub struct Subject {
     pub by: RankBy,
     /// The solutions as (id, title).
     pub solutions: Vec<(&'static str, &'static str)>,
-    /// The prices that the scenario uses, in every Region that was studied.
+    /// The prices that the scenario uses, as it is and as it was changed.
     pub prices: PriceSummary,
     /// What of the scenario is left out, in sentences.
     pub notes: Vec<String>,
@@ -95,6 +95,12 @@ impl Point {
     #[must_use]
     pub fn figures(&self, index: usize) -> Option<Figures> {
         self.outcomes.get(index)?.as_ref().ok().copied()
+    }
+
+    /// The same solutions in the order of another objective.
+    #[must_use]
+    pub(super) fn ranked_by(self, by: RankBy) -> Self {
+        Self { order: placed(&self.outcomes, by), outcomes: self.outcomes }
     }
 
     /// Whether every solution that can be had was simulated.

@@ -34,39 +34,26 @@ const REACH: i64 = 100;
 /// And this many times beyond a crossing that is further away.
 const BEYOND: i64 = 4;
 
-/// What lies around a comparison of what is studied. `progress` is called after each input.
+/// What lies around a comparison of what is studied.
 ///
 /// # Errors
 /// Values that do not go together.
-pub fn surroundings(
-    study: &mut Study,
-    comparison: &Comparison,
-    progress: &(dyn Fn() + Sync),
-) -> Result<Surroundings, Rejection> {
-    let sensitivity = sensitivity(study, usual_factor(&study.template), None, progress)?;
-    let lines = around(comparison).map(|interval| lines(study, interval)).transpose()?;
-    Ok(Surroundings { lines, sensitivity })
+pub fn surroundings(study: &Study, comparison: &Comparison) -> Result<Surroundings, Rejection> {
+    let sensitivity = sensitivity(study, usual_factor(&study.template), None, &|| ())?;
+    let lines = |interval| {
+        let crossings = breakeven(study, interval, RankBy::Cost)?;
+        Ok(Lines { sweep: drawn(study, interval)?, crossings })
+    };
+    Ok(Surroundings { lines: around(comparison).map(lines).transpose()?, sensitivity })
 }
 
-/// What the solutions cost along an interval, whatever the ranking goes by.
+/// What the solutions cost along an interval, finely enough to be drawn.
 ///
 /// # Errors
 /// Values that do not go together.
-pub fn lines(study: &mut Study, interval: Interval) -> Result<Lines, Rejection> {
+pub fn drawn(study: &Study, interval: Interval) -> Result<Sweep, Rejection> {
     let axis = study.template.axis_over(&interval, interval.usual_spacing(), DRAWN_STEPS);
-    let sweep = sweep(study, vec![axis], None, &|| ())?;
-    Ok(Lines { sweep, crossings: crossings(study, interval)? })
-}
-
-/// Where costs cross in an interval, whatever the ranking goes by.
-///
-/// # Errors
-/// Values that do not go together.
-pub fn crossings(study: &mut Study, interval: Interval) -> Result<BreakEven, Rejection> {
-    let asked = study.wish.rank_by.replace(RankBy::Cost);
-    let found = breakeven(study, interval);
-    study.wish.rank_by = asked;
-    found
+    sweep(study, vec![axis], None, &|| ())
 }
 
 /// Requests around those of a comparison, wide enough for every crossing that its outlook knows.

@@ -84,7 +84,7 @@ fn effects(found: &Sensitivity, measure: Measure, width: Width) -> String {
 }
 
 /// A value of an input for a person; a half of a mean time needs no nanoseconds.
-pub(super) fn value(input: &Input, value: Decimal) -> String {
+fn value(input: &Input, value: Decimal) -> String {
     match input.scale {
         Scale::Time | Scale::Duration => shown_ms(float(value)),
         scale => scale.show(value),
@@ -116,7 +116,7 @@ pub(super) fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
 }
 
 /// Each input that lets a solution in or out, with the values at which it does.
-pub(super) fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
+fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
     let words = |input: &Input, shift: &Shift| {
         let verb = if shift.can_be_had { "can be had" } else { "cannot be had" };
         format!("{} {verb} at {}", found.subject.title(shift.solution), value(input, shift.at))
