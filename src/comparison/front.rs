@@ -141,7 +141,7 @@ impl Standing {
 
 impl Entry {
     fn is_shown_faster_than(&self, other: &Self) -> bool {
-        self.ms.high < other.ms.low
+        self.ms.is_shown_below(&other.ms)
     }
 
     fn dominates(&self, other: &Self) -> bool {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::order::{Simulated, ranked_ms};
+use super::order::ranked_ms;
 use super::{Infeasible, Solution};
 use crate::distribution::float;
 use crate::metering::LineKind;
@@ -85,9 +85,10 @@ pub fn shown_share(share: f64) -> String {
 /// that the intervals do not show is none.
 fn time_difference(solution: &Solution, other: &Solution) -> String {
     let figures = [solution.figures(), other.figures()];
-    let simulated: Option<Vec<Simulated>> = figures.iter().map(|figures| figures.p99_ms).collect();
+    let [p99, of_other] = [solution, other].map(|one| one.forecast.as_ref().map(|forecast| forecast.latency.p99));
+    let simulated = p99.zip(of_other);
     let at = if simulated.is_some() { "at p99" } else { "on average" };
-    let blurred = simulated.is_some_and(|p99| p99[0].low <= p99[1].high && p99[1].low <= p99[0].high);
+    let blurred = simulated.is_some_and(|(a, b)| !a.is_shown_below(&b) && !b.is_shown_below(&a));
     let times = ranked_ms(&figures);
     match times[0].cmp(&times[1]) {
         Ordering::Equal => format!("equally fast {at}"),
