@@ -8,8 +8,10 @@ use crate::unit::Bytes;
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
 const WIDE: f64 = 30.0;
 
-/// Rows that labels of names may take below an axis; 38 Regions need as many.
-pub(super) const MOST_ROWS: usize = 6;
+/// Rows that labels of names may take below an axis; the 36 Regions of one currency need as many.
+const MOST_ROWS: usize = 6;
+/// Pixels that a name above another needs.
+pub(super) const NAME_HEIGHT: f64 = 12.0;
 
 /// Decades that are too few for ticks at powers.
 const PIECE: f64 = 0.7;
@@ -185,6 +187,10 @@ impl Scale {
         let widest = names.iter().map(|name| font.width(name)).fold(0.0, f64::max) + 10.0;
         let each = (self.to - self.from).abs() / names.len().max(1) as f64;
         let rows = ((widest / each).ceil().max(1.0) as usize).min(MOST_ROWS);
+        self.all_names(names, rows)
+    }
+
+    fn all_names(&self, names: &[String], rows: usize) -> Vec<Tick> {
         let tick = |(place, name): (usize, &String)| Tick {
             at: self.at(place as f64),
             row: place % rows,
@@ -195,6 +201,9 @@ impl Scale {
 
     /// As many ticks as can be read with labels above each other.
     pub(super) fn ticks_up(&self) -> Vec<Tick> {
+        if let Values::Names(names) = &self.values {
+            return self.all_names(names, 1);
+        }
         self.ticks(8, |one, other| (one.at - other.at).abs() >= 24.0)
     }
 
@@ -216,7 +225,6 @@ impl Scale {
     fn candidates(&self) -> Vec<Vec<Tick>> {
         match self.form {
             Form::Linear | Form::Log if self.values == Values::Bytes => self.byte_candidates(),
-            Form::Linear if let Values::Names(names) = &self.values => self.name_candidates(names),
             Form::Linear => self.linear_candidates(self.low, self.high),
             Form::Tail => vec![
                 [(0.0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")]
@@ -266,12 +274,6 @@ impl Scale {
             numbers.filter_map(|mantissa| self.tick(mantissa, exponent)).collect()
         };
         steps.filter(|(_, exponent)| !self.whole || *exponent >= 0).map(set).collect()
-    }
-
-    /// All names, or each second, third, ... where not all find room.
-    fn name_candidates(&self, names: &[String]) -> Vec<Vec<Tick>> {
-        let tick = |(place, name): (usize, &String)| Tick { at: self.at(place as f64), row: 0, label: name.clone() };
-        (1..=names.len()).map(|every| names.iter().enumerate().step_by(every).map(tick).collect()).collect()
     }
 
     /// Ticks at powers of two; over a piece of a decade, and on a linear scale, at multiples of one.

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use super::drawing::{Align, Area, Drawing, Point};
 use super::palette::{GRID, INK, Marker, NAME, PAPER, tint};
 use super::place::Room;
-use super::scale::Scale;
+use super::scale::{NAME_HEIGHT, Scale};
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
-use super::{Axis, Contender, Frame, coordinate};
+use super::{Axis, Contender, Frame, Values, coordinate};
 
 /// Which solution is best at each pair of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +55,12 @@ impl WinnerMap {
             return sheet.without_picture("nothing varies");
         }
         self.legend(&mut sheet);
-        let part = sheet.part(ABOVE + HEIGHT + BELOW);
-        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + HEIGHT);
+        let height = match &self.up.values {
+            Values::Names(names) => HEIGHT.max(names.len() as f64 * NAME_HEIGHT),
+            Values::Numbers | Values::Bytes => HEIGHT,
+        };
+        let part = sheet.part(ABOVE + height + BELOW);
+        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + height);
         let scale = |values: &[Decimal], axis: &Axis, pixels| {
             axis.scale(&values.iter().copied().map(coordinate).collect::<Vec<f64>>(), pixels)
         };
