@@ -14,7 +14,6 @@ use netcost::chart::{
 use netcost::comparison::shown_ms;
 use netcost::metering::LineKind;
 use netcost::money::Amount;
-use netcost::pricebook::Date;
 use netcost::topology;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -39,7 +38,7 @@ fn frame() -> Frame {
         scenario: "read RDS, then send mail".to_owned(),
         region: "us-east-1".to_owned(),
         currency: "USD".to_owned(),
-        prices: Date::parse("2025-08-28").zip(Date::parse("2026-10-07")),
+        prices: Some("in force between 2025-08-28 and 2026-10-07".to_owned()),
         notes: Vec::new(),
     }
 }
@@ -773,12 +772,14 @@ fn a_chart_that_cannot_be_drawn_is_refused_before_any_work() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write `no-such-folder/chart.svg`"));
 }
 
+const UPWARDS: &str = "region=us-east-1,us-east-2,us-west-1,us-west-2,eu-west-1,eu-west-2,eu-west-3,eu-central-1,ap-northeast-1,ap-southeast-1,sa-east-1";
+
 /// Sweeps, break-evens and sensitivities are drawn from what they found, in both forms, beside the same result as without a picture.
 #[test]
 fn what_changes_the_answer_is_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
     let requests = "requests_per_month=10_000..1_000_000_000:9";
-    let commands: [(&[&str], &[&str]); 6] = [
+    let commands: [(&[&str], &[&str]); 8] = [
         // The crossing is that of `breakeven`.
         (&["sweep", "scenarios/mail-after-read.toml", "--vary", requests], &["131,562,281", "log scale"]),
         (
@@ -791,6 +792,23 @@ fn what_changes_the_answer_is_drawn() {
             &["CNY a month", "Not drawn, cannot be had: API Gateway"],
         ),
         (&["sensitivity", "scenarios/org-scale.toml"], &["requests per month", "2,000,000,000", "SDK invoke"]),
+        // Lines are of costs and cross where costs do, whatever the search went by.
+        (
+            &[
+                "breakeven",
+                "scenarios/mail-after-read.toml",
+                "--by",
+                "latency",
+                "--vary",
+                "requests_per_month=1..1_000_000_000",
+            ],
+            &["requests per month = 131,562,281: SDK invoke is cheaper below, NAT gateway above"],
+        ),
+        // Every name is written, however many there are upwards.
+        (
+            &["sweep", "scenarios/org-scale.toml", "--vary", "internet.received=1KB,1MB", "--vary", UPWARDS],
+            &["us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-3", "ap-northeast-1", "sa-east-1"],
+        ),
         // Names have no order in which lines could lead from one to the next.
         (
             &["sweep", "scenarios/org-scale.toml", "--vary", "region=us-east-1,eu-west-1,ap-southeast-1"],

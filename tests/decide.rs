@@ -769,3 +769,19 @@ fn prices_of_every_step_are_named() {
     assert!(page.contains("No input by itself makes another solution than the SDK invoke the best by the expectation"));
     assert!(page.contains("Note: limits of p99 and failures are not asked, as points are rated by the expectation."));
 }
+
+/// Where thousands of requests are in progress at once, the modest effort of a sweep still sees them through: its 99th percentile agrees
+/// with that of `compare` as far as both intervals tell.
+#[test]
+fn a_sweep_sees_many_requests_through() {
+    let path = "scenarios/org-scale.toml";
+    let compared = json(&["compare", path]);
+    let swept = json(&["sweep", path, "--simulate", "--vary", "requests_per_month=4_000_000_000"]);
+    let ranking = compared["ranking"].as_array().expect("a list");
+    for solution in swept["cells"][0]["solutions"].as_array().expect("a list") {
+        let ranked = ranking.iter().find(|ranked| ranked["solution"] == solution["solution"]).expect("ranked too");
+        let ends = |p99: &Json| ["low", "high"].map(|end| p99[end].as_f64().expect("a number"));
+        let ([low, high], [least, most]) = (ends(&solution["p99_ms"]), ends(&ranked["latency_ms"]["p99"]));
+        assert!(low <= most && least <= high, "{}: {low} to {high} against {least} to {most}", solution["solution"]);
+    }
+}

@@ -168,6 +168,10 @@ fn the_report_says_when_the_answer_changes() {
         assert!(page.contains(&format!("requests per month = {digits}: ")), "{digits}");
     }
 
+    // The prices of Ningxia have one date.
+    let page = stdout(["report", "scenarios/china-ningxia.toml"]);
+    assert!(page.contains("<dt>prices</dt><dd>as of 2026</dd>") && !page.contains("between 2026 and 2026"));
+
     let guessed = "scenarios/mail-guessed.toml";
     let (page, comment) = (stdout(["report", guessed]), stdout(["report", guessed, "--format", "markdown"]));
     assert!(page.contains("<dd>NAT gateway at 94,598,562 (x 3.2, within its range)</dd>"));

@@ -31,7 +31,6 @@ pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::WinnerMap;
 
 use crate::comparison::{Comparison, Infeasible, Solution, failing};
-use crate::pricebook::Date;
 pub use crate::scenario::Spacing;
 use crate::topology;
 use crate::unit::{Bytes, shown};
@@ -72,8 +71,8 @@ pub struct Frame {
     pub region: String,
     /// The currency of every amount.
     pub currency: String,
-    /// The oldest and newest effective date of the prices used.
-    pub prices: Option<(Date, Date)>,
+    /// When the prices used came into force, in words ([`crate::comparison::PriceSummary::in_force`]).
+    pub prices: Option<String>,
     /// What the reader should know, in sentences: which solutions are not drawn, and why.
     pub notes: Vec<String>,
 }
@@ -224,11 +223,7 @@ impl Frame {
 
     /// Region, currency and dates of prices in a line.
     fn caption(&self) -> String {
-        let prices = match &self.prices {
-            Some((oldest, newest)) if oldest == newest => format!(", prices as of {oldest}"),
-            Some((oldest, newest)) => format!(", prices in force between {oldest} and {newest}"),
-            None => String::new(),
-        };
+        let prices = self.prices.as_ref().map_or_else(String::new, |dates| format!(", prices {dates}"));
         format!("{}, {}{prices} · netcost", self.region, self.currency)
     }
 }

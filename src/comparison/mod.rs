@@ -169,10 +169,16 @@ impl PriceSummary {
         all
     }
 
-    /// The oldest and the newest effective date; `None` where no price was used.
+    /// When the prices came into force, in words: "as of 2026-08", "in force between 2025-08-28 and 2026-10-07"; `None` where no price was
+    /// used.
     #[must_use]
-    pub fn in_force(&self) -> Option<(Date, Date)> {
-        self.oldest.clone().zip(self.newest.clone())
+    pub fn in_force(&self) -> Option<String> {
+        let (oldest, newest) = self.oldest.as_ref().zip(self.newest.as_ref())?;
+        Some(if oldest == newest {
+            format!("as of {oldest}")
+        } else {
+            format!("in force between {oldest} and {newest}")
+        })
     }
 }
 

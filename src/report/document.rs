@@ -59,9 +59,7 @@ impl<'a> Document<'a> {
         origin.extend(effort.map(|effort| ("seed", effort.seed.to_string())));
         origin.extend(effort.map(|effort| ("precision wanted of p99", effort.precision.to_string())));
         origin.push(("price book", format!("{}, {}", prices.book, self.comparison.currency)));
-        origin.extend(
-            prices.in_force().map(|(oldest, newest)| ("prices in force between", format!("{oldest} and {newest}"))),
-        );
+        origin.extend(prices.in_force().map(|dates| ("prices", dates)));
         origin.extend((!prices.assumed.is_empty()).then(|| ("prices assumed", list(&prices.assumed))));
         origin.extend((!prices.overlaid.is_empty()).then(|| ("prices from overlays", list(&prices.overlaid))));
         origin

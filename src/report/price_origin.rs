@@ -10,10 +10,7 @@ use crate::pricebook::Meter;
 
 /// The oldest and newest date of the prices used, or the only one; `None` where none was.
 pub(super) fn price_dates(prices: &PriceSummary, currency: &str) -> Option<String> {
-    let (oldest, newest) = prices.in_force()?;
-    let dates =
-        if oldest == newest { format!("as of {oldest}") } else { format!("in force between {oldest} and {newest}") };
-    Some(format!("prices of {} in {currency}, {dates}", prices.book))
+    Some(format!("prices of {} in {currency}, {}", prices.book, prices.in_force()?))
 }
 
 /// Below a table: what of the scenario is left out; dates, assumed and overlaid prices.
