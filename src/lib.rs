@@ -18,6 +18,9 @@
 //! 10. [`report`], [`chart`]
 //! 11. `cli`, which alone prints and reads files, clock and environment
 //!
+//! Without default features the library computes results as data. Feature `charts` adds [`chart`], `report` adds [`report`] and its
+//! charts, `junit` the form of that name, `cli` all of them and the command.
+//!
 //! ```
 //! use netcost::comparison::compare;
 //! use netcost::pricebook::{Date, PriceBook};
@@ -42,6 +45,7 @@
 //! ```
 
 pub mod behaviour;
+#[cfg(feature = "charts")]
 pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -58,6 +62,7 @@ pub mod money;
 pub mod plan;
 pub mod pricebook;
 pub mod rating;
+#[cfg(feature = "report")]
 pub mod report;
 pub mod scenario;
 pub mod sim;

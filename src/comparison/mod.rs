@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 pub use front::{Front, Place, Standing, Step};
 pub use order::{Figures, Simulated, order, scores};
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Threshold};
-pub(crate) use words::{failing, with_article};
-pub use words::{shown_ms, shown_share};
+pub(crate) use words::with_article;
+pub use words::{failing, shown_ms, shown_share};
 
 use crate::behaviour::kept;
 use crate::diagnostic::Rejection;

@@ -137,7 +137,8 @@ pub(super) fn verdict(
 }
 
 /// The share of requests that fail, where they are more than a few.
-pub(crate) fn failing(solution: &Solution) -> Option<String> {
+#[must_use]
+pub fn failing(solution: &Solution) -> Option<String> {
     let failed = solution.forecast.as_ref()?.failed.value;
     (failed > FEW_FAILURES).then(|| shown_share(failed))
 }

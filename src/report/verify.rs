@@ -1,5 +1,6 @@
 //! What `netcost verify` found: as a table, as JSON and as `JUnit` XML.
 
+#[cfg(feature = "junit")]
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 
@@ -104,6 +105,7 @@ fn check_value(check: &Check) -> Value {
 ///
 /// # Errors
 /// When the XML cannot be written.
+#[cfg(feature = "junit")]
 pub fn junit(reports: &[CaseReport]) -> Result<String, SerializeError> {
     let mut report = Report::new("netcost verify");
     for case in reports {
@@ -114,6 +116,7 @@ pub fn junit(reports: &[CaseReport]) -> Result<String, SerializeError> {
     report.to_string()
 }
 
+#[cfg(feature = "junit")]
 fn test_case(case: &CaseReport, check: &Check) -> TestCase {
     let status = match &check.outcome {
         Outcome::Holds => TestCaseStatus::success(),
@@ -184,6 +187,7 @@ mod tests {
         assert!(value["cases"][0]["checks"][2]["why"].is_string());
     }
 
+    #[cfg(feature = "junit")]
     #[test]
     fn junit_counts_failures_and_escapes() {
         let text = junit(&reports()).expect("XML");
