@@ -7,9 +7,9 @@ use std::fs;
 use std::path::Path;
 
 use netcost::chart::{
-    Area, Axis, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
-    LatencyCurves, Output, PNG_SCALE, Picture, Quantile, Spacing, Swing, Tornado, TradeOff, Values, WinnerMap, png,
-    svg,
+    Area, AxisValues, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
+    LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, ResultUnit, Spacing, Swing, Tornado, TradeOff, WinnerMap,
+    png, svg,
 };
 use netcost::comparison::shown_ms;
 use netcost::metering::LineKind;
@@ -141,15 +141,15 @@ fn steps(low: f64, high: f64, count: u32) -> Vec<Decimal> {
 }
 
 /// An axis of Regions, more than fit beside each other, with their places.
-fn regions() -> (Axis, Vec<Decimal>) {
+fn regions() -> (PlotAxis, Vec<Decimal>) {
     let area = ["us-east", "eu-central", "ap-southeast", "ap-northeast", "sa-east"];
     let names: Vec<String> = (1..=3).flat_map(|n| area.map(|area| format!("{area}-{n}"))).collect();
     let places = (0..names.len()).map(Decimal::from).collect();
-    (Axis { values: Values::Names(names), ..axis("region", Spacing::Linear) }, places)
+    (PlotAxis { values: AxisValues::Names(names), ..axis("region", Spacing::Linear) }, places)
 }
 
-fn axis(title: &str, spacing: Spacing) -> Axis {
-    Axis { title: title.to_owned(), spacing, values: Values::Numbers }
+fn axis(title: &str, spacing: Spacing) -> PlotAxis {
+    PlotAxis { title: title.to_owned(), spacing, values: AxisValues::Numbers }
 }
 
 fn crossing(at: &str, cost: &str, below: usize, above: usize) -> Crossing {
@@ -231,7 +231,7 @@ fn cost_line_cases() -> Vec<(&'static str, Chart)> {
     };
     let sizes = steps(1024.0, 1e7, 21);
     let bytes = CostLines {
-        axis: Axis { values: Values::Bytes, ..axis("internet received", Spacing::Logarithmic) },
+        axis: PlotAxis { values: AxisValues::Bytes, ..axis("internet received", Spacing::Logarithmic) },
         lines: vec![line(contender(0), "36.50", "0.000005", &sizes), line(contender(3), "40", "0.000001", &sizes)],
         // 3.50 / 0.000004 = 875,000
         crossings: vec![crossing("875000", "40.875", 0, 3)],
@@ -373,8 +373,8 @@ fn winner_map_cases() -> Vec<(&'static str, Chart)> {
     let mut single = map(&[0], vec![decimal("5")], vec![decimal("7")], |_, _| Some(0));
     single.winners.clear();
     let (across, places) = regions();
-    let up = Axis {
-        values: Values::Names(["x86_64", "arm64"].map(str::to_owned).to_vec()),
+    let up = PlotAxis {
+        values: AxisValues::Names(["x86_64", "arm64"].map(str::to_owned).to_vec()),
         ..axis("architecture", Spacing::Linear)
     };
     let names = WinnerMap {
@@ -405,10 +405,10 @@ fn swing(input: &str, (low, at_low): (&str, &str), (high, at_high): (&str, &str)
     }
 }
 
-fn tornado(output: Output, base: &str, swings: Vec<Swing>) -> Picture {
+fn tornado(output: ResultUnit, base: &str, swings: Vec<Swing>) -> Picture {
     let result = match output {
-        Output::Money => "cost of the NAT gateway a month",
-        Output::Milliseconds => "p99 time of the NAT gateway",
+        ResultUnit::Money => "cost of the NAT gateway a month",
+        ResultUnit::Milliseconds => "p99 time of the NAT gateway",
     };
     Picture::Tornado(Tornado { result: result.to_owned(), output, base: decimal(base), swings })
 }
@@ -438,12 +438,12 @@ fn tornado_cases() -> Vec<(&'static str, Chart)> {
     let equal = vec![swing("an input that does nothing", ("1", "0"), ("2", "0"))];
     let long = vec![swing(LONG, (LONG, "0.5"), (LONG, "123456789.5"))];
     vec![
-        ("plain", chart(frame(), tornado(Output::Money, "58.44", usual))),
-        ("nine-orders", chart(frame(), tornado(Output::Money, "12", wide))),
-        ("time", chart(frame(), tornado(Output::Milliseconds, "1384", time))),
-        ("too-many", chart(frame(), tornado(Output::Money, "2", many))),
-        ("equal-zero", chart(frame(), tornado(Output::Money, "0", equal))),
-        ("long-names-cny", chart(hard_frame(), tornado(Output::Money, "1000", long))),
+        ("plain", chart(frame(), tornado(ResultUnit::Money, "58.44", usual))),
+        ("nine-orders", chart(frame(), tornado(ResultUnit::Money, "12", wide))),
+        ("time", chart(frame(), tornado(ResultUnit::Milliseconds, "1384", time))),
+        ("too-many", chart(frame(), tornado(ResultUnit::Money, "2", many))),
+        ("equal-zero", chart(frame(), tornado(ResultUnit::Money, "0", equal))),
+        ("long-names-cny", chart(hard_frame(), tornado(ResultUnit::Money, "1000", long))),
     ]
 }
 
@@ -556,9 +556,9 @@ fn every_mark_says_its_value() {
     let spots: Vec<String> = chart.draw().spots().iter().map(|spot| spot.text.clone()).collect();
     assert!(spots.contains(&"NAT gateway, standing: 36.50 USD a month".to_owned()), "{spots:#?}");
     let swings = vec![swing("cold start", ("50 ms", "1210.4"), ("4 s", "5210.75"))];
-    let time = self::chart(frame(), tornado(Output::Milliseconds, "1384", swings.clone()));
+    let time = self::chart(frame(), tornado(ResultUnit::Milliseconds, "1384", swings.clone()));
     assert_eq!(time.draw().spots()[0].text, "cold start at 50 ms: 1,210 ms");
-    let money = self::chart(frame(), tornado(Output::Money, "1384", swings));
+    let money = self::chart(frame(), tornado(ResultUnit::Money, "1384", swings));
     assert_eq!(money.draw().spots()[1].text, "cold start at 4 s: 5,210.75 USD");
     // Seven kinds in one bar, six in the three that have nothing standing or do not wait: 7 + 3 x 6.
     assert_eq!(spots.len(), 25);
@@ -647,7 +647,7 @@ fn any_picture() -> impl Strategy<Value = Picture> {
             at_low,
             at_high,
         });
-        let (result, output) = ("cost".to_owned(), Output::Money);
+        let (result, output) = ("cost".to_owned(), ResultUnit::Money);
         Picture::Tornado(Tornado { result, output, base, swings: swings.collect() })
     });
     let map_of =

@@ -1,14 +1,15 @@
 //! What each solution costs in a month, by kind of charge.
 
-use super::Spacing;
+use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing};
+use super::frame::Frame;
 use super::palette::{GRID, INK, KINDS, LEADER, MUTED, NAME, PAPER, PLAIN, SMALL, ink_on};
-use super::scale::Scale;
+use super::scale::{Scale, coordinate};
 use super::sheet::{BELOW, Sheet, axis_below};
-use super::{Contender, Frame, coordinate};
 use crate::comparison::{Comparison, Solution};
 use crate::metering::LineKind;
 use crate::money::Amount;
+use crate::scenario::Spacing;
 
 /// What the solutions cost, by kind of charge.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,9 +92,9 @@ impl CostBars {
             let (_, middle) = bar.center();
             name(&mut sheet.drawing, &cost.contender, part.left, bar);
             let at = (scale.at(*total), middle);
-            let look = cost.contender.look();
+            let style = cost.contender.style();
             sheet.drawing.line(vec![(plot.left, middle), at], LEADER, 1.5);
-            look.marker.draw(&mut sheet.drawing, at, 5.5, look.color, false);
+            style.marker.draw(&mut sheet.drawing, at, 5.5, style.color, false);
             sheet.drawing.text(&cost.total.shown(), (at.0 + 12.0, middle + 4.5), Align::Left, NAME, INK);
             let bar = Area { left: shares.left, right: shares.right, ..bar };
             if *total > 0.0 {
@@ -146,8 +147,8 @@ fn bar_of_row(part: Area, row: usize) -> Area {
 /// The solution's sign and name at the left of its row.
 fn name(drawing: &mut Drawing, contender: &Contender, left: f64, bar: Area) {
     let (_, middle) = bar.center();
-    let look = contender.look();
-    look.marker.draw(drawing, (left + 7.0, middle), 5.0, look.color, false);
+    let style = contender.style();
+    style.marker.draw(drawing, (left + 7.0, middle), 5.0, style.color, false);
     let lines = PLAIN.wrap(&contender.title, NAMES - 34.0, 2);
     let top = middle + 4.0 - PLAIN.leading() * (lines.len() as f64 - 1.0) / 2.0;
     for (index, line) in lines.iter().enumerate() {

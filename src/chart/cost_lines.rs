@@ -2,20 +2,23 @@
 
 use rust_decimal::Decimal;
 
+use super::axis::PlotAxis;
+use super::contender::Contender;
 use super::curves::{self, Curve, height_for_names, room_for_names};
 use super::drawing::{Align, Area, Drawing, Point};
-use super::palette::{INK, LEADER, MUTED, Marker, NAME, PAPER, PLAIN, dashed};
+use super::frame::Frame;
+use super::marks::dashed;
+use super::palette::{INK, LEADER, MUTED, Marker, NAME, PAPER, PLAIN};
 use super::place::Room;
-use super::scale::Scale;
+use super::scale::{AxisValues, Scale, coordinate};
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
-use super::{Axis, Contender, Frame, Values, coordinate};
 use crate::money::Amount;
 
 /// What solutions cost along an axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CostLines {
     /// What varies.
-    pub axis: Axis,
+    pub axis: PlotAxis,
     /// A line for each solution.
     pub lines: Vec<CostLine>,
     /// Where the order of two of them changes, by rising value of the axis.
@@ -150,7 +153,7 @@ impl Crossing {
 }
 
 impl CostLine {
-    fn curve(&self, axis: &Axis, place: &dyn Fn(Decimal, Amount) -> Point, currency: &str) -> Curve<'_> {
+    fn curve(&self, axis: &PlotAxis, place: &dyn Fn(Decimal, Amount) -> Point, currency: &str) -> Curve<'_> {
         let mut curve = Curve { contender: &self.contender, runs: Vec::new(), band: Vec::new(), spots: Vec::new() };
         let mut run = Vec::new();
         for (x, cost) in &self.points {
@@ -161,7 +164,7 @@ impl CostLine {
             let at = place(*x, *cost);
             run.push(at);
             // Nothing lies between two names.
-            if matches!(axis.values, Values::Names(_)) {
+            if matches!(axis.values, AxisValues::Names(_)) {
                 curve.runs.push(std::mem::take(&mut run));
             }
             curve.spots.push((

@@ -1,8 +1,9 @@
 //! Lines of solutions over an axis, each named at its right end.
 
-use super::Contender;
+use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing, Point};
-use super::palette::{INK, LEADER, Look, PLAIN, SWATCH_WIDTH, dashed, swatch};
+use super::marks::{SWATCH_WIDTH, dashed, swatch};
+use super::palette::{INK, LEADER, PLAIN, Style};
 use super::place::spread;
 use super::sheet::PLOT_HEIGHT;
 
@@ -51,12 +52,12 @@ pub(super) fn draw(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
     // Many bands over each other would make a dark ground.
     let faint = (0.6 / curves.len() as f64).clamp(0.05, 0.16);
     for curve in curves.iter().filter(|curve| curve.band.len() > 2) {
-        drawing.polygon(curve.band.clone(), curve.contender.look().color, faint);
+        drawing.polygon(curve.band.clone(), curve.contender.style().color, faint);
     }
     for curve in curves {
-        let look = curve.contender.look();
+        let style = curve.contender.style();
         for run in &curve.runs {
-            dashed(drawing, &thinned(run), look.color, 2.2, look.dashes);
+            dashed(drawing, &thinned(run), style.color, 2.2, style.dashes);
         }
     }
     for (index, curve) in curves.iter().enumerate() {
@@ -87,7 +88,7 @@ fn thinned(run: &[Point]) -> Vec<Point> {
 
 /// Markers at even distances; those of different lines are shifted against each other, so that lines that coincide show both.
 fn markers(drawing: &mut Drawing, plot: Area, curve: &Curve<'_>, shift: f64) {
-    let Look { color, marker, .. } = curve.contender.look();
+    let Style { color, marker, .. } = curve.contender.style();
     for index in 0..MARKERS {
         let x = plot.left + plot.width() * (f64::from(index) + 0.15 + 0.7 * shift) / f64::from(MARKERS);
         if let Some(y) = curve.runs.iter().find_map(|run| height_at(run, x)) {
@@ -123,7 +124,7 @@ fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
         if !straight {
             drawing.line(vec![(end.0 + 2.0, end.1), (plot.right + 4.0, end.1), (left - 4.0, middle)], LEADER, 1.0);
         }
-        swatch(drawing, curve.contender.look(), (left, middle));
+        swatch(drawing, curve.contender.style(), (left, middle));
         let top = middle + 4.0 - PLAIN.leading() * (lines.len() as f64 - 1.0) / 2.0;
         for (index, line) in lines.iter().enumerate() {
             let baseline = top + PLAIN.leading() * index as f64;

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::scale::{coordinate, shown_ms};
 use super::{
-    Axis, Chart, Contender, CostLine, CostLines, Crossing, Frame, Output, Picture, Spacing, Swing, Tornado, Values,
-    WinnerMap, coordinate, shown_ms,
+    AxisValues, Chart, Contender, CostLine, CostLines, Crossing, Frame, Picture, PlotAxis, ResultUnit, Spacing, Swing,
+    Tornado, WinnerMap,
 };
 use crate::decision::Subject;
 use crate::decision::breakeven::BreakEven;
@@ -48,7 +49,7 @@ impl Chart {
                 .collect(),
         };
         let lines = sweep.subject.solutions.iter().enumerate().map(line).collect();
-        let axis = sweep.axes.first().map_or_else(Axis::nothing, Axis::of);
+        let axis = sweep.axes.first().map_or_else(PlotAxis::nothing, PlotAxis::of);
         Self {
             frame,
             picture: Picture::CostLines(CostLines {
@@ -64,7 +65,7 @@ impl Chart {
     #[must_use]
     pub fn of_map(sweep: &Sweep) -> Self {
         let numbers = |index: usize| sweep.axes.get(index).map(places).unwrap_or_default();
-        let axis = |index: usize| sweep.axes.get(index).map_or_else(Axis::nothing, Axis::of);
+        let axis = |index: usize| sweep.axes.get(index).map_or_else(PlotAxis::nothing, PlotAxis::of);
         let (xs, ys) = (numbers(0), numbers(1));
         let wins = |index: &usize| sweep.cells.iter().any(|cell| cell.winner() == Some(*index));
         let winning: Vec<usize> = (0..sweep.subject.solutions.len()).filter(wins).collect();
@@ -110,9 +111,9 @@ impl Chart {
         let seen = swings.partition_point(|swing| width(swing) >= least);
         let unseen: Vec<String> = swings.drain(seen..).map(|swing| swing.input).collect();
         let (what, output) = match measure {
-            Measure::Cost => ("cost a month", Output::Money),
-            Measure::MeanTime => ("mean time of a request", Output::Milliseconds),
-            Measure::P99 => ("99th percentile of the time", Output::Milliseconds),
+            Measure::Cost => ("cost a month", ResultUnit::Money),
+            Measure::MeanTime => ("mean time of a request", ResultUnit::Milliseconds),
+            Measure::P99 => ("99th percentile of the time", ResultUnit::Milliseconds),
         };
         let title = best.map_or("any solution", |best| found.subject.title(best));
         let tornado = Tornado { result: format!("{what}, {title}"), output, base: base.unwrap_or_default(), swings };
@@ -197,7 +198,7 @@ fn words(key: Key) -> String {
 /// Parts of keys that are written otherwise in words.
 const ABBREVIATIONS: [&str; 10] = ["ACUs", "API", "AZs", "HTTP", "INIT", "MB", "NAT", "REST", "vCPUs", "VPC"];
 
-impl Axis {
+impl PlotAxis {
     /// The axis of a sweep.
     fn of(axis: &scenario::Axis) -> Self {
         let unit = match axis.key.scale() {
@@ -205,15 +206,15 @@ impl Axis {
             _ => "",
         };
         let values = match axis.key.scale() {
-            Some(Scale::Size) => Values::Bytes,
-            Some(_) => Values::Numbers,
-            None => Values::Names(axis.steps.iter().map(|step| step.shown.clone()).collect()),
+            Some(Scale::Size) => AxisValues::Bytes,
+            Some(_) => AxisValues::Numbers,
+            None => AxisValues::Names(axis.steps.iter().map(|step| step.shown.clone()).collect()),
         };
         Self { title: words(axis.key) + unit, spacing: axis.spacing, values }
     }
 
     /// The axis of a sweep that has none.
     fn nothing() -> Self {
-        Self { title: String::new(), spacing: Spacing::Linear, values: Values::Numbers }
+        Self { title: String::new(), spacing: Spacing::Linear, values: AxisValues::Numbers }
     }
 }

@@ -1,10 +1,11 @@
 //! How slow each solution is: its distribution up to the slowest of a thousand requests, the tail drawn out.
 
+use super::contender::Contender;
 use super::curves::{self, Curve, height_for_names, room_for_names};
 use super::drawing::{Area, Drawing, Point};
-use super::scale::{Scale, fitting};
+use super::frame::Frame;
+use super::scale::{Scale, fitting, shown_ms};
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
-use super::{Contender, Frame, shown_ms};
 use crate::comparison::{Comparison, Solution};
 use crate::sim::Estimate;
 

@@ -1,8 +1,12 @@
 //! Scales: from a value to a pixel, with the ticks that a person can read. Floats are for coordinates only.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
 use super::font::Font;
-use super::{Spacing, Values};
+use crate::comparison;
 use crate::money::group_thousands;
+use crate::scenario::Spacing;
 use crate::unit::Bytes;
 
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
@@ -21,6 +25,17 @@ const BITS: u32 = 41;
 
 /// Pixels between zero and the least value of a logarithmic scale.
 const ZERO_ROOM: f64 = 26.0;
+
+/// What the values of an axis are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AxisValues {
+    /// Numbers.
+    Numbers,
+    /// Bytes, which are said in binary units, as on a bill.
+    Bytes,
+    /// Names; a value is the place of one, from 0.
+    Names(Vec<String>),
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -42,7 +57,7 @@ pub(super) struct Scale {
     /// Whether all values are whole, so that no tick lies between.
     whole: bool,
     /// What the values are; bytes have ticks at powers of two.
-    values: Values,
+    values: AxisValues,
     /// Pixels of the two ends.
     from: f64,
     to: f64,
@@ -91,7 +106,7 @@ impl Scale {
             high,
             zero,
             whole,
-            values: Values::Numbers,
+            values: AxisValues::Numbers,
             from,
             to,
         }
@@ -110,22 +125,22 @@ impl Scale {
         let most = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
         let high = if most > 0.0 { most * 1.06 } else { 1.0 };
         let whole = values.iter().copied().all(is_whole);
-        Self { form: Form::Linear, low: 0.0, high, zero: false, whole, values: Values::Numbers, from, to }
+        Self { form: Form::Linear, low: 0.0, high, zero: false, whole, values: AxisValues::Numbers, from, to }
     }
 
     /// The scale of shares up to 99.9 %.
     pub(super) fn of_tail((from, to): (f64, f64)) -> Self {
-        Self { form: Form::Tail, low: 0.0, high: 3.0, zero: false, whole: false, values: Values::Numbers, from, to }
+        Self { form: Form::Tail, low: 0.0, high: 3.0, zero: false, whole: false, values: AxisValues::Numbers, from, to }
     }
 
     /// The same for values that are bytes.
     pub(super) fn of_bytes(self) -> Self {
-        Self { values: Values::Bytes, ..self }
+        Self { values: AxisValues::Bytes, ..self }
     }
 
     /// The scale of names, with as much room about each.
     pub(super) fn of_names(names: &[String], (from, to): (f64, f64)) -> Self {
-        let (high, values) = (names.len().max(1) as f64 - 0.5, Values::Names(names.to_vec()));
+        let (high, values) = (names.len().max(1) as f64 - 0.5, AxisValues::Names(names.to_vec()));
         Self { form: Form::Linear, low: -0.5, high, zero: false, whole: true, values, from, to }
     }
 
@@ -173,7 +188,7 @@ impl Scale {
 
     /// As many ticks as can be read with labels beside each other.
     pub(super) fn ticks_across(&self, font: Font) -> Vec<Tick> {
-        if let Values::Names(names) = &self.values {
+        if let AxisValues::Names(names) = &self.values {
             return self.names_across(names, font);
         }
         self.ticks(10, |one, other| {
@@ -201,7 +216,7 @@ impl Scale {
 
     /// As many ticks as can be read with labels above each other.
     pub(super) fn ticks_up(&self) -> Vec<Tick> {
-        if let Values::Names(names) = &self.values {
+        if let AxisValues::Names(names) = &self.values {
             return self.all_names(names, 1);
         }
         self.ticks(8, |one, other| (one.at - other.at).abs() >= 24.0)
@@ -224,7 +239,7 @@ impl Scale {
     /// Sets of ticks, the densest first.
     fn candidates(&self) -> Vec<Vec<Tick>> {
         match self.form {
-            Form::Linear | Form::Log if self.values == Values::Bytes => self.byte_candidates(),
+            Form::Linear | Form::Log if self.values == AxisValues::Bytes => self.byte_candidates(),
             Form::Linear => self.linear_candidates(self.low, self.high),
             Form::Tail => vec![
                 [(0.0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")]
@@ -301,6 +316,19 @@ impl Scale {
     fn tick(&self, mantissa: i64, exponent: i32) -> Option<Tick> {
         let value = mantissa as f64 * 10f64.powi(exponent);
         self.holds(value).then(|| Tick { at: self.at(value), row: 0, label: number(mantissa, exponent) })
+    }
+}
+
+/// A decimal as a coordinate.
+pub(super) fn coordinate(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or_default()
+}
+
+/// A time in milliseconds for a person; no time at all needs no decimal.
+pub(super) fn shown_ms(ms: f64) -> String {
+    match ms {
+        0.0 => "0 ms".to_owned(),
+        _ => comparison::shown_ms(ms),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What every chart has: a title, what it shows, a picture between, notes and a caption.
 
-use super::Frame;
 use super::drawing::{Align, Area, Drawing, Point};
+use super::frame::Frame;
 use super::palette::{GRID, HEADING, INK, LEADER, MUTED, NAME, PAPER, PLAIN, SMALL, TITLE};
 use super::scale::{Scale, Tick};
 

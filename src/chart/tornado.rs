@@ -3,13 +3,13 @@
 use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
-use super::Spacing;
 use super::drawing::{Align, Area, Drawing};
+use super::frame::Frame;
 use super::palette::{INK, MUTED, NAME, PLAIN, SMALL};
-use super::scale::{Scale, fitting};
+use super::scale::{Scale, coordinate, fitting, shown_ms};
 use super::sheet::{BELOW, Sheet, axis_below};
-use super::{Frame, coordinate, shown_ms};
 use crate::money::Amount;
+use crate::scenario::Spacing;
 
 /// How much each input moves one result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Tornado {
     /// The result in words, without its unit: "cost a month of the NAT gateway".
     pub result: String,
     /// What the result is.
-    pub output: Output,
+    pub output: ResultUnit,
     /// The result with every input at its own value.
     pub base: Decimal,
     /// The inputs in the order in which they are drawn, which is the caller's.
@@ -26,7 +26,7 @@ pub struct Tornado {
 
 /// What a result is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Output {
+pub enum ResultUnit {
     /// Money, in the frame's currency.
     Money,
     /// Time, in milliseconds.
@@ -58,7 +58,7 @@ const NAMES: f64 = 170.0;
 const LOW: RGBColor = RGBColor(0x9f, 0xc9, 0xe8);
 const HIGH: RGBColor = RGBColor(0x1d, 0x4f, 0x78);
 
-impl Output {
+impl ResultUnit {
     fn unit(self, currency: &str) -> String {
         match self {
             Self::Money => currency.to_owned(),

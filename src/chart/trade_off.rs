@@ -1,11 +1,12 @@
 //! Cost against latency: which solutions are worth a look, and what a faster one costs.
 
+use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing, Point};
+use super::frame::Frame;
 use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
 use super::place::Room;
-use super::scale::{Scale, fitting};
+use super::scale::{Scale, coordinate, fitting, shown_ms};
 use super::sheet::{ABOVE, BELOW, PLOT_HEIGHT, Sheet, axis_below, axis_left, room_for};
-use super::{Contender, Frame, coordinate, shown_ms};
 use crate::comparison::{Comparison, Place, Standing};
 use crate::money::Amount;
 
@@ -77,13 +78,13 @@ impl TradeOff {
             let at = place(candidate);
             for line in candidate.intervals(at, &across, &up) {
                 room.avoid(&line);
-                sheet.drawing.line(line, candidate.contender.look().color, 1.4);
+                sheet.drawing.line(line, candidate.contender.style().color, 1.4);
             }
             room.take(Area::around(at, 8.0));
         }
         for candidate in &self.candidates {
-            let look = candidate.contender.look();
-            look.marker.draw(&mut sheet.drawing, place(candidate), 6.0, look.color, candidate.dominated);
+            let style = candidate.contender.style();
+            style.marker.draw(&mut sheet.drawing, place(candidate), 6.0, style.color, candidate.dominated);
         }
         // The leftmost has the room left of it to itself; from there on each finds what the others leave.
         let mut leftmost: Vec<&Candidate> = self.candidates.iter().collect();

@@ -3,12 +3,14 @@
 use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
+use super::axis::PlotAxis;
+use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing, Point};
+use super::frame::Frame;
 use super::palette::{GRID, INK, Marker, NAME, PAPER, tint};
 use super::place::Room;
-use super::scale::{NAME_HEIGHT, Scale};
+use super::scale::{AxisValues, NAME_HEIGHT, Scale, coordinate};
 use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
-use super::{Axis, Contender, Frame, Values, coordinate};
 
 /// Which solution is best at each pair of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,11 +18,11 @@ pub struct WinnerMap {
     /// What best means: "cheapest", "fastest".
     pub best: String,
     /// What varies from left to right.
-    pub across: Axis,
+    pub across: PlotAxis,
     /// Its values, rising.
     pub xs: Vec<Decimal>,
     /// What varies upwards.
-    pub up: Axis,
+    pub up: PlotAxis,
     /// Its values, rising.
     pub ys: Vec<Decimal>,
     /// The solutions that win anywhere.
@@ -40,7 +42,7 @@ const PALE: f64 = 0.55;
 const SEAM: f64 = 0.6;
 
 /// Cells on the plot.
-struct Grid<'a> {
+struct Cells<'a> {
     map: &'a WinnerMap,
     /// Sides of the columns and rows in pixels.
     columns: Vec<f64>,
@@ -56,12 +58,12 @@ impl WinnerMap {
         }
         self.legend(&mut sheet);
         let height = match &self.up.values {
-            Values::Names(names) => HEIGHT.max(names.len() as f64 * NAME_HEIGHT),
-            Values::Numbers | Values::Bytes => HEIGHT,
+            AxisValues::Names(names) => HEIGHT.max(names.len() as f64 * NAME_HEIGHT),
+            AxisValues::Numbers | AxisValues::Bytes => HEIGHT,
         };
         let part = sheet.part(ABOVE + height + BELOW);
         let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + height);
-        let scale = |values: &[Decimal], axis: &Axis, pixels| {
+        let scale = |values: &[Decimal], axis: &PlotAxis, pixels| {
             axis.scale(&values.iter().copied().map(coordinate).collect::<Vec<f64>>(), pixels)
         };
         let up = scale(&self.ys, &self.up, (bottom, top));
@@ -70,15 +72,15 @@ impl WinnerMap {
         let more = axis_below(&mut sheet.drawing, plot, &across, &self.across.title);
         sheet.part(more);
         axis_left(&mut sheet.drawing, plot, &up, &self.up.title);
-        let grid = Grid {
+        let cells = Cells {
             map: self,
             columns: sides(&self.xs, &across, (plot.left, plot.right)),
             rows: sides(&self.ys, &up, (bottom, top)),
         };
-        grid.draw(&mut sheet.drawing, plot);
+        cells.draw(&mut sheet.drawing, plot);
         let mut room = Room::new(plot.grown(-3.0));
         self.mark_own(&mut sheet, &mut room, &across, &up);
-        grid.name_regions(&mut sheet.drawing, &mut room);
+        cells.name_regions(&mut sheet.drawing, &mut room);
         sheet.finish()
     }
 
@@ -143,15 +145,15 @@ fn sides(values: &[Decimal], scale: &Scale, (from, to): (f64, f64)) -> Vec<f64> 
 fn fill(drawing: &mut Drawing, area: Area, contender: Option<&Contender>, inside: &dyn Fn(Point) -> bool) {
     match contender {
         Some(contender) => {
-            let look = contender.look();
-            drawing.rectangle(area, tint(look.color, PALE), 1.0);
-            look.hatch.draw(drawing, area, look.color, inside);
+            let style = contender.style();
+            drawing.rectangle(area, tint(style.color, PALE), 1.0);
+            style.hatch.draw(drawing, area, style.color, inside);
         }
         None => drawing.rectangle(area, GRID, 1.0),
     }
 }
 
-impl Grid<'_> {
+impl Cells<'_> {
     fn draw(&self, drawing: &mut Drawing, plot: Area) {
         for row in 0..self.map.ys.len() {
             for (winner, from, to) in self.runs(row) {
@@ -164,14 +166,14 @@ impl Grid<'_> {
             }
         }
         for (index, contender) in self.map.contenders.iter().enumerate() {
-            let look = contender.look();
-            look.hatch.draw(drawing, plot, look.color, &|at| self.winner_at(at) == Some(index));
+            let style = contender.style();
+            style.hatch.draw(drawing, plot, style.color, &|at| self.winner_at(at) == Some(index));
         }
         self.borders(drawing);
     }
 
     fn color(&self, winner: usize) -> RGBColor {
-        self.map.contenders[winner].look().color
+        self.map.contenders[winner].style().color
     }
 
     /// Neighbours in a row with the same winner: who, and the columns from and to.

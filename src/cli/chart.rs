@@ -16,14 +16,14 @@ pub(super) struct ChartArguments {
 }
 
 /// A picture to come: its file and what paints it.
-pub(super) struct Picture {
+pub(super) struct ChartFile {
     path: PathBuf,
     paint: Painter,
 }
 
 impl ChartArguments {
     /// The picture asked for, refused before any work when its ending says nothing or it would overwrite the result.
-    pub(super) fn picture(&self, output: Option<&Path>) -> Result<Option<Picture>, Failure> {
+    pub(super) fn picture(&self, output: Option<&Path>) -> Result<Option<ChartFile>, Failure> {
         let Some(path) = &self.chart else { return Ok(None) };
         let shown = path.display();
         if output == Some(path) {
@@ -32,11 +32,11 @@ impl ChartArguments {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
         let known: Vec<String> = FORMATS.iter().map(|(name, _)| format!(".{name}")).collect();
         let unknown = || Failure::Usage(format!("cannot draw `{shown}`; its name must end in {}", known.join(" or ")));
-        Ok(Some(Picture { path: path.clone(), paint: format(&ending).ok_or_else(unknown)? }))
+        Ok(Some(ChartFile { path: path.clone(), paint: format(&ending).ok_or_else(unknown)? }))
     }
 }
 
-impl Picture {
+impl ChartFile {
     /// The file and its bytes.
     pub(super) fn of(self, chart: &Chart) -> (PathBuf, Vec<u8>) {
         (self.path, (self.paint)(chart))

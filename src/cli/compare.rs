@@ -3,15 +3,14 @@
 use clap::Args;
 use rust_decimal::Decimal;
 
-use super::Run;
 use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::input::today;
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::Question;
 use super::simulate::SimulationArguments;
-use crate::chart::{COMPARISON_KINDS, Chart, Kind};
+use crate::chart::{COMPARISON_KINDS, Chart, ChartKind};
 use crate::comparison::{self, Comparison};
 use crate::decision::{self, Study, bands};
 use crate::money::Amount;
@@ -71,7 +70,7 @@ impl Run for Compare {
 
 impl Compare {
     /// What the chart shows; the first kind when nothing is said.
-    fn kind(&self) -> Result<&'static Kind, Failure> {
+    fn kind(&self) -> Result<&'static ChartKind, Failure> {
         let wanted = self.chart_kind.as_deref();
         let found = COMPARISON_KINDS.iter().find(|kind| wanted.is_none_or(|wanted| wanted == kind.name));
         let known = || COMPARISON_KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");

@@ -1,0 +1,54 @@
+//! What a chart says of where it comes from.
+
+use crate::comparison::{Comparison, Infeasible, Solution, failing};
+
+/// What a chart says of the scenario and the prices behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The scenario's name.
+    pub scenario: String,
+    /// The Region's code.
+    pub region: String,
+    /// The currency of every amount.
+    pub currency: String,
+    /// When the prices used came into force, in words ([`crate::comparison::PriceSummary::in_force`]).
+    pub prices: Option<String>,
+    /// What the reader should know, in sentences: which solutions are not drawn, and why.
+    pub notes: Vec<String>,
+}
+
+impl Frame {
+    /// The frame of a comparison, with a note for each solution that cannot be had.
+    #[must_use]
+    pub fn of(comparison: &Comparison) -> Self {
+        Self {
+            scenario: comparison.scenario.name.clone(),
+            region: comparison.scenario.region.clone(),
+            currency: comparison.currency.clone(),
+            prices: comparison.prices.in_force(),
+            notes: comparison
+                .infeasible
+                .iter()
+                .map(not_drawn)
+                .chain(comparison.ranking.iter().filter_map(fails))
+                .collect(),
+        }
+    }
+
+    /// Region, currency and dates of prices in a line.
+    pub(super) fn caption(&self) -> String {
+        let prices = self.prices.as_ref().map_or_else(String::new, |dates| format!(", prices {dates}"));
+        format!("{}, {}{prices} · netcost", self.region, self.currency)
+    }
+}
+
+/// Why a solution is missing from a chart.
+fn not_drawn(infeasible: &Infeasible) -> String {
+    let reasons: Vec<&str> = infeasible.reasons.iter().map(|reason| reason.text.as_str()).collect();
+    format!("Not drawn, cannot be had: {}: {}", infeasible.title, reasons.join("; "))
+}
+
+/// That requests of a solution fail, which its cost and the times of the others do not show.
+fn fails(solution: &Solution) -> Option<String> {
+    failing(solution).map(|share| format!("{}: {share} of the requests fail, and have no time", solution.title))
+}

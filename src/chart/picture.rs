@@ -1,0 +1,105 @@
+//! A chart of any kind, and the formats in which it can be had.
+
+use super::{CostBars, CostLines, Drawing, Frame, LatencyCurves, Tornado, TradeOff, WinnerMap};
+use crate::comparison::Comparison;
+
+/// A chart: what it shows, and where that comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Where it comes from.
+    pub frame: Frame,
+    /// What it shows.
+    pub picture: Picture,
+}
+
+/// The kinds of chart.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Picture {
+    /// What each solution costs, by kind of charge.
+    CostBars(CostBars),
+    /// What each solution costs along an axis.
+    CostLines(CostLines),
+    /// How slow each solution is, up to the slowest of a thousand requests.
+    Latency(LatencyCurves),
+    /// Cost against latency.
+    TradeOff(TradeOff),
+    /// Which solution is best over two axes.
+    WinnerMap(WinnerMap),
+    /// Which input moves a result most.
+    Tornado(Tornado),
+}
+
+/// A kind of chart that a comparison has.
+#[derive(Debug, Clone, Copy)]
+pub struct ChartKind {
+    /// Its name as an argument.
+    pub name: &'static str,
+    /// What it shows.
+    pub title: &'static str,
+    view: fn(&Comparison) -> Picture,
+}
+
+/// The kinds of chart that a comparison has, the usual one first.
+pub static COMPARISON_KINDS: &[ChartKind] = &[
+    ChartKind {
+        name: "cost",
+        title: "Cost by kind of charge",
+        view: |comparison| Picture::CostBars(CostBars::of(comparison)),
+    },
+    ChartKind {
+        name: "trade-off",
+        title: "Cost against time",
+        view: |comparison| Picture::TradeOff(TradeOff::of(comparison)),
+    },
+    ChartKind {
+        name: "latency",
+        title: "Time of a request",
+        view: |comparison| Picture::Latency(LatencyCurves::of(comparison)),
+    },
+];
+
+impl Chart {
+    /// One kind of chart of a comparison.
+    #[must_use]
+    pub fn of(comparison: &Comparison, kind: &ChartKind) -> Self {
+        Self { frame: Frame::of(comparison), picture: (kind.view)(comparison) }
+    }
+
+    /// Lays the chart out.
+    #[must_use]
+    pub fn draw(&self) -> Drawing {
+        let frame = &self.frame;
+        match &self.picture {
+            Picture::CostBars(bars) => bars.draw(frame),
+            Picture::CostLines(lines) => lines.draw(frame),
+            Picture::Latency(curves) => curves.draw(frame),
+            Picture::TradeOff(trade_off) => trade_off.draw(frame),
+            Picture::WinnerMap(map) => map.draw(frame),
+            Picture::Tornado(tornado) => tornado.draw(frame),
+        }
+    }
+}
+
+/// The chart as an SVG document.
+#[must_use]
+pub fn svg(chart: &Chart) -> String {
+    chart.draw().svg()
+}
+
+/// The chart as a PNG file.
+#[must_use]
+pub fn png(chart: &Chart) -> Vec<u8> {
+    chart.draw().png()
+}
+
+/// Writes a chart in one format.
+pub type Painter = fn(&Chart) -> Vec<u8>;
+
+/// The formats, by the ending of a file's name.
+pub static FORMATS: &[(&str, Painter)] = &[("svg", |chart| svg(chart).into_bytes()), ("png", png)];
+
+/// The painter of a format.
+#[must_use]
+pub fn format(name: &str) -> Option<Painter> {
+    FORMATS.iter().find(|(known, _)| *known == name).map(|(_, paint)| *paint)
+}
