@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstream::{eprint, eprintln};
 
-use super::output::printable;
 use crate::diagnostic::{Problem, Rejection, Source};
+use crate::pricebook::OverlayError;
 use crate::scenario::VaryError;
 
 /// Why a command did not do what it was asked.
@@ -44,6 +44,12 @@ impl From<VaryError> for Failure {
             VaryError::Usage(text) => Self::Usage(text),
             VaryError::Values(rejection) => Self::Values(rejection),
         }
+    }
+}
+
+impl From<OverlayError> for Failure {
+    fn from(error: OverlayError) -> Self {
+        Self::PriceBook(error.to_string())
     }
 }
 
@@ -105,4 +111,9 @@ fn group<'a>(source: &'a Source, problem: &'a Problem) -> Group<'a> {
         Some(help) => group.element(Level::HELP.message(printable(help))),
         None => group,
     }
+}
+
+/// Text without control characters other than line ends and tabs, which a hostile file could use to draw over a terminal.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
 }

@@ -69,7 +69,7 @@ pub(super) fn read_template(path: &Path) -> Result<Template, Failure> {
 pub(super) fn read_book(region: &str, overlays: &[PathBuf]) -> Result<PriceBook, Failure> {
     let mut book = embedded_book(region)?;
     for overlay in read_overlays(overlays)? {
-        book.put_over(&overlay).map_err(Failure::PriceBook)?;
+        book.put_over(&overlay)?;
     }
     Ok(book)
 }

@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Run;
 use super::failure::Failure;
 use super::input::{embedded_book, read_book, read_overlays, today};
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use crate::pricebook::audit::audit;
-use crate::pricebook::{Overlay, PriceBook, regions};
+use crate::pricebook::{Overlay, OverlayError, PriceBook, regions};
 use crate::report::prices as report;
 
 const FORMATS: [&str; 3] = ["table", "json", "csv"];
@@ -18,11 +17,11 @@ const FORMATS: [&str; 3] = ["table", "json", "csv"];
 #[derive(Args)]
 pub(super) struct Prices {
     #[command(subcommand)]
-    command: Command,
+    command: PricesCommand,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum PricesCommand {
     /// List the Regions that have a price book
     Regions {
         #[command(flatten)]
@@ -53,12 +52,12 @@ enum Command {
 impl Run for Prices {
     fn run(self) -> Result<Output, Failure> {
         match self.command {
-            Command::Regions { output } => {
+            PricesCommand::Regions { output } => {
                 let format = output.format(&FORMATS)?;
                 let text = report::regions(&all_books()?, format, output.width());
                 Ok(output.result(&text))
             }
-            Command::Show { region, meter, prices, output } => {
+            PricesCommand::Show { region, meter, prices, output } => {
                 let format = output.format(&FORMATS)?;
                 let book = read_book(&region, &prices)?;
                 let text = report::show(&book, |id| wanted(id, &meter), format, output.width());
@@ -68,7 +67,7 @@ impl Run for Prices {
                 }
                 Ok(output.result(&text))
             }
-            Command::Check { overlays, output } => {
+            PricesCommand::Check { overlays, output } => {
                 let format = output.format(&FORMATS)?;
                 let mut text = report::audit(&audit(&all_books()?, &today()), format, output.width());
                 let overlays = read_overlays(&overlays)?;
@@ -90,14 +89,13 @@ fn all_books() -> Result<Vec<PriceBook>, Failure> {
 
 /// Puts an overlay over every book that it may be for.
 fn try_on_all(overlay: &Overlay) -> Result<(), Failure> {
-    let fits = |book: &PriceBook| {
-        overlay.currency == book.currency && overlay.region.as_ref().is_none_or(|region| *region == book.region)
-    };
-    all_books()?
-        .iter_mut()
-        .filter(|book| fits(book))
-        .try_for_each(|book| book.put_over(overlay))
-        .map_err(Failure::PriceBook)
+    for mut book in all_books()? {
+        match book.put_over(overlay) {
+            Ok(()) | Err(OverlayError::Region { .. } | OverlayError::Currency { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 fn wanted(id: &str, prefixes: &[String]) -> bool {

@@ -1,6 +1,6 @@
 //! How complete, how old and how sure the books are.
 
-use super::{Date, METERS, MeterInfo, Price, PriceBook};
+use super::{Date, METERS, MeterInfo, PriceBook};
 
 /// How many books price a meter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,12 +8,12 @@ pub struct Coverage {
     /// The meter, or a family of meters.
     pub meter: &'static MeterInfo,
     /// In each book, in the order of the audit: not priced, published, or assumed.
-    pub books: Vec<Standing>,
+    pub books: Vec<PriceStatus>,
 }
 
-/// How a book stands to a meter.
+/// Whether a book has a price for a meter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum PriceStatus {
     /// No price.
     Missing,
     /// A published price.
@@ -22,7 +22,7 @@ pub enum Standing {
     Assumed,
 }
 
-impl Standing {
+impl PriceStatus {
     /// The word for it in output.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -39,7 +39,7 @@ impl Standing {
 pub struct Audit {
     /// Regions of the books.
     pub regions: Vec<String>,
-    /// Each meter with its standing in each book.
+    /// Each meter with its status in each book.
     pub coverage: Vec<Coverage>,
     /// Books whose newest price is more than a year old: Region and that date.
     pub old: Vec<(String, Date)>,
@@ -53,7 +53,7 @@ pub struct Audit {
 #[must_use]
 pub fn audit(books: &[PriceBook], today: &Date) -> Audit {
     let coverage =
-        METERS.iter().map(|meter| Coverage { meter, books: books.iter().map(|b| standing(b, meter)).collect() });
+        METERS.iter().map(|meter| Coverage { meter, books: books.iter().map(|b| status(b, meter)).collect() });
     let old = books.iter().filter_map(|book| {
         let (_, newest) = book.dates()?;
         newest.is_older_than_a_year(today).then(|| (book.region.clone(), newest.clone()))
@@ -68,12 +68,12 @@ pub fn audit(books: &[PriceBook], today: &Date) -> Audit {
     }
 }
 
-fn standing(book: &PriceBook, meter: &MeterInfo) -> Standing {
-    let belongs = |price: &&std::sync::Arc<Price>| price.meter.info() == Some(meter);
-    let assumed: Vec<bool> = book.prices().filter(belongs).map(|price| price.assumed.is_some()).collect();
+fn status(book: &PriceBook, meter: &MeterInfo) -> PriceStatus {
+    let prices = book.prices().filter(|price| price.meter.info() == Some(meter));
+    let assumed: Vec<bool> = prices.map(|price| price.assumed.is_some()).collect();
     match assumed.as_slice() {
-        [] => Standing::Missing,
-        all if all.iter().all(|assumed| *assumed) => Standing::Assumed,
-        _ => Standing::Published,
+        [] => PriceStatus::Missing,
+        all if all.iter().all(|assumed| *assumed) => PriceStatus::Assumed,
+        _ => PriceStatus::Published,
     }
 }

@@ -3,27 +3,36 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Corroboration, Date, Ladder, METERS, Meter, Price, PriceBook};
+use super::book::{Corroboration, Price, PriceBook};
+use super::date::Date;
+use super::ladder::Ladder;
+use super::meter::{METERS, Meter};
 use crate::diagnostic::{Rejection, Source, did_you_mean};
 use crate::document::{self, Node, Section};
 use crate::money::UnitPrice;
 use crate::unit::{Quantity, Unit};
 
-pub(super) fn read_book(name: &str, text: &str) -> Result<PriceBook, Rejection> {
-    let source = Source { name: name.to_owned(), text: text.to_owned() };
-    document::read(source, |root| {
-        root.need_schema()?;
-        let region = root.need("region", "a Region code")?.text()?.to_owned();
-        let name = root.need("name", "the Region's name")?.text()?.to_owned();
-        let partition = root.need("partition", "a partition")?.choice(&["aws", "aws-us-gov", "aws-cn"])?.to_owned();
-        let currency = root.need("currency", "a currency")?.choice(&["USD", "CNY"])?.to_owned();
-        let sources = read_sources(root);
-        let prices = root.need("prices", "a table of prices")?.section()?;
-        let prices = read_prices(&prices, &sources);
-        let newest = prices.values().map(|price| price.effective.clone()).max();
-        let newest = newest.map(|date| (format!("the price book of {region}"), date)).into_iter().collect();
-        Some(PriceBook { region, name, partition, currency, newest, prices })
-    })
+impl PriceBook {
+    /// Reads the text of a book.
+    ///
+    /// # Errors
+    /// All problems of the text.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
+        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        document::read(source, |root| {
+            root.need_schema()?;
+            let region = root.need("region", "a Region code")?.text()?.to_owned();
+            let name = root.need("name", "the Region's name")?.text()?.to_owned();
+            let partition = root.need("partition", "a partition")?.choice(&["aws", "aws-us-gov", "aws-cn"])?.to_owned();
+            let currency = root.need("currency", "a currency")?.choice(&["USD", "CNY"])?.to_owned();
+            let sources = read_sources(root);
+            let prices = root.need("prices", "a table of prices")?.section()?;
+            let prices = read_prices(&prices, &sources);
+            let newest = prices.values().map(|price| price.effective.clone()).max();
+            let newest = newest.map(|date| (format!("the price book of {region}"), date)).into_iter().collect();
+            Some(Self { region, name, partition, currency, newest, prices })
+        })
+    }
 }
 
 /// The `[sources]` table: short names that prices use for where they were read.

@@ -1,7 +1,6 @@
 //! Graduated prices: a ladder of tiers, each pricing the part of a quantity that falls between its limits.
 
-use crate::money::{Amount, add};
-use crate::money::{Inexact, UnitPrice, multiply};
+use crate::money::{Amount, Inexact, UnitPrice, add, multiply};
 use crate::unit::Quantity;
 
 /// One tier: the price of each unit from `from` up to `to`, the last one open.

@@ -99,7 +99,7 @@ pub static METERS: &[MeterInfo] = &[
 pub struct Meter(Cow<'static, str>);
 
 impl Meter {
-    /// A meter whose id is written in the program; a test holds each against [`METERS`].
+    /// A meter whose id is written in the program. No book has a price for one that is not in [`METERS`].
     #[must_use]
     pub const fn of(id: &'static str) -> Self {
         Self(Cow::Borrowed(id))

@@ -1,11 +1,14 @@
 //! Overlays: a user's own or newer prices and percentage discounts, put over a book.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::book::{Price, PriceBook};
+use super::date::Date;
 use super::file::{read_date, read_meter, read_prices, read_sources};
-use super::{Date, Meter, Price, PriceBook, service_word, service_words};
+use super::meter::{Meter, service_word, service_words};
 use crate::diagnostic::{Rejection, Source};
 use crate::document::{self, Node};
 
@@ -74,36 +77,98 @@ impl Overlay {
             })
         })
     }
+}
 
-    pub(super) fn apply(&self, book: &mut PriceBook) -> Result<(), String> {
-        if let Some(region) = &self.region
-            && *region != book.region
-        {
-            return Err(format!("overlay `{}` is for {region}, the scenario is in {}", self.name, book.region));
+/// Why an overlay cannot be put over a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OverlayError {
+    /// It is for another Region.
+    Region {
+        /// Name of the overlay.
+        overlay: String,
+        /// The Region that it is for.
+        wanted: String,
+        /// The Region of the book.
+        book: String,
+    },
+    /// It is in another currency.
+    Currency {
+        /// Name of the overlay.
+        overlay: String,
+        /// Its currency.
+        currency: String,
+        /// The Region of the book.
+        book: String,
+        /// The currency of the book.
+        book_currency: String,
+    },
+    /// A discounted price could only be kept by rounding.
+    Inexact {
+        /// Name of the overlay.
+        overlay: String,
+        /// Percent taken off.
+        percent: Decimal,
+        /// The meter whose price it is.
+        meter: Meter,
+    },
+}
+
+impl fmt::Display for OverlayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Region { overlay, wanted, book } => {
+                write!(f, "overlay `{overlay}` is for {wanted}, the scenario is in {book}")
+            }
+            Self::Currency { overlay, currency, book, book_currency } => {
+                write!(f, "overlay `{overlay}` is in {currency}, the book of {book} in {book_currency}")
+            }
+            Self::Inexact { overlay, percent, meter } => {
+                write!(f, "overlay `{overlay}`: {percent} % off `{meter}` has more decimals than can be kept")
+            }
         }
-        if self.currency != book.currency {
-            let (ours, theirs) = (&self.currency, &book.currency);
-            return Err(format!("overlay `{}` is in {ours}, the book of {} in {theirs}", self.name, book.region));
+    }
+}
+
+impl std::error::Error for OverlayError {}
+
+impl PriceBook {
+    /// Puts an overlay over the book: its prices replace, then its discounts apply.
+    ///
+    /// # Errors
+    /// [`OverlayError`] when it is for another Region or in another currency, or when a discount would need rounding.
+    pub fn put_over(&mut self, overlay: &Overlay) -> Result<(), OverlayError> {
+        if let Some(wanted) = overlay.region.as_ref().filter(|region| **region != self.region) {
+            let (overlay, wanted, book) = (overlay.name.clone(), wanted.clone(), self.region.clone());
+            return Err(OverlayError::Region { overlay, wanted, book });
         }
-        for price in &self.prices {
+        if overlay.currency != self.currency {
+            return Err(OverlayError::Currency {
+                overlay: overlay.name.clone(),
+                currency: overlay.currency.clone(),
+                book: self.region.clone(),
+                book_currency: self.currency.clone(),
+            });
+        }
+        for price in &overlay.prices {
             let mut price = Price::clone(price);
-            price.overlays.push(format!("price from {}", self.name));
-            book.prices.insert(price.meter.clone(), Arc::new(price));
+            price.overlays.push(format!("price from {}", overlay.name));
+            self.prices.insert(price.meter.clone(), Arc::new(price));
         }
-        for discount in &self.discounts {
-            for price in book.prices.values_mut().filter(|price| discount.covers(&price.meter)) {
+        for discount in &overlay.discounts {
+            for price in self.prices.values_mut().filter(|price| discount.covers(&price.meter)) {
                 let discounted = price.ladder.map_prices(|unit| unit.less_percent(discount.percent));
-                let discounted = discounted.map_err(|_| {
-                    let (name, percent) = (&self.name, discount.percent);
-                    format!("overlay `{name}`: {percent} % off `{}` has more decimals than can be kept", price.meter)
+                let discounted = discounted.map_err(|_| OverlayError::Inexact {
+                    overlay: overlay.name.clone(),
+                    percent: discount.percent,
+                    meter: price.meter.clone(),
                 })?;
                 let price = Arc::make_mut(price);
                 price.ladder = discounted;
-                price.overlays.push(format!("{} % off by {}", discount.percent.normalize(), self.name));
+                price.overlays.push(format!("{} % off by {}", discount.percent.normalize(), overlay.name));
             }
         }
-        let dates = self.prices.iter().map(|price| &price.effective).chain([&self.effective]);
-        book.newest.extend(dates.max().map(|date| (format!("the overlay `{}`", self.name), date.clone())));
+        let dates = overlay.prices.iter().map(|price| &price.effective).chain([&overlay.effective]);
+        self.newest.extend(dates.max().map(|date| (format!("the overlay `{}`", overlay.name), date.clone())));
         Ok(())
     }
 }

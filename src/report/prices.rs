@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::layout::ruled_table;
 use super::{Width, csv_text, json_text};
-use crate::pricebook::audit::{Audit, Coverage, Standing};
+use crate::pricebook::audit::{Audit, Coverage, PriceStatus};
 use crate::pricebook::{Meter, Overlay, Price, PriceBook, Tier};
 use crate::unit::shown;
 
@@ -169,12 +169,12 @@ pub fn overlay(overlay: &Overlay) -> String {
 fn coverage(audit: &Audit) -> Grid {
     let row = |coverage: &Coverage| {
         let count = |wanted| coverage.books.iter().filter(|standing| **standing == wanted).count();
-        let missing = audit.regions.iter().zip(&coverage.books).filter(|(_, standing)| **standing == Standing::Missing);
+        let missing = audit.regions.iter().zip(&coverage.books).filter(|(_, status)| **status == PriceStatus::Missing);
         let missing: Vec<&str> = missing.map(|(region, _)| region.as_str()).collect();
         vec![
             coverage.meter.id.to_owned(),
-            count(Standing::Published).to_string(),
-            count(Standing::Assumed).to_string(),
+            count(PriceStatus::Published).to_string(),
+            count(PriceStatus::Assumed).to_string(),
             if missing.len() <= MOST_NAMED { missing.join(" ") } else { format!("{} Regions", missing.len()) },
         ]
     };
