@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -143,4 +144,165 @@ fn a_solution_is_named_in_its_own_file_alone() {
             }
         }
     }
+}
+
+/// Rooms whose files still go round in circles.
+const CIRCULAR: [&str; 6] = ["comparison", "report", "scenario", "topology", "verify", "verify::derive"];
+
+/// Paths of Rust, their parts apart.
+type Paths = Vec<Vec<String>>;
+
+/// The path that a text begins with; where it ends in a list in braces, one for each item.
+fn paths(text: &str) -> Paths {
+    if let Some(list) = text.strip_prefix('{') {
+        let (mut depth, mut items) = (0, vec![String::new()]);
+        for character in list.chars() {
+            match character {
+                '}' if depth == 0 => break,
+                ',' if depth == 0 => items.push(String::new()),
+                _ => items.last_mut().expect("one at least").push(character),
+            }
+            depth += i32::from(character == '{') - i32::from(character == '}');
+        }
+        return items.iter().flat_map(|item| paths(item.trim())).collect();
+    }
+    let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+    match (&text[..end], text[end..].strip_prefix("::")) {
+        ("" | "self", _) => vec![Vec::new()],
+        (word, None) => vec![vec![word.to_owned()]],
+        (word, Some(rest)) => {
+            paths(rest).into_iter().map(|path| std::iter::once(word.to_owned()).chain(path).collect()).collect()
+        }
+    }
+}
+
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
+}
+
+/// What follows each place where `word` begins a path.
+fn after<'a>(code: &'a str, word: &str) -> Vec<&'a str> {
+    let begins = |index: usize| !code[..index].ends_with(|c: char| is_word(c) || c == ':');
+    code.match_indices(word).filter(|(index, _)| begins(*index)).map(|(index, _)| &code[index + word.len()..]).collect()
+}
+
+/// A source as a module of the crate.
+struct Module {
+    path: Vec<String>,
+    /// What it uses, as paths from the crate's root.
+    uses: Paths,
+    /// What it hands on of others by their names, as paths from the crate's root.
+    reexports: Paths,
+}
+
+impl Module {
+    fn of(source: &Path, text: &str) -> Self {
+        let below = source.strip_prefix(common::root().join("src")).expect("a source").with_extension("");
+        let mut path: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        path.pop_if(|last| last == "mod" || last == "lib");
+        let mut code = code(text);
+        let children: Vec<String> = after(&code, "mod ").into_iter().flat_map(paths).flatten().collect();
+        let absolute = |code: &str| {
+            let from = |base: &[String], found: Vec<&str>| -> Paths {
+                found.into_iter().flat_map(paths).map(|path| [base, &path].concat()).collect()
+            };
+            let mut uses = from(&[], after(code, "crate::"));
+            for chain in after(code, "super::") {
+                let rest = chain.trim_start_matches("super::");
+                let ups = 1 + (chain.len() - rest.len()) / "super::".len();
+                uses.extend(from(&path[..path.len().saturating_sub(ups)], vec![rest]));
+            }
+            for child in &children {
+                let base = [path.as_slice(), std::slice::from_ref(child)].concat();
+                uses.extend(from(&base, after(code, &format!("{child}::"))));
+            }
+            uses
+        };
+        let mut reexports = Vec::new();
+        for word in ["pub use ", "pub(crate) use ", "pub(super) use "] {
+            while let Some(start) = code.find(word) {
+                let end = start + code[start..].find(';').expect("the end of a statement");
+                reexports.extend(absolute(&code[start + word.len()..end]));
+                code.replace_range(start..end, "");
+            }
+        }
+        let mut uses = absolute(&code);
+        // A name that is handed on and used beside it is used.
+        let used = reexports.iter().filter(|path| path.last().is_some_and(|name| !after(&code, name).is_empty()));
+        uses.extend(used.cloned());
+        Self { uses, reexports, path }
+    }
+}
+
+/// Which parts of a folder use which, by name; what its `mod.rs` itself holds is the part `mod`.
+fn arrows(folder: &[String], modules: &[Module]) -> BTreeSet<(String, String)> {
+    let within = |path: &[String]| path.get(folder.len()).filter(|_| path.starts_with(folder)).cloned();
+    let parts: BTreeSet<String> = modules.iter().filter_map(|module| within(&module.path)).collect();
+    let own = modules.iter().find(|module| module.path == folder).expect("a `mod.rs`");
+    let part = |used: &Vec<String>| match within(used)? {
+        part if parts.contains(&part) => Some(part),
+        name => match own.reexports.iter().find(|path| path.last() == Some(&name)) {
+            Some(handed_on) => within(handed_on).filter(|part| parts.contains(part)),
+            None => Some("mod".to_owned()),
+        },
+    };
+    let inside = modules.iter().filter(|module| module.path.starts_with(folder));
+    let arrows = inside.flat_map(|module| {
+        let from = within(&module.path).unwrap_or("mod".to_owned());
+        module.uses.iter().filter_map(part).map(move |to| (from.clone(), to))
+    });
+    arrows.filter(|(from, to)| from != to).collect()
+}
+
+/// Arrows from whose tip others lead back to where they begin.
+fn circles(arrows: &BTreeSet<(String, String)>) -> Vec<String> {
+    let leads_back = |(from, to): &&(String, String)| {
+        let mut reached = BTreeSet::from([to]);
+        loop {
+            let before = reached.len();
+            reached
+                .extend(arrows.iter().filter(|(from, _)| reached.contains(from)).map(|(_, to)| to).collect::<Vec<_>>());
+            if reached.len() == before {
+                return reached.contains(from);
+            }
+        }
+    };
+    arrows.iter().filter(leads_back).map(|(from, to)| format!("{from} -> {to}")).collect()
+}
+
+#[test]
+fn files_of_a_room_do_not_go_round_in_circles() {
+    let modules: Vec<Module> = sources()
+        .iter()
+        .filter(|(path, _)| !path.ends_with("main.rs"))
+        .map(|(path, text)| Module::of(path, text))
+        .collect();
+    let rooms: BTreeSet<&[String]> =
+        modules.iter().filter_map(|module| module.path.split_last()).map(|(_, room)| room).collect();
+    assert!(rooms.len() > 10, "{rooms:?}");
+    let mut wrong = Vec::new();
+    for room in rooms {
+        let (name, found) = (room.join("::"), circles(&arrows(room, &modules)));
+        if found.is_empty() == CIRCULAR.contains(&name.as_str()) {
+            wrong.push((name, found));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn circles_are_found() {
+    let module = |path: &str, text: &str| Module::of(&common::root().join("src").join(path), text);
+    let folder = ["room".to_owned()];
+    let top = "mod leaf;\nmod user;\npub use leaf::{self, Leaf};\nuse user::run;\npub struct Own;";
+    let leaf = module("room/leaf.rs", "use crate::other::Thing;");
+    let found = |user: &str| {
+        let modules = [module("room/mod.rs", top), module("room/leaf.rs", ""), module("room/user.rs", user)];
+        circles(&arrows(&folder, &modules)).len()
+    };
+    assert_eq!(leaf.uses, [["other", "Thing"]]);
+    assert_eq!(found("use super::Leaf;"), 0);
+    assert_eq!(found("use super::{leaf::{a, b}, Leaf};"), 0);
+    assert_eq!(found("fn f() { super::Own; }"), 2);
+    assert_eq!(found("use crate::room::{Leaf, Own};"), 2);
 }

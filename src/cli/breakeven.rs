@@ -2,10 +2,9 @@
 
 use clap::Args;
 
-use super::Run;
 use super::chart::ChartArguments;
 use super::failure::Failure;
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use super::question::Question;
 use crate::chart::Chart;
 use crate::decision::breakeven::breakeven;

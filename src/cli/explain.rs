@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Run;
 use super::failure::Failure;
 use super::input::{read_book, read_scenario, today};
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::find;
 use super::simulate::SimulationArguments;

@@ -21,8 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use failure::Failure;
-use output::Output;
+use output::{Output, Run};
 
 /// What each way of giving an AWS Lambda function both a VPC and the internet costs per month, and how slow it is.
 ///
@@ -47,11 +46,6 @@ enum Command {
     Simulate(simulate::Simulate),
     Prices(prices::Prices),
     Schema(schema::Schema),
-}
-
-/// A command: what it does, in terms of what it writes.
-trait Run {
-    fn run(self) -> Result<Output, Failure>;
 }
 
 /// Runs the program on the process's arguments.

@@ -6,13 +6,18 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::failure::Failure;
+use super::failure::{Failure, printable};
 use crate::report::Width;
 
 /// Widest table; longer lines are hard to read.
 const MOST_COLUMNS: u16 = 120;
 /// Narrowest table; below this nothing is readable.
 const LEAST_COLUMNS: u16 = 60;
+
+/// A command: what it does, in terms of what it writes.
+pub(super) trait Run {
+    fn run(self) -> Result<Output, Failure>;
+}
 
 /// Where and how a result is written.
 #[derive(Args)]
@@ -56,11 +61,6 @@ impl OutputArguments {
     pub(super) fn result(self, text: &str) -> Output {
         Output { text: printable(text), file: self.output, code: 0, pictures: Vec::new() }
     }
-}
-
-/// Text without control characters other than line ends and tabs, which a hostile file could use to draw over a terminal.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
 /// A result and where it goes.

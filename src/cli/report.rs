@@ -2,10 +2,9 @@
 
 use clap::Args;
 
-use super::Run;
 use super::compare::ComparisonArguments;
 use super::failure::Failure;
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use crate::decision::surroundings::surroundings;
 use crate::report::{DOCUMENT_FORMATS, Document, document_format};

@@ -2,9 +2,8 @@
 
 use clap::Args;
 
-use super::Run;
 use super::failure::Failure;
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use crate::scenario::{json_schema, reference};
 
 /// Write the JSON Schema of the scenario file, or its reference in Markdown

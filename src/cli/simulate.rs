@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use rustix::time::{ClockId, clock_gettime};
 
-use super::Run;
 use super::failure::Failure;
 use super::input::{load_trace, read_text};
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use crate::report::simulation as report;
 use crate::sim::{Arrivals, Effort, Pool, simulate};

@@ -2,10 +2,9 @@
 
 use clap::Args;
 
-use super::Run;
 use super::chart::ChartArguments;
 use super::failure::Failure;
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::{Question, Simulated};
 use crate::chart::Chart;

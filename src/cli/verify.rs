@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Run;
 use super::failure::{DOES_NOT_HOLD, Failure, INVALID_INPUT, show};
 use super::input::read_text;
-use super::output::{Output, OutputArguments};
+use super::output::{Output, OutputArguments, Run};
 use crate::report::verify as report;
 use crate::verify::{Case, check};
 
