@@ -41,6 +41,8 @@ pub enum RatingError {
     NoPrice(Vec<Meter>),
     /// The exact cost of this meter does not fit 28 digits.
     Inexact(Meter),
+    /// The exact sum of all lines does not.
+    InexactTotal,
 }
 
 impl fmt::Display for RatingError {
@@ -51,6 +53,7 @@ impl fmt::Display for RatingError {
                 write!(f, "no price in the book for {}", ids.join(", "))
             }
             Self::Inexact(meter) => write!(f, "the cost of {meter} has too many digits to be kept exactly"),
+            Self::InexactTotal => f.write_str("the cost of the total has too many digits to be kept exactly"),
         }
     }
 }
@@ -61,7 +64,8 @@ impl std::error::Error for RatingError {}
 /// has drawn on both before.
 ///
 /// # Errors
-/// [`RatingError::NoPrice`] with every meter that has a quantity but no price.
+/// [`RatingError::NoPrice`] with every meter that has a quantity but no price; [`RatingError::Inexact`] and
+/// [`RatingError::InexactTotal`] for amounts that could only be kept by rounding.
 pub fn rate(
     sheet: UsageSheet,
     book: &PriceBook,
@@ -83,8 +87,7 @@ pub fn rate(
     if !missing.is_empty() {
         return Err(RatingError::NoPrice(missing));
     }
-    let inexact = |Inexact| RatingError::Inexact(Meter::of("the total"));
-    let total = Amount::sum(lines.iter().map(|line| line.cost)).map_err(inexact)?;
+    let total = Amount::sum(lines.iter().map(|line| line.cost)).map_err(|Inexact| RatingError::InexactTotal)?;
     Ok(Bill { lines, total })
 }
 

@@ -1,4 +1,15 @@
 //! Units and quantities. The one place that knows that a GB on an AWS bill is 2^30 bytes.
+//!
+//! ```
+//! use netcost::unit::{BYTES_PER_GB, Bytes, Milliseconds};
+//!
+//! // As on an AWS bill, a KB is 1,024 bytes, however it is written.
+//! assert_eq!(Bytes::parse("64 KB")?, Bytes(65_536));
+//! assert_eq!(Bytes::parse("1 GiB")?, Bytes(BYTES_PER_GB));
+//! assert_eq!(Milliseconds::parse("1.5 s")?.to_string(), "1.5 s");
+//! assert_eq!(Bytes::parse("64").unwrap_err().to_string(), "the unit is missing after `64`");
+//! # Ok::<(), netcost::unit::ParseError>(())
+//! ```
 
 use std::fmt;
 
@@ -50,22 +61,6 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// Every unit, in the order of the documentation.
-    pub const ALL: [Self; 12] = [
-        Self::Request,
-        Self::Message,
-        Self::Minute,
-        Self::Hour,
-        Self::Gb,
-        Self::GbSecond,
-        Self::GbHour,
-        Self::GbMonth,
-        Self::VcpuHour,
-        Self::AcuHour,
-        Self::LcuHour,
-        Self::Transition,
-    ];
-
     /// The word for the unit in files and output.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -150,38 +145,47 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// Why a text is no quantity with a unit, and what to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseError(String);
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+impl<T: Into<String>> From<T> for ParseError {
+    fn from(why: T) -> Self {
+        Self(why.into())
+    }
+}
+
 /// A number of bytes.
-///
-/// ```
-/// use netcost::unit::Bytes;
-///
-/// // As on an AWS bill, a KB is 1,024 bytes, however it is written.
-/// assert_eq!(Bytes::parse("64 KB"), Ok(Bytes(65_536)));
-/// assert_eq!(Bytes::parse("64 KiB"), Bytes::parse("64 KB"));
-/// assert!(Bytes::parse("64").is_err());
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct Bytes(pub u64);
 
 /// Names of sizes. As on an AWS bill and in Lambda's quotas, KB, MB, GB and TB are the binary sizes.
 const SIZES: [(&str, u64); 9] = [
     ("B", 1),
-    ("KB", 1 << 10),
-    ("KiB", 1 << 10),
-    ("MB", 1 << 20),
-    ("MiB", 1 << 20),
-    ("GB", 1 << 30),
-    ("GiB", 1 << 30),
-    ("TB", 1 << 40),
-    ("TiB", 1 << 40),
+    ("KB", BYTES_PER_KB),
+    ("KiB", BYTES_PER_KB),
+    ("MB", BYTES_PER_MB),
+    ("MiB", BYTES_PER_MB),
+    ("GB", BYTES_PER_GB),
+    ("GiB", BYTES_PER_GB),
+    ("TB", BYTES_PER_GB << 10),
+    ("TiB", BYTES_PER_GB << 10),
 ];
 
 impl Bytes {
     /// Reads `"64 KiB"`, `"2 MB"`, `"1.1 GB"`, rounded half up to whole bytes.
     ///
     /// # Errors
-    /// What is wrong and what to write, as text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// [`ParseError`] for another unit, none, or no number.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
         let (number, word) = split_number(text)?;
         let (_, size) = SIZES.iter().find(|(name, _)| *name == word).ok_or_else(|| {
             if word.ends_with('b') && word.len() == 2 {
@@ -191,7 +195,7 @@ impl Bytes {
             }
         })?;
         let bytes = number.checked_mul(Decimal::from(*size)).ok_or("the size is too large")?;
-        u64::try_from(round_half_up(bytes, 0)).map(Self).map_err(|_| "the size is too large".to_owned())
+        u64::try_from(round_half_up(bytes, 0)).map(Self).map_err(|_| "the size is too large".into())
     }
 
     /// The size to the last byte, in a larger unit where two decimals say it: "6.5 KB", but "6,646 B".
@@ -239,18 +243,18 @@ impl Milliseconds {
     /// Reads `"120 ms"`, `"2 s"`, `"1.5 min"`, `"250 us"`.
     ///
     /// # Errors
-    /// What is wrong and what to write, as text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// [`ParseError`] for another unit, none, or no number.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
         let (number, word) = split_number(text)?;
         let known = TIMES.iter().find(|(name, _)| *name == word);
         let (_, factor) =
             known.ok_or_else(|| format!("`{word}` is not a unit of time; use one of us, ms, s, min, h"))?;
         let value = number.checked_mul(Decimal::new(*factor, 3)).ok_or("the time is too long")?.normalize();
         if value.scale() > TIME_DIGITS {
-            return Err("the time has more than six decimals of a millisecond".to_owned());
+            return Err("the time has more than six decimals of a millisecond".into());
         }
         if value > Decimal::from(DAY_MS) {
-            return Err("the time is longer than a day".to_owned());
+            return Err("the time is longer than a day".into());
         }
         Ok(Self(value))
     }
@@ -273,19 +277,19 @@ impl fmt::Display for Milliseconds {
 }
 
 /// Splits `"64 KiB"` into its number and its unit word.
-fn split_number(text: &str) -> Result<(Decimal, &str), String> {
+fn split_number(text: &str) -> Result<(Decimal, &str), ParseError> {
     let text = text.trim();
     let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '+'))).unwrap_or(text.len());
     let (number, word) = (text[..end].trim(), text[end..].trim());
     if number.is_empty() {
-        return Err("no number before the unit".to_owned());
+        return Err("no number before the unit".into());
     }
     let value = Decimal::from_str_exact(&number.replace('_', "")).map_err(|_| format!("`{number}` is not a number"))?;
     if value.is_sign_negative() {
-        return Err("it cannot be negative".to_owned());
+        return Err("it cannot be negative".into());
     }
     if word.is_empty() {
-        return Err(format!("the unit is missing after `{number}`"));
+        return Err(format!("the unit is missing after `{number}`").into());
     }
     Ok((value, word))
 }
@@ -315,8 +319,8 @@ mod tests {
         assert_eq!(Bytes::parse("2 MB"), Ok(Bytes(2 * 1_048_576)));
         assert_eq!(Bytes::parse("1.5KiB"), Ok(Bytes(1536)));
         assert_eq!(Bytes::parse("2 MB").map(|b| b.to_string()), Ok("2 MB".to_owned()));
-        assert!(Bytes::parse("2 Mb").is_err_and(|why| why.contains("bits")));
-        assert!(Bytes::parse("2").is_err_and(|why| why.contains("unit is missing")));
+        assert!(Bytes::parse("2 Mb").is_err_and(|why| why.to_string().contains("bits")));
+        assert!(Bytes::parse("2").is_err_and(|why| why.to_string().contains("unit is missing")));
         // 6.5 x 1,024 = 6,656; two decimals do not say 6,646.
         assert_eq!(
             [6_656, 6_646, 0, 1_023].map(|bytes| Bytes(bytes).exactly()),

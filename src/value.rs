@@ -275,7 +275,7 @@ impl Value for Bytes {
             node.expected(expected, Some(format!("write it as text, such as \"{} KB\"", node.written())));
             return None;
         };
-        Self::parse(text).map_err(|why| node.expected(expected, Some(why))).ok()
+        Self::parse(text).map_err(|why| node.expected(expected, Some(why.to_string()))).ok()
     }
 
     fn schema() -> Json {
@@ -310,7 +310,7 @@ impl Value for Milliseconds {
             node.expected(expected, Some(format!("write it as text, such as \"{} ms\"", node.written())));
             return None;
         };
-        Self::parse(text).map_err(|why| node.expected(expected, Some(why))).ok()
+        Self::parse(text).map_err(|why| node.expected(expected, Some(why.to_string()))).ok()
     }
 
     fn schema() -> Json {

@@ -450,7 +450,9 @@ fn rating_reason(error: &RatingError, book: &PriceBook) -> Reason {
             );
             Reason::new("no-price", format!("{error} of {region}; {ways}"))
         }
-        RatingError::Inexact(_) => Reason::new("inexact", format!("{error}; make the scenario smaller")),
+        RatingError::Inexact(_) | RatingError::InexactTotal => {
+            Reason::new("inexact", format!("{error}; make the scenario smaller"))
+        }
     }
 }
 

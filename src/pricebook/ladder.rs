@@ -1,5 +1,7 @@
 //! Graduated prices: a ladder of tiers, each pricing the part of a quantity that falls between its limits.
 
+use std::fmt;
+
 use crate::money::{Amount, Inexact, UnitPrice, add, multiply};
 use crate::unit::Quantity;
 
@@ -25,6 +27,32 @@ pub struct Slice {
     pub cost: Amount,
 }
 
+/// Why tiers are no ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LadderError {
+    /// There is no tier.
+    Empty,
+    /// A tier does not end above its beginning.
+    NotRising,
+    /// A tier before the last has no end.
+    OpenTooSoon,
+    /// The last tier has an end.
+    Closed,
+}
+
+impl fmt::Display for LadderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "a ladder needs at least one tier",
+            Self::NotRising => "the limits of the tiers must rise",
+            Self::OpenTooSoon => "only the last tier may be open (`inf`)",
+            Self::Closed => "the last tier must be open (`inf`)",
+        })
+    }
+}
+
+impl std::error::Error for LadderError {}
+
 /// A ladder of tiers that starts at zero, rises strictly and ends open.
 ///
 /// ```
@@ -41,7 +69,7 @@ pub struct Slice {
 /// let slices = ladder.slice(Quantity::ZERO, Quantity::from(10_340)).expect("exact");
 /// let cost = Amount::sum(slices.iter().map(|slice| slice.cost)).expect("exact");
 /// assert_eq!(cost.shown(), "930.10");
-/// # Ok::<(), &str>(())
+/// # Ok::<(), netcost::pricebook::LadderError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ladder(Vec<Tier>);
@@ -56,21 +84,21 @@ impl Ladder {
     /// A ladder from the upper limits of its tiers (`None` for the last) and their prices.
     ///
     /// # Errors
-    /// What is wrong with the limits, as text.
-    pub fn new(steps: &[(Option<Quantity>, UnitPrice)]) -> Result<Self, &'static str> {
+    /// [`LadderError`] when the limits do not rise to an open last tier.
+    pub fn new(steps: &[(Option<Quantity>, UnitPrice)]) -> Result<Self, LadderError> {
         let mut from = Quantity::ZERO;
         let mut tiers = Vec::with_capacity(steps.len());
         for (index, (to, price)) in steps.iter().enumerate() {
             match to {
-                Some(to) if index + 1 == steps.len() && *to > from => return Err("the last tier must be open (`inf`)"),
-                Some(to) if *to <= from => return Err("the limits of the tiers must rise"),
-                None if index + 1 < steps.len() => return Err("only the last tier may be open (`inf`)"),
+                Some(to) if index + 1 == steps.len() && *to > from => return Err(LadderError::Closed),
+                Some(to) if *to <= from => return Err(LadderError::NotRising),
+                None if index + 1 < steps.len() => return Err(LadderError::OpenTooSoon),
                 _ => {}
             }
             tiers.push(Tier { from, to: *to, price: *price });
             from = to.unwrap_or(from);
         }
-        if tiers.is_empty() { Err("a ladder needs at least one tier") } else { Ok(Self(tiers)) }
+        if tiers.is_empty() { Err(LadderError::Empty) } else { Ok(Self(tiers)) }
     }
 
     /// The tiers, lowest first.

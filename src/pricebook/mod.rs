@@ -15,6 +15,6 @@ pub use book::{Corroboration, Price, PriceBook};
 pub use date::Date;
 pub use embedded::{BookError, UnknownRegion, find_region, regions};
 pub(crate) use file::{read_meter, read_tiers};
-pub use ladder::{Ladder, Slice, Tier};
+pub use ladder::{Ladder, LadderError, Slice, Tier};
 pub use meter::{METERS, Meter, MeterInfo, service_word, service_words};
 pub use overlay::{Discount, Overlay, OverlayError, Target};

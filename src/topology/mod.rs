@@ -5,6 +5,8 @@ mod interface_endpoint;
 mod nat_gateway;
 mod sdk_invoke;
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use crate::plan::{Function, Link, Plan, Ratio, Resource, Role, Side, StandingResource, Step};
@@ -54,6 +56,14 @@ impl Reason {
         Self { code, text }
     }
 }
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Reason {}
 
 /// The work inside the VPC: the database, and its bytes across AZs.
 fn vpc_work(scenario: &Scenario) -> Vec<Step> {
