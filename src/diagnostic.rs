@@ -1,4 +1,14 @@
 //! A problem with an input, as data. The command line draws it; nothing here prints.
+//!
+//! ```
+//! use netcost::scenario::Scenario;
+//!
+//! let text = "schema = 1\nname = \"x\"\nregoin = \"us-east-1\"\n";
+//! let rejection = Scenario::parse("x.toml", text).unwrap_err();
+//! let misspelt = rejection.problems.iter().find(|problem| problem.code == "unknown-key").expect("one at least");
+//! assert_eq!(misspelt.help.as_deref(), Some("did you mean `region`?"));
+//! assert_eq!(rejection.source.position(misspelt.span.clone().expect("a place").start), (3, 1));
+//! ```
 
 use std::collections::HashSet;
 use std::fmt;

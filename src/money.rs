@@ -1,7 +1,18 @@
 //! Exact amounts of money.
 //!
 //! `rust_decimal` rounds silently when a product or a sum needs more than 28 digits, so every product and sum of money
-//! goes through [`multiply`] and [`add`], which refuse instead. Rounding happens only in [`Amount::rounded`], to show.
+//! goes through [`multiply`] and [`add`], which refuse instead. Rounding happens only in [`round_half_up`], of quantities and to show.
+//!
+//! ```
+//! use netcost::money::{Amount, UnitPrice, multiply};
+//! use rust_decimal::Decimal;
+//!
+//! // 730 h x 0.0225 = 16.425, which is shown as 16.43.
+//! let price = UnitPrice::new(Decimal::new(225, 4)).expect("not negative");
+//! let cost = Amount::new(multiply(Decimal::from(730), price.decimal())?);
+//! assert_eq!((cost.to_string(), cost.shown()), ("16.425".to_owned(), "16.43".to_owned()));
+//! # Ok::<(), netcost::money::Inexact>(())
+//! ```
 
 use std::fmt;
 

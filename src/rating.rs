@@ -12,6 +12,7 @@ use crate::value::ByMeter;
 
 /// A rated line.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BillLine {
     /// What was used.
     pub usage: UsageLine,
@@ -27,6 +28,7 @@ pub struct BillLine {
 
 /// What a plan costs in a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Bill {
     /// The lines.
     pub lines: Vec<BillLine>,
@@ -36,6 +38,7 @@ pub struct Bill {
 
 /// Why a sheet cannot be rated.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RatingError {
     /// The book has no price for these meters.
     NoPrice(Vec<Meter>),

@@ -33,6 +33,7 @@ const GIVEN_DIGITS: u32 = 12;
 
 /// What one unit of a meter is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Unit {
     /// One request or call.
     Request,

@@ -3,7 +3,7 @@
 use crate::comparison::{Comparison, Infeasible, Solution, failing};
 
 /// What a chart says of the scenario and the prices behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Frame {
     /// The scenario's name.
     pub scenario: String,

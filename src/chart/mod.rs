@@ -1,5 +1,18 @@
 //! Pictures of results: SVG and PNG, drawn with plotters. Each kind takes plain data, which its producer fills; nothing is computed
 //! here but places. `docs/charts.md` describes the visual language.
+//!
+//! ```
+//! use netcost::chart::{Chart, Contender, Cost, CostBars, Frame, Picture, svg};
+//! use netcost::metering::LineKind;
+//! use netcost::money::Amount;
+//!
+//! let total = Amount::new(36.into());
+//! let contender = Contender::of("nat-gateway", "NAT gateway");
+//! let bars = CostBars { costs: vec![Cost { contender, kinds: vec![(LineKind::Standing, total)], total }] };
+//! let frame = Frame { scenario: "mail".into(), region: "us-east-1".into(), currency: "USD".into(), ..Frame::default() };
+//! let chart = Chart { frame, picture: Picture::CostBars(bars) };
+//! assert!(svg(&chart).contains("NAT gateway, standing: 36.00 USD a month"));
+//! ```
 
 mod axis;
 mod contender;

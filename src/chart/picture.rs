@@ -14,6 +14,7 @@ pub struct Chart {
 
 /// The kinds of chart.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Picture {
     /// What each solution costs, by kind of charge.
     CostBars(CostBars),

@@ -4,6 +4,7 @@ use super::{Date, METERS, MeterInfo, PriceBook};
 
 /// How many books price a meter.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Coverage {
     /// The meter, or a family of meters.
     pub meter: &'static MeterInfo,
@@ -36,6 +37,7 @@ impl PriceStatus {
 
 /// An audit of some books.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Audit {
     /// Regions of the books.
     pub regions: Vec<String>,

@@ -9,6 +9,7 @@ use super::meter::Meter;
 
 /// How many other records give the same price, and how old the oldest is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Corroboration {
     /// Other records that agree.
     pub records: u32,
@@ -18,6 +19,7 @@ pub struct Corroboration {
 
 /// The price of a meter in a Region, with where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Price {
     /// What is counted.
     pub meter: Meter,
@@ -37,6 +39,7 @@ pub struct Price {
 
 /// The prices of one Region in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PriceBook {
     /// Region code.
     pub region: String,

@@ -31,6 +31,7 @@ impl std::error::Error for UnknownRegion {}
 
 /// Why there is no book for a Region.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BookError {
     /// No book for it.
     Unknown(UnknownRegion),

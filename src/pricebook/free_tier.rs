@@ -39,6 +39,7 @@ impl FreeTier {
 
 /// Units a month that cost nothing, shared by some meters.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Allowance {
     /// The meters that draw on it, in the order in which earlier use is taken to have drawn.
     pub meters: Vec<Meter>,

@@ -29,6 +29,7 @@ pub struct Slice {
 
 /// Why tiers are no ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LadderError {
     /// There is no tier.
     Empty,

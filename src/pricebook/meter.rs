@@ -7,6 +7,7 @@ use crate::unit::Unit;
 
 /// What one meter counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MeterInfo {
     /// Its id, or the prefix of a family of ids when `family` is set.
     pub id: &'static str,

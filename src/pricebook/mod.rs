@@ -1,4 +1,13 @@
 //! Price books: one file a Region, embedded; overlays that a user puts over one; free allowances.
+//!
+//! ```
+//! use netcost::pricebook::{Meter, PriceBook};
+//!
+//! let book = PriceBook::embedded("us-east-1")?;
+//! let nat = book.price(&Meter::of("nat.hours")).expect("a price with its source and date");
+//! assert_eq!(nat.ladder.tiers()[0].price.to_string(), "0.045");
+//! # Ok::<(), netcost::pricebook::BookError>(())
+//! ```
 
 mod book;
 mod date;

@@ -32,6 +32,7 @@ pub struct Discount {
 
 /// Prices and discounts to put over a book.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Overlay {
     /// Its name, shown on every line it touched.
     pub name: String,
@@ -81,6 +82,7 @@ impl Overlay {
 
 /// Why an overlay cannot be put over a book.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OverlayError {
     /// It is for another Region.
     Region {

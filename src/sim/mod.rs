@@ -1,6 +1,29 @@
 //! Simulation of function pools: how often a request is cold, rejected or failed, how many environments there are, and how long a
 //! request takes. Event by event, in integer nanoseconds, without allocation or dispatch for each request; independent replications on
 //! random streams of their own, so that every figure has its interval and the result does not depend on the number of threads.
+//!
+//! ```
+//! use netcost::distribution::Distribution;
+//! use netcost::scenario::Routing;
+//! use netcost::sim::{Arrivals, FunctionTimes, Length, Pool, simulate};
+//! use netcost::unit::Milliseconds;
+//!
+//! let mean = |text| Milliseconds::parse(text).map(Distribution::exponential);
+//! let pool = Pool {
+//!     arrivals: Arrivals::Renewal(mean("100 ms")?),
+//!     function: FunctionTimes { warm: mean("100 ms")?, cold: mean("100 ms")?, idle_expiry: mean("5 min")? },
+//!     callee: None,
+//!     concurrency_limit: 1,
+//!     routing: Routing::MostRecentlyUsed,
+//!     length: Length::Requests(50_000),
+//!     replications: 10,
+//!     seed: 1,
+//! };
+//! // Erlang's loss formula: at a load of one, one server rejects 1 / (1 + 1) of what arrives.
+//! let rejected = simulate(&pool).figure("rejected_share").expect("a figure of every pool");
+//! assert!((rejected.value - 0.5).abs() < 0.02);
+//! # Ok::<(), netcost::unit::ParseError>(())
+//! ```
 
 mod arrivals;
 mod draw;
@@ -37,6 +60,7 @@ use single::{Single, Tables};
 
 /// What a simulation of a pool found. Shares are 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct PoolResult {
     /// Requests that were counted, all replications together.
     pub requests: u64,

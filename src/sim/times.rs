@@ -12,6 +12,7 @@ pub struct Times {
 
 /// Times of a request in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Latency {
     /// The mean.
     pub mean: Estimate,
