@@ -230,7 +230,7 @@ impl Module {
         // A name that is handed on and used beside it is used.
         let used = reexports.iter().filter(|path| path.last().is_some_and(|name| !after(&code, name).is_empty()));
         uses.extend(used.cloned());
-        Self { uses, reexports, path }
+        Self { path, uses, reexports }
     }
 }
 

@@ -150,10 +150,7 @@ fn name(drawing: &mut Drawing, contender: &Contender, left: f64, bar: Area) {
     let style = contender.style();
     style.marker.draw(drawing, (left + 7.0, middle), 5.0, style.color, false);
     let lines = PLAIN.wrap(&contender.title, NAMES - 34.0, 2);
-    let top = middle + 4.0 - PLAIN.leading() * (lines.len() as f64 - 1.0) / 2.0;
-    for (index, line) in lines.iter().enumerate() {
-        drawing.text(line, (left + 20.0, top + PLAIN.leading() * index as f64), Align::Left, PLAIN, INK);
-    }
+    drawing.lines_about(&lines, (left + 20.0, middle), PLAIN, INK);
 }
 
 /// Draws the kinds of a cost one after the other; `at` is the pixel of a sum. Gives the bar's end.

@@ -11,7 +11,7 @@ use super::marks::dashed;
 use super::palette::{INK, LEADER, MUTED, Marker, NAME, PAPER, PLAIN};
 use super::place::Room;
 use super::scale::{AxisValues, Scale, coordinate};
-use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
+use super::sheet::{Plot, Sheet};
 use crate::money::Amount;
 
 /// What solutions cost along an axis.
@@ -62,22 +62,14 @@ impl CostLines {
             return sheet.without_picture("no solution can be had");
         }
         let height = height_for_names(self.lines.iter().map(|line| &line.contender));
-        let part = sheet.part(ABOVE + height + BELOW);
         let xs: Vec<f64> = self.lines.iter().flat_map(|line| line.points.iter().map(|(x, _)| coordinate(*x))).collect();
         let costs = self.lines.iter().flat_map(|line| line.points.iter().filter_map(|(_, cost)| *cost));
         let costs: Vec<f64> = costs.map(|cost| coordinate(cost.decimal())).collect();
-        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + height);
-        let up = Scale::of_amounts(&costs, (bottom, top));
-        let plot = Area {
-            left: part.left + room_for(&up.ticks_up()),
-            right: part.right - room_for_names(self.lines.iter().map(|line| &line.contender)),
-            top,
-            bottom,
-        };
-        let across = self.axis.scale(&xs, (plot.left, plot.right));
-        let more = axis_below(&mut sheet.drawing, plot, &across, &self.axis.title);
-        sheet.part(more);
-        axis_left(&mut sheet.drawing, plot, &up, &format!("{currency} a month"));
+        let Plot { area: plot, across, up } = sheet.plot(
+            (height, room_for_names(self.lines.iter().map(|line| &line.contender))),
+            (&self.axis.title, |pixels| self.axis.scale(&xs, pixels)),
+            (&format!("{currency} a month"), |pixels| Scale::of_amounts(&costs, pixels)),
+        );
         let place = |x: Decimal, cost: Amount| (across.at(coordinate(x)), up.at(coordinate(cost.decimal())));
         let curves: Vec<Curve<'_>> = self.lines.iter().map(|line| line.curve(&self.axis, &place, currency)).collect();
         let own = self.own.map(coordinate).filter(|own| across.holds(*own)).map(|own| across.at(own));

@@ -1,7 +1,7 @@
 //! Lines of solutions over an axis, each named at its right end.
 
 use super::contender::Contender;
-use super::drawing::{Align, Area, Drawing, Point};
+use super::drawing::{Area, Drawing, Point};
 use super::marks::{SWATCH_WIDTH, dashed, swatch};
 use super::palette::{INK, LEADER, PLAIN, Style};
 use super::place::spread;
@@ -125,10 +125,6 @@ fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
             drawing.line(vec![(end.0 + 2.0, end.1), (plot.right + 4.0, end.1), (left - 4.0, middle)], LEADER, 1.0);
         }
         swatch(drawing, curve.contender.style(), (left, middle));
-        let top = middle + 4.0 - PLAIN.leading() * (lines.len() as f64 - 1.0) / 2.0;
-        for (index, line) in lines.iter().enumerate() {
-            let baseline = top + PLAIN.leading() * index as f64;
-            drawing.text(line, (left + SWATCH_WIDTH, baseline), Align::Left, PLAIN, INK);
-        }
+        drawing.lines_about(lines, (left + SWATCH_WIDTH, middle), PLAIN, INK);
     }
 }

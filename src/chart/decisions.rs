@@ -39,26 +39,13 @@ impl Chart {
             crossings.truncate(MOST_CROSSINGS);
         }
         let xs = sweep.axes.first().map(places).unwrap_or_default();
-        let line = |(index, (id, title)): (usize, &(&str, &str))| CostLine {
-            contender: Contender::of(id, title),
-            points: sweep
-                .cells
-                .iter()
-                .zip(&xs)
-                .map(|(point, x)| (*x, point.figures(index).map(|figures| figures.cost)))
-                .collect(),
+        let lines = CostLines {
+            axis: sweep.axes.first().map_or_else(PlotAxis::nothing, PlotAxis::of),
+            lines: (0..sweep.subject.solutions.len()).map(|index| cost_line(sweep, &xs, index)).collect(),
+            crossings,
+            own: sweep.own.first().copied().flatten(),
         };
-        let lines = sweep.subject.solutions.iter().enumerate().map(line).collect();
-        let axis = sweep.axes.first().map_or_else(PlotAxis::nothing, PlotAxis::of);
-        Self {
-            frame,
-            picture: Picture::CostLines(CostLines {
-                axis,
-                lines,
-                crossings,
-                own: sweep.own.first().copied().flatten(),
-            }),
-        }
+        Self { frame, picture: Picture::CostLines(lines) }
     }
 
     /// Which solution is the best over the two axes of a sweep.
@@ -88,10 +75,7 @@ impl Chart {
             across: axis(0),
             up: axis(1),
             winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
-            contenders: winning
-                .iter()
-                .map(|index| Contender::of(sweep.subject.id(*index), sweep.subject.title(*index)))
-                .collect(),
+            contenders: winning.iter().map(|index| contender(&sweep.subject, *index)).collect(),
             xs,
             ys,
             own,
@@ -126,6 +110,16 @@ impl Chart {
         }
         Self { frame, picture: Picture::Tornado(tornado) }
     }
+}
+
+/// What one solution costs at the values of an axis.
+fn cost_line(sweep: &Sweep, xs: &[Decimal], index: usize) -> CostLine {
+    let costs = sweep.cells.iter().map(|point| point.figures(index).map(|figures| figures.cost));
+    CostLine { contender: contender(&sweep.subject, index), points: xs.iter().copied().zip(costs).collect() }
+}
+
+fn contender(subject: &Subject, index: usize) -> Contender {
+    Contender::of(subject.id(index), subject.title(index))
 }
 
 /// An input that moves a result whose ends are these; nothing where it cannot be had or does not move.

@@ -183,6 +183,14 @@ impl Drawing {
         self.shapes.push(Shape::Text { text: text.to_owned(), at, align, font, color });
     }
 
+    /// Writes lines below each other from a left side on, so that their middle is at a height.
+    pub(super) fn lines_about(&mut self, lines: &[String], (left, middle): Point, font: Font, color: RGBColor) {
+        let top = middle + 4.0 - font.leading() * (lines.len() as f64 - 1.0) / 2.0;
+        for (index, line) in lines.iter().enumerate() {
+            self.text(line, (left, top + font.leading() * index as f64), Align::Left, font, color);
+        }
+    }
+
     pub(super) fn spot(&mut self, area: Area, text: &str) {
         self.spots.push(Spot { area, text: printable(text) });
     }

@@ -2,10 +2,10 @@
 
 use super::contender::Contender;
 use super::curves::{self, Curve, height_for_names, room_for_names};
-use super::drawing::{Area, Drawing, Point};
+use super::drawing::{Drawing, Point};
 use super::frame::Frame;
 use super::scale::{Scale, fitting, shown_ms};
-use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
+use super::sheet::{Plot, Sheet};
 use crate::comparison::{Comparison, Solution};
 use crate::sim::Estimate;
 
@@ -48,18 +48,7 @@ impl LatencyCurves {
     /// The curves of a comparison's solutions, in the order of its ranking; none of those that were not simulated.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let curve = |solution: &Solution| {
-            let times = &solution.forecast.as_ref()?.response;
-            let quantile = |step: u32| {
-                let share = 1.0 - (1.0 - LAST).powf(f64::from(step) / f64::from(POINTS));
-                let Estimate { value, low, high, .. } = times.quantile(share);
-                Quantile { share, ms: value, low_ms: low, high_ms: high }
-            };
-            let quantiles = (0..=POINTS).map(quantile).collect();
-            (times.count() > 0)
-                .then(|| LatencyCurve { contender: Contender::of(solution.id, solution.title), quantiles })
-        };
-        Self { curves: comparison.ranking.iter().filter_map(curve).collect() }
+        Self { curves: comparison.ranking.iter().filter_map(LatencyCurve::of).collect() }
     }
 
     pub(super) fn draw(&self, frame: &Frame) -> Drawing {
@@ -69,27 +58,30 @@ impl LatencyCurves {
             return sheet.without_picture("no times: no solution can be had, or no request is answered");
         }
         let height = height_for_names(self.curves.iter().map(|curve| &curve.contender));
-        let part = sheet.part(ABOVE + height + BELOW);
         let drawn = self.curves.iter().flat_map(LatencyCurve::drawn);
         let times: Vec<f64> = drawn.flat_map(|quantile| [quantile.low_ms, quantile.ms, quantile.high_ms]).collect();
-        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + height);
-        let up = Scale::over(&times, fitting(&times), 0.06, (bottom, top));
-        let plot = Area {
-            left: part.left + room_for(&up.ticks_up()),
-            right: part.right - room_for_names(self.curves.iter().map(|curve| &curve.contender)),
-            top,
-            bottom,
-        };
-        let across = Scale::of_tail((plot.left, plot.right));
-        axis_below(&mut sheet.drawing, plot, &across, "share of requests");
-        axis_left(&mut sheet.drawing, plot, &up, "time, ms");
+        let room = room_for_names(self.curves.iter().map(|curve| &curve.contender));
+        let up = |pixels| Scale::over(&times, fitting(&times), 0.06, pixels);
+        let Plot { area, across, up } =
+            sheet.plot((height, room), ("share of requests", Scale::of_tail), ("time, ms", up));
         let curves: Vec<Curve<'_>> = self.curves.iter().map(|curve| curve.curve(&across, &up)).collect();
-        curves::draw(&mut sheet.drawing, plot, &curves);
+        curves::draw(&mut sheet.drawing, area, &curves);
         sheet.finish()
     }
 }
 
 impl LatencyCurve {
+    /// The curve of a solution; `None` where it was not simulated, or answers nothing.
+    fn of(solution: &Solution) -> Option<Self> {
+        let times = &solution.forecast.as_ref().filter(|forecast| forecast.response.count() > 0)?.response;
+        let quantiles = (0..=POINTS).map(|step| {
+            let share = 1.0 - (1.0 - LAST).powf(f64::from(step) / f64::from(POINTS));
+            let Estimate { value, low, high, .. } = times.quantile(share);
+            Quantile { share, ms: value, low_ms: low, high_ms: high }
+        });
+        Some(Self { contender: Contender::of(solution.id, solution.title), quantiles: quantiles.collect() })
+    }
+
     fn drawn(&self) -> impl DoubleEndedIterator<Item = &Quantile> {
         self.quantiles.iter().filter(|quantile| quantile.share <= LAST && quantile.ms.is_finite())
     }
@@ -98,21 +90,22 @@ impl LatencyCurve {
         let run: Vec<Point> = self.drawn().map(|q| (across.at(q.share), up.at(q.ms))).collect();
         let lower = self.drawn().map(|q| (across.at(q.share), up.at(q.low_ms)));
         let upper = self.drawn().rev().map(|q| (across.at(q.share), up.at(q.high_ms)));
-        let words = |q: &Quantile| {
-            let share = format!("{:.1}", q.share * 100.0);
-            let share = share.trim_end_matches(".0");
-            let interval = match (q.low_ms < q.high_ms, q.low_ms.is_finite() && q.high_ms.is_finite()) {
-                (true, true) => format!(" (95 % interval {} to {})", shown_ms(q.low_ms), shown_ms(q.high_ms)),
-                (true, false) => " (95 % interval without bounds)".to_owned(),
-                _ => String::new(),
-            };
-            format!("{}: {share} % of requests take at most {}{interval}", self.contender.title, shown_ms(q.ms))
-        };
         Curve {
             contender: &self.contender,
-            spots: run.iter().copied().zip(self.drawn().map(words)).collect(),
+            spots: run.iter().copied().zip(self.drawn().map(|quantile| self.words(quantile))).collect(),
             band: lower.chain(upper).collect(),
             runs: Some(run).filter(|run| !run.is_empty()).into_iter().collect(),
         }
+    }
+    fn words(&self, quantile: &Quantile) -> String {
+        let Quantile { share, ms, low_ms, high_ms } = *quantile;
+        let share = format!("{:.1}", share * 100.0);
+        let share = share.trim_end_matches(".0");
+        let interval = match (low_ms < high_ms, low_ms.is_finite() && high_ms.is_finite()) {
+            (true, true) => format!(" (95 % interval {} to {})", shown_ms(low_ms), shown_ms(high_ms)),
+            (true, false) => " (95 % interval without bounds)".to_owned(),
+            _ => String::new(),
+        };
+        format!("{}: {share} % of requests take at most {}{interval}", self.contender.title, shown_ms(ms))
     }
 }

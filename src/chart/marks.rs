@@ -22,33 +22,32 @@ impl Marker {
         }
     }
 
-    fn outline(self, (x, y): Point, radius: f64) -> Vec<Point> {
-        let regular = |corners: u32, turn: f64, size: f64| {
-            let corner = move |index: u32| {
-                let angle = TAU * (f64::from(index) / f64::from(corners) + turn);
-                (x + size * angle.cos(), y + size * angle.sin())
-            };
-            (0..corners).map(corner).collect::<Vec<Point>>()
-        };
-        // Inner and outer corners in turns; a quarter turn back is up.
-        let star = |tips: u32, inner: f64, turn: f64| {
-            let outer = regular(tips, turn, radius * 1.3);
-            let notches = regular(tips, turn + 0.5 / f64::from(tips), radius * inner);
-            outer.into_iter().zip(notches).flat_map(|(tip, notch)| [tip, notch]).collect()
-        };
+    fn outline(self, center: Point, radius: f64) -> Vec<Point> {
         match self {
-            Self::Circle => regular(32, 0.0, radius),
-            Self::Square => regular(4, 0.125, radius * 1.25),
-            Self::Triangle => regular(3, -0.25, radius * 1.35),
-            Self::Diamond => regular(4, -0.25, radius * 1.3),
-            Self::TriangleDown => regular(3, 0.25, radius * 1.35),
-            Self::Pentagon => regular(5, -0.25, radius * 1.15),
-            Self::Cross => star(4, 0.5, 0.125),
-            Self::Plus => star(4, 0.5, 0.0),
-            Self::Star => star(5, 0.55, -0.25),
-            Self::Hexagon => regular(6, 0.0, radius * 1.15),
+            Self::Circle => polygon(center, 32, 0.0, radius),
+            Self::Square => polygon(center, 4, 0.125, radius * 1.25),
+            Self::Triangle => polygon(center, 3, -0.25, radius * 1.35),
+            Self::Diamond => polygon(center, 4, -0.25, radius * 1.3),
+            Self::TriangleDown => polygon(center, 3, 0.25, radius * 1.35),
+            Self::Pentagon => polygon(center, 5, -0.25, radius * 1.15),
+            Self::Cross => star(center, 4, 0.125, (radius * 1.3, radius * 0.5)),
+            Self::Plus => star(center, 4, 0.0, (radius * 1.3, radius * 0.5)),
+            Self::Star => star(center, 5, -0.25, (radius * 1.3, radius * 0.55)),
+            Self::Hexagon => polygon(center, 6, 0.0, radius * 1.15),
         }
     }
+}
+
+/// The corners of a regular polygon, the first of them so many turns on from the right; a quarter turn back is up.
+fn polygon((x, y): Point, corners: u32, turn: f64, radius: f64) -> Vec<Point> {
+    let angles = (0..corners).map(|index| TAU * (f64::from(index) / f64::from(corners) + turn));
+    angles.map(|angle| (x + radius * angle.cos(), y + radius * angle.sin())).collect()
+}
+
+/// A star: its tips and the notches between them, in turns.
+fn star(center: Point, tips: u32, turn: f64, (outer, inner): (f64, f64)) -> Vec<Point> {
+    let notches = polygon(center, tips, turn + 0.5 / f64::from(tips), inner);
+    polygon(center, tips, turn, outer).into_iter().zip(notches).flat_map(|(tip, notch)| [tip, notch]).collect()
 }
 
 /// Room that [`swatch`] takes.

@@ -22,6 +22,13 @@ pub(super) struct Sheet {
     caption: String,
 }
 
+/// A plot with two axes.
+pub(super) struct Plot {
+    pub area: Area,
+    pub across: Scale,
+    pub up: Scale,
+}
+
 impl Sheet {
     /// Begins with the scenario's name and what the chart shows of it.
     pub(super) fn new(frame: &Frame, heading: &str) -> Self {
@@ -49,6 +56,24 @@ impl Sheet {
         let area = Area::new(MARGIN, self.y, WIDTH - 2.0 * MARGIN, height);
         self.y += height;
         area
+    }
+
+    /// A plot with its axes, so high and with so much room right of it; for each axis its title, and its scale over the pixels that it gets.
+    pub(super) fn plot(
+        &mut self,
+        (height, right): (f64, f64),
+        (across_title, across): (&str, impl FnOnce((f64, f64)) -> Scale),
+        (up_title, up): (&str, impl FnOnce((f64, f64)) -> Scale),
+    ) -> Plot {
+        let part = self.part(ABOVE + height + BELOW);
+        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + height);
+        let up = up((bottom, top));
+        let area = Area { left: part.left + room_for(&up.ticks_up()), right: part.right - right, top, bottom };
+        let across = across((area.left, area.right));
+        let more = axis_below(&mut self.drawing, area, &across, across_title);
+        self.part(more);
+        axis_left(&mut self.drawing, area, &up, up_title);
+        Plot { area, across, up }
     }
 
     /// A row of entries, in as many lines as they need. `draw` puts an entry's sign, `sign` wide, at the left of its middle.
@@ -110,7 +135,7 @@ impl Sheet {
 }
 
 /// Room that the labels of ticks take, their gap included.
-pub(super) fn room_for(ticks: &[Tick]) -> f64 {
+fn room_for(ticks: &[Tick]) -> f64 {
     ticks.iter().map(|tick| SMALL.width(&tick.label)).fold(0.0, f64::max) + 10.0
 }
 
@@ -119,7 +144,7 @@ pub(super) const PLOT_HEIGHT: f64 = 330.0;
 /// Height below a plot for the labels of ticks and the title.
 pub(super) const BELOW: f64 = 44.0;
 /// Height above a plot for the title of the upright axis.
-pub(super) const ABOVE: f64 = 22.0;
+const ABOVE: f64 = 22.0;
 
 /// The axis below a plot, with lines of the grid. Gives the height that it takes beyond [`BELOW`], where names need more than one row.
 pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) -> f64 {
@@ -151,7 +176,7 @@ pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title
 }
 
 /// The axis left of a plot, with lines of the grid; its title stands above, so that nothing need be read sideways.
-pub(super) fn axis_left(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) {
+fn axis_left(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) {
     for Tick { at, label, .. } in scale.ticks_up() {
         drawing.line(vec![(plot.left, at), (plot.right, at)], GRID, 1.0);
         drawing.text(&label, (plot.left - 8.0, at + 4.0), Align::Right, SMALL, MUTED);

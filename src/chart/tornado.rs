@@ -136,11 +136,7 @@ impl Swing {
 
     fn draw(&self, sheet: &mut Sheet, tornado: &Tornado, currency: &str, scale: &Scale, area: Area) {
         let lines = PLAIN.wrap(&self.input, NAMES, 2);
-        let first = area.center().1 + 4.0 - PLAIN.leading() * (lines.len() as f64 - 1.0) / 2.0;
-        for (index, line) in lines.iter().enumerate() {
-            let baseline = first + PLAIN.leading() * index as f64;
-            sheet.drawing.text(line, (area.left, baseline), Align::Left, PLAIN, INK);
-        }
+        sheet.drawing.lines_about(&lines, (area.left, area.center().1), PLAIN, INK);
         let middle = scale.at(coordinate(tornado.base));
         for (high, color) in [(false, LOW), (true, HIGH)] {
             let result = coordinate(if high { self.at_high } else { self.at_low });

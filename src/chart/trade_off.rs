@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
 use super::place::Room;
 use super::scale::{Scale, coordinate, fitting, shown_ms};
-use super::sheet::{ABOVE, BELOW, PLOT_HEIGHT, Sheet, axis_below, axis_left, room_for};
+use super::sheet::{PLOT_HEIGHT, Plot, Sheet};
 use crate::comparison::{Comparison, Place, Standing};
 use crate::money::Amount;
 
@@ -60,15 +60,13 @@ impl TradeOff {
         if self.candidates.is_empty() {
             return sheet.without_picture("no solution can be had");
         }
-        let part = sheet.part(ABOVE + PLOT_HEIGHT + BELOW);
-        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + PLOT_HEIGHT);
         let costs: Vec<f64> = self.candidates.iter().flat_map(Candidate::costs).collect();
         let times: Vec<f64> = self.candidates.iter().flat_map(Candidate::times).collect();
-        let up = Scale::over(&costs, fitting(&costs), 0.12, (bottom, top));
-        let plot = Area { left: part.left + room_for(&up.ticks_up()), right: part.right - 8.0, top, bottom };
-        let across = Scale::over(&times, fitting(&times), 0.12, (plot.left, plot.right));
-        axis_below(&mut sheet.drawing, plot, &across, &format!("{}, ms", self.time));
-        axis_left(&mut sheet.drawing, plot, &up, &format!("{currency} a month"));
+        let Plot { area: plot, across, up } = sheet.plot(
+            (PLOT_HEIGHT, 8.0),
+            (&format!("{}, ms", self.time), |pixels| Scale::over(&times, fitting(&times), 0.12, pixels)),
+            (&format!("{currency} a month"), |pixels| Scale::over(&costs, fitting(&costs), 0.12, pixels)),
+        );
         let place = |candidate: &Candidate| (across.at(candidate.ms), up.at(coordinate(candidate.cost.decimal())));
         let front = self.front(&place, plot);
         let mut room = Room::new(plot.grown(-2.0));

@@ -10,7 +10,7 @@ use super::frame::Frame;
 use super::palette::{GRID, INK, Marker, NAME, PAPER, tint};
 use super::place::Room;
 use super::scale::{AxisValues, NAME_HEIGHT, Scale, coordinate};
-use super::sheet::{ABOVE, BELOW, Sheet, axis_below, axis_left, room_for};
+use super::sheet::{Plot, Sheet};
 
 /// Which solution is best at each pair of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,21 +61,16 @@ impl WinnerMap {
             AxisValues::Names(names) => HEIGHT.max(names.len() as f64 * NAME_HEIGHT),
             AxisValues::Numbers | AxisValues::Bytes => HEIGHT,
         };
-        let part = sheet.part(ABOVE + height + BELOW);
-        let (top, bottom) = (part.top + ABOVE, part.top + ABOVE + height);
-        let scale = |values: &[Decimal], axis: &PlotAxis, pixels| {
-            axis.scale(&values.iter().copied().map(coordinate).collect::<Vec<f64>>(), pixels)
-        };
-        let up = scale(&self.ys, &self.up, (bottom, top));
-        let plot = Area { left: part.left + room_for(&up.ticks_up()), right: part.right - 8.0, top, bottom };
-        let across = scale(&self.xs, &self.across, (plot.left, plot.right));
-        let more = axis_below(&mut sheet.drawing, plot, &across, &self.across.title);
-        sheet.part(more);
-        axis_left(&mut sheet.drawing, plot, &up, &self.up.title);
+        let [xs, ys] = [&self.xs, &self.ys].map(|values| values.iter().copied().map(coordinate).collect::<Vec<f64>>());
+        let Plot { area: plot, across, up } = sheet.plot(
+            (height, 8.0),
+            (&self.across.title, |pixels| self.across.scale(&xs, pixels)),
+            (&self.up.title, |pixels| self.up.scale(&ys, pixels)),
+        );
         let cells = Cells {
             map: self,
             columns: sides(&self.xs, &across, (plot.left, plot.right)),
-            rows: sides(&self.ys, &up, (bottom, top)),
+            rows: sides(&self.ys, &up, (plot.bottom, plot.top)),
         };
         cells.draw(&mut sheet.drawing, plot);
         let mut room = Room::new(plot.grown(-3.0));

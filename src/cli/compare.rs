@@ -93,8 +93,7 @@ impl ComparisonArguments {
     /// The comparison asked for.
     pub(super) fn compare(&self, study: &Study) -> Result<Comparison, Failure> {
         let effort = self.simulation.effort()?;
-        let invalid = |rejection| Failure::Input(vec![rejection]);
-        let mut scenario = study.template.scenario().map_err(invalid)?;
+        let mut scenario = study.template.scenario().map_err(Failure::Input)?;
         scenario.objective = study.objective();
         let unread = || Failure::Internal(format!("the prices of {} were not read", scenario.region));
         let book = study.book(&scenario.region).ok_or_else(unread)?;
@@ -105,7 +104,7 @@ impl ComparisonArguments {
         let draws = self.draws as usize;
         let progress = Progress::new(bands::steps(study, draws));
         let outlook = decision::outlook(study, &comparison, (draws, effort.seed), &|| progress.step());
-        comparison.outlook = outlook.map_err(invalid)?;
+        comparison.outlook = outlook.map_err(Failure::Input)?;
         Ok(comparison)
     }
 

@@ -18,7 +18,7 @@ pub(super) enum Failure {
     /// Values given as arguments do not fit.
     Values(Rejection),
     /// A scenario or case file is not valid.
-    Input(Vec<Rejection>),
+    Input(Rejection),
     /// A price book or overlay cannot be used.
     PriceBook(String),
     /// A price book or overlay file is not valid.
@@ -68,8 +68,7 @@ impl Failure {
     pub(super) fn report(&self) -> ExitCode {
         match self {
             Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Self::Input(rejections) => rejections.iter().for_each(show),
-            Self::PriceFile(rejection) | Self::Values(rejection) => show(rejection),
+            Self::Input(rejection) | Self::PriceFile(rejection) | Self::Values(rejection) => show(rejection),
             Self::Usage(text) | Self::PriceBook(text) | Self::Internal(text) => eprintln!("error: {text}"),
             Self::Io(what, error) => eprintln!("error: {what}: {error}"),
         }

@@ -18,12 +18,9 @@ pub(super) fn read_text(path: &Path) -> Result<Source, Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::Io(format!("cannot read `{name}`"), error);
     let mut bytes = Vec::new();
-    let limited = |reader: &mut dyn Read, bytes: &mut Vec<u8>| reader.take(MOST_BYTES + 1).read_to_end(bytes);
-    if name == "-" {
-        limited(&mut std::io::stdin().lock(), &mut bytes).map_err(failed)?;
-    } else {
-        limited(&mut File::open(path).map_err(failed)?, &mut bytes).map_err(failed)?;
-    }
+    let reader: Box<dyn Read> =
+        if name == "-" { Box::new(std::io::stdin().lock()) } else { Box::new(File::open(path).map_err(failed)?) };
+    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(failed(std::io::Error::other("it is larger than any input file needs to be")));
     }
@@ -40,27 +37,26 @@ fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Failure {
         label: "this is no UTF-8".to_owned(),
         help: Some("save the file as UTF-8".to_owned()),
     };
-    Failure::Input(vec![Rejection::new(Source { name, text }, vec![problem])])
+    Failure::Input(Rejection::new(Source { name, text }, vec![problem]))
 }
 
 /// Reads and checks a scenario.
 pub(super) fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
-    read_template(path)?.scenario().map_err(|rejection| Failure::Input(vec![rejection]))
+    read_template(path)?.scenario().map_err(Failure::Input)
 }
 
 /// Reads the recording that a file names; its path is taken from the folder of that file.
 pub(super) fn load_trace(trace: &mut Trace, named_in: &Path) -> Result<(), Failure> {
     let folder = named_in.parent().unwrap_or(Path::new(""));
     let source = read_text(&folder.join(&trace.file))?;
-    trace.times_ns = read_trace(source).map_err(|rejection| Failure::Input(vec![rejection]))?;
+    trace.times_ns = read_trace(source).map_err(Failure::Input)?;
     Ok(())
 }
 
 /// Reads and checks a scenario whose values are going to be changed.
 pub(super) fn read_template(path: &Path) -> Result<Template, Failure> {
     let source = read_text(path)?;
-    let mut template =
-        Template::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))?;
+    let mut template = Template::parse(&source.name, &source.text).map_err(Failure::Input)?;
     template.load_trace(|trace| load_trace(trace, path))?;
     Ok(template)
 }
@@ -84,14 +80,15 @@ pub(super) fn embedded_book(region: &str) -> Result<PriceBook, Failure> {
 
 /// Reads overlay files.
 pub(super) fn read_overlays(paths: &[PathBuf]) -> Result<Vec<Overlay>, Failure> {
-    let read = |path: &PathBuf| {
-        let source = read_text(path).map_err(|failure| match failure {
-            Failure::Input(mut rejections) if rejections.len() == 1 => Failure::PriceFile(rejections.remove(0)),
-            other => other,
-        })?;
-        Overlay::parse(&source.name, &source.text).map_err(Failure::PriceFile)
-    };
-    paths.iter().map(read).collect()
+    paths.iter().map(|path| read_overlay(path)).collect()
+}
+
+fn read_overlay(path: &Path) -> Result<Overlay, Failure> {
+    let source = read_text(path).map_err(|failure| match failure {
+        Failure::Input(rejection) => Failure::PriceFile(rejection),
+        other => other,
+    })?;
+    Overlay::parse(&source.name, &source.text).map_err(Failure::PriceFile)
 }
 
 /// Today's date (UTC), or the day of `SOURCE_DATE_EPOCH` where that is set, for reproducible output.

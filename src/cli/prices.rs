@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::input::{embedded_book, read_book, read_overlays, today};
 use super::output::{Output, OutputArguments, Run};
 use crate::pricebook::audit::audit;
-use crate::pricebook::{Overlay, OverlayError, PriceBook, regions};
+use crate::pricebook::{Overlay, PriceBook, regions};
 use crate::report::prices as report;
 
 const FORMATS: [&str; 3] = ["table", "json", "csv"];
@@ -90,9 +90,9 @@ fn all_books() -> Result<Vec<PriceBook>, Failure> {
 /// Puts an overlay over every book that it may be for.
 fn try_on_all(overlay: &Overlay) -> Result<(), Failure> {
     for mut book in all_books()? {
-        match book.put_over(overlay) {
-            Ok(()) | Err(OverlayError::Region { .. } | OverlayError::Currency { .. }) => {}
-            Err(error) => return Err(error.into()),
+        let same_region = overlay.region.as_ref().is_none_or(|region| *region == book.region);
+        if same_region && overlay.currency == book.currency {
+            book.put_over(overlay)?;
         }
     }
     Ok(())

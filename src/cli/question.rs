@@ -56,7 +56,7 @@ impl Question {
     /// The study of the solutions asked for, with the books of every Region that the axes name.
     pub(super) fn study(&self, template: Template, axes: &[Axis]) -> Result<Study, Failure> {
         let topologies = chosen(&self.only)?;
-        let scenario = template.scenario().map_err(|rejection| Failure::Input(vec![rejection]))?;
+        let scenario = template.scenario().map_err(Failure::Input)?;
         let named = axes.iter().filter(|axis| axis.key.path() == "region").flat_map(|axis| &axis.steps);
         let mut regions: Vec<String> = named.map(|step| step.shown.clone()).collect();
         if regions.is_empty() {

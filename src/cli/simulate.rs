@@ -57,8 +57,7 @@ impl Run for Simulate {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json"])?;
         let source = read_text(&self.pool)?;
-        let mut pool =
-            Pool::parse(&source.name, &source.text, self.seed).map_err(|rejection| Failure::Input(vec![rejection]))?;
+        let mut pool = Pool::parse(&source.name, &source.text, self.seed).map_err(Failure::Input)?;
         if let Arrivals::Trace(trace) = &mut pool.arrivals {
             load_trace(trace, &self.pool)?;
         }

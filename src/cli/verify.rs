@@ -37,8 +37,8 @@ impl Run for Verify {
         for file in &files {
             match read_text(file).and_then(|source| parse(&source)) {
                 Ok(case) => reports.push(check(&case)),
-                Err(Failure::Input(rejections)) => {
-                    rejections.iter().for_each(show);
+                Err(Failure::Input(rejection)) => {
+                    show(&rejection);
                     invalid += 1;
                 }
                 Err(other) => return Err(other),
@@ -56,7 +56,7 @@ impl Run for Verify {
 }
 
 fn parse(source: &crate::diagnostic::Source) -> Result<Case, Failure> {
-    Case::parse(&source.name, &source.text).map_err(|rejection| Failure::Input(vec![rejection]))
+    Case::parse(&source.name, &source.text).map_err(Failure::Input)
 }
 
 /// The file itself, or every `*.toml` in the folder and its folders, sorted.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::file::{read_date, read_meter};
 use super::{Date, Meter};
 use crate::diagnostic::{Rejection, Source};
-use crate::document::{self, Node};
+use crate::document::{self, Node, Section};
 use crate::unit::Quantity;
 
 static TEXT: &str = include_str!("../../defaults/free-tier.toml");
@@ -62,11 +62,13 @@ pub struct Allowance {
 pub fn allowances(kind: FreeTier, partition: &str) -> Result<Vec<Allowance>, Rejection> {
     static ALL: LazyLock<Result<Vec<Allowance>, Rejection>> = LazyLock::new(read);
     let all = ALL.as_ref().map_err(Clone::clone)?;
-    let applies = |allowance: &Allowance| {
-        allowance.accounts.iter().any(|account| account == kind.id())
-            && allowance.partitions.iter().any(|name| name == partition)
-    };
-    Ok(all.iter().filter(|allowance| applies(allowance)).cloned().collect())
+    Ok(all.iter().filter(|allowance| allowance.applies(kind, partition)).cloned().collect())
+}
+
+impl Allowance {
+    fn applies(&self, kind: FreeTier, partition: &str) -> bool {
+        self.accounts.iter().any(|account| account == kind.id()) && self.partitions.iter().any(|name| name == partition)
+    }
 }
 
 fn read() -> Result<Vec<Allowance>, Rejection> {
@@ -79,9 +81,6 @@ fn read() -> Result<Vec<Allowance>, Rejection> {
 
 fn read_allowance(node: &Node<'_>) -> Option<Allowance> {
     let section = node.section()?;
-    let texts = |key| -> Option<Vec<String>> {
-        section.need(key, "a list of names")?.items()?.iter().map(|item| item.text().map(str::to_owned)).collect()
-    };
     let meters = section.need("meters", "a list of meters")?.items()?;
     Some(Allowance {
         meters: meters.iter().map(|node| read_meter(node.text()?, node)).collect::<Option<_>>()?,
@@ -89,9 +88,13 @@ fn read_allowance(node: &Node<'_>) -> Option<Allowance> {
         source: section.need("source", "a source")?.text()?.to_owned(),
         date: read_date(&section.need("date", "a date")?)?,
         assumed: section.get("assumed").and_then(|node| node.text().map(str::to_owned)),
-        accounts: texts("accounts")?,
-        partitions: texts("partitions")?,
+        accounts: read_names(&section, "accounts")?,
+        partitions: read_names(&section, "partitions")?,
     })
+}
+
+fn read_names(section: &Section<'_>, key: &str) -> Option<Vec<String>> {
+    section.need(key, "a list of names")?.items()?.iter().map(|item| item.text().map(str::to_owned)).collect()
 }
 
 #[cfg(test)]

@@ -29,26 +29,11 @@ pub struct Slice {
 
 /// Why tiers are no ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum LadderError {
-    /// There is no tier.
-    Empty,
-    /// A tier does not end above its beginning.
-    NotRising,
-    /// A tier before the last has no end.
-    OpenTooSoon,
-    /// The last tier has an end.
-    Closed,
-}
+pub struct LadderError(&'static str);
 
 impl fmt::Display for LadderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "a ladder needs at least one tier",
-            Self::NotRising => "the limits of the tiers must rise",
-            Self::OpenTooSoon => "only the last tier may be open (`inf`)",
-            Self::Closed => "the last tier must be open (`inf`)",
-        })
+        f.write_str(self.0)
     }
 }
 
@@ -91,15 +76,17 @@ impl Ladder {
         let mut tiers = Vec::with_capacity(steps.len());
         for (index, (to, price)) in steps.iter().enumerate() {
             match to {
-                Some(to) if index + 1 == steps.len() && *to > from => return Err(LadderError::Closed),
-                Some(to) if *to <= from => return Err(LadderError::NotRising),
-                None if index + 1 < steps.len() => return Err(LadderError::OpenTooSoon),
+                Some(to) if index + 1 == steps.len() && *to > from => {
+                    return Err(LadderError("the last tier must be open (`inf`)"));
+                }
+                Some(to) if *to <= from => return Err(LadderError("the limits of the tiers must rise")),
+                None if index + 1 < steps.len() => return Err(LadderError("only the last tier may be open (`inf`)")),
                 _ => {}
             }
             tiers.push(Tier { from, to: *to, price: *price });
             from = to.unwrap_or(from);
         }
-        if tiers.is_empty() { Err(LadderError::Empty) } else { Ok(Self(tiers)) }
+        if tiers.is_empty() { Err(LadderError("a ladder needs at least one tier")) } else { Ok(Self(tiers)) }
     }
 
     /// The tiers, lowest first.

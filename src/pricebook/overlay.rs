@@ -11,6 +11,7 @@ use super::file::{read_date, read_meter, read_prices, read_sources};
 use super::meter::{Meter, service_word, service_words};
 use crate::diagnostic::{Rejection, Source};
 use crate::document::{self, Node};
+use crate::money::Inexact;
 
 /// What a discount applies to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,52 +83,11 @@ impl Overlay {
 
 /// Why an overlay cannot be put over a book.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OverlayError {
-    /// It is for another Region.
-    Region {
-        /// Name of the overlay.
-        overlay: String,
-        /// The Region that it is for.
-        wanted: String,
-        /// The Region of the book.
-        book: String,
-    },
-    /// It is in another currency.
-    Currency {
-        /// Name of the overlay.
-        overlay: String,
-        /// Its currency.
-        currency: String,
-        /// The Region of the book.
-        book: String,
-        /// The currency of the book.
-        book_currency: String,
-    },
-    /// A discounted price could only be kept by rounding.
-    Inexact {
-        /// Name of the overlay.
-        overlay: String,
-        /// Percent taken off.
-        percent: Decimal,
-        /// The meter whose price it is.
-        meter: Meter,
-    },
-}
+pub struct OverlayError(String);
 
 impl fmt::Display for OverlayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Region { overlay, wanted, book } => {
-                write!(f, "overlay `{overlay}` is for {wanted}, the scenario is in {book}")
-            }
-            Self::Currency { overlay, currency, book, book_currency } => {
-                write!(f, "overlay `{overlay}` is in {currency}, the book of {book} in {book_currency}")
-            }
-            Self::Inexact { overlay, percent, meter } => {
-                write!(f, "overlay `{overlay}`: {percent} % off `{meter}` has more decimals than can be kept")
-            }
-        }
+        f.write_str(&self.0)
     }
 }
 
@@ -140,16 +100,13 @@ impl PriceBook {
     /// [`OverlayError`] when it is for another Region or in another currency, or when a discount would need rounding.
     pub fn put_over(&mut self, overlay: &Overlay) -> Result<(), OverlayError> {
         if let Some(wanted) = overlay.region.as_ref().filter(|region| **region != self.region) {
-            let (overlay, wanted, book) = (overlay.name.clone(), wanted.clone(), self.region.clone());
-            return Err(OverlayError::Region { overlay, wanted, book });
+            let text = format!("overlay `{}` is for {wanted}, the scenario is in {}", overlay.name, self.region);
+            return Err(OverlayError(text));
         }
         if overlay.currency != self.currency {
-            return Err(OverlayError::Currency {
-                overlay: overlay.name.clone(),
-                currency: overlay.currency.clone(),
-                book: self.region.clone(),
-                book_currency: self.currency.clone(),
-            });
+            let (ours, theirs, region) = (&overlay.currency, &self.currency, &self.region);
+            let text = format!("overlay `{}` is in {ours}, the book of {region} in {theirs}", overlay.name);
+            return Err(OverlayError(text));
         }
         for price in &overlay.prices {
             let mut price = Price::clone(price);
@@ -159,10 +116,11 @@ impl PriceBook {
         for discount in &overlay.discounts {
             for price in self.prices.values_mut().filter(|price| discount.covers(&price.meter)) {
                 let discounted = price.ladder.map_prices(|unit| unit.less_percent(discount.percent));
-                let discounted = discounted.map_err(|_| OverlayError::Inexact {
-                    overlay: overlay.name.clone(),
-                    percent: discount.percent,
-                    meter: price.meter.clone(),
+                let discounted = discounted.map_err(|Inexact| {
+                    let (name, percent, meter) = (&overlay.name, discount.percent, &price.meter);
+                    OverlayError(format!(
+                        "overlay `{name}`: {percent} % off `{meter}` has more decimals than can be kept"
+                    ))
                 })?;
                 let price = Arc::make_mut(price);
                 price.ladder = discounted;

@@ -27,6 +27,13 @@ impl Estimate {
         Self { value, low: value, high: value, standard_error: 0.0 }
     }
 
+    /// A mean with its standard error, over so many values; of a single one nothing is known of the error.
+    fn with_error(value: f64, standard_error: f64, values: usize) -> Self {
+        let standard_error = if values < 2 { f64::INFINITY } else { standard_error };
+        let half = student_t(values.max(2)) * standard_error;
+        Self { value, low: value - half, high: value + half, standard_error }
+    }
+
     /// Whether the intervals show it to be less than another; where they meet, neither is.
     #[must_use]
     pub fn is_shown_below(&self, other: &Self) -> bool {
@@ -42,13 +49,9 @@ impl Estimate {
             return Self::exact(0.0);
         }
         let (n, value) = (pairs.len() as f64, parts / wholes);
-        if pairs.len() < 2 {
-            return Self { value, low: f64::NEG_INFINITY, high: f64::INFINITY, standard_error: f64::INFINITY };
-        }
         let residuals = pairs.iter().map(|(part, whole)| (part - value * whole).powi(2)).sum::<f64>();
         let standard_error = (residuals / (n * (n - 1.0))).sqrt() / (wholes / n);
-        let half = student_t(pairs.len()) * standard_error;
-        Self { value, low: value - half, high: value + half, standard_error }
+        Self::with_error(value, standard_error, pairs.len())
     }
 
     /// The same, kept between two ends of what is possible.
@@ -90,13 +93,9 @@ impl Estimate {
         let values: Vec<f64> = values.into_iter().collect();
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n.max(1.0);
-        if values.len() < 2 {
-            return Self { value: mean, low: f64::NEG_INFINITY, high: f64::INFINITY, standard_error: f64::INFINITY };
-        }
         let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
         let standard_error = (variance / n).sqrt();
-        let half = student_t(values.len()) * standard_error;
-        Self { value: mean, low: mean - half, high: mean + half, standard_error }
+        Self::with_error(mean, standard_error, values.len())
     }
 }
 

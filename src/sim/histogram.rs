@@ -23,11 +23,13 @@ pub(super) struct Histogram {
     most_ns: u64,
 }
 
-impl Histogram {
-    pub(super) fn new() -> Self {
+impl Default for Histogram {
+    fn default() -> Self {
         Self { first: 0, counts: Vec::new(), count: 0, sum_ns: 0, least_ns: u64::MAX, most_ns: 0 }
     }
+}
 
+impl Histogram {
     #[inline]
     pub(super) fn add(&mut self, ns: u64) {
         match self.counts.get_mut(bucket(ns).wrapping_sub(self.first)) {
@@ -154,14 +156,14 @@ mod tests {
     fn what_is_merged_is_what_is_added_in_any_order() {
         let times = [5_000_u64, 0, u64::MAX, 77, 1 << 40, 4_999, 5_000];
         let of = |times: &[u64]| {
-            let mut histogram = Histogram::new();
+            let mut histogram = Histogram::default();
             for ns in times {
                 histogram.add(*ns);
             }
             histogram
         };
         let (mut merged, all) = (of(&times[3..]), of(&times));
-        merged.merge(&Histogram::new());
+        merged.merge(&Histogram::default());
         merged.merge(&of(&times[..3]));
         assert_eq!(merged, all);
         assert_eq!(of(&[9, 1]), of(&[1, 9]));
@@ -170,12 +172,12 @@ mod tests {
         for (ns, below) in [(100.0, 2.0), (6_000.0, 5.0)] {
             assert!((all.share_below(ns) - below / 7.0).abs() < 1e-12);
         }
-        assert!(Histogram::new().share_below(5.0).abs() < f64::EPSILON);
+        assert!(Histogram::default().share_below(5.0).abs() < f64::EPSILON);
     }
 
     #[test]
     fn quantiles_are_within_the_width_of_a_bucket() {
-        let mut histogram = Histogram::new();
+        let mut histogram = Histogram::default();
         (1..=100_000_u64).for_each(|n| histogram.add(n * 1_000));
         for p in [0.01, 0.5, 0.9, 0.99, 0.999] {
             let exact = p * 1e8;

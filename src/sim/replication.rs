@@ -96,7 +96,7 @@ pub(super) struct FunctionCounts {
 }
 
 /// What one replication counted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Counts {
     /// When counting began, in nanoseconds, and for how long it lasted.
     began: u64,
@@ -145,34 +145,7 @@ pub(super) struct Counts {
 impl Counts {
     /// Nothing counted since `began`, of a main function with so many legs.
     pub(super) fn new(legs: usize, began: u64) -> Self {
-        Self {
-            began,
-            played: 0,
-            requests: 0,
-            rejected: 0,
-            failed: 0,
-            retried: 0,
-            callee_rejected: 0,
-            throttled_out: 0,
-            timed_out: 0,
-            functions: [FunctionCounts::default(); 2],
-            callee_cold_requests: 0,
-            both_cold: 0,
-            any_cold: 0,
-            missed_legs: vec![0; legs],
-            extra_attempts: vec![0; legs],
-            backing_off_ns: 0,
-            cut_waiting_ns: 0,
-            elapsed_ns: 0.0,
-            busy_area: 0.0,
-            slot_area: 0.0,
-            peak: 0,
-            environment_area: 0.0,
-            ended: 0,
-            lifespans: 0.0,
-            histogram: Histogram::new(),
-            completion: Histogram::new(),
-        }
+        Self { began, missed_legs: vec![0; legs], extra_attempts: vec![0; legs], ..Self::default() }
     }
 
     /// Ends counting at a moment.

@@ -30,7 +30,7 @@ pub struct Latency {
 
 impl Times {
     pub(super) fn new(parts: Vec<Histogram>) -> Self {
-        let mut all = Histogram::new();
+        let mut all = Histogram::default();
         for part in &parts {
             all.merge(part);
         }
