@@ -12,7 +12,7 @@ use crate::unit::Bytes;
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
 const WIDE: f64 = 30.0;
 
-/// Rows that labels of names may take below an axis; the 36 Regions of one currency need as many.
+/// Rows that labels of names may take below an axis; forty names of Regions need as many.
 const MOST_ROWS: usize = 6;
 /// Pixels that a name above another needs.
 pub(super) const NAME_HEIGHT: f64 = 12.0;

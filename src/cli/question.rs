@@ -32,7 +32,7 @@ pub(super) struct Question {
 
 /// Whether points are simulated.
 #[derive(Args)]
-pub(super) struct Simulated {
+pub(super) struct PointSimulation {
     /// Simulate each point, for its 99th percentile and for what throttling and timeouts do
     #[arg(long)]
     simulate: bool,
@@ -41,7 +41,7 @@ pub(super) struct Simulated {
     seed: u64,
 }
 
-impl Simulated {
+impl PointSimulation {
     /// The effort for each point, if they are simulated.
     pub(super) fn effort(&self) -> Option<Effort> {
         self.simulate.then(|| modest_effort(self.seed))

@@ -7,7 +7,7 @@ use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
-use super::question::{Question, Simulated};
+use super::question::{PointSimulation, Question};
 use crate::chart::Chart;
 use crate::decision::sensitivity::{count, sensitivity, usual_factor};
 use crate::report::sensitivity as report;
@@ -21,7 +21,7 @@ pub(super) struct Sensitivity {
     #[arg(long, value_name = "FACTOR")]
     factor: Option<String>,
     #[command(flatten)]
-    simulation: Simulated,
+    simulation: PointSimulation,
     #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]

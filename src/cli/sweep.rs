@@ -6,7 +6,7 @@ use super::chart::ChartArguments;
 use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
-use super::question::{Question, Simulated};
+use super::question::{PointSimulation, Question};
 use crate::chart::Chart;
 use crate::decision::Study;
 use crate::decision::breakeven::breakeven;
@@ -32,7 +32,7 @@ pub(super) struct Sweep {
     #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
     vary: Vec<String>,
     #[command(flatten)]
-    simulation: Simulated,
+    simulation: PointSimulation,
     #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]

@@ -2,7 +2,7 @@
 
 use super::{Date, METERS, MeterInfo, PriceBook};
 
-/// How many books price a meter.
+/// Which books price a meter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Coverage {

@@ -40,7 +40,7 @@ const SQS: &str = "Amazon Simple Queue Service";
 const SFN: &str = "AWS Step Functions";
 const LOGS: &str = "Amazon CloudWatch";
 
-/// Every meter, in the order in which a bill shows them.
+/// Every meter, in the order in which an audit lists them.
 pub static METERS: &[MeterInfo] = &[
     one("nat.hours", Unit::Hour, EC2, "NAT gateway, zonal, hours"),
     one("nat.gb", Unit::Gb, EC2, "NAT gateway, zonal, data processed"),
@@ -145,7 +145,7 @@ pub fn service_word(id: &str) -> &str {
     id.split('.').next().unwrap_or(id)
 }
 
-/// All service words, each once, in bill order.
+/// All service words, each once, in the order of [`METERS`].
 #[must_use]
 pub fn service_words() -> Vec<&'static str> {
     let mut words: Vec<&str> = METERS.iter().map(|meter| service_word(meter.id)).collect();
