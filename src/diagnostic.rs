@@ -35,6 +35,7 @@ impl Source {
 
 /// One problem: what is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// A stable word for the kind of problem.
     pub code: &'static str,
@@ -50,6 +51,7 @@ pub struct Problem {
 
 /// A text with all its problems, in the order of their places.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Rejection {
     /// The text.
     pub source: Source,

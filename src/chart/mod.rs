@@ -43,7 +43,7 @@ pub use cost_lines::{CostLine, CostLines, Crossing};
 pub use drawing::{Area, Drawing, Label, Spot};
 pub use frame::Frame;
 pub use latency::{LatencyCurve, LatencyCurves, Quantile};
-pub use picture::{COMPARISON_KINDS, Chart, ChartKind, FORMATS, Painter, Picture, format, png, svg};
+pub use picture::{COMPARISON_KINDS, Chart, ChartKind, FORMATS, Painter, Picture, png, svg};
 pub use png::PNG_SCALE;
 pub use scale::AxisValues;
 pub use tornado::{ResultUnit, Swing, Tornado};

@@ -98,9 +98,3 @@ pub type Painter = fn(&Chart) -> Vec<u8>;
 
 /// The formats, by the ending of a file's name.
 pub static FORMATS: &[(&str, Painter)] = &[("svg", |chart| svg(chart).into_bytes()), ("png", png)];
-
-/// The painter of a format.
-#[must_use]
-pub fn format(name: &str) -> Option<Painter> {
-    FORMATS.iter().find(|(known, _)| *known == name).map(|(_, paint)| *paint)
-}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use crate::chart::{Chart, FORMATS, Painter, format};
+use crate::chart::{Chart, FORMATS, Painter};
 
 /// Whether and where a result is drawn.
 #[derive(Args)]
@@ -30,9 +30,11 @@ impl ChartArguments {
             return Err(Failure::Usage(format!("`{shown}` cannot hold both the result and its chart")));
         }
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
-        let known: Vec<String> = FORMATS.iter().map(|(name, _)| format!(".{name}")).collect();
-        let unknown = || Failure::Usage(format!("cannot draw `{shown}`; its name must end in {}", known.join(" or ")));
-        Ok(Some(ChartFile { path: path.clone(), paint: format(&ending).ok_or_else(unknown)? }))
+        let Some((_, paint)) = FORMATS.iter().find(|(name, _)| *name == ending) else {
+            let known: Vec<String> = FORMATS.iter().map(|(name, _)| format!(".{name}")).collect();
+            return Err(Failure::Usage(format!("cannot draw `{shown}`; its name must end in {}", known.join(" or "))));
+        };
+        Ok(Some(ChartFile { path: path.clone(), paint: *paint }))
     }
 }
 

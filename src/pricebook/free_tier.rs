@@ -12,6 +12,7 @@ static TEXT: &str = include_str!("../../defaults/free-tier.toml");
 
 /// What kind of free tier an account has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum FreeTier {
     /// What every account gets, for ever.
     #[default]

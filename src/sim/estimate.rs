@@ -4,6 +4,7 @@ use statrs::distribution::{ContinuousCDF as _, StudentsT};
 
 /// A mean over independent replications and its 95 % interval by Student's t.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Estimate {
     /// The mean.
     pub value: f64,
