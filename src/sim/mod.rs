@@ -95,30 +95,26 @@ pub fn simulate(pool: &Pool) -> PoolResult {
             None => play(pool, arrivals(replication), Single::new(pool, &tables, replication)),
         })
         .collect();
-    let of = |value: &dyn Fn(&Counts) -> f64| Estimate::of(runs.iter().map(value)).within(0.0, f64::MAX);
-    let share = |part: &dyn Fn(&Counts) -> u64, whole: &dyn Fn(&Counts) -> u64| {
-        Estimate::share(&runs.iter().map(|run| (part(run), whole(run))).collect::<Vec<_>>())
-    };
     let (requests, accepted) = (|run: &Counts| run.requests, |run: &Counts| run.requests - run.rejected);
     let cold = |run: &Counts| run.functions[MAIN].cold;
     let mut figures = vec![
-        ("cold_share", share(&cold, &requests)),
-        ("cold_share_of_accepted", share(&cold, &accepted)),
-        ("rejected_share", share(&|run| run.rejected, &requests)),
-        ("mean_environments", of(&Counts::mean_environments)),
-        ("mean_busy", of(&Counts::mean_busy)),
-        ("mean_idle", of(&|run| run.mean_environments() - run.mean_busy())),
-        ("mean_lifespan_s", of(&Counts::mean_lifespan_s)),
-        ("utilisation", of(&|run| run.mean_busy() / run.mean_environments().max(f64::MIN_POSITIVE))),
+        ("cold_share", share(&runs, cold, requests)),
+        ("cold_share_of_accepted", share(&runs, cold, accepted)),
+        ("rejected_share", share(&runs, |run| run.rejected, requests)),
+        ("mean_environments", mean(&runs, Counts::mean_environments)),
+        ("mean_busy", mean(&runs, Counts::mean_busy)),
+        ("mean_idle", mean(&runs, |run| run.mean_environments() - run.mean_busy())),
+        ("mean_lifespan_s", mean(&runs, Counts::mean_lifespan_s)),
+        ("utilisation", mean(&runs, |run| run.mean_busy() / run.mean_environments().max(f64::MIN_POSITIVE))),
     ];
     if chain.is_some() {
         figures.extend([
-            ("failed_share", share(&|run| run.failed, &requests)),
-            ("callee_rejected_share", share(&|run| run.callee_rejected, &accepted)),
-            ("mean_slots", of(&Counts::mean_slots)),
-            ("cold_share_caller", share(&cold, &requests)),
-            ("cold_share_callee", share(&|run| run.functions[CALLEE].cold, &requests)),
-            ("cold_share_both", share(&|run| run.both_cold, &requests)),
+            ("failed_share", share(&runs, |run| run.failed, requests)),
+            ("callee_rejected_share", share(&runs, |run| run.callee_rejected, accepted)),
+            ("mean_slots", mean(&runs, Counts::mean_slots)),
+            ("cold_share_caller", share(&runs, cold, requests)),
+            ("cold_share_callee", share(&runs, |run| run.functions[CALLEE].cold, requests)),
+            ("cold_share_both", share(&runs, |run| run.both_cold, requests)),
         ]);
     }
     let simulated_ns = runs.iter().map(|run| run.elapsed_ns).sum();
@@ -130,4 +126,13 @@ pub fn simulate(pool: &Pool) -> PoolResult {
         [("mean_ms", mean), ("p50_ms", p50), ("p90_ms", p90), ("p95_ms", p95), ("p99_ms", p99), ("p999_ms", p999)];
     figures.extend(times);
     PoolResult { requests, played, simulated_ns, figures }
+}
+
+/// The mean of a figure that is not negative, over replications.
+fn mean(runs: &[Counts], value: impl Fn(&Counts) -> f64) -> Estimate {
+    Estimate::of(runs.iter().map(value)).within(0.0, f64::MAX)
+}
+
+fn share(runs: &[Counts], part: impl Fn(&Counts) -> u64, whole: impl Fn(&Counts) -> u64) -> Estimate {
+    Estimate::share(&runs.iter().map(|run| (part(run), whole(run))).collect::<Vec<_>>())
 }
