@@ -1,10 +1,10 @@
 //! The layers of the house: arrows point one way, only the command line touches the world outside, a solution is named in its own
 //! file alone.
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use crate::common;
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
 const LAYERS: [&[&str]; 15] = [

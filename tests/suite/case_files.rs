@@ -145,7 +145,7 @@ fn all_problems_are_reported_at_once() {
 
 #[test]
 fn the_example_of_the_documentation_holds() {
-    let text = include_str!("../docs/cases.md");
+    let text = include_str!("../../docs/cases.md");
     let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let case = Case::parse("docs/cases.md", example).unwrap_or_else(|rejection| panic!("{rejection}"));
     let report = check(&case);

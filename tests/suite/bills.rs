@@ -4,11 +4,10 @@
 //! (exact), `mean_ms` and `[[solution.line]]` entries with `meter`, `kind`, `role` and some of `quantity`, `free`, `cost`.
 //! Lines that are not listed are not compared, but the total holds them.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
+use crate::common;
 use serde_json::Value as Json;
 use toml::{Table, Value};
 

@@ -1,14 +1,13 @@
 //! The HTML report in a real browser: Chromium without a window, spoken to over two pipes in its own protocol. Without Chromium the tests
 //! say so and pass. `CHROMIUM=path` names another one; `NETCOST_SCREENSHOTS=folder` keeps pictures of every example to look at.
 
-mod common;
-
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::common;
 use serde_json::{Value as Json, json};
 
 /// Browsers that will do, by the name of their command.

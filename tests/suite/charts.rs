@@ -1,11 +1,10 @@
 //! Charts: expected pictures for each kind, and rules that hold for all of them. After a change that is meant,
-//! `NETCOST_BLESS=1 cargo test --test charts` writes the expected files anew; look at each before you accept it.
-
-mod common;
+//! `NETCOST_BLESS=1 cargo test charts` writes the expected files anew; look at each before you accept it.
 
 use std::fs;
 use std::path::Path;
 
+use crate::common;
 use netcost::chart::{
     Area, Axis, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
     LatencyCurves, Output, PNG_SCALE, Picture, Quantile, Spacing, Swing, Tornado, TradeOff, Values, WinnerMap, png,

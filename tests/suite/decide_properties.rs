@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::common;
 use netcost::comparison::{Band, Figures, compare};
 use netcost::decision::sensitivity::sensitivity;
 use netcost::decision::{Study, bands::bands, modest_effort, outlook};
@@ -100,7 +101,7 @@ fn the_simulated_tornado_is_what_brute_force_finds() {
 }
 
 fn brute_force(by: RankBy, effort: Option<Effort>, scenario: &str) {
-    let text = std::fs::read_to_string(common_root().join(scenario)).expect("a scenario");
+    let text = std::fs::read_to_string(common::root().join(scenario)).expect("a scenario");
     let template = template(&text);
     let mut study = study(&template);
     study.wish.rank_by = Some(by);
@@ -137,8 +138,4 @@ fn brute_force(by: RankBy, effort: Option<Effort>, scenario: &str) {
         assert!(effect <= last, "{} is out of its order", input.key);
         last = effect;
     }
-}
-
-fn common_root() -> std::path::PathBuf {
-    std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }

@@ -2,11 +2,10 @@
 //!
 //! The raw price table is not part of the project: the test looks for it beside the project and says so when it is not there.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::common;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 

@@ -1,11 +1,9 @@
 //! The report to hand round: what both forms hold, that the page is well formed and asks for nothing, and that the cap holds.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{root, run, stdout};
+use crate::common::{self, root, run, stdout};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";

@@ -1,11 +1,9 @@
 //! The program as a user meets it: exit codes, formats, files, pipes.
 
-mod common;
-
 use std::fs;
 use std::process::Stdio;
 
-use common::{netcost, root, run, stdout};
+use crate::common::{self, netcost, root, run, stdout};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";

@@ -1,11 +1,10 @@
 //! The simulator against theory, a peer and reality. The rows come from public tables beside the project where those are there; a few are
 //! written out here for when they are not.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::common;
 use netcost::sim::{Pool, PoolResult, simulate};
 use serde_json::Value as Json;
 

@@ -1,11 +1,11 @@
 //! A thousand broken scenario files: each gives a diagnostic with a place and exit code 3, none a panic.
 
-mod common;
-
 use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 use std::thread;
+
+use crate::common;
 
 /// A small generator (SplitMix64), so that the same files are broken in the same ways every time.
 struct Random(u64);

@@ -1,9 +1,8 @@
 //! What `compare` says of times, cold starts, failures and the bill that rests on them, against closed forms.
 
-mod common;
-
 use std::path::Path;
 
+use crate::common;
 use serde_json::Value as Json;
 
 /// A scenario in which only what a test sets takes time: no hops, never cold unless it says so.

@@ -1,5 +1,4 @@
 //! What the whole-program tests share.
-#![allow(dead_code, reason = "each test file uses what it needs")]
 
 use std::ffi::OsStr;
 use std::fs;

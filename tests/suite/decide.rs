@@ -1,12 +1,10 @@
 //! Sweep, break-even, ranges and sensitivity, as a user meets them. Break-evens are worked out by hand from the prices of us-east-1.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use common::{netcost, root, run, stdout};
+use crate::common::{self, netcost, root, run, stdout};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
