@@ -1,8 +1,9 @@
 //! Bills worked by hand: each folder in `tests/bills/` holds a scenario and what must come out, with the arithmetic.
 //!
-//! `expected.toml`: `arguments` (optional, for `compare`), then for each solution either `infeasible = ["code", ...]`, or `total`
-//! (exact), `mean_ms` and `[[solution.line]]` entries with `meter`, `kind`, `role` and some of `quantity`, `free`, `cost`.
-//! Lines that are not listed are not compared, but the total holds them.
+//! `expected.toml`: `arguments` (optional, for `compare`) and `ranking` (optional), then for each solution either
+//! `infeasible = ["code", ...]`, or `total` (exact), `mean_ms` and `[[solution.line]]` entries with `meter`, `kind`, `role` and some of
+//! `quantity`, `free`, `cost`. The solutions named there are compared, and no others. Lines that are not listed are not compared, but the
+//! total holds them.
 
 use std::fs;
 use std::path::Path;
@@ -28,15 +29,18 @@ fn check(folder: &Path) -> Vec<String> {
         let more = more.iter().filter_map(Value::as_str);
         arguments.extend(more.map(|word| word.replace("FOLDER", &folder.display().to_string())));
     }
+    let order: Vec<String> = match expected.remove("ranking") {
+        Some(Value::Array(order)) => order.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    let named: Vec<&str> = expected.keys().chain(&order).map(String::as_str).collect();
+    arguments.extend(["--only".to_owned(), named.join(",")]);
     let result: Json = serde_json::from_str(&common::stdout(&arguments)).expect("JSON");
     let mut failures = Vec::new();
-    if let Some(Value::Array(order)) = expected.remove("ranking") {
-        let order: Vec<&str> = order.iter().filter_map(Value::as_str).collect();
-        let ranking: Vec<&str> =
-            result["ranking"].as_array().into_iter().flatten().filter_map(|s| s["solution"].as_str()).collect();
-        if order != ranking {
-            failures.push(format!("ranking: expected {order:?}, got {ranking:?}"));
-        }
+    let ranking: Vec<&str> =
+        result["ranking"].as_array().into_iter().flatten().filter_map(|s| s["solution"].as_str()).collect();
+    if !order.is_empty() && order != ranking {
+        failures.push(format!("ranking: expected {order:?}, got {ranking:?}"));
     }
     for (solution, wanted) in &expected {
         let wanted = wanted.as_table().expect("a table for each solution");

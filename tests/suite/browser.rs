@@ -148,7 +148,7 @@ fn url(file: &Path) -> String {
 
 fn report(scenario: &Path, folder: &Path) -> PathBuf {
     let file = folder.join(scenario.file_name().expect("a name")).with_extension("html");
-    common::stdout([Path::new("report"), scenario, Path::new("-o"), &file]);
+    fs::write(&file, common::example("report", scenario, &[])).expect("a file");
     file
 }
 
@@ -235,8 +235,9 @@ fn every_report_opens_alone_and_can_be_read_at_every_size_by_day_and_night() {
         let name = scenario.file_stem().expect("a name").to_string_lossy().into_owned();
         for (width, scheme) in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")] {
             browser.show_as(width, scheme);
-            let quickest = (0..3).map(|_| browser.open(&file)).min().expect("a time");
-            assert!(quickest < Duration::from_secs(1), "{name} opens in {quickest:?}");
+            // Another program may have taken the processor once or twice.
+            let quick = (0..3).any(|_| browser.open(&file) < Duration::from_secs(1));
+            assert!(quick, "{name} does not open within a second");
             assert_eq!(browser.complaints(&file), Vec::<String>::new(), "{name}");
             let wide = browser.evaluate("document.documentElement.scrollWidth");
             assert_eq!(wide, width, "{name} at {width} px");

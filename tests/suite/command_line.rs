@@ -22,7 +22,7 @@ fn every_example_is_compared_in_eighty_columns() {
     assert!(scenarios.len() >= 8, "there are examples");
     for scenario in scenarios {
         let path = scenario.display().to_string();
-        let text = stdout(["compare", &path]);
+        let text = common::example("compare", &scenario, &[]);
         let long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
         assert!(long.is_empty(), "{path}: {long:#?}");
         let first = fs::read_to_string(&scenario).expect("a scenario");
@@ -34,8 +34,7 @@ fn every_example_is_compared_in_eighty_columns() {
 fn every_solution_of_every_example_is_explained() {
     for scenario in common::scenarios() {
         let path = scenario.display().to_string();
-        let compared: Json = serde_json::from_str(&stdout(["compare", &path, "--format", "json"])).expect("JSON");
-        for entry in compared["ranking"].as_array().expect("a list") {
+        for entry in common::compared(&scenario)["ranking"].as_array().expect("a list") {
             let id = entry["solution"].as_str().expect("an id");
             let explained: Json =
                 serde_json::from_str(&stdout(["explain", &path, id, "--format", "json"])).expect("JSON");
@@ -229,11 +228,11 @@ fn the_verdict_says_what_was_asked_for() {
 fn every_ranked_solution_has_its_place_in_the_trade_off() {
     for scenario in common::scenarios() {
         let path = scenario.display().to_string();
-        let json: Json = serde_json::from_str(&stdout(["compare", &path, "--format", "json"])).expect("JSON");
+        let json = common::compared(&scenario);
         let solutions = json["pareto"]["solutions"].as_array().expect("a list");
         assert_eq!(solutions.len(), json["ranking"].as_array().expect("a list").len(), "{path}");
-        let text = stdout(["compare", &path]);
-        let markdown = stdout(["compare", &path, "--format", "markdown"]);
+        let text = common::example("compare", &scenario, &[]);
+        let markdown = common::example("compare", &scenario, &["--format", "markdown"]);
         assert_eq!(text.contains("\nTrade-off:\n"), solutions.len() > 1, "{path}");
         assert_eq!(markdown.contains("\nTrade-off:\n"), solutions.len() > 1, "{path}");
         for solution in solutions {

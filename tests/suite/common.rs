@@ -1,10 +1,14 @@
 //! What the whole-program tests share.
 
-use std::ffi::OsStr;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use serde_json::Value as Json;
 
 /// The root of the project.
 pub fn root() -> PathBuf {
@@ -29,6 +33,33 @@ pub fn stdout<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String
     let output = run(arguments);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// What the program says to the same question, which is asked once however many tests want to know. The files that the question names must
+/// be those of the project.
+pub fn answer<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String {
+    static ANSWERS: Mutex<BTreeMap<Vec<OsString>, Arc<OnceLock<String>>>> = Mutex::new(BTreeMap::new());
+    let question: Vec<OsString> = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
+    let place = ANSWERS.lock().expect("no panic while it is held").entry(question.clone()).or_default().clone();
+    place.get_or_init(|| stdout(question)).clone()
+}
+
+/// The solutions that tests are about. A test that counts solutions, or says which is the best, is held to these with `--only`, so that it
+/// stays as it is when there is another; `architecture::the_solutions_are_these` alone lists them all.
+pub const FOUR: &str = "nat-gateway,interface-endpoint,api-gateway,sdk-invoke";
+
+/// Few draws from ranges, for tests that are not about these: most of the time of an example with ranges goes into its draws.
+pub const FEW_DRAWS: [&str; 2] = ["--draws", "50"];
+
+/// What the program says about an example, in few draws.
+pub fn example(command: &str, scenario: &Path, more: &[&str]) -> String {
+    let path = scenario.to_str().expect("a path");
+    answer([command, path].iter().chain(&FEW_DRAWS).chain(more))
+}
+
+/// The comparison of an example, in few draws.
+pub fn compared(scenario: &Path) -> Json {
+    serde_json::from_str(&example("compare", scenario, &["--format", "json"])).expect("JSON")
 }
 
 /// Says something past the test harness, which keeps what a passing test prints to itself.

@@ -81,7 +81,7 @@ fn addresses(page: &str) -> Vec<&str> {
 fn every_page_is_well_formed_small_and_asks_for_nothing() {
     for scenario in common::scenarios() {
         let path = scenario.display().to_string();
-        let page = stdout(["report", &path]);
+        let page = common::example("report", &scenario, &[]);
         assert_eq!(faults(&page), Vec::<String>::new(), "{path}");
         assert!(page.len() < MOST_PAGE_BYTES, "{path}: {} bytes", page.len());
         let elsewhere: Vec<&str> =
@@ -110,8 +110,8 @@ fn the_check_of_form_finds_faults() {
 fn the_page_holds_what_the_comparison_says() {
     for scenario in common::scenarios() {
         let path = scenario.display().to_string();
-        let page = stdout(["report", &path]);
-        let json: Json = serde_json::from_str(&stdout(["compare", &path, "--format", "json"])).expect("JSON");
+        let page = common::example("report", &scenario, &[]);
+        let json = common::compared(&scenario);
         let text = |value: &Json| value.as_str().expect("a text").to_owned();
         let has = |text: &str| {
             let escaped = text.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;");
@@ -170,13 +170,14 @@ fn the_report_says_when_the_answer_changes() {
     let page = stdout(["report", "scenarios/china-ningxia.toml"]);
     assert!(page.contains("<dt>prices</dt><dd>as of 2026</dd>") && !page.contains("between 2026 and 2026"));
 
-    let guessed = "scenarios/mail-guessed.toml";
-    let (page, comment) = (stdout(["report", guessed]), stdout(["report", guessed, "--format", "markdown"]));
+    let guessed = root().join("scenarios/mail-guessed.toml");
+    let page = common::example("report", &guessed, &[]);
+    let comment = common::example("report", &guessed, &["--format", "markdown"]);
     assert!(page.contains("<dd>NAT gateway at 94,598,562 (x 3.2, within its range)</dd>"));
     assert!(comment.contains("- workload.requests\\_per\\_month: NAT gateway at 94,598,562 (x 3.2, within its range)"));
     assert!(comment.contains("- NAT gateway: cheaper above 94,598,561 requests a month; never by internet traffic"));
-    let compared: Json = serde_json::from_str(&stdout(["compare", guessed, "--format", "json"])).expect("JSON");
-    let share = compared["uncertainty"]["solutions"][0]["probability_best"].as_f64().expect("a share");
+    let share =
+        common::compared(&guessed)["uncertainty"]["solutions"][0]["probability_best"].as_f64().expect("a share");
     let share = format!("{:.1} %", share * 100.0);
     assert!(page.contains(&format!("<td class=\"number\">{share}</td>")) && comment.contains(&format!("| {share} |")));
 }
@@ -203,11 +204,11 @@ fn what_a_user_writes_is_text_in_both_forms() {
 fn a_comment_is_complete_or_says_what_it_leaves_out() {
     for scenario in common::scenarios() {
         let path = scenario.display().to_string();
-        let markdown = stdout(["report", &path, "--format", "markdown"]);
+        let markdown = common::example("report", &scenario, &["--format", "markdown"]);
         assert!(markdown.len() <= MOST_COMMENT_BYTES, "{path}");
         assert!(!markdown.contains("**Left out**"), "{path}");
         // The same begins the comment as `compare` gives, and every folded part is closed.
-        let compared = stdout(["compare", &path, "--format", "markdown"]);
+        let compared = common::example("compare", &scenario, &["--format", "markdown"]);
         assert_eq!(markdown.lines().next(), compared.lines().next());
         assert_eq!(markdown.matches("<details>").count(), markdown.matches("</details>").count());
         assert!(markdown.contains("<details><summary>Assumptions: "), "{path}");
