@@ -1,0 +1,282 @@
+//! The HTML report in a real browser: Chromium without a window, spoken to over two pipes in its own protocol. Without Chromium the tests
+//! say so and pass. `CHROMIUM=path` names another one; `NETCOST_SCREENSHOTS=folder` keeps pictures of every example to look at.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::common;
+use serde_json::{Value as Json, json};
+
+/// Browsers that will do, by the name of their command.
+const COMMANDS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// A browser with one page.
+struct Browser {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    session: Option<String>,
+    calls: u64,
+    events: Vec<Json>,
+    _profile: tempfile::TempDir,
+}
+
+fn command() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let installed = COMMANDS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    std::env::var_os("CHROMIUM").map(PathBuf::from).into_iter().chain(installed).find(|path| path.is_file())
+}
+
+impl Browser {
+    /// Starts a browser; `None`, with a message, when there is none.
+    fn start() -> Option<Self> {
+        let Some(command) = command() else {
+            common::say("skipped: no Chromium is installed (Debian: apt-get install chromium)");
+            return None;
+        };
+        let profile = tempfile::tempdir().expect("a folder");
+        // It reads commands from file 3 and answers on file 4.
+        let script = "exec timeout 300 \"$@\" 3<&0 4>&1 0</dev/null 1>&2";
+        let mut child = Command::new("sh")
+            .args(["-c", script, "sh"])
+            .arg(command)
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-pipe"])
+            .args(["--disable-background-networking", "--disable-dev-shm-usage", "--hide-scrollbars"])
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell");
+        let (input, output) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+        let output = BufReader::new(output);
+        let mut browser = Self { child, input, output, session: None, calls: 0, events: Vec::new(), _profile: profile };
+        let target = browser.call("Target.createTarget", &json!({"url": "about:blank"}))["targetId"].clone();
+        let attached = browser.call("Target.attachToTarget", &json!({"targetId": target, "flatten": true}));
+        browser.session = Some(attached["sessionId"].as_str().expect("a session").to_owned());
+        for domain in ["Page", "Network", "Runtime", "Log"] {
+            browser.call(&format!("{domain}.enable"), &json!({}));
+        }
+        Some(browser)
+    }
+
+    fn call(&mut self, method: &str, parameters: &Json) -> Json {
+        self.calls += 1;
+        let mut message = json!({"id": self.calls, "method": method, "params": parameters});
+        if let Some(session) = &self.session {
+            message["sessionId"] = json!(session);
+        }
+        write!(self.input, "{message}\0").expect("the browser listens");
+        loop {
+            let message = self.read();
+            if message["id"] == self.calls {
+                assert!(message["error"].is_null(), "{method}: {}", message["error"]);
+                return message["result"].clone();
+            }
+            self.events.push(message);
+        }
+    }
+
+    fn read(&mut self) -> Json {
+        let mut bytes = Vec::new();
+        self.output.read_until(0, &mut bytes).expect("the browser answers");
+        assert_eq!(bytes.pop(), Some(0), "the browser ended");
+        serde_json::from_slice(&bytes).expect("JSON")
+    }
+
+    /// Opens a file and gives the time until everything was loaded.
+    fn open(&mut self, file: &Path) -> Duration {
+        self.events.clear();
+        let begin = Instant::now();
+        self.call("Page.navigate", &json!({"url": url(file)}));
+        while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
+            let event = self.read();
+            self.events.push(event);
+        }
+        begin.elapsed()
+    }
+
+    fn evaluate(&mut self, script: &str) -> Json {
+        let result = self.call("Runtime.evaluate", &json!({"expression": script, "returnByValue": true}));
+        assert!(result["exceptionDetails"].is_null(), "{result:#}");
+        result["result"]["value"].clone()
+    }
+
+    /// Another width in pixels, by day or by night.
+    fn show_as(&mut self, width: u32, scheme: &str) {
+        let mobile = width < 600;
+        let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": mobile});
+        self.call("Emulation.setDeviceMetricsOverride", &size);
+        let feature = json!({"name": "prefers-color-scheme", "value": scheme});
+        self.call("Emulation.setEmulatedMedia", &json!({"features": [feature]}));
+    }
+
+    /// What the page asked for besides itself, and what the console complained of.
+    fn complaints(&self, file: &Path) -> Vec<String> {
+        let complaint = |event: &Json| {
+            let parameters = &event["params"];
+            match event["method"].as_str().unwrap_or_default() {
+                "Network.requestWillBeSent" => {
+                    let asked = parameters["request"]["url"].as_str().expect("a URL");
+                    (asked != url(file) && !asked.starts_with("data:")).then(|| format!("asks for {asked}"))
+                }
+                "Runtime.consoleAPICalled" | "Runtime.exceptionThrown" | "Log.entryAdded" => {
+                    Some(parameters.to_string())
+                }
+                _ => None,
+            }
+        };
+        self.events.iter().filter_map(complaint).collect()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.session = None;
+        let _ = write!(self.input, "{}\0", json!({"id": 0, "method": "Browser.close"}));
+        let _ = self.child.wait();
+    }
+}
+
+fn url(file: &Path) -> String {
+    format!("file://{}", file.display())
+}
+
+fn report(scenario: &Path, folder: &Path) -> PathBuf {
+    let file = folder.join(scenario.file_name().expect("a name")).with_extension("html");
+    fs::write(&file, common::example("report", scenario, &[])).expect("a file");
+    file
+}
+
+/// Texts that are hard to read on their ground: contrast below 4.5 (WCAG 2, AA).
+const PALE_TEXTS: &str = r"
+(() => {
+  const parse = text => text.match(/[\d.]+/g).map(Number);
+  const light = ([r, g, b]) => {
+    const part = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  };
+  const ground = element => {
+    for (; element; element = element.parentElement) {
+      const color = parse(getComputedStyle(element).backgroundColor);
+      if (color.length == 3 || color[3] == 1) return color;
+    }
+    return [255, 255, 255];
+  };
+  const pale = [];
+  document.querySelectorAll('details').forEach(details => details.open = true);
+  for (const element of document.body.querySelectorAll('*')) {
+    if (element.closest('svg') || ![...element.childNodes].some(n => n.nodeType == 3 && n.data.trim())) continue;
+    const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) pale.push(element.tagName + ' ' + element.className + ': ' + contrast.toFixed(2));
+  }
+  return [...new Set(pale)];
+})()";
+
+/// What a screen reader would stumble over: leaps between headings, ids that are there twice, headers without a scope, pictures
+/// without a name, links that lead nowhere.
+const BARRIERS: &str = r##"
+(() => {
+  const found = [];
+  let level = 0;
+  for (const heading of document.querySelectorAll('h1,h2,h3,h4,h5,h6')) {
+    const next = Number(heading.tagName[1]);
+    if (next > level + 1) found.push('leap to ' + heading.outerHTML);
+    level = next;
+  }
+  if (document.querySelectorAll('h1').length != 1) found.push('not one h1');
+  if (document.documentElement.lang != 'en') found.push('no language');
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  ids.filter((id, index) => ids.indexOf(id) != index).forEach(id => found.push('id twice: ' + id));
+  document.querySelectorAll('th:not([scope])').forEach(th => found.push('no scope: ' + th.outerHTML));
+  document.querySelectorAll('svg:not([aria-label]), [role=img]:not([aria-label])').forEach(e => found.push('no name: ' + e.tagName));
+  document.querySelectorAll('a[href^="#"]').forEach(a => document.getElementById(a.hash.slice(1)) || found.push('dead: ' + a.hash));
+  return found;
+})()"##;
+
+/// Each mark of a chart says its value where it can be seen when it has the focus, and does not when it has not.
+const FOCUS: &str = r"
+(() => {
+  const shown = mark => {
+    const box = mark.nextElementSibling.getBoundingClientRect();
+    return getComputedStyle(mark.nextElementSibling).display == 'block' && box.width > 20 && box.left >= -1 && box.right <= innerWidth + 1;
+  };
+  const marks = [...document.querySelectorAll('.value')];
+  const silent = marks.filter(mark => { const before = shown(mark); mark.focus(); return before || !shown(mark); });
+  document.activeElement.blur();
+  return [marks.length, silent.length];
+})()";
+
+fn keep(browser: &mut Browser, name: &str) {
+    let Some(folder) = std::env::var_os("NETCOST_SCREENSHOTS") else { return };
+    let picture = browser.call("Page.captureScreenshot", &json!({"format": "png", "captureBeyondViewport": true}));
+    let file = Path::new(&folder).join(format!("{name}.png.base64"));
+    fs::write(file, picture["data"].as_str().expect("a picture")).expect("a folder for screenshots");
+}
+
+fn keep_print(browser: &mut Browser, name: &str) {
+    let Some(folder) = std::env::var_os("NETCOST_SCREENSHOTS") else { return };
+    let printed = browser.call("Page.printToPDF", &json!({"preferCSSPageSize": true}));
+    let file = Path::new(&folder).join(format!("{name}.pdf.base64"));
+    fs::write(file, printed["data"].as_str().expect("a document")).expect("a folder for screenshots");
+}
+
+#[test]
+fn every_report_opens_alone_and_can_be_read_at_every_size_by_day_and_night() {
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    for scenario in common::scenarios() {
+        let file = report(&scenario, folder.path());
+        let name = scenario.file_stem().expect("a name").to_string_lossy().into_owned();
+        for (width, scheme) in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")] {
+            browser.show_as(width, scheme);
+            // Another program may have taken the processor once or twice.
+            let quick = (0..3).any(|_| browser.open(&file) < Duration::from_secs(1));
+            assert!(quick, "{name} does not open within a second");
+            assert_eq!(browser.complaints(&file), Vec::<String>::new(), "{name}");
+            let wide = browser.evaluate("document.documentElement.scrollWidth");
+            assert_eq!(wide, width, "{name} at {width} px");
+            keep(&mut browser, &format!("{name}-{width}-{scheme}"));
+            if scheme == "light" && width == 1280 {
+                keep_print(&mut browser, &name);
+            }
+            let marks = browser.evaluate(FOCUS);
+            assert!(marks[0].as_u64().expect("a count") > 3 && marks[1] == 0, "{name} at {width} px: {marks}");
+            assert_eq!(browser.evaluate(BARRIERS), json!([]), "{name}");
+            assert_eq!(browser.evaluate(PALE_TEXTS), json!([]), "{name} {scheme}");
+            let wide = browser.evaluate("document.documentElement.scrollWidth");
+            assert_eq!(wide, width, "{name} at {width} px, unfolded");
+            keep(&mut browser, &format!("{name}-{width}-{scheme}-open"));
+        }
+    }
+}
+
+#[test]
+fn nothing_that_a_scenario_says_is_run() {
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = r#"</title></style><script>window.ran = 1</script><img src=x onerror=\"window.ran = 2\">\" onfocus=\"ran = 3\" x='"#;
+    let example = fs::read_to_string(common::root().join("scenarios/mail-after-read.toml")).expect("a scenario");
+    let hostile = example.replace("read RDS, then send mail", name);
+    assert_ne!(hostile, example, "the name was put in");
+    let scenario = folder.path().join("hostile.toml");
+    fs::write(&scenario, hostile).expect("a file");
+    let file = report(&scenario, folder.path());
+    browser.show_as(1280, "light");
+    browser.open(&file);
+    assert_eq!(browser.complaints(&file), Vec::<String>::new());
+    assert_eq!(browser.evaluate("typeof window.ran"), "undefined");
+    assert_eq!(browser.evaluate("document.querySelectorAll('script, img, [onfocus]').length"), 0);
+    let heading = browser.evaluate("document.querySelector('h1').textContent");
+    assert_eq!(heading.as_str().expect("a text"), name.replace("\\\"", "\""));
+    // Even a script that found its way in would not run.
+    browser.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 4'}))",
+    );
+    assert_eq!(browser.evaluate("typeof window.ran"), "undefined");
+}

@@ -1,0 +1,854 @@
+//! Charts: outlines of the expected pictures of each kind, and rules that hold for all of them. After a change that is meant,
+//! `NETCOST_BLESS=1 cargo test charts` writes the outlines anew; look at what changed before you accept it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::common::{self, of_four};
+use crate::outline::outline;
+use netcost::chart::{
+    Area, AxisValues, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
+    LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, ResultUnit, Spacing, Swing, Tornado, TradeOff, WinnerMap,
+    png, svg,
+};
+use netcost::comparison::shown_ms;
+use netcost::metering::LineKind;
+use netcost::money::Amount;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+const LONG: &str = "Interface endpoint for the Lambda API in each of the three Availability Zones, behind a proxy";
+
+fn decimal(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).expect("a decimal")
+}
+
+fn amount(text: &str) -> Amount {
+    Amount::new(decimal(text))
+}
+
+fn of_float(value: f64) -> Decimal {
+    Decimal::from_f64(value).expect("a decimal").round_sf(8).expect("a decimal")
+}
+
+fn frame() -> Frame {
+    Frame {
+        scenario: "read RDS, then send mail".to_owned(),
+        region: "us-east-1".to_owned(),
+        currency: "USD".to_owned(),
+        prices: Some("in force between 2025-08-28 and 2026-10-07".to_owned()),
+        notes: Vec::new(),
+    }
+}
+
+/// A frame with all that makes trouble: a long name, signs of markup, another currency, solutions that cannot be had.
+fn hard_frame() -> Frame {
+    Frame {
+        scenario: format!(
+            "<报表> & \"quotes\"\n{LONG}, and a name that goes on for more than two whole lines of a chart"
+        ),
+        region: "cn-northwest-1".to_owned(),
+        currency: "CNY".to_owned(),
+        prices: None,
+        notes: vec![
+            format!("Not drawn, cannot be had: API Gateway: a request of 8 MB is above 6 MB; {LONG}; {LONG}; {LONG}"),
+            "Not drawn, cannot be had: SDK invoke: no price in the book for lambda.duration.arm".to_owned(),
+        ],
+    }
+}
+
+/// Four solutions by their names, and beyond them invented ones.
+fn contender(place: usize) -> Contender {
+    let known = ["NAT gateway", "Interface endpoint", "API Gateway", "SDK invoke"].get(place);
+    Contender { title: known.map_or_else(|| format!("Solution {}", place + 1), |title| (*title).to_owned()), place }
+}
+
+fn long_contender(place: usize) -> Contender {
+    Contender { title: format!("{LONG} ({place})"), place }
+}
+
+fn chart(frame: Frame, picture: Picture) -> Chart {
+    Chart { frame, picture }
+}
+
+// --- cost bars
+
+const KINDS: [LineKind; 7] = [
+    LineKind::Standing,
+    LineKind::Traffic,
+    LineKind::Requests,
+    LineKind::Duration,
+    LineKind::Waiting,
+    LineKind::Init,
+    LineKind::Other,
+];
+
+fn cost(contender: Contender, amounts: [&str; 7]) -> Cost {
+    let kinds: Vec<(LineKind, Amount)> = KINDS.into_iter().zip(amounts.map(amount)).collect();
+    let total = Amount::sum(kinds.iter().map(|(_, amount)| *amount)).expect("a sum");
+    Cost { contender, kinds, total }
+}
+
+fn bars(costs: impl IntoIterator<Item = Cost>) -> Picture {
+    Picture::CostBars(CostBars { costs: costs.into_iter().collect() })
+}
+
+fn near_costs() -> Vec<Cost> {
+    vec![
+        cost(contender(3), ["0", "4.10", "0.60", "9.75", "6.20", "0.42", "1.5"]),
+        cost(contender(2), ["0", "4.10", "3.60", "9.75", "6.90", "0.42", "1.5"]),
+        cost(contender(1), ["21.90", "4.60", "0.60", "9.75", "6.20", "0.42", "1.5"]),
+        cost(contender(0), ["36.50", "11.25", "0.60", "9.60", "0", "0.21", "0.75"]),
+    ]
+}
+
+fn far_costs() -> Vec<Cost> {
+    vec![
+        cost(contender(3), ["0", "0", "0.000002", "0.00002", "0.000009", "0.000001", "0.000004"]),
+        cost(contender(2), ["0", "0.0005", "0.002", "0.0004", "0.0001", "0", "0"]),
+        cost(contender(1), ["0", "0", "0", "0", "0", "0", "0"]),
+        cost(contender(0), ["32.85", "35000", "12", "900", "0", "55.1", "0"]),
+    ]
+}
+
+fn cost_bar_cases() -> Vec<(&'static str, Chart)> {
+    let equal = (0..4).map(|place| cost(contender(place), ["3", "0", "0", "1", "0", "0", "0"]));
+    let zero = (0..3).map(|place| cost(contender(place), ["0"; 7]));
+    let ten = (0..10).map(|place| cost(long_contender(place), ["1", "2", "3", "4", "5", "6", "7"]));
+    vec![
+        ("near", chart(frame(), bars(near_costs()))),
+        ("nine-orders", chart(frame(), bars(far_costs()))),
+        ("equal", chart(frame(), bars(equal))),
+        ("zero", chart(frame(), bars(zero))),
+        ("ten-long-names-cny", chart(hard_frame(), bars(ten))),
+        ("none-can-be-had", chart(hard_frame(), bars([]))),
+    ]
+}
+
+// --- cost lines
+
+/// A line of `fixed + per_unit x`, at these values.
+fn line(contender: Contender, fixed: &str, per_unit: &str, xs: &[Decimal]) -> CostLine {
+    let points = xs.iter().map(|x| (*x, Some(Amount::new(decimal(fixed) + decimal(per_unit) * x)))).collect();
+    CostLine { contender, points }
+}
+
+fn steps(low: f64, high: f64, count: u32) -> Vec<Decimal> {
+    let step = |index: u32| of_float((low * (high / low).powf(f64::from(index) / f64::from(count - 1))).round());
+    (0..count).map(step).collect()
+}
+
+/// An axis of Regions, more than fit beside each other, with their places.
+fn regions() -> (PlotAxis, Vec<Decimal>) {
+    let area = ["us-east", "eu-central", "ap-southeast", "ap-northeast", "sa-east"];
+    let names: Vec<String> = (1..=3).flat_map(|n| area.map(|area| format!("{area}-{n}"))).collect();
+    let places = (0..names.len()).map(Decimal::from).collect();
+    (PlotAxis { values: AxisValues::Names(names), ..axis("region", Spacing::Linear) }, places)
+}
+
+fn axis(title: &str, spacing: Spacing) -> PlotAxis {
+    PlotAxis { title: title.to_owned(), spacing, values: AxisValues::Numbers }
+}
+
+fn crossing(at: &str, cost: &str, below: usize, above: usize) -> Crossing {
+    Crossing {
+        at: decimal(at),
+        cost: amount(cost),
+        cheaper_below: contender(below).title,
+        cheaper_above: contender(above).title,
+    }
+}
+
+fn request_lines(spacing: Spacing) -> CostLines {
+    let xs = steps(10_000.0, 100_000_000.0, 41);
+    // 36.50 + 0.000001 x = 0.000004 x at 12,166,666.7; 7.30 + 0.0000035 x = 36.50 + 0.000001 x at 11,680,000;
+    // 7.30 + 0.0000035 x = 0.000004 x at 14,600,000: the NAT gateway is below both by then.
+    let lines = vec![
+        line(contender(0), "36.50", "0.000001", &xs),
+        line(contender(1), "7.30", "0.0000035", &xs),
+        line(contender(2), "0", "0.000006", &xs),
+        line(contender(3), "0", "0.000004", &xs),
+    ];
+    let crossings = vec![
+        crossing("7300000", "43.80", 2, 0),
+        crossing("11680000", "48.18", 1, 0),
+        crossing("12166666", "48.67", 3, 0),
+    ];
+    CostLines { axis: axis("requests a month", spacing), lines, crossings, own: Some(decimal("10000000")) }
+}
+
+fn cost_line_cases() -> Vec<(&'static str, Chart)> {
+    let mut gap = request_lines(Spacing::Logarithmic);
+    for (x, cost) in &mut gap.lines[2].points {
+        if *x > decimal("300000") && *x < decimal("3000000") {
+            *cost = None;
+        }
+    }
+    gap.lines[3].points.iter_mut().skip(25).for_each(|(_, cost)| *cost = None);
+    gap.lines[1].points.iter_mut().for_each(|(_, cost)| *cost = None);
+    gap.crossings.clear();
+    let mut from_zero = request_lines(Spacing::Logarithmic);
+    from_zero.lines.iter_mut().for_each(|line| {
+        let first = if line.contender.place == 3 { "0" } else { "36.50" };
+        line.points.insert(0, (Decimal::ZERO, Some(amount(first))));
+    });
+    let wide: Vec<Decimal> = steps(1.0, 1e9, 31);
+    let nine = CostLines {
+        axis: axis("GB a month", Spacing::Logarithmic),
+        lines: vec![line(contender(0), "0.00003", "0.045", &wide), line(contender(3), "0.00001", "0.00009", &wide)],
+        crossings: Vec::new(),
+        own: Some(decimal("1")),
+    };
+    let ten_xs = steps(128.0, 10240.0, 9);
+    let ten = CostLines {
+        axis: axis("memory of the main function, MB", Spacing::Linear),
+        lines: (0..10).map(|place| line(long_contender(place), "5", "0.001", &ten_xs)).collect(),
+        crossings: (1..12).map(|n| crossing(&format!("{}", n * 100 + 3_000), "8.5", 0, 1)).collect(),
+        own: Some(decimal("10240")),
+    };
+    let equal = CostLines {
+        axis: axis("AZs", Spacing::Linear),
+        lines: (0..3)
+            .map(|place| line(contender(place), "5", "0", &[decimal("1"), decimal("2"), decimal("3")]))
+            .collect(),
+        crossings: Vec::new(),
+        own: Some(decimal("5")),
+    };
+    let single = CostLines {
+        axis: axis("requests a month", Spacing::Logarithmic),
+        lines: (0..3).map(|place| line(contender(place), "0", "0", &[decimal("1000")])).collect(),
+        crossings: Vec::new(),
+        own: None,
+    };
+    let (axis_of_regions, places) = regions();
+    let names = CostLines {
+        axis: axis_of_regions,
+        lines: (0..4).map(|place| line(contender(place), &format!("{}", 10 - place), "0.3", &places)).collect(),
+        crossings: Vec::new(),
+        own: Some(decimal("1")),
+    };
+    let sizes = steps(1024.0, 1e7, 21);
+    let bytes = CostLines {
+        axis: PlotAxis { values: AxisValues::Bytes, ..axis("internet received", Spacing::Logarithmic) },
+        lines: vec![line(contender(0), "36.50", "0.000005", &sizes), line(contender(3), "40", "0.000001", &sizes)],
+        // 3.50 / 0.000004 = 875,000
+        crossings: vec![crossing("875000", "40.875", 0, 3)],
+        own: Some(decimal("2048")),
+    };
+    vec![
+        ("names", chart(frame(), Picture::CostLines(names))),
+        ("bytes", chart(frame(), Picture::CostLines(bytes))),
+        ("requests", chart(frame(), Picture::CostLines(request_lines(Spacing::Logarithmic)))),
+        ("linear", chart(frame(), Picture::CostLines(request_lines(Spacing::Linear)))),
+        ("gaps", chart(frame(), Picture::CostLines(gap))),
+        ("from-zero", chart(frame(), Picture::CostLines(from_zero))),
+        ("nine-orders", chart(frame(), Picture::CostLines(nine))),
+        ("ten-long-names-cny", chart(hard_frame(), Picture::CostLines(ten))),
+        ("equal", chart(frame(), Picture::CostLines(equal))),
+        ("single-zero", chart(frame(), Picture::CostLines(single))),
+    ]
+}
+
+// --- latency
+
+/// An exponential tail over a shift: quantile `shift - scale ln(1 - p)`, its interval growing into the tail.
+fn curve(contender: Contender, shift: f64, scale: f64, unsure: f64) -> LatencyCurve {
+    let quantile = |index: u32| {
+        // Even steps of -log10(1 - p), from 0 to 3.
+        let share = 1.0 - 10f64.powf(-f64::from(index) / 20.0);
+        let ms = shift - scale * (1.0 - share).ln();
+        let half = unsure * f64::from(index) / 60.0;
+        Quantile { share, ms, low_ms: ms * (1.0 - half), high_ms: ms * (1.0 + half) }
+    };
+    LatencyCurve { contender, quantiles: (0..=60).map(quantile).collect() }
+}
+
+fn latency(curves: impl IntoIterator<Item = LatencyCurve>) -> Picture {
+    Picture::Latency(LatencyCurves { curves: curves.into_iter().collect() })
+}
+
+fn latency_cases() -> Vec<(&'static str, Chart)> {
+    let usual = [(60.0, 70.0), (95.0, 110.0), (105.0, 120.0), (92.0, 108.0)];
+    let plain = usual.iter().enumerate().map(|(place, (shift, scale))| curve(contender(place), *shift, *scale, 0.12));
+    let mut unbounded = curve(contender(0), 20.0, 60.0, 0.05);
+    for quantile in unbounded.quantiles.iter_mut().skip(50) {
+        (quantile.low_ms, quantile.high_ms) = (f64::NEG_INFINITY, f64::INFINITY);
+    }
+    let wide = [curve(contender(0), 2.0, 3.0, 0.2), curve(contender(1), 900.0, 40_000.0, 0.3)];
+    let equal = (0..4).map(|place| curve(contender(place), 250.0, 0.0, 0.0));
+    let ten = (0..10).map(|place| curve(long_contender(place), 100.0 + place as f64, 50.0, 0.1));
+    vec![
+        ("plain", chart(frame(), latency(plain))),
+        ("unbounded", chart(frame(), latency([unbounded, curve(contender(3), 40.0, 90.0, 0.2)]))),
+        ("wide", chart(frame(), latency(wide))),
+        ("equal", chart(frame(), latency(equal))),
+        ("ten-long-names", chart(hard_frame(), latency(ten))),
+    ]
+}
+
+// --- trade-off
+
+fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Candidate {
+    Candidate { contender, cost: amount(cost), cost_interval: None, ms, ms_interval: None, dominated }
+}
+
+fn trade_off(candidates: Vec<Candidate>) -> Picture {
+    Picture::TradeOff(TradeOff { time: "p99 time".to_owned(), candidates })
+}
+
+fn trade_off_cases() -> Vec<(&'static str, Chart)> {
+    let usual = vec![
+        candidate(contender(0), "36.51", 383.0, false),
+        candidate(contender(1), "7.30", 469.0, true),
+        candidate(contender(2), "0.013", 471.0, true),
+        candidate(contender(3), "0.00326", 468.0, false),
+    ];
+    let mut unsure = vec![
+        candidate(contender(0), "36.51", 383.0, false),
+        candidate(contender(1), "22", 430.0, false),
+        candidate(contender(2), "31", 520.0, true),
+        candidate(contender(3), "12", 505.0, false),
+    ];
+    for candidate in &mut unsure {
+        let part = |percent: i64| Amount::new(candidate.cost.decimal() * Decimal::new(percent, 2));
+        candidate.cost_interval = Some((part(85), part(130)));
+        candidate.ms_interval = Some((candidate.ms * 0.93, candidate.ms * 1.1));
+    }
+    let equal = (0..4).map(|place| candidate(contender(place), "5", 100.0, false)).collect();
+    let zero = vec![candidate(contender(3), "0", 0.0, false), candidate(contender(0), "36000", 90_000.0, true)];
+    let ten = (0..10)
+        .map(|place| {
+            let dominated = place > 5;
+            let (cost, ms) =
+                if dominated { (110 + place, 200.0 + place as f64) } else { (100 + place, 200.0 - place as f64) };
+            candidate(long_contender(place), &cost.to_string(), ms, dominated)
+        })
+        .collect();
+    vec![
+        ("plain", chart(frame(), trade_off(usual))),
+        ("intervals", chart(frame(), trade_off(unsure))),
+        ("equal", chart(frame(), trade_off(equal))),
+        ("zero", chart(frame(), trade_off(zero))),
+        ("ten-long-names", chart(hard_frame(), trade_off(ten))),
+        ("none", chart(hard_frame(), trade_off(Vec::new()))),
+    ]
+}
+
+// --- winner map
+
+fn map(places: &[usize], xs: Vec<Decimal>, ys: Vec<Decimal>, winner: impl Fn(f64, f64) -> Option<usize>) -> WinnerMap {
+    let part = |index: usize, values: &[Decimal]| index as f64 / (values.len() - 1).max(1) as f64;
+    let row = |y: usize| (0..xs.len()).map(|x| winner(part(x, &xs), part(y, &ys))).collect();
+    WinnerMap {
+        best: "cheapest".to_owned(),
+        across: axis("requests a month", Spacing::Logarithmic),
+        up: axis("internet bytes of a request, KB", Spacing::Logarithmic),
+        contenders: places.iter().copied().map(contender).collect(),
+        winners: (0..ys.len()).map(row).collect(),
+        xs,
+        ys,
+        own: None,
+    }
+}
+
+fn winner_map_cases() -> Vec<(&'static str, Chart)> {
+    let three = |x: f64, y: f64| Some(if x + y < 0.8 { 2 } else { usize::from(x < 0.4 + y * y / 2.0) });
+    let fine = WinnerMap {
+        own: Some((decimal("10000"), decimal("64"))),
+        ..map(&[0, 1, 3], steps(1e3, 1e9, 100), steps(1.0, 1e5, 100), three)
+    };
+    let coarse = WinnerMap {
+        own: Some((decimal("5"), decimal("64"))),
+        ..map(&[0, 2], steps(1e4, 1e7, 4), steps(1.0, 100.0, 3), |x, y| (y < 0.9).then_some(usize::from(x > y)))
+    };
+    let one = WinnerMap {
+        own: Some((decimal("30000"), decimal("64"))),
+        ..map(&[3], steps(1e4, 1e7, 10), steps(1.0, 1e5, 10), |_, _| Some(0))
+    };
+    let stripes = |x: f64, _: f64| Some(((x * 10.0) as usize).min(9));
+    let mut ten = map(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], steps(1e3, 1e9, 60), steps(1.0, 1e5, 20), stripes);
+    ten.contenders[1] = long_contender(1);
+    let mut single = map(&[0], vec![decimal("5")], vec![decimal("7")], |_, _| Some(0));
+    single.winners.clear();
+    let (across, places) = regions();
+    let up = PlotAxis {
+        values: AxisValues::Names(["x86_64", "arm64"].map(str::to_owned).to_vec()),
+        ..axis("architecture", Spacing::Linear)
+    };
+    let names = WinnerMap {
+        across,
+        up,
+        own: Some((decimal("3"), decimal("1"))),
+        ..map(&[0, 3], places, vec![decimal("0"), decimal("1")], |x, y| Some(usize::from(x > 0.6 - y / 2.0)))
+    };
+    vec![
+        ("names", chart(frame(), Picture::WinnerMap(names))),
+        ("fine", chart(frame(), Picture::WinnerMap(fine))),
+        ("coarse-with-gaps", chart(frame(), Picture::WinnerMap(coarse))),
+        ("one-winner", chart(frame(), Picture::WinnerMap(one))),
+        ("ten", chart(hard_frame(), Picture::WinnerMap(ten))),
+        ("single-cell-none", chart(frame(), Picture::WinnerMap(single))),
+    ]
+}
+
+// --- tornado
+
+fn swing(input: &str, (low, at_low): (&str, &str), (high, at_high): (&str, &str)) -> Swing {
+    Swing {
+        input: input.to_owned(),
+        low: low.to_owned(),
+        high: high.to_owned(),
+        at_low: decimal(at_low),
+        at_high: decimal(at_high),
+    }
+}
+
+fn tornado(output: ResultUnit, base: &str, swings: Vec<Swing>) -> Picture {
+    let result = match output {
+        ResultUnit::Money => "cost of the NAT gateway a month",
+        ResultUnit::Milliseconds => "p99 time of the NAT gateway",
+    };
+    Picture::Tornado(Tornado { result: result.to_owned(), output, base: decimal(base), swings })
+}
+
+fn tornado_cases() -> Vec<(&'static str, Chart)> {
+    let usual = vec![
+        swing("AZs", ("1", "36.51"), ("3", "109.51")),
+        swing("requests a month", ("100,000", "40.12"), ("10,000,000", "92.30")),
+        swing("internet bytes received by a request", ("1 KB", "44.00"), ("1 MB", "71.80")),
+        swing("memory of the main function", ("128 MB", "52.10"), ("1,024 MB", "61.00")),
+        swing("share to S3 and DynamoDB", ("0 %", "58.44"), ("100 %", "54.20")),
+        swing("idle expiry", ("5 min", "58.44"), ("60 min", "58.44")),
+    ];
+    let wide = vec![
+        swing("requests a month", ("10", "0.00004"), ("4,000,000,000", "36000")),
+        swing("memory", ("128 MB", "1.2"), ("10,240 MB", "96")),
+    ];
+    let time = vec![
+        swing("cold start", ("50 ms", "1210.4"), ("4 s", "5210.75")),
+        swing(
+            "time on the internet, a very long name of an input that goes over more than two lines",
+            ("20 ms", "90"),
+            ("900 ms", "1500"),
+        ),
+    ];
+    let many = (0..25).map(|n| swing(&format!("input {n}"), ("low", "1"), ("high", "3"))).collect();
+    let equal = vec![swing("an input that does nothing", ("1", "0"), ("2", "0"))];
+    let long = vec![swing(LONG, (LONG, "0.5"), (LONG, "123456789.5"))];
+    vec![
+        ("plain", chart(frame(), tornado(ResultUnit::Money, "58.44", usual))),
+        ("nine-orders", chart(frame(), tornado(ResultUnit::Money, "12", wide))),
+        ("time", chart(frame(), tornado(ResultUnit::Milliseconds, "1384", time))),
+        ("too-many", chart(frame(), tornado(ResultUnit::Money, "2", many))),
+        ("equal-zero", chart(frame(), tornado(ResultUnit::Money, "0", equal))),
+        ("long-names-cny", chart(hard_frame(), tornado(ResultUnit::Money, "1000", long))),
+    ]
+}
+
+// --- what holds for all
+
+fn cases() -> Vec<(String, Chart)> {
+    let kinds = [
+        ("cost-bars", cost_bar_cases()),
+        ("cost-lines", cost_line_cases()),
+        ("latency", latency_cases()),
+        ("trade-off", trade_off_cases()),
+        ("winner-map", winner_map_cases()),
+        ("tornado", tornado_cases()),
+    ];
+    kinds
+        .into_iter()
+        .flat_map(|(kind, cases)| cases.into_iter().map(move |(name, chart)| (format!("{kind}/{name}"), chart)))
+        .collect()
+}
+
+/// Labels that lie over another or leave the canvas.
+fn misplaced(chart: &Chart) -> Vec<String> {
+    let drawing = chart.draw();
+    let (width, height) = drawing.size();
+    let canvas = Area { left: 0.0, top: 0.0, right: f64::from(width), bottom: f64::from(height) };
+    let mut wrong = Vec::new();
+    for (index, label) in drawing.labels().iter().enumerate() {
+        if !canvas.contains(&label.area) {
+            wrong.push(format!("{:?} leaves the canvas: {:?}", label.text, label.area));
+        }
+        for other in &drawing.labels()[..index] {
+            if label.area.overlaps(&other.area) {
+                wrong.push(format!("{:?} lies over {:?}", label.text, other.text));
+            }
+        }
+    }
+    wrong
+}
+
+/// One file for each kind of chart, a part for each of its cases.
+#[test]
+fn the_pictures_are_as_expected() {
+    let folder = common::root().join("tests/charts");
+    let mut drawn: BTreeMap<String, String> = BTreeMap::new();
+    for (name, chart) in cases() {
+        let (kind, case) = name.split_once('/').expect("a kind and a case");
+        let marks = outline(&svg(&chart));
+        drawn.entry(format!("{kind}.txt")).or_default().push_str(&format!("== {case}\n{marks}\n"));
+    }
+    if std::env::var_os("NETCOST_BLESS").is_some() {
+        drawn.iter().for_each(|(file, text)| fs::write(folder.join(file), text).expect("a file"));
+    }
+    let files = common::entries(&folder).into_iter().map(|path| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).expect("an outline"))
+    });
+    let expected: BTreeMap<String, String> = files.collect();
+    assert!(expected.keys().eq(drawn.keys()), "no kind draws one of these: {:?}", expected.keys());
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    for (file, text) in &drawn {
+        let (drawn, expected) = (lines(text), lines(&expected[file]));
+        let first = drawn.iter().zip(&expected).find(|(drawn, expected)| drawn != expected);
+        assert!(
+            drawn == expected,
+            "{file}: {} lines against {} expected, the first that differ: {first:#?}; see the head of this file",
+            drawn.len(),
+            expected.len(),
+        );
+    }
+}
+
+#[test]
+fn no_label_lies_over_another_or_leaves_the_canvas() {
+    for (name, chart) in cases() {
+        assert!(!chart.draw().labels().is_empty());
+        let wrong = misplaced(&chart);
+        assert!(wrong.is_empty(), "{name}: {wrong:#?}");
+    }
+}
+
+#[test]
+fn an_svg_is_well_formed_and_needs_nothing_else() {
+    for (name, chart) in cases() {
+        let text = svg(&chart);
+        let mut depth = 0_i32;
+        for tag in text.split('<').skip(1) {
+            depth += if tag.starts_with('/') { -1 } else { i32::from(!tag.contains("/>")) };
+            let inside = tag.split('>').next().expect("a tag");
+            assert!(inside.matches('"').count() % 2 == 0, "{name}: {inside}");
+        }
+        assert_eq!(depth, 0, "{name}");
+        let links = text.matches("http").count();
+        assert_eq!(links, 1, "{name}: only the namespace");
+        assert!(!text.contains("NaN") && !text.contains("inf "), "{name}");
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name}");
+        assert!(text.contains("<title>") && text.contains("role=\"group\""), "{name}");
+    }
+}
+
+/// Width and height of a PNG on which something is drawn.
+fn png_size(bytes: &[u8]) -> (u32, u32) {
+    let pixels = tiny_skia::Pixmap::decode_png(bytes).expect("a PNG");
+    assert!(pixels.pixels().iter().any(|pixel| pixel.red() < 100), "nothing is drawn");
+    (pixels.width(), pixels.height())
+}
+
+#[test]
+fn a_png_has_the_size_of_its_svg() {
+    for (name, chart) in cases() {
+        let (width, height) = chart.draw().size();
+        assert_eq!(width, 800, "{name}");
+        assert_eq!(png_size(&png(&chart)), (width * PNG_SCALE, height * PNG_SCALE), "{name}");
+    }
+}
+
+#[test]
+fn every_mark_says_its_value() {
+    let chart = chart(frame(), bars(near_costs()));
+    let spots: Vec<String> = chart.draw().spots().iter().map(|spot| spot.text.clone()).collect();
+    assert!(spots.contains(&"NAT gateway, standing: 36.50 USD a month".to_owned()), "{spots:#?}");
+    let swings = vec![swing("cold start", ("50 ms", "1210.4"), ("4 s", "5210.75"))];
+    let time = self::chart(frame(), tornado(ResultUnit::Milliseconds, "1384", swings.clone()));
+    assert_eq!(time.draw().spots()[0].text, "cold start at 50 ms: 1,210 ms");
+    let money = self::chart(frame(), tornado(ResultUnit::Money, "1384", swings));
+    assert_eq!(money.draw().spots()[1].text, "cold start at 4 s: 5,210.75 USD");
+    // Seven kinds in one bar, six in the three that have nothing standing or do not wait: 7 + 3 x 6.
+    assert_eq!(spots.len(), 25);
+}
+
+#[test]
+fn bars_are_as_long_as_their_amounts() {
+    let chart = chart(frame(), bars(near_costs()));
+    let drawing = chart.draw();
+    let length = |text: &str| {
+        let spot = drawing.spots().iter().find(|spot| spot.text.starts_with(text)).expect(text);
+        spot.area.right - spot.area.left
+    };
+    // 36.50 / 21.90 = 1.6667
+    let ratio = length("NAT gateway, standing") / length("Interface endpoint, standing");
+    assert!((ratio - 36.50 / 21.90).abs() < 1e-6, "{ratio}");
+}
+
+/// Costs over many orders of magnitude, zero among them.
+fn any_amount() -> impl Strategy<Value = Decimal> {
+    prop_oneof![
+        1 => Just(Decimal::ZERO),
+        6 => (1_i64..1_000_000, 0_u32..12).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale)),
+        3 => (1_i64..100_000_000).prop_map(Decimal::from),
+    ]
+}
+
+fn any_contender() -> impl Strategy<Value = Contender> {
+    (prop_oneof!["[A-Z][a-z ]{0,60}", "[a-z]{30,60}", "\\PC{0,30}"], 0_usize..12)
+        .prop_map(|(title, place)| Contender { title, place })
+}
+
+fn any_picture() -> impl Strategy<Value = Picture> {
+    let contenders = || prop::collection::vec((any_contender(), any_amount(), any_amount(), 0.0..1e6_f64), 0..14);
+    let bars_of = contenders().prop_map(|all| {
+        bars(all.into_iter().map(|(contender, one, other, _)| Cost {
+            contender,
+            kinds: vec![(LineKind::Standing, Amount::new(one)), (LineKind::Init, Amount::new(other))],
+            total: Amount::new(one + other),
+        }))
+    });
+    let lines_of = (contenders(), any::<bool>(), any_amount()).prop_map(|(all, log, at)| {
+        let spacing = if log { Spacing::Logarithmic } else { Spacing::Linear };
+        let crossings = all.iter().enumerate().map(|(index, (_, x, cost, _))| Crossing {
+            at: x.min(&at).to_owned() + Decimal::from(index),
+            cost: Amount::new(*cost),
+            cheaper_below: "one".to_owned(),
+            cheaper_above: "other".to_owned(),
+        });
+        let crossings = crossings.collect();
+        let lines = all.into_iter().map(|(contender, fixed, more, _)| CostLine {
+            contender,
+            points: vec![
+                (Decimal::ZERO, Some(Amount::new(fixed))),
+                (at + Decimal::ONE, Some(Amount::new(fixed + more))),
+            ],
+        });
+        Picture::CostLines(CostLines {
+            axis: axis("something", spacing),
+            lines: lines.collect(),
+            crossings,
+            own: Some(at / Decimal::TWO),
+        })
+    });
+    let curves_of =
+        contenders().prop_map(|all| latency(all.into_iter().map(|(c, _, _, ms)| curve(c, ms, ms / 3.0, 0.2))));
+    let trade_off_of = contenders().prop_map(|all| {
+        trade_off(
+            all.into_iter()
+                .map(|(contender, cost, _, ms)| Candidate {
+                    contender,
+                    cost: Amount::new(cost),
+                    cost_interval: None,
+                    ms,
+                    ms_interval: Some((ms / 2.0, ms * 2.0)),
+                    dominated: ms > 1e5,
+                })
+                .collect(),
+        )
+    });
+    let tornado_of = (contenders(), any_amount()).prop_map(|(all, base)| {
+        let swings = all.into_iter().map(|(contender, at_low, at_high, _)| Swing {
+            input: contender.title.clone(),
+            low: contender.title,
+            high: "high".to_owned(),
+            at_low,
+            at_high,
+        });
+        let (result, output) = ("cost".to_owned(), ResultUnit::Money);
+        Picture::Tornado(Tornado { result, output, base, swings: swings.collect() })
+    });
+    let map_of =
+        (contenders(), 1_usize..8, 1_usize..8, 0_usize..40, any_amount()).prop_map(|(all, wide, high, turn, own)| {
+            let contenders: Vec<Contender> = all.into_iter().map(|(contender, ..)| contender).collect();
+            let count = contenders.len().max(1);
+            let value = |index: usize| Decimal::from(index * index + 1);
+            Picture::WinnerMap(WinnerMap {
+                best: "fastest".to_owned(),
+                across: axis("x", Spacing::Logarithmic),
+                up: axis("y", Spacing::Linear),
+                xs: (0..wide).map(value).collect(),
+                ys: (0..high).map(value).collect(),
+                winners: (0..high).map(|y| (0..wide).map(|x| Some((x * turn + y) / 3 % count)).collect()).collect(),
+                contenders,
+                own: Some((own, Decimal::ONE)),
+            })
+        });
+    prop_oneof![bars_of, lines_of, curves_of, trade_off_of, tornado_of, map_of]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn labels_keep_apart_whatever_the_data(picture in any_picture(), hard in any::<bool>()) {
+        let chart = chart(if hard { hard_frame() } else { frame() }, picture);
+        let wrong = misplaced(&chart);
+        prop_assert!(wrong.is_empty(), "{:#?}", wrong);
+        prop_assert!(!svg(&chart).contains("NaN"));
+    }
+}
+
+// --- the program
+
+#[test]
+fn every_example_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [svg, png] = ["chart.svg", "chart.png"].map(|name| folder.path().join(name));
+    let draw = |scenario: &Path, kind: &str, file: &Path| {
+        let drawn = [Path::new("--chart"), file, Path::new("--chart-kind"), Path::new(kind)];
+        let few = common::FEW_DRAWS.map(Path::new);
+        common::stdout([Path::new("compare"), scenario].into_iter().chain(few).chain(drawn));
+    };
+    for scenario in common::scenarios() {
+        let result = common::compared(&scenario);
+        for kind in ["cost", "latency", "trade-off"] {
+            draw(&scenario, kind, &svg);
+            let text = fs::read_to_string(&svg).expect("a chart");
+            for (list, before) in [("ranking", ""), ("infeasible", "Not drawn, cannot be had: ")] {
+                for entry in result[list].as_array().expect("a list") {
+                    let said = format!("{before}{}", entry["title"].as_str().expect("a title"));
+                    assert!(text.contains(&said), "{}: {said}", scenario.display());
+                }
+            }
+        }
+    }
+    draw(&common::root().join("scenarios/govcloud.toml"), "cost", &png);
+    assert_eq!(png_size(&fs::read(&png).expect("a chart")).0, 800 * PNG_SCALE);
+    assert_eq!(common::entries(folder.path()).len(), 2, "nothing else is left behind");
+}
+
+#[test]
+fn the_amounts_drawn_are_those_of_the_bill() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chart.svg");
+    common::stdout([Path::new("compare"), Path::new("scenarios/mail-after-read.toml"), Path::new("--chart"), &file]);
+    let text = fs::read_to_string(file).expect("a chart");
+    // One NAT gateway 730 h x 0.045 and its address 730 h x 0.005; one endpoint in one AZ 730 h x 0.01.
+    assert!(text.contains("<title>NAT gateway, standing: 36.50 USD a month</title>"));
+    assert!(text.contains("<title>Interface endpoint, standing: 7.30 USD a month</title>"));
+}
+
+#[test]
+fn the_front_and_the_percentiles_drawn_are_those_of_the_result() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let draw = |kind: &str| {
+        let file = folder.path().join(format!("{kind}.svg"));
+        let file = file.to_str().expect("a path");
+        let scenario = "scenarios/mail-after-read.toml";
+        let arguments = ["compare", scenario, "--format", "json", "--chart", file, "--chart-kind", kind];
+        let result: serde_json::Value = serde_json::from_str(&common::stdout(arguments)).expect("JSON");
+        (result, fs::read_to_string(file).expect("a chart"))
+    };
+    let (result, picture) = draw("trade-off");
+    let dominated = result["pareto"]["solutions"].as_array().expect("a list").iter().filter(|s| s["on_front"] == false);
+    assert_eq!(picture.matches(", dominated</title>").count(), dominated.count());
+    let (result, picture) = draw("latency");
+    for entry in result["ranking"].as_array().expect("a list") {
+        // 20 of the 60 even steps to 99.9 % are 90 %.
+        let p90 = entry["latency_ms"]["p90"]["value"].as_f64().expect("a time");
+        let said =
+            format!("{}: 90 % of requests take at most {}", entry["title"].as_str().expect("a title"), shown_ms(p90));
+        assert!(picture.contains(&said), "{said}");
+    }
+}
+
+#[test]
+fn a_chart_that_cannot_be_drawn_is_refused_before_any_work() {
+    for (arguments, expected) in [
+        (
+            vec!["no-such.toml", "--chart", "chart.gif"],
+            "error: cannot draw `chart.gif`; its name must end in .svg or .png\n",
+        ),
+        (vec!["no-such.toml", "--chart", "chart"], "error: cannot draw `chart`; its name must end in .svg or .png\n"),
+        (
+            vec!["no-such.toml", "--chart", "chart.svg", "--chart-kind", "pie"],
+            "error: no chart shows `pie`; known: cost, trade-off, latency\n",
+        ),
+        (
+            vec!["no-such.toml", "--chart", "a.svg", "-o", "a.svg", "--format", "json"],
+            "error: `a.svg` cannot hold both the result and its chart\n",
+        ),
+    ] {
+        let output = common::run(["compare"].into_iter().chain(arguments));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+        assert_eq!(output.status.code(), Some(2));
+    }
+    let output = common::run(["compare", "scenarios/mail-after-read.toml", "--chart", "no-such-folder/chart.svg"]);
+    assert_eq!(output.status.code(), Some(5));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write `no-such-folder/chart.svg`"));
+}
+
+const UPWARDS: &str = "region=us-east-1,us-east-2,us-west-1,us-west-2,eu-west-1,eu-west-2,eu-west-3,eu-central-1,ap-northeast-1,ap-southeast-1,sa-east-1";
+
+/// Sweeps, break-evens and sensitivities are drawn from what they found, in both forms, beside the same result as without a picture.
+#[test]
+fn what_changes_the_answer_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let requests = "requests_per_month=10_000..1_000_000_000:9";
+    let commands: [(&[&str], &[&str]); 8] = [
+        // The crossing is that of `breakeven`.
+        (&["sweep", "scenarios/mail-after-read.toml", "--vary", requests], &["131,562,281", "log scale"]),
+        (
+            &["sweep", "scenarios/webhook-store.toml", "--vary", requests, "--vary", "internet.received=1KB..1MB:9"],
+            &["The cheapest solution", "your scenario", "NAT gateway"],
+        ),
+        // Two of the four cannot be had there.
+        (
+            &["breakeven", "scenarios/china-ningxia.toml", "--vary", "requests_per_month=1..1_000_000_000"],
+            &["CNY a month", "Not drawn, cannot be had: API Gateway"],
+        ),
+        (&["sensitivity", "scenarios/org-scale.toml"], &["requests per month", "2,000,000,000", "SDK invoke"]),
+        // Lines are of costs and cross where costs do, whatever the search went by.
+        (
+            &[
+                "breakeven",
+                "scenarios/mail-after-read.toml",
+                "--by",
+                "latency",
+                "--vary",
+                "requests_per_month=1..1_000_000_000",
+            ],
+            &["requests per month = 131,562,281: SDK invoke is cheaper below, NAT gateway above"],
+        ),
+        // Every name is written, however many there are upwards.
+        (
+            &["sweep", "scenarios/org-scale.toml", "--vary", "internet.received=1KB,1MB", "--vary", UPWARDS],
+            &["us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-3", "ap-northeast-1", "sa-east-1"],
+        ),
+        // Names have no order in which lines could lead from one to the next.
+        (
+            &["sweep", "scenarios/org-scale.toml", "--vary", "region=us-east-1,eu-west-1,ap-southeast-1"],
+            &["ap-southeast-1", "eu-west-1", "SDK invoke at us-east-1: "],
+        ),
+        (
+            &[
+                "sweep",
+                "scenarios/scraper-2tb.toml",
+                "--vary",
+                "internet.received=1KB,1MB",
+                "--vary",
+                "architecture=x86_64,arm64",
+            ],
+            &["arm64", "x86_64", "256 KB"],
+        ),
+    ];
+    for (arguments, said) in commands {
+        for ending in ["svg", "png"] {
+            let file = folder.path().join(format!("chart.{ending}"));
+            let shown = file.display().to_string();
+            let drawn = common::stdout(of_four(arguments.iter().copied().chain(["--chart", &shown])));
+            assert_eq!(drawn, common::answer(of_four(arguments)));
+            let bytes = fs::read(&file).expect("a chart");
+            if ending == "png" {
+                assert_eq!(png_size(&bytes).0, 800 * PNG_SCALE);
+                continue;
+            }
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            for words in said {
+                assert!(text.contains(words), "{arguments:?}: {words}");
+            }
+        }
+    }
+}

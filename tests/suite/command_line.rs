@@ -1,0 +1,373 @@
+//! The program as a user meets it: exit codes, formats, files, pipes.
+
+use std::fs;
+use std::process::Stdio;
+
+use crate::common::{self, netcost, of_four, root, run, stdout};
+use serde_json::Value as Json;
+
+const SCENARIO: &str = "scenarios/mail-after-read.toml";
+
+fn stderr(arguments: &[&str], code: i32) -> String {
+    let output = run(arguments);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
+    assert!(output.stdout.is_empty(), "{arguments:?} gave a result");
+    text
+}
+
+#[test]
+fn every_example_is_compared_in_eighty_columns() {
+    let scenarios = common::scenarios();
+    assert!(scenarios.len() >= 8, "there are examples");
+    for scenario in scenarios {
+        let path = scenario.display().to_string();
+        let text = common::example("compare", &scenario, &[]);
+        let long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(long.is_empty(), "{path}: {long:#?}");
+        let first = fs::read_to_string(&scenario).expect("a scenario");
+        assert!(first.starts_with("#:schema ../schema/scenario.schema.json\n"), "{path} names the schema");
+    }
+}
+
+#[test]
+fn every_solution_of_every_example_is_explained() {
+    for scenario in common::scenarios() {
+        let path = scenario.display().to_string();
+        for entry in common::compared(&scenario)["ranking"].as_array().expect("a list") {
+            let id = entry["solution"].as_str().expect("an id");
+            let explained: Json =
+                serde_json::from_str(&stdout(["explain", &path, id, "--format", "json"])).expect("JSON");
+            assert_eq!(explained["bill"], entry["bill"], "{path} {id}");
+            let total = stdout(["explain", &path, id]);
+            assert!(total.contains(&format!("({} exactly)", entry["bill"]["total"].as_str().expect("a total"))));
+            assert!(total.lines().all(|line| line.chars().count() <= 80), "{total}");
+        }
+    }
+}
+
+#[test]
+fn the_formats_say_the_same() {
+    let json: Json = serde_json::from_str(&stdout(["compare", SCENARIO, "--format", "json"])).expect("JSON");
+    let markdown = stdout(["compare", SCENARIO, "--format", "markdown"]);
+    let csv = stdout(["compare", SCENARIO, "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let column = |name: &str| {
+        let header = csv.lines().next().expect("a header");
+        header.split(',').position(|column| column == name).expect("a column")
+    };
+    let (solution, cost, unit) = (column("x_Solution"), column("BilledCost"), column("ConsumedUnit"));
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    for entry in json["ranking"].as_array().expect("a list") {
+        let costs: Vec<&str> = rows
+            .iter()
+            .filter(|row| row.get(solution) == entry["solution"].as_str())
+            .filter_map(|row| row.get(cost))
+            .collect();
+        let lines = entry["bill"]["lines"].as_array().expect("lines");
+        let expected: Vec<&str> = lines.iter().filter_map(|line| line["cost"].as_str()).collect();
+        assert_eq!(costs, expected);
+        assert!(markdown.contains(entry["title"].as_str().expect("a title")));
+    }
+    assert!(rows.iter().all(|row| !row.get(unit).unwrap_or("").is_empty()), "every row has its unit");
+    assert!(markdown.starts_with("## ") && markdown.contains("<details>"));
+}
+
+#[test]
+fn json_keeps_its_contract() {
+    let json: Json = serde_json::from_str(&stdout(["compare", SCENARIO, "--format", "json"])).expect("JSON");
+    assert_eq!(json["schema"], 1);
+    for key in ["scenario", "prices", "seed", "ranking", "infeasible", "verdict"] {
+        assert!(json.get(key).is_some(), "{key}");
+    }
+    for key in ["name", "region", "currency"] {
+        assert!(json["scenario"][key].is_string(), "{key}");
+    }
+    for (index, entry) in json["ranking"].as_array().expect("a list").iter().enumerate() {
+        assert_eq!(entry["rank"], index + 1);
+        let lines = entry["bill"]["lines"].as_array().expect("lines");
+        let exact =
+            |text: &Json| rust_decimal::Decimal::from_str_exact(text.as_str().expect("text")).expect("a decimal");
+        let sum: rust_decimal::Decimal = lines.iter().map(|line| exact(&line["cost"])).sum();
+        assert_eq!(sum, exact(&entry["bill"]["total"]), "lines sum to the total");
+        assert_eq!(exact(&entry["monthly_cost"]).scale(), 2);
+        for line in lines {
+            for key in [
+                "meter",
+                "description",
+                "role",
+                "quantity",
+                "free_quantity",
+                "unit",
+                "slices",
+                "cost",
+                "estimated",
+                "basis",
+                "source",
+                "effective",
+            ] {
+                assert!(line.get(key).is_some(), "{key}");
+            }
+            let slices = line["slices"].as_array().expect("slices");
+            let cost: rust_decimal::Decimal = slices.iter().map(|slice| exact(&slice["cost"])).sum();
+            assert_eq!(cost, exact(&line["cost"]));
+        }
+        assert!(entry["latency_ms"]["mean"]["value"].is_number());
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for format in ["table", "json", "csv", "markdown"] {
+        assert_eq!(
+            stdout(["compare", SCENARIO, "--format", format]),
+            stdout(["compare", SCENARIO, "--format", format])
+        );
+    }
+}
+
+#[test]
+fn exit_codes_mean_what_they_say() {
+    assert!(stderr(&["compare", SCENARIO, "--format", "yaml"], 2).contains("unknown format `yaml`"));
+    assert!(stderr(&["compare", SCENARIO, "--only", "nat-gatway"], 2).contains("did you mean `nat-gateway`?"));
+    assert!(stderr(&["compare", SCENARIO, "--by", "beauty"], 2).contains("cost, latency, balanced"));
+    assert!(stderr(&["compare", SCENARIO, "--max-monthly", "much"], 2).contains("not an amount"));
+    stderr(&["no-such-command"], 2);
+    assert!(stderr(&["compare", "no-such-file.toml"], 5).contains("cannot read `no-such-file.toml`"));
+    assert!(stderr(&["prices", "show", "eu-west1"], 4).contains("did you mean `eu-west-1`?"));
+    assert!(stderr(&["prices", "show", "ap-east-2", "--meter", "nat"], 4).contains("no price for `nat`"));
+    let other_region = stderr(
+        &["compare", "tests/bills/no-nat-price/scenario.toml", "--prices", "tests/bills/overlays/discount.toml"],
+        4,
+    );
+    assert!(other_region.contains("is for us-east-1"), "{other_region}");
+    assert!(stderr(&["compare", SCENARIO, "--prices", SCENARIO], 4).contains("unknown key"));
+    assert_eq!(run(["--help"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_result_file_is_whole_and_its_ending_chooses_the_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, begins) in [("r.json", "{"), ("r.csv", "x_Rank,"), ("r.md", "## "), ("r.txt", "read RDS")] {
+        let path = folder.path().join(name);
+        let text = path.display().to_string();
+        assert!(stdout(["compare", SCENARIO, "-o", &text]).is_empty());
+        let written = fs::read_to_string(&path).expect("the result");
+        assert!(written.to_lowercase().starts_with(&begins.to_lowercase()), "{name}: {written}");
+    }
+    assert_eq!(common::entries(folder.path()).len(), 4, "no half-written file is left");
+    let unknown = folder.path().join("r.xyz").display().to_string();
+    assert!(stderr(&["compare", SCENARIO, "-o", &unknown], 2).contains("cannot tell the format"));
+    let nowhere = folder.path().join("no/such/r.json").display().to_string();
+    assert!(stderr(&["compare", SCENARIO, "-o", &nowhere], 5).contains("cannot write"));
+}
+
+#[test]
+fn a_broken_pipe_is_a_quiet_success() {
+    let mut child = netcost(["prices", "show", "us-east-1", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn ranking_limits_and_choice_can_be_given() {
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let all = [&["compare", SCENARIO, "--format", "json"], arguments].concat();
+        let json: Json = serde_json::from_str(&stdout(of_four(all))).expect("JSON");
+        json["ranking"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|s| s["solution"].as_str().expect("an id").to_owned())
+            .collect()
+    };
+    assert_eq!(ids(&["--only", "nat-gateway,sdk-invoke"]).len(), 2);
+    assert_eq!(ids(&["--by", "latency"])[0], "nat-gateway");
+    assert!(!ids(&["--max-monthly", "20"]).contains(&"nat-gateway".to_owned()));
+}
+
+#[test]
+fn the_verdict_says_what_was_asked_for() {
+    let verdict = |arguments: &[&str]| -> String {
+        let all = [&["compare", SCENARIO, "--format", "json"], arguments].concat();
+        let json: Json = serde_json::from_str(&stdout(of_four(all))).expect("JSON");
+        json["verdict"].as_str().expect("a verdict").to_owned()
+    };
+    for (arguments, begins) in [
+        (&["--max-p99", "1.5 s"][..], "Cheapest under a p99 of 1.5 s: NAT gateway, 36.51 USD a month"),
+        (
+            &["--by", "latency", "--max-monthly", "50"],
+            "Fastest under 50.00 USD a month: NAT gateway, 36.51 USD a month",
+        ),
+        (
+            &["--by", "latency", "--max-monthly", "20"],
+            "Fastest under 20.00 USD a month: SDK invoke, 0.00326 USD a month",
+        ),
+        (
+            &["--by", "balanced", "--max-monthly", "50", "--max-p99", "2 s", "--max-failed", "0.01"],
+            "Best balance of cost and time under 50.00 USD a month, a p99 of 2 s and 1 % of failures: ",
+        ),
+        (
+            &["--max-p99", "1 ms"],
+            "None of the solutions can be had for this scenario under a p99 of 1 ms; the reasons are given for each.",
+        ),
+        (&[], "SDK invoke, 0.00326 USD a month: "),
+    ] {
+        let verdict = verdict(arguments);
+        assert!(verdict.starts_with(begins), "{verdict}");
+    }
+}
+
+#[test]
+fn every_ranked_solution_has_its_place_in_the_trade_off() {
+    for scenario in common::scenarios() {
+        let path = scenario.display().to_string();
+        let json = common::compared(&scenario);
+        let solutions = json["pareto"]["solutions"].as_array().expect("a list");
+        assert_eq!(solutions.len(), json["ranking"].as_array().expect("a list").len(), "{path}");
+        let text = common::example("compare", &scenario, &[]);
+        let markdown = common::example("compare", &scenario, &["--format", "markdown"]);
+        assert_eq!(text.contains("\nTrade-off:\n"), solutions.len() > 1, "{path}");
+        assert_eq!(markdown.contains("\nTrade-off:\n"), solutions.len() > 1, "{path}");
+        for solution in solutions {
+            let better = |id: &Json| solutions.iter().find(|s| s["solution"] == *id).expect("a solution");
+            if !solution["dominated_by"].is_null() {
+                assert_eq!(better(&solution["dominated_by"])["on_front"], true, "{path}: {solution}");
+            }
+            if !solution["step"].is_null() {
+                let saved = &solution["step"]["saved_ms"];
+                assert!(saved["low"].as_f64().expect("a time") > 0.0, "{path}: {solution}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_example_pools_are_simulated() {
+    for pool in common::entries(&root().join("pools")) {
+        let path = pool.display().to_string();
+        let json: Json = serde_json::from_str(&stdout(["simulate", &path, "--format", "json"])).expect("JSON");
+        for (name, figure) in json.as_object().expect("an object").iter().filter(|(name, _)| *name != "schema") {
+            for key in ["value", "low", "high"] {
+                assert!(figure[key].is_number(), "{path} {name} {key}");
+            }
+        }
+        assert!(stdout(["simulate", &path]).lines().all(|line| line.chars().count() <= 80));
+    }
+    let output = run(["simulate", "scenarios/mail-after-read.toml"]);
+    assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn a_case_that_does_not_hold_is_exit_ten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let good = fs::read_to_string(root().join("cases/infracost-nat-100gb.toml")).expect("a case");
+    fs::write(folder.path().join("good.toml"), &good).expect("written");
+    let path = folder.path().display().to_string();
+    assert_eq!(run(["verify", &path]).status.code(), Some(0));
+    fs::write(folder.path().join("wrong.toml"), good.replace("\"37.35\"", "\"37.36\"")).expect("written");
+    let output = run(["verify", &path, "--format", "junit"]);
+    assert_eq!(output.status.code(), Some(10));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("<failure"));
+    fs::write(folder.path().join("broken.toml"), good.replace("schema = 1", "schema = 7")).expect("written");
+    assert_eq!(run(["verify", &path]).status.code(), Some(3));
+}
+
+#[test]
+fn the_published_schema_and_reference_are_current() {
+    let schema = fs::read_to_string(root().join("schema/scenario.schema.json")).expect("the schema");
+    assert!(schema == stdout(["schema"]), "not current; run: netcost schema -o schema/scenario.schema.json");
+    let page = fs::read_to_string(root().join("docs/scenario.md")).expect("the page");
+    let reference = stdout(["schema", "--format", "markdown"]);
+    let marker = "<!-- reference: written by netcost schema --format markdown -->";
+    let (_, written) = page.split_once(marker).expect("the marker");
+    assert!(written.trim() == reference.trim(), "the reference in docs/scenario.md is not current");
+}
+
+#[test]
+fn prices_of_books_with_an_overlay_are_marked() {
+    let shown = stdout([
+        "prices",
+        "show",
+        "us-east-1",
+        "--meter",
+        "nat.hours",
+        "--prices",
+        "tests/bills/overlays/contract.toml",
+        "--format",
+        "json",
+    ]);
+    let json: Json = serde_json::from_str(&shown).expect("JSON");
+    assert_eq!(json[0]["tiers"][0]["price"], "0.04");
+    assert_eq!(json[0]["overlays"][0], "price from contract");
+    let compared =
+        stdout(["compare", "tests/bills/overlays/scenario.toml", "--prices", "tests/bills/overlays/contract.toml"]);
+    assert!(compared.contains("nat.hours: price from contract"), "{compared}");
+}
+
+#[test]
+fn without_a_nat_price_the_other_three_are_ranked() {
+    let regions: Json = serde_json::from_str(&stdout(["prices", "regions", "--format", "json"])).expect("JSON");
+    let without = |region: &&Json| region["nat_price"] == "no" && region["currency"] == "USD";
+    let regions: Vec<&Json> = regions.as_array().expect("a list").iter().filter(without).collect();
+    assert_eq!(regions.len(), 13);
+    let folder = tempfile::tempdir().expect("a folder");
+    for region in regions {
+        let region = region["region"].as_str().expect("a code");
+        let path = folder.path().join(format!("{region}.toml"));
+        let text =
+            format!("schema = 1\nname = \"x\"\nregion = \"{region}\"\nworkload.requests_per_month = 1_000_000\n");
+        fs::write(&path, text).expect("written");
+        let question = of_four(["compare", &path.display().to_string(), "--format", "json"]);
+        let json: Json = serde_json::from_str(&stdout(question)).expect("JSON");
+        assert_eq!(json["ranking"].as_array().map(Vec::len), Some(3), "{region}");
+        let nat = &json["infeasible"][0];
+        assert_eq!(
+            (nat["solution"].as_str(), nat["reasons"][0]["code"].as_str()),
+            (Some("nat-gateway"), Some("no-price"))
+        );
+        let text = nat["reasons"][0]["text"].as_str().expect("a text");
+        assert!(
+            text.contains("no price in the book") && text.contains("--prices") && text.contains("import"),
+            "{text}"
+        );
+    }
+}
+
+/// A verdict that leaves out that most requests fail would be half the truth.
+#[test]
+fn the_verdict_says_what_share_of_requests_fails() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let example = fs::read_to_string(root().join("scenarios/mail-new-account.toml")).expect("a scenario");
+    let busy = example.replace("requests_per_month = 10_000", "requests_per_month = 15_000_000");
+    assert_ne!(busy, example);
+    let path = folder.path().join("busy.toml");
+    fs::write(&path, busy).expect("a file");
+    let compared = stdout(of_four(["compare", path.to_str().expect("a path"), "--format", "json"]));
+    let compared: Json = serde_json::from_str(&compared).expect("JSON");
+    let failed = compared["ranking"][0]["behaviour"]["failed_share"].as_f64().expect("a share");
+    assert!(failed > 0.3, "{failed}");
+    let verdict = compared["verdict"].as_str().expect("a text");
+    assert!(verdict.contains(&format!(", but {:.0} % of its requests fail: ", failed * 100.0)), "{verdict}");
+}
+
+/// A link stays a link and a device a device: what they lead to is written.
+#[cfg(unix)]
+#[test]
+fn what_an_output_leads_to_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [target, link] = ["target.csv", "link.csv"].map(|name| folder.path().join(name));
+    fs::write(&target, "old").expect("a file");
+    std::os::unix::fs::symlink(&target, &link).expect("a link");
+    stdout(["compare", SCENARIO, "-o", link.to_str().expect("a path")]);
+    assert!(link.is_symlink());
+    assert!(fs::read_to_string(&target).expect("a file").starts_with("x_Rank,"), "the target is written");
+    let output = run(["compare", SCENARIO, "--format", "csv", "-o", "/dev/stderr"]);
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("x_Rank,"), "a pipe is written to");
+}

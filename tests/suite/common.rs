@@ -1,0 +1,91 @@
+//! What the whole-program tests share.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use serde_json::Value as Json;
+
+/// The root of the project.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A command of the program, run from the project's root, on a fixed day so that notes on age do not come and go.
+pub fn netcost<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_netcost"));
+    // 2026-11-22
+    command.current_dir(root()).args(arguments).env("SOURCE_DATE_EPOCH", "1795305600").env("NO_COLOR", "1");
+    command
+}
+
+/// Runs the program.
+pub fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Output {
+    netcost(arguments).output().expect("the program starts")
+}
+
+/// Standard output of a run that must succeed.
+pub fn stdout<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// What the program says to the same question, which is asked once however many tests want to know. The files that the question names must
+/// be those of the project.
+pub fn answer<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String {
+    static ANSWERS: Mutex<BTreeMap<Vec<OsString>, Arc<OnceLock<String>>>> = Mutex::new(BTreeMap::new());
+    let question: Vec<OsString> = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
+    let place = ANSWERS.lock().expect("no panic while it is held").entry(question.clone()).or_default().clone();
+    place.get_or_init(|| stdout(question)).clone()
+}
+
+/// The solutions that tests are about. A test that counts solutions, or says which is the best, asks about these
+/// ([`of_four`]), so that it stays as it is when there is another; `architecture::the_solutions_are_these` alone lists them all.
+pub const FOUR: &str = "nat-gateway,interface-endpoint,api-gateway,sdk-invoke";
+
+/// A question about the four solutions, unless it names some itself.
+pub fn of_four<A: AsRef<OsStr>>(question: impl IntoIterator<Item = A>) -> Vec<OsString> {
+    let mut question: Vec<OsString> = question.into_iter().map(|word| word.as_ref().to_owned()).collect();
+    if !question.iter().any(|word| word == "--only") {
+        question.extend(["--only", FOUR].map(OsString::from));
+    }
+    question
+}
+
+/// Few draws from ranges, for tests that are not about these: most of the time of an example with ranges goes into its draws.
+pub const FEW_DRAWS: [&str; 2] = ["--draws", "50"];
+
+/// What the program says about an example, in few draws.
+pub fn example(command: &str, scenario: &Path, more: &[&str]) -> String {
+    let path = scenario.to_str().expect("a path");
+    answer([command, path].iter().chain(&FEW_DRAWS).chain(more))
+}
+
+/// The comparison of an example, in few draws.
+pub fn compared(scenario: &Path) -> Json {
+    serde_json::from_str(&example("compare", scenario, &["--format", "json"])).expect("JSON")
+}
+
+/// Says something past the test harness, which keeps what a passing test prints to itself.
+pub fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Files and folders directly in a folder, sorted.
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    entries.sort();
+    entries
+}
+
+/// The example scenarios.
+pub fn scenarios() -> Vec<PathBuf> {
+    let files = entries(&root().join("scenarios"));
+    files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect()
+}

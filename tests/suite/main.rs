@@ -1,0 +1,21 @@
+//! Everything that is tested through the library's public face or the program, as one binary: it is linked once, and what one test
+//! asked the program another need not ask again. `cargo test NAME` runs the tests whose path holds the name, such as `cargo test charts`.
+
+mod architecture;
+mod bills;
+mod browser;
+mod case_files;
+mod case_inputs;
+mod cases;
+mod charts;
+mod command_line;
+mod common;
+mod conformance;
+mod decide;
+mod decide_properties;
+mod forecast;
+mod malformed;
+mod outline;
+mod properties;
+mod report;
+mod simulation;

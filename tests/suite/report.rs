@@ -1,0 +1,264 @@
+//! The report to hand round: what both forms hold, that the page is well formed and asks for nothing, and that the cap holds.
+
+use std::fs;
+use std::path::Path;
+
+use crate::common::{self, of_four, root, run, stdout};
+use serde_json::Value as Json;
+
+const SCENARIO: &str = "scenarios/mail-after-read.toml";
+/// The largest page that is allowed, in bytes.
+const MOST_PAGE_BYTES: usize = 1_000_000;
+/// The largest comment, in bytes.
+const MOST_COMMENT_BYTES: usize = 60_000;
+
+/// Elements of HTML that have no end.
+const VOID: [&str; 3] = ["meta", "link", "br"];
+
+/// An example with another name, put into a folder.
+fn named(folder: &Path, name: &str) -> String {
+    let example = fs::read_to_string(root().join(SCENARIO)).expect("a scenario");
+    let renamed = example.replace("read RDS, then send mail", name);
+    assert_ne!(renamed, example, "the name was put in");
+    let file = folder.join("renamed.toml");
+    fs::write(&file, renamed).expect("a file");
+    file.display().to_string()
+}
+
+/// What is not as it must be: elements that do not nest, values without quotes, bare signs of markup.
+fn faults(page: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = page.strip_prefix("<!doctype html>\n").expect("a document type");
+    while let Some(at) = rest.find('<') {
+        let (text, tag) = rest.split_at(at);
+        if open.last() != Some(&"style") && text.contains('>') {
+            faults.push(format!("a bare > in {text:?}"));
+        }
+        let end = end_of_tag(tag);
+        let inner = &tag[1..end];
+        rest = &tag[end + 1..];
+        if let Some(name) = inner.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                faults.push(format!("</{name}> ends nothing"));
+            }
+            continue;
+        }
+        let name = inner.split([' ', '\n', '/']).next().unwrap_or_default();
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
+            faults.push(format!("<{inner}> is no element"));
+        }
+        let quotes = inner.matches('"').count();
+        if quotes % 2 == 1 || inner.matches('=').count() < quotes / 2 {
+            faults.push(format!("quotes of <{inner}>"));
+        }
+        if !inner.ends_with('/') && !VOID.contains(&name) {
+            open.push(name);
+        }
+    }
+    faults.extend(open.iter().map(|name| format!("<{name}> does not end")));
+    faults
+}
+
+/// Where a tag ends: at the first > that is not within quotes.
+fn end_of_tag(tag: &str) -> usize {
+    let mut quoted = false;
+    let end = tag.char_indices().find(|(_, character)| {
+        quoted ^= *character == '"';
+        *character == '>' && !quoted
+    });
+    end.expect("a tag ends").0
+}
+
+/// Values of the attributes by which a page loads or leads elsewhere.
+fn addresses(page: &str) -> Vec<&str> {
+    let names = ["src=\"", "href=\"", "data=\"", "action=\"", "poster=\"", "srcset=\"", "url(", "@import "];
+    let values = |name: &'static str| page.split(name).skip(1).map(|rest| rest.split(['"', ')']).next().unwrap_or(""));
+    names.into_iter().flat_map(values).collect()
+}
+
+#[test]
+fn every_page_is_well_formed_small_and_asks_for_nothing() {
+    for scenario in common::scenarios() {
+        let path = scenario.display().to_string();
+        let page = common::example("report", &scenario, &[]);
+        assert_eq!(faults(&page), Vec::<String>::new(), "{path}");
+        assert!(page.len() < MOST_PAGE_BYTES, "{path}: {} bytes", page.len());
+        let elsewhere: Vec<&str> =
+            addresses(&page).into_iter().filter(|address| !address.starts_with('#') && *address != "data:,").collect();
+        assert!(elsewhere.is_empty(), "{path}: {elsewhere:?}");
+        assert!(!page.contains("<script") && !page.contains("<iframe"), "{path}");
+        assert!(page.contains("default-src 'none'"), "{path}");
+    }
+}
+
+#[test]
+fn the_check_of_form_finds_faults() {
+    for (page, fault) in [
+        ("<p><b>x</p></b>", "</p> ends nothing"),
+        ("<p>", "<p> does not end"),
+        ("<p>1 > 0</p>", "a bare > in \"1 > 0\""),
+        ("<p id=\"a>x</p>", "quotes"),
+        ("<p>a < b</p>", "is no element"),
+    ] {
+        let found = std::panic::catch_unwind(|| faults(&format!("<!doctype html>\n{page}")));
+        assert!(found.is_err() || found.is_ok_and(|faults| faults.iter().any(|f| f.contains(fault))), "{page}");
+    }
+}
+
+#[test]
+fn the_page_holds_what_the_comparison_says() {
+    for scenario in common::scenarios() {
+        let path = scenario.display().to_string();
+        let page = common::example("report", &scenario, &[]);
+        let json = common::compared(&scenario);
+        let text = |value: &Json| value.as_str().expect("a text").to_owned();
+        let has = |text: &str| {
+            let escaped = text.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;");
+            let escaped = escaped.replace('"', "&#34;").replace('\'', "&#39;");
+            assert!(page.contains(&escaped), "{path}: {escaped}");
+        };
+        has(&text(&json["verdict"]));
+        json["notes"].as_array().expect("a list").iter().for_each(|note| has(&text(note)));
+        for entry in json["ranking"].as_array().expect("a list") {
+            has(&text(&entry["title"]));
+            has(&format!("{} exactly", text(&entry["bill"]["total"])));
+            for line in entry["bill"]["lines"].as_array().expect("a list") {
+                has(&text(&line["basis"]));
+                for slice in line["slices"].as_array().expect("a list") {
+                    has(&format!("x {} = {}", text(&slice["unit_price"]), text(&slice["cost"])));
+                    has(&format!("price: {}, {}", text(&line["source"]), text(&line["effective"])));
+                }
+            }
+            entry["warnings"].as_array().expect("a list").iter().for_each(|warning| has(&text(warning)));
+        }
+        for entry in json["infeasible"].as_array().expect("a list") {
+            entry["reasons"].as_array().expect("a list").iter().for_each(|reason| has(&text(&reason["text"])));
+        }
+        for standing in json["pareto"]["solutions"].as_array().expect("a list") {
+            if json["pareto"]["solutions"].as_array().is_some_and(|all| all.len() > 1) {
+                has(&text(&standing["text"]));
+            }
+        }
+        json["breakeven"].as_array().expect("a list").iter().for_each(|threshold| has(&text(&threshold["text"])));
+        json["uncertainty"]["inputs"].as_array().expect("a list").iter().for_each(|input| has(&text(&input["range"])));
+        // Three of the comparison, cost by requests, and what moves cost and time.
+        let charts = page.matches("<svg ").count();
+        assert_eq!(charts, 6, "{path}");
+        has(&format!("netcost report {path}"));
+        has("workload.requests_per_month");
+    }
+}
+
+/// What turns the ranking is what `breakeven`, `sensitivity` and `compare` say, in both forms.
+#[test]
+fn the_report_says_when_the_answer_changes() {
+    let page = stdout(of_four(["report", SCENARIO]));
+    let vary = ["--vary", "requests_per_month=10_000..1_000_000_000"];
+    let found = stdout(of_four(["breakeven", SCENARIO].iter().chain(&vary).chain(&["--format", "json"])));
+    let found: Json = serde_json::from_str(&found).expect("JSON");
+    let crossings = found["crossings"].as_array().expect("a list");
+    assert_eq!(crossings.len(), 3);
+    for crossing in crossings {
+        let at = crossing["at"].as_u64().expect("a count");
+        let digits =
+            at.to_string().as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect::<Vec<_>>().join(",");
+        assert!(page.contains(&format!("requests per month = {digits}: ")), "{digits}");
+    }
+
+    // The prices of Ningxia have one date.
+    let page = stdout(["report", "scenarios/china-ningxia.toml"]);
+    assert!(page.contains("<dt>prices</dt><dd>as of 2026</dd>") && !page.contains("between 2026 and 2026"));
+
+    let guessed = root().join("scenarios/mail-guessed.toml");
+    let said =
+        |command: &str, format: &str| common::example(command, &guessed, &["--only", common::FOUR, "--format", format]);
+    let (page, comment) = (said("report", "html"), said("report", "markdown"));
+    assert!(page.contains("<dd>NAT gateway at 94,598,562 (x 3.2, within its range)</dd>"));
+    assert!(comment.contains("- workload.requests\\_per\\_month: NAT gateway at 94,598,562 (x 3.2, within its range)"));
+    assert!(comment.contains("- NAT gateway: cheaper above 94,598,561 requests a month; never by internet traffic"));
+    let compared: Json = serde_json::from_str(&said("compare", "json")).expect("JSON");
+    let share = compared["uncertainty"]["solutions"][0]["probability_best"].as_f64().expect("a share");
+    let share = format!("{:.1} %", share * 100.0);
+    assert!(page.contains(&format!("<td class=\"number\">{share}</td>")) && comment.contains(&format!("| {share} |")));
+}
+
+#[test]
+fn what_a_user_writes_is_text_in_both_forms() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = named(folder.path(), r#"<script>alert(1)</script> & \"x\" | **b** [l](javascript:x)"#);
+    let page = stdout(["report", &scenario]);
+    assert_eq!(faults(&page), Vec::<String>::new());
+    assert!(!page.contains("<script"), "the page has a script");
+    assert!(
+        page.contains("<h1>&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;x&#34; | **b** [l](javascript:x)</h1>")
+    );
+    let markdown = stdout(["report", &scenario, "--format", "markdown"]);
+    assert!(
+        markdown.starts_with(r#"## \<script\>alert(1)\</script\> & "x" \| \*\*b\*\* \[l\](javascript:x)"#),
+        "{}",
+        markdown.lines().next().unwrap_or_default()
+    );
+}
+
+#[test]
+fn a_comment_is_complete_or_says_what_it_leaves_out() {
+    for scenario in common::scenarios() {
+        let path = scenario.display().to_string();
+        let markdown = common::example("report", &scenario, &["--format", "markdown"]);
+        assert!(markdown.len() <= MOST_COMMENT_BYTES, "{path}");
+        assert!(!markdown.contains("**Left out**"), "{path}");
+        // The same begins the comment as `compare` gives, and every folded part is closed.
+        let compared = common::example("compare", &scenario, &["--format", "markdown"]);
+        assert_eq!(markdown.lines().next(), compared.lines().next());
+        assert_eq!(markdown.matches("<details>").count(), markdown.matches("</details>").count());
+        assert!(markdown.contains("<details><summary>Assumptions: "), "{path}");
+    }
+}
+
+#[test]
+fn a_comment_keeps_below_the_cap_whatever_the_scenario_holds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // The name stands in the heading and among the settings; "ä" has two bytes. With 20,000 of them the heading fits and the settings
+    // do not, with 70,000 neither does.
+    for (letters, left_out) in [(20_000, "the assumptions"), (70_000, "the ranking, the assumptions")] {
+        let scenario = named(folder.path(), &"ä".repeat(letters));
+        let markdown = stdout(["report", &scenario, "--format", "markdown"]);
+        assert!(markdown.len() <= MOST_COMMENT_BYTES, "{} bytes", markdown.len());
+        let note = format!("> **Left out**, as a comment has no room for more than 60000 bytes: {left_out}. ");
+        assert!(markdown.contains(&note), "{note}");
+        assert!(markdown.contains("Bill of NAT gateway") && markdown.contains("\nHow to reproduce:\n"));
+    }
+}
+
+#[test]
+fn the_same_command_gives_the_same_bytes_and_its_file_is_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("report.html");
+    let write = |threads: &str| {
+        let mut command = common::netcost([Path::new("report"), Path::new(SCENARIO), Path::new("-o"), &file]);
+        assert_eq!(command.env("RAYON_NUM_THREADS", threads).status().expect("it runs").code(), Some(0));
+        fs::read_to_string(&file).expect("a report")
+    };
+    assert_eq!(write("1"), write("3"));
+    assert!(write("2").ends_with("</html>\n"));
+    assert_eq!(common::entries(folder.path()).len(), 1, "nothing else is left behind");
+}
+
+#[test]
+fn limits_are_said_and_bad_usage_is_refused() {
+    let page = stdout(of_four(["report", SCENARIO, "--max-monthly", "20", "--max-p99", "1500 ms", "--seed", "7"]));
+    assert!(
+        page.contains("None of the solutions can be had for this scenario under 20.00 USD a month and a p99 of 1.5 s")
+    );
+    assert!(page.contains("above your limit of 20.00") && page.contains("<dt>seed</dt><dd>7</dd>"));
+    assert!(page.contains("--max-p99 &#39;1500 ms&#39;"), "the command is quoted for a shell");
+    for (arguments, said) in [
+        (vec!["report", SCENARIO, "--format", "csv"], "unknown format `csv`; known here: html, markdown"),
+        (vec!["report", SCENARIO, "-o", "x.pdf"], "cannot tell the format of `x.pdf`; give --format: html, markdown"),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(said));
+    }
+}
