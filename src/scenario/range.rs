@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::field::{Field, Unfit};
+use super::spec::{Spec, Unfit};
 use crate::distribution::{float, normal_quantile};
 use crate::document::Node;
 use crate::value::{Scale, Value};
@@ -111,14 +111,14 @@ pub(super) fn is_range<T: Value>(node: &Node<'_>) -> bool {
 }
 
 /// Reads a range of a field's values; `None` when a problem was reported.
-pub(super) fn read<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Range> {
+pub(super) fn read<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Range> {
     let scale = scale_of::<T>()?;
     let section = node.section()?;
     let quantiles = if scale == Scale::Duration { &[][..] } else { &QUANTILES };
     let keys = ["low", "likely", "high"].into_iter().chain(quantiles.iter().map(|(key, _)| *key));
     let given: Vec<(&str, Node<'_>)> = keys.filter_map(|key| Some((key, section.get(key)?))).collect();
     let members: Vec<Option<(&str, Decimal)>> =
-        given.iter().map(|(key, node)| Some((*key, member(field, node)?))).collect();
+        given.iter().map(|(key, node)| Some((*key, member(spec, node)?))).collect();
     let members: Vec<(&str, Decimal)> = members.into_iter().collect::<Option<_>>()?;
     let quantile = |key: &str| QUANTILES.iter().find(|(known, _)| *known == key).map(|(_, p)| *p);
     let range = match *members.as_slice() {
@@ -135,7 +135,7 @@ pub(super) fn read<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Range>
     };
     // The ends of a log-normal range were not written, so they have not been held against the field's limits.
     let ends = [range.low(), range.high()];
-    let unfit = ends.iter().find_map(|end| field.check(&T::at(*end, None)?).err());
+    let unfit = ends.iter().find_map(|end| spec.check(&T::at(*end, None)?).err());
     match unfit {
         None => Some(range),
         Some(Unfit::OutOfRange { expected }) => {
@@ -165,12 +165,12 @@ pub(super) fn schema(scale: Scale, member: &Json) -> Json {
     json!({"anyOf": [limits, quantiles]})
 }
 
-fn member<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Decimal> {
+fn member<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Decimal> {
     if node.is_table() {
         node.expected("one value", None);
         return None;
     }
-    field.read(node)?.number()
+    spec.read(node)?.number()
 }
 
 fn between(scale: Scale, low: Decimal, likely: Option<Decimal>, high: Decimal) -> Option<Range> {
