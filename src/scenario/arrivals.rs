@@ -59,6 +59,7 @@ const TABLES: &str =
     "{ bursts = { peak_to_mean = 5, length = \"10 min\" } }, { daily = [24 weights] } or { trace = \"times.txt\" }";
 
 impl Value for ArrivalPattern {
+    const TAKES: Takes = Takes::Text("word or table");
     const EXPECTED: &'static str = PATTERNS;
 
     fn read(node: &Node<'_>) -> Option<Self> {
@@ -87,10 +88,6 @@ impl Value for ArrivalPattern {
                 None
             }
         }
-    }
-
-    fn takes() -> Takes {
-        Takes::Text("word or table".into())
     }
 
     fn schema() -> Json {

@@ -7,6 +7,7 @@ use rust_decimal::prelude::FromPrimitive;
 
 use super::draft::Draft;
 use super::field::{AnyField, Choosable, Set};
+use super::range::scale_of;
 use super::reader::{Form, node};
 use crate::diagnostic::{Rejection, Source, nearest};
 use crate::distribution::float;
@@ -108,7 +109,7 @@ impl Key {
     pub fn numbers() -> impl Iterator<Item = Self> {
         Draft::fields().iter().map(|field| Self::of(field.as_ref())).filter(|key| {
             let path = key.path();
-            key.field.range_scale().is_some() && path != "schema" && !path.starts_with("objective.")
+            scale_of(key.field.said()).is_some() && path != "schema" && !path.starts_with("objective.")
         })
     }
 
@@ -124,7 +125,7 @@ impl Key {
     pub fn find(written: &str) -> Result<Self, VaryError> {
         let split = written.rsplit_once('.').and_then(|(path, last)| {
             let handle = HANDLES.iter().find(|(name, _)| *name == last)?.1;
-            let field = find_field(path).ok().filter(|field| field.scale() == Some(Scale::Duration))?;
+            let field = find_field(path).ok().filter(|field| field.said().scale == Some(Scale::Duration))?;
             Some(Self { field, handle })
         });
         match split {
@@ -148,7 +149,7 @@ impl Key {
     /// The scale of its values, if they are numbers.
     #[must_use]
     pub fn scale(&self) -> Option<Scale> {
-        self.field.scale()
+        self.field.said().scale
     }
 
     /// Whether it takes a number as its value.
@@ -186,13 +187,13 @@ impl Key {
 
     /// Whether it holds several values at once.
     pub(super) fn holds_several(&self) -> bool {
-        matches!(self.field.takes(), Takes::Several(_))
+        matches!(self.field.said().takes, Takes::Several(_))
     }
 
     /// Reads one value as the scenario file would take it, text without its quotes.
     pub(super) fn read(&self, written: &str) -> Result<Change, VaryError> {
-        let value = match self.field.takes() {
-            Takes::Text(_) => serde_json::Value::from(written).to_string(),
+        let value = match self.field.said().takes {
+            Takes::Text(_) | Takes::OneOf(_) => serde_json::Value::from(written).to_string(),
             Takes::Bare(_) | Takes::Several(_) => written.to_owned(),
         };
         let path = self.path();
@@ -234,7 +235,7 @@ fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> 
     match found.as_slice() {
         [field] => Ok(*field),
         [] => {
-            let paths = fields().map(|field| field.path());
+            let paths = fields().map(AnyField::path);
             let endings = fields().filter_map(|field| field.path().rsplit('.').next());
             let help = nearest(written, paths.chain(endings)).map_or_else(
                 || "docs/scenario.md lists the keys, `netcost schema --format markdown` too".to_owned(),

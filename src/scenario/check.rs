@@ -2,8 +2,9 @@
 
 use super::choices::{DatabaseKind, ProxyUse, Standing};
 use super::draft::{Draft, OwnSetup};
-use super::reader::{Clash, Together};
+use super::reader::Together;
 use super::resolve::Build;
+use super::spec::Fault;
 use crate::defaults;
 use crate::value::Choice;
 
@@ -44,76 +45,69 @@ const INIT_KEYS: &[&str] = &[
 ];
 
 /// Concurrency that is set apart must be there.
-fn reservations(draft: &Draft) -> Option<Clash> {
-    let (main, callee) = (draft.main.reserved_concurrency, draft.callee.reserved_concurrency);
+fn reservations(draft: &Draft) -> Option<Fault> {
+    let (main, callee, limit) =
+        (draft.main.reserved_concurrency, draft.callee.reserved_concurrency, draft.concurrency_limit);
     let set_apart = main.unwrap_or(0).saturating_add(callee.unwrap_or(0));
-    (set_apart > draft.concurrency_limit).then(|| Clash {
-        path: match callee {
-            Some(_) => "function.callee.reserved_concurrency",
-            None => "function.main.reserved_concurrency",
-        },
-        message: format!(
-            "{set_apart} are set apart, but the account's concurrency limit is {}",
-            draft.concurrency_limit
-        ),
-        label: "set apart here",
-        help: "lower what is set apart, or raise `account.concurrency_limit`".to_owned(),
-    })
+    let path = match callee {
+        Some(_) => "function.callee.reserved_concurrency",
+        None => "function.main.reserved_concurrency",
+    };
+    let message = format!("{set_apart} are set apart, but the account's concurrency limit is {limit}");
+    let help = "lower what is set apart, or raise `account.concurrency_limit`";
+    (set_apart > limit).then(|| Fault::clash(path, message, "set apart here", help))
 }
 
 /// A proxy is said for every database that may have one, and for no other.
-fn proxy(draft: &Draft) -> Option<Clash> {
+fn proxy(draft: &Draft) -> Option<Fault> {
     match (draft.database, draft.proxy) {
-        (DatabaseKind::Other, Some(ProxyUse::SplitOnly | ProxyUse::Always)) => Some(Clash {
-            path: "database.proxy",
-            message: "RDS Proxy needs an RDS or Aurora database".to_owned(),
-            label: "a proxy is wanted here",
-            help: "set `database.kind` to \"rds\", \"aurora\" or \"aurora-serverless\", or the proxy to \"never\""
-                .to_owned(),
-        }),
-        (DatabaseKind::Rds | DatabaseKind::Aurora | DatabaseKind::AuroraServerless, None) => Some(Clash {
-            path: "database.kind",
-            message: "`database.proxy` is missing: with RDS or Aurora it decides the ranking".to_owned(),
-            label: "this database can have an RDS Proxy",
-            help: "add `proxy = \"never\"`, \"split-only\" (only where there are two functions) or \"always\""
-                .to_owned(),
-        }),
+        (DatabaseKind::Other, Some(ProxyUse::SplitOnly | ProxyUse::Always)) => Some(Fault::clash(
+            "database.proxy",
+            "RDS Proxy needs an RDS or Aurora database".to_owned(),
+            "a proxy is wanted here",
+            "set `database.kind` to \"rds\", \"aurora\" or \"aurora-serverless\", or the proxy to \"never\"",
+        )),
+        (DatabaseKind::Rds | DatabaseKind::Aurora | DatabaseKind::AuroraServerless, None) => Some(Fault::clash(
+            "database.kind",
+            "`database.proxy` is missing: with RDS or Aurora it decides the ranking".to_owned(),
+            "this database can have an RDS Proxy",
+            "add `proxy = \"never\"`, \"split-only\" (only where there are two functions) or \"always\"",
+        )),
         _ => None,
     }
 }
 
-fn paid_proxy(draft: &Draft) -> Option<Clash> {
+fn paid_proxy(draft: &Draft) -> Option<Fault> {
     let without = matches!(draft.proxy, None | Some(ProxyUse::Never));
-    (without && draft.already_paid.contains(&Standing::RdsProxy)).then(|| Clash {
-        path: "network.already_paid",
-        message: "an RDS Proxy is said to be paid for already, but no solution has one".to_owned(),
-        label: "\"rds-proxy\" is in this list",
-        help: "take it out, or set `database.proxy` to \"split-only\" or \"always\"".to_owned(),
+    (without && draft.already_paid.contains(&Standing::RdsProxy)).then(|| {
+        Fault::clash(
+            "network.already_paid",
+            "an RDS Proxy is said to be paid for already, but no solution has one".to_owned(),
+            "\"rds-proxy\" is in this list",
+            "take it out, or set `database.proxy` to \"split-only\" or \"always\"",
+        )
     })
 }
 
 /// Most crossings in a month; with the limits on sizes and times it keeps every product within 28 digits.
 const MOST_CROSSINGS: u64 = 1_000_000_000_000;
 
-fn crossings(draft: &Draft) -> Option<Clash> {
+fn crossings(draft: &Draft) -> Option<Fault> {
     let (requests, calls) = (draft.requests_per_month, draft.calls_per_request);
-    (requests.saturating_mul(calls) > MOST_CROSSINGS).then(|| Clash {
-        path: "workload.calls_per_request",
-        message: format!("{requests} requests of {calls} calls each are more than can be counted exactly"),
-        label: "for each request",
-        help: "keep requests x calls a month at or below 1_000_000_000_000".to_owned(),
+    (requests.saturating_mul(calls) > MOST_CROSSINGS).then(|| {
+        let message = format!("{requests} requests of {calls} calls each are more than can be counted exactly");
+        let help = "keep requests x calls a month at or below 1_000_000_000_000";
+        Fault::clash("workload.calls_per_request", message, "for each request", help)
     })
 }
 
 /// A function has a stated or a measured INIT time.
-fn unmeasured_init(draft: &Draft, own: &OwnSetup) -> Option<Clash> {
+fn unmeasured_init(draft: &Draft, own: &OwnSetup) -> Option<Fault> {
     let stated = own.init.is_some() || draft.function.init.is_some();
     let Build { runtime, architecture, package, .. } = Build::of(&draft.function, own);
     let (architecture, package) = (architecture.word(), package.word());
-    (!stated && !defaults::has_init_duration(runtime, architecture, package)).then(|| Clash {
-        path: "function.init",
-        message: format!("no INIT time was measured for `{runtime}` on {architecture} as {package}"),
-        label: "this file",
-        help: "give `function.init`, such as init = \"300 ms\"".to_owned(),
+    (!stated && !defaults::has_init_duration(runtime, architecture, package)).then(|| {
+        let message = format!("no INIT time was measured for `{runtime}` on {architecture} as {package}");
+        Fault::clash("function.init", message, "this file", "give `function.init`, such as init = \"300 ms\"")
     })
 }

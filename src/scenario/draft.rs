@@ -70,21 +70,15 @@ fields! {
 
         /// Requests that the main function serves in a month.
         requests_per_month: u64 = required("workload.requests_per_month").between(0, 1_000_000_000_000);
-        /// Which side a request works on first: "vpc-first" (read the row, then send the mail) or "internet-first"
-        /// (fetch, then store).
+        /// Which side a request works on first: "vpc-first" (read the row, then send the mail) or "internet-first" (fetch, then store).
         order: Order = new("workload.order", "\"vpc-first\"");
         /// How one function calls the other: "sync" waits for the answer, "async" hands the event over and goes on.
         invocation: Invocation = new("workload.invocation", "\"sync\"");
-        /// How often one request crosses between the two sides. The work and the bytes below are for each crossing, on
-        /// both sides, so that every solution does the same work.
+        /// How often one request crosses between the two sides. The work and the bytes below are for each crossing, on both sides, so that every solution does the same work.
         calls_per_request: u64 = new("workload.calls_per_request", "1").between(1, 10_000);
-        /// How the main function is started: "sync" (someone waits; a throttled request fails) or "async" (by an event;
-        /// a throttled one is queued for up to six hours, a failed run is repeated twice).
+        /// How the main function is started: "sync" (someone waits; a throttled request fails) or "async" (by an event; a throttled one is queued for up to six hours, a failed run is repeated twice).
         trigger: Trigger = new("workload.trigger", "\"sync\"");
-        /// How requests arrive: "poisson" (at random, at one rate), "constant" (at equal intervals), { bursts = {
-        /// peak_to_mean = 5, length = "10 min" } }, { daily = [24 weights, from midnight] } or { trace = "times.txt" }
-        /// (seconds, one a line). The mean rate follows from `requests_per_month`, but for a trace, which is played as
-        /// it is.
+        /// How requests arrive: "poisson" (at random, at one rate), "constant" (at equal intervals), { bursts = { peak_to_mean = 5, length = "10 min" } }, { daily = [24 weights, from midnight] } or { trace = "times.txt" } (seconds, one a line). The mean rate follows from `requests_per_month`, but for a trace, which is played as it is.
         arrivals: ArrivalPattern = new("workload.arrivals", "\"poisson\"");
         /// Attempts in all of a call between the functions that is throttled; the AWS SDKs make three (from memory).
         attempts: u64 = new("workload.attempts", "3").between(1, 100);
@@ -102,8 +96,7 @@ fields! {
         internet_sent: Bytes = new("workload.internet.sent", "\"2 KB\"").between(0, MOST_BYTES);
         /// Bytes received from the internet, for each crossing, on the wire.
         internet_received: Bytes = new("workload.internet.received", "\"10 KB\"").between(0, MOST_BYTES);
-        /// Whether an environment keeps its connection to the public API ("reused") or opens one for each call
-        /// ("per-call").
+        /// Whether an environment keeps its connection to the public API ("reused") or opens one for each call ("per-call").
         connections: Connections = new("workload.internet.connections", "\"reused\"");
         /// Payload that one function hands to the other.
         between_request: Bytes = new("workload.between.request", "\"2 KB\"").between(0, MOST_PAYLOAD);
@@ -115,25 +108,19 @@ fields! {
     [
         /// Availability Zones that the VPC function's subnets span.
         azs: u64 = new("network.azs", "1").between(1, 6);
-        /// NAT gateways: "per-az" (one in each AZ), "single" (one for all, cross-AZ traffic pays), "regional" (one
-        /// object, billed in each AZ).
+        /// NAT gateways: "per-az" (one in each AZ), "single" (one for all, cross-AZ traffic pays), "regional" (one object, billed in each AZ).
         nat: NatLayout = new("network.nat", "\"per-az\"");
-        /// Share of the internet bytes that in truth goes to S3 or DynamoDB in the Region and so can use a free gateway
-        /// endpoint.
+        /// Share of the internet bytes that in truth goes to S3 or DynamoDB in the Region and so can use a free gateway endpoint.
         gateway_endpoint_share: Share = new("network.gateway_endpoint_share", "0");
-        /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway",
-        /// "interface-endpoint", "rds-proxy".
+        /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint", "rds-proxy".
         already_paid: Vec<Standing> = new("network.already_paid", "[]");
 
         /// API between the functions in the API Gateway solution: "http" or "rest".
         api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");
-        /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle:
-        /// "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the
-        /// dearest reading would change the ranking.
+        /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
         api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
 
-        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no
-        /// proxy).
+        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no proxy).
         database: DatabaseKind = new("database.kind", "\"other\"");
         /// RDS Proxy: "never", "split-only" (only where there are two functions), "always". It decides rankings.
         proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
@@ -144,17 +131,14 @@ fields! {
 
         /// Concurrent executions that the account has left for these functions. New accounts often have 10.
         concurrency_limit: u64 = new("account.concurrency_limit", "1_000").between(1, 1_000_000);
-        /// Free allowances: "always-free" (what every account gets), "legacy-12-month" (account from before 2025-07-15,
-        /// first year), "none".
+        /// Free allowances: "always-free" (what every account gets), "legacy-12-month" (account from before 2025-07-15, first year), "none".
         free_tier: FreeTier = new("account.free_tier", "\"always-free\"");
         /// Hours in a month; AWS's calculator takes 730, its examples 720 or 744.
         hours_per_month: Hours = new("account.hours_per_month", "730");
-        /// What the organisation used already this month, by meter id, for tiers and allowances: `"lambda.requests" =
-        /// 3_000_000`.
+        /// What the organisation used already this month, by meter id, for tiers and allowances: `"lambda.requests" = 3_000_000`.
         used: ByMeter = new("account.used", "{}");
 
-        /// "cost", "latency" (99th percentile of the time), or "balanced" (half each, as parts of the largest). A tie
-        /// goes to the faster.
+        /// "cost", "latency" (99th percentile of the time), or "balanced" (half each, as parts of the largest). A tie goes to the faster.
         rank_by: RankBy = new("objective.rank_by", "\"cost\"");
         /// Most that a solution may cost in a month, in the Region's currency.
         max_monthly: Amount = optional("objective.max_monthly", "no limit");
@@ -186,8 +170,7 @@ fields! {
         vpc_attach: Distribution = figure("latency.vpc_attach", "vpc_attach");
         /// Time after which an idle environment is gone.
         idle_expiry: Distribution = figure("latency.idle_expiry", "idle_expiry");
-        /// A throttled call waits between nothing and this before its second attempt; the longest wait doubles with
-        /// each further one.
+        /// A throttled call waits between nothing and this before its second attempt; the longest wait doubles with each further one.
         backoff_first: Distribution = figure("latency.backoff_first", "backoff_first");
         /// Longest wait between two attempts.
         backoff_longest: Distribution = figure("latency.backoff_longest", "backoff_longest");
@@ -288,8 +271,7 @@ function_fields! {
     [
         /// INIT time of a cold start. Real dependencies make it longer than the default: give your own if you know it.
         init: Distribution = optional("init", "measured INIT of a hello-world function of this runtime").ruled(rule::init), "INIT time of ", ".";
-        /// Bytes that an invocation writes to CloudWatch Logs. The default is Lambda's own START, END and REPORT lines:
-        /// about 67 + 52 + 153 characters and 26 bytes for each.
+        /// Bytes that an invocation writes to CloudWatch Logs. The default is Lambda's own START, END and REPORT lines: about 67 + 52 + 153 characters and 26 bytes for each.
         logs: Bytes = new("logs_per_invocation", "\"350 B\"").between(0, MOST_BYTES), "Log bytes of ", ".";
     ]
 }

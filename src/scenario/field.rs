@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::range::{self, Range};
-use super::spec::{Default, Spec, Unfit};
+use super::spec::{Default, Fault, Said, Spec};
 use crate::document::Node;
-use crate::value::{Scale, Takes, Value};
+use crate::value::Value;
 
 /// The place of a key's value in a draft `D`.
 type Get<D, T> = Box<dyn Fn(&D) -> Option<&T> + Send + Sync>;
@@ -66,24 +66,14 @@ impl<D: 'static, T: Value> Field<D, T> {
 
 /// A key without its type, for lists.
 pub(super) trait AnyField<D>: Send + Sync {
+    /// What is said of it.
+    fn said(&self) -> &Said;
     /// Its dotted path.
-    fn path(&self) -> &'static str;
-    /// What holds without it.
-    fn default(&self) -> Default;
-    /// Whether it must be given.
-    fn is_required(&self) -> bool {
-        self.default() == Default::Required
+    fn path(&self) -> &'static str {
+        self.said().path
     }
-    /// What it means.
-    fn doc(&self) -> &'static str;
-    /// What it takes, in a word.
-    fn takes(&self) -> Takes;
     /// The JSON Schema of a plain value.
     fn schema(&self) -> Json;
-    /// The scale of its values, if they are numbers.
-    fn scale(&self) -> Option<Scale>;
-    /// The scale of its values, if they may be a range.
-    fn range_scale(&self) -> Option<Scale>;
     /// Takes a value that is written into a draft, or the centre of a range where there may be one; `None` when a problem was reported.
     fn take(&self, node: &Node<'_>, may_be_range: bool, draft: &mut D) -> Option<Given>;
     /// Reads one plain value of it.
@@ -92,8 +82,8 @@ pub(super) trait AnyField<D>: Send + Sync {
     fn at(&'static self, number: Decimal, like: &D) -> Option<Choosable<D>>;
     /// Whether it takes the value at a place on the scale.
     fn takes_number(&self, number: Decimal) -> bool;
-    /// Whether it takes the value that a draft has.
-    fn check(&self, draft: &D) -> Result<(), Unfit>;
+    /// What is wrong with the value that a draft has.
+    fn check(&self, draft: &D) -> Option<Fault>;
     /// Whether two drafts have different values there.
     fn differs(&self, a: &D, b: &D) -> bool;
     /// Its value in a draft, for a person.
@@ -105,25 +95,13 @@ pub(super) trait AnyField<D>: Send + Sync {
 }
 
 impl<D: 'static, T: Value> AnyField<D> for Field<D, T> {
-    fn path(&self) -> &'static str {
-        self.spec.path
-    }
-
-    fn default(&self) -> Default {
-        self.spec.default
-    }
-
-    fn doc(&self) -> &'static str {
-        self.spec.doc
-    }
-
-    fn takes(&self) -> Takes {
-        T::takes()
+    fn said(&self) -> &Said {
+        &self.spec.said
     }
 
     fn schema(&self) -> Json {
         let mut schema = T::schema();
-        if let Some((least, greatest)) = self.spec.range
+        if let Some((least, greatest)) = self.spec.said.range
             && schema["type"] == "integer"
         {
             schema["minimum"] = json!(least);
@@ -132,16 +110,8 @@ impl<D: 'static, T: Value> AnyField<D> for Field<D, T> {
         schema
     }
 
-    fn scale(&self) -> Option<Scale> {
-        T::scale()
-    }
-
-    fn range_scale(&self) -> Option<Scale> {
-        range::scale_of::<T>()
-    }
-
     fn take(&self, node: &Node<'_>, may_be_range: bool, draft: &mut D) -> Option<Given> {
-        if may_be_range && range::is_range::<T>(node) {
+        if may_be_range && range::is_range(&self.spec, node) {
             let range = range::read(&self.spec, node)?;
             (self.put)(draft, T::at(range.centre(), None)?);
             return Some(Given::Range(range));
@@ -159,11 +129,12 @@ impl<D: 'static, T: Value> AnyField<D> for Field<D, T> {
     }
 
     fn takes_number(&self, number: Decimal) -> bool {
-        T::at(number, None).is_some_and(|value| self.spec.check(&value).is_ok())
+        T::at(number, None).is_some_and(|value| self.spec.check(&value, "").is_none())
     }
 
-    fn check(&self, draft: &D) -> Result<(), Unfit> {
-        (self.get)(draft).map_or(Ok(()), |value| self.spec.check(value))
+    fn check(&self, draft: &D) -> Option<Fault> {
+        let value = (self.get)(draft)?;
+        self.spec.check(value, &value.show())
     }
 
     fn differs(&self, a: &D, b: &D) -> bool {
@@ -171,7 +142,7 @@ impl<D: 'static, T: Value> AnyField<D> for Field<D, T> {
     }
 
     fn show(&self, draft: &D) -> String {
-        match (self.held(draft), self.spec.default) {
+        match (self.held(draft), self.spec.said.default) {
             (Some(value), _) => value.show(),
             (None, Default::Absent(without)) => without.to_owned(),
             (None, _) => String::new(),

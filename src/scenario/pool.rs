@@ -8,14 +8,14 @@ use serde_json::{Value as Json, json};
 use super::arrivals::ArrivalPattern;
 use super::choices::Routing;
 use super::field::{AnyField, field, fields, initial, slot};
-use super::reader::{self, Clash, Form, Together};
+use super::reader::{self, Form, Together};
 use super::rule;
-use super::spec::Spec;
+use super::spec::{Fault, Spec};
 use crate::diagnostic::{Rejection, Source};
 use crate::distribution::{Distribution, float};
 use crate::document::{self, Node, Section};
 use crate::unit::{DAY_MS, Milliseconds};
-use crate::value::{Takes, Value};
+use crate::value::{Takes, Value, read_number};
 
 fields! {
     /// A pool file: one function, or a caller and a callee on one limit, and how long to play them.
@@ -98,7 +98,9 @@ impl PoolFile {
         let source = Source { name: name.to_owned(), text: text.to_owned() };
         document::read(source, |root| {
             if is_former(root) {
-                Self::fields().iter().for_each(|field| root.declare(field.path()));
+                for field in Self::fields() {
+                    root.declare(field.said().path);
+                }
                 return None;
             }
             let taken = reader::read::<Self>(root)?;
@@ -118,33 +120,28 @@ impl PoolFile {
     }
 }
 
-fn one_length(pool: &PoolFile) -> Option<Clash> {
-    pool.requests.and(pool.horizon_s).map(|_| Clash {
-        path: "horizon_s",
-        message: "a run has a number of requests or a horizon, not both".to_owned(),
-        label: "remove this or `requests`",
-        help: "give `requests` to count after a warm-up, `horizon_s` to count from an empty start".to_owned(),
-    })
+fn one_length(pool: &PoolFile) -> Option<Fault> {
+    let message = "a run has a number of requests or a horizon, not both".to_owned();
+    let help = "give `requests` to count after a warm-up, `horizon_s` to count from an empty start";
+    pool.requests.and(pool.horizon_s).map(|_| Fault::clash("horizon_s", message, "remove one of them", help))
 }
 
-fn one_rate(pool: &PoolFile) -> Option<Clash> {
+fn one_rate(pool: &PoolFile) -> Option<Fault> {
     let recorded = matches!(pool.arrivals, ArrivalPattern::Trace(_));
     let (path, message, label) = match (recorded, pool.rate_per_s.is_some(), pool.interval.is_some()) {
         (false, true, false) | (false, false, true) | (true, false, false) => return None,
-        (false, false, false) => ("arrivals", "the rate of requests is missing", "requests arrive so"),
-        (false, true, true) => ("interval", "a rate and an interval say the same twice", "remove this or `rate_per_s`"),
+        (false, false, false) => ("arrivals", "`rate_per_s` is missing", "requests arrive so"),
+        (false, true, true) => ("interval", "a rate and an interval say the same twice", "remove one of them"),
         (true, ..) => ("arrivals", "a recording has a rate of its own", "remove this, or the rate"),
     };
-    let help = "give one of `rate_per_s = 5` and `interval = \"200 ms\"`, but none with a trace".to_owned();
-    Some(Clash { path, message: message.to_owned(), label, help })
+    let help = "give one of `rate_per_s = 5` and `interval = \"200 ms\"`, but none with a trace";
+    Some(Fault::clash(path, message.to_owned(), label, help))
 }
 
-fn deviation(pool: &PoolFile) -> Option<Clash> {
-    (pool.interval_sd.is_some() && pool.arrivals != ArrivalPattern::Constant).then(|| Clash {
-        path: "interval_sd",
-        message: "only constant intervals have a deviation".to_owned(),
-        label: "for intervals that are constant but for it",
-        help: "set `arrivals = \"constant\"`, or take it out".to_owned(),
+fn deviation(pool: &PoolFile) -> Option<Fault> {
+    (pool.interval_sd.is_some() && pool.arrivals != ArrivalPattern::Constant).then(|| {
+        let message = "only constant intervals have a deviation".to_owned();
+        Fault::clash("interval_sd", message, "here", "set `arrivals = \"constant\"`, or take it out")
     })
 }
 
@@ -160,18 +157,11 @@ impl PerSecond {
 }
 
 impl Value for PerSecond {
+    const TAKES: Takes = Takes::Bare("number");
     const EXPECTED: &'static str = "requests a second, one a day at least, such as 5.0";
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        let rate = node.as_number().map(Self).filter(Self::is_sound);
-        if rate.is_none() {
-            node.expected(Self::EXPECTED, None);
-        }
-        rate
-    }
-
-    fn takes() -> Takes {
-        Takes::Bare("number")
+        read_number(node, Self)
     }
 
     fn schema() -> Json {
@@ -187,50 +177,29 @@ impl Value for PerSecond {
     }
 }
 
-/// Words by which times and arrivals were written before they were written as in a scenario; those that are written still were tables.
-const FORMER: [&str; 9] = [
-    "poisson",
-    "constant",
-    "normal",
-    "lognormal",
-    "fixed_s",
-    "uniform_s",
-    "exponential_mean_s",
-    "halving_s",
-    "rate_per_s",
-];
-
 /// Reports what is written in the form that pool files had before; whether there is any.
 fn is_former(root: &Section<'_>) -> bool {
-    let arrivals = "`arrivals = \"poisson\"` with `rate_per_s = 5`, `arrivals = \"constant\"` with `interval = \"600 s\"`, \
+    let arrivals = "write `arrivals = \"poisson\"` with `rate_per_s = 5`, `arrivals = \"constant\"` with `interval = \"600 s\"`, \
         `arrivals = { bursts = { peak_to_mean = 5, length = \"10 min\" } }`, `{ daily = [24 weights] }` or `{ trace = \"times.txt\" }`";
-    let times = "a time as in a scenario: \"20 ms\", { exponential = \"20 ms\" }, { uniform = [\"10 ms\", \"30 ms\"] }, \
-        { mean = \"20 ms\", sd = \"5 ms\" } or { p50 = \"20 ms\", p99 = \"90 ms\" }; for an expiry also { halving = \"60 s\" }";
+    let times = "write a time as in a scenario: \"20 ms\", { exponential = \"20 ms\" }, { uniform = [\"10 ms\", \"30 ms\"] }, \
+        { halving = \"60 s\" }, { mean = \"20 ms\", sd = \"5 ms\" } or { p50 = \"20 ms\", p99 = \"90 ms\" }";
     let keys = ["arrivals", "function.warm", "function.cold", "function.post", "function.idle_expiry"];
     let keys = keys.into_iter().chain(["callee.warm", "callee.cold", "callee.idle_expiry"]);
-    let former = keys.filter_map(|path| reader::node(root, path)).filter(written_formerly);
-    let reported = former.map(|node| {
-        let help = format!("write {}", if node.path() == "arrivals" { arrivals } else { times });
-        node.fail(
-            "former-form",
-            format!("`{}` is written in a form that is no longer read", node.path()),
-            "here",
-            Some(help),
-        );
-    });
-    reported.count() > 0
+    let mut former = keys.filter_map(|path| reader::node(root, path)).filter(written_formerly).peekable();
+    let any = former.peek().is_some();
+    for node in former {
+        let help = if node.path() == "arrivals" { arrivals } else { times };
+        let message = format!("`{}` is written in a form that is no longer read", node.path());
+        node.fail("former-form", message, "here", Some(help.to_owned()));
+    }
+    any
 }
 
-/// Whether a value is a table with a word of before, or one whose kinds are tables as they were then.
+/// Whether a value is a table of a table, as every kind was then and few are now, or has a unit in its key.
 fn written_formerly(node: &Node<'_>) -> bool {
-    let entries = || node.section().map(|section| section.entries()).unwrap_or_default();
-    node.is_table()
-        && entries().iter().any(|(key, kind)| {
-            let table = kind.is_table();
-            FORMER.contains(key)
-                || (table && ["exponential", "uniform", "daily", "trace"].contains(key))
-                || (table
-                    && *key == "bursts"
-                    && kind.section().is_some_and(|bursts| bursts.get("rate_per_s").is_some()))
-        })
+    let entries =
+        node.is_table().then(|| node.section()).flatten().map(|section| section.entries()).unwrap_or_default();
+    entries
+        .iter()
+        .any(|(key, kind)| key.ends_with("_s") || (kind.is_table() && !["bursts", "gamma", "pareto"].contains(key)))
 }

@@ -1,6 +1,7 @@
 //! Reads a file of one kind: each key at its place, then values that do not go together.
 
 use super::field::{AnyField, Given};
+use super::spec::{Default, Fault};
 use crate::document::{Node, Section};
 
 /// A kind of input file, by the draft that it is read into.
@@ -21,23 +22,11 @@ pub(super) struct Together<D> {
     /// The keys that it looks at: where one of them had a problem, it has nothing to say.
     pub(super) keys: &'static [&'static str],
     /// What does not go together.
-    pub(super) check: fn(&D) -> Option<Clash>,
-}
-
-/// Values that do not go together.
-pub(super) struct Clash {
-    /// The path of the value that it is said of.
-    pub(super) path: &'static str,
-    /// What is wrong.
-    pub(super) message: String,
-    /// What stands there.
-    pub(super) label: &'static str,
-    /// What to do.
-    pub(super) help: String,
+    pub(super) check: fn(&D) -> Option<Fault>,
 }
 
 /// The values of a draft that do not go together, apart from keys that had a problem.
-pub(super) fn clashes<D: Form>(draft: &D, wrong: &[&str]) -> Vec<Clash> {
+pub(super) fn clashes<D: Form>(draft: &D, wrong: &[&str]) -> Vec<Fault> {
     let rules = D::TOGETHER.iter().filter(|rule| rule.keys.iter().all(|key| !wrong.contains(key)));
     rules.filter_map(|rule| (rule.check)(draft)).collect()
 }
@@ -60,17 +49,17 @@ pub(super) fn read<D: Form>(root: &Section<'_>) -> Option<Taken<D>> {
                 Some(given) => taken.given.push((field.as_ref(), given)),
                 None => wrong.push(field.path()),
             },
-            None if field.is_required() => {
-                require(root, field.path(), field.doc());
+            None if field.said().default == Default::Required => {
+                require(root, field.path(), field.said().doc);
                 wrong.push(field.path());
             }
             None => {}
         }
     }
-    for Clash { path, message, label, help } in clashes(&taken.draft, &wrong) {
-        match node(root, path) {
-            Some(node) => node.fail("impossible", message, label, Some(help)),
-            None => root.fail("impossible", message, label, Some(help)),
+    for fault in clashes(&taken.draft, &wrong) {
+        match node(root, fault.path) {
+            Some(node) => fault.report(&node),
+            None => root.fail(fault.code, fault.message, &fault.label, fault.help),
         }
     }
     Some(taken)

@@ -100,7 +100,10 @@ impl<'d> Build<'d> {
 
     fn measured_init(&self) -> Option<Sourced> {
         let (architecture, package) = (self.architecture.word(), self.package.word());
-        defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(of_figure)
+        defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(|figure| {
+            let source = format!("{}: {}", figure.title, cite(&figure)).into();
+            Sourced { value: figure.value, source }
+        })
     }
 }
 
@@ -142,16 +145,12 @@ fn time(stated: Option<&Distribution>, figure: &str) -> Option<Sourced> {
 }
 
 fn measured() -> BTreeMap<&'static str, Sourced> {
-    let figures = defaults::figures().into_iter().flatten();
-    figures.map(|(key, figure)| (key.as_str(), of_figure(figure.clone()))).collect()
+    let sourced = |figure: &Figure| Sourced { value: figure.value.clone(), source: cite(figure).into() };
+    defaults::figures().into_iter().flatten().map(|(key, figure)| (key.as_str(), sourced(figure))).collect()
 }
 
 fn of_scenario(value: &Distribution) -> Sourced {
     Sourced { value: value.clone(), source: Arc::from("scenario") }
-}
-
-fn of_figure(figure: Figure) -> Sourced {
-    Sourced { source: cite(&figure).into(), value: figure.value }
 }
 
 /// Source, date and confidence of a figure.

@@ -9,7 +9,7 @@ use super::field::AnyField;
 use super::pool::PoolFile;
 use super::range;
 use super::reader::Form;
-use super::spec::Default;
+use super::spec::{Default, Said};
 use crate::defaults;
 use crate::unit::{Bytes, Milliseconds};
 use crate::value::{self, Scale, Takes, Value};
@@ -78,15 +78,15 @@ fn range_definitions() -> Map<String, Json> {
 /// The schema of a key, with what is said of it; a range where it may be one.
 fn schema_of_key<D>(field: &dyn AnyField<D>, ranges: bool) -> Json {
     let plain = field.schema();
-    let range = field.range_scale().filter(|_| ranges).map(|scale| value::reference(range_name(scale)));
+    let range = range::scale_of(field.said()).filter(|_| ranges).map(|scale| value::reference(range_name(scale)));
     // What stands beside a `$ref` counts for nothing, so a schema with a meaning of its own holds it in a list.
     let mut schema = match range {
         Some(range) => json!({"anyOf": [plain, range]}),
         None if plain.get("$ref").is_some() => json!({"anyOf": [plain]}),
         None => plain,
     };
-    schema["description"] = json!(field.doc());
-    if let Default::Toml(text) = field.default()
+    schema["description"] = json!(field.said().doc);
+    if let Default::Toml(text) = field.said().default
         && let Ok(value) = serde_json::from_str::<Json>(text)
     {
         schema["default"] = value;
@@ -113,7 +113,7 @@ fn insert<D>(table: &mut Json, path: &str, field: &dyn AnyField<D>, ranges: bool
 
 /// Makes a key required when its field is.
 fn require<D>(table: &mut Json, key: &str, field: &dyn AnyField<D>) {
-    if !field.is_required() {
+    if field.said().default != Default::Required {
         return;
     }
     let required = table.as_object_mut().map(|table| table.entry("required").or_insert(json!([])));
@@ -139,8 +139,8 @@ fn reference_of<D: Form>() -> String {
             let _ = write!(text, "\n### {title}\n\n| key | takes | default | meaning |\n| --- | --- | --- | --- |\n");
             current = Some(section);
         }
-        let (takes, default) = (takes(field.as_ref()), default_text(field.default()));
-        let _ = writeln!(text, "| `{key}` | {takes} | {default} | {} |", field.doc());
+        let (takes, default) = (takes(field.said()), default_text(field.said().default));
+        let _ = writeln!(text, "| `{key}` | {takes} | {default} | {} |", field.said().doc);
     }
     text
 }
@@ -158,10 +158,10 @@ fn default_text(default: Default) -> String {
 }
 
 /// What a key takes, in words.
-fn takes<D>(field: &dyn AnyField<D>) -> String {
-    let schema = field.schema();
-    match (field.takes(), schema.get("minimum"), schema.get("maximum")) {
-        (Takes::Bare("count"), Some(least), Some(most)) => format!("count, {least} to {most}"),
-        (takes, ..) => takes.word().to_owned(),
+fn takes(said: &Said) -> String {
+    match (said.takes, said.range) {
+        (Takes::Bare("count"), Some((least, most))) => format!("count, {least} to {most}"),
+        (Takes::Text(word) | Takes::Bare(word) | Takes::Several(word), _) => word.to_owned(),
+        (Takes::OneOf(words), _) => words().iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
     }
 }

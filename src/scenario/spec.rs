@@ -4,7 +4,7 @@ use crate::defaults::{self, Figure};
 use crate::diagnostic::Source;
 use crate::distribution::Distribution;
 use crate::document::{self, Node};
-use crate::value::Value;
+use crate::value::{Scale, Takes, Value};
 
 /// What holds when a key is not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,75 +20,96 @@ pub(super) enum Default {
 }
 
 /// What is said of a key.
-pub(super) struct Spec<T: 'static> {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
     /// Its dotted path.
-    pub path: &'static str,
+    pub(super) path: &'static str,
     /// What holds without it.
-    pub default: Default,
+    pub(super) default: Default,
     /// The least and greatest value, for counts and sizes (in bytes).
-    pub range: Option<(u64, u64)>,
+    pub(super) range: Option<(u64, u64)>,
     /// What it means.
-    pub doc: &'static str,
+    pub(super) doc: &'static str,
+    /// What it takes.
+    pub(super) takes: Takes,
+    /// The scale of its values, if they are numbers.
+    pub(super) scale: Option<Scale>,
+}
+
+/// What is said of a key and of its values, typed.
+pub(super) struct Spec<T: 'static> {
+    pub(super) said: Said,
     /// What a value must be beyond its type.
-    pub rule: Option<Rule<T>>,
+    rule: Option<Rule<T>>,
     /// Its value in a measured figure.
     measured: Option<fn(&'static Figure) -> &'static T>,
+}
+
+/// What is wrong with the value of a key.
+pub(super) struct Fault {
+    /// The path of the key.
+    pub(super) path: &'static str,
+    /// A stable word for the kind of problem.
+    pub(super) code: &'static str,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What stands there, or was expected.
+    pub(super) label: String,
+    /// What to do.
+    pub(super) help: Option<String>,
+}
+
+impl Fault {
+    /// A value that does not go together with others.
+    pub(super) fn clash(path: &'static str, message: String, label: &str, help: &str) -> Self {
+        Self { path, code: "impossible", message, label: label.to_owned(), help: Some(help.to_owned()) }
+    }
+
+    /// Reports it of a value of a file.
+    pub(super) fn report(self, node: &Node<'_>) {
+        node.fail(self.code, self.message, &self.label, self.help);
+    }
 }
 
 /// A rule for one value: `Err` holds what is wrong and what to do.
 pub(super) type Rule<T> = fn(&T) -> Result<(), (String, String)>;
 
-impl<T> Spec<T> {
+impl<T: Value> Spec<T> {
     /// A key with a default written in TOML.
-    pub(super) const fn new(path: &'static str, doc: &'static str, default: &'static str) -> Self {
-        Self { path, default: Default::Toml(default), range: None, doc, rule: None, measured: None }
+    pub(super) fn new(path: &'static str, doc: &'static str, default: &'static str) -> Self {
+        Self::with(path, doc, Default::Toml(default))
     }
 
     /// A key that must be given.
-    pub(super) const fn required(path: &'static str, doc: &'static str) -> Self {
-        Self { default: Default::Required, ..Self::new(path, doc, "") }
+    pub(super) fn required(path: &'static str, doc: &'static str) -> Self {
+        Self::with(path, doc, Default::Required)
     }
 
     /// A key that may be left out; `without` says what then holds.
-    pub(super) const fn optional(path: &'static str, doc: &'static str, without: &'static str) -> Self {
-        Self { default: Default::Absent(without), ..Self::new(path, doc, "") }
+    pub(super) fn optional(path: &'static str, doc: &'static str, without: &'static str) -> Self {
+        Self::with(path, doc, Default::Absent(without))
+    }
+
+    fn with(path: &'static str, doc: &'static str, default: Default) -> Self {
+        let said = Said { path, default, range: None, doc, takes: T::TAKES, scale: T::scale() };
+        Self { said, rule: None, measured: None }
     }
 
     /// The same key, held to a range.
-    pub(super) const fn between(mut self, least: u64, greatest: u64) -> Self {
-        self.range = Some((least, greatest));
+    pub(super) fn between(mut self, least: u64, greatest: u64) -> Self {
+        self.said.range = Some((least, greatest));
         self
     }
 
     /// The same key, held to a rule.
-    pub(super) const fn ruled(mut self, rule: Rule<T>) -> Self {
+    pub(super) fn ruled(mut self, rule: Rule<T>) -> Self {
         self.rule = Some(rule);
         self
-    }
-}
-
-impl Spec<Distribution> {
-    /// A key whose default is a figure of `defaults/latency.toml`.
-    pub(super) const fn figure(path: &'static str, doc: &'static str, key: &'static str) -> Self {
-        Self { default: Default::Figure(key), measured: Some(|figure| &figure.value), ..Self::new(path, doc, "") }
-    }
-}
-
-impl<T: Value> Spec<T> {
-    /// Reads a value as the field takes it; `None` when a problem was reported.
-    pub(super) fn read(&self, node: &Node<'_>) -> Option<T> {
-        let value = T::read(node)?;
-        match self.check(&value) {
-            Ok(()) => return Some(value),
-            Err(Unfit::OutOfRange { expected }) => node.expected(&expected, None),
-            Err(Unfit::Rule { wrong, remedy }) => node.fail("wrong-value", wrong, "here", Some(remedy)),
-        }
-        None
     }
 
     /// Its value in a draft in which it was not given, if there is one there.
     pub(super) fn initial(&self) -> Option<T> {
-        match self.default {
+        match self.said.default {
             Default::Toml(text) => {
                 let source = Source { name: "default".to_owned(), text: format!("value = {text}") };
                 document::read(source, |root| T::read(&root.get("value")?)).ok()
@@ -100,41 +121,50 @@ impl<T: Value> Spec<T> {
 
     /// The figure that holds when it is not given.
     pub(super) fn measured(&self) -> Option<&'static T> {
-        let Default::Figure(key) = self.default else { return None };
+        let Default::Figure(key) = self.said.default else { return None };
         self.measured.zip(defaults::figures().ok()?.get(key)).map(|(value, figure)| value(figure))
     }
 
-    /// Whether the field takes a value.
-    pub(super) fn check(&self, value: &T) -> Result<(), Unfit> {
+    /// Reads a value as the key takes it; `None` when a problem was reported.
+    pub(super) fn read(&self, node: &Node<'_>) -> Option<T> {
+        let value = T::read(node)?;
+        match self.check(&value, &node.written()) {
+            None => Some(value),
+            Some(fault) => {
+                fault.report(node);
+                None
+            }
+        }
+    }
+
+    /// What is wrong with a value, which is written so.
+    pub(super) fn check(&self, value: &T, written: &str) -> Option<Fault> {
+        let path = self.said.path;
+        let (message, label, help) = match self.limits(value) {
+            Some(expected) => (format!("`{path}` cannot be {written}"), format!("expected {expected}"), None),
+            None => {
+                let (wrong, remedy) = self.rule?(value).err()?;
+                (wrong, "here".to_owned(), Some(remedy))
+            }
+        };
+        Some(Fault { path, code: "wrong-value", message, label, help })
+    }
+
+    /// What a value must be that is not sound or out of range.
+    fn limits(&self, value: &T) -> Option<String> {
         if !value.is_sound() {
-            return Err(Unfit::OutOfRange { expected: T::EXPECTED.to_owned() });
+            return Some(T::EXPECTED.to_owned());
         }
-        if let (Some((least, greatest)), Some(number)) = (self.range, value.number())
-            && !(least.into()..=greatest.into()).contains(&number)
-        {
-            let limits = (T::show_limit(least), T::show_limit(greatest));
-            let expected = if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) };
-            return Err(Unfit::OutOfRange { expected });
-        }
-        match self.rule.map(|rule| rule(value)) {
-            Some(Err((wrong, remedy))) => Err(Unfit::Rule { wrong, remedy }),
-            Some(Ok(())) | None => Ok(()),
-        }
+        let (least, greatest) = self.said.range?;
+        let within = (least.into()..=greatest.into()).contains(&value.number()?);
+        let limits = (T::show_limit(least), T::show_limit(greatest));
+        (!within).then(|| if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) })
     }
 }
 
-/// Why a field does not take a value.
-pub(super) enum Unfit {
-    /// It is not in the field's range.
-    OutOfRange {
-        /// The range.
-        expected: String,
-    },
-    /// It is against the field's rule.
-    Rule {
-        /// What is wrong.
-        wrong: String,
-        /// What to do.
-        remedy: String,
-    },
+impl Spec<Distribution> {
+    /// A key whose default is a figure of `defaults/latency.toml`.
+    pub(super) fn figure(path: &'static str, doc: &'static str, key: &'static str) -> Self {
+        Self { measured: Some(|figure| &figure.value), ..Self::with(path, doc, Default::Figure(key)) }
+    }
 }

@@ -11,9 +11,9 @@ use super::checked::{Scenario, Setting};
 use super::draft::Draft;
 use super::field::{AnyField, Given};
 use super::range::Range;
-use super::reader::{self, Clash, Form, Taken, clashes};
+use super::reader::{self, Form, Taken, clashes};
 use super::resolve::{self, cite};
-use super::spec::{Default, Unfit};
+use super::spec::{Default, Fault};
 use crate::defaults;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::document;
@@ -111,7 +111,7 @@ impl Template {
             return Ok(scenario);
         }
         let lines = Lines::of("changed values", changes.iter().map(|change| (change.path(), change.shown.clone())));
-        Err(lines.rejection(Vec::new(), clashes))
+        Err(lines.rejection(clashes))
     }
 }
 
@@ -147,15 +147,14 @@ impl Draft {
             differs.then_some((field, Given::Value))
         };
         let given: Vec<_> = Self::fields().iter().filter_map(|field| given(field.as_ref())).collect();
-        let unfit: Vec<(&str, Unfit)> =
-            Self::fields().iter().filter_map(|field| Some((field.path(), field.check(&self).err()?))).collect();
-        let wrong: Vec<&str> = unfit.iter().map(|(path, _)| *path).collect();
-        let clashes = clashes(&self, &wrong);
-        if unfit.is_empty() && clashes.is_empty() {
+        let mut faults: Vec<Fault> = Self::fields().iter().filter_map(|field| field.check(&self)).collect();
+        let wrong: Vec<&str> = faults.iter().map(|fault| fault.path).collect();
+        faults.extend(clashes(&self, &wrong));
+        if faults.is_empty() {
             return Ok(Template { settings: settings(&self, &given), ranges: Vec::new(), draft: self });
         }
         let lines = Lines::of("draft", given.iter().map(|(field, _)| (field.path(), field.show(&self))));
-        Err(lines.rejection(unfit, clashes))
+        Err(lines.rejection(faults))
     }
 
     /// The scenario of the draft.
@@ -180,17 +179,17 @@ impl Scenario {
 /// Every key with its value, and where that is from.
 fn settings(draft: &Draft, given: &[(&'static dyn AnyField<Draft>, Given)]) -> Arc<[Setting]> {
     let mut given = given.iter().peekable();
-    let setting = |field: &Box<dyn AnyField<Draft>>| {
+    let mut setting = |field: &dyn AnyField<Draft>| {
         let given = given.next_if(|(next, _)| next.path() == field.path()).map(|(_, given)| given);
         let value = field.show(draft);
         Setting {
             path: field.path(),
             value: if let Some(Given::Range(range)) = given { format!("{value} ({range})") } else { value },
             given: given.is_some(),
-            source: if given.is_some() { "scenario".to_owned() } else { source(field.default()) },
+            source: if given.is_some() { "scenario".to_owned() } else { source(field.said().default) },
         }
     };
-    Draft::fields().iter().map(setting).collect()
+    Draft::fields().iter().map(|field| setting(field.as_ref())).collect()
 }
 
 /// Where the value of a key is from that is not given.
@@ -221,31 +220,13 @@ impl Lines {
         Self { paths, source: Source { name: name.to_owned(), text } }
     }
 
-    fn rejection(self, unfit: Vec<(&str, Unfit)>, clashes: Vec<Clash>) -> Rejection {
-        let mut problems = Vec::new();
-        for (path, unfit) in unfit {
-            let (message, label, help) = match unfit {
-                Unfit::OutOfRange { expected } => {
-                    (format!("`{path}` cannot be {}", self.written(path)), format!("expected {expected}"), None)
-                }
-                Unfit::Rule { wrong, remedy } => (wrong, "here".to_owned(), Some(remedy)),
-            };
-            problems.push(Problem { code: "wrong-value", message, span: self.span(path), label, help });
-        }
-        for Clash { path, message, label, help } in clashes {
-            let (span, label) = (self.span(path), label.to_owned());
-            problems.push(Problem { code: "impossible", message, span, label, help: Some(help) });
-        }
+    fn rejection(self, faults: Vec<Fault>) -> Rejection {
+        let problem = |fault: Fault| {
+            let Fault { path, code, message, label, help } = fault;
+            let span = self.paths.iter().find(|(known, _)| *known == path).map(|(_, span)| span.clone());
+            Problem { code, message, span, label, help }
+        };
+        let problems = faults.into_iter().map(problem).collect();
         Rejection::new(self.source, problems)
-    }
-
-    fn span(&self, path: &str) -> Option<std::ops::Range<usize>> {
-        self.paths.iter().find(|(known, _)| *known == path).map(|(_, span)| span.clone())
-    }
-
-    /// The value of a key.
-    fn written(&self, path: &str) -> &str {
-        let line = self.span(path).and_then(|span| self.source.text.get(span));
-        line.and_then(|line| line.strip_prefix(path)?.strip_prefix(" = ")).unwrap_or_default()
     }
 }

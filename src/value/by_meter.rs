@@ -14,6 +14,8 @@ use crate::unit::Quantity;
 pub type ByMeter = BTreeMap<Meter, Quantity>;
 
 impl Value for ByMeter {
+    const TAKES: Takes = Takes::Several("quantities by meter");
+
     fn read(node: &Node<'_>) -> Option<Self> {
         let read = |(id, node): (&str, Node<'_>)| {
             let meter = read_meter(id, &node)?;
@@ -27,10 +29,6 @@ impl Value for ByMeter {
         };
         let entries: Vec<Option<_>> = node.section()?.entries().into_iter().map(read).collect();
         entries.into_iter().collect()
-    }
-
-    fn takes() -> Takes {
-        Takes::Several("quantities by meter")
     }
 
     fn schema() -> Json {

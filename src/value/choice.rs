@@ -21,14 +21,11 @@ fn words<T: Choice>() -> Vec<&'static str> {
 }
 
 impl<T: Choice> Value for T {
+    const TAKES: Takes = Takes::OneOf(words::<T>);
+
     fn read(node: &Node<'_>) -> Option<Self> {
         let word = node.choice(&words::<T>())?;
         T::WORDS.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
-    }
-
-    fn takes() -> Takes {
-        let words: Vec<String> = words::<T>().iter().map(|word| format!("`{word}`")).collect();
-        Takes::Text(words.join(", ").into())
     }
 
     fn schema() -> Json {
@@ -41,13 +38,11 @@ impl<T: Choice> Value for T {
 }
 
 impl<T: Choice> Value for Vec<T> {
+    const TAKES: Takes = Takes::Several("list");
+
     fn read(node: &Node<'_>) -> Option<Self> {
         let items: Vec<Option<T>> = node.items()?.iter().map(T::read).collect();
         items.into_iter().collect()
-    }
-
-    fn takes() -> Takes {
-        Takes::Several("list")
     }
 
     fn schema() -> Json {

@@ -19,6 +19,7 @@ const DISTRIBUTIONS: &str = "\"120 ms\", { p50, p99 } (two quantiles), { mean, s
 type ReadDistribution = fn(&Node<'_>) -> Option<Distribution>;
 
 impl Value for Distribution {
+    const TAKES: Takes = Takes::Text("time or distribution");
     const EXPECTED: &'static str = DISTRIBUTIONS;
 
     fn read(node: &Node<'_>) -> Option<Self> {
@@ -43,10 +44,6 @@ impl Value for Distribution {
                 None
             }
         }
-    }
-
-    fn takes() -> Takes {
-        Takes::Text("time or distribution".into())
     }
 
     fn schema() -> Json {

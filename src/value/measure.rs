@@ -8,6 +8,7 @@ use crate::document::Node;
 use crate::unit::{Bytes, DAY_MS, Milliseconds};
 
 impl Value for Bytes {
+    const TAKES: Takes = Takes::Text("size");
     const EXPECTED: &'static str = "a size with its unit, such as \"64 KiB\"";
 
     fn read(node: &Node<'_>) -> Option<Self> {
@@ -16,10 +17,6 @@ impl Value for Bytes {
             return None;
         };
         Self::parse(text).map_err(|why| node.expected(Self::EXPECTED, Some(why))).ok()
-    }
-
-    fn takes() -> Takes {
-        Takes::Text("size".into())
     }
 
     fn schema() -> Json {
@@ -48,6 +45,7 @@ impl Value for Bytes {
 }
 
 impl Value for Milliseconds {
+    const TAKES: Takes = Takes::Text("time");
     const EXPECTED: &'static str = "a time with its unit, such as \"120 ms\"";
 
     fn read(node: &Node<'_>) -> Option<Self> {
@@ -56,10 +54,6 @@ impl Value for Milliseconds {
             return None;
         };
         Self::parse(text).map_err(|why| node.expected(Self::EXPECTED, Some(why))).ok()
-    }
-
-    fn takes() -> Takes {
-        Takes::Text("time".into())
     }
 
     fn schema() -> Json {

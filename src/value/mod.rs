@@ -7,8 +7,6 @@ mod measure;
 mod number;
 mod scale;
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
@@ -22,13 +20,13 @@ use crate::unit::shown;
 
 /// A type that a key of an input file may hold.
 pub trait Value: Sized + Clone + PartialEq + Send + Sync + 'static {
+    /// What a key of this type takes.
+    const TAKES: Takes;
     /// What a value of it must be, with an example, for messages.
     const EXPECTED: &'static str = "a value";
 
     /// Reads it, or reports at the node what was expected.
     fn read(node: &Node<'_>) -> Option<Self>;
-    /// What it takes, in a word.
-    fn takes() -> Takes;
     /// Its JSON Schema, for editors.
     fn schema() -> Json;
     /// How it is shown to a person.
@@ -68,25 +66,16 @@ pub trait Value: Sized + Clone + PartialEq + Send + Sync + 'static {
 }
 
 /// What a key takes, in a word, and how that is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Takes {
     /// One value in quotes.
-    Text(Cow<'static, str>),
+    Text(&'static str),
+    /// One of some words, in quotes.
+    OneOf(fn() -> Vec<&'static str>),
     /// One value without quotes.
     Bare(&'static str),
     /// Several values at once.
     Several(&'static str),
-}
-
-impl Takes {
-    /// The word.
-    #[must_use]
-    pub fn word(&self) -> &str {
-        match self {
-            Self::Text(word) => word,
-            Self::Bare(word) | Self::Several(word) => word,
-        }
-    }
 }
 
 /// The schemas that many keys share, by name: a key's own schema refers to them.
@@ -98,6 +87,15 @@ pub fn definitions() -> Map<String, Json> {
         ("time", measure::time_definition()),
     ];
     named.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+/// Reads a number and makes a value of it, or reports what was expected.
+pub(crate) fn read_number<T: Value>(node: &Node<'_>, make: fn(Decimal) -> T) -> Option<T> {
+    let value = node.as_number().map(make).filter(T::is_sound);
+    if value.is_none() {
+        node.expected(T::EXPECTED, None);
+    }
+    value
 }
 
 /// A schema that refers to the definition of this name.

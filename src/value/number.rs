@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::{Scale, Takes, Value};
+use super::{Scale, Takes, Value, read_number};
 use crate::document::Node;
 use crate::money::Amount;
 use crate::unit::shown;
 
 impl Value for u64 {
+    const TAKES: Takes = Takes::Bare("count");
     const EXPECTED: &'static str = "a whole number such as 3_000_000";
 
     fn read(node: &Node<'_>) -> Option<Self> {
@@ -18,10 +19,6 @@ impl Value for u64 {
             node.expected(Self::EXPECTED, help);
         }
         number
-    }
-
-    fn takes() -> Takes {
-        Takes::Bare("count")
     }
 
     fn schema() -> Json {
@@ -50,12 +47,10 @@ impl Value for u64 {
 }
 
 impl Value for String {
+    const TAKES: Takes = Takes::Text("text");
+
     fn read(node: &Node<'_>) -> Option<Self> {
         node.text().map(str::to_owned)
-    }
-
-    fn takes() -> Takes {
-        Takes::Text("text".into())
     }
 
     fn schema() -> Json {
@@ -72,12 +67,10 @@ impl Value for String {
 }
 
 impl Value for bool {
+    const TAKES: Takes = Takes::Bare("true or false");
+
     fn read(node: &Node<'_>) -> Option<Self> {
         node.flag()
-    }
-
-    fn takes() -> Takes {
-        Takes::Bare("true or false")
     }
 
     fn schema() -> Json {
@@ -94,18 +87,11 @@ impl Value for bool {
 pub struct Share(pub Decimal);
 
 impl Value for Share {
+    const TAKES: Takes = Takes::Bare("number");
     const EXPECTED: &'static str = "a share from 0 to 1 with at most nine decimals, such as 0.25";
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        let share = node.as_number().map(Self).filter(Self::is_sound);
-        if share.is_none() {
-            node.expected(Self::EXPECTED, None);
-        }
-        share
-    }
-
-    fn takes() -> Takes {
-        Takes::Bare("number")
+        read_number(node, Self)
     }
 
     fn schema() -> Json {
@@ -142,18 +128,11 @@ pub struct Hours(pub Decimal);
 const MOST_HOURS: Decimal = Decimal::from_parts(744, 0, 0, false, 0);
 
 impl Value for Hours {
+    const TAKES: Takes = Takes::Bare("number");
     const EXPECTED: &'static str = "hours above 0 and up to 744, such as 730";
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        let hours = node.as_number().map(Self).filter(Self::is_sound);
-        if hours.is_none() {
-            node.expected(Self::EXPECTED, None);
-        }
-        hours
-    }
-
-    fn takes() -> Takes {
-        Takes::Bare("number")
+        read_number(node, Self)
     }
 
     fn schema() -> Json {
@@ -182,6 +161,7 @@ impl Value for Hours {
 }
 
 impl Value for Amount {
+    const TAKES: Takes = Takes::Bare("amount");
     const EXPECTED: &'static str = "an amount that is not negative, such as \"50.00\"";
 
     fn read(node: &Node<'_>) -> Option<Self> {
@@ -191,10 +171,6 @@ impl Value for Amount {
             node.expected(Self::EXPECTED, None);
         }
         amount.map(Self::new)
-    }
-
-    fn takes() -> Takes {
-        Takes::Bare("amount")
     }
 
     fn schema() -> Json {
