@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use netcost::comparison::compare;
 use netcost::pricebook::{Date, PriceBook};
-use netcost::scenario::Scenario;
+use netcost::scenario::{PoolFile, Scenario};
 use netcost::sim::{Effort, Pool, simulate};
 use netcost::topology;
 
@@ -13,23 +13,27 @@ static SCENARIO: &str = include_str!("../scenarios/mail-after-read.toml");
 
 const REQUESTS: u64 = 2_000_000;
 
+fn pool(text: &str) -> Pool {
+    Pool::of(&PoolFile::parse("bench", text).expect("a valid pool"), 1).expect("no recording")
+}
+
 /// One function that works two seconds.
 fn single(rate: f64, routing: &str) -> Pool {
     let text = format!(
-        "schema = 1\nrequests = {REQUESTS}\nreplications = 1\nrouting = \"{routing}\"\n[arrivals.poisson]\nrate_per_s = {rate}\n[function]\n\
-         idle_expiry.fixed_s = 600\nwarm.exponential.mean_ms = 1991\ncold.exponential.mean_ms = 2244\n"
+        "schema = 1\nrequests = {REQUESTS}\nreplications = 1\nrouting = \"{routing}\"\nrate_per_s = {rate}\n[function]\n\
+         idle_expiry = \"600 s\"\nwarm = {{ exponential = \"1991 ms\" }}\ncold = {{ exponential = \"2244 ms\" }}\n"
     );
-    Pool::parse("bench", &text, 1).expect("a valid pool")
+    pool(&text)
 }
 
 /// A caller and its callee.
 fn chain(rate: f64) -> Pool {
     let text = format!(
-        "schema = 1\nrequests = {REQUESTS}\nreplications = 1\n[arrivals.poisson]\nrate_per_s = {rate}\n[function]\n\
-         idle_expiry.fixed_s = 600\nwarm.exponential.mean_ms = 100\ncold.exponential.mean_ms = 300\n\
-         [callee]\nwarm.exponential.mean_ms = 500\ncold.exponential.mean_ms = 900\n"
+        "schema = 1\nrequests = {REQUESTS}\nreplications = 1\nrate_per_s = {rate}\n[function]\n\
+         idle_expiry = \"600 s\"\nwarm = {{ exponential = \"100 ms\" }}\ncold = {{ exponential = \"300 ms\" }}\n\
+         [callee]\nwarm = {{ exponential = \"500 ms\" }}\ncold = {{ exponential = \"900 ms\" }}\n"
     );
-    Pool::parse("bench", &text, 1).expect("a valid pool")
+    pool(&text)
 }
 
 fn benches(criterion: &mut Criterion) {

@@ -183,16 +183,16 @@ impl Clock<'_> {
     /// The links that add a time of their own.
     fn links(&self, via: &[Link]) -> impl Iterator<Item = Delay> {
         via.iter().filter_map(|link| {
-            let (cause, time) = match link {
-                Link::ZonalNatGateway | Link::RegionalNatGateway => (Cause::Nat, &self.times.nat_gateway),
-                Link::InterfaceEndpoint => (Cause::Endpoint, &self.times.interface_endpoint),
-                Link::HttpApi => (Cause::Api, &self.times.api_http),
-                Link::RestApi => (Cause::Api, &self.times.api_rest),
+            let (cause, key) = match link {
+                Link::ZonalNatGateway | Link::RegionalNatGateway => (Cause::Nat, "nat_gateway"),
+                Link::InterfaceEndpoint => (Cause::Endpoint, "interface_endpoint"),
+                Link::HttpApi => (Cause::Api, "api_http"),
+                Link::RestApi => (Cause::Api, "api_rest"),
                 Link::LambdaApi | Link::Internet | Link::CrossAz | Link::PublicAddress | Link::InRegionService => {
                     return None;
                 }
             };
-            Some(delay(cause, &format!("{} on the way", link.title()), time))
+            Some(delay(cause, &format!("{} on the way", link.title()), self.times.added(key)?))
         })
     }
 

@@ -15,7 +15,7 @@ use crate::comparison::{self, Comparison};
 use crate::decision::{self, Study, bands};
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
-use crate::scenario::Wish;
+use crate::scenario::ObjectiveOverride;
 use crate::unit::Milliseconds;
 use crate::value::Share;
 
@@ -86,7 +86,7 @@ impl ComparisonArguments {
         let mut study = self.question.study(self.question.template()?, &[])?;
         let rank_by = study.wish.rank_by;
         let (max_monthly, max_p99, max_failed) = (self.max_monthly()?, self.max_p99()?, self.max_failed()?);
-        study.wish = Wish { rank_by, max_monthly, max_p99, max_failed };
+        study.wish = ObjectiveOverride { rank_by, max_monthly, max_p99, max_failed };
         Ok(study)
     }
 

@@ -10,7 +10,8 @@ use super::input::{load_trace, read_text};
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use crate::report::simulation as report;
-use crate::sim::{Arrivals, Effort, Pool, simulate};
+use crate::scenario::{ArrivalPattern, PoolFile};
+use crate::sim::{Effort, Pool, simulate};
 
 /// Simulate one function pool, or a caller and a callee on one limit: how often cold, rejected, how many environments
 #[derive(Args)]
@@ -57,10 +58,12 @@ impl Run for Simulate {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json"])?;
         let source = read_text(&self.pool)?;
-        let mut pool = Pool::parse(&source.name, &source.text, self.seed).map_err(Failure::Input)?;
-        if let Arrivals::Trace(trace) = &mut pool.arrivals {
+        let mut file = PoolFile::parse(&source.name, &source.text).map_err(Failure::Input)?;
+        if let ArrivalPattern::Trace(trace) = &mut file.arrivals {
             load_trace(trace, &self.pool)?;
         }
+        let no_pool = || Failure::Internal("the pool could not be made".to_owned());
+        let pool = Pool::of(&file, self.seed).ok_or_else(no_pool)?;
         let waiting = Progress::waiting("simulating");
         let before = processor_seconds();
         let result = simulate(&pool);

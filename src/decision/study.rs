@@ -8,7 +8,7 @@ use crate::comparison::{Figures, PriceSummary, figures, order, priced_api, price
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
-use crate::scenario::{ArrivalPattern, Change, Objective, RankBy, Scenario, Template, Wish};
+use crate::scenario::{ArrivalPattern, Change, Objective, ObjectiveOverride, RankBy, Scenario, Template};
 use crate::sim::Effort;
 use crate::topology::Topology;
 
@@ -19,7 +19,7 @@ pub struct Study {
     /// The solutions, in the order of the documentation.
     pub topologies: Vec<&'static dyn Topology>,
     /// What is asked for in place of what the file says.
-    pub wish: Wish,
+    pub wish: ObjectiveOverride,
     /// What the file says.
     stated: Objective,
     markets: BTreeMap<String, Market>,
@@ -142,7 +142,7 @@ impl Study {
         };
         let markets = books.into_iter().map(market).collect::<Result<_, Rejection>>()?;
         let stated = template.scenario()?.objective;
-        Ok(Self { template, topologies, wish: Wish::default(), stated, markets })
+        Ok(Self { template, topologies, wish: ObjectiveOverride::default(), stated, markets })
     }
 
     /// What the ranking goes by.

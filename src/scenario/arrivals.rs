@@ -9,12 +9,16 @@ use crate::diagnostic::{Problem, Rejection, Source};
 use crate::distribution::float;
 use crate::document::{Node, Section};
 use crate::unit::Milliseconds;
-use crate::value::Value;
+use crate::value::{Takes, Value};
 
 /// Hours of a day.
 pub const HOURS: usize = 24;
 /// Longest recording in nanoseconds: ten years.
 const LONGEST_NS: u64 = 315_360_000_000_000_000;
+/// Largest ratio of the rate in a burst to the mean rate.
+const MOST_RATIO: f64 = 1e6;
+/// Largest weight of an hour.
+const MOST_WEIGHT: f64 = 1e6;
 /// Most requests of a recording.
 const MOST_TIMES: usize = 10_000_000;
 
@@ -55,6 +59,9 @@ const TABLES: &str =
     "{ bursts = { peak_to_mean = 5, length = \"10 min\" } }, { daily = [24 weights] } or { trace = \"times.txt\" }";
 
 impl Value for ArrivalPattern {
+    const TAKES: Takes = Takes::Text("word or table");
+    const EXPECTED: &'static str = PATTERNS;
+
     fn read(node: &Node<'_>) -> Option<Self> {
         if !node.is_table() {
             return match node.as_text() {
@@ -100,6 +107,18 @@ impl Value for ArrivalPattern {
         ]})
     }
 
+    fn is_sound(&self) -> bool {
+        match self {
+            Self::Poisson | Self::Constant | Self::Trace(_) => true,
+            Self::Bursts { peak_to_mean, length_s } => {
+                *peak_to_mean > 1.0 && *peak_to_mean <= MOST_RATIO && *length_s > 0.0 && length_s.is_finite()
+            }
+            Self::Daily { weights } => {
+                weights.iter().all(|weight| (0.0..=MOST_WEIGHT).contains(weight)) && weights.iter().sum::<f64>() > 0.0
+            }
+        }
+    }
+
     fn show(&self) -> String {
         match self {
             Self::Poisson => "poisson".to_owned(),
@@ -134,7 +153,7 @@ fn read_length(node: &Node<'_>) -> Option<Milliseconds> {
 }
 
 /// How much higher the rate is in a burst than on average.
-pub(crate) fn read_ratio(node: &Node<'_>) -> Option<f64> {
+fn read_ratio(node: &Node<'_>) -> Option<f64> {
     let most = Decimal::from(1_000_000);
     let ratio = node.as_number().filter(|ratio| *ratio > Decimal::ONE && *ratio <= most);
     if ratio.is_none() {
@@ -144,7 +163,7 @@ pub(crate) fn read_ratio(node: &Node<'_>) -> Option<f64> {
 }
 
 /// A weight for each hour of the day.
-pub(crate) fn read_weights(node: &Node<'_>) -> Option<[f64; HOURS]> {
+fn read_weights(node: &Node<'_>) -> Option<[f64; HOURS]> {
     let weight = |node: &Node<'_>| {
         let weight =
             node.as_number().filter(|weight| !weight.is_sign_negative() && *weight <= Decimal::from(1_000_000));

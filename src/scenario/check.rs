@@ -1,83 +1,113 @@
-//! Values that do not go together.
+//! Values of a scenario that do not go together.
 
-use super::values::View;
-use super::{DatabaseKind, ProxyUse, Standing, fields, read};
+use super::choices::{DatabaseKind, ProxyUse, Standing};
+use super::draft::{Draft, OwnSetup};
+use super::reader::Together;
+use super::resolve::Build;
+use super::spec::Fault;
+use crate::defaults;
+use crate::value::Choice;
 
-/// Values that do not go together.
-pub(super) struct Clash {
-    /// The path of the value that it is said of.
-    pub(super) path: &'static str,
-    /// What is wrong.
-    pub(super) message: String,
-    /// What stands there.
-    pub(super) label: &'static str,
-    /// What to do.
-    pub(super) help: String,
+/// What the values of a scenario must be to go together.
+pub(super) const TOGETHER: &[Together<Draft>] = &[
+    Together {
+        keys: &[
+            "account.concurrency_limit",
+            "function.main.reserved_concurrency",
+            "function.callee.reserved_concurrency",
+        ],
+        check: reservations,
+    },
+    Together { keys: &["database.kind", "database.proxy"], check: proxy },
+    Together { keys: &["network.already_paid", "database.proxy"], check: paid_proxy },
+    Together { keys: &["workload.requests_per_month", "workload.calls_per_request"], check: crossings },
+    Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.main) },
+    Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.callee) },
+];
+
+/// What the INIT time of a function goes by.
+const INIT_KEYS: &[&str] = &[
+    "function.runtime",
+    "function.architecture",
+    "function.package",
+    "function.memory_mb",
+    "function.init",
+    "function.main.runtime",
+    "function.main.architecture",
+    "function.main.package",
+    "function.main.memory_mb",
+    "function.main.init",
+    "function.callee.runtime",
+    "function.callee.architecture",
+    "function.callee.package",
+    "function.callee.memory_mb",
+    "function.callee.init",
+];
+
+/// Concurrency that is set apart must be there.
+fn reservations(draft: &Draft) -> Option<Fault> {
+    let (main, callee, limit) =
+        (draft.main.reserved_concurrency, draft.callee.reserved_concurrency, draft.concurrency_limit);
+    let set_apart = main.unwrap_or(0).saturating_add(callee.unwrap_or(0));
+    let path = match callee {
+        Some(_) => "function.callee.reserved_concurrency",
+        None => "function.main.reserved_concurrency",
+    };
+    let message = format!("{set_apart} are set apart, but the account's concurrency limit is {limit}");
+    let help = "lower what is set apart, or raise `account.concurrency_limit`";
+    (set_apart > limit).then(|| Fault::clash(path, message, "set apart here", help))
 }
 
-/// Values that do not go together.
-pub(super) fn combinations(view: &View<'_>) -> Vec<Clash> {
-    let mut clashes: Vec<Clash> = reservations(view).into_iter().collect();
-    let mut clash = |path, message, label, help: &str| {
-        clashes.push(Clash { path, message, label, help: help.to_owned() });
-    };
-    if let (Some(kind), Some(proxy)) = (view.get(&fields::DATABASE), view.get(&fields::PROXY)) {
-        match (kind, proxy) {
-            (DatabaseKind::Other, Some(ProxyUse::SplitOnly | ProxyUse::Always)) => clash(
-                fields::PROXY.path,
-                "RDS Proxy needs an RDS or Aurora database".to_owned(),
-                "a proxy is wanted here",
-                "set `database.kind` to \"rds\", \"aurora\" or \"aurora-serverless\", or the proxy to \"never\"",
-            ),
-            (DatabaseKind::Rds | DatabaseKind::Aurora | DatabaseKind::AuroraServerless, None) => clash(
-                fields::DATABASE.path,
-                "`database.proxy` is missing: with RDS or Aurora it decides the ranking".to_owned(),
-                "this database can have an RDS Proxy",
-                "add `proxy = \"never\"`, \"split-only\" (only where there are two functions) or \"always\"",
-            ),
-            _ => {}
-        }
+/// A proxy is said for every database that may have one, and for no other.
+fn proxy(draft: &Draft) -> Option<Fault> {
+    match (draft.database, draft.proxy) {
+        (DatabaseKind::Other, Some(ProxyUse::SplitOnly | ProxyUse::Always)) => Some(Fault::clash(
+            "database.proxy",
+            "RDS Proxy needs an RDS or Aurora database".to_owned(),
+            "a proxy is wanted here",
+            "set `database.kind` to \"rds\", \"aurora\" or \"aurora-serverless\", or the proxy to \"never\"",
+        )),
+        (DatabaseKind::Rds | DatabaseKind::Aurora | DatabaseKind::AuroraServerless, None) => Some(Fault::clash(
+            "database.kind",
+            "`database.proxy` is missing: with RDS or Aurora it decides the ranking".to_owned(),
+            "this database can have an RDS Proxy",
+            "add `proxy = \"never\"`, \"split-only\" (only where there are two functions) or \"always\"",
+        )),
+        _ => None,
     }
-    if let (Some(paid), Some(None | Some(ProxyUse::Never))) =
-        (view.get(&fields::ALREADY_PAID), view.get(&fields::PROXY))
-        && paid.contains(&Standing::RdsProxy)
-    {
-        clash(
-            fields::ALREADY_PAID.path,
+}
+
+fn paid_proxy(draft: &Draft) -> Option<Fault> {
+    let without = matches!(draft.proxy, None | Some(ProxyUse::Never));
+    (without && draft.already_paid.contains(&Standing::RdsProxy)).then(|| {
+        Fault::clash(
+            "network.already_paid",
             "an RDS Proxy is said to be paid for already, but no solution has one".to_owned(),
             "\"rds-proxy\" is in this list",
             "take it out, or set `database.proxy` to \"split-only\" or \"always\"",
-        );
-    }
-    if let (Some(requests), Some(calls)) = (view.get(&fields::REQUESTS), view.get(&fields::CALLS))
-        && requests.saturating_mul(calls) > MOST_CROSSINGS
-    {
-        clash(
-            fields::CALLS.path,
-            format!("{requests} requests of {calls} calls each are more than can be counted exactly"),
-            "for each request",
-            "keep requests x calls a month at or below 1_000_000_000_000",
-        );
-    }
-    for message in read::unmeasured_init(view) {
-        clash(fields::INIT.path, message, "this file", "give `function.init`, such as init = \"300 ms\"");
-    }
-    clashes
-}
-
-/// Concurrency that is set apart must be there.
-fn reservations(view: &View<'_>) -> Option<Clash> {
-    let reserved = |field| view.get(field).flatten().unwrap_or(0);
-    let set_apart = reserved(&fields::MAIN_RESERVED) + reserved(&fields::CALLEE_RESERVED);
-    let limit = view.get(&fields::CONCURRENCY).filter(|limit| set_apart > *limit)?;
-    let field = if reserved(&fields::CALLEE_RESERVED) > 0 { &fields::CALLEE_RESERVED } else { &fields::MAIN_RESERVED };
-    Some(Clash {
-        path: field.path,
-        message: format!("{set_apart} are set apart, but the account's concurrency limit is {limit}"),
-        label: "set apart here",
-        help: "lower what is set apart, or raise `account.concurrency_limit`".to_owned(),
+        )
     })
 }
 
 /// Most crossings in a month; with the limits on sizes and times it keeps every product within 28 digits.
 const MOST_CROSSINGS: u64 = 1_000_000_000_000;
+
+fn crossings(draft: &Draft) -> Option<Fault> {
+    let (requests, calls) = (draft.requests_per_month, draft.calls_per_request);
+    (requests.saturating_mul(calls) > MOST_CROSSINGS).then(|| {
+        let message = format!("{requests} requests of {calls} calls each are more than can be counted exactly");
+        let help = "keep requests x calls a month at or below 1_000_000_000_000";
+        Fault::clash("workload.calls_per_request", message, "for each request", help)
+    })
+}
+
+/// A function has a stated or a measured INIT time.
+fn unmeasured_init(draft: &Draft, own: &OwnSetup) -> Option<Fault> {
+    let stated = own.init.is_some() || draft.function.init.is_some();
+    let Build { runtime, architecture, package, .. } = Build::of(&draft.function, own);
+    let (architecture, package) = (architecture.word(), package.word());
+    (!stated && !defaults::has_init_duration(runtime, architecture, package)).then(|| {
+        let message = format!("no INIT time was measured for `{runtime}` on {architecture} as {package}");
+        Fault::clash("function.init", message, "this file", "give `function.init`, such as init = \"300 ms\"")
+    })
+}

@@ -1,119 +1,245 @@
-//! A key of the scenario file: its path, type, default and meaning in one place. Reading, the JSON Schema, the reference in
-//! `docs/scenario.md` and the list of settings in `explain` all come from these.
+//! The keys of an input file and where a draft of the file holds their values. Reading, the JSON Schema, the reference, the settings
+//! that `explain` lists, and changing a value all come from a list of these.
 
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use super::range::{self, Range};
+use super::spec::{Default, Fault, Said, Spec};
 use crate::document::Node;
 use crate::value::Value;
 
-/// What holds when a key is not given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Default {
-    /// The key must be given.
-    Required,
-    /// This TOML value.
-    Toml(&'static str),
-    /// The figure of this name in `defaults/latency.toml`.
-    Figure(&'static str),
-    /// Nothing: the key is optional, and the text says what then holds.
-    Absent(&'static str),
+/// The place of a key's value in a draft `D`.
+type Get<D, T> = Box<dyn Fn(&D) -> Option<&T> + Send + Sync>;
+/// Puts a value there.
+type Put<D, T> = Box<dyn Fn(&mut D, T) + Send + Sync>;
+/// Sets a key of a draft to a value.
+pub(super) type Set<D> = Arc<dyn Fn(&mut D) + Send + Sync>;
+
+/// A key whose value a draft `D` holds.
+pub(super) struct Field<D, T: 'static> {
+    spec: Spec<T>,
+    get: Get<D, T>,
+    put: Put<D, T>,
 }
 
-/// A key of the scenario file, typed.
-pub struct Field<T> {
+/// A value that a key may be set to.
+pub(super) struct Choosable<D> {
+    /// Sets it.
+    pub(super) set: Set<D>,
+    /// The value as a number on the key's scale, if it is one.
+    pub(super) number: Option<Decimal>,
+    /// The value for a person.
+    pub(super) shown: String,
+}
+
+/// How a file gives a key.
+pub(super) enum Given {
+    /// By a value.
+    Value,
+    /// By what the value may be.
+    Range(Range),
+}
+
+impl<D: 'static, T: Value> Field<D, T> {
+    /// The key that is said to be so, and whose value is got and put so.
+    pub(super) fn boxed(
+        spec: Spec<T>,
+        get: impl Fn(&D) -> Option<&T> + Send + Sync + 'static,
+        put: impl Fn(&mut D, T) + Send + Sync + 'static,
+    ) -> Box<dyn AnyField<D>> {
+        Box::new(Self { spec, get: Box::new(get), put: Box::new(put) })
+    }
+
+    /// Its value in a draft, or what is measured where there is none.
+    fn held<'d>(&'d self, draft: &'d D) -> Option<&'d T> {
+        (self.get)(draft).or_else(|| self.spec.measured())
+    }
+
+    fn choosable(&'static self, value: T) -> Choosable<D> {
+        let (number, shown) = (value.number(), value.show());
+        Choosable { set: Arc::new(move |draft| (self.put)(draft, value.clone())), number, shown }
+    }
+}
+
+/// A key without its type, for lists.
+pub(super) trait AnyField<D>: Send + Sync {
+    /// What is said of it.
+    fn said(&self) -> &Said;
     /// Its dotted path.
-    pub path: &'static str,
-    /// What holds without it.
-    pub default: Default,
-    /// The least and greatest value, for counts and sizes (in bytes).
-    pub range: Option<(u64, u64)>,
-    /// What it means.
-    pub doc: &'static str,
-    /// What a value must be beyond its type.
-    pub rule: Option<Rule<T>>,
+    fn path(&self) -> &'static str {
+        self.said().path
+    }
+    /// The JSON Schema of a plain value.
+    fn schema(&self) -> Json;
+    /// Takes a value that is written into a draft, or the centre of a range where there may be one; `None` when a problem was reported.
+    fn take(&self, node: &Node<'_>, may_be_range: bool, draft: &mut D) -> Option<Given>;
+    /// Reads one plain value of it.
+    fn read(&'static self, node: &Node<'_>) -> Option<Choosable<D>>;
+    /// The value at a place on the scale, otherwise like that of a draft.
+    fn at(&'static self, number: Decimal, like: &D) -> Option<Choosable<D>>;
+    /// Whether it takes the value at a place on the scale.
+    fn takes_number(&self, number: Decimal) -> bool;
+    /// What is wrong with the value that a draft has.
+    fn check(&self, draft: &D) -> Option<Fault>;
+    /// Whether two drafts have different values there.
+    fn differs(&self, a: &D, b: &D) -> bool;
+    /// Its value in a draft, for a person.
+    fn show(&self, draft: &D) -> String;
+    /// Where its value in a draft lies on the scale.
+    fn number(&self, draft: &D) -> Option<Decimal>;
+    /// The median of its value in a draft, where that stands for many.
+    fn median(&self, draft: &D) -> Option<f64>;
 }
 
-/// A rule for one value: `Err` holds what is wrong and what to do.
-pub type Rule<T> = fn(&T) -> Result<(), (String, String)>;
-
-impl<T> Field<T> {
-    /// A key with a default written in TOML.
-    pub const fn new(path: &'static str, default: &'static str, doc: &'static str) -> Self {
-        Self::with(path, Default::Toml(default), doc)
+impl<D: 'static, T: Value> AnyField<D> for Field<D, T> {
+    fn said(&self) -> &Said {
+        &self.spec.said
     }
 
-    /// A key that must be given.
-    pub const fn required(path: &'static str, doc: &'static str) -> Self {
-        Self::with(path, Default::Required, doc)
-    }
-
-    /// A key that may be left out; `without` says what then holds.
-    pub const fn optional(path: &'static str, without: &'static str, doc: &'static str) -> Self {
-        Self::with(path, Default::Absent(without), doc)
-    }
-
-    /// A key whose default is a figure of `defaults/latency.toml`.
-    pub const fn figure(path: &'static str, key: &'static str, doc: &'static str) -> Self {
-        Self::with(path, Default::Figure(key), doc)
-    }
-
-    /// The same key, held to a range.
-    #[must_use]
-    pub const fn between(mut self, least: u64, greatest: u64) -> Self {
-        self.range = Some((least, greatest));
-        self
-    }
-
-    /// The same key, held to a rule.
-    #[must_use]
-    pub const fn ruled(mut self, rule: Rule<T>) -> Self {
-        self.rule = Some(rule);
-        self
-    }
-
-    const fn with(path: &'static str, default: Default, doc: &'static str) -> Self {
-        Self { path, default, range: None, doc, rule: None }
-    }
-}
-
-impl<T: Value> Field<T> {
-    /// Reads a value as the field takes it; `None` when a problem was reported.
-    pub fn read(&self, node: &Node<'_>) -> Option<T> {
-        let value = T::read(node)?;
-        match self.check(&value) {
-            Ok(()) => return Some(value),
-            Err(Unfit::OutOfRange { expected }) => node.expected(&expected, None),
-            Err(Unfit::Rule { wrong, remedy }) => node.fail("wrong-value", wrong, "here", Some(remedy)),
-        }
-        None
-    }
-
-    /// Whether the field takes a value.
-    pub fn check(&self, value: &T) -> Result<(), Unfit> {
-        if let (Some((least, greatest)), Some(number)) = (self.range, value.number())
-            && !(least.into()..=greatest.into()).contains(&number)
+    fn schema(&self) -> Json {
+        let mut schema = T::schema();
+        if let Some((least, greatest)) = self.spec.said.range
+            && schema["type"] == "integer"
         {
-            let limits = (T::show_limit(least), T::show_limit(greatest));
-            let expected = if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) };
-            return Err(Unfit::OutOfRange { expected });
+            schema["minimum"] = json!(least);
+            schema["maximum"] = json!(greatest);
         }
-        match self.rule.map(|rule| rule(value)) {
-            Some(Err((wrong, remedy))) => Err(Unfit::Rule { wrong, remedy }),
-            Some(Ok(())) | None => Ok(()),
+        schema
+    }
+
+    fn take(&self, node: &Node<'_>, may_be_range: bool, draft: &mut D) -> Option<Given> {
+        if may_be_range && range::is_range(&self.spec, node) {
+            let range = range::read(&self.spec, node)?;
+            (self.put)(draft, T::at(range.centre(), None)?);
+            return Some(Given::Range(range));
         }
+        (self.put)(draft, self.spec.read(node)?);
+        Some(Given::Value)
+    }
+
+    fn read(&'static self, node: &Node<'_>) -> Option<Choosable<D>> {
+        self.spec.read(node).map(|value| self.choosable(value))
+    }
+
+    fn at(&'static self, number: Decimal, like: &D) -> Option<Choosable<D>> {
+        T::at(number, self.held(like)).map(|value| self.choosable(value))
+    }
+
+    fn takes_number(&self, number: Decimal) -> bool {
+        T::at(number, None).is_some_and(|value| self.spec.check(&value, "").is_none())
+    }
+
+    fn check(&self, draft: &D) -> Option<Fault> {
+        let value = (self.get)(draft)?;
+        self.spec.check(value, &value.show())
+    }
+
+    fn differs(&self, a: &D, b: &D) -> bool {
+        (self.get)(a) != (self.get)(b)
+    }
+
+    fn show(&self, draft: &D) -> String {
+        match (self.held(draft), self.spec.said.default) {
+            (Some(value), _) => value.show(),
+            (None, Default::Absent(without)) => without.to_owned(),
+            (None, _) => String::new(),
+        }
+    }
+
+    fn number(&self, draft: &D) -> Option<Decimal> {
+        self.held(draft)?.number()
+    }
+
+    fn median(&self, draft: &D) -> Option<f64> {
+        self.held(draft)?.median()
     }
 }
 
-/// Why a field does not take a value.
-pub enum Unfit {
-    /// It is not in the field's range.
-    OutOfRange {
-        /// The range.
-        expected: String,
-    },
-    /// It is against the field's rule.
-    Rule {
-        /// What is wrong.
-        wrong: String,
-        /// What to do.
-        remedy: String,
-    },
+/// How a draft holds the value of a key: one that may be left out, or has a figure, as an option.
+macro_rules! slot {
+    (optional $type:ty) => { Option<$type> };
+    (figure $type:ty) => { Option<$type> };
+    ($kind:ident $type:ty) => { $type };
 }
+
+/// What a slot holds before its key is given.
+macro_rules! initial {
+    (optional $spec:expr) => {
+        None
+    };
+    (figure $spec:expr) => {
+        None
+    };
+    ($kind:ident $spec:expr) => {
+        $spec.initial()?
+    };
+}
+
+/// The field of a key whose slot is at this place of a draft.
+macro_rules! field {
+    (optional $draft:ty, $($place:ident).+, $spec:expr) => {
+        $crate::scenario::field::Field::boxed(
+            $spec,
+            |draft: &$draft| draft.$($place).+.as_ref(),
+            |draft: &mut $draft, value| draft.$($place).+ = Some(value),
+        )
+    };
+    (figure $draft:ty, $($place:ident).+, $spec:expr) => { field!(optional $draft, $($place).+, $spec) };
+    ($kind:ident $draft:ty, $($place:ident).+, $spec:expr) => {
+        $crate::scenario::field::Field::boxed(
+            $spec,
+            |draft: &$draft| Some(&draft.$($place).+),
+            |draft: &mut $draft, value| draft.$($place).+ = value,
+        )
+    };
+}
+
+/// Declares a draft of a kind of file: a struct with a slot for each key, the draft in which none was given, and the list of keys.
+///
+/// A key is its meaning, its slot, its type and how it is said (`required`, `new` with a default in TOML, `optional` with what holds
+/// without it, `figure` with the name of a figure), then its range and rule. `..list` puts the keys of another list in between.
+macro_rules! fields {
+    (
+        $(#[$meta:meta])* pub struct $draft:ident { $($(#[$part_meta:meta])* $part_vis:vis $part:ident: $part_type:ty = $part_initial:expr;)* }
+        $([
+            $(
+                $(#[doc = $doc:literal])+
+                $slot:ident: $type:ty = $kind:ident($path:literal $(, $without:literal)?) $(.$method:ident($($argument:expr),*))*;
+            )*
+        ] $(..$more:ident)?)*
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $draft {
+            $($($(#[doc = $doc])+ pub $slot: slot!($kind $type),)*)*
+            $($(#[$part_meta])* $part_vis $part: $part_type,)*
+        }
+
+        impl $draft {
+            fn unset() -> Option<Self> {
+                Some(Self {
+                    $($($slot: initial!($kind Spec::<$type>::$kind($path, "" $(, $without)?)),)*)*
+                    $($part: $part_initial,)*
+                })
+            }
+
+            fn list() -> Vec<Box<dyn AnyField<Self>>> {
+                let mut list: Vec<Box<dyn AnyField<Self>>> = Vec::new();
+                $(
+                    $(
+                        let doc = concat!($($doc),+).trim_start();
+                        let spec = Spec::<$type>::$kind($path, doc $(, $without)?)$(.$method($($argument),*))*;
+                        list.push(field!($kind $draft, $slot, spec));
+                    )*
+                    $(list.extend($more());)?
+                )*
+                list
+            }
+        }
+    };
+}
+
+pub(super) use {field, fields, initial, slot};

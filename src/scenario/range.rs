@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::field::{Field, Unfit};
+use super::spec::{Said, Spec};
 use crate::distribution::{float, normal_quantile};
 use crate::document::Node;
 use crate::value::{Scale, Value};
@@ -99,26 +99,26 @@ fn steps_in_one(scale: Scale) -> f64 {
 }
 
 /// The scale of a field whose value may be a range: every number but an amount of money, which is a wish and no guess.
-pub(super) fn scale_of<T: Value>() -> Option<Scale> {
-    T::scale().filter(|scale| *scale != Scale::Amount)
+pub(super) fn scale_of(said: &Said) -> Option<Scale> {
+    said.scale.filter(|scale| *scale != Scale::Amount)
 }
 
 /// Whether a node is written as a range. A time that varies has a form of its own for two quantiles.
-pub(super) fn is_range<T: Value>(node: &Node<'_>) -> bool {
-    let Some(scale) = scale_of::<T>().filter(|_| node.is_table()) else { return false };
+pub(super) fn is_range<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> bool {
+    let Some(scale) = scale_of(&spec.said).filter(|_| node.is_table()) else { return false };
     let has_limits = || node.section().is_some_and(|section| section.keys().any(|key| key == "low" || key == "high"));
     scale != Scale::Duration || has_limits()
 }
 
 /// Reads a range of a field's values; `None` when a problem was reported.
-pub(super) fn read<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Range> {
-    let scale = scale_of::<T>()?;
+pub(super) fn read<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Range> {
+    let scale = scale_of(&spec.said)?;
     let section = node.section()?;
     let quantiles = if scale == Scale::Duration { &[][..] } else { &QUANTILES };
     let keys = ["low", "likely", "high"].into_iter().chain(quantiles.iter().map(|(key, _)| *key));
     let given: Vec<(&str, Node<'_>)> = keys.filter_map(|key| Some((key, section.get(key)?))).collect();
     let members: Vec<Option<(&str, Decimal)>> =
-        given.iter().map(|(key, node)| Some((*key, member(field, node)?))).collect();
+        given.iter().map(|(key, node)| Some((*key, member(spec, node)?))).collect();
     let members: Vec<(&str, Decimal)> = members.into_iter().collect::<Option<_>>()?;
     let quantile = |key: &str| QUANTILES.iter().find(|(known, _)| *known == key).map(|(_, p)| *p);
     let range = match *members.as_slice() {
@@ -135,18 +135,12 @@ pub(super) fn read<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Range>
     };
     // The ends of a log-normal range were not written, so they have not been held against the field's limits.
     let ends = [range.low(), range.high()];
-    let unfit = ends.iter().find_map(|end| field.check(&T::at(*end, None)?).err());
-    match unfit {
-        None => Some(range),
-        Some(Unfit::OutOfRange { expected }) => {
-            node.expected(&expected, Some(format!("its values reach from {range}; take nearer quantiles")));
-            None
-        }
-        Some(Unfit::Rule { wrong, remedy }) => {
-            node.fail("wrong-value", wrong, "here", Some(remedy));
-            None
-        }
-    }
+    let Some(mut fault) = ends.iter().find_map(|end| spec.check(&T::at(*end, None)?, &node.written())) else {
+        return Some(range);
+    };
+    fault.help.get_or_insert_with(|| format!("its values reach from {range}; take nearer quantiles"));
+    fault.report(node);
+    None
 }
 
 /// The JSON Schema of a range whose members have this schema.
@@ -165,12 +159,12 @@ pub(super) fn schema(scale: Scale, member: &Json) -> Json {
     json!({"anyOf": [limits, quantiles]})
 }
 
-fn member<T: Value>(field: &Field<T>, node: &Node<'_>) -> Option<Decimal> {
+fn member<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Decimal> {
     if node.is_table() {
         node.expected("one value", None);
         return None;
     }
-    field.read(node)?.number()
+    spec.read(node)?.number()
 }
 
 fn between(scale: Scale, low: Decimal, likely: Option<Decimal>, high: Decimal) -> Option<Range> {

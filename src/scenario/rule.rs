@@ -1,5 +1,5 @@
 //! Rules for single values, beyond their type.
-#![expect(clippy::ref_option, clippy::ptr_arg, reason = "a rule takes the field's value as it is")]
+#![expect(clippy::ptr_arg, reason = "a rule takes the field's value as it is")]
 
 use crate::defaults::{self, Limits};
 use crate::diagnostic::did_you_mean;
@@ -46,29 +46,29 @@ pub(super) fn runtime(runtime: &String) -> Verdict {
     Err((format!("unknown runtime `{runtime}`"), remedy))
 }
 
-pub(super) fn optional_runtime(name: &Option<String>) -> Verdict {
-    name.as_ref().map_or(Ok(()), runtime)
-}
-
-pub(super) fn optional_timeout(time: &Option<Milliseconds>) -> Verdict {
-    time.as_ref().map_or(Ok(()), timeout)
-}
-
-pub(super) fn optional_wait(time: &Option<Milliseconds>) -> Verdict {
-    match time {
-        Some(time) if time.0.is_zero() => Err(("nobody waits no time".to_owned(), "give more than 0".to_owned())),
-        _ => Ok(()),
+pub(super) fn wait(time: &Milliseconds) -> Verdict {
+    if time.0.is_zero() {
+        return Err(("nobody waits no time".to_owned(), "give more than 0".to_owned()));
     }
+    Ok(())
 }
 
-pub(super) fn init(init: &Option<Distribution>) -> Verdict {
+pub(super) fn lasting(time: &Milliseconds) -> Verdict {
+    if time.0.is_zero() {
+        return Err(("it cannot last no time".to_owned(), "give more than 0".to_owned()));
+    }
+    Ok(())
+}
+
+pub(super) fn init(init: &Distribution) -> Verdict {
     let longest = limit(|limits| limits.init.value);
-    match init {
-        Some(time) if time.mean() > longest => {
-            Err((format!("INIT cannot take {} on average", time.mean()), format!("Lambda ends it after {longest}")))
-        }
-        _ => Ok(()),
+    if init.mean() > longest {
+        return Err((
+            format!("INIT cannot take {} on average", init.mean()),
+            format!("Lambda ends it after {longest}"),
+        ));
     }
+    Ok(())
 }
 
 pub(super) fn timeout(timeout: &Milliseconds) -> Verdict {

@@ -1,26 +1,55 @@
-//! The scenario file's JSON Schema and its reference, both from the list of fields.
+//! The JSON Schema of a kind of file and its reference, both from the list of its keys.
 
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::field::Default;
-use super::reader::AnyField;
-use super::{fields, range};
+use super::draft::Draft;
+use super::field::AnyField;
+use super::pool::PoolFile;
+use super::range;
+use super::reader::Form;
+use super::spec::{Default, Said};
 use crate::defaults;
 use crate::unit::{Bytes, Milliseconds};
-use crate::value::{Scale, Value};
+use crate::value::{self, Scale, Takes, Value};
 
 /// The JSON Schema of the scenario file, by which editors complete and check it.
 #[must_use]
 pub fn json_schema() -> Json {
-    let mut root = object("A netcost scenario");
+    schema_of::<Draft>("A netcost scenario", "netcost scenario")
+}
+
+/// The JSON Schema of the pool file of `netcost simulate`.
+#[must_use]
+pub fn pool_json_schema() -> Json {
+    schema_of::<PoolFile>("A pool that netcost simulates", "netcost pool")
+}
+
+/// The reference of the scenario file as Markdown tables, one a section.
+#[must_use]
+pub fn reference() -> String {
+    reference_of::<Draft>()
+}
+
+/// The reference of the pool file as Markdown tables, one a section.
+#[must_use]
+pub fn pool_reference() -> String {
+    reference_of::<PoolFile>()
+}
+
+fn schema_of<D: Form>(description: &str, title: &str) -> Json {
+    let mut root = object(description);
     root["$schema"] = json!("http://json-schema.org/draft-07/schema#");
-    root["title"] = json!("netcost scenario");
-    for field in fields::ALL {
-        insert(&mut root, field.path(), *field);
+    root["title"] = json!(title);
+    for field in D::fields() {
+        insert(&mut root, field.path(), field.as_ref(), D::RANGES);
     }
-    root["definitions"] = range_definitions();
+    let mut definitions = value::definitions();
+    if D::RANGES {
+        definitions.extend(range_definitions());
+    }
+    root["definitions"] = Json::Object(definitions);
     root
 }
 
@@ -34,7 +63,7 @@ fn range_name(scale: Scale) -> &'static str {
     }
 }
 
-fn range_definitions() -> Json {
+fn range_definitions() -> Map<String, Json> {
     let number = json!({"type": "number", "minimum": 0});
     let kinds = [
         (Scale::Count, number),
@@ -43,50 +72,48 @@ fn range_definitions() -> Json {
         (Scale::Duration, Milliseconds::schema()),
     ];
     let definition = |(scale, member): (Scale, Json)| (range_name(scale).to_owned(), range::schema(scale, &member));
-    Json::Object(kinds.into_iter().map(definition).collect())
+    kinds.into_iter().map(definition).collect()
 }
 
-/// The schema of a field: that of a plain value, or a range where it may be one.
-fn with_range(field: &dyn AnyField) -> Json {
+/// The schema of a key, with what is said of it; a range where it may be one.
+fn schema_of_key<D>(field: &dyn AnyField<D>, ranges: bool) -> Json {
     let plain = field.schema();
-    let Some(scale) = field.range_scale() else { return plain };
-    let mut forms = json!({"anyOf": []});
-    let Json::Object(mut members) = plain else { return forms };
-    // What is said of the key is said once, of all its forms.
-    for word in ["description", "default"] {
-        if let Some(value) = members.remove(word) {
-            forms[word] = value;
-        }
-    }
-    let mut any = match members.remove("anyOf") {
-        Some(Json::Array(plain)) => plain,
-        _ => vec![Json::Object(members)],
+    let range = range::scale_of(field.said()).filter(|_| ranges).map(|scale| value::reference(range_name(scale)));
+    // What stands beside a `$ref` counts for nothing, so a schema with a meaning of its own holds it in a list.
+    let mut schema = match range {
+        Some(range) => json!({"anyOf": [plain, range]}),
+        None if plain.get("$ref").is_some() => json!({"anyOf": [plain]}),
+        None => plain,
     };
-    any.push(json!({"$ref": format!("#/definitions/{}", range_name(scale))}));
-    forms["anyOf"] = Json::Array(any);
-    forms
+    schema["description"] = json!(field.said().doc);
+    if let Default::Toml(text) = field.said().default
+        && let Ok(value) = serde_json::from_str::<Json>(text)
+    {
+        schema["default"] = value;
+    }
+    schema
 }
 
 fn object(description: &str) -> Json {
     json!({"type": "object", "description": description, "additionalProperties": false, "properties": {}})
 }
 
-fn insert(table: &mut Json, path: &str, field: &dyn AnyField) {
+fn insert<D>(table: &mut Json, path: &str, field: &dyn AnyField<D>, ranges: bool) {
     if let Some((section, rest)) = path.split_once('.') {
         let sections = &mut table["properties"];
         if sections.get(section).is_none() {
             sections[section] = object(&format!("Section [{}]", section_path(field.path(), rest)));
         }
-        insert(&mut sections[section], rest, field);
+        insert(&mut sections[section], rest, field, ranges);
         return require(table, section, field);
     }
-    table["properties"][path] = with_range(field);
+    table["properties"][path] = schema_of_key(field, ranges);
     require(table, path, field);
 }
 
 /// Makes a key required when its field is.
-fn require(table: &mut Json, key: &str, field: &dyn AnyField) {
-    if field.default() != Default::Required {
+fn require<D>(table: &mut Json, key: &str, field: &dyn AnyField<D>) {
+    if field.said().default != Default::Required {
         return;
     }
     let required = table.as_object_mut().map(|table| table.entry("required").or_insert(json!([])));
@@ -102,26 +129,24 @@ fn section_path<'p>(path: &'p str, rest: &str) -> &'p str {
     path.strip_suffix(rest).unwrap_or(path).trim_end_matches('.')
 }
 
-/// The reference of the scenario file as Markdown tables, one a section.
-#[must_use]
-pub fn reference() -> String {
+fn reference_of<D: Form>() -> String {
     let mut text = String::new();
     let mut current = None;
-    for field in fields::ALL {
+    for field in D::fields() {
         let (section, key) = field.path().rsplit_once('.').unwrap_or(("", field.path()));
         if current != Some(section) {
             let title = if section.is_empty() { "top of the file".to_owned() } else { format!("`[{section}]`") };
             let _ = write!(text, "\n### {title}\n\n| key | takes | default | meaning |\n| --- | --- | --- | --- |\n");
             current = Some(section);
         }
-        let takes = takes(&field.schema());
-        let _ = writeln!(text, "| `{key}` | {takes} | {} | {} |", default_text(*field), field.doc());
+        let (takes, default) = (takes(field.said()), default_text(field.said().default));
+        let _ = writeln!(text, "| `{key}` | {takes} | {default} | {} |", field.said().doc);
     }
     text
 }
 
-fn default_text(field: &dyn AnyField) -> String {
-    match field.default() {
+fn default_text(default: Default) -> String {
+    match default {
         Default::Required => "**required**".to_owned(),
         Default::Toml(text) => format!("`{text}`"),
         Default::Absent(text) => text.to_owned(),
@@ -132,32 +157,11 @@ fn default_text(field: &dyn AnyField) -> String {
     }
 }
 
-/// What a key takes, in words, from its schema.
-fn takes(schema: &Json) -> String {
-    let none = Map::new();
-    let schema = schema.as_object().unwrap_or(&none);
-    if let Some(Json::Array(words)) = schema.get("enum") {
-        return words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    }
-    if schema.get("anyOf").is_some_and(|kinds| kinds[0].get("enum").is_some()) {
-        return "word or table".to_owned();
-    }
-    if schema.contains_key("anyOf") {
-        return "time or distribution".to_owned();
-    }
-    let pattern = schema.get("pattern").and_then(Json::as_str).unwrap_or("");
-    match (schema.get("type").and_then(Json::as_str), pattern) {
-        (Some("string"), p) if p.contains("KiB") => "size".to_owned(),
-        (Some("string"), p) if p.contains("ms") => "time".to_owned(),
-        (Some("string"), _) => "text".to_owned(),
-        (Some("integer"), _) => match (schema.get("minimum"), schema.get("maximum")) {
-            (Some(least), Some(most)) => format!("count, {least} to {most}"),
-            _ => "count".to_owned(),
-        },
-        (Some("boolean"), _) => "true or false".to_owned(),
-        (Some("number"), _) => "number".to_owned(),
-        (Some("array"), _) => "list".to_owned(),
-        (Some("object"), _) => "quantities by meter".to_owned(),
-        _ => "amount".to_owned(),
+/// What a key takes, in words.
+fn takes(said: &Said) -> String {
+    match (said.takes, said.range) {
+        (Takes::Bare("count"), Some((least, most))) => format!("count, {least} to {most}"),
+        (Takes::Text(word) | Takes::Bare(word) | Takes::Several(word), _) => word.to_owned(),
+        (Takes::OneOf(words), _) => words().iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
     }
 }

@@ -1,18 +1,24 @@
-//! A scenario file, read and checked once, from which scenarios are made with some of its values changed.
+//! A scenario, checked once, from which scenarios are made with some of its values changed.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::check::{self, Clash};
+use rust_decimal::Decimal;
+
+use super::arrivals::{ArrivalPattern, Trace};
+use super::change::{Change, Key};
+use super::checked::{Scenario, Setting};
+use super::draft::Draft;
+use super::field::{AnyField, Given};
 use super::range::Range;
-use super::reader::{Reader, Taken};
-use super::values::{Replacement, Values, View};
-use super::vary::{Change, Key};
-use super::{ArrivalPattern, Scenario, Setting, Trace, fields, read};
+use super::reader::{self, Form, Taken, clashes};
+use super::resolve::{self, cite};
+use super::spec::{Default, Fault};
 use crate::defaults;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::document;
 
-/// A scenario file as read: the value of every key, typed and checked.
+/// A checked scenario: the value of every key, which of them are given, and which are ranges.
 ///
 /// ```
 /// use netcost::scenario::Template;
@@ -29,7 +35,7 @@ use crate::document;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Template {
-    pub(super) values: Values,
+    draft: Draft,
     settings: Arc<[Setting]>,
     ranges: Vec<Uncertain>,
 }
@@ -49,20 +55,13 @@ impl Template {
     /// # Errors
     /// All problems of the text at once.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let figures = defaults::figures()?;
         let source = Source { name: name.to_owned(), text: text.to_owned() };
-        document::read(source, |root| {
-            let reader = Reader::new(root.clone(), figures);
-            for field in fields::ALL {
-                field.inspect(&reader);
-            }
-            let Taken { values, settings, ranges } = reader.finish();
-            let uncertain = |(path, range): (&str, Range)| Some(Uncertain { key: Key::of(path)?, range });
-            let ranges = ranges.into_iter().filter_map(uncertain).collect();
-            let template = Self { values, settings: Arc::from(settings), ranges };
-            // Nothing can be made of values that had a problem.
-            read::scenario(&template.view(&[]), &template.settings).map(|_| template)
-        })
+        let Taken { draft, given } = document::read(source, reader::read::<Draft>)?;
+        let uncertain = given.iter().filter_map(|(field, given)| match given {
+            Given::Value => None,
+            Given::Range(range) => Some(Uncertain { key: Key::of(*field), range: range.clone() }),
+        });
+        Ok(Self { settings: settings(&draft, &given), ranges: uncertain.collect(), draft })
     }
 
     /// Lets `load` read the recording of arrivals that the file names, if it names one.
@@ -70,14 +69,16 @@ impl Template {
     /// # Errors
     /// What `load` says.
     pub fn load_trace<E>(&mut self, load: impl FnOnce(&mut Trace) -> Result<(), E>) -> Result<(), E> {
-        let path = fields::ARRIVALS.path;
-        let arrivals = self.values.held(path).and_then(|held| held.downcast_ref::<ArrivalPattern>());
-        if let Some(ArrivalPattern::Trace(named)) = arrivals {
-            let mut trace = named.clone();
-            load(&mut trace)?;
-            self.values.put(path, Arc::new(ArrivalPattern::Trace(trace)));
+        match &mut self.draft.arrivals {
+            ArrivalPattern::Trace(trace) => load(trace),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// The values of all keys, ranges at their centre.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
     }
 
     /// The keys whose value is a range, in the order of the documentation.
@@ -99,37 +100,133 @@ impl Template {
     /// # Errors
     /// Changed values that do not go together, with others or with the file's.
     pub fn with(&self, changes: &[&Change]) -> Result<Scenario, Rejection> {
-        let replaced: Vec<&Replacement> = changes.iter().map(|change| &change.replacement).collect();
-        let view = self.view(&replaced);
-        let clashes = check::combinations(&view);
-        if !clashes.is_empty() {
-            return Err(rejection(changes, clashes));
+        let mut draft = self.draft.clone();
+        for change in changes {
+            (change.set)(&mut draft);
         }
-        read::scenario(&view, &self.settings).ok_or_else(|| rejection(changes, Vec::new()))
-    }
-
-    fn view<'v>(&'v self, replaced: &'v [&'v Replacement]) -> View<'v> {
-        View { values: &self.values, replaced }
+        let clashes = clashes(&draft, &[]);
+        if clashes.is_empty()
+            && let Some(scenario) = resolve::scenario(draft, &self.settings)
+        {
+            return Ok(scenario);
+        }
+        let lines = Lines::of("changed values", changes.iter().map(|change| (change.path(), change.shown.clone())));
+        Err(lines.rejection(clashes))
     }
 }
 
-/// The clashes of changed values, said of the changes as if they were a file.
-fn rejection(changes: &[&Change], clashes: Vec<Clash>) -> Rejection {
-    let lines: Vec<String> = changes.iter().map(|change| change.written()).collect();
-    let source = Source { name: "changed values".to_owned(), text: lines.join("\n") };
-    let problem = |clash: Clash| {
-        let index = changes.iter().position(|change| change.replacement.path == clash.path);
-        let span = index.map(|index| {
-            let start = lines.iter().take(index).map(|line| line.len() + 1).sum();
-            start..start + lines[index].len()
-        });
-        Problem {
-            code: "impossible",
-            message: clash.message,
-            span,
-            label: clash.label.to_owned(),
-            help: Some(clash.help),
+impl Key {
+    /// The number that a template has there; `None` for a key that is not given and has no number of its own.
+    #[must_use]
+    pub fn current(&self, template: &Template) -> Option<Decimal> {
+        self.number_in(&template.draft)
+    }
+
+    /// The key set to a number. A time that varies keeps its shape.
+    #[must_use]
+    pub fn at(&self, template: &Template, number: Decimal) -> Option<Change> {
+        self.set_to(&template.draft, number)
+    }
+
+    /// The key set to so many finest steps of its scale.
+    #[must_use]
+    pub fn at_steps(&self, template: &Template, steps: i64) -> Option<Change> {
+        self.at(template, self.scale()?.number(steps))
+    }
+}
+
+impl Draft {
+    /// The draft, checked as a file is.
+    ///
+    /// # Errors
+    /// All its problems at once, each said of a line as it would stand in a file.
+    pub fn template(self) -> Result<Template, Rejection> {
+        let unset = Self::initial();
+        let given = |field: &'static dyn AnyField<Self>| {
+            let differs = unset.as_ref().is_none_or(|unset| field.differs(&self, unset));
+            differs.then_some((field, Given::Value))
+        };
+        let given: Vec<_> = Self::fields().iter().filter_map(|field| given(field.as_ref())).collect();
+        let mut faults: Vec<Fault> = Self::fields().iter().filter_map(|field| field.check(&self)).collect();
+        let wrong: Vec<&str> = faults.iter().map(|fault| fault.path).collect();
+        faults.extend(clashes(&self, &wrong));
+        if faults.is_empty() {
+            return Ok(Template { settings: settings(&self, &given), ranges: Vec::new(), draft: self });
+        }
+        let lines = Lines::of("draft", given.iter().map(|(field, _)| (field.path(), field.show(&self))));
+        Err(lines.rejection(faults))
+    }
+
+    /// The scenario of the draft.
+    ///
+    /// # Errors
+    /// Those of [`Draft::template`].
+    pub fn scenario(self) -> Result<Scenario, Rejection> {
+        self.template()?.scenario()
+    }
+}
+
+impl Scenario {
+    /// Reads and checks a scenario file.
+    ///
+    /// # Errors
+    /// All problems of the text at once.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
+        Template::parse(name, text)?.scenario()
+    }
+}
+
+/// Every key with its value, and where that is from.
+fn settings(draft: &Draft, given: &[(&'static dyn AnyField<Draft>, Given)]) -> Arc<[Setting]> {
+    let mut given = given.iter().peekable();
+    let mut setting = |field: &dyn AnyField<Draft>| {
+        let given = given.next_if(|(next, _)| next.path() == field.path()).map(|(_, given)| given);
+        let value = field.show(draft);
+        Setting {
+            path: field.path(),
+            value: if let Some(Given::Range(range)) = given { format!("{value} ({range})") } else { value },
+            given: given.is_some(),
+            source: if given.is_some() { "scenario".to_owned() } else { source(field.said().default) },
         }
     };
-    Rejection::new(source, clashes.into_iter().map(problem).collect())
+    Draft::fields().iter().map(|field| setting(field.as_ref())).collect()
+}
+
+/// Where the value of a key is from that is not given.
+fn source(default: Default) -> String {
+    match default {
+        Default::Figure(key) => {
+            let figure = defaults::figures().ok().and_then(|figures| figures.get(key));
+            figure.map(cite).unwrap_or_default()
+        }
+        Default::Required | Default::Toml(_) | Default::Absent(_) => "default".to_owned(),
+    }
+}
+
+/// Values as the lines of a file, so that a problem with one is said at its place.
+struct Lines {
+    paths: Vec<(&'static str, std::ops::Range<usize>)>,
+    source: Source,
+}
+
+impl Lines {
+    fn of(name: &str, values: impl Iterator<Item = (&'static str, String)>) -> Self {
+        let (mut paths, mut text) = (Vec::new(), String::new());
+        for (path, value) in values {
+            let start = text.len();
+            let _ = writeln!(text, "{path} = {value}");
+            paths.push((path, start..text.len() - 1));
+        }
+        Self { paths, source: Source { name: name.to_owned(), text } }
+    }
+
+    fn rejection(self, faults: Vec<Fault>) -> Rejection {
+        let problem = |fault: Fault| {
+            let Fault { path, code, message, label, help } = fault;
+            let span = self.paths.iter().find(|(known, _)| *known == path).map(|(_, span)| span.clone());
+            Problem { code, message, span, label, help }
+        };
+        let problems = faults.into_iter().map(problem).collect();
+        Rejection::new(self.source, problems)
+    }
 }

@@ -106,7 +106,7 @@ fn gaps_ns(times_ns: &[u64]) -> Box<[u64]> {
 
 /// Where in its day or recording a replication begins.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Beginning {
     /// Number of the replication.
     pub(super) replication: u32,
     /// Replications over which the beginnings are spread; 1 when all begin at the beginning.
@@ -124,9 +124,9 @@ pub(super) enum ArrivalClock {
 
 impl ArrivalClock {
     /// `gap` is the arrivals' own [`Arrivals::gap`], which all replications share.
-    pub(super) fn new(arrivals: &Arrivals, gap: &Arc<Sampler>, seed: u64, place: Place) -> Self {
-        let mut stream = Stream::new(seed, Purpose::Arrivals, place.replication);
-        let part = f64::from(place.replication % place.spread_over) / f64::from(place.spread_over);
+    pub(super) fn new(arrivals: &Arrivals, gap: &Arc<Sampler>, seed: u64, beginning: Beginning) -> Self {
+        let mut stream = Stream::new(seed, Purpose::Arrivals, beginning.replication);
+        let part = f64::from(beginning.replication % beginning.spread_over) / f64::from(beginning.spread_over);
         match arrivals {
             Arrivals::Renewal(_) => Self::Renewal(Draw::new(gap, stream)),
             Arrivals::Bursts { peak_to_mean, length_s, .. } => {
@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     fn clock(arrivals: &Arrivals) -> ArrivalClock {
-        ArrivalClock::new(arrivals, &arrivals.gap(), 1, Place { replication: 0, spread_over: 1 })
+        ArrivalClock::new(arrivals, &arrivals.gap(), 1, Beginning { replication: 0, spread_over: 1 })
     }
 
     /// Requests in each of so many spans of `span_ns`.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::arrivals::{ArrivalClock, Arrivals, Place};
+use super::arrivals::{ArrivalClock, Arrivals, Beginning};
 use super::estimate::Estimate;
 use super::player::Player;
 use super::programme::{CALLEE, MAIN, Programme};
@@ -163,7 +163,7 @@ fn begin(programme: &Programme, first_ns: f64, most_ns: f64) -> (Vec<Replication
     let replications = (0..REPLICATIONS).into_par_iter().map(|replication| {
         let mut player = Player::<false>::new(programme, replication);
         player.prewarm();
-        let place = Place { replication, spread_over: REPLICATIONS };
+        let place = Beginning { replication, spread_over: REPLICATIONS };
         let arrivals = ArrivalClock::new(&programme.arrivals, &programme.gap, programme.seed, place);
         let mut replication = Replication::new(arrivals, player);
         replication.warm_up(warm_up_ns);

@@ -34,7 +34,6 @@ mod histogram;
 mod player;
 mod pool;
 mod programme;
-mod read;
 mod replication;
 mod sampler;
 mod single;
@@ -52,7 +51,7 @@ pub use forecast::{Effort, FEW_FAILURES, Forecast, Stop, enough_concurrency, for
 pub use pool::{Callee, FunctionTimes, Length, Pool};
 pub use times::{Latency, Times};
 
-use arrivals::{ArrivalClock, Place};
+use arrivals::{ArrivalClock, Beginning};
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
 use replication::{Counts, play};
@@ -87,7 +86,8 @@ pub fn simulate(pool: &Pool) -> PoolResult {
     let (tables, gap) = (Tables::of(pool), pool.arrivals.gap());
     // A run of so many requests is spread over the day or the recording; one to a horizon is played from its beginning.
     let spread_over = if matches!(pool.length, Length::Requests(_)) { pool.replications } else { 1 };
-    let arrivals = |replication| ArrivalClock::new(&pool.arrivals, &gap, pool.seed, Place { replication, spread_over });
+    let arrivals =
+        |replication| ArrivalClock::new(&pool.arrivals, &gap, pool.seed, Beginning { replication, spread_over });
     let runs: Vec<Counts> = (0..pool.replications)
         .into_par_iter()
         .map(|replication| match &chain {

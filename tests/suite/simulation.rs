@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::common;
+use netcost::scenario::PoolFile;
 use netcost::sim::{Pool, PoolResult, simulate};
 use serde_json::Value as Json;
 
@@ -23,7 +24,12 @@ fn rows(name: &str) -> Vec<BTreeMap<String, String>> {
 }
 
 fn pool(text: &str) -> Pool {
-    Pool::parse("t.toml", text, 1).unwrap_or_else(|problems| panic!("{problems}"))
+    seeded(text, 1)
+}
+
+fn seeded(text: &str, seed: u64) -> Pool {
+    let file = PoolFile::parse("t.toml", text).unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+    Pool::of(&file, seed).expect("no recording")
 }
 
 fn head(length: &str, limit: Option<f64>) -> String {
@@ -32,19 +38,25 @@ fn head(length: &str, limit: Option<f64>) -> String {
 }
 
 fn poisson(rate: f64) -> String {
-    format!("[arrivals.poisson]\nrate_per_s = {rate}\n")
+    format!("rate_per_s = {rate}\n")
+}
+
+/// A time as it is written, to the finest that is.
+fn time(seconds: f64) -> String {
+    format!("\"{:.6} ms\"", seconds * 1000.0)
 }
 
 fn exponential(name: &str, seconds: f64) -> String {
-    if seconds == 0.0 {
-        format!("{name}.constant.ms = 0\n")
-    } else {
-        format!("{name}.exponential.mean_ms = {}\n", seconds * 1000.0)
-    }
+    if seconds == 0.0 { constant(name, 0.0) } else { format!("{name} = {{ exponential = {} }}\n", time(seconds)) }
 }
 
 fn constant(name: &str, seconds: f64) -> String {
-    format!("{name}.constant.ms = {}\n", seconds * 1000.0)
+    format!("{name} = {}\n", time(seconds))
+}
+
+/// The function's section, whose idle environments are gone after a fixed time.
+fn expiring(seconds: f64) -> String {
+    "[function]\n".to_owned() + &constant("idle_expiry", seconds)
 }
 
 /// The pool of a row of the table of closed forms and the figure that the row is about; `None` for rows about something else.
@@ -73,27 +85,27 @@ fn exact_pool(row: &BTreeMap<String, String>, requests: u64) -> Option<(String, 
         "erlangB" => {
             let (limit, load) = (p("c")?, p("a")?);
             let times = exponential("warm", 1.0) + &exponential("cold", 1.0);
-            head(&length, Some(limit)) + &poisson(load) + "[function]\nidle_expiry.fixed_s = 5\n" + &times
+            head(&length, Some(limit)) + &poisson(load) + &expiring(5.0) + &times
         }
         "mginf" => {
             let (rate, mean) = (p("lambda_")?, p("mean_service")?);
             let times = exponential("warm", mean) + &exponential("cold", mean);
-            head(&length, None) + &poisson(rate) + "[function]\nidle_expiry.fixed_s = 5\n" + &times
+            head(&length, None) + &poisson(rate) + &expiring(5.0) + &times
         }
         "cap1" => {
             let times = constant("warm", p("warm")?) + &constant("cold", p("cold")?);
-            let expiry = format!("[function]\nidle_expiry.fixed_s = {}\n", p("expiry")?);
+            let expiry = expiring(p("expiry")?);
             head(&length, p("cap")) + &poisson(p("lambda_")?) + &expiry + &times
         }
         "ctmc" => {
             let times = exponential("warm", p("warm_mean")?) + &exponential("cold", p("cold_mean")?);
-            let expiry = format!("[function]\nidle_expiry.exponential_mean_s = {}\n", p("expiry_mean")?);
+            let expiry = "[function]\n".to_owned() + &exponential("idle_expiry", p("expiry_mean")?);
             head(&length, p("cap")) + &poisson(p("lambda_")?) + &expiry + &times
         }
         "mru" => {
             let mean = p("service_mean")?;
             let times = exponential("warm", mean) + &exponential("cold", mean);
-            let expiry = format!("[function]\nidle_expiry.fixed_s = {}\n", p("expiry")?);
+            let expiry = expiring(p("expiry")?);
             head(&length, p("cap")) + &poisson(p("lambda_")?) + &expiry + &times
         }
         "chain" if parameters["callee_mean"].is_number() => {
@@ -101,12 +113,7 @@ fn exact_pool(row: &BTreeMap<String, String>, requests: u64) -> Option<(String, 
             // Always warm: nothing ever expires, and a cold start takes as long as a warm one.
             let outer = exponential("warm", before) + &exponential("cold", before) + &exponential("post", after);
             let callee = exponential("warm", callee) + &exponential("cold", callee);
-            head(&length, p("cap"))
-                + &poisson(p("lambda_")?)
-                + "[function]\nidle_expiry.fixed_s = 3600\n"
-                + &outer
-                + "[callee]\n"
-                + &callee
+            head(&length, p("cap")) + &poisson(p("lambda_")?) + &expiring(3_600.0) + &outer + "[callee]\n" + &callee
         }
         // The closed form drops arrivals during a busy chain, which a pool cannot say: only where those are rare.
         "double" => {
@@ -115,7 +122,7 @@ fn exact_pool(row: &BTreeMap<String, String>, requests: u64) -> Option<(String, 
                 return None;
             }
             let outer = constant("warm", before) + &constant("cold", before) + &constant("post", after);
-            let expiry = format!("[function]\nidle_expiry.fixed_s = {}\n", p("expiry")?);
+            let expiry = expiring(p("expiry")?);
             head(&length, None)
                 + &poisson(p("lambda_")?)
                 + &expiry
@@ -126,8 +133,9 @@ fn exact_pool(row: &BTreeMap<String, String>, requests: u64) -> Option<(String, 
         }
         "cron" => {
             let times = exponential("warm", p("warm")?) + &exponential("cold", p("cold")?);
-            let arrivals = format!("[arrivals.normal]\nmean_s = {}\nsd_s = {}\n", p("mu")?, p("sd")?);
-            let expiry = format!("[function]\nidle_expiry.fixed_s = {}\n", p("expiry")?);
+            let interval = constant("interval", p("mu")?) + &constant("interval_sd", p("sd")?);
+            let arrivals = "arrivals = \"constant\"\n".to_owned() + &interval;
+            let expiry = expiring(p("expiry")?);
             head(&length, None) + &arrivals + &expiry + &times
         }
         _ => return None,
@@ -192,7 +200,7 @@ fn a_chain_of_two_fails_as_theory_says() {
     // 1 - 0.945160 x 0.950772 = 10.1368 % fail. One function of 0.6 s fails by Erlang's formula B(10, 3) = 0.0810 %.
     let chain = head("requests = 4_000_000", Some(10.0))
         + &poisson(5.0)
-        + "[function]\nidle_expiry.fixed_s = 3600\n"
+        + &expiring(3_600.0)
         + &(exponential("warm", 0.1) + &exponential("cold", 0.1))
         + "[callee]\n"
         + &(exponential("warm", 0.5) + &exponential("cold", 0.5));
@@ -200,7 +208,7 @@ fn a_chain_of_two_fails_as_theory_says() {
     assert!((failed.value - 0.101_368).abs() < 4.0 * failed.standard_error, "{failed:?}");
     let single = head("requests = 4_000_000", Some(10.0))
         + &poisson(5.0)
-        + "[function]\nidle_expiry.fixed_s = 3600\n"
+        + &expiring(3_600.0)
         + &(exponential("warm", 0.6) + &exponential("cold", 0.6));
     let failed = simulate(&pool(&single)).figure("rejected_share").expect("a figure");
     assert!((failed.value - 0.000_810_2).abs() < 4.0 * failed.standard_error, "{failed:?}");
@@ -212,7 +220,7 @@ fn littles_law_holds() {
     for (rate, limit) in [(0.9, None), (50.0, Some(80.0)), (5.0, Some(4.0))] {
         let text = head("requests = 2_000_000", limit)
             + &poisson(rate)
-            + "[function]\nidle_expiry.uniform_s = [30, 60]\n"
+            + "[function]\nidle_expiry = { uniform = [\"30 s\", \"60 s\"] }\n"
             + &(exponential("warm", 1.3) + &exponential("cold", 2.0));
         let result = simulate(&pool(&text));
         let figure = |name| result.figure(name).expect("a figure").value;
@@ -232,7 +240,7 @@ fn a_peer_finds_the_same() {
             &format!("horizon_s = {}\nrouting = \"newest\"", row["max_time_s"]),
             (limit < 1000.0).then_some(limit),
         ) + &poisson(1.0 / seconds("arrival_mean_s"))
-            + &format!("[function]\nidle_expiry.fixed_s = {}\n", row["expiration_s"])
+            + &expiring(seconds("expiration_s"))
             + &exponential("warm", seconds("warm_mean_s"))
             + &exponential("cold", seconds("cold_mean_s"));
         let result = simulate(&pool(&text));
@@ -260,7 +268,7 @@ fn measured_cold_shares_are_near() {
         let number = |key: &str| row[key].parse::<f64>().expect("a number");
         let text = head("requests = 2_000_000", None)
             + &poisson(number("ArrivalRate"))
-            + &format!("[function]\nidle_expiry.fixed_s = {}\n", number("IdleMinutesBeforeKill") * 60.0)
+            + &expiring(number("IdleMinutesBeforeKill") * 60.0)
             + &exponential("warm", number("ServiceTimeWarm") / 1000.0)
             + &exponential("cold", number("ServiceTimeCold") / 1000.0);
         let ours = simulate(&pool(&text)).figure("cold_share").expect("a figure").value;
@@ -280,7 +288,7 @@ fn measured_cold_shares_are_near() {
 fn the_number_of_threads_does_not_matter() {
     let text = head("requests = 200_000", Some(10.0))
         + &poisson(5.0)
-        + "[function]\nidle_expiry.uniform_s = [3, 9]\n"
+        + "[function]\nidle_expiry = { uniform = [\"3 s\", \"9 s\"] }\n"
         + &(exponential("warm", 0.1) + &exponential("cold", 0.3))
         + "[callee]\nattempts = 3\n"
         + &(exponential("warm", 0.5) + &exponential("cold", 0.9));
@@ -309,12 +317,12 @@ fn an_interval_of_95_percent_covers_the_truth_in_95_of_100_runs() {
     const RUNS: u64 = 2_000;
     let text = "schema = 1\nrequests = 5_000\nreplications = 20\nconcurrency_limit = 2\n".to_owned()
         + &poisson(1.0)
-        + "[function]\nidle_expiry.fixed_s = 5\n"
+        + &expiring(5.0)
         + &(exponential("warm", 1.0) + &exponential("cold", 1.0));
     let truths = [("rejected_share", 0.2), ("mean_busy", 0.8), ("p90_ms", 2302.585)];
     let mut covered = [0_u64; 3];
     for seed in 1..=RUNS {
-        let result = simulate(&Pool::parse("t.toml", &text, seed).expect("a valid pool"));
+        let result = simulate(&seeded(&text, seed));
         for ((name, truth), covered) in truths.iter().zip(&mut covered) {
             let estimate = result.figure(name).expect("a figure");
             *covered += u64::from((estimate.low..=estimate.high).contains(truth));
@@ -337,8 +345,8 @@ fn a_busy_hour_is_seen_and_counts_by_its_requests() {
     // the ten. So 0.4291 of all.
     let weights = "1, ".repeat(20) + "100, 1, 1, 1";
     let text = format!(
-        "schema = 1\nrequests = 17_280_000\nreplications = 24\nconcurrency_limit = 10\n[arrivals.daily]\nrate_per_s = 10\n\
-         weights = [{weights}]\n[function]\nidle_expiry.fixed_s = 60\nwarm.constant.ms = 100\ncold.constant.ms = 100\n"
+        "schema = 1\nrequests = 17_280_000\nreplications = 24\nconcurrency_limit = 10\nrate_per_s = 10\n\
+         arrivals = {{ daily = [{weights}] }}\n[function]\nidle_expiry = \"60 s\"\nwarm = \"100 ms\"\ncold = \"100 ms\"\n"
     );
     let rejected = simulate(&pool(&text)).figure("rejected_share").expect("a figure");
     assert!((rejected.value - 0.4291).abs() < 0.004, "{rejected:?}");

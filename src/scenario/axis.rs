@@ -1,60 +1,9 @@
-//! Changing the values of a scenario: keys by their dotted paths, single values, intervals and lists of steps.
+//! What is written after `--vary`: a key with single values, or an interval laid out in steps.
 
-use std::fmt;
-
-use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
-
-use super::Template;
-use super::fields;
-use super::reader::{AnyField, place};
-use super::values::{Held, Replacement};
-use crate::diagnostic::{Rejection, Source, nearest};
-use crate::distribution::float;
-use crate::document;
+use super::change::{Change, Key, VaryError};
+use super::draft::Draft;
+use super::template::Template;
 use crate::value::Scale;
-
-/// A key of the scenario whose value can be changed.
-#[derive(Clone, Copy)]
-pub struct Key {
-    field: &'static dyn AnyField,
-    handle: Handle,
-}
-
-/// By what a value is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Handle {
-    /// By itself; a time that varies by its mean.
-    Value,
-    /// A time that varies by its median.
-    Median,
-}
-
-/// The last part of a path by which a time that varies is set.
-const HANDLES: [(&str, Handle); 2] = [("mean", Handle::Value), ("p50", Handle::Median)];
-
-/// A key set to a value.
-#[derive(Debug, Clone)]
-pub struct Change {
-    pub(super) replacement: Replacement,
-    /// The value as a number on the key's scale, if it is one.
-    pub number: Option<Decimal>,
-    /// The value for a person.
-    pub shown: String,
-}
-
-impl Change {
-    /// The path of the key that it sets.
-    #[must_use]
-    pub fn path(&self) -> &'static str {
-        self.replacement.path
-    }
-
-    /// The change as a line of a scenario file.
-    pub(super) fn written(&self) -> String {
-        format!("{} = {}", self.replacement.path, self.shown)
-    }
-}
 
 /// A key with the values that it takes one after the other.
 #[derive(Debug, Clone)]
@@ -112,203 +61,6 @@ const MOST_STEPS: usize = 100_000;
 /// From this ratio of the limits on, steps are laid logarithmically unless the user says.
 const LOGARITHMIC_FROM: i64 = 100;
 
-/// Why a value cannot be changed so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VaryError {
-    /// What is written is not understood.
-    Usage(String),
-    /// A value does not fit its key, or others.
-    Values(Rejection),
-}
-
-impl From<Rejection> for VaryError {
-    fn from(rejection: Rejection) -> Self {
-        Self::Values(rejection)
-    }
-}
-
-impl fmt::Display for VaryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Usage(text) => f.write_str(text),
-            Self::Values(rejection) => rejection.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for VaryError {}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Key({self})")
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.field.path())?;
-        if self.handle == Handle::Median { f.write_str(".p50") } else { Ok(()) }
-    }
-}
-
-impl Key {
-    /// Every key that is a number and may be unknown to the user, in the order of the documentation. What the user wants is no such
-    /// key, nor is the version of the file's form.
-    pub fn numbers() -> impl Iterator<Item = Self> {
-        let is_input = |field: &&&dyn AnyField| {
-            let path = field.path();
-            field.range_scale().is_some() && path != fields::SCHEMA.path && !path.starts_with("objective.")
-        };
-        fields::ALL.iter().filter(is_input).map(|field| Self { field: *field, handle: Handle::Value })
-    }
-
-    /// The key with this whole path.
-    pub(super) fn of(path: &str) -> Option<Self> {
-        let field = fields::ALL.iter().find(|field| field.path() == path)?;
-        Some(Self { field: *field, handle: Handle::Value })
-    }
-
-    /// The key that a user means by a path or the last parts of one.
-    ///
-    /// # Errors
-    /// That there is none, or more than one, and what was probably meant.
-    pub fn find(written: &str) -> Result<Self, VaryError> {
-        let split = written.rsplit_once('.').and_then(|(path, last)| {
-            let handle = HANDLES.iter().find(|(name, _)| *name == last)?.1;
-            let field = find_field(path).ok().filter(|field| field.scale() == Some(Scale::Duration))?;
-            Some(Self { field, handle })
-        });
-        match split {
-            Some(key) => Ok(key),
-            None => find_field(written).map(|field| Self { field, handle: Handle::Value }),
-        }
-    }
-
-    /// Its dotted path in the scenario file.
-    #[must_use]
-    pub fn path(&self) -> &'static str {
-        self.field.path()
-    }
-
-    /// The last part of its path.
-    #[must_use]
-    pub fn short(&self) -> &'static str {
-        self.path().rsplit('.').next().unwrap_or_default()
-    }
-
-    /// The scale of its values, if they are numbers.
-    #[must_use]
-    pub fn scale(&self) -> Option<Scale> {
-        self.field.scale()
-    }
-
-    /// Whether it takes a number as its value.
-    #[must_use]
-    pub fn takes(&self, number: Decimal) -> bool {
-        self.field.takes(number)
-    }
-
-    /// The number that a template has there; `None` for a key that is not given and has no number of its own.
-    #[must_use]
-    pub fn current(&self, template: &Template) -> Option<Decimal> {
-        let held = template.values.held(self.path())?;
-        match self.handle {
-            Handle::Value => self.field.number(held),
-            Handle::Median => Decimal::from_f64(self.field.median(held)?).map(|median| median.round_dp(6)),
-        }
-    }
-
-    /// The key set to a number. A time that varies keeps its shape.
-    #[must_use]
-    pub fn at(&self, template: &Template, number: Decimal) -> Option<Change> {
-        let like = template.values.held(self.path());
-        let place = match (self.handle, like.and_then(|held| self.field.median(held))) {
-            (Handle::Median, Some(median)) if median > 0.0 => {
-                let mean = self.field.number(like?)?;
-                Decimal::from_f64(float(mean) * float(number) / median)?.round_dp(6)
-            }
-            _ => number,
-        };
-        let value = self.field.at(place, like)?;
-        Some(self.change(value, Some(number)))
-    }
-
-    /// The key set to so many finest steps of its scale.
-    #[must_use]
-    pub fn at_steps(&self, template: &Template, steps: i64) -> Option<Change> {
-        self.at(template, self.scale()?.number(steps))
-    }
-
-    fn change(&self, value: Held, number: Option<Decimal>) -> Change {
-        let shown = match (self.scale(), number) {
-            (Some(scale), Some(number)) => scale.show(number),
-            _ => self.field.show(&value),
-        };
-        Change { replacement: Replacement { path: self.path(), value }, number, shown }
-    }
-
-    /// Reads one value as the scenario file would take it, text without its quotes.
-    fn read(&self, written: &str) -> Result<Change, VaryError> {
-        let bare = match self.scale() {
-            Some(scale) => !scale.is_text(),
-            None => self.field.schema()["type"] == "boolean",
-        };
-        let value = if bare { written.to_owned() } else { serde_json::Value::from(written).to_string() };
-        let path = self.path();
-        let source = Source { name: "--vary".to_owned(), text: format!("{path} = {value}") };
-        let held = document::read(source, |root| {
-            root.declare(path);
-            let (table, key) = place(root, path)?;
-            self.field.read(&table.get(key)?)
-        })?;
-        let number = self.field.number(&held);
-        Ok(self.change(held, number))
-    }
-}
-
-impl Key {
-    /// The number that was read as the key is set to it; a median may ask for a longer mean than there may be.
-    fn reached(&self, template: &Template, read: &Change) -> Result<Option<Change>, VaryError> {
-        let Some(number) = read.number else { return Ok(None) };
-        let change = self.at(template, number).filter(|change| {
-            let mean = self.field.number(&change.replacement.value);
-            mean.is_some_and(|mean| self.field.takes(mean))
-        });
-        let too_far =
-            || VaryError::Usage(format!("`{self}` cannot be {}: its mean would be out of bounds", read.shown));
-        change.map(Some).ok_or_else(too_far)
-    }
-}
-
-fn find_field(written: &str) -> Result<&'static dyn AnyField, VaryError> {
-    if let Some(field) = fields::ALL.iter().find(|field| field.path() == written) {
-        return Ok(*field);
-    }
-    let ending = format!(".{written}");
-    let parts = |field: &&'static dyn AnyField| field.path().matches('.').count();
-    let mut found: Vec<&'static dyn AnyField> =
-        fields::ALL.iter().copied().filter(|field| field.path().ends_with(&ending)).collect();
-    // `memory_mb` is `function.memory_mb`, of which the keys of one function are exceptions.
-    let fewest = found.iter().map(parts).min();
-    found.retain(|field| Some(parts(field)) == fewest);
-    match found.as_slice() {
-        [field] => Ok(*field),
-        [] => {
-            let paths = fields::ALL.iter().map(|field| field.path());
-            let endings = fields::ALL.iter().filter_map(|field| field.path().rsplit('.').next());
-            let help = nearest(written, paths.chain(endings)).map_or_else(
-                || "docs/scenario.md lists the keys, `netcost schema --format markdown` too".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            Err(VaryError::Usage(format!("the scenario has no key `{written}`; {help}")))
-        }
-        several => {
-            let paths: Vec<&str> = several.iter().map(|field| field.path()).collect();
-            Err(VaryError::Usage(format!("`{written}` may be {}; write more of the path", paths.join(" or "))))
-        }
-    }
-}
-
 impl Template {
     /// Reads `KEY=FROM..TO[:log|:lin][:STEPS]` or `KEY=a,b,c`; `usual_steps` is how many steps an interval has unless it says.
     ///
@@ -317,12 +69,12 @@ impl Template {
     pub fn axis(&self, written: &str, usual_steps: usize) -> Result<Axis, VaryError> {
         let (key, values) = split(written)?;
         if values.contains("..") {
-            let layout = layout(self, key, values)?;
+            let layout = layout(self.draft(), key, values)?;
             let spacing = layout.spacing.unwrap_or_else(|| layout.interval.usual_spacing());
             return Ok(self.axis_over(&layout.interval, spacing, layout.steps.unwrap_or(usual_steps)));
         }
         let values: Vec<&str> = values.split(',').map(str::trim).collect();
-        let mut axis = Axis { key, steps: list(self, key, &values)?, spacing: Spacing::Linear };
+        let mut axis = Axis { key, steps: list(self.draft(), key, &values)?, spacing: Spacing::Linear };
         axis.spacing = axis.interval().map_or(Spacing::Linear, |interval| interval.usual_spacing());
         Ok(axis)
     }
@@ -341,7 +93,7 @@ impl Template {
     /// What is not understood, or does not fit the key.
     pub fn interval(&self, written: &str) -> Result<Interval, VaryError> {
         let (key, values) = split(written)?;
-        let layout = layout(self, key, values)?;
+        let layout = layout(self.draft(), key, values)?;
         if layout.spacing.is_some() || layout.steps.is_some() {
             let text = format!("`{values}` is searched to the last unit, without steps; write {key}=FROM..TO");
             return Err(VaryError::Usage(text));
@@ -359,15 +111,14 @@ fn split(written: &str) -> Result<(Key, &str), VaryError> {
 }
 
 /// The values of a list, numbers by size; each is read as the file would, numbers keep the shape of the file's value.
-fn list(template: &Template, key: Key, values: &[&str]) -> Result<Vec<Change>, VaryError> {
-    let kind = key.field.schema()["type"].clone();
-    if key.scale().is_none() && (kind == "array" || kind == "object") {
+fn list(draft: &Draft, key: Key, values: &[&str]) -> Result<Vec<Change>, VaryError> {
+    if key.holds_several() {
         return Err(VaryError::Usage(format!("`{key}` holds several values at once and cannot be varied")));
     }
     let mut steps: Vec<Change> = Vec::with_capacity(values.len());
     for value in values {
         let read = key.read(value)?;
-        let step = key.reached(template, &read)?.unwrap_or(read);
+        let step = key.reached(draft, &read)?.unwrap_or(read);
         if steps.iter().any(|known| known.shown == step.shown && known.number == step.number) {
             return Err(VaryError::Usage(format!("`{key}` is given the value {} twice", step.shown)));
         }
@@ -384,7 +135,7 @@ struct Layout {
     steps: Option<usize>,
 }
 
-fn layout(template: &Template, key: Key, written: &str) -> Result<Layout, VaryError> {
+fn layout(draft: &Draft, key: Key, written: &str) -> Result<Layout, VaryError> {
     let Some(scale) = key.scale() else {
         let text =
             format!("`{key}` is not a number and has no range; list its values for `netcost sweep`: {key}=a,b,c");
@@ -409,7 +160,7 @@ fn layout(template: &Template, key: Key, written: &str) -> Result<Layout, VaryEr
     }
     let end = |written: &str| -> Result<i64, VaryError> {
         let read = key.read(written.trim())?;
-        key.reached(template, &read)?;
+        key.reached(draft, &read)?;
         let steps = read.number.and_then(|number| scale.steps(number));
         steps.ok_or_else(|| VaryError::Usage(format!("`{written}` is finer or larger than can be counted")))
     };

@@ -1,0 +1,284 @@
+//! A checked scenario, with every default filled in.
+
+use std::sync::Arc;
+
+use super::arrivals::ArrivalPattern;
+use super::choices::{
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, ProxyUse, RankBy,
+    Routing, Standing, Trigger,
+};
+use crate::defaults::Limits;
+use crate::distribution::{Distribution, float};
+use crate::money::Amount;
+use crate::pricebook::free_tier::FreeTier;
+use crate::unit::{Bytes, Milliseconds};
+use crate::value::{ByMeter, Hours, Share};
+
+/// The work on one side, for each crossing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    /// How long it takes.
+    pub duration: Distribution,
+    /// Bytes sent.
+    pub sent: Bytes,
+    /// Bytes received.
+    pub received: Bytes,
+}
+
+/// What the functions hand each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exchange {
+    /// Payload of the call.
+    pub request: Bytes,
+    /// Payload of the answer.
+    pub response: Bytes,
+    /// Whether the payload is binary.
+    pub binary: bool,
+}
+
+/// What a request does, and how many there are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Workload {
+    /// Requests in a month.
+    pub requests_per_month: u64,
+    /// Which side comes first.
+    pub order: Order,
+    /// How one function calls the other.
+    pub invocation: Invocation,
+    /// Crossings between the sides for each request.
+    pub calls_per_request: u64,
+    /// How the main function is started.
+    pub trigger: Trigger,
+    /// How requests arrive.
+    pub arrivals: ArrivalPattern,
+    /// Attempts of a throttled call, in all.
+    pub attempts: u64,
+    /// How long the one who asks waits for an answer.
+    pub client_timeout: Option<Milliseconds>,
+    /// Work inside the VPC.
+    pub vpc: Work,
+    /// Work on the internet.
+    pub internet: Work,
+    /// Connections to the public API.
+    pub connections: Connections,
+    /// What the functions hand each other.
+    pub between: Exchange,
+}
+
+/// How a function is set up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunctionSetup {
+    /// Lambda runtime.
+    pub runtime: String,
+    /// Processor.
+    pub architecture: Architecture,
+    /// Memory in MB.
+    pub memory_mb: u64,
+    /// Ephemeral storage in MB.
+    pub ephemeral_mb: u64,
+    /// Function timeout.
+    pub timeout: Milliseconds,
+    /// Concurrency set apart for it.
+    pub reserved_concurrency: Option<u64>,
+    /// INIT time of a cold start.
+    pub init: Sourced,
+    /// Log bytes of an invocation.
+    pub logs: Bytes,
+}
+
+/// The VPC's network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    /// AZs that the function's subnets span.
+    pub azs: u64,
+    /// How NAT gateways are laid out.
+    pub nat: NatLayout,
+    /// Share of the internet bytes that can use a free gateway endpoint.
+    pub gateway_endpoint_share: Share,
+    /// What stands already.
+    pub already_paid: Vec<Standing>,
+}
+
+/// The database and its proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Database {
+    /// What it is.
+    pub kind: DatabaseKind,
+    /// When it has an RDS Proxy.
+    pub proxy: ProxyUse,
+    /// vCPUs of its instance.
+    pub vcpus: u64,
+    /// Capacity units of Aurora Serverless.
+    pub acus: u64,
+}
+
+/// The account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Concurrent executions left for these functions.
+    pub concurrency_limit: u64,
+    /// Free allowances.
+    pub free_tier: FreeTier,
+    /// Hours in a month.
+    pub hours_per_month: Hours,
+    /// What was used already this month.
+    pub used: ByMeter,
+}
+
+/// What the user wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Objective {
+    /// What the ranking goes by.
+    pub rank_by: RankBy,
+    /// Most that a month may cost.
+    pub max_monthly: Option<Amount>,
+    /// Longest mean time.
+    pub max_mean: Option<Milliseconds>,
+    /// Longest 99th percentile of the time.
+    pub max_p99: Option<Milliseconds>,
+    /// Largest share of requests that fail.
+    pub max_failed: Option<Share>,
+}
+
+/// What a user asks for in place of a scenario's objective, part by part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ObjectiveOverride {
+    /// What the ranking goes by.
+    pub rank_by: Option<RankBy>,
+    /// Most that a month may cost.
+    pub max_monthly: Option<Amount>,
+    /// Longest 99th percentile of the time.
+    pub max_p99: Option<Milliseconds>,
+    /// Largest share of requests that fail.
+    pub max_failed: Option<Share>,
+}
+
+impl Objective {
+    /// The objective with what is asked for instead put over it.
+    #[must_use]
+    pub fn with(self, asked: &ObjectiveOverride) -> Self {
+        Self {
+            rank_by: asked.rank_by.unwrap_or(self.rank_by),
+            max_monthly: asked.max_monthly.or(self.max_monthly),
+            max_mean: self.max_mean,
+            max_p99: asked.max_p99.or(self.max_p99),
+            max_failed: asked.max_failed.or(self.max_failed),
+        }
+    }
+
+    /// Whether a limit is on what only a simulation tells.
+    #[must_use]
+    pub fn limits_simulated(&self) -> bool {
+        self.max_p99.is_some() || self.max_failed.is_some()
+    }
+}
+
+/// Cold shares that the user states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatedBehaviour {
+    /// Of the main function.
+    pub cold_main: Option<Share>,
+    /// Of the callee.
+    pub cold_callee: Option<Share>,
+}
+
+/// A length of time with where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sourced {
+    /// The time.
+    pub value: Distribution,
+    /// Source and date, or "scenario".
+    pub source: Arc<str>,
+}
+
+/// Times of the platform.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlatformTimes {
+    /// Synchronous Invoke.
+    pub invoke_sync: Sourced,
+    /// Invoke, for each MB.
+    pub invoke_per_mb: Sourced,
+    /// Asynchronous Invoke.
+    pub invoke_async: Sourced,
+    /// Delivery of an asynchronous event.
+    pub async_delivery: Sourced,
+    /// Cold start outside INIT.
+    pub cold_platform: Sourced,
+    /// Cold start in a VPC.
+    pub vpc_attach: Sourced,
+    /// Idle expiry.
+    pub idle_expiry: Sourced,
+    /// Longest first wait before a throttled call is tried again.
+    pub backoff_first: Sourced,
+    /// Longest further wait.
+    pub backoff_longest: Sourced,
+    /// What each of [`ADDED_TIMES`](super::ADDED_TIMES) adds, in their order.
+    pub(super) added: Vec<(&'static str, Sourced)>,
+}
+
+impl PlatformTimes {
+    /// What a link adds, by its key in `[latency]`.
+    #[must_use]
+    pub fn added(&self, key: &str) -> Option<&Sourced> {
+        self.added.iter().find(|(known, _)| *known == key).map(|(_, time)| time)
+    }
+}
+
+/// One key of the file as it was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Its dotted path.
+    pub path: &'static str,
+    /// Its value, for a person.
+    pub value: String,
+    /// Whether the file gives it.
+    pub given: bool,
+    /// Where a default comes from.
+    pub source: String,
+}
+
+/// A checked scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// Its name.
+    pub name: String,
+    /// Region code.
+    pub region: String,
+    /// What a request does.
+    pub workload: Workload,
+    /// The function that serves the request.
+    pub main: FunctionSetup,
+    /// The second function, where there are two.
+    pub callee: FunctionSetup,
+    /// The VPC's network.
+    pub network: Network,
+    /// Kind of API between the functions; `None` when the user leaves it open.
+    pub api: Option<ApiKind>,
+    /// What is paid for transfer between it and its caller.
+    pub api_transfer: ApiTransfer,
+    /// The database.
+    pub database: Database,
+    /// The account.
+    pub account: Account,
+    /// What the user wants.
+    pub objective: Objective,
+    /// Cold shares that the user states.
+    pub behaviour: StatedBehaviour,
+    /// Times of the platform.
+    pub times: PlatformTimes,
+    /// Which idle environment is taken.
+    pub routing: Routing,
+    /// Quotas and limits in this Region.
+    pub limits: Limits,
+    /// Every key as the file gives it, in the order of the documentation.
+    pub settings: Arc<[Setting]>,
+}
+
+impl Scenario {
+    /// Requests a second, on average over the month.
+    #[must_use]
+    pub fn requests_per_second(&self) -> f64 {
+        let seconds = float(self.account.hours_per_month.0) * 3600.0;
+        self.workload.requests_per_month as f64 / seconds
+    }
+}

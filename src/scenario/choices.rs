@@ -1,0 +1,164 @@
+//! The words that keys of the scenario file may be.
+
+use crate::pricebook::free_tier::FreeTier;
+use crate::value::Choice;
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant),* }
+        impl Choice for $name {
+            const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
+        }
+    };
+}
+
+choice! {
+    /// Which side a request works on first.
+    Order {
+        /// Read the row, then send the mail.
+        VpcFirst = "vpc-first",
+        /// Fetch, then store.
+        InternetFirst = "internet-first",
+    }
+}
+choice! {
+    /// How one function calls the other.
+    Invocation {
+        /// It waits for the answer.
+        Sync = "sync",
+        /// It hands the event over and goes on.
+        Async = "async",
+    }
+}
+choice! {
+    /// How the main function is started.
+    Trigger {
+        /// Someone waits for its answer; a throttled request fails.
+        Sync = "sync",
+        /// By an event; a throttled one is queued and tried again.
+        Async = "async",
+    }
+}
+choice! {
+    /// Which idle environment is taken.
+    Routing {
+        /// The one that became idle last.
+        MostRecentlyUsed = "most-recently-used",
+        /// The one that was started last.
+        Newest = "newest",
+    }
+}
+choice! {
+    /// How connections to the public API are kept.
+    Connections {
+        /// Each environment keeps one.
+        Reused = "reused",
+        /// Each call opens one.
+        PerCall = "per-call",
+    }
+}
+choice! {
+    /// Processor architecture.
+    Architecture {
+        /// Intel or AMD.
+        X86 = "x86_64",
+        /// Graviton.
+        Arm = "arm64",
+    }
+}
+choice! {
+    /// Deployment package.
+    Package {
+        /// ZIP archive.
+        Zip = "zip",
+        /// Container image.
+        Image = "image",
+    }
+}
+choice! {
+    /// How NAT gateways are laid out.
+    NatLayout {
+        /// One in each AZ.
+        PerAz = "per-az",
+        /// One for all AZs.
+        Single = "single",
+        /// The regional NAT gateway.
+        Regional = "regional",
+    }
+}
+choice! {
+    /// What may stand already and be paid for.
+    Standing {
+        /// NAT gateways with their addresses.
+        NatGateway = "nat-gateway",
+        /// The interface endpoint for the Lambda API.
+        InterfaceEndpoint = "interface-endpoint",
+        /// RDS Proxy.
+        RdsProxy = "rds-proxy",
+    }
+}
+choice! {
+    /// Kind of API between the functions.
+    ApiKind {
+        /// HTTP API.
+        Http = "http",
+        /// REST API.
+        Rest = "rest",
+    }
+}
+choice! {
+    /// What is paid for transfer between a caller and an API in the same Region, which AWS's page does not settle.
+    ApiTransfer {
+        /// Nothing.
+        None = "none",
+        /// Both directions, as between public addresses in a Region.
+        Regional = "regional",
+        /// Responses, as transfer out to the internet.
+        Internet = "internet",
+    }
+}
+choice! {
+    /// What the VPC side works with.
+    DatabaseKind {
+        /// An RDS instance.
+        Rds = "rds",
+        /// An Aurora cluster of instances.
+        Aurora = "aurora",
+        /// Aurora Serverless v2.
+        AuroraServerless = "aurora-serverless",
+        /// Something without a proxy.
+        Other = "other",
+    }
+}
+choice! {
+    /// When an RDS Proxy is there.
+    ProxyUse {
+        /// In no solution.
+        Never = "never",
+        /// Where there are two functions.
+        SplitOnly = "split-only",
+        /// In every solution.
+        Always = "always",
+    }
+}
+choice! {
+    /// What a ranking goes by.
+    RankBy {
+        /// Monthly cost.
+        Cost = "cost",
+        /// 99th percentile of the time of a request.
+        Latency = "latency",
+        /// Half each.
+        Balanced = "balanced",
+    }
+}
+
+impl Choice for FreeTier {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        (Self::AlwaysFree.id(), Self::AlwaysFree),
+        (Self::Legacy12Month.id(), Self::Legacy12Month),
+        (Self::None.id(), Self::None),
+    ];
+}

@@ -1,0 +1,322 @@
+//! Every key of the scenario file, and the draft that holds their values.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::added::{ADDED_TIMES, AddedTime};
+use super::arrivals::ArrivalPattern;
+use super::choices::{
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
+    RankBy, Routing, Standing, Trigger,
+};
+use super::field::{AnyField, Field, field, fields, initial, slot};
+use super::reader::{Form, Together};
+use super::spec::Spec;
+use super::{check, rule};
+use crate::diagnostic::{Rejection, Source};
+use crate::distribution::Distribution;
+use crate::document;
+use crate::money::Amount;
+use crate::pricebook::free_tier::FreeTier;
+use crate::unit::{Bytes, Milliseconds};
+use crate::value::{ByMeter, Hours, Share};
+
+/// Largest size of one exchange: 1 TB. With the limits on counts and times it keeps every product within 28 digits.
+const MOST_BYTES: u64 = 1 << 40;
+/// Largest payload between the functions that is worth saying: 1 GB, far above what Lambda takes.
+const MOST_PAYLOAD: u64 = 1 << 30;
+
+fields! {
+    /// A scenario as its author writes it: the value of every key. What may be left out is `None` where nothing, or a measured figure,
+    /// holds instead.
+    ///
+    /// Fields may be set to anything; [`Draft::template`] and [`Draft::scenario`] check them as a file's keys are checked.
+    ///
+    /// ```
+    /// use netcost::distribution::Distribution;
+    /// use netcost::scenario::{Draft, ProxyUse, DatabaseKind};
+    /// use netcost::unit::Milliseconds;
+    ///
+    /// let mut draft = Draft::new("read RDS, then send mail", "us-east-1", 10_000)?;
+    /// draft.database = DatabaseKind::Rds;
+    /// draft.proxy = Some(ProxyUse::Never);
+    /// draft.internet_duration = Distribution::exponential(Milliseconds::parse("200 ms").expect("a time"));
+    /// draft.callee.memory_mb = Some(1_024);
+    /// let scenario = draft.scenario()?;
+    /// assert_eq!((scenario.main.memory_mb, scenario.callee.memory_mb), (512, 1_024));
+    ///
+    /// draft.callee.memory_mb = Some(64);
+    /// let problems = draft.scenario().expect_err("less than Lambda has");
+    /// assert!(problems.to_string().contains("`function.callee.memory_mb` cannot be 64"));
+    /// # Ok::<(), netcost::diagnostic::Rejection>(())
+    /// ```
+    pub struct Draft {
+        /// Keys of `[function]`, for both functions.
+        pub function: SharedSetup = SharedSetup::unset()?;
+        /// Keys of `[function.main]`, where it differs.
+        pub main: OwnSetup = OwnSetup::default();
+        /// Keys of `[function.callee]`, where it differs.
+        pub callee: OwnSetup = OwnSetup::default();
+        /// Keys of `[latency]` for what single links add; see [`Draft::set_added`].
+        pub(super) added: BTreeMap<&'static str, Distribution> = BTreeMap::new();
+    }
+    [
+        /// Version of this file's form; always 1.
+        schema: u64 = required("schema").between(1, 1);
+        /// A name for the scenario, shown in every output.
+        name: String = required("name").ruled(rule::name);
+        /// AWS Region code. `netcost prices regions` lists those with a price book.
+        region: String = required("region").ruled(rule::region);
+
+        /// Requests that the main function serves in a month.
+        requests_per_month: u64 = required("workload.requests_per_month").between(0, 1_000_000_000_000);
+        /// Which side a request works on first: "vpc-first" (read the row, then send the mail) or "internet-first" (fetch, then store).
+        order: Order = new("workload.order", "\"vpc-first\"");
+        /// How one function calls the other: "sync" waits for the answer, "async" hands the event over and goes on.
+        invocation: Invocation = new("workload.invocation", "\"sync\"");
+        /// How often one request crosses between the two sides. The work and the bytes below are for each crossing, on both sides, so that every solution does the same work.
+        calls_per_request: u64 = new("workload.calls_per_request", "1").between(1, 10_000);
+        /// How the main function is started: "sync" (someone waits; a throttled request fails) or "async" (by an event; a throttled one is queued for up to six hours, a failed run is repeated twice).
+        trigger: Trigger = new("workload.trigger", "\"sync\"");
+        /// How requests arrive: "poisson" (at random, at one rate), "constant" (at equal intervals), { bursts = { peak_to_mean = 5, length = "10 min" } }, { daily = [24 weights, from midnight] } or { trace = "times.txt" } (seconds, one a line). The mean rate follows from `requests_per_month`, but for a trace, which is played as it is.
+        arrivals: ArrivalPattern = new("workload.arrivals", "\"poisson\"");
+        /// Attempts in all of a call between the functions that is throttled; the AWS SDKs make three (from memory).
+        attempts: u64 = new("workload.attempts", "3").between(1, 100);
+        /// How long the one who asks waits for the answer; a later one counts as failed, and is paid for.
+        client_timeout: Milliseconds = optional("workload.client_timeout", "no limit").ruled(rule::wait);
+        /// Time of the work inside the VPC (the database and the like), for each crossing.
+        vpc_duration: Distribution = new("workload.vpc.duration", "\"20 ms\"");
+        /// Bytes sent to the database, for each crossing. They cost only across AZs.
+        vpc_sent: Bytes = new("workload.vpc.sent", "\"0 B\"").between(0, MOST_BYTES);
+        /// Bytes received from the database, for each crossing. They cost only across AZs.
+        vpc_received: Bytes = new("workload.vpc.received", "\"0 B\"").between(0, MOST_BYTES);
+        /// Time of the work on the internet (the public API), for each crossing.
+        internet_duration: Distribution = new("workload.internet.duration", "\"100 ms\"");
+        /// Bytes sent to the internet, for each crossing, on the wire.
+        internet_sent: Bytes = new("workload.internet.sent", "\"2 KB\"").between(0, MOST_BYTES);
+        /// Bytes received from the internet, for each crossing, on the wire.
+        internet_received: Bytes = new("workload.internet.received", "\"10 KB\"").between(0, MOST_BYTES);
+        /// Whether an environment keeps its connection to the public API ("reused") or opens one for each call ("per-call").
+        connections: Connections = new("workload.internet.connections", "\"reused\"");
+        /// Payload that one function hands to the other.
+        between_request: Bytes = new("workload.between.request", "\"2 KB\"").between(0, MOST_PAYLOAD);
+        /// Payload that it gets back; of no account when the call is asynchronous.
+        between_response: Bytes = new("workload.between.response", "\"2 KB\"").between(0, MOST_PAYLOAD);
+        /// Whether that payload is binary: Lambda carries JSON, so binary data grows by a third as base64.
+        between_binary: bool = new("workload.between.binary", "false");
+    ] ..function_fields
+    [
+        /// Availability Zones that the VPC function's subnets span.
+        azs: u64 = new("network.azs", "1").between(1, 6);
+        /// NAT gateways: "per-az" (one in each AZ), "single" (one for all, cross-AZ traffic pays), "regional" (one object, billed in each AZ).
+        nat: NatLayout = new("network.nat", "\"per-az\"");
+        /// Share of the internet bytes that in truth goes to S3 or DynamoDB in the Region and so can use a free gateway endpoint.
+        gateway_endpoint_share: Share = new("network.gateway_endpoint_share", "0");
+        /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint", "rds-proxy".
+        already_paid: Vec<Standing> = new("network.already_paid", "[]");
+
+        /// API between the functions in the API Gateway solution: "http" or "rest".
+        api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");
+        /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
+        api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
+
+        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no proxy).
+        database: DatabaseKind = new("database.kind", "\"other\"");
+        /// RDS Proxy: "never", "split-only" (only where there are two functions), "always". It decides rankings.
+        proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
+        /// vCPUs of the database instance; RDS Proxy is billed for at least two.
+        database_vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
+        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
+        database_acus: u64 = new("database.acus", "8").between(1, 1_024);
+
+        /// Concurrent executions that the account has left for these functions. New accounts often have 10.
+        concurrency_limit: u64 = new("account.concurrency_limit", "1_000").between(1, 1_000_000);
+        /// Free allowances: "always-free" (what every account gets), "legacy-12-month" (account from before 2025-07-15, first year), "none".
+        free_tier: FreeTier = new("account.free_tier", "\"always-free\"");
+        /// Hours in a month; AWS's calculator takes 730, its examples 720 or 744.
+        hours_per_month: Hours = new("account.hours_per_month", "730");
+        /// What the organisation used already this month, by meter id, for tiers and allowances: `"lambda.requests" = 3_000_000`.
+        used: ByMeter = new("account.used", "{}");
+
+        /// "cost", "latency" (99th percentile of the time), or "balanced" (half each, as parts of the largest). A tie goes to the faster.
+        rank_by: RankBy = new("objective.rank_by", "\"cost\"");
+        /// Most that a solution may cost in a month, in the Region's currency.
+        max_monthly: Amount = optional("objective.max_monthly", "no limit");
+        /// Longest mean time that a request may take.
+        max_mean: Milliseconds = optional("objective.max_mean", "no limit");
+        /// Longest 99th percentile of the time that a request may take.
+        max_p99: Milliseconds = optional("objective.max_p99", "no limit");
+        /// Largest share of requests that may fail.
+        max_failed: Share = optional("objective.max_failed", "no limit");
+
+        /// Share of the main function's invocations that start cold.
+        cold_main: Share = optional("behaviour.cold_share.main", "simulated");
+        /// Share of the callee's invocations that start cold.
+        cold_callee: Share = optional("behaviour.cold_share.callee", "simulated");
+
+        /// Synchronous Invoke, from send to handler start, warm.
+        invoke_sync: Distribution = figure("latency.invoke_sync", "invoke_sync");
+        /// Invoke: time for each MB of payload.
+        invoke_per_mb: Distribution = figure("latency.invoke_per_mb", "invoke_per_mb");
+        /// Asynchronous Invoke, until the event is accepted.
+        invoke_async: Distribution = figure("latency.invoke_async", "invoke_async");
+        /// Asynchronous event, from acceptance to handler start.
+        async_delivery: Distribution = figure("latency.async_delivery", "async_delivery");
+    ] ..added_fields
+    [
+        /// Cold start outside INIT: placement, download, sandbox.
+        cold_platform: Distribution = figure("latency.cold_platform", "cold_platform");
+        /// What a cold start in a VPC adds.
+        vpc_attach: Distribution = figure("latency.vpc_attach", "vpc_attach");
+        /// Time after which an idle environment is gone.
+        idle_expiry: Distribution = figure("latency.idle_expiry", "idle_expiry");
+        /// A throttled call waits between nothing and this before its second attempt; the longest wait doubles with each further one.
+        backoff_first: Distribution = figure("latency.backoff_first", "backoff_first");
+        /// Longest wait between two attempts.
+        backoff_longest: Distribution = figure("latency.backoff_longest", "backoff_longest");
+
+        /// Which idle environment a request gets: "most-recently-used" or "newest" (started last). AWS does not say.
+        routing: Routing = new("simulation.routing", "\"most-recently-used\"");
+    ]
+}
+
+/// The field of a key of one function.
+macro_rules! own_field {
+    ($role:ident.$slot:ident, $name:literal, $type:ty, $key:literal, $without:expr, $before:literal, $after:literal, $($held:tt)*) => {{
+        let (path, doc) = (concat!("function.", stringify!($role), ".", $key), concat!($before, $name, $after));
+        field!(optional Draft, $role.$slot, Spec::<$type>::optional(path, doc, $without)$($held)*)
+    }};
+}
+
+/// Declares the keys of a function, each once for both functions and for one of them: a key ends with what it is called there, before
+/// and after the function's name. Those `of_one` are keys of one function only.
+macro_rules! function_fields {
+    ($(
+        [
+            $(
+                $(#[doc = $doc:literal])+
+                $slot:ident: $type:ty = $kind:ident($key:literal, $without:literal) $(.$method:ident($($argument:expr),*))*,
+                    $before:literal, $after:literal;
+            )*
+        ]
+        $(of_one [
+            $own:ident: $own_type:ty = optional($own_key:literal, $own_without:literal) $(.$own_method:ident($($own_argument:expr),*))*,
+                $own_before:literal, $own_after:literal;
+        ])?
+    )*) => {
+        /// How functions are set up unless one differs.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct SharedSetup {
+            $($($(#[doc = $doc])+ pub $slot: slot!($kind $type),)*)*
+        }
+
+        /// How one function is set up where it differs.
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct OwnSetup {
+            $(
+                $(#[doc = concat!($before, "the function", $after)] pub $slot: Option<$type>,)*
+                $(#[doc = concat!($own_before, "the function", $own_after)] pub $own: Option<$own_type>,)?
+            )*
+        }
+
+        impl SharedSetup {
+            fn unset() -> Option<Self> {
+                Some(Self { $($($slot: initial!($kind Spec::<$type>::$kind($key, "", $without)),)*)* })
+            }
+        }
+
+        fn function_fields() -> Vec<Box<dyn AnyField<Draft>>> {
+            vec![
+                $($({
+                    let doc = concat!($($doc),+).trim_start();
+                    let spec = Spec::<$type>::$kind(concat!("function.", $key), doc, $without)$(.$method($($argument),*))*;
+                    field!($kind Draft, function.$slot, spec)
+                },)*)*
+                $(
+                    $(own_field!(main.$slot, "the main function", $type, $key, concat!("as `function.", $key, "`"),
+                        $before, $after, $(.$method($($argument),*))*),)*
+                    $(own_field!(main.$own, "the main function", $own_type, $own_key, $own_without,
+                        $own_before, $own_after, $(.$own_method($($own_argument),*))*),)?
+                )*
+                $(
+                    $(own_field!(callee.$slot, "the callee", $type, $key, concat!("as `function.", $key, "`"),
+                        $before, $after, $(.$method($($argument),*))*),)*
+                    $(own_field!(callee.$own, "the callee", $own_type, $own_key, $own_without,
+                        $own_before, $own_after, $(.$own_method($($own_argument),*))*),)?
+                )*
+            ]
+        }
+    };
+}
+
+function_fields! {
+    [
+        /// Lambda runtime; sets the INIT time of a cold start unless `function.init` is given.
+        runtime: String = new("runtime", "\"nodejs22.x\"").ruled(rule::runtime), "Runtime of ", ".";
+        /// Processor: "x86_64" or "arm64".
+        architecture: Architecture = new("architecture", "\"x86_64\""), "Processor of ", ".";
+        /// Deployment package: "zip" or "image".
+        package: Package = new("package", "\"zip\""), "Package of ", ".";
+        /// Memory in MB.
+        memory_mb: u64 = new("memory_mb", "512").between(128, 10_240), "Memory of ", " in MB.";
+        /// Ephemeral storage in MB; the first 512 are included.
+        ephemeral_mb: u64 = new("ephemeral_storage_mb", "512").between(512, 10_240), "Ephemeral storage of ", " in MB.";
+        /// Function timeout; at most 900 s.
+        timeout: Milliseconds = new("timeout", "\"900 s\"").ruled(rule::timeout), "Timeout of ", ".";
+    ]
+    of_one [
+        reserved_concurrency: u64 = optional("reserved_concurrency", "none").between(1, 1_000_000),
+            "Concurrency that is set apart for ", ", and at which it is throttled.";
+    ]
+    [
+        /// INIT time of a cold start. Real dependencies make it longer than the default: give your own if you know it.
+        init: Distribution = optional("init", "measured INIT of a hello-world function of this runtime").ruled(rule::init), "INIT time of ", ".";
+        /// Bytes that an invocation writes to CloudWatch Logs. The default is Lambda's own START, END and REPORT lines: about 67 + 52 + 153 characters and 26 bytes for each.
+        logs: Bytes = new("logs_per_invocation", "\"350 B\"").between(0, MOST_BYTES), "Log bytes of ", ".";
+    ]
+}
+
+/// The keys of what single links add, `latency.KEY`, each with its figure of the same name.
+fn added_fields() -> Vec<Box<dyn AnyField<Draft>>> {
+    let field = |entry: &'static AddedTime| {
+        let AddedTime { key, doc } = *entry;
+        let put = move |draft: &mut Draft, time| drop(draft.added.insert(key, time));
+        let path = format!("latency.{key}").leak();
+        Field::boxed(Spec::figure(path, doc, key), move |draft: &Draft| draft.added.get(key), put)
+    };
+    ADDED_TIMES.iter().map(field).collect()
+}
+
+impl Form for Draft {
+    const RANGES: bool = true;
+    const TOGETHER: &'static [Together<Self>] = check::TOGETHER;
+
+    fn initial() -> Option<Self> {
+        static INITIAL: LazyLock<Option<Draft>> = LazyLock::new(Draft::unset);
+        INITIAL.clone()
+    }
+
+    fn fields() -> &'static [Box<dyn AnyField<Self>>] {
+        static FIELDS: LazyLock<Vec<Box<dyn AnyField<Draft>>>> = LazyLock::new(Draft::list);
+        &FIELDS
+    }
+}
+
+impl Draft {
+    /// A scenario of which nothing but this is said.
+    ///
+    /// # Errors
+    /// The problems of the embedded defaults; a test holds them sound.
+    pub fn new(name: &str, region: &str, requests_per_month: u64) -> Result<Self, Rejection> {
+        let source = Source { name: "defaults".to_owned(), text: String::new() };
+        let unset = document::read(source, |_| Self::initial())?;
+        Ok(Self { schema: 1, name: name.to_owned(), region: region.to_owned(), requests_per_month, ..unset })
+    }
+
+    /// Says what a link adds by its key in `[latency]`, in place of the measured figure. Gives back whether there is such a key.
+    #[must_use]
+    pub fn set_added(&mut self, key: &str, time: Distribution) -> bool {
+        let entry = ADDED_TIMES.iter().find(|entry| entry.key == key);
+        entry.map(|entry| self.added.insert(entry.key, time)).is_some()
+    }
+}

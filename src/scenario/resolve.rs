@@ -1,0 +1,159 @@
+//! From a draft to a [`Scenario`]: a function's own values before the shared ones, stated times before measured ones.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use super::added::{ADDED_TIMES, AddedTime};
+use super::checked::{
+    Account, Database, Exchange, FunctionSetup, Network, Objective, PlatformTimes, Scenario, Setting, Sourced,
+    StatedBehaviour, Work, Workload,
+};
+use super::choices::{Architecture, Package, ProxyUse};
+use super::draft::{Draft, OwnSetup, SharedSetup};
+use crate::defaults::{self, Figure};
+use crate::distribution::Distribution;
+use crate::value::Choice;
+
+/// The scenario of a checked draft; `None` only for embedded data that cannot be read, and a test holds it sound.
+pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenario> {
+    let main = setup(&draft.function, &draft.main)?;
+    let callee = if draft.callee == draft.main { main.clone() } else { setup(&draft.function, &draft.callee)? };
+    Some(Scenario {
+        main,
+        callee,
+        times: times(&draft)?,
+        limits: defaults::limits(&draft.region).ok()?,
+        settings: Arc::clone(settings),
+        name: draft.name,
+        region: draft.region,
+        workload: Workload {
+            requests_per_month: draft.requests_per_month,
+            order: draft.order,
+            invocation: draft.invocation,
+            calls_per_request: draft.calls_per_request,
+            trigger: draft.trigger,
+            arrivals: draft.arrivals,
+            attempts: draft.attempts,
+            client_timeout: draft.client_timeout,
+            vpc: Work { duration: draft.vpc_duration, sent: draft.vpc_sent, received: draft.vpc_received },
+            internet: Work {
+                duration: draft.internet_duration,
+                sent: draft.internet_sent,
+                received: draft.internet_received,
+            },
+            connections: draft.connections,
+            between: Exchange {
+                request: draft.between_request,
+                response: draft.between_response,
+                binary: draft.between_binary,
+            },
+        },
+        network: Network {
+            azs: draft.azs,
+            nat: draft.nat,
+            gateway_endpoint_share: draft.gateway_endpoint_share,
+            already_paid: draft.already_paid,
+        },
+        api: draft.api,
+        api_transfer: draft.api_transfer,
+        database: Database {
+            kind: draft.database,
+            proxy: draft.proxy.unwrap_or(ProxyUse::Never),
+            vcpus: draft.database_vcpus,
+            acus: draft.database_acus,
+        },
+        account: Account {
+            concurrency_limit: draft.concurrency_limit,
+            free_tier: draft.free_tier,
+            hours_per_month: draft.hours_per_month,
+            used: draft.used,
+        },
+        objective: Objective {
+            rank_by: draft.rank_by,
+            max_monthly: draft.max_monthly,
+            max_mean: draft.max_mean,
+            max_p99: draft.max_p99,
+            max_failed: draft.max_failed,
+        },
+        behaviour: StatedBehaviour { cold_main: draft.cold_main, cold_callee: draft.cold_callee },
+        routing: draft.routing,
+    })
+}
+
+/// What the measured INIT time of a function goes by.
+pub(super) struct Build<'d> {
+    pub(super) runtime: &'d str,
+    pub(super) architecture: Architecture,
+    pub(super) package: Package,
+    pub(super) memory_mb: u64,
+}
+
+impl<'d> Build<'d> {
+    pub(super) fn of(shared: &'d SharedSetup, own: &'d OwnSetup) -> Self {
+        Self {
+            runtime: own.runtime.as_deref().unwrap_or(&shared.runtime),
+            architecture: own.architecture.unwrap_or(shared.architecture),
+            package: own.package.unwrap_or(shared.package),
+            memory_mb: own.memory_mb.unwrap_or(shared.memory_mb),
+        }
+    }
+
+    fn measured_init(&self) -> Option<Sourced> {
+        let (architecture, package) = (self.architecture.word(), self.package.word());
+        defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(|figure| {
+            let source = format!("{}: {}", figure.title, cite(&figure)).into();
+            Sourced { value: figure.value, source }
+        })
+    }
+}
+
+fn setup(shared: &SharedSetup, own: &OwnSetup) -> Option<FunctionSetup> {
+    let build = Build::of(shared, own);
+    let init = own.init.as_ref().or(shared.init.as_ref()).map(of_scenario).or_else(|| build.measured_init())?;
+    Some(FunctionSetup {
+        runtime: build.runtime.to_owned(),
+        architecture: build.architecture,
+        memory_mb: build.memory_mb,
+        ephemeral_mb: own.ephemeral_mb.unwrap_or(shared.ephemeral_mb),
+        timeout: own.timeout.unwrap_or(shared.timeout),
+        reserved_concurrency: own.reserved_concurrency,
+        init,
+        logs: own.logs.unwrap_or(shared.logs),
+    })
+}
+
+fn times(draft: &Draft) -> Option<PlatformTimes> {
+    let added = |entry: &AddedTime| Some((entry.key, time(draft.added.get(entry.key), entry.key)?));
+    Some(PlatformTimes {
+        invoke_sync: time(draft.invoke_sync.as_ref(), "invoke_sync")?,
+        invoke_per_mb: time(draft.invoke_per_mb.as_ref(), "invoke_per_mb")?,
+        invoke_async: time(draft.invoke_async.as_ref(), "invoke_async")?,
+        async_delivery: time(draft.async_delivery.as_ref(), "async_delivery")?,
+        cold_platform: time(draft.cold_platform.as_ref(), "cold_platform")?,
+        vpc_attach: time(draft.vpc_attach.as_ref(), "vpc_attach")?,
+        idle_expiry: time(draft.idle_expiry.as_ref(), "idle_expiry")?,
+        backoff_first: time(draft.backoff_first.as_ref(), "backoff_first")?,
+        backoff_longest: time(draft.backoff_longest.as_ref(), "backoff_longest")?,
+        added: ADDED_TIMES.iter().map(added).collect::<Option<_>>()?,
+    })
+}
+
+/// A time of the platform: the scenario's, else the measured figure of this name.
+fn time(stated: Option<&Distribution>, figure: &str) -> Option<Sourced> {
+    static MEASURED: LazyLock<BTreeMap<&'static str, Sourced>> = LazyLock::new(measured);
+    stated.map(of_scenario).or_else(|| MEASURED.get(figure).cloned())
+}
+
+fn measured() -> BTreeMap<&'static str, Sourced> {
+    let sourced = |figure: &Figure| Sourced { value: figure.value.clone(), source: cite(figure).into() };
+    defaults::figures().into_iter().flatten().map(|(key, figure)| (key.as_str(), sourced(figure))).collect()
+}
+
+fn of_scenario(value: &Distribution) -> Sourced {
+    Sourced { value: value.clone(), source: Arc::from("scenario") }
+}
+
+/// Source, date and confidence of a figure.
+pub(super) fn cite(figure: &Figure) -> String {
+    format!("{}; {} ({})", figure.source, figure.date, figure.confidence)
+}

@@ -1,0 +1,170 @@
+//! What is said of a key of an input file: its path, default, range, meaning and rule.
+
+use crate::defaults::{self, Figure};
+use crate::diagnostic::Source;
+use crate::distribution::Distribution;
+use crate::document::{self, Node};
+use crate::value::{Scale, Takes, Value};
+
+/// What holds when a key is not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Default {
+    /// The key must be given.
+    Required,
+    /// This TOML value.
+    Toml(&'static str),
+    /// The figure of this name in `defaults/latency.toml`.
+    Figure(&'static str),
+    /// Nothing: the key is optional, and the text says what then holds.
+    Absent(&'static str),
+}
+
+/// What is said of a key.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    /// Its dotted path.
+    pub(super) path: &'static str,
+    /// What holds without it.
+    pub(super) default: Default,
+    /// The least and greatest value, for counts and sizes (in bytes).
+    pub(super) range: Option<(u64, u64)>,
+    /// What it means.
+    pub(super) doc: &'static str,
+    /// What it takes.
+    pub(super) takes: Takes,
+    /// The scale of its values, if they are numbers.
+    pub(super) scale: Option<Scale>,
+}
+
+/// What is said of a key and of its values, typed.
+pub(super) struct Spec<T: 'static> {
+    pub(super) said: Said,
+    /// What a value must be beyond its type.
+    rule: Option<Rule<T>>,
+    /// Its value in a measured figure.
+    measured: Option<fn(&'static Figure) -> &'static T>,
+}
+
+/// What is wrong with the value of a key.
+pub(super) struct Fault {
+    /// The path of the key.
+    pub(super) path: &'static str,
+    /// A stable word for the kind of problem.
+    pub(super) code: &'static str,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What stands there, or was expected.
+    pub(super) label: String,
+    /// What to do.
+    pub(super) help: Option<String>,
+}
+
+impl Fault {
+    /// A value that does not go together with others.
+    pub(super) fn clash(path: &'static str, message: String, label: &str, help: &str) -> Self {
+        Self { path, code: "impossible", message, label: label.to_owned(), help: Some(help.to_owned()) }
+    }
+
+    /// Reports it of a value of a file.
+    pub(super) fn report(self, node: &Node<'_>) {
+        node.fail(self.code, self.message, &self.label, self.help);
+    }
+}
+
+/// A rule for one value: `Err` holds what is wrong and what to do.
+pub(super) type Rule<T> = fn(&T) -> Result<(), (String, String)>;
+
+impl<T: Value> Spec<T> {
+    /// A key with a default written in TOML.
+    pub(super) fn new(path: &'static str, doc: &'static str, default: &'static str) -> Self {
+        Self::with(path, doc, Default::Toml(default))
+    }
+
+    /// A key that must be given.
+    pub(super) fn required(path: &'static str, doc: &'static str) -> Self {
+        Self::with(path, doc, Default::Required)
+    }
+
+    /// A key that may be left out; `without` says what then holds.
+    pub(super) fn optional(path: &'static str, doc: &'static str, without: &'static str) -> Self {
+        Self::with(path, doc, Default::Absent(without))
+    }
+
+    fn with(path: &'static str, doc: &'static str, default: Default) -> Self {
+        let said = Said { path, default, range: None, doc, takes: T::TAKES, scale: T::scale() };
+        Self { said, rule: None, measured: None }
+    }
+
+    /// The same key, held to a range.
+    pub(super) fn between(mut self, least: u64, greatest: u64) -> Self {
+        self.said.range = Some((least, greatest));
+        self
+    }
+
+    /// The same key, held to a rule.
+    pub(super) fn ruled(mut self, rule: Rule<T>) -> Self {
+        self.rule = Some(rule);
+        self
+    }
+
+    /// Its value in a draft in which it was not given, if there is one there.
+    pub(super) fn initial(&self) -> Option<T> {
+        match self.said.default {
+            Default::Toml(text) => {
+                let source = Source { name: "default".to_owned(), text: format!("value = {text}") };
+                document::read(source, |root| T::read(&root.get("value")?)).ok()
+            }
+            Default::Required => T::missing(),
+            Default::Absent(_) | Default::Figure(_) => None,
+        }
+    }
+
+    /// The figure that holds when it is not given.
+    pub(super) fn measured(&self) -> Option<&'static T> {
+        let Default::Figure(key) = self.said.default else { return None };
+        self.measured.zip(defaults::figures().ok()?.get(key)).map(|(value, figure)| value(figure))
+    }
+
+    /// Reads a value as the key takes it; `None` when a problem was reported.
+    pub(super) fn read(&self, node: &Node<'_>) -> Option<T> {
+        let value = T::read(node)?;
+        match self.check(&value, &node.written()) {
+            None => Some(value),
+            Some(fault) => {
+                fault.report(node);
+                None
+            }
+        }
+    }
+
+    /// What is wrong with a value, which is written so.
+    pub(super) fn check(&self, value: &T, written: &str) -> Option<Fault> {
+        let path = self.said.path;
+        let (message, label, help) = match self.limits(value) {
+            Some(expected) => (format!("`{path}` cannot be {written}"), format!("expected {expected}"), None),
+            None => {
+                let (wrong, remedy) = self.rule?(value).err()?;
+                (wrong, "here".to_owned(), Some(remedy))
+            }
+        };
+        Some(Fault { path, code: "wrong-value", message, label, help })
+    }
+
+    /// What a value must be that is not sound or out of range.
+    fn limits(&self, value: &T) -> Option<String> {
+        if !value.is_sound() {
+            return Some(T::EXPECTED.to_owned());
+        }
+        let (least, greatest) = self.said.range?;
+        let within = (least.into()..=greatest.into()).contains(&value.number()?);
+        let limits = (T::show_limit(least), T::show_limit(greatest));
+        (!within).then(|| if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) })
+    }
+}
+
+impl Spec<Distribution> {
+    /// A key whose default is a figure of `defaults/latency.toml`.
+    pub(super) fn figure(path: &'static str, doc: &'static str, key: &'static str) -> Self {
+        Self { measured: Some(|figure| &figure.value), ..Self::with(path, doc, Default::Figure(key)) }
+    }
+}

@@ -1,0 +1,56 @@
+//! Words of a closed set, and lists of them.
+
+use serde_json::{Value as Json, json};
+
+use super::{Takes, Value};
+use crate::document::Node;
+
+/// A closed set of words.
+pub trait Choice: Copy + PartialEq + Send + Sync + 'static {
+    /// Each word with what it means.
+    const WORDS: &'static [(&'static str, Self)];
+
+    /// The word of a value.
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
+    }
+}
+
+fn words<T: Choice>() -> Vec<&'static str> {
+    T::WORDS.iter().map(|(word, _)| *word).collect()
+}
+
+impl<T: Choice> Value for T {
+    const TAKES: Takes = Takes::OneOf(words::<T>);
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let word = node.choice(&words::<T>())?;
+        T::WORDS.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+    }
+
+    fn schema() -> Json {
+        json!({"enum": words::<T>()})
+    }
+
+    fn show(&self) -> String {
+        self.word().to_owned()
+    }
+}
+
+impl<T: Choice> Value for Vec<T> {
+    const TAKES: Takes = Takes::Several("list");
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let items: Vec<Option<T>> = node.items()?.iter().map(T::read).collect();
+        items.into_iter().collect()
+    }
+
+    fn schema() -> Json {
+        json!({"type": "array", "items": {"enum": words::<T>()}, "uniqueItems": true})
+    }
+
+    fn show(&self) -> String {
+        let words: Vec<&str> = self.iter().map(|value| value.word()).collect();
+        if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
+    }
+}

@@ -1,0 +1,92 @@
+//! Sizes and times, written with their units.
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use super::{Scale, Takes, Value, reference};
+use crate::document::Node;
+use crate::unit::{Bytes, DAY_MS, Milliseconds};
+
+impl Value for Bytes {
+    const TAKES: Takes = Takes::Text("size");
+    const EXPECTED: &'static str = "a size with its unit, such as \"64 KiB\"";
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let Some(text) = node.as_text() else {
+            node.expected(Self::EXPECTED, Some(format!("write it as text, such as \"{} KB\"", node.written())));
+            return None;
+        };
+        Self::parse(text).map_err(|why| node.expected(Self::EXPECTED, Some(why.to_string()))).ok()
+    }
+
+    fn schema() -> Json {
+        reference("size")
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Size)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(Decimal::from(self.0))
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        u64::try_from(number).ok().map(Self)
+    }
+
+    fn show_limit(limit: u64) -> String {
+        Self(limit).to_string()
+    }
+}
+
+impl Value for Milliseconds {
+    const TAKES: Takes = Takes::Text("time");
+    const EXPECTED: &'static str = "a time with its unit, such as \"120 ms\"";
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let Some(text) = node.as_text() else {
+            node.expected(Self::EXPECTED, Some(format!("write it as text, such as \"{} ms\"", node.written())));
+            return None;
+        };
+        Self::parse(text).map_err(|why| node.expected(Self::EXPECTED, Some(why.to_string()))).ok()
+    }
+
+    fn schema() -> Json {
+        reference("time")
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+
+    fn is_sound(&self) -> bool {
+        (Decimal::ZERO..=Decimal::from(DAY_MS)).contains(&self.0)
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Time)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.0)
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Some(Self(number)).filter(Self::is_sound)
+    }
+}
+
+/// How a size is written.
+pub(super) fn size_definition() -> Json {
+    json!({"type": "string", "pattern": r"^\s*[0-9][0-9_]*(\.[0-9]+)?\s*(B|KB|KiB|MB|MiB|GB|GiB|TB|TiB)\s*$"})
+}
+
+/// How a time is written.
+pub(super) fn time_definition() -> Json {
+    json!({"type": "string", "pattern": r"^\s*[0-9][0-9_]*(\.[0-9]+)?\s*(us|ms|s|min|h)\s*$"})
+}

@@ -1,0 +1,199 @@
+//! Values without a unit: counts, text, truth, shares, hours, amounts.
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use super::{Scale, Takes, Value, read_number};
+use crate::document::Node;
+use crate::money::Amount;
+use crate::unit::shown;
+
+impl Value for u64 {
+    const TAKES: Takes = Takes::Bare("count");
+    const EXPECTED: &'static str = "a whole number such as 3_000_000";
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let number = node.as_number().filter(|number| number.fract().is_zero()).and_then(|n| Self::try_from(n).ok());
+        if number.is_none() {
+            let help = node.as_text().map(|_| "write the number without quotes".to_owned());
+            node.expected(Self::EXPECTED, help);
+        }
+        number
+    }
+
+    fn schema() -> Json {
+        json!({"type": "integer", "minimum": 0})
+    }
+
+    fn show(&self) -> String {
+        shown(Decimal::from(*self))
+    }
+
+    fn missing() -> Option<Self> {
+        Some(0)
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Count)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(Decimal::from(*self))
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Self::try_from(number).ok()
+    }
+}
+
+impl Value for String {
+    const TAKES: Takes = Takes::Text("text");
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        node.text().map(str::to_owned)
+    }
+
+    fn schema() -> Json {
+        json!({"type": "string"})
+    }
+
+    fn show(&self) -> String {
+        self.clone()
+    }
+
+    fn missing() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl Value for bool {
+    const TAKES: Takes = Takes::Bare("true or false");
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        node.flag()
+    }
+
+    fn schema() -> Json {
+        json!({"type": "boolean"})
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// A share from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(pub Decimal);
+
+impl Value for Share {
+    const TAKES: Takes = Takes::Bare("number");
+    const EXPECTED: &'static str = "a share from 0 to 1 with at most nine decimals, such as 0.25";
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        read_number(node, Self)
+    }
+
+    fn schema() -> Json {
+        json!({"type": "number", "minimum": 0, "maximum": 1})
+    }
+
+    fn show(&self) -> String {
+        self.0.normalize().to_string()
+    }
+
+    fn is_sound(&self) -> bool {
+        // With few decimals quantities times shares stay exact.
+        (Decimal::ZERO..=Decimal::ONE).contains(&self.0) && self.0.scale() <= Scale::Share.digits()
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Share)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.0)
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        (Decimal::ZERO..=Decimal::ONE).contains(&number).then_some(Self(number))
+    }
+}
+
+/// Hours in a month, above zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours(pub Decimal);
+
+/// Hours of the longest month.
+const MOST_HOURS: Decimal = Decimal::from_parts(744, 0, 0, false, 0);
+
+impl Value for Hours {
+    const TAKES: Takes = Takes::Bare("number");
+    const EXPECTED: &'static str = "hours above 0 and up to 744, such as 730";
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        read_number(node, Self)
+    }
+
+    fn schema() -> Json {
+        json!({"type": "number", "exclusiveMinimum": 0, "maximum": 744})
+    }
+
+    fn show(&self) -> String {
+        format!("{} h", self.0.normalize())
+    }
+
+    fn is_sound(&self) -> bool {
+        self.0 > Decimal::ZERO && self.0 <= MOST_HOURS && self.0.scale() <= Scale::Hours.digits()
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Hours)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.0)
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        (number > Decimal::ZERO && number <= MOST_HOURS).then_some(Self(number))
+    }
+}
+
+impl Value for Amount {
+    const TAKES: Takes = Takes::Bare("amount");
+    const EXPECTED: &'static str = "an amount that is not negative, such as \"50.00\"";
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let amount = node.as_text().and_then(|text| Decimal::from_str_exact(text).ok()).or_else(|| node.as_number());
+        let amount = amount.filter(|amount| !amount.is_sign_negative());
+        if amount.is_none() {
+            node.expected(Self::EXPECTED, None);
+        }
+        amount.map(Self::new)
+    }
+
+    fn schema() -> Json {
+        json!({"type": ["string", "number"]})
+    }
+
+    fn show(&self) -> String {
+        self.shown()
+    }
+
+    fn is_sound(&self) -> bool {
+        !self.decimal().is_sign_negative()
+    }
+
+    fn scale() -> Option<Scale> {
+        Some(Scale::Amount)
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.decimal())
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Some(Self::new(number))
+    }
+}
