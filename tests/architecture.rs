@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
-const LAYERS: [&[&str]; 15] = [
-    &["unit", "money"],
+const LAYERS: [&[&str]; 17] = [
+    &["unit", "money", "search"],
     &["diagnostic", "distribution"],
     &["document"],
     &["pricebook", "value"],
@@ -22,7 +22,9 @@ const LAYERS: [&[&str]; 15] = [
     &["rating"],
     &["comparison", "verify"],
     &["decision"],
+    &["wording"],
     &["report", "chart"],
+    &["handout"],
 ];
 /// Above all those.
 const TOP: [&str; 1] = ["cli"];

@@ -11,10 +11,10 @@ use netcost::chart::{
     LatencyCurves, Output, PNG_SCALE, Picture, Quantile, Spacing, Swing, Tornado, TradeOff, Values, WinnerMap, png,
     svg,
 };
-use netcost::comparison::shown_ms;
 use netcost::metering::LineKind;
 use netcost::money::Amount;
 use netcost::topology;
+use netcost::wording::shown_ms;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;

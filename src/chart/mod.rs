@@ -30,10 +30,11 @@ pub use tornado::{Output, Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::WinnerMap;
 
-use crate::comparison::{Comparison, Infeasible, Solution, failing};
+use crate::comparison::Comparison;
 pub use crate::scenario::Spacing;
 use crate::topology;
 use crate::unit::{Bytes, shown};
+use crate::wording;
 use scale::Scale;
 
 /// A chart: what it shows, and where that comes from.
@@ -71,7 +72,7 @@ pub struct Frame {
     pub region: String,
     /// The currency of every amount.
     pub currency: String,
-    /// When the prices used came into force, in words ([`crate::comparison::PriceSummary::in_force`]).
+    /// When the prices used came into force, in words ([`wording::in_force`]).
     pub prices: Option<String>,
     /// What the reader should know, in sentences: which solutions are not drawn, and why.
     pub notes: Vec<String>,
@@ -211,12 +212,12 @@ impl Frame {
             scenario: comparison.scenario.name.clone(),
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
-            prices: comparison.prices.in_force(),
+            prices: wording::in_force(&comparison.prices),
             notes: comparison
                 .infeasible
                 .iter()
-                .map(not_drawn)
-                .chain(comparison.ranking.iter().filter_map(fails))
+                .map(|one| format!("Not drawn, cannot be had: {}", wording::obstacles(one, &comparison.currency)))
+                .chain(comparison.ranking.iter().filter_map(wording::fails))
                 .collect(),
         }
     }
@@ -226,17 +227,6 @@ impl Frame {
         let prices = self.prices.as_ref().map_or_else(String::new, |dates| format!(", prices {dates}"));
         format!("{}, {}{prices} · netcost", self.region, self.currency)
     }
-}
-
-/// Why a solution is missing from a chart.
-fn not_drawn(infeasible: &Infeasible) -> String {
-    let reasons: Vec<&str> = infeasible.reasons.iter().map(|reason| reason.text.as_str()).collect();
-    format!("Not drawn, cannot be had: {}: {}", infeasible.title, reasons.join("; "))
-}
-
-/// That requests of a solution fail, which its cost and the times of the others do not show.
-fn fails(solution: &Solution) -> Option<String> {
-    failing(solution).map(|share| format!("{}: {share} of the requests fail, and have no time", solution.title))
 }
 
 impl Contender {
@@ -257,12 +247,7 @@ fn coordinate(value: Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
 }
 
-/// A time in milliseconds for a person.
+/// A time in milliseconds for a person; none at all needs no decimal.
 fn shown_ms(ms: f64) -> String {
-    match ms {
-        10_000.0.. => format!("{} s", crate::money::group_thousands(&format!("{:.1}", ms / 1000.0))),
-        100.0.. => format!("{} ms", crate::money::group_thousands(&format!("{ms:.0}"))),
-        0.0 => "0 ms".to_owned(),
-        _ => format!("{ms:.1} ms"),
-    }
+    if ms == 0.0 { "0 ms".to_owned() } else { wording::shown_ms(ms) }
 }

@@ -6,7 +6,7 @@ use super::place::Room;
 use super::scale::{Scale, fitting};
 use super::sheet::{ABOVE, BELOW, PLOT_HEIGHT, Sheet, axis_below, axis_left, room_for};
 use super::{Contender, Frame, coordinate, shown_ms};
-use crate::comparison::{Comparison, Place, Standing};
+use crate::comparison::{Comparison, Standing};
 use crate::money::Amount;
 
 /// Solutions by cost and latency.
@@ -48,7 +48,7 @@ impl TradeOff {
             ms_interval: (standing.ms.low < standing.ms.high).then_some((standing.ms.low, standing.ms.high)),
             dominated: !standing.is_on_front(),
         };
-        let timed = front.standings.iter().filter(|standing| standing.place != Place::Unanswered);
+        let timed = front.standings.iter().filter(|standing| standing.is_answered());
         Self { time: format!("{} time", front.time), candidates: timed.map(candidate).collect() }
     }
 
