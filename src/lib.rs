@@ -2,10 +2,11 @@
 //! offline.
 //!
 //! The flow: a [`scenario`] is read; each [`topology`] turns it into a [`plan`]; [`timing`] puts times on it, which [`sim`] plays and
-//! [`expectation`] sums; [`metering`] reads the plan for quantities; [`rating`] puts the [`pricebook`]'s prices on those; [`comparison`] ranks; [`report`] writes.
+//! [`expectation`] sums; [`metering`] reads the plan for quantities; [`rating`] puts the [`pricebook`]'s prices on those; [`comparison`]
+//! ranks; [`decision`] asks what would change that; [`wording`] says it; [`report`], [`chart`] and [`handout`] write.
 //! A module uses only modules that come before it in this list of layers:
 //!
-//! 0. [`mod@unit`], [`money`], [`diagnostic`], [`distribution`], [`document`]
+//! 0. [`mod@unit`], [`money`], [`search`], [`diagnostic`], [`distribution`], [`document`]
 //! 1. [`pricebook`], [`value`], [`defaults`], [`scenario`]
 //! 2. [`plan`]
 //! 3. [`topology`], [`timing`]
@@ -15,32 +16,39 @@
 //! 7. [`rating`]
 //! 8. [`comparison`], [`verify`]
 //! 9. [`decision`]
-//! 10. [`report`], [`chart`]
-//! 11. `cli`, which alone prints and reads files, clock and environment
+//! 10. [`wording`]
+//! 11. [`report`], [`chart`]
+//! 12. [`handout`]
+//! 13. `cli`, which alone prints and reads files, clock and environment
 //!
 //! Without default features the library computes results as data. Feature `charts` adds [`chart`], `report` adds [`report`] and its
 //! charts, `junit` the form of that name, `cli` all of them and the command.
 //!
 //! ```
-//! use netcost::comparison::compare;
-//! use netcost::pricebook::{Date, PriceBook};
-//! use netcost::scenario::Scenario;
-//! use netcost::topology;
+//! use netcost::comparison::Verdict;
+//! use netcost::decision::{Options, Study, answer};
+//! use netcost::pricebook::Date;
+//! use netcost::wording;
 //!
 //! let text = r#"
 //!     schema = 1
-//!     name = "nothing but what stands"
+//!     name = "read RDS, then send mail"
 //!     region = "us-east-1"
-//!     workload.requests_per_month = 0
+//!     workload.requests_per_month = 10_000
 //! "#;
-//! let scenario = Scenario::parse("example.toml", text)?;
-//! let book = PriceBook::embedded(&scenario.region).expect("a book for every Region that a scenario may name");
-//! let today = Date::parse("2026-11-22").expect("a date");
-//! let comparison = compare(&scenario, &book, topology::ALL, None, &today)?;
+//! let study = Study::parse("example.toml", text)?;
+//! // Nothing is simulated here; the usual effort gives percentiles and failures too.
+//! let options = Options { effort: None, ..Options::new(Date::parse("2026-11-22").expect("a date")) };
+//! let answered = answer(&study, &options, &|| ())?;
 //!
 //! // One NAT gateway 730 h x 0.045 and its public address 730 h x 0.005: 36.50 before the first byte.
-//! let nat = comparison.ranking.iter().find(|solution| solution.id == "nat-gateway").expect("a NAT gateway can be had");
-//! assert_eq!(nat.bill.total.shown(), "36.50");
+//! let nat = answered.solution("nat-gateway").expect("it can be had");
+//! assert_eq!(nat.standing_cost().shown(), "36.50");
+//! let Verdict::Best { first, against, .. } = answered.verdict else { panic!("{:?}", answered.verdict) };
+//! assert_eq!((first, against), ("sdk-invoke", "nat-gateway"));
+//! // What stands is worth it only for far more requests.
+//! let turn = answered.outlook.thresholds.iter().find(|threshold| threshold.other == against).expect("a threshold");
+//! assert!(wording::threshold(turn).starts_with("cheaper above "));
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
@@ -57,6 +65,8 @@ pub mod distribution;
 pub mod document;
 pub mod expectation;
 pub mod feasibility;
+#[cfg(feature = "report")]
+pub mod handout;
 pub mod metering;
 pub mod money;
 pub mod plan;
@@ -65,9 +75,11 @@ pub mod rating;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod scenario;
+pub mod search;
 pub mod sim;
 pub mod timing;
 pub mod topology;
 pub mod unit;
 pub mod value;
 pub mod verify;
+pub mod wording;

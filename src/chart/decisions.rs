@@ -11,9 +11,10 @@ use crate::decision::Subject;
 use crate::decision::breakeven::BreakEven;
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::Sweep;
-use crate::scenario::{self, Change, Key, RankBy};
+use crate::scenario::{self, Change, Key};
 use crate::unit::{counted, shown};
 use crate::value::Scale;
+use crate::wording;
 
 /// Crossings that are ringed and named; more of them are too many to read.
 const MOST_CROSSINGS: usize = 8;
@@ -60,18 +61,12 @@ impl Chart {
             let winner = sweep.cell(x, y)?.winner()?;
             winning.iter().position(|index| *index == winner)
         };
-        let best = match (sweep.subject.by, sweep.seed) {
-            (RankBy::Cost, _) => "cheapest",
-            (RankBy::Latency, Some(_)) => "fastest (99th percentile)",
-            (RankBy::Latency, None) => "fastest (mean time)",
-            (RankBy::Balanced, _) => "best (cost and time)",
-        };
         let own = match sweep.own[..] {
             [Some(x), Some(y)] => Some((x, y)),
             _ => None,
         };
         let map = WinnerMap {
-            best: best.to_owned(),
+            best: wording::best_of(sweep).to_owned(),
             across: axis(0),
             up: axis(1),
             winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
@@ -138,8 +133,8 @@ fn frame(subject: &Subject) -> Frame {
         scenario: subject.scenario.clone(),
         region: regions(&subject.prices.book),
         currency: subject.currency.clone(),
-        prices: subject.prices.in_force(),
-        notes: subject.notes.iter().map(|note| format!("Note: {note}")).collect(),
+        prices: wording::in_force(&subject.prices),
+        notes: subject.left_out.iter().map(|one| format!("Note: {}", wording::omission(*one))).collect(),
     }
 }
 

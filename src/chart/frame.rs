@@ -1,6 +1,7 @@
 //! What a chart says of where it comes from.
 
-use crate::comparison::{Comparison, Infeasible, Solution, failing};
+use crate::comparison::Comparison;
+use crate::wording;
 
 /// What a chart says of the scenario and the prices behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -11,7 +12,7 @@ pub struct Frame {
     pub region: String,
     /// The currency of every amount.
     pub currency: String,
-    /// When the prices used came into force, in words ([`crate::comparison::PriceSummary::in_force`]).
+    /// When the prices used came into force, in words ([`wording::in_force`]).
     pub prices: Option<String>,
     /// What the reader should know, in sentences: which solutions are not drawn, and why.
     pub notes: Vec<String>,
@@ -25,12 +26,12 @@ impl Frame {
             scenario: comparison.scenario.name.clone(),
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
-            prices: comparison.prices.in_force(),
+            prices: wording::in_force(&comparison.prices),
             notes: comparison
                 .infeasible
                 .iter()
-                .map(not_drawn)
-                .chain(comparison.ranking.iter().filter_map(fails))
+                .map(|one| format!("Not drawn, cannot be had: {}", wording::obstacles(one, &comparison.currency)))
+                .chain(comparison.ranking.iter().filter_map(wording::fails))
                 .collect(),
         }
     }
@@ -40,15 +41,4 @@ impl Frame {
         let prices = self.prices.as_ref().map_or_else(String::new, |dates| format!(", prices {dates}"));
         format!("{}, {}{prices} · netcost", self.region, self.currency)
     }
-}
-
-/// Why a solution is missing from a chart.
-fn not_drawn(infeasible: &Infeasible) -> String {
-    let reasons: Vec<&str> = infeasible.reasons.iter().map(|reason| reason.text.as_str()).collect();
-    format!("Not drawn, cannot be had: {}: {}", infeasible.title, reasons.join("; "))
-}
-
-/// That requests of a solution fail, which its cost and the times of the others do not show.
-fn fails(solution: &Solution) -> Option<String> {
-    failing(solution).map(|share| format!("{}: {share} of the requests fail, and have no time", solution.title))
 }

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::font::Font;
-use crate::comparison;
 use crate::money::group_thousands;
 use crate::scenario::Spacing;
 use crate::unit::Bytes;
+use crate::wording;
 
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
 const WIDE: f64 = 30.0;
@@ -328,7 +328,7 @@ pub(super) fn coordinate(value: Decimal) -> f64 {
 pub(super) fn shown_ms(ms: f64) -> String {
     match ms {
         0.0 => "0 ms".to_owned(),
-        _ => comparison::shown_ms(ms),
+        _ => wording::shown_ms(ms),
     }
 }
 

@@ -7,7 +7,7 @@ use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
 use super::place::Room;
 use super::scale::{Scale, coordinate, fitting, shown_ms};
 use super::sheet::{PLOT_HEIGHT, Plot, Sheet};
-use crate::comparison::{Comparison, Place, Standing};
+use crate::comparison::{Comparison, Standing};
 use crate::money::Amount;
 
 /// Solutions by cost and latency.
@@ -49,7 +49,7 @@ impl TradeOff {
             ms_interval: (standing.ms.low < standing.ms.high).then_some((standing.ms.low, standing.ms.high)),
             dominated: !standing.is_on_front(),
         };
-        let timed = front.standings.iter().filter(|standing| standing.place != Place::Unanswered);
+        let timed = front.standings.iter().filter(|standing| standing.is_answered());
         Self { time: format!("{} time", front.time), candidates: timed.map(candidate).collect() }
     }
 

@@ -1,5 +1,7 @@
 //! `netcost compare`.
 
+use std::sync::{Mutex, OnceLock};
+
 use clap::Args;
 use rust_decimal::Decimal;
 
@@ -11,8 +13,8 @@ use super::progress::Progress;
 use super::question::Question;
 use super::simulate::SimulationArguments;
 use crate::chart::{COMPARISON_KINDS, Chart, ChartKind};
-use crate::comparison::{self, Comparison};
-use crate::decision::{self, Study, bands};
+use crate::comparison::Comparison;
+use crate::decision::{Options, Study, USUAL_DRAWS, answer, bands};
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_format};
 use crate::scenario::ObjectiveOverride;
@@ -50,7 +52,7 @@ pub(super) struct ComparisonArguments {
     #[command(flatten)]
     simulation: SimulationArguments,
     /// Draws from the ranges of the inputs, where the scenario has ranges
-    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = USUAL_DRAWS, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
 }
 
@@ -92,20 +94,15 @@ impl ComparisonArguments {
 
     /// The comparison asked for.
     pub(super) fn compare(&self, study: &Study) -> Result<Comparison, Failure> {
-        let effort = self.simulation.effort()?;
-        let mut scenario = study.template.scenario().map_err(Failure::Input)?;
-        scenario.objective = study.objective();
-        let unread = || Failure::Internal(format!("the prices of {} were not read", scenario.region));
-        let book = study.book(&scenario.region).ok_or_else(unread)?;
-        let waiting = Progress::waiting("simulating");
-        let mut comparison = comparison::compare(&scenario, book, &study.topologies, Some(effort), &today())
-            .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
-        drop(waiting);
-        let draws = self.draws as usize;
-        let progress = Progress::new(bands::steps(study, draws));
-        let outlook = decision::outlook(study, &comparison, (draws, effort.seed), &|| progress.step());
-        comparison.outlook = outlook.map_err(Failure::Input)?;
-        Ok(comparison)
+        let options = Options { effort: Some(self.simulation.effort()?), draws: self.draws as usize, today: today() };
+        let waiting = Mutex::new(Some(Progress::waiting("simulating")));
+        let drawing = OnceLock::new();
+        let begin_drawing = || {
+            drop(waiting.lock().map(|mut waiting| waiting.take()));
+            Progress::new(bands::steps(study, options.draws))
+        };
+        answer(study, &options, &|| drawing.get_or_init(begin_drawing).step())
+            .map_err(Failure::Input)
     }
 
     fn max_monthly(&self) -> Result<Option<Amount>, Failure> {

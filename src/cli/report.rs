@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use crate::decision::surroundings::surroundings;
-use crate::report::{DOCUMENT_FORMATS, Document, document_format};
+use crate::handout::{FORMATS, Handout, format};
 
 /// Write a comparison to hand round: one HTML page with charts, bills, assumptions and sources, or Markdown for a pull request
 #[derive(Args)]
@@ -20,15 +20,15 @@ pub(super) struct Report {
 
 impl Run for Report {
     fn run(self) -> Result<Output, Failure> {
-        let formats: Vec<&'static str> = DOCUMENT_FORMATS.iter().map(|(name, _)| *name).collect();
-        let format = self.output.format(&formats)?;
+        let formats: Vec<&'static str> = FORMATS.iter().map(|(name, _)| *name).collect();
+        let name = self.output.format(&formats)?;
         let study = self.comparison.study()?;
         let comparison = self.comparison.compare(&study)?;
-        let render = document_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
+        let render = format(name).ok_or_else(|| Failure::Internal(format!("no renderer for {name}")))?;
         let waiting = Progress::waiting("looking around");
         let around = surroundings(&study, &comparison).map_err(Failure::Values)?;
         drop(waiting);
-        let text = render(&Document::new(&comparison, &around, command()));
+        let text = render(&Handout::new(&comparison, &around, command()));
         Ok(self.output.result(&text))
     }
 }

@@ -25,10 +25,8 @@ pub(super) struct Simulate {
     output: OutputArguments,
 }
 
-/// Events of each solution after which a simulation stops: with the usual precision, and when the user asks for another.
-const USUAL_EVENTS: f64 = 2e6;
+/// Events of each solution after which a simulation stops when the user asks for a precision.
 const MOST_EVENTS: f64 = 1e9;
-const USUAL_PRECISION: f64 = 0.01;
 
 /// How long to simulate a scenario, and with which random numbers.
 #[derive(Args)]
@@ -44,13 +42,13 @@ pub(super) struct SimulationArguments {
 
 impl SimulationArguments {
     pub(super) fn effort(&self) -> Result<Effort, Failure> {
-        let precision = self.precision.unwrap_or(USUAL_PRECISION);
+        let usual = Effort { seed: self.seed, ..Effort::default() };
+        let Some(precision) = self.precision else { return Ok(usual) };
         if !(0.0001..=1.0).contains(&precision) {
             let text = format!("a precision of {precision} cannot be had; give a part from 0.0001 to 1, such as 0.01");
             return Err(Failure::Usage(text));
         }
-        let most_events = if self.precision.is_some() { MOST_EVENTS } else { USUAL_EVENTS };
-        Ok(Effort { precision, most_events, seed: self.seed })
+        Ok(Effort { precision, most_events: MOST_EVENTS, ..usual })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::scenario::RankBy;
 
 /// Where the ranking would change, and what it is worth when inputs are ranges.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Outlook {
     /// Where the first would lose its place to each of the others, or that it would not.
     pub thresholds: Vec<Threshold>,
@@ -36,6 +37,7 @@ impl Load {
 
 /// How the first stands to another one when the load changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Threshold {
     /// What is counted.
     pub load: Load,
@@ -49,8 +51,8 @@ pub struct Threshold {
     pub other_title: &'static str,
     /// Where the two change places, and where they change back: the nearest on either side.
     pub crossings: Vec<LoadCrossing>,
-    /// In words.
-    pub text: String,
+    /// Exchanges with the internet in a month, by which its bytes make GB.
+    pub exchanges: Decimal,
 }
 
 /// Where a load lies from the scenario's own.
@@ -64,6 +66,7 @@ pub enum Side {
 
 /// A load at which two solutions change places.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LoadCrossing {
     /// The last load, in whole requests or bytes, with the lower order.
     pub at: Decimal,
@@ -79,6 +82,7 @@ pub struct LoadCrossing {
 
 /// How cost and time spread over the ranges of a scenario.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Bands {
     /// Draws.
     pub draws: usize,
@@ -100,6 +104,7 @@ pub struct Bands {
 
 /// How cost and time of one solution spread.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SolutionBands {
     /// Its id.
     pub id: &'static str,

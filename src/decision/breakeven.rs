@@ -10,15 +10,15 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Point, Study, Subject};
-use crate::comparison::with_article;
 use crate::diagnostic::Rejection;
-use crate::money::{digits_apart, group_thousands, round_half_up};
 use crate::scenario::{Change, Interval, RankBy, Spacing, places};
-use crate::unit::{BYTES_PER_KB, counted};
+use crate::search::{Rated, Search};
+use crate::unit::BYTES_PER_KB;
 use crate::value::Scale;
 
 /// Every change of the ranking in an interval of a key.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct BreakEven {
     /// What was studied.
     pub subject: Subject,
@@ -34,6 +34,7 @@ pub struct BreakEven {
 
 /// A change of the ranking between two neighbouring values.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Turn {
     /// The last value with the old ranking.
     pub at: Decimal,
@@ -93,7 +94,7 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
     // Limits that cannot be are told of before any value between them.
     let (first, last) = (rate(interval.low)?, rate(interval.high)?);
     let found = search(&rate, &grid(&interval), by)?;
-    let turn = |(at, below, above): Found| {
+    let turn = |[(at, below), (_, above)]: Found| {
         let swaps = swaps(&below, &above);
         let has = |point: &Point, index: usize| point.order.contains(&index);
         let all = || 0..below.outcomes.len();
@@ -147,17 +148,17 @@ fn known_steps(scale: Scale, low: i64, high: i64) -> Vec<i64> {
     (first..=last).flat_map(|count| [count * step, count * step + 1]).collect()
 }
 
-/// The last place of an old ranking, with the solutions there and at the next place.
-type Found = (i64, Point, Point);
+/// The last place of an old ranking and the first of a new one, each with the solutions there.
+type Found = [Rated<Point>; 2];
 
 fn search(rate: Rate<'_>, grid: &[i64], by: RankBy) -> Result<Vec<Found>, Rejection> {
     let mut rated = rate_all(rate, grid)?;
     rated.extend(dips(rate, &rated, by)?);
     rated.sort_by_key(|(place, _)| *place);
     rated.dedup_by_key(|(place, _)| *place);
-    let windows: Vec<&[(i64, Point)]> = rated.windows(2).collect();
+    let halving = Search::new(rate, |one: &Point, other: &Point| one.order != other.order);
     let found: Vec<Result<Vec<Found>, Rejection>> =
-        windows.into_par_iter().map(|pair| between(rate, &pair[0], &pair[1])).collect();
+        rated.par_windows(2).map(|pair| halving.changes(&pair[0], &pair[1])).collect();
     Ok(found.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
 }
 
@@ -165,19 +166,6 @@ fn rate_all(rate: Rate<'_>, places: &[i64]) -> Result<Vec<(i64, Point)>, Rejecti
     let rated: Vec<Result<(i64, Point), Rejection>> =
         places.par_iter().map(|place| Ok((*place, rate(*place)?))).collect();
     rated.into_iter().collect()
-}
-
-/// The changes between two rated places, by halving.
-fn between(rate: Rate<'_>, low: &(i64, Point), high: &(i64, Point)) -> Result<Vec<Found>, Rejection> {
-    if low.1.order == high.1.order {
-        return Ok(Vec::new());
-    }
-    if high.0 - low.0 <= 1 {
-        return Ok(vec![(low.0, low.1.clone(), high.1.clone())]);
-    }
-    let middle = low.0 + (high.0 - low.0) / 2;
-    let middle = (middle, rate(middle)?);
-    Ok([between(rate, low, &middle)?, between(rate, &middle, high)?].concat())
 }
 
 /// Places between those of the grid at which two solutions that come near each other have changed places.
@@ -269,71 +257,6 @@ fn confirm(rate: Rate<'_>, at: i64, swaps: &[Swap], by: RankBy) -> Result<bool, 
     Ok(below.order != above.order && swaps.iter().all(holds))
 }
 
-impl BreakEven {
-    /// A swap in words: "above 41,238,117 requests a month the NAT gateway is cheaper than API Gateway".
-    #[must_use]
-    pub fn swap_words(&self, turn: &Turn, swap: Swap) -> String {
-        let [winner, loser] = [swap.above, swap.below].map(|index| with_article(self.subject.title(index)));
-        format!("above {} {winner} is {} than {loser}", self.value_words(turn.at), better(self.subject.by))
-    }
-
-    /// A solution that comes or goes in words.
-    #[must_use]
-    pub fn feasibility_words(&self, turn: &Turn, index: usize) -> String {
-        let (codes, verb) = match (&turn.below.outcomes[index], &turn.above.outcomes[index]) {
-            (_, Err(codes)) => (codes, "cannot be had"),
-            (Err(codes), _) => (codes, "can be had"),
-            _ => return String::new(),
-        };
-        let title = with_article(self.subject.title(index));
-        format!("above {} {title} {verb} [{}]", self.value_words(turn.at), codes.join(", "))
-    }
-
-    /// A value with what it counts.
-    fn value_words(&self, value: Decimal) -> String {
-        value_words(&self.interval, value)
-    }
-
-    /// Both figures of a swap on both sides, for a person.
-    #[must_use]
-    pub fn figures_words(&self, turn: &Turn, swap: Swap) -> String {
-        let of = |point: &Point, index: usize| {
-            let figures = point.figures(index)?;
-            Some(if self.subject.by == RankBy::Latency { figures.mean_ms } else { figures.cost.decimal() })
-        };
-        let pair = |point: &Point| of(point, swap.above).zip(of(point, swap.below));
-        let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
-        // The same decimals on both sides, so that a cost that rises is seen to.
-        let digits = digits_apart(&[below, above]);
-        let apart = |(a, b): (Decimal, Decimal)| {
-            let [a, b] = [a, b].map(|value| group_thousands(&round_half_up(value, digits).to_string()));
-            format!("{a} against {b}")
-        };
-        let unit = if self.subject.by == RankBy::Latency { "ms" } else { self.subject.currency.as_str() };
-        let next = self.interval.scale.show_exactly(turn.next);
-        format!("{} {unit}, and {} at {next}", apart(below), apart(above))
-    }
-}
-
-/// A value with what it counts: "3 requests a month", or the value and its key.
-pub(super) fn value_words(interval: &Interval, value: Decimal) -> String {
-    let count = u64::try_from(value).unwrap_or(u64::MAX);
-    match interval.key.path() {
-        "workload.requests_per_month" => format!("{} a month", counted(count, "request")),
-        "workload.calls_per_request" => format!("{} a request", counted(count, "call")),
-        _ => format!("{} of {}", interval.scale.show_exactly(value), interval.key),
-    }
-}
-
-/// What the better of two is called.
-pub(super) const fn better(by: RankBy) -> &'static str {
-    match by {
-        RankBy::Cost => "cheaper",
-        RankBy::Latency => "faster",
-        RankBy::Balanced => "better",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,7 +279,7 @@ mod tests {
         let grid: Vec<i64> = (0..=14).map(|index| index * 7_000 + 4_500).collect();
         assert!(grid.iter().all(|place| !(49_000..=51_000).contains(place)), "{grid:?}");
         let found = search(&|place| Ok(parabola(place)), &grid, RankBy::Cost).expect("rated");
-        let places: Vec<i64> = found.iter().map(|(place, ..)| *place).collect();
+        let places: Vec<i64> = found.iter().map(|[(place, _), _]| *place).collect();
         assert_eq!(places, [49_000, 50_999]);
     }
 

@@ -1,6 +1,26 @@
-//! Beyond one point: how the ranking changes when inputs do. A [`Study`] rates a scenario with some values changed; [`mod@sweep`] does so
-//! along axes, [`mod@breakeven`] searches where the ranking turns, [`mod@bands`] draws from ranges, [`mod@sensitivity`] moves each
-//! input by itself, [`mod@surroundings`] gathers what is drawn around one point.
+//! Beyond one point: how the ranking changes when inputs do. [`answer`] gives a comparison with all of it; a [`Study`] rates a scenario
+//! with some values changed; [`mod@sweep`] does so along axes, [`mod@breakeven`] searches where the ranking turns, [`mod@bands`] draws
+//! from ranges, [`mod@sensitivity`] moves each input by itself, [`mod@surroundings`] gathers what is drawn around one point.
+//!
+//! ```
+//! use netcost::decision::{Options, Study, answer};
+//! use netcost::pricebook::Date;
+//!
+//! let text = r#"
+//!     schema = 1
+//!     name = "guessed"
+//!     region = "us-east-1"
+//!     workload.requests_per_month = { low = 1_000, high = 1_000_000 }
+//! "#;
+//! let study = Study::parse("example.toml", text)?;
+//! let options = Options { effort: None, draws: 100, ..Options::new(Date::parse("2026-11-22").expect("a date")) };
+//! let answered = answer(&study, &options, &|| ())?;
+//!
+//! let bands = answered.outlook.bands.as_ref().expect("an input is a range");
+//! let first = bands.solutions.iter().find(|solution| solution.id == answered.ranking[0].id).expect("the same solutions");
+//! assert_eq!((bands.draws, first.best), (100, 100), "the first is the best in every draw");
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 pub mod bands;
 pub mod breakeven;
@@ -12,12 +32,49 @@ mod sequence;
 mod study;
 mod threshold;
 
-pub use study::{Outcome, Point, Study, Subject};
+pub use study::{Omission, Outcome, Point, Study, Subject};
 pub use threshold::thresholds;
 
-use crate::comparison::{Comparison, Outlook};
+use crate::comparison::{Comparison, Outlook, compare};
 use crate::diagnostic::Rejection;
+use crate::pricebook::Date;
 use crate::sim::Effort;
+
+/// How thoroughly a question is answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// How long each solution is simulated; without it nothing is.
+    pub effort: Option<Effort>,
+    /// Draws from the ranges of the inputs, where there are any.
+    pub draws: usize,
+    /// The day by which prices are old.
+    pub today: Date,
+}
+
+/// Draws from ranges, unless the user says.
+pub const USUAL_DRAWS: u32 = 2_000;
+
+impl Options {
+    /// The usual effort and draws.
+    #[must_use]
+    pub fn new(today: Date) -> Self {
+        Self { effort: Some(Effort::default()), draws: USUAL_DRAWS as usize, today }
+    }
+}
+
+/// The whole answer to what is studied: the solutions ranked, and what is known beyond this one point. `progress` is called after each
+/// draw.
+///
+/// # Errors
+/// Values that do not go together.
+pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) -> Result<Comparison, Rejection> {
+    let mut scenario = study.template.scenario()?;
+    scenario.objective = study.objective();
+    let book = study.book(&scenario.region).ok_or_else(|| study::no_book(&scenario.region))?;
+    let mut comparison = compare(&scenario, book, &study.topologies, options.effort, &options.today)?;
+    comparison.outlook = outlook(study, &comparison, options.draws, progress)?;
+    Ok(comparison)
+}
 
 /// How long each of many points is simulated: a few percent of p99 are enough to see how it changes.
 #[must_use]
@@ -26,20 +83,22 @@ pub const fn modest_effort(seed: u64) -> Effort {
 }
 
 /// What is known beyond the one point of a comparison of what is studied: at which load its ranking turns, and how its figures spread over
-/// the ranges of the inputs. `draws` and `seed` are for the latter; `progress` is called after each draw.
+/// the ranges of the inputs, simulated where the comparison is. `progress` is called after each draw.
 ///
 /// # Errors
 /// Drawn values that do not go together.
 pub fn outlook(
     study: &Study,
     comparison: &Comparison,
-    (draws, seed): (usize, u64),
+    draws: usize,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Outlook, Rejection> {
+    let seed = comparison.effort.unwrap_or_default().seed;
     let bands = if study.template.ranges().is_empty() {
         bands::of_point(comparison, study, seed)
     } else {
-        bands::bands(study, draws, seed, Some(modest_effort(seed)), progress)?
+        let effort = comparison.effort.map(|effort| modest_effort(effort.seed));
+        bands::bands(study, draws, seed, effort, progress)?
     };
     let first = comparison.ranking.first().map_or("", |first| first.id);
     Ok(Outlook { thresholds: thresholds(study, &comparison.scenario, first)?, bands: Some(bands) })

@@ -1,5 +1,7 @@
 //! Which input decides: each is moved by itself, through its range or by a factor, while the others stay.
 
+use std::convert::Infallible;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -7,11 +9,13 @@ use super::{Point, Study, Subject};
 use crate::comparison::Figures;
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Key, RankBy, Template};
+use crate::search::boundary;
 use crate::sim::Effort;
 use crate::value::Scale;
 
 /// What each input does to cost, time and ranking.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Sensitivity {
     /// What was studied.
     pub subject: Subject,
@@ -129,6 +133,7 @@ fn effect(points: [&Point; 3], measure: Measure) -> Effect {
 
 /// One input that was moved.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Input {
     /// Its key.
     pub key: Key,
@@ -233,7 +238,7 @@ impl Input {
 /// A flip is looked for up to this many times the value, and down to as small a part of it.
 pub const FLIP_REACH: i64 = 1_000;
 /// Values that are looked at on either side before a flip is searched.
-const FLIP_LOOKS: u32 = 24;
+const FLIP_SAMPLES: u32 = 24;
 
 /// Moves each input of the scenario: those that are ranges through their range; the others by `factor` down and up, if there is one. With
 /// an `effort` the ends are simulated; where the best changes is always by the expectation, which has no noise to turn it.
@@ -334,7 +339,8 @@ impl Move<'_> {
         if self.allowed(wished) {
             return wished;
         }
-        boundary(self.base, wished, |place| Ok(self.allowed(place))).map_or(self.base, |(inside, _)| inside)
+        let allowed = |place| Ok::<bool, Infallible>(self.allowed(place));
+        boundary(self.base, wished, allowed).map_or(self.base, |(inside, _)| inside)
     }
 
     /// `expected` is the scenario as it is, by the expectation.
@@ -362,7 +368,7 @@ impl Move<'_> {
     fn flip(&self, expected: &Point, end: i64) -> Result<Option<Flip>, Rejection> {
         let holds = |place: i64| Ok(self.rate(place, None)?.winner() == expected.winner());
         let mut inside = self.base;
-        for outside in looks(self.base, end) {
+        for outside in samples(self.base, end) {
             if !holds(outside)? {
                 let (_, at) = boundary(inside, outside, holds)?;
                 return Ok(Some(Flip { at: self.scale.number(at), best: self.rate(at, None)?.winner() }));
@@ -374,27 +380,14 @@ impl Move<'_> {
 }
 
 /// Places from one to another with equal ratios, the first left out.
-fn looks(from: i64, to: i64) -> Vec<i64> {
-    let ratio = (to.max(1) as f64 / from.max(1) as f64).powf(1.0 / f64::from(FLIP_LOOKS));
+fn samples(from: i64, to: i64) -> Vec<i64> {
+    let ratio = (to.max(1) as f64 / from.max(1) as f64).powf(1.0 / f64::from(FLIP_SAMPLES));
     let place = |index| {
-        if index == FLIP_LOOKS { to } else { (from.max(1) as f64 * ratio.powf(f64::from(index))).round() as i64 }
+        if index == FLIP_SAMPLES { to } else { (from.max(1) as f64 * ratio.powf(f64::from(index))).round() as i64 }
     };
-    let mut looks: Vec<i64> = (1..=FLIP_LOOKS).map(place).filter(|place| *place != from).collect();
-    looks.dedup();
-    looks
-}
-
-/// Between a place where something holds and one where it does not: the last where it holds and the next one.
-fn boundary(
-    mut inside: i64,
-    mut outside: i64,
-    holds: impl Fn(i64) -> Result<bool, Rejection>,
-) -> Result<(i64, i64), Rejection> {
-    while inside.abs_diff(outside) > 1 {
-        let middle = inside.min(outside) + (inside.max(outside) - inside.min(outside)) / 2;
-        if holds(middle)? { inside = middle } else { outside = middle }
-    }
-    Ok((inside, outside))
+    let mut samples: Vec<i64> = (1..=FLIP_SAMPLES).map(place).filter(|place| *place != from).collect();
+    samples.dedup();
+    samples
 }
 
 impl Flip {

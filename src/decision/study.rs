@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
-use crate::comparison::{Figures, PriceSummary, figures, order, priced_api, prices_used, scores};
+use crate::comparison::{Figures, Obstacle, PriceSummary, figures, order, priced_api, prices_used, scores};
 use crate::diagnostic::{Problem, Rejection, Source};
-use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
+use crate::pricebook::{BookError, PriceBook};
 use crate::scenario::{ArrivalPattern, Change, Objective, ObjectiveOverride, RankBy, Scenario, Template};
 use crate::sim::Effort;
-use crate::topology::Topology;
+use crate::topology::{self, Topology};
 
 /// What is asked: a scenario file, the solutions to rank, the prices to rank them by.
 pub struct Study {
@@ -22,16 +23,21 @@ pub struct Study {
     pub wish: ObjectiveOverride,
     /// What the file says.
     stated: Objective,
-    markets: BTreeMap<String, Market>,
+    prices: BTreeMap<String, RegionPrices>,
 }
 
 /// The prices of a Region.
-struct Market {
+struct RegionPrices {
     book: PriceBook,
     free: Vec<(FreeTier, Vec<Allowance>)>,
 }
 
-impl Market {
+impl RegionPrices {
+    fn new(book: PriceBook) -> Result<Self, Rejection> {
+        let free = FreeTier::ALL.map(|kind| Ok((kind, allowances(kind, &book.partition)?)));
+        Ok(Self { free: free.into_iter().collect::<Result<_, Rejection>>()?, book })
+    }
+
     /// The allowances of a scenario's account.
     fn free(&self, scenario: &Scenario) -> &[Allowance] {
         let kind = scenario.account.free_tier;
@@ -41,6 +47,7 @@ impl Market {
 
 /// What was studied, for whoever reads the result.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Subject {
     /// The scenario's name.
     pub scenario: String,
@@ -54,8 +61,25 @@ pub struct Subject {
     pub solutions: Vec<(&'static str, &'static str)>,
     /// The prices that the scenario uses, as it is and as it was changed.
     pub prices: PriceSummary,
-    /// What of the scenario is left out, in sentences.
-    pub notes: Vec<String>,
+    /// What of the scenario is left out.
+    pub left_out: Vec<Omission>,
+}
+
+/// What the expectation leaves out of a scenario. [`crate::wording`] has the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Omission {
+    /// Limits of p99 and failures.
+    SimulatedLimits,
+    /// That requests arrive at equal intervals.
+    EvenArrivals,
+    /// That they arrive in bursts.
+    Bursts,
+    /// That they arrive by the hour of the day.
+    DailyProfile,
+    /// That they arrive as recorded.
+    Recording,
 }
 
 impl Subject {
@@ -77,6 +101,7 @@ pub type Outcome = Result<Figures, Vec<&'static str>>;
 
 /// The solutions at one point.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Point {
     /// Each solution, in the order of the study.
     pub outcomes: Vec<Outcome>,
@@ -126,6 +151,20 @@ impl Point {
 }
 
 impl Study {
+    /// A study of every solution for a scenario file, with the embedded prices of its Region.
+    ///
+    /// # Errors
+    /// All problems of the text at once; those of an embedded data file, which tests hold sound.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
+        let template = Template::parse(name, text)?;
+        let region = template.scenario()?.region;
+        let book = PriceBook::embedded(&region).map_err(|error| match error {
+            BookError::Unknown(_) => no_book(&region),
+            BookError::Invalid(rejection) => rejection,
+        })?;
+        Self::new(template, topology::ALL.to_vec(), vec![book])
+    }
+
     /// A study with the books of every Region that it will meet.
     ///
     /// # Errors
@@ -135,14 +174,10 @@ impl Study {
         topologies: Vec<&'static dyn Topology>,
         books: Vec<PriceBook>,
     ) -> Result<Self, Rejection> {
-        let market = |book: PriceBook| {
-            let free = FreeTier::ALL.map(|kind| Ok((kind, allowances(kind, &book.partition)?)));
-            let free = free.into_iter().collect::<Result<_, Rejection>>()?;
-            Ok((book.region.clone(), Market { book, free }))
-        };
-        let markets = books.into_iter().map(market).collect::<Result<_, Rejection>>()?;
+        let prices = books.into_iter().map(|book| Ok((book.region.clone(), RegionPrices::new(book)?)));
+        let prices = prices.collect::<Result<_, Rejection>>()?;
         let stated = template.scenario()?.objective;
-        Ok(Self { template, topologies, wish: ObjectiveOverride::default(), stated, markets })
+        Ok(Self { template, topologies, wish: ObjectiveOverride::default(), stated, prices })
     }
 
     /// What the ranking goes by.
@@ -160,13 +195,13 @@ impl Study {
     /// The currency of every amount; Regions of different currencies are not studied together.
     #[must_use]
     pub fn currency(&self) -> &str {
-        self.markets.values().next().map_or("", |market| market.book.currency.as_str())
+        self.prices.values().next().map_or("", |prices| prices.book.currency.as_str())
     }
 
     /// The prices of a Region that is studied.
     #[must_use]
     pub fn book(&self, region: &str) -> Option<&PriceBook> {
-        self.markets.get(region).map(|market| &market.book)
+        self.prices.get(region).map(|prices| &prices.book)
     }
 
     /// What is studied. Its prices are those of the scenario as it is, and with each of some changes by itself.
@@ -177,12 +212,12 @@ impl Study {
         let scenario = self.template.scenario()?;
         let changed = changes.iter().filter_map(|change| self.template.with(&[change]).ok());
         let prices = [scenario.clone()].into_iter().chain(changed).filter_map(|scenario| {
-            let market = self.markets.get(&scenario.region)?;
-            Some(prices_used(&scenario, &market.book, market.free(&scenario), &self.topologies))
+            let there = self.prices.get(&scenario.region)?;
+            Some(prices_used(&scenario, &there.book, there.free(&scenario), &self.topologies))
         });
         Ok(Subject {
             prices: PriceSummary::of_all(prices),
-            notes: if effort.is_none() { self.left_out(&scenario) } else { Vec::new() },
+            left_out: if effort.is_none() { self.left_out(&scenario) } else { Vec::new() },
             scenario: scenario.name,
             region: scenario.region,
             currency: self.currency().to_owned(),
@@ -192,19 +227,16 @@ impl Study {
     }
 
     /// What the expectation leaves out of a scenario.
-    fn left_out(&self, scenario: &Scenario) -> Vec<String> {
-        let limits = self.objective().limits_simulated();
-        let limits = limits
-            .then(|| "limits of p99 and failures are not asked, as points are rated by the expectation".to_owned());
+    fn left_out(&self, scenario: &Scenario) -> Vec<Omission> {
+        let limits = self.objective().limits_simulated().then_some(Omission::SimulatedLimits);
         let pattern = match scenario.workload.arrivals {
             ArrivalPattern::Poisson => None,
-            ArrivalPattern::Constant => Some("evenly"),
-            ArrivalPattern::Bursts { .. } => Some("in bursts"),
-            ArrivalPattern::Daily { .. } => Some("by the hour of the day"),
-            ArrivalPattern::Trace(_) => Some("as recorded"),
+            ArrivalPattern::Constant => Some(Omission::EvenArrivals),
+            ArrivalPattern::Bursts { .. } => Some(Omission::Bursts),
+            ArrivalPattern::Daily { .. } => Some(Omission::DailyProfile),
+            ArrivalPattern::Trace(_) => Some(Omission::Recording),
         };
-        let arrivals = |how| format!("requests are taken to arrive at random; those of the scenario come {how}");
-        limits.into_iter().chain(pattern.map(arrivals)).collect()
+        limits.into_iter().chain(pattern).collect()
     }
 
     /// Some solutions at the scenario with some values changed.
@@ -216,12 +248,12 @@ impl Study {
     ) -> Result<Point, Rejection> {
         let mut scenario = self.template.with(changes)?;
         scenario.objective = scenario.objective.with(&self.wish);
-        let Some(market) = self.markets.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
-        let free = market.free(&scenario);
-        scenario.api = scenario.api.or(Some(priced_api(&market.book)));
+        let Some(there) = self.prices.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
+        let free = there.free(&scenario);
+        scenario.api = scenario.api.or(Some(priced_api(&there.book)));
         let outcome = |topology: &&'static dyn Topology| {
-            let figures = figures(*topology, &scenario, &market.book, free, effort);
-            figures.map_err(|reasons| reasons.iter().map(|reason| reason.code).collect())
+            let figures = figures(*topology, &scenario, &there.book, free, effort);
+            figures.map_err(|reasons| reasons.iter().map(Obstacle::code).collect())
         };
         let outcomes: Vec<Outcome> = topologies.iter().map(outcome).collect();
         Ok(Point { order: placed(&outcomes, scenario.objective.rank_by), outcomes })
@@ -252,7 +284,7 @@ fn placed(outcomes: &[Outcome], by: RankBy) -> Vec<usize> {
     order(&figures, by).into_iter().map(|place| feasible[place].0).collect()
 }
 
-fn no_book(region: &str) -> Rejection {
+pub(super) fn no_book(region: &str) -> Rejection {
     let problem = Problem {
         code: "no-book",
         message: format!("the prices of Region `{region}` were not read"),

@@ -11,6 +11,7 @@ use crate::scenario::{Interval, Key, RankBy};
 
 /// Cost along requests, and what each input does.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Surroundings {
     /// Cost around the scenario's own number of requests; `None` where it has none.
     pub lines: Option<Lines>,
@@ -20,6 +21,7 @@ pub struct Surroundings {
 
 /// What solutions cost along an interval, and every place in it where two of them cross.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Lines {
     /// The costs.
     pub sweep: Sweep,

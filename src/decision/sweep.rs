@@ -10,6 +10,7 @@ use crate::sim::Effort;
 
 /// The solutions at every step of one or two axes.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Sweep {
     /// What was studied.
     pub subject: Subject,

@@ -1,20 +1,18 @@
-//! At which load the best solution would lose its place: a quick look in requests and in internet traffic, for every comparison.
+//! At which load the best solution would lose its place: a quick sample in requests and in internet traffic, for every comparison.
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::breakeven::better;
 use super::{Point, Study};
 use crate::comparison::{Load, LoadCrossing, Side, Threshold};
 use crate::diagnostic::Rejection;
-use crate::money::round_half_up;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
+use crate::search::{Rated, Search, boundary, middle};
 use crate::topology::Topology;
-use crate::unit::{BYTES_PER_GB, counted, shown};
 use crate::value::Scale;
 
 /// Loads that are looked at before a crossing is searched, over the whole range of a load.
-const LOOKS: usize = 17;
+const SAMPLES: usize = 17;
 /// Most requests, and most bytes an exchange, that are looked at.
 const MOST_REQUESTS: i64 = 1_000_000_000_000;
 const MOST_BYTES: i64 = 1 << 40;
@@ -30,14 +28,14 @@ pub fn thresholds(study: &Study, scenario: &Scenario, first: &str) -> Result<Vec
     let Some(first) = present.winner().filter(is_first) else { return Ok(Vec::new()) };
     let lines: Vec<Line<'_>> =
         [Line::requests(study, scenario), Line::traffic(study, scenario)].into_iter().flatten().collect();
-    let mut looks = Vec::new();
+    let mut samples = Vec::new();
     for line in &lines {
-        looks.push(line.looks()?);
+        samples.push(line.samples()?);
     }
     let others = (0..study.topologies.len()).filter(|other| *other != first);
     let pairs: Vec<(usize, usize)> = others.flat_map(|other| (0..lines.len()).map(move |line| (other, line))).collect();
     let found: Vec<Result<Threshold, Rejection>> =
-        pairs.into_par_iter().map(|(other, line)| lines[line].threshold(&looks[line], first, other)).collect();
+        pairs.into_par_iter().map(|(other, line)| lines[line].threshold(&samples[line], first, other)).collect();
     found.into_iter().collect()
 }
 
@@ -140,10 +138,10 @@ impl<'a> Line<'a> {
         self.study.rates(topologies, &changes.iter().collect::<Vec<_>>(), None)
     }
 
-    /// A first look at loads over the whole range, the present one among them.
-    fn looks(&self) -> Result<Vec<(i64, Point)>, Rejection> {
+    /// Samples of loads over the whole range, the present one among them.
+    fn samples(&self) -> Result<Vec<(i64, Point)>, Rejection> {
         let interval = Interval { key: self.keys[0], scale: Scale::Count, low: 1, high: self.most };
-        let mut loads = places(&interval, Spacing::Logarithmic, LOOKS);
+        let mut loads = places(&interval, Spacing::Logarithmic, SAMPLES);
         loads.push(self.now());
         loads.sort_unstable();
         loads.dedup();
@@ -151,11 +149,11 @@ impl<'a> Line<'a> {
         let limits: Vec<Result<Vec<i64>, Rejection>> =
             (0..self.study.topologies.len()).into_par_iter().map(|solution| self.limits(&rated, solution)).collect();
         let limits = limits.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
-        let mut looks = self.rate_all(limits)?;
-        looks.extend(rated);
-        looks.sort_by_key(|(load, _)| *load);
-        looks.dedup_by_key(|(load, _)| *load);
-        Ok(looks)
+        let mut samples = self.rate_all(limits)?;
+        samples.extend(rated);
+        samples.sort_by_key(|(load, _)| *load);
+        samples.dedup_by_key(|(load, _)| *load);
+        Ok(samples)
     }
 
     fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<(i64, Point)>, Rejection> {
@@ -165,40 +163,36 @@ impl<'a> Line<'a> {
     }
 
     /// The loads on both sides of every place where a solution begins or ends to be had between two that were rated: between those lies
-    /// who is left, which a look may miss.
+    /// who is left, which samples may miss.
     fn limits(&self, rated: &[(i64, Point)], solution: usize) -> Result<Vec<i64>, Rejection> {
         let one = [self.study.topologies[solution]];
         let mut limits = Vec::new();
         for pair in rated.windows(2) {
-            let has = |point: &Point, index: usize| point.figures(index).is_some();
-            let (mut low, mut high) = (pair[0].0, pair[1].0);
-            let below = has(&pair[0].1, solution);
-            if below == has(&pair[1].1, solution) {
+            let below = pair[0].1.figures(solution).is_some();
+            if below == pair[1].1.figures(solution).is_some() {
                 continue;
             }
-            while high - low > 1 {
-                let middle = middle(low, high);
-                if has(&self.rate(&one, middle)?, 0) == below { low = middle } else { high = middle }
-            }
-            limits.extend([low, high]);
+            let alike = |load| Ok::<bool, Rejection>(self.rate(&one, load)?.figures(0).is_some() == below);
+            let (last, next) = boundary(pair[0].0, pair[1].0, alike)?;
+            limits.extend([last, next]);
         }
         Ok(limits)
     }
 
-    fn threshold(&self, looks: &[(i64, Point)], first: usize, other: usize) -> Result<Threshold, Rejection> {
+    fn threshold(&self, samples: &[(i64, Point)], first: usize, other: usize) -> Result<Threshold, Rejection> {
         let stand = |point: &Point| Stand::of(point, self.study, first, other);
-        let now = looks.iter().position(|(load, _)| *load == self.now()).unwrap_or(0);
-        let upwards: Vec<(i64, Stand)> = looks[now..].iter().map(|(load, point)| (*load, stand(point))).collect();
+        let now = samples.iter().position(|(load, _)| *load == self.now()).unwrap_or(0);
+        let upwards: Vec<(i64, Stand)> = samples[now..].iter().map(|(load, point)| (*load, stand(point))).collect();
         let downwards: Vec<(i64, Stand)> =
-            looks[..=now].iter().rev().map(|(load, point)| (*load, stand(point))).collect();
+            samples[..=now].iter().rev().map(|(load, point)| (*load, stand(point))).collect();
         let mut crossings = Vec::new();
-        for (side, looks) in [(Side::Below, downwards), (Side::Above, upwards)] {
-            let reached: Vec<_> = looks.into_iter().take_while(|(_, stand)| *stand != Stand::Neither).collect();
+        for (side, samples) in [(Side::Below, downwards), (Side::Above, upwards)] {
+            let reached: Vec<_> = samples.into_iter().take_while(|(_, stand)| *stand != Stand::Neither).collect();
             let turns = reached.windows(2).filter(|pair| pair[0].1.is_ahead() != pair[1].1.is_ahead());
             // The way there and the way back.
             for (pair, back) in turns.zip([false, true]) {
-                let (ahead, behind) = if back { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
-                let found = self.crossing(ahead, behind, (first, other))?;
+                let ends = if side == Side::Below { [pair[1], pair[0]] } else { [pair[0], pair[1]] };
+                let found = self.crossing(ends, (first, other))?;
                 crossings.push(LoadCrossing { side, back, first_ends: found.first_ends && !back, ..found });
             }
         }
@@ -209,89 +203,35 @@ impl<'a> Line<'a> {
             first: first.id(),
             other: other.id(),
             other_title: other.title(),
-            text: self.words(&crossings),
             crossings,
+            exchanges: self.exchanges,
         })
     }
 
-    /// The place between a load at which the first is ahead and one at which it is not.
-    fn crossing(
-        &self,
-        mut ahead: (i64, Stand),
-        mut behind: (i64, Stand),
-        (first, other): (usize, usize),
-    ) -> Result<LoadCrossing, Rejection> {
+    /// The place between two loads at which a lead changes hands.
+    fn crossing(&self, ends: [Rated<Stand>; 2], (first, other): (usize, usize)) -> Result<LoadCrossing, Rejection> {
         // The balanced score goes by the dearest and slowest of all.
         let balanced = self.study.by() == RankBy::Balanced;
         let pair = [self.study.topologies[first], self.study.topologies[other]];
         let (topologies, first, other) =
             if balanced { (&self.study.topologies[..], first, other) } else { (&pair[..], 0, 1) };
         let stand = |load| Ok::<Stand, Rejection>(Stand::of(&self.rate(topologies, load)?, self.study, first, other));
-        let mut halve = false;
-        while ahead.0.abs_diff(behind.0) > 1 {
-            let width = ahead.0.abs_diff(behind.0);
-            let load = if halve { middle(ahead.0, behind.0) } else { meeting(ahead, behind) };
-            let found = (load, stand(load)?);
-            if found.1.is_ahead() {
-                ahead = found;
-            } else {
-                behind = found;
-            }
-            halve = ahead.0.abs_diff(behind.0) > width / 2;
-        }
-        let confirmed = stand(ahead.0)?.is_ahead() && !stand(behind.0)?.is_ahead();
-        let first_ends = behind.1 == Stand::Behind(None);
-        Ok(LoadCrossing {
-            at: Decimal::from(ahead.0.min(behind.0)),
-            side: Side::Above,
-            back: false,
-            first_ends,
-            confirmed,
-        })
+        let search = Search::new(&stand, |one, another| one.is_ahead() != another.is_ahead()).guessing(meeting);
+        let [low, high] = search.changes(&ends[0], &ends[1])?.pop().unwrap_or(ends);
+        let confirmed = stand(low.0)?.is_ahead() == low.1.is_ahead() && stand(high.0)?.is_ahead() == high.1.is_ahead();
+        let first_ends = [low.1, high.1].contains(&Stand::Behind(None));
+        Ok(LoadCrossing { at: Decimal::from(low.0), side: Side::Above, back: false, first_ends, confirmed })
     }
-
-    fn words(&self, crossings: &[LoadCrossing]) -> String {
-        let better = better(self.study.by());
-        let count = |at: Decimal| match self.load {
-            Load::Requests => shown(at),
-            Load::InternetGb => shown(round_half_up(at * self.exchanges / Decimal::from(BYTES_PER_GB), 2)),
-        };
-        let load = |at: Decimal| match self.load {
-            Load::Requests => format!("{} a month", counted(u64::try_from(at).unwrap_or(u64::MAX), "request")),
-            Load::InternetGb => format!("{} GB of internet traffic a month", count(at)),
-        };
-        let words = |crossing: &LoadCrossing| {
-            let how = if crossing.first_ends { "the only one of the two" } else { better };
-            let beyond = crossings.iter().find(|back| back.back && back.side == crossing.side);
-            match (crossing.side, beyond) {
-                (Side::Above, None) => format!("{how} above {}", load(crossing.at)),
-                (Side::Above, Some(back)) => format!("{how} above {}, up to {}", count(crossing.at), load(back.at)),
-                (Side::Below, None) => format!("{how} up to {}", load(crossing.at)),
-                (Side::Below, Some(back)) => format!("{how} above {}, up to {}", count(back.at), load(crossing.at)),
-            }
-        };
-        let never = match self.load {
-            Load::Requests => "never by requests",
-            Load::InternetGb => "never by internet traffic",
-        };
-        match crossings {
-            [] => never.to_owned(),
-            some => some.iter().filter(|crossing| !crossing.back).map(words).collect::<Vec<_>>().join(" and "),
-        }
-    }
-}
-
-fn middle(a: i64, b: i64) -> i64 {
-    a.min(b) + (a.max(b) - a.min(b)) / 2
 }
 
 /// Where the line through two leads meets zero, strictly between the two places; their middle where a lead is not known.
-fn meeting(ahead: (i64, Stand), behind: (i64, Stand)) -> i64 {
+fn meeting(low: &Rated<Stand>, high: &Rated<Stand>) -> i64 {
+    let (ahead, behind) = if low.1.is_ahead() { (low, high) } else { (high, low) };
     let (Stand::Ahead(Some(lead)), Stand::Behind(Some(lag))) = (ahead.1, behind.1) else {
-        return middle(ahead.0, behind.0);
+        return middle(low, high);
     };
     let part = lead.checked_div(lead + lag).unwrap_or_default();
     let ahead_of = Decimal::from(behind.0 - ahead.0) * part;
     let place = ahead.0 + i64::try_from(ahead_of.trunc()).unwrap_or(0);
-    place.clamp(ahead.0.min(behind.0) + 1, ahead.0.max(behind.0) - 1)
+    place.clamp(low.0 + 1, high.0 - 1)
 }

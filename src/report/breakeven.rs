@@ -5,12 +5,13 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value as Json, json};
 
 use super::layout::{paragraph, two_columns};
-use super::price_origin::{origin_note, price_json};
+use super::price_origin::{note_details, notes, origin_note, price_json};
 use super::{Width, csv_text, json_text};
 use crate::decision::Point;
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
 use crate::distribution::float;
 use crate::value::Choice;
+use crate::wording::{swap as words, swap_figures, turn_of_feasibility};
 
 /// The changes in words.
 #[must_use]
@@ -28,11 +29,11 @@ pub fn table(found: &BreakEven, width: Width) -> String {
     let rows = found.turns.iter().flat_map(|turn| {
         let swaps = turn.swaps.iter().map(|swap| {
             let unsure = if turn.confirmed { "" } else { " (rating both sides once more does not show it)" };
-            let figures = found.figures_words(turn, *swap);
-            (mark(turn), format!("{}: {figures}{unsure}", found.swap_words(turn, *swap)))
+            let figures = swap_figures(found, turn, *swap);
+            (mark(turn), format!("{}: {figures}{unsure}", words(found, turn, *swap)))
         });
         let moved = turn.leaving.iter().chain(&turn.entering);
-        swaps.chain(moved.map(|index| (mark(turn), found.feasibility_words(turn, *index)))).collect::<Vec<_>>()
+        swaps.chain(moved.map(|index| (mark(turn), turn_of_feasibility(found, turn, *index)))).collect::<Vec<_>>()
     });
     if found.turns.is_empty() {
         text.push_str("\nThe ranking never changes in this range.\n");
@@ -72,7 +73,8 @@ pub fn json(found: &BreakEven) -> String {
         "scenario": found.subject.scenario,
         "currency": found.subject.currency,
         "prices": price_json(&found.subject.prices),
-        "notes": found.subject.notes,
+        "notes": notes(&found.subject),
+        "note_details": note_details(&found.subject),
         "key": found.interval.key.to_string(),
         "unit": scale.unit(),
         "metric": found.subject.by.word(),
@@ -95,7 +97,7 @@ fn crossing(found: &BreakEven, turn: &Turn, swap: Swap) -> Json {
         "above": figures(found, &turn.above, swap),
         "best_changes": turn.changes_winner(),
         "confirmed": turn.confirmed,
-        "text": found.swap_words(turn, swap),
+        "text": words(found, turn, swap),
     })
 }
 
@@ -120,7 +122,7 @@ fn feasibility(found: &BreakEven, turn: &Turn, index: usize, can_be_had: bool) -
         "reasons": against.outcomes[index].as_ref().err(),
         "best_changes": turn.changes_winner(),
         "confirmed": turn.confirmed,
-        "text": found.feasibility_words(turn, index),
+        "text": turn_of_feasibility(found, turn, index),
     })
 }
 

@@ -5,17 +5,17 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::json::{behaviour, bill, infeasible, latency};
+use super::json::{behaviour, bill, infeasible, latency, note_details, notes, warning_details};
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::price_origin::price_dates;
 use super::table::reasons;
-use super::{Width, json_text};
-use crate::comparison::{Comparison, Solution, shown_ms, shown_share};
+use super::{Width, all_notes, json_text};
+use crate::comparison::{Comparison, Solution};
 use crate::distribution::float;
 use crate::expectation::Stage;
 use crate::rating::BillLine;
 use crate::sim::{Estimate, Latency};
 use crate::unit::shown;
+use crate::wording::{shown_ms, shown_share, warning};
 
 /// The explanation as text for a terminal.
 #[must_use]
@@ -52,10 +52,7 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
     });
     text.push_str(&two_columns(settings, width));
     text.push_str("\nNOTES\n\n");
-    let notes = price_dates(&comparison.prices, &comparison.currency)
-        .into_iter()
-        .chain(solution.warnings.iter().cloned())
-        .chain(comparison.notes.iter().cloned());
+    let notes = all_notes(comparison, solution.warnings.iter().map(warning));
     text.push_str(&two_columns(notes.map(|note| ("-".to_owned(), note)), width));
     text
 }
@@ -68,14 +65,14 @@ fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> Stri
 }
 
 /// What was simulated of a solution, in words.
-pub(super) struct Simulation {
+pub(crate) struct Simulation {
     /// Times, cold starts, failures, concurrency: each with its value and its interval.
     pub figures: Vec<(String, [String; 2])>,
     /// How long, and why it stopped.
     pub said: String,
 }
 
-pub(super) fn simulation(comparison: &Comparison, solution: &Solution) -> Option<Simulation> {
+pub(crate) fn simulation(comparison: &Comparison, solution: &Solution) -> Option<Simulation> {
     let forecast = solution.forecast.as_ref()?;
     let (latency, effort) = (solution.latency()?, comparison.effort?);
     let interval = |shown: fn(f64) -> String, figure: Estimate| {
@@ -135,7 +132,7 @@ fn bill_line(line: &BillLine, width: Width) -> String {
 }
 
 /// How a line came about: quantity, allowance, tiers, what is uncertain, price with its source.
-pub(super) fn derivation(line: &BillLine) -> Vec<String> {
+pub(crate) fn derivation(line: &BillLine) -> Vec<String> {
     let usage = &line.usage;
     let unit = usage.meter.info().map_or("", |info| info.unit.id());
     let mut details = vec![format!("{}: {} = {} {unit}", usage.meter, usage.basis, shown(usage.quantity.decimal()))];
@@ -175,7 +172,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
 }
 
 /// How often a stage occurs: a count, or a share in percent.
-pub(super) fn times(times: Decimal) -> String {
+pub(crate) fn times(times: Decimal) -> String {
     if times.fract().is_zero() { shown(times) } else { format!("{} %", (times * Decimal::ONE_HUNDRED).normalize()) }
 }
 
@@ -218,20 +215,22 @@ pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String 
         "seed": comparison.effort.map(|effort| effort.seed),
         "stages": solution.expectation.stages.iter().map(stage).collect::<Vec<_>>(),
         "settings": settings,
-        "warnings": solution.warnings,
-        "notes": comparison.notes,
+        "warnings": solution.warnings.iter().map(warning).collect::<Vec<_>>(),
+        "warning_details": warning_details(solution),
+        "notes": notes(comparison),
+        "note_details": note_details(comparison),
     }))
 }
 
 /// Why a solution cannot be had, as text for a terminal.
 #[must_use]
 pub fn infeasible_table(comparison: &Comparison, width: Width) -> String {
-    two_columns(reasons(&comparison.infeasible), width)
+    two_columns(reasons(comparison), width)
 }
 
 /// Why a solution cannot be had, as JSON.
 #[must_use]
 pub fn infeasible_json(comparison: &Comparison) -> String {
-    let solutions: Vec<Json> = comparison.infeasible.iter().map(infeasible).collect();
+    let solutions: Vec<Json> = comparison.infeasible.iter().map(|one| infeasible(one, &comparison.currency)).collect();
     json_text(&json!({"schema": 1, "infeasible": solutions}))
 }

@@ -3,13 +3,13 @@
 use serde_json::{Value as Json, json};
 
 use super::price_origin::price_json;
-use super::{Width, json_text, outlook};
-use crate::comparison::{Comparison, Front, Infeasible, Place, Solution, Standing};
+use super::{Width, detail, json_text, outlook};
+use crate::comparison::{Comparison, Dominance, Front, Infeasible, Obstacle, Solution, Standing, Step};
 use crate::distribution::float;
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
 use crate::sim::{Estimate, Forecast, Latency};
-use crate::topology::Reason;
+use crate::wording::{driver, note, obstacle, standing, verdict, warning};
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     json_text(&value(comparison))
@@ -23,7 +23,7 @@ fn value(comparison: &Comparison) -> Json {
         .enumerate()
         .map(|(index, solution)| ranked(comparison, index + 1, solution))
         .collect();
-    let infeasible: Vec<Json> = comparison.infeasible.iter().map(infeasible).collect();
+    let infeasible: Vec<Json> = comparison.infeasible.iter().map(|one| infeasible(one, &comparison.currency)).collect();
     json!({
         "schema": 1,
         "scenario": {"name": scenario.name, "region": scenario.region, "currency": comparison.currency},
@@ -32,48 +32,69 @@ fn value(comparison: &Comparison) -> Json {
         "precision": comparison.effort.map(|effort| effort.precision),
         "ranking": ranking,
         "infeasible": infeasible,
-        "pareto": pareto(&comparison.front),
-        "verdict": comparison.verdict,
+        "pareto": pareto(&comparison.front, &comparison.currency),
+        "verdict": verdict(comparison),
+        "verdict_details": detail(&comparison.verdict, verdict(comparison)),
         "breakeven": outlook::breakeven(comparison),
         "uncertainty": outlook::uncertainty(comparison),
-        "notes": comparison.notes,
+        "notes": notes(comparison),
+        "note_details": note_details(comparison),
     })
 }
 
+/// Notes as texts.
+pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
+    comparison.notes.iter().map(|one| note(one, comparison)).collect()
+}
+
+/// Notes with codes and fields.
+pub(super) fn note_details(comparison: &Comparison) -> Vec<Json> {
+    comparison.notes.iter().map(|one| detail(one, note(one, comparison))).collect()
+}
+
+/// Warnings with codes and fields.
+pub(super) fn warning_details(solution: &Solution) -> Vec<Json> {
+    solution.warnings.iter().map(|one| detail(one, warning(one))).collect()
+}
+
 /// Cost against time, from the cheapest to the dearest.
-fn pareto(front: &Front) -> Json {
-    let solution = |standing: &Standing| {
-        let mut entry = json!({
-            "solution": standing.id,
-            "total": standing.cost.to_string(),
-            "ms": estimate(standing.ms),
-            "on_front": standing.is_on_front(),
-            "step": null,
-            "tied_with": null,
-            "dominated_by": null,
-            "text": standing.words,
-        });
-        match standing.place {
-            Place::Faster(step) => {
-                entry["step"] = json!({
-                    "from": step.from,
-                    "more": step.more.to_string(),
-                    "saved_ms": estimate(step.saved_ms),
-                    "ms_per_unit": step.ms_per_unit,
-                });
-            }
-            Place::TiedWith(other) => entry["tied_with"] = json!(other),
-            Place::DominatedBy(other) => entry["dominated_by"] = json!(other),
-            Place::Cheapest | Place::Unanswered => {}
+fn pareto(front: &Front, currency: &str) -> Json {
+    let solutions: Vec<Json> = front.standings.iter().map(|one| stands(one, front, currency)).collect();
+    json!({"time": front.time, "solutions": solutions})
+}
+
+fn stands(one: &Standing, front: &Front, currency: &str) -> Json {
+    let (mut step, mut tied_with, mut dominated_by) = (Json::Null, None, None);
+    match one.dominance {
+        Dominance::Faster(Step { from, more, saved_ms, ms_per_unit }) => {
+            let saved_ms = estimate(saved_ms);
+            step = json!({"from": from, "more": more.to_string(), "saved_ms": saved_ms, "ms_per_unit": ms_per_unit});
         }
-        entry
-    };
-    json!({"time": front.time, "solutions": front.standings.iter().map(solution).collect::<Vec<_>>()})
+        Dominance::TiedWith(other) => tied_with = Some(other),
+        Dominance::DominatedBy(other) => dominated_by = Some(other),
+        Dominance::Cheapest | Dominance::Unanswered => {}
+    }
+    json!({
+        "solution": one.id,
+        "total": one.cost.to_string(),
+        "ms": estimate(one.ms),
+        "on_front": one.is_on_front(),
+        "code": one.dominance.code(),
+        "step": step,
+        "tied_with": tied_with,
+        "dominated_by": dominated_by,
+        "failing": one.failing,
+        "text": standing(one, front, currency),
+    })
 }
 
 /// A solution that cannot be had, with its reasons.
-pub(super) fn infeasible(solution: &Infeasible) -> Json {
-    let reason = |reason: &Reason| json!({"code": reason.code, "text": reason.text});
+pub(super) fn infeasible(solution: &Infeasible, currency: &str) -> Json {
+    let reason = |reason: &Obstacle| {
+        let mut fields = detail(reason, obstacle(reason, currency));
+        fields["code"] = json!(reason.code());
+        fields
+    };
     json!({
         "solution": solution.id,
         "title": solution.title,
@@ -83,6 +104,7 @@ pub(super) fn infeasible(solution: &Infeasible) -> Json {
 }
 
 fn ranked(comparison: &Comparison, rank: usize, solution: &Solution) -> Json {
+    let currency = &comparison.currency;
     json!({
         "rank": rank,
         "solution": solution.id,
@@ -92,8 +114,10 @@ fn ranked(comparison: &Comparison, rank: usize, solution: &Solution) -> Json {
         "bill": bill(&solution.bill),
         "latency_ms": latency(solution),
         "behaviour": behaviour(solution),
-        "reasons": solution.reasons,
-        "warnings": solution.warnings,
+        "reasons": solution.drivers.iter().map(|one| driver(one, currency)).collect::<Vec<_>>(),
+        "reason_details": solution.drivers.iter().map(|one| detail(one, driver(one, currency))).collect::<Vec<_>>(),
+        "warnings": solution.warnings.iter().map(warning).collect::<Vec<_>>(),
+        "warning_details": warning_details(solution),
     })
 }
 

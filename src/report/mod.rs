@@ -1,14 +1,25 @@
 //! Results as text: each format is a function of the same data. To add one: its file, and its line in [`COMPARISON_FORMATS`].
+//!
+//! ```
+//! use netcost::decision::{Options, Study, answer};
+//! use netcost::pricebook::Date;
+//! use netcost::report::{Width, comparison_format};
+//!
+//! let text = "schema = 1\nname = \"idle\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 0\n";
+//! let options = Options { effort: None, ..Options::new(Date::parse("2026-11-22").expect("a date")) };
+//! let answered = answer(&Study::parse("idle.toml", text)?, &options, &|| ())?;
+//! let csv = comparison_format("csv").expect("a known format")(&answered, Width(80));
+//! assert!(csv.starts_with("x_Rank,x_Solution,RegionId,BillingCurrency"));
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 pub mod breakeven;
 mod csv;
-mod document;
 mod explanation;
 mod json;
 mod layout;
-mod markdown;
+pub(crate) mod markdown;
 mod outlook;
-mod page;
 mod price_origin;
 pub mod prices;
 pub mod sensitivity;
@@ -18,10 +29,17 @@ pub mod sweep;
 mod table;
 pub mod verify;
 
-pub use document::{Document, Figure};
+pub(crate) use explanation::{derivation, simulation, times};
 pub use explanation::{explanation_json, explanation_table, infeasible_json, infeasible_table};
+pub(crate) use markdown::marks;
+pub(crate) use outlook::{band_tables, bands_of_ranges};
+pub(crate) use table::behaviour_cells;
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 use crate::comparison::Comparison;
+use crate::wording::{note, price_dates};
 
 /// How wide a table may be, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,18 +52,6 @@ pub type Renderer = fn(&Comparison, Width) -> String;
 pub static COMPARISON_FORMATS: &[(&str, Renderer)] =
     &[("table", table::render), ("json", json::render), ("csv", csv::render), ("markdown", markdown::render)];
 
-/// Writes a report in one format.
-pub type DocumentRenderer = fn(&Document<'_>) -> String;
-
-/// The formats of a report to hand round, by name.
-pub static DOCUMENT_FORMATS: &[(&str, DocumentRenderer)] = &[("html", page::render), ("markdown", markdown::report)];
-
-/// The renderer of a report's format.
-#[must_use]
-pub fn document_format(name: &str) -> Option<DocumentRenderer> {
-    DOCUMENT_FORMATS.iter().find(|(known, _)| *known == name).map(|(_, render)| *render)
-}
-
 /// The renderer of a format.
 #[must_use]
 pub fn comparison_format(name: &str) -> Option<Renderer> {
@@ -53,8 +59,22 @@ pub fn comparison_format(name: &str) -> Option<Renderer> {
 }
 
 /// Pretty JSON with a final newline.
-fn json_text(value: &serde_json::Value) -> String {
+fn json_text(value: &Json) -> String {
     format!("{value:#}\n")
+}
+
+/// A finding as JSON: its code, its fields and its words.
+fn detail(finding: &impl Serialize, words: String) -> Json {
+    // Findings are enums of named fields, of which none refuses to be written.
+    let mut fields = serde_json::to_value(finding).unwrap_or_default();
+    fields["text"] = json!(words);
+    fields
+}
+
+/// The dates of the prices, some warnings, and the notes of a comparison.
+fn all_notes(comparison: &Comparison, warnings: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    let dates = price_dates(&comparison.prices, &comparison.currency);
+    dates.into_iter().chain(warnings).chain(comparison.notes.iter().map(|one| note(one, comparison)))
 }
 
 /// CSV text of a header and rows.

@@ -1,16 +1,18 @@
 //! What is known beyond the one point of a comparison, for its formats.
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::Width;
 use super::breakeven::number;
 use super::layout::{paragraph, ruled_table, two_columns};
-use crate::comparison::{Band, Bands, Comparison, Load, SolutionBands, Threshold, shown_ms};
+use crate::comparison::{Band, Bands, Comparison, Load, LoadCrossing, SolutionBands, Threshold};
+use crate::decision::sensitivity::Measure;
 use crate::distribution::float;
 use crate::money::Amount;
-use crate::unit::shown;
 use crate::value::Choice;
+use crate::wording::{band_notes, bands_title, breakeven_rows, breakeven_title, caption, shown_ms, threshold};
 
 /// Break-even loads and bands for a terminal; empty where there is nothing to say.
 pub(super) fn table(comparison: &Comparison, width: Width) -> String {
@@ -20,77 +22,59 @@ pub(super) fn table(comparison: &Comparison, width: Width) -> String {
     }
     let Some(bands) = bands_of_ranges(comparison) else { return text };
     text.push_str(&format!("\n{}:\n{}", bands_title(bands), two_columns(bands.inputs.iter().cloned(), width)));
-    for grid in grids(bands, &comparison.currency) {
-        let numbers: Vec<usize> = (1..grid.header.len()).collect();
-        text.push_str(&format!("\n{}:\n{}", grid.caption, ruled_table(grid.header, grid.rows, &numbers, &[], width)));
+    for table in band_tables(bands, &comparison.currency) {
+        let numbers: Vec<usize> = (1..table.header.len()).collect();
+        text.push_str(&format!(
+            "\n{}:\n{}",
+            table.caption,
+            ruled_table(table.header, table.rows, &numbers, &[], width)
+        ));
     }
     let notes: String = band_notes(bands).iter().map(|note| paragraph(note, width)).collect();
     if notes.is_empty() { text } else { format!("{text}\n{notes}") }
 }
 
-/// What the break-even loads are held against; `None` where nothing is said of any.
-pub(super) fn breakeven_title(comparison: &Comparison) -> Option<String> {
-    let first = comparison.ranking.first().filter(|_| !comparison.outlook.thresholds.is_empty())?;
-    // Loads are rated by the expectation.
-    let limited = comparison.scenario.objective.limits_simulated();
-    let unasked = if limited { ", limits of p99 and failures not asked" } else { "" };
-    Some(format!("Break-even against {}{unasked}", first.title))
-}
-
-/// At which loads each of the other solutions overtakes the first.
-pub(super) fn breakeven_rows(comparison: &Comparison) -> Vec<(String, String)> {
-    let thresholds = &comparison.outlook.thresholds;
-    let mut titles: Vec<&str> = thresholds.iter().map(|threshold| threshold.other_title).collect();
-    titles.dedup();
-    let row = |title: &str| {
-        let of = thresholds.iter().filter(|threshold| threshold.other_title == title);
-        let words: Vec<&str> = of.map(|threshold| threshold.text.as_str()).collect();
-        (title.to_owned(), words.join("; "))
-    };
-    titles.into_iter().map(row).collect()
-}
-
 /// The bands, where any input is a range.
-pub(super) fn bands_of_ranges(comparison: &Comparison) -> Option<&Bands> {
+pub(crate) fn bands_of_ranges(comparison: &Comparison) -> Option<&Bands> {
     comparison.outlook.bands.as_ref().filter(|bands| !bands.inputs.is_empty())
 }
 
-pub(super) fn bands_title(bands: &Bands) -> String {
-    format!("Over {} draws (seed {}) from the ranges of the inputs", shown(bands.draws.into()), bands.seed)
-}
-
 /// A table of bands: the solution, its quantiles, and what else there is.
-pub(super) struct Grid {
+pub(crate) struct BandTable {
     pub caption: String,
     pub header: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
 
-pub(super) fn grids(bands: &Bands, currency: &str) -> Vec<Grid> {
-    let grid = |caption: String, last: &[&str], row: &dyn Fn(&SolutionBands) -> Vec<String>| Grid {
+pub(crate) fn band_tables(bands: &Bands, currency: &str) -> Vec<BandTable> {
+    let table = |caption: String, last: &[&str], row: fn(&Bands, &SolutionBands) -> Vec<String>| BandTable {
         caption,
         header: ["solution", "p5", "p50", "p95"].iter().chain(last).map(|&word| word.to_owned()).collect(),
         rows: bands
             .solutions
             .iter()
-            .map(|solution| std::iter::once(solution.title.to_owned()).chain(row(solution)).collect())
+            .map(|solution| std::iter::once(solution.title.to_owned()).chain(row(bands, solution)).collect())
             .collect(),
     };
-    let costs = |solution: &SolutionBands| {
-        let mut row = three(solution.cost, Amount::shown);
-        row.push(format!("{:.1} %", solution.best as f64 / bands.ranked as f64 * 100.0));
-        row
-    };
-    let time = |ms: Decimal| shown_ms(float(ms));
-    let mut grids = vec![
-        grid(format!("{currency} a month"), &["the best in"], &costs),
-        grid("Mean time".to_owned(), &[], &|solution| three(solution.mean_ms, time)),
+    let mut tables = vec![
+        table(caption(Measure::Cost, currency), &["the best in"], cost_row),
+        table(caption(Measure::MeanTime, currency), &[], |_, solution| three(solution.mean_ms, shown_time)),
     ];
     if bands.simulated > 0 {
-        let caption = format!("99th percentile of the time, in the first {} draws", bands.simulated);
-        grids.push(grid(caption, &[], &|solution| three(solution.p99_ms, time)));
+        let caption = format!("{}, in the first {} draws", caption(Measure::P99, currency), bands.simulated);
+        tables.push(table(caption, &[], |_, solution| three(solution.p99_ms, shown_time)));
     }
-    grids
+    tables
+}
+
+fn cost_row(bands: &Bands, solution: &SolutionBands) -> Vec<String> {
+    let mut row = three(solution.cost, Amount::shown);
+    row.push(format!("{:.1} %", solution.best as f64 / bands.ranked as f64 * 100.0));
+    row
+}
+
+fn shown_time(ms: Decimal) -> String {
+    shown_ms(float(ms))
 }
 
 /// The quantiles of a band; dashes where there is none.
@@ -99,55 +83,38 @@ fn three<T: Copy>(band: Option<Band<T>>, shown: impl Fn(T) -> String) -> Vec<Str
     band.map_or_else(|| ["-"; 3].map(str::to_owned), shown).to_vec()
 }
 
-/// What a reader of the bands should know.
-pub(super) fn band_notes(bands: &Bands) -> Vec<String> {
-    let mut notes = Vec::new();
-    if bands.ranked < bands.draws {
-        let (what, why) = if bands.counted < bands.draws {
-            ("All tables are", "a limit is on what only they tell")
-        } else {
-            ("\"The best in\" is", "the ranking goes by their times")
-        };
-        notes.push(format!("{what} of the {} simulated draws, as {why}.", bands.ranked));
-    }
-    let rare = bands.solutions.iter().filter(|solution| solution.feasible < bands.ranked);
-    let part = |count: usize, all: usize| format!("{} of {} draws", shown(count.into()), shown(all.into()));
-    notes.extend(rare.map(|rare| format!("{} can be had in {}.", rare.title, part(rare.feasible, bands.ranked))));
-    if bands.none_feasible > 0 {
-        notes.push(format!("No solution can be had in {}.", part(bands.none_feasible, bands.ranked)));
-    }
-    notes
-}
-
 /// Break-even loads as JSON.
 pub(super) fn breakeven(comparison: &Comparison) -> Json {
-    let threshold = |threshold: &Threshold| {
-        let crossing = |crossing: &crate::comparison::LoadCrossing| {
-            let (below, above) = if crossing.first_is_below() {
-                (threshold.first, threshold.other)
-            } else {
-                (threshold.other, threshold.first)
-            };
-            json!({
-                "key": threshold.load.id(),
-                "at": number(crossing.at),
-                "metric": threshold.by.word(),
-                "cheaper_below": below,
-                "cheaper_above": above,
-                "first_ends": crossing.first_ends,
-                "confirmed": crossing.confirmed,
-            })
-        };
-        json!({
-            "key": threshold.load.id(),
-            "unit": match threshold.load { Load::Requests => "requests a month", Load::InternetGb => "bytes an exchange, out and in" },
-            "first": threshold.first,
-            "other": threshold.other,
-            "crossings": threshold.crossings.iter().map(crossing).collect::<Vec<_>>(),
-            "text": threshold.text,
-        })
+    Json::Array(comparison.outlook.thresholds.iter().map(threshold_json).collect())
+}
+
+fn threshold_json(found: &Threshold) -> Json {
+    let unit = match found.load {
+        Load::Requests => "requests a month",
+        Load::InternetGb => "bytes an exchange, out and in",
     };
-    Json::Array(comparison.outlook.thresholds.iter().map(threshold).collect())
+    json!({
+        "key": found.load.id(),
+        "unit": unit,
+        "first": found.first,
+        "other": found.other,
+        "crossings": found.crossings.iter().map(|crossing| crossing_json(found, crossing)).collect::<Vec<_>>(),
+        "text": threshold(found),
+    })
+}
+
+fn crossing_json(threshold: &Threshold, crossing: &LoadCrossing) -> Json {
+    let (first, other) = (threshold.first, threshold.other);
+    let (below, above) = if crossing.first_is_below() { (first, other) } else { (other, first) };
+    json!({
+        "key": threshold.load.id(),
+        "at": number(crossing.at),
+        "metric": threshold.by.word(),
+        "cheaper_below": below,
+        "cheaper_above": above,
+        "first_ends": crossing.first_ends,
+        "confirmed": crossing.confirmed,
+    })
 }
 
 /// Bands as JSON.
@@ -155,15 +122,13 @@ pub(super) fn uncertainty(comparison: &Comparison) -> Json {
     let Some(bands) = &comparison.outlook.bands else { return Json::Null };
     let share_ranked = |count: usize| count as f64 / bands.ranked as f64;
     let solution = |solution: &SolutionBands| {
-        let text = |band: Band<Amount>| json!({"p5": band.p5.to_string(), "p50": band.p50.to_string(), "p95": band.p95.to_string()});
-        let time = |band: Band<Decimal>| json!({"p5": float(band.p5), "p50": float(band.p50), "p95": float(band.p95)});
         json!({
             "solution": solution.id,
             "probability_best": share_ranked(solution.best),
             "probability_feasible": share_ranked(solution.feasible),
-            "monthly_cost": solution.cost.map(text),
-            "mean_ms": solution.mean_ms.map(time),
-            "p99_ms": solution.p99_ms.map(time),
+            "monthly_cost": solution.cost.map(|band| band_json(band, |cost| cost.to_string())),
+            "mean_ms": solution.mean_ms.map(|band| band_json(band, float)),
+            "p99_ms": solution.p99_ms.map(|band| band_json(band, float)),
         })
     };
     json!({
@@ -175,4 +140,8 @@ pub(super) fn uncertainty(comparison: &Comparison) -> Json {
         "probability_none_feasible": share_ranked(bands.none_feasible),
         "solutions": bands.solutions.iter().map(solution).collect::<Vec<_>>(),
     })
+}
+
+fn band_json<T: Copy, J: Serialize>(band: Band<T>, value: impl Fn(T) -> J) -> Json {
+    json!({"p5": value(band.p5), "p50": value(band.p50), "p95": value(band.p95)})
 }

@@ -2,30 +2,26 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Width;
 use super::layout::paragraph;
+use super::{Width, detail};
 use crate::comparison::PriceSummary;
 use crate::decision::Subject;
 use crate::pricebook::Meter;
-
-/// The oldest and newest date of the prices used, or the only one; `None` where none was.
-pub(super) fn price_dates(prices: &PriceSummary, currency: &str) -> Option<String> {
-    Some(format!("prices of {} in {currency}, {}", prices.book, prices.in_force()?))
-}
+use crate::wording::{omission, price_dates};
 
 /// Below a table: what of the scenario is left out; dates, assumed and overlaid prices.
 pub(super) fn origin_note(subject: &Subject, width: Width) -> String {
     let prices = &subject.prices;
     let note = |note: &String| format!("\n{}", paragraph(&format!("Note: {note}."), width));
-    let notes: String = subject.notes.iter().map(note).collect();
+    let notes: String = notes(subject).iter().map(note).collect();
     let Some(dates) = price_dates(prices, &subject.currency) else { return notes };
-    let some = |what: &str, meters: &[Meter]| {
-        let none = meters.is_empty();
-        if none { String::new() } else { format!("; {what}: {}", ids(meters).join(", ")) }
-    };
-    let assumed = some("assumed, not published", &prices.assumed);
-    let overlaid = some("from overlays", &prices.overlaid);
+    let assumed = named("assumed, not published", &prices.assumed);
+    let overlaid = named("from overlays", &prices.overlaid);
     format!("{notes}\n{}", paragraph(&format!("With {dates}{assumed}{overlaid}."), width))
+}
+
+fn named(what: &str, meters: &[Meter]) -> String {
+    if meters.is_empty() { String::new() } else { format!("; {what}: {}", ids(meters).join(", ")) }
 }
 
 /// The same as JSON.
@@ -39,7 +35,17 @@ pub(super) fn price_json(prices: &PriceSummary) -> Json {
     })
 }
 
+/// What of the scenario is left out, as texts.
+pub(super) fn notes(subject: &Subject) -> Vec<String> {
+    subject.left_out.iter().map(|left_out| omission(*left_out)).collect()
+}
+
+/// The same with codes.
+pub(super) fn note_details(subject: &Subject) -> Vec<Json> {
+    subject.left_out.iter().map(|left_out| detail(left_out, omission(*left_out))).collect()
+}
+
 /// The ids of some meters.
-pub(super) fn ids(meters: &[Meter]) -> Vec<&str> {
+fn ids(meters: &[Meter]) -> Vec<&str> {
     meters.iter().map(Meter::id).collect()
 }

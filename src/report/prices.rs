@@ -9,7 +9,7 @@ use crate::pricebook::{Meter, Overlay, Price, PriceBook, Tier};
 use crate::unit::shown;
 
 /// A table in one of the formats `table`, `json` and `csv`.
-struct Grid {
+struct PriceTable {
     header: Vec<&'static str>,
     rows: Vec<Vec<String>>,
     /// Columns of numbers.
@@ -18,7 +18,7 @@ struct Grid {
     wraps: usize,
 }
 
-impl Grid {
+impl PriceTable {
     fn table(&self, width: Width) -> String {
         ruled_table(&self.header, self.rows.iter().cloned(), &self.numbers, &[self.wraps], width)
     }
@@ -58,10 +58,10 @@ pub fn regions(books: &[PriceBook], format: &str, width: Width) -> String {
     if format == "table" {
         let header = vec!["region", "name", "in", "prices", "NAT", "newest"];
         let rows = rows.into_iter().map(|row| row[..header.len()].to_vec()).collect();
-        return Grid { header, rows, numbers: vec![3], wraps: 1 }.table(width);
+        return PriceTable { header, rows, numbers: vec![3], wraps: 1 }.table(width);
     }
     let header = vec!["region", "name", "currency", "prices", "nat_price", "newest", "oldest"];
-    Grid { header, rows, numbers: Vec::new(), wraps: 1 }.render(format, width)
+    PriceTable { header, rows, numbers: Vec::new(), wraps: 1 }.render(format, width)
 }
 
 /// The prices of a book whose meter passes `wanted`.
@@ -137,7 +137,8 @@ fn show_table(prices: &[&Price], width: Width) -> String {
             ]);
         }
     }
-    Grid { header: vec!["meter", "price", "unit", "tier", "effective"], rows, numbers: vec![1], wraps: 3 }.table(width)
+    PriceTable { header: vec!["meter", "price", "unit", "tier", "effective"], rows, numbers: vec![1], wraps: 3 }
+        .table(width)
 }
 
 /// An audit of books: for each meter in how many it has a price and where it has none; as CSV and JSON the whole matrix.
@@ -166,7 +167,7 @@ pub fn overlay(overlay: &Overlay) -> String {
     format!("overlay `{}` of {}: sound, {prices} prices, {discounts} discounts\n", overlay.name, overlay.effective)
 }
 
-fn coverage(audit: &Audit) -> Grid {
+fn coverage(audit: &Audit) -> PriceTable {
     let row = |coverage: &Coverage| {
         let count = |wanted| coverage.books.iter().filter(|standing| **standing == wanted).count();
         let missing = audit.regions.iter().zip(&coverage.books).filter(|(_, status)| **status == PriceStatus::Missing);
@@ -179,14 +180,14 @@ fn coverage(audit: &Audit) -> Grid {
         ]
     };
     let header = vec!["meter", "published", "assumed", "no price in"];
-    Grid { header, rows: audit.coverage.iter().map(row).collect(), numbers: vec![1, 2], wraps: 3 }
+    PriceTable { header, rows: audit.coverage.iter().map(row).collect(), numbers: vec![1, 2], wraps: 3 }
 }
 
-fn matrix(audit: &Audit) -> Grid {
+fn matrix(audit: &Audit) -> PriceTable {
     let header = std::iter::once("region").chain(audit.coverage.iter().map(|coverage| coverage.meter.id)).collect();
     let row = |(index, region): (usize, &String)| {
         let cells = audit.coverage.iter().filter_map(|coverage| coverage.books.get(index));
         std::iter::once(region.clone()).chain(cells.map(|standing| standing.id().to_owned())).collect()
     };
-    Grid { header, rows: audit.regions.iter().enumerate().map(row).collect(), numbers: Vec::new(), wraps: 0 }
+    PriceTable { header, rows: audit.regions.iter().enumerate().map(row).collect(), numbers: Vec::new(), wraps: 0 }
 }

@@ -5,15 +5,14 @@ use serde_json::{Map, Value as Json, json};
 
 use super::breakeven::number;
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::price_origin::{origin_note, price_json};
+use super::price_origin::{note_details, notes, origin_note, price_json};
 use super::sweep::simulation_note;
 use super::{Width, csv_text, json_text};
-use crate::comparison::{shown_ms, with_article};
-use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity, Shift};
+use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
-use crate::money::Amount;
-use crate::value::{Choice, Scale};
+use crate::value::Choice;
+use crate::wording::{caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
 
 /// The inputs for a terminal: a table for each measure, the input with the largest effect first.
 #[must_use]
@@ -41,37 +40,19 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     text + &simulation_note(found.seed, found.points(), width) + &origin_note(&found.subject, width)
 }
 
-/// What flips are, or that there are none; the search reaches as far as [`crate::decision::sensitivity::FLIP_REACH`] says. It goes by the
-/// expectation, whose best may be another than that of a simulation or of limits on it, so it is named.
-pub(super) fn flip_title(found: &Sensitivity) -> String {
-    let turn = match found.expected {
-        Some(best) => format!("makes another solution than {} the best", with_article(found.subject.title(best))),
-        None => "makes a solution one that can be had".to_owned(),
-    };
-    let (one, moved) = if found.factor.is_some() { ("An input", "input") } else { ("A range", "range") };
-    if found.inputs.iter().all(|input| input.flips.is_empty()) {
-        return format!("No {moved} by itself {turn} by the expectation, not even at a thousandth or a thousandfold.");
-    }
-    format!("{one} by itself {turn} by the expectation, the nearest first:")
-}
-
 /// An effect that is this many times smaller than the largest has no row of its own.
 const SEEN: i64 = 1_000;
 
 /// The inputs that move a measure.
 fn effects(found: &Sensitivity, measure: Measure, width: Width) -> String {
     let moving = found.by_effect(measure);
-    let caption = match measure {
-        Measure::Cost => format!("{} a month", found.subject.currency),
-        Measure::MeanTime => "Mean time".to_owned(),
-        Measure::P99 => "99th percentile of the time".to_owned(),
-    };
+    let caption = caption(measure, &found.subject.currency);
     let Some((_, largest)) = moving.first() else { return format!("\n{caption}: no input moves it.\n") };
     let seen = moving.partition_point(|(_, effect)| effect.moved * Decimal::from(SEEN) >= largest.moved);
     let row = |(input, effect): &(&Input, Effect)| {
         let solution = effect.most.map_or("", |most| found.subject.title(most));
-        let [low, high] = [input.low, input.high].map(|at| value(input, at));
-        vec![input.key.to_string(), low, high, shown(effect.moved, measure), solution.to_owned()]
+        let [low, high] = [input.low, input.high].map(|at| shown_value(input, at));
+        vec![input.key.to_string(), low, high, shown_measure(effect.moved, measure), solution.to_owned()]
     };
     let header = ["input", "from", "to", "moves by", "solution"];
     let table = ruled_table(header, moving[..seen].iter().map(row), &[1, 2, 3], &[0], width);
@@ -81,63 +62,6 @@ fn effects(found: &Sensitivity, measure: Measure, width: Width) -> String {
         keys => paragraph(&format!("By less than a thousandth of the first: {}.", keys.join(", ")), width),
     };
     format!("\n{caption}:\n{table}{slight}")
-}
-
-/// A value of an input for a person; a half of a mean time needs no nanoseconds.
-fn value(input: &Input, value: Decimal) -> String {
-    match input.scale {
-        Scale::Time | Scale::Duration => shown_ms(float(value)),
-        scale => scale.show(value),
-    }
-}
-
-fn shown(value: Decimal, measure: Measure) -> String {
-    match measure {
-        Measure::Cost => Amount::new(value).shown(),
-        Measure::MeanTime | Measure::P99 => shown_ms(float(value)),
-    }
-}
-
-/// Each input that by itself makes another solution the best, with the values from which it does, the nearest first.
-pub(super) fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
-    let words = |input: &Input, flip: &Flip| {
-        let best = flip.best.map_or("none can be had", |best| found.subject.title(best));
-        let times = flip.factor(input.base).map(times);
-        let within = (input.from_range && input.reaches(flip)).then(|| "within its range".to_owned());
-        let how: Vec<String> = times.into_iter().chain(within).collect();
-        let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
-        format!("{best} at {}{how}", input.scale.show_exactly(flip.at))
-    };
-    let row = |input: &Input| {
-        let flips: Vec<String> = input.flips.iter().map(|flip| words(input, flip)).collect();
-        (input.key.to_string(), flips.join("; "))
-    };
-    found.by_nearest_flip().into_iter().map(row).collect()
-}
-
-/// Each input that lets a solution in or out, with the values at which it does.
-fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
-    let words = |input: &Input, shift: &Shift| {
-        let verb = if shift.can_be_had { "can be had" } else { "cannot be had" };
-        format!("{} {verb} at {}", found.subject.title(shift.solution), value(input, shift.at))
-    };
-    let row = |input: &Input| {
-        let shifts: Vec<String> = found.shifts(input).iter().map(|shift| words(input, shift)).collect();
-        (!shifts.is_empty()).then(|| (input.key.to_string(), shifts.join("; ")))
-    };
-    found.inputs.iter().filter_map(row).collect()
-}
-
-/// How many times the input's own value, for a person.
-fn times(factor: Decimal) -> String {
-    // A flip just beside the value is not at "x 1", nor one far below it at "x 0".
-    let near = factor >= Decimal::ONE && factor < Decimal::new(11, 1);
-    let rounded = match factor {
-        _ if near => Some(factor.round_dp(3)),
-        _ if factor < Decimal::ONE => factor.round_sf(3),
-        _ => Some(factor.round_dp(1)),
-    };
-    format!("x {}", crate::unit::shown(rounded.unwrap_or(factor)))
 }
 
 /// The inputs as JSON.
@@ -189,7 +113,8 @@ pub fn json(found: &Sensitivity) -> String {
         "currency": found.subject.currency,
         "metric": found.subject.by.word(),
         "prices": price_json(&found.subject.prices),
-        "notes": found.subject.notes,
+        "notes": notes(&found.subject),
+        "note_details": note_details(&found.subject),
         "seed": found.seed,
         "factor": found.factor.map(|factor| factor.normalize().to_string()),
         "base": {"ranking": ranking(&found.base), "solutions": solutions(&found.base)},

@@ -1,8 +1,9 @@
 //! Small histograms of latency for a terminal, one for each solution on one axis.
 
 use super::Width;
-use crate::comparison::{Comparison, Solution, shown_ms};
+use crate::comparison::{Comparison, Solution};
 use crate::sim::Forecast;
+use crate::wording::shown_ms;
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /// Columns of the titles.
@@ -22,7 +23,7 @@ pub(super) fn histograms(comparison: &Comparison, width: Width) -> String {
     if simulated.is_empty() || low <= 0.0 {
         return String::new();
     }
-    let axis = Axis { low: low / 1.05, high: high * 1.05, cells: usize::from(width.0).saturating_sub(TITLE + 1) };
+    let axis = TimeAxis { low: low / 1.05, high: high * 1.05, cells: usize::from(width.0).saturating_sub(TITLE + 1) };
     let mut text = format!("\n{:TITLE$}{}\n", "", axis.labels().trim_end());
     for (solution, forecast) in simulated {
         text.push_str(&format!("{:TITLE$}{}\n", solution.title, axis.bars(forecast).trim_end()));
@@ -31,13 +32,13 @@ pub(super) fn histograms(comparison: &Comparison, width: Width) -> String {
 }
 
 /// A logarithmic axis of milliseconds.
-struct Axis {
+struct TimeAxis {
     low: f64,
     high: f64,
     cells: usize,
 }
 
-impl Axis {
+impl TimeAxis {
     /// Where a cell begins.
     fn start(&self, cell: usize) -> f64 {
         self.low * (self.high / self.low).powf(cell as f64 / self.cells as f64)

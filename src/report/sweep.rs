@@ -6,15 +6,17 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::layout::{paragraph, table_of_numbers, two_columns};
-use super::price_origin::{origin_note, price_json};
+use super::price_origin::{note_details, notes, origin_note, price_json};
 use super::{Width, csv_text, json_text};
-use crate::comparison::{Figures, Simulated, shown_ms, shown_share};
+use crate::comparison::Simulated;
+use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
-use crate::scenario::{Axis, Change, RankBy};
+use crate::scenario::{Axis, Change};
 use crate::unit::counted;
 use crate::value::Choice;
+use crate::wording::{caption, ranked_by, shown_measure, simulation};
 
 /// The sweep for a terminal.
 #[must_use]
@@ -30,15 +32,9 @@ pub fn table(sweep: &Sweep, width: Width) -> String {
 fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
     let title = format!("{}: {} along {}, best marked *", sweep.subject.scenario, ranked_by(sweep), axis.key);
     let mut text = paragraph(&title, width);
-    let cost = |figures: Figures| figures.cost.shown();
-    let time = |figures: Figures| shown_ms(float(figures.mean_ms));
-    let p99 = |figures: Figures| figures.p99_ms.map_or_else(|| "-".to_owned(), |p99| shown_ms(float(p99.value)));
-    let mut tables: Vec<(String, &dyn Fn(Figures) -> String)> =
-        vec![(format!("{} a month", sweep.subject.currency), &cost), ("Mean time".to_owned(), &time)];
-    if sweep.seed.is_some() {
-        tables.push(("99th percentile of the time".to_owned(), &p99));
-    }
-    for (caption, show) in tables {
+    let simulated = if sweep.seed.is_some() { Some(Measure::P99) } else { None };
+    for measure in [Measure::Cost, Measure::MeanTime].into_iter().chain(simulated) {
+        let caption = caption(measure, &sweep.subject.currency);
         let header: Vec<&str> =
             std::iter::once(axis.key.short()).chain(sweep.subject.solutions.iter().map(|(_, title)| *title)).collect();
         let rows: Vec<Vec<String>> = sweep
@@ -46,7 +42,9 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
             .map(|(steps, point)| {
                 let figures = point.outcomes.iter().enumerate().map(|(index, outcome)| match outcome {
                     Ok(figures) => {
-                        format!("{} {}", show(*figures), if point.winner() == Some(index) { '*' } else { ' ' })
+                        let value = measure.value(*figures);
+                        let value = value.map_or_else(|| "-".to_owned(), |value| shown_measure(value, measure));
+                        format!("{value} {}", if point.winner() == Some(index) { '*' } else { ' ' })
                     }
                     Err(_) => "-  ".to_owned(),
                 });
@@ -60,32 +58,13 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
         + &origin_note(&sweep.subject, width)
 }
 
-/// How well p99 is known over simulated points, and at how many of them it is not.
+/// How well p99 is known over simulated points.
 pub(super) fn simulation_note<'a>(
     seed: Option<u64>,
     points: impl Iterator<Item = &'a Point> + Clone,
     width: Width,
 ) -> String {
-    let Some(seed) = seed else { return String::new() };
-    let (all, unseen) = (points.clone().count(), points.clone().filter(|point| !point.is_simulated()).count());
-    let known = points.filter_map(Point::uncertainty).max().map(|uncertainty| {
-        let share = shown_share(float(uncertainty));
-        format!("Simulated (seed {seed}); p99 is known to {share} or better (95 % interval).")
-    });
-    let unseen = (unseen > 0).then(|| {
-        format!("At {unseen} of {all} points not all could be simulated, as no request comes or too much happens at once: these are rated and ranked by the expectation.")
-    });
-    let said: Vec<String> = known.into_iter().chain(unseen).collect();
-    if said.is_empty() { String::new() } else { format!("\n{}", paragraph(&said.join(" "), width)) }
-}
-
-fn ranked_by(sweep: &Sweep) -> &'static str {
-    match sweep.subject.by {
-        RankBy::Cost => "by monthly cost",
-        RankBy::Latency if sweep.seed.is_some() => "by p99",
-        RankBy::Latency => "by mean time",
-        RankBy::Balanced => "by cost and time",
-    }
+    simulation(seed, points).map_or_else(String::new, |said| format!("\n{}", paragraph(&said, width)))
 }
 
 /// How often each solution cannot be had, and why.
@@ -218,7 +197,8 @@ pub fn json(sweep: &Sweep) -> String {
         "scenario": sweep.subject.scenario,
         "currency": sweep.subject.currency,
         "prices": price_json(&sweep.subject.prices),
-        "notes": sweep.subject.notes,
+        "notes": notes(&sweep.subject),
+        "note_details": note_details(&sweep.subject),
         "metric": sweep.subject.by.word(),
         "seed": sweep.seed,
         "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),

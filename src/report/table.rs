@@ -1,11 +1,10 @@
 //! The comparison as text for a terminal.
 
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::price_origin::price_dates;
-use super::{Width, outlook, sparkline};
-use crate::comparison::{Comparison, Infeasible, Solution, shown_ms, shown_share};
-use crate::topology::Reason;
+use super::{Width, all_notes, outlook, sparkline};
+use crate::comparison::{Comparison, Obstacle, Solution, Standing};
 use crate::unit::counted;
+use crate::wording::{driver, obstacle, shown_ms, shown_share, standing, verdict, warning};
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let scenario = &comparison.scenario;
@@ -17,33 +16,32 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     }
     if !comparison.infeasible.is_empty() {
         text.push_str(if comparison.ranking.is_empty() { "Cannot be had:\n" } else { "\nCannot be had:\n" });
-        text.push_str(&two_columns(reasons(&comparison.infeasible), width));
+        text.push_str(&two_columns(reasons(comparison), width));
     }
     text.push('\n');
-    text.push_str(&paragraph(&comparison.verdict, width));
+    text.push_str(&paragraph(&verdict(comparison), width));
     text.push_str(&trade_off(comparison, width));
     text.push_str(&outlook::table(comparison, width));
     let warnings = comparison
         .ranking
         .iter()
-        .flat_map(|solution| solution.warnings.iter().map(move |warning| (solution.title.to_owned(), warning.clone())));
+        .flat_map(|solution| solution.warnings.iter().map(move |one| (solution.title.to_owned(), warning(one))));
     let warnings = two_columns(warnings, width);
     if !warnings.is_empty() {
         text.push_str("\nWatch:\n");
         text.push_str(&warnings);
     }
     text.push_str("\nNotes:\n");
-    let dates = price_dates(&comparison.prices, &comparison.currency);
-    let notes = dates.into_iter().chain(comparison.notes.iter().cloned()).map(|note| ("-".to_owned(), note));
+    let notes = all_notes(comparison, []).map(|note| ("-".to_owned(), note));
     text.push_str(&two_columns(notes, width));
     text
 }
 
 /// Each reason against a solution, beside its title.
-pub(super) fn reasons(infeasible: &[Infeasible]) -> impl Iterator<Item = (String, String)> {
-    infeasible.iter().flat_map(|solution| {
-        let row = |reason: &Reason| (solution.title.to_owned(), format!("{} [{}]", reason.text, reason.code));
-        solution.reasons.iter().map(row)
+pub(super) fn reasons(comparison: &Comparison) -> impl Iterator<Item = (String, String)> {
+    comparison.infeasible.iter().flat_map(|solution| {
+        let words = |reason: &Obstacle| format!("{} [{}]", obstacle(reason, &comparison.currency), reason.code());
+        solution.reasons.iter().map(move |reason| (solution.title.to_owned(), words(reason)))
     })
 }
 
@@ -81,18 +79,20 @@ fn trade_off(comparison: &Comparison, width: Width) -> String {
     if standings.len() < 2 {
         return String::new();
     }
-    let rows = standings.iter().map(|standing| (standing.title.to_owned(), standing.words.clone()));
+    let words = |one: &Standing| standing(one, &comparison.front, &comparison.currency);
+    let rows = standings.iter().map(|one| (one.title.to_owned(), words(one)));
     format!("\nTrade-off:\n{}", two_columns(rows, width))
 }
 
 fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
     let per_million = comparison.per_million(solution.bill.total);
     let per_million = per_million.map(|cost| format!("{} for a million requests", cost.shown()));
-    solution.reasons.first().cloned().into_iter().chain(per_million).collect::<Vec<_>>().join("; ")
+    let largest = solution.drivers.first().map(|largest| driver(largest, &comparison.currency));
+    largest.into_iter().chain(per_million).collect::<Vec<_>>().join("; ")
 }
 
 /// Percentiles of the time, share of requests that meet a cold start, share that fails; dashes where nothing was simulated.
-pub(super) fn behaviour_cells(solution: &Solution) -> [String; 5] {
+pub(crate) fn behaviour_cells(solution: &Solution) -> [String; 5] {
     let Some(forecast) = &solution.forecast else { return std::array::from_fn(|_| "-".to_owned()) };
     let [p50, p95, p99] =
         [forecast.latency.p50, forecast.latency.p95, forecast.latency.p99].map(|time| shown_ms(time.value));

@@ -49,6 +49,13 @@ pub struct Effort {
     pub seed: u64,
 }
 
+impl Default for Effort {
+    /// A percent of p99, or two million events.
+    fn default() -> Self {
+        Self { precision: 0.01, most_events: EVENTS_TO_SEE, seed: 1 }
+    }
+}
+
 /// Why a simulation stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {

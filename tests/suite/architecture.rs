@@ -9,8 +9,8 @@ use crate::common;
 use netcost::topology;
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
-const LAYERS: [&[&str]; 15] = [
-    &["unit", "money"],
+const LAYERS: [&[&str]; 17] = [
+    &["unit", "money", "search"],
     &["diagnostic", "distribution"],
     &["document"],
     &["pricebook", "value"],
@@ -24,7 +24,9 @@ const LAYERS: [&[&str]; 15] = [
     &["rating"],
     &["comparison", "verify"],
     &["decision"],
+    &["wording"],
     &["report", "chart"],
+    &["handout"],
 ];
 /// Above all those.
 const TOP: [&str; 1] = ["cli"];

@@ -12,9 +12,9 @@ use netcost::chart::{
     LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, ResultUnit, Spacing, Swing, Tornado, TradeOff, WinnerMap,
     png, svg,
 };
-use netcost::comparison::shown_ms;
 use netcost::metering::LineKind;
 use netcost::money::Amount;
+use netcost::wording::shown_ms;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;

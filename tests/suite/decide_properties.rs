@@ -53,7 +53,7 @@ proptest! {
         let book = PriceBook::embedded("eu-central-1").expect("a book");
         let today = Date::parse("2026-11-22").expect("a date");
         let compared = compare(&template(&plain).scenario().expect("valid"), &book, topology::ALL, None, &today).expect("sound");
-        let of_plain = outlook(&study(&template(&plain)), &compared, (50, seed), &|| ()).expect("valid");
+        let of_plain = outlook(&study(&template(&plain)), &compared, 50, &|| ()).expect("valid");
         let of_ranged = bands(&study(&template(&ranged)), 50, seed, None, &|| ()).expect("valid");
         for (found, draws) in [(of_plain.bands.expect("bands"), 1), (of_ranged, 50)] {
             prop_assert_eq!(found.draws, draws);

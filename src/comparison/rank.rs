@@ -1,7 +1,11 @@
 //! Which of several solutions comes first.
 
-use rust_decimal::Decimal;
+use std::fmt;
 
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::Solution;
 use crate::behaviour::kept;
 use crate::money::Amount;
 use crate::scenario::RankBy;
@@ -43,6 +47,34 @@ impl Simulated {
     }
 }
 
+/// Which time solutions are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TimeFigure {
+    /// The mean.
+    #[default]
+    Mean,
+    /// The 99th percentile, which only a simulation tells.
+    P99,
+}
+
+impl TimeFigure {
+    /// The time by which ranked solutions are told apart: the 99th percentile where all of them were simulated.
+    pub(super) fn of(ranking: &[Solution]) -> Self {
+        let simulated = !ranking.is_empty() && ranking.iter().all(|solution| solution.forecast.is_some());
+        if simulated { Self::P99 } else { Self::Mean }
+    }
+}
+
+impl fmt::Display for TimeFigure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Mean => "mean",
+            Self::P99 => "p99",
+        })
+    }
+}
+
 /// The time in milliseconds that solutions are told apart by: the 99th percentile where all of them were simulated, else the mean of all,
 /// so that a percentile is never held against a mean.
 #[must_use]
@@ -78,6 +110,13 @@ pub fn order(figures: &[Figures], by: RankBy) -> Vec<usize> {
         (scores[*index], times[*index], figures.mean_ms, figures.cost)
     });
     order
+}
+
+/// Puts the best first.
+pub(super) fn sort(ranking: &mut Vec<Solution>, by: RankBy) {
+    let figures: Vec<Figures> = ranking.iter().map(Solution::figures).collect();
+    let mut unplaced: Vec<Option<Solution>> = std::mem::take(ranking).into_iter().map(Some).collect();
+    ranking.extend(order(&figures, by).into_iter().filter_map(|index| unplaced[index].take()));
 }
 
 #[cfg(test)]

@@ -3,24 +3,23 @@
 
 use askama::Template;
 
-use super::document::{Document, source_of};
-use super::explanation::{derivation, simulation, times};
-use super::markdown::marks;
-use super::outlook::{band_notes, bands_of_ranges, bands_title, breakeven_rows, breakeven_title, grids};
-use super::price_origin::price_dates;
-use super::sensitivity::{flip_rows, flip_title};
-use super::table::behaviour_cells;
+use super::{Handout, source_of};
 use crate::chart::{Area, Drawing};
-use crate::comparison::{Comparison, shown_ms};
+use crate::comparison::Comparison;
 use crate::distribution::float;
 use crate::money::Amount;
+use crate::report::{band_tables, bands_of_ranges, behaviour_cells, derivation, marks, simulation, times};
 use crate::unit::counted;
+use crate::wording::{
+    band_notes, bands_title, breakeven_rows, breakeven_title, drivers, flip_rows, flip_title, note, obstacle, omission,
+    price_dates, shown_ms, standing, verdict, warning,
+};
 
 /// The page. Charts are the only texts that are put in as they are; they escape what they say themselves.
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Page<'a> {
-    document: &'a Document<'a>,
+    document: &'a Handout<'a>,
     comparison: &'a Comparison,
     figures: Vec<Plate>,
 }
@@ -41,7 +40,7 @@ struct Value {
     height: f64,
 }
 
-pub(super) fn render(document: &Document<'_>) -> String {
+pub(super) fn render(document: &Handout<'_>) -> String {
     let plate = |title, drawing: &Drawing| Plate { title, svg: drawing.svg_without_spots(), values: values(drawing) };
     let figures = document.figures.iter().map(|figure| plate(figure.title, &figure.chart.draw())).collect();
     let page = Page { document, comparison: document.comparison, figures };

@@ -1,16 +1,49 @@
-//! What a report to hand round holds, whatever its format.
+//! A result to hand round: a comparison with its pictures, its bills and how to come to it again, as one HTML page or as Markdown for a
+//! pull request.
+//!
+//! ```
+//! use netcost::decision::surroundings::surroundings;
+//! use netcost::decision::{Options, Study, answer};
+//! use netcost::handout::{Handout, format};
+//! use netcost::pricebook::Date;
+//!
+//! let text = "schema = 1\nname = \"idle\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 0\n";
+//! let study = Study::parse("idle.toml", text)?;
+//! let options = Options { effort: None, ..Options::new(Date::parse("2026-11-22").expect("a date")) };
+//! let answered = answer(&study, &options, &|| ())?;
+//! let handout = Handout::new(&answered, &surroundings(&study, &answered)?, "netcost report idle.toml".to_owned());
+//! let page = format("html").expect("a known format")(&handout);
+//! assert!(page.starts_with("<!doctype html>") && page.contains("<svg "));
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
-use super::price_origin::ids;
+mod markdown;
+mod page;
+
 use crate::chart::{COMPARISON_KINDS, Chart};
 use crate::comparison::Comparison;
 use crate::decision::sensitivity::{Measure, Sensitivity};
 use crate::decision::surroundings::Surroundings;
 use crate::pricebook::Meter;
 use crate::scenario::Setting;
+use crate::wording::in_force;
+
+/// Writes a handout in one format.
+pub type Renderer = fn(&Handout<'_>) -> String;
+
+/// The formats by name.
+pub static FORMATS: &[(&str, Renderer)] = &[("html", page::render), ("markdown", markdown::render)];
+
+/// The renderer of a format.
+#[must_use]
+pub fn format(name: &str) -> Option<Renderer> {
+    FORMATS.iter().find(|(known, _)| *known == name).map(|(_, render)| *render)
+}
 
 /// A comparison with pictures and how to come to it again.
 #[derive(Debug, Clone)]
-pub struct Document<'a> {
+#[non_exhaustive]
+pub struct Handout<'a> {
     /// What is reported.
     pub comparison: &'a Comparison,
     /// The pictures, in their order.
@@ -30,7 +63,7 @@ pub struct Figure {
     pub chart: Chart,
 }
 
-impl<'a> Document<'a> {
+impl<'a> Handout<'a> {
     /// A report of a comparison and of what lies around it.
     #[must_use]
     pub fn new(comparison: &'a Comparison, around: &'a Surroundings, command: String) -> Self {
@@ -42,16 +75,15 @@ impl<'a> Document<'a> {
         let sensitivity = &around.sensitivity;
         let first = comparison.ranking.first().map(|first| first.id);
         let place = sensitivity.subject.solutions.iter().position(|(id, _)| Some(*id) == first);
-        let tornado = |(measure, title)| Figure { title, chart: Chart::of_sensitivity(sensitivity, measure, place) };
+        let moving = [(Measure::Cost, "What moves the cost"), (Measure::MeanTime, "What moves the time")];
         let tornadoes =
-            [(Measure::Cost, "What moves the cost"), (Measure::MeanTime, "What moves the time")].map(tornado);
+            moving.map(|(measure, title)| Figure { title, chart: Chart::of_sensitivity(sensitivity, measure, place) });
         Self { comparison, figures: own.chain(lines).chain(tornadoes).collect(), sensitivity, command }
     }
 
     /// What is needed to come to the same result again, each with its name.
-    pub(super) fn origin(&self) -> Vec<(&'static str, String)> {
+    fn origin(&self) -> Vec<(&'static str, String)> {
         let (prices, effort) = (&self.comparison.prices, self.comparison.effort);
-        let list = |meters: &[Meter]| ids(meters).join(", ");
         let mut origin = vec![
             ("command", self.command.clone()),
             ("version", concat!("netcost ", env!("CARGO_PKG_VERSION")).to_owned()),
@@ -59,14 +91,18 @@ impl<'a> Document<'a> {
         origin.extend(effort.map(|effort| ("seed", effort.seed.to_string())));
         origin.extend(effort.map(|effort| ("precision wanted of p99", effort.precision.to_string())));
         origin.push(("price book", format!("{}, {}", prices.book, self.comparison.currency)));
-        origin.extend(prices.in_force().map(|dates| ("prices", dates)));
-        origin.extend((!prices.assumed.is_empty()).then(|| ("prices assumed", list(&prices.assumed))));
-        origin.extend((!prices.overlaid.is_empty()).then(|| ("prices from overlays", list(&prices.overlaid))));
+        origin.extend(in_force(prices).map(|dates| ("prices", dates)));
+        origin.extend((!prices.assumed.is_empty()).then(|| ("prices assumed", ids(&prices.assumed))));
+        origin.extend((!prices.overlaid.is_empty()).then(|| ("prices from overlays", ids(&prices.overlaid))));
         origin
     }
 }
 
+fn ids(meters: &[Meter]) -> String {
+    meters.iter().map(Meter::id).collect::<Vec<_>>().join(", ")
+}
+
 /// Where a setting comes from.
-pub(super) fn source_of(setting: &Setting) -> &str {
+fn source_of(setting: &Setting) -> &str {
     if setting.given { "the scenario" } else { &setting.source }
 }

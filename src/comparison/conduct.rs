@@ -1,0 +1,137 @@
+//! The conduct of a comparison: evaluate, price, rank, and say why.
+
+use rust_decimal::Decimal;
+
+use super::evaluate::{Prospect, prospects};
+use super::price::{price_all, with_priced_api};
+use super::rank::sort;
+use super::{Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, note, warning};
+use crate::diagnostic::Rejection;
+use crate::money::Amount;
+use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
+use crate::pricebook::{Date, PriceBook};
+use crate::scenario::{ApiTransfer, Scenario};
+use crate::sim::Effort;
+use crate::topology::Topology;
+
+/// The solutions of a scenario, ranked.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Comparison {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The currency of every amount.
+    pub currency: String,
+    /// Where the prices come from.
+    pub prices: PriceSummary,
+    /// How long was simulated; `None` when nothing was.
+    pub effort: Option<Effort>,
+    /// The solutions that can run, the best first.
+    pub ranking: Vec<Solution>,
+    /// Those that cannot.
+    pub infeasible: Vec<Infeasible>,
+    /// Cost against time.
+    pub front: Front,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What the reader should know about how it came about.
+    pub notes: Vec<Note>,
+    /// What is known beyond this one point.
+    pub outlook: Outlook,
+}
+
+impl Comparison {
+    /// Cost of a million requests; `None` without requests.
+    #[must_use]
+    pub fn per_million(&self, total: Amount) -> Option<Amount> {
+        let requests = Decimal::from(self.scenario.workload.requests_per_month);
+        total
+            .decimal()
+            .checked_div(requests)
+            .and_then(|each| each.checked_mul(Decimal::from(1_000_000)))
+            .map(Amount::new)
+    }
+
+    /// The ranked solution with this id.
+    #[must_use]
+    pub fn solution(&self, id: &str) -> Option<&Solution> {
+        self.ranking.iter().find(|solution| solution.id == id)
+    }
+
+    /// The title of a solution, whether it can be had or not.
+    #[must_use]
+    pub fn title<'a>(&self, id: &'a str) -> &'a str {
+        let infeasible = || self.infeasible.iter().find(|one| one.id == id).map(|one| one.title);
+        self.solution(id).map(|solution| solution.title).or_else(infeasible).unwrap_or(id)
+    }
+}
+
+/// Evaluates and ranks `topologies` for a scenario. `effort` says how long to simulate; without it nothing is, cold starts are those of
+/// the closed form, and times are means. `today` decides whether prices are old.
+///
+/// # Errors
+/// The problems of an embedded data file; tests hold those sound.
+pub fn compare(
+    scenario: &Scenario,
+    book: &PriceBook,
+    topologies: &[&'static dyn Topology],
+    effort: Option<Effort>,
+    today: &Date,
+) -> Result<Comparison, Rejection> {
+    let scenario = &with_priced_api(scenario, book);
+    let free = allowances(scenario.account.free_tier, &book.partition)?;
+    let prospects = prospects(topologies, scenario, effort);
+    let (mut ranking, infeasible) = ranked(&prospects, scenario, book, &free);
+    driver::find(&mut ranking);
+    warning::find(&mut ranking, scenario, effort);
+    let prices = PriceSummary::used(&book.region, &ranking, &infeasible);
+    let mut notes = deciding(&ranking, &prospects, scenario, book, &free)?;
+    notes.extend(note::of_prices(book, &prices, today));
+    notes.extend(note::of_allowances(&ranking, &free));
+    notes.extend(note::of_rules(&ranking, &infeasible));
+    notes.extend(note::of_model(scenario, &ranking));
+    Ok(Comparison {
+        front: Front::of(&ranking),
+        verdict: Verdict::of(&ranking),
+        scenario: scenario.clone(),
+        currency: book.currency.clone(),
+        prices,
+        effort,
+        ranking,
+        infeasible,
+        notes,
+        outlook: Outlook::default(),
+    })
+}
+
+fn ranked(
+    prospects: &[Prospect],
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> (Vec<Solution>, Vec<Infeasible>) {
+    let (mut ranking, infeasible) = price_all(prospects, scenario, book, free);
+    sort(&mut ranking, scenario.objective.rank_by);
+    (ranking, infeasible)
+}
+
+/// Whether the free tier, or what is uncertain of an API's transfer, decides the ranking.
+fn deciding(
+    ranking: &[Solution],
+    prospects: &[Prospect],
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> Result<Vec<Note>, Rejection> {
+    let mut notes = Vec::new();
+    if scenario.account.free_tier != FreeTier::None {
+        let none = allowances(FreeTier::None, &book.partition)?;
+        notes.extend(note::free_tier(ranking, &ranked(prospects, scenario, book, &none).0));
+    }
+    if scenario.api_transfer != ApiTransfer::Internet {
+        let dearest = Scenario { api_transfer: ApiTransfer::Internet, ..scenario.clone() };
+        let replanned: Vec<Prospect> = prospects.iter().map(|prospect| prospect.replanned(&dearest)).collect();
+        notes.extend(note::api_transfer(ranking, &ranked(&replanned, &dearest, book, free).0));
+    }
+    Ok(notes)
+}

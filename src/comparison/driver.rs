@@ -1,0 +1,108 @@
+//! What decides the cost of a solution, and how it stands to another one.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::rank::ranked_ms;
+use super::{Solution, TimeFigure, exact};
+use crate::metering::LineKind;
+use crate::money::Amount;
+use crate::rating::Bill;
+
+/// What decides a cost. [`crate::wording`] has the words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Driver {
+    /// The dearest kind of charge, of both functions together.
+    LargestCharge {
+        /// What it is for.
+        charge: &'static str,
+        /// What it costs in a month.
+        #[serde(serialize_with = "exact::text")]
+        cost: Amount,
+        /// Its part of the bill.
+        #[serde(serialize_with = "exact::number")]
+        share: Decimal,
+    },
+    /// Nothing costs anything.
+    NothingToPay,
+    /// How it stands to the first of the ranking.
+    AgainstFirst {
+        /// What it costs more in a month.
+        #[serde(serialize_with = "exact::text")]
+        more: Amount,
+        /// What it takes longer.
+        time: TimeDifference,
+    },
+    /// Waiting for the callee costs something.
+    Waiting {
+        /// What it costs in a month.
+        #[serde(serialize_with = "exact::text")]
+        cost: Amount,
+        /// Its part of the bill.
+        #[serde(serialize_with = "exact::number")]
+        share: Decimal,
+    },
+}
+
+/// How the time of a solution stands to that of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct TimeDifference {
+    /// At the 99th percentile where both were simulated, else on average.
+    pub time: TimeFigure,
+    /// Milliseconds that it takes longer; negative where it is faster.
+    #[serde(rename = "ms", serialize_with = "exact::number")]
+    pub more_ms: Decimal,
+    /// Whether that is more than the intervals leave open.
+    pub shown: bool,
+}
+
+impl TimeDifference {
+    pub(super) fn of(solution: &Solution, other: &Solution) -> Self {
+        let figures = [solution.figures(), other.figures()];
+        let [p99, of_other] = [solution, other].map(|one| one.forecast.as_ref().map(|forecast| forecast.latency.p99));
+        let simulated = p99.zip(of_other);
+        let times = ranked_ms(&figures);
+        Self {
+            time: if simulated.is_some() { TimeFigure::P99 } else { TimeFigure::Mean },
+            more_ms: times[0] - times[1],
+            shown: simulated.is_none_or(|(a, b)| a.is_shown_below(&b) || b.is_shown_below(&a)),
+        }
+    }
+}
+
+/// Says of each solution what its largest charge is, how it stands to the first, and what waiting costs.
+pub(super) fn find(ranking: &mut [Solution]) {
+    let first = ranking.first().cloned();
+    for (index, solution) in ranking.iter_mut().enumerate() {
+        let total = solution.bill.total;
+        let against = first.as_ref().filter(|_| index > 0).map(|first| Driver::AgainstFirst {
+            more: Amount::new(total.decimal() - first.bill.total.decimal()),
+            time: TimeDifference::of(solution, first),
+        });
+        let waiting = Some(solution.cost_of(LineKind::Waiting)).filter(|cost| *cost > Amount::ZERO);
+        let waiting = waiting.map(|cost| Driver::Waiting { cost, share: share(cost, total) });
+        solution.drivers = [Some(largest_charge(&solution.bill)), against, waiting].into_iter().flatten().collect();
+    }
+}
+
+fn largest_charge(bill: &Bill) -> Driver {
+    let mut charges: Vec<(&'static str, Amount)> = Vec::new();
+    for line in bill.lines.iter().filter(|line| line.cost > Amount::ZERO) {
+        match charges.iter_mut().find(|(charge, _)| *charge == line.usage.description) {
+            Some((_, cost)) => *cost = cost.plus(line.cost).unwrap_or(*cost),
+            None => charges.push((line.usage.description, line.cost)),
+        }
+    }
+    let largest = charges.into_iter().rev().max_by_key(|(_, cost)| *cost);
+    largest.map_or(Driver::NothingToPay, |(charge, cost)| Driver::LargestCharge {
+        charge,
+        cost,
+        share: share(cost, bill.total),
+    })
+}
+
+fn share(part: Amount, whole: Amount) -> Decimal {
+    part.decimal().checked_div(whole.decimal()).unwrap_or_default()
+}

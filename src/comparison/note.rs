@@ -1,0 +1,223 @@
+//! What a reader should know about how a comparison came about.
+
+use serde::Serialize;
+
+use super::price_summary::used_lines;
+use super::{Infeasible, PriceSummary, Solution, TimeFigure, exact};
+use crate::money::Amount;
+use crate::pricebook::free_tier::Allowance;
+use crate::pricebook::{Date, Meter, PriceBook};
+use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario};
+use crate::sim::{Arrivals, Forecast, Stop};
+
+/// What a reader should know. [`crate::wording`] has the words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Note {
+    /// Without free allowances the ranking would be another.
+    FreeTierDecides {
+        /// Ids in that order.
+        ranking: Vec<&'static str>,
+    },
+    /// If responses of an API to a caller in the same Region paid transfer out, the ranking would be another.
+    ApiTransferDecides {
+        /// Most that a solution would cost more in a month.
+        #[serde(serialize_with = "exact::text")]
+        most: Amount,
+        /// Ids in that order.
+        ranking: Vec<&'static str>,
+    },
+    /// A price is an inference.
+    PriceAssumed {
+        /// What is counted.
+        #[serde(serialize_with = "exact::text")]
+        meter: Meter,
+        /// By which rule, as the book says it.
+        reason: String,
+    },
+    /// An overlay touched a price.
+    PriceOverlaid {
+        /// What is counted.
+        #[serde(serialize_with = "exact::text")]
+        meter: Meter,
+        /// What it did.
+        overlay: String,
+    },
+    /// The newest price of a book or overlay is more than a year old.
+    PricesOld {
+        /// The book or overlay.
+        name: String,
+        /// Its newest date.
+        #[serde(serialize_with = "exact::text")]
+        newest: Date,
+    },
+    /// A free allowance that was drawn on is uncertain.
+    AllowanceUncertain {
+        /// What is counted.
+        meter: String,
+        /// Why, as the data say it.
+        reason: String,
+    },
+    /// A rule that lines were counted by is uncertain.
+    RuleUncertain {
+        /// Why, as the rule says it.
+        reason: &'static str,
+    },
+    /// The ranking goes by time.
+    RankedByTime {
+        /// Which.
+        time: TimeFigure,
+    },
+    /// The ranking goes by cost and time, each as a part of the largest, with weights of one half.
+    RankedByBoth {
+        /// Which time.
+        time: TimeFigure,
+    },
+    /// How much was simulated.
+    Simulated {
+        /// Requests of all solutions together.
+        requests: u64,
+        /// The widest half interval of a 99th percentile, as a part of it.
+        within: f64,
+        /// Whether the budget ended a simulation.
+        budget: bool,
+    },
+    /// Bursts are longer than what was simulated.
+    FewBursts,
+    /// A recording is played at another rate than the month has.
+    RecordedRate {
+        /// Its file.
+        file: String,
+        /// Its requests a second.
+        recorded: f64,
+        /// Those of the month.
+        month: f64,
+    },
+    /// Shares of cold starts are those of the closed form.
+    ColdEstimated,
+    /// The book has a price for REST APIs only.
+    RestApiTaken {
+        /// The Region.
+        region: String,
+    },
+    /// Inputs that the scenario does not give.
+    Defaults {
+        /// How many.
+        count: usize,
+    },
+}
+
+/// Says when the ranking would differ without free allowances.
+pub(super) fn free_tier(with: &[Solution], without: &[Solution]) -> Option<Note> {
+    (ids(with) != ids(without)).then(|| Note::FreeTierDecides { ranking: ids(without) })
+}
+
+/// Says when the ranking would differ if responses of an API to a caller in the same Region paid transfer out.
+pub(super) fn api_transfer(ranking: &[Solution], dearest: &[Solution]) -> Option<Note> {
+    let more = |other: &Solution| {
+        let same = ranking.iter().find(|solution| solution.id == other.id)?;
+        Some(Amount::new(other.bill.total.decimal() - same.bill.total.decimal()))
+    };
+    let most = dearest.iter().filter_map(more).max()?;
+    let differs = ids(ranking) != ids(dearest) && ranking.len() == dearest.len();
+    differs.then(|| Note::ApiTransferDecides { most, ranking: ids(dearest) })
+}
+
+fn ids(ranking: &[Solution]) -> Vec<&'static str> {
+    ranking.iter().map(|solution| solution.id).collect()
+}
+
+pub(super) fn of_prices(book: &PriceBook, prices: &PriceSummary, today: &Date) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for price in prices.assumed.iter().filter_map(|meter| book.price(meter)) {
+        let (meter, reason) = (price.meter.clone(), price.assumed.clone());
+        notes.extend(reason.map(|reason| Note::PriceAssumed { meter, reason }));
+    }
+    for price in prices.overlaid.iter().filter_map(|meter| book.price(meter)) {
+        let note = |overlay: &String| Note::PriceOverlaid { meter: price.meter.clone(), overlay: overlay.clone() };
+        notes.extend(price.overlays.iter().map(note));
+    }
+    let old = book.newest.iter().filter(|(_, newest)| newest.is_older_than_a_year(today)).cloned();
+    notes.extend(old.map(|(name, newest)| Note::PricesOld { name, newest }));
+    notes
+}
+
+pub(super) fn of_allowances(ranking: &[Solution], free: &[Allowance]) -> Vec<Note> {
+    let drawn = |allowance: &&Allowance| {
+        used_lines(ranking, &[]).any(|line| !line.free.is_zero() && allowance.meters.contains(&line.usage.meter))
+    };
+    let note = |allowance: &Allowance| {
+        let meter = allowance.meters.first().map_or_else(String::new, ToString::to_string);
+        allowance.assumed.clone().map(|reason| Note::AllowanceUncertain { meter, reason })
+    };
+    free.iter().filter(drawn).filter_map(note).collect()
+}
+
+/// What is uncertain about the rules that lines were counted by, each said once.
+pub(super) fn of_rules(ranking: &[Solution], infeasible: &[Infeasible]) -> impl Iterator<Item = Note> {
+    let mut caveats: Vec<&'static str> = used_lines(ranking, infeasible).filter_map(|line| line.usage.caveat).collect();
+    caveats.sort_unstable();
+    caveats.dedup();
+    caveats.into_iter().map(|reason| Note::RuleUncertain { reason })
+}
+
+pub(super) fn of_model(scenario: &Scenario, ranking: &[Solution]) -> Vec<Note> {
+    let forecasts: Vec<&Forecast> = ranking.iter().filter_map(|solution| solution.forecast.as_ref()).collect();
+    let estimated = ranking.iter().any(|solution| solution.forecast.is_none() && solution.is_cold_estimated());
+    let left_open = scenario.settings.iter().any(|setting| setting.path == "api.kind" && !setting.given);
+    let rest_taken = left_open && scenario.api == Some(ApiKind::Rest);
+    let notes = [
+        ranked_by(scenario, ranking),
+        simulated(&forecasts),
+        forecasts.iter().find_map(|forecast| few_bursts(scenario, forecast)),
+        recorded_rate(scenario),
+        estimated.then_some(Note::ColdEstimated),
+        rest_taken.then(|| Note::RestApiTaken { region: scenario.region.clone() }),
+        Some(Note::Defaults { count: scenario.settings.iter().filter(|setting| !setting.given).count() }),
+    ];
+    notes.into_iter().flatten().collect()
+}
+
+/// What the ranking goes by, where that is not cost alone.
+fn ranked_by(scenario: &Scenario, ranking: &[Solution]) -> Option<Note> {
+    let time = TimeFigure::of(ranking);
+    match scenario.objective.rank_by {
+        _ if ranking.is_empty() => None,
+        RankBy::Cost => None,
+        RankBy::Latency => Some(Note::RankedByTime { time }),
+        RankBy::Balanced => Some(Note::RankedByBoth { time }),
+    }
+}
+
+/// How much was simulated, and how sharp the 99th percentiles are.
+fn simulated(forecasts: &[&Forecast]) -> Option<Note> {
+    let off =
+        |forecast: &&Forecast| forecast.latency.p99.half_width() / forecast.latency.p99.value.max(f64::MIN_POSITIVE);
+    (!forecasts.is_empty()).then(|| Note::Simulated {
+        requests: forecasts.iter().map(|forecast| forecast.requests).sum(),
+        within: forecasts.iter().map(off).fold(0.0, f64::max),
+        budget: forecasts.iter().any(|forecast| forecast.stop == Stop::Budget),
+    })
+}
+
+/// Says when bursts are longer than what was simulated.
+fn few_bursts(scenario: &Scenario, forecast: &Forecast) -> Option<Note> {
+    let ArrivalPattern::Bursts { peak_to_mean, length_s } = &scenario.workload.arrivals else { return None };
+    let cycle_s = length_s * peak_to_mean;
+    (forecast.span_s < FEW_CYCLES * cycle_s).then_some(Note::FewBursts)
+}
+
+/// Says when a recording is played at another rate than the month has.
+fn recorded_rate(scenario: &Scenario) -> Option<Note> {
+    let ArrivalPattern::Trace(trace) = &scenario.workload.arrivals else { return None };
+    let month = scenario.requests_per_second();
+    let recorded = 1e9 / Arrivals::of_pattern(&scenario.workload.arrivals, month)?.mean_gap_ns();
+    let differs = (recorded / month - 1.0).abs() > SAME_RATE;
+    differs.then(|| Note::RecordedRate { file: trace.file.clone(), recorded, month })
+}
+
+/// Rates that differ by no more than this part are the same.
+const SAME_RATE: f64 = 0.1;
+/// Bursts with their pauses that each replication should see.
+const FEW_CYCLES: f64 = 3.0;

@@ -1,0 +1,110 @@
+//! Solutions with their prices.
+
+use super::evaluate::{Planned, Prospect, prospects};
+use super::obstacle::{Obstacle, beyond_limits};
+use super::{Figures, Infeasible, PriceSummary, Solution};
+use crate::expectation::Expectation;
+use crate::metering::{UsageSheet, meter, meter_unworded};
+use crate::plan::Plan;
+use crate::pricebook::free_tier::Allowance;
+use crate::pricebook::{Meter, PriceBook};
+use crate::rating::{RatingError, rate};
+use crate::scenario::{ApiKind, Scenario};
+use crate::sim::Effort;
+use crate::topology::Topology;
+
+/// The prices that a scenario uses, of the book of its Region.
+#[must_use]
+pub fn prices_used(
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+    topologies: &[&'static dyn Topology],
+) -> PriceSummary {
+    let there = with_priced_api(scenario, book);
+    let (ranking, infeasible) = price_all(&prospects(topologies, &there, None), &there, book, free);
+    PriceSummary::used(&book.region, &ranking, &infeasible)
+}
+
+/// The scenario with the kind of API that it leaves open: HTTP, but REST where the book has a price for that only, as some newer Regions
+/// have no HTTP APIs.
+pub(super) fn with_priced_api(scenario: &Scenario, book: &PriceBook) -> Scenario {
+    Scenario { api: scenario.api.or(Some(priced_api(book))), ..scenario.clone() }
+}
+
+/// The kind of API that a scenario has when it leaves it open.
+pub(crate) fn priced_api(book: &PriceBook) -> ApiKind {
+    let priced = |id| book.price(&Meter::of(id)).is_some();
+    let rest_only = !priced("apigw.http.requests") && priced("apigw.rest.requests");
+    if rest_only { ApiKind::Rest } else { ApiKind::Http }
+}
+
+/// The solutions that can be had, and those that cannot.
+pub(super) fn price_all(
+    prospects: &[Prospect],
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> (Vec<Solution>, Vec<Infeasible>) {
+    let (mut ranking, mut infeasible) = (Vec::new(), Vec::new());
+    for prospect in prospects {
+        match price(meter, prospect.clone(), scenario, book, free) {
+            Ok(solution) => ranking.push(solution),
+            Err(obstacle) => infeasible.push(*obstacle),
+        }
+    }
+    (ranking, infeasible)
+}
+
+/// What one solution is ranked by: for points by the thousand. With an `effort` it is simulated, otherwise taken by its expectation.
+///
+/// # Errors
+/// Why it cannot run, or not within what the user set.
+pub fn figures(
+    topology: &'static dyn Topology,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+    effort: Option<Effort>,
+) -> Result<Figures, Vec<Obstacle>> {
+    let found = price(meter_unworded, Prospect::new(topology, scenario, effort), scenario, book, free);
+    found.map(|solution| solution.figures()).map_err(|infeasible| infeasible.reasons)
+}
+
+fn price(
+    meter: fn(&Plan, &Expectation, &Scenario) -> UsageSheet,
+    prospect: Prospect,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> Result<Solution, Box<Infeasible>> {
+    let (id, title) = (prospect.topology.id(), prospect.topology.title());
+    let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, bill });
+    let planned = prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None))?;
+    let mut reasons = planned.obstacles;
+    let sheet = meter(&planned.plan, &planned.expectation, scenario);
+    let bill = match rate(sheet, book, free, &scenario.account.used) {
+        Ok(bill) => bill,
+        Err(error) => {
+            reasons.push(unpriced(error, book));
+            return Err(infeasible(reasons, None));
+        }
+    };
+    let Planned { plan, expectation, forecast, unseen, warnings, .. } = planned;
+    let drivers = Vec::new();
+    let solution =
+        Solution { id, title, plan, expectation, forecast, enough_concurrency: None, bill, drivers, warnings };
+    reasons.extend(beyond_limits(&solution, scenario));
+    if unseen && scenario.objective.limits_simulated() {
+        reasons.push(Obstacle::NotSimulated);
+    }
+    if reasons.is_empty() { Ok(solution) } else { Err(infeasible(reasons, Some(solution.bill))) }
+}
+
+fn unpriced(error: RatingError, book: &PriceBook) -> Obstacle {
+    match error {
+        RatingError::NoPrice(meters) => Obstacle::NoPrice { meters, region: book.region.clone() },
+        RatingError::Inexact(meter) => Obstacle::Inexact { meter },
+        RatingError::InexactTotal => Obstacle::InexactTotal,
+    }
+}

@@ -1,0 +1,123 @@
+//! One solution of a comparison: evaluated, or why it cannot be had.
+
+use super::driver::Driver;
+use super::obstacle::Obstacle;
+use super::rank::{Figures, Simulated};
+use super::warning::Warning;
+use crate::behaviour::kept;
+use crate::distribution::float;
+use crate::expectation::Expectation;
+use crate::metering::LineKind;
+use crate::money::Amount;
+use crate::plan::Plan;
+use crate::rating::Bill;
+use crate::sim::{Estimate, FEW_FAILURES, Forecast, Latency};
+
+/// A solution that can run, evaluated.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Solution {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// What it builds.
+    pub plan: Plan,
+    /// What a request takes and how the functions behave.
+    pub expectation: Expectation,
+    /// What was simulated; `None` when nothing was, or no request arrives.
+    pub forecast: Option<Forecast>,
+    /// The least concurrency limit at which few enough requests fail, where too many do and a higher limit helps.
+    pub enough_concurrency: Option<u64>,
+    /// What it costs in a month.
+    pub bill: Bill,
+    /// What decides its cost and how it stands to the first.
+    pub drivers: Vec<Driver>,
+    /// What may go wrong.
+    pub warnings: Vec<Warning>,
+}
+
+impl Solution {
+    /// Mean milliseconds from the arrival of a request to its answer, with its interval.
+    ///
+    /// Where nothing fails and nothing is tried again the mean is the exact expectation, and only the shares of cold starts in it are
+    /// simulated; otherwise it is that of the simulated requests that were answered.
+    #[must_use]
+    pub fn mean(&self) -> Estimate {
+        let expected = float(self.expectation.mean_response());
+        match &self.forecast {
+            None => Estimate::exact(expected),
+            Some(forecast) if self.is_disturbed() => forecast.latency.mean,
+            Some(_) if !self.is_cold_estimated() => Estimate::exact(expected),
+            Some(forecast) => forecast.cold_ms.around(expected),
+        }
+    }
+
+    /// From the arrival of a request to its answer; `None` when nothing was simulated.
+    #[must_use]
+    pub fn latency(&self) -> Option<Latency> {
+        self.forecast.as_ref().map(|forecast| Latency { mean: self.mean(), ..forecast.latency })
+    }
+
+    /// From the arrival of a request until all its work is done, where some of it goes on after the answer.
+    #[must_use]
+    pub fn completion(&self) -> Option<Latency> {
+        self.forecast.as_ref()?.completion.as_ref().map(|(_, latency)| *latency)
+    }
+
+    /// What it is ranked by.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let p99_ms = self.forecast.as_ref().map(|forecast| Simulated::of(&forecast.latency.p99));
+        let mean_ms = match &self.forecast {
+            None => self.expectation.mean_response(),
+            Some(_) => kept(self.mean().value),
+        };
+        Figures { cost: self.bill.total, mean_ms, p99_ms }
+    }
+
+    /// The share of requests that fail, where they are more than a few.
+    #[must_use]
+    pub fn failing(&self) -> Option<f64> {
+        self.forecast.as_ref().map(|forecast| forecast.failed.value).filter(|failed| *failed > FEW_FAILURES)
+    }
+
+    /// Whether requests fail or are tried again.
+    #[must_use]
+    pub fn is_disturbed(&self) -> bool {
+        self.expectation.behaviour.functions.iter().any(|function| function.disturbed)
+    }
+
+    /// Whether a share of cold starts is an estimate.
+    #[must_use]
+    pub fn is_cold_estimated(&self) -> bool {
+        self.expectation.behaviour.functions.iter().any(|function| function.cold_estimated)
+    }
+
+    /// What it costs before the first request.
+    #[must_use]
+    pub fn standing_cost(&self) -> Amount {
+        self.cost_of(LineKind::Standing)
+    }
+
+    /// What its lines of a kind cost together.
+    #[must_use]
+    pub fn cost_of(&self, kind: LineKind) -> Amount {
+        let lines = self.bill.lines.iter().filter(|line| line.usage.kind == kind);
+        Amount::sum(lines.map(|line| line.cost)).unwrap_or_default()
+    }
+}
+
+/// A solution that cannot run, or not within what the user set.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Infeasible {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// Why, at least one.
+    pub reasons: Vec<Obstacle>,
+    /// What it would cost, where that can be said.
+    pub bill: Option<Bill>,
+}

@@ -1,0 +1,40 @@
+//! The answer.
+
+use serde::Serialize;
+
+use super::{Solution, TimeDifference};
+
+/// The answer of a comparison. [`crate::wording`] has the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// No solution can be had.
+    None,
+    /// One can be had, and no other.
+    Only {
+        /// Its id.
+        first: &'static str,
+    },
+    /// One is the best, against another.
+    Best {
+        /// Its id.
+        first: &'static str,
+        /// The id of the one with the dearest standing resources, or else of the second.
+        against: &'static str,
+        /// How the time of the best stands to the other's.
+        time: TimeDifference,
+    },
+}
+
+impl Verdict {
+    pub(super) fn of(ranking: &[Solution]) -> Self {
+        let Some((first, others)) = ranking.split_first() else { return Self::None };
+        let standing = others.iter().filter(|other| other.standing_cost() > first.standing_cost());
+        let dearest = standing.max_by_key(|other| other.standing_cost());
+        match dearest.or(others.first()) {
+            Some(other) => Self::Best { first: first.id, against: other.id, time: TimeDifference::of(first, other) },
+            None => Self::Only { first: first.id },
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What goes wrong for some of the requests: how many, why, and what would be enough.
+
+use serde::Serialize;
+
+use super::Solution;
+use crate::plan::{Function, Role};
+use crate::scenario::{ArrivalPattern, Scenario};
+use crate::sim::{Effort, FEW_FAILURES, Forecast, enough_concurrency};
+use crate::timing::TimedPlan;
+
+/// What may go wrong with a solution. [`crate::wording`] has the words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Warning {
+    /// What the plan or AWS's limits give to watch.
+    Plan {
+        /// In words.
+        #[serde(skip)]
+        text: String,
+    },
+    /// Too much happens for the effort.
+    NotSimulated,
+    /// The concurrency limit turns requests away.
+    Throttled {
+        /// The share of requests that fail for it.
+        share: f64,
+        /// The limit of the account.
+        limit: u64,
+        /// What of it is set apart, and for which function.
+        reserved: Vec<Reserved>,
+        /// Whether a caller waits, so that each request holds two environments.
+        holds_two: bool,
+        /// The least limit of the account that would be enough; `None` where more does not help, or few fail.
+        enough: Option<u64>,
+        /// What that is enough for.
+        enough_for: Peak,
+    },
+    /// Requests are cut off or answered too late.
+    TimedOut {
+        /// The share of requests.
+        share: f64,
+    },
+    /// Requests are tried again, though none fails in the end.
+    Retried {
+        /// The share of requests.
+        share: f64,
+    },
+    /// Requests were still queued when the simulation ended.
+    Unfinished {
+        /// The share of requests.
+        share: f64,
+    },
+}
+
+/// Concurrency that is reserved for a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Reserved {
+    /// Environments.
+    pub environments: u64,
+    /// The function, "main" or "callee".
+    #[serde(rename = "function", serialize_with = "role")]
+    pub role: Role,
+}
+
+fn role<S: serde::Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(role.id())
+}
+
+/// What a concurrency limit is worked out for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Peak {
+    /// The usual rate.
+    UsualRate,
+    /// A burst that lasts.
+    Burst,
+    /// The busiest hour of a day.
+    BusiestHour,
+}
+
+impl Peak {
+    const fn of(arrivals: &ArrivalPattern) -> Self {
+        match arrivals {
+            ArrivalPattern::Bursts { .. } => Self::Burst,
+            ArrivalPattern::Daily { .. } => Self::BusiestHour,
+            ArrivalPattern::Poisson | ArrivalPattern::Constant | ArrivalPattern::Trace(_) => Self::UsualRate,
+        }
+    }
+}
+
+/// Warns of failures and further attempts that the simulation found, and finds the concurrency limit that would be enough.
+pub(super) fn find(ranking: &mut [Solution], scenario: &Scenario, effort: Option<Effort>) {
+    let Some(effort) = effort else { return };
+    for solution in ranking.iter_mut() {
+        let Some(forecast) = &solution.forecast else {
+            if scenario.workload.requests_per_month > 0 {
+                solution.warnings.insert(0, Warning::NotSimulated);
+            }
+            continue;
+        };
+        if forecast.throttled.value > FEW_FAILURES {
+            let timed = TimedPlan::new(&solution.plan, scenario);
+            solution.enough_concurrency = enough_concurrency(&timed, scenario, effort.seed);
+        }
+        let found = of_forecast(solution, forecast, scenario);
+        solution.warnings.splice(0..0, found);
+    }
+}
+
+fn of_forecast(solution: &Solution, forecast: &Forecast, scenario: &Scenario) -> Vec<Warning> {
+    let (timed_out, retried, unfinished) = (forecast.timed_out.value, forecast.retried.value, forecast.unfinished);
+    let found = [
+        throttled(solution, forecast, scenario),
+        (timed_out > 0.0).then_some(Warning::TimedOut { share: timed_out }),
+        (forecast.failed.value == 0.0 && retried > FEW_FAILURES).then_some(Warning::Retried { share: retried }),
+        (unfinished > FEW_FAILURES && retried > 0.0).then_some(Warning::Unfinished { share: unfinished }),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn throttled(solution: &Solution, forecast: &Forecast, scenario: &Scenario) -> Option<Warning> {
+    // Several calls of one request may be throttled: no more requests fail for it than fail at all.
+    let share = forecast.throttled.value.min(forecast.failed.value);
+    (share > 0.0).then(|| Warning::Throttled {
+        share,
+        limit: scenario.account.concurrency_limit,
+        reserved: solution.plan.functions().filter_map(reserved).collect(),
+        holds_two: solution.plan.main.waits(),
+        enough: solution.enough_concurrency,
+        enough_for: Peak::of(&scenario.workload.arrivals),
+    })
+}
+
+fn reserved(function: &Function) -> Option<Reserved> {
+    function.setup.reserved_concurrency.map(|environments| Reserved { environments, role: function.role })
+}

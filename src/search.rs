@@ -1,0 +1,121 @@
+//! Where something changes along whole places: one search for every break-even, limit and threshold.
+//!
+//! ```
+//! use std::convert::Infallible;
+//!
+//! use netcost::search::{Search, boundary};
+//!
+//! // The last whole number whose square is below 50 is 7: 49 < 50 < 64.
+//! let below = |place: i64| Ok::<bool, Infallible>(place * place < 50);
+//! assert_eq!(boundary(0, 1_000, below), Ok((7, 8)));
+//!
+//! // Every change of the tens digit between 8 and 31.
+//! let tens = Search::new(|place: i64| Ok::<i64, Infallible>(place / 10), |a, b| a != b);
+//! let changes = tens.changes(&(8, 0), &(31, 3)).unwrap_or_default();
+//! assert_eq!(changes, [[(9, 0), (10, 1)], [(19, 1), (20, 2)], [(29, 2), (30, 3)]]);
+//! ```
+
+/// A place and what is there.
+pub type Rated<V> = (i64, V);
+
+/// A search for changes of what is at a place.
+pub struct Search<At, V> {
+    at: At,
+    differ: fn(&V, &V) -> bool,
+    guess: fn(&Rated<V>, &Rated<V>) -> i64,
+}
+
+impl<V: Clone, E, At: Fn(i64) -> Result<V, E>> Search<At, V> {
+    /// A search by halving: `at` says what is at a place, `differ` what counts as a change.
+    pub fn new(at: At, differ: fn(&V, &V) -> bool) -> Self {
+        Self { at, differ, guess: middle }
+    }
+
+    /// The same that looks first where a change is likely, strictly between two places; where that leaves more than half, it halves.
+    #[must_use]
+    pub fn guessing(self, guess: fn(&Rated<V>, &Rated<V>) -> i64) -> Self {
+        Self { guess, ..self }
+    }
+
+    /// The changes between two places, each between two neighbours. Where both ends are alike nothing is looked for; a change and change
+    /// back that lies within one half is missed.
+    ///
+    /// # Errors
+    /// The first of `at`.
+    pub fn changes(&self, low: &Rated<V>, high: &Rated<V>) -> Result<Vec<[Rated<V>; 2]>, E> {
+        self.between(low, high, self.guess)
+    }
+
+    fn between(
+        &self,
+        low: &Rated<V>,
+        high: &Rated<V>,
+        next: fn(&Rated<V>, &Rated<V>) -> i64,
+    ) -> Result<Vec<[Rated<V>; 2]>, E> {
+        let width = high.0 - low.0;
+        if !(self.differ)(&low.1, &high.1) {
+            return Ok(Vec::new());
+        }
+        if width <= 1 {
+            return Ok(vec![[low.clone(), high.clone()]]);
+        }
+        let place = next(low, high);
+        let found = (place, (self.at)(place)?);
+        let next = |part: i64| if part > width / 2 { middle } else { self.guess };
+        let mut changes = self.between(low, &found, next(place - low.0))?;
+        changes.extend(self.between(&found, high, next(high.0 - place))?);
+        Ok(changes)
+    }
+}
+
+/// The place in the middle of two.
+pub fn middle<V>(low: &Rated<V>, high: &Rated<V>) -> i64 {
+    low.0 + (high.0 - low.0) / 2
+}
+
+/// Between a place where something holds and one where it does not, in either order: the last where it holds, and the next one.
+///
+/// # Errors
+/// The first of `holds`.
+pub fn boundary<E>(inside: i64, outside: i64, holds: impl Fn(i64) -> Result<bool, E>) -> Result<(i64, i64), E> {
+    let rising = inside < outside;
+    let (low, high) = if rising { (inside, outside) } else { (outside, inside) };
+    let found = Search::new(holds, |a, b| a != b).changes(&(low, rising), &(high, !rising))?;
+    let ends = found.first().map_or((low, high), |[below, above]| (below.0, above.0));
+    Ok(if rising { ends } else { (ends.1, ends.0) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::convert::Infallible;
+
+    use super::*;
+
+    #[test]
+    fn a_boundary_is_found_from_either_side() {
+        let at_least = |least: i64| move |place: i64| Ok::<bool, Infallible>(place >= least);
+        assert_eq!(boundary(100, 0, at_least(37)), Ok((37, 36)));
+        assert_eq!(boundary(0, 100, |place| at_least(37)(place).map(|holds| !holds)), Ok((36, 37)));
+        assert_eq!(boundary(5, 5, at_least(9)), Ok((5, 5)), "no place between");
+    }
+
+    #[test]
+    fn what_fails_ends_the_search() {
+        assert_eq!(boundary(0, 9, |place| if place == 4 { Err("no") } else { Ok(true) }), Err("no"));
+    }
+
+    #[test]
+    fn a_bad_guess_costs_no_more_than_twice_the_halving() {
+        let looked = RefCell::new(0);
+        let at = |place: i64| {
+            *looked.borrow_mut() += 1;
+            Ok::<bool, Infallible>(place >= 1_000_000)
+        };
+        let search = Search::new(at, |a, b| a != b).guessing(|low, _| low.0 + 1);
+        let found = search.changes(&(0, false), &(1 << 20, true));
+        assert_eq!(found, Ok(vec![[(999_999, false), (1_000_000, true)]]));
+        // 2^20 places are halved 20 times, with a guess before each.
+        assert!(*looked.borrow() <= 40, "{}", looked.borrow());
+    }
+}
