@@ -6,7 +6,7 @@
 //! A module uses only modules that come before it in this list of layers:
 //!
 //! 0. [`mod@unit`], [`money`], [`diagnostic`], [`distribution`], [`document`]
-//! 1. [`pricebook`], [`value`], [`defaults`], [`scenario`]
+//! 1. [`pricebook`], [`value`], [`defaults`], [`rules`], [`scenario`]
 //! 2. [`plan`]
 //! 3. [`topology`], [`timing`]
 //! 4. [`behaviour`]
@@ -59,6 +59,7 @@ pub mod plan;
 pub mod pricebook;
 pub mod rating;
 pub mod report;
+pub mod rules;
 pub mod scenario;
 pub mod sim;
 pub mod timing;

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::defaults;
 use crate::distribution::Distribution;
+use crate::rules::Rules;
 use crate::value::Choice;
 
 /// The scenario of some values; `None` when one of them had a problem.
@@ -56,6 +57,7 @@ pub(super) fn scenario(view: &View<'_>, settings: &Arc<[Setting]>) -> Option<Sce
         times: times(view)?,
         routing: view.get(&fields::ROUTING)?,
         limits,
+        rules: *Rules::published().ok()?,
         region,
         settings: Arc::clone(settings),
     })
