@@ -275,14 +275,6 @@ impl fmt::Display for Distribution {
     }
 }
 
-/// The expected billed milliseconds of a run whose length has this mean: AWS rounds each run up to a whole millisecond, so a
-/// constant length is its own ceiling, and a continuous one costs half a millisecond more than its mean (to within the
-/// curvature of its density over one millisecond).
-#[must_use]
-pub fn expected_ceiling(mean: Milliseconds, constant: bool) -> Milliseconds {
-    if constant { Milliseconds(mean.0.ceil()) } else { Milliseconds(mean.0 + Decimal::new(5, 1)) }
-}
-
 /// A decimal as a float, for times only.
 #[must_use]
 pub fn float(value: Decimal) -> f64 {
@@ -401,13 +393,5 @@ mod tests {
         let humps = Distribution::samples(["1 ms", "1 ms", "9 ms", "9 ms"].map(ms).to_vec()).expect("samples");
         assert_eq!(humps.mean(), ms("5 ms"));
         assert!((humps.quantile(0.3) - 1.0).abs() < 1e-9 && (humps.quantile(0.7) - 9.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn billed_time_is_rounded_up() {
-        // The published rule: 1.0001 ms is billed 2 ms; a continuous time costs half a millisecond more on average.
-        assert_eq!(expected_ceiling(ms("1.0001 ms"), true), ms("2 ms"));
-        assert_eq!(expected_ceiling(ms("120 ms"), true), ms("120 ms"));
-        assert_eq!(expected_ceiling(ms("120 ms"), false), ms("120.5 ms"));
     }
 }

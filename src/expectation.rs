@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::behaviour::{Behaviour, RoleBehaviour};
-use crate::distribution::expected_ceiling;
 use crate::plan::{Plan, Role};
+use crate::rules::Rules;
 use crate::scenario::{Invocation, Scenario};
 use crate::timing::{Delay, TimedFunction, TimedPlan, TimedStep, constant, total};
 use crate::unit::Milliseconds;
@@ -93,7 +93,7 @@ impl Expectation {
         for (function, role) in timed.functions().zip(&behaviour.functions).collect::<Vec<_>>().into_iter().rev() {
             let main_runs = behaviour.functions.first().map_or(Decimal::ONE, |main| main.runs);
             let callee = functions.first().map(|callee| (callee, calls_of_a_run(&behaviour, main_runs)));
-            functions.insert(0, function_time(function, role, callee));
+            functions.insert(0, function_time(function, role, callee, &timed.rules));
         }
         for (function, role) in timed.functions().zip(&behaviour.functions) {
             let waited_for = role.role == Role::Main || !timed.plan.callee_is_async();
@@ -169,6 +169,7 @@ fn function_time(
     timed: &TimedFunction<'_>,
     behaviour: &RoleBehaviour,
     callee: Option<(&FunctionTime, Decimal)>,
+    rules: &Rules,
 ) -> FunctionTime {
     let passes = behaviour.passes(&timed.function.programme);
     let steps = || timed.steps.iter().zip(&passes);
@@ -184,9 +185,9 @@ fn function_time(
 
     let handler = own + waiting;
     let init = &timed.function.setup.init.value;
-    // Billed time is the ceiling of INIT and handler together when cold, of the handler alone when warm.
-    let warm = expected_ceiling(Milliseconds(handler), constant).0;
-    let cold = expected_ceiling(Milliseconds(handler + init.mean().0), constant && init.is_constant()).0;
+    // When cold, INIT and the handler are billed together.
+    let warm = rules.billed_run_on_average(Milliseconds(handler), Milliseconds::ZERO, constant).0;
+    let cold = rules.billed_run_on_average(Milliseconds(handler), init.mean(), constant && init.is_constant()).0;
     FunctionTime {
         role: behaviour.role,
         handler: Milliseconds(handler.round_dp(TIME_DIGITS).normalize()),

@@ -7,7 +7,7 @@
 //! A module uses only modules that come before it in this list of layers:
 //!
 //! 0. [`mod@unit`], [`money`], [`search`], [`diagnostic`], [`distribution`], [`document`]
-//! 1. [`pricebook`], [`value`], [`defaults`], [`scenario`]
+//! 1. [`pricebook`], [`value`], [`defaults`], [`rules`], [`scenario`]
 //! 2. [`plan`]
 //! 3. [`topology`], [`timing`]
 //! 4. [`behaviour`]
@@ -74,6 +74,7 @@ pub mod pricebook;
 pub mod rating;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod rules;
 pub mod scenario;
 pub mod search;
 pub mod sim;

@@ -6,8 +6,9 @@ use crate::behaviour::RoleBehaviour;
 use crate::expectation::{Expectation, FunctionTime};
 use crate::plan::{Function, Link, Plan, Ratio, Resource, Role, StandingResource, Step};
 use crate::pricebook::Meter;
+use crate::rules::{Directions, Increment, PayloadSteps, Rules, gb_seconds};
 use crate::scenario::{Architecture, Invocation, Scenario};
-use crate::unit::{BYTES_PER_GB, BYTES_PER_KB, Bytes, MB_PER_GB, Milliseconds, Quantity, counted, shown};
+use crate::unit::{BYTES_PER_GB, Bytes, Milliseconds, Quantity, counted, shown};
 
 /// What kind of charge a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,26 +89,6 @@ pub fn meter_unworded(plan: &Plan, expectation: &Expectation, scenario: &Scenari
     Counter { plan, scenario, expectation, worded: false, lines: Vec::new() }.count()
 }
 
-/// Lambda bills asynchronous events by their size: the first 256 KB are one request, each further 64 KB begun is one more
-/// (Lambda pricing page).
-#[must_use]
-pub fn async_request_chunks(event: Bytes) -> u64 {
-    1 + event.0.saturating_sub(256 * BYTES_PER_KB).div_ceil(64 * BYTES_PER_KB)
-}
-
-/// An HTTP API counts a call once for each 512 KB of payload begun (API Gateway pricing page). Which of request and response it
-/// means is not said there; the larger is taken.
-#[must_use]
-pub fn http_api_steps(request: Bytes, response: Bytes) -> u64 {
-    request.0.max(response.0).div_ceil(512 * BYTES_PER_KB).max(1)
-}
-
-/// GB-seconds of so many runs: memory in GB times billed seconds (Lambda pricing page).
-#[must_use]
-pub fn gb_seconds(runs: Decimal, billed: Milliseconds, memory_mb: u64) -> Quantity {
-    Quantity::metered(runs * billed.0 * Decimal::from(memory_mb) / Decimal::from(1000 * MB_PER_GB))
-}
-
 struct Counter<'a> {
     plan: &'a Plan,
     scenario: &'a Scenario,
@@ -156,6 +137,11 @@ impl Counter<'_> {
         UsageSheet { lines: self.lines }
     }
 
+    /// The counting rules.
+    const fn rules(&self) -> &Rules {
+        &self.scenario.rules
+    }
+
     /// Invocations of a function in a month.
     fn runs(&self, role: Role) -> Decimal {
         let runs = self.expectation.behaviour.function(role).map_or(Decimal::ZERO, |function| function.runs);
@@ -163,26 +149,30 @@ impl Counter<'_> {
     }
 
     fn standing(&mut self, standing: &StandingResource) {
-        // NAT gateways and endpoints are billed in whole hours, addresses by the second (VPC pricing page).
+        let rules = self.rules();
         let month = self.scenario.account.hours_per_month.0;
-        let whole = month.ceil();
+        let nat_hours = rules.nat_gateway.hours(month);
         let n = standing.count;
         let (meter, description, units, basis, hours) = match standing.resource {
-            Resource::ZonalNatGateway => ("nat.hours", "NAT gateway", n, counted(n, "NAT gateway"), whole),
+            Resource::ZonalNatGateway => ("nat.hours", "NAT gateway", n, counted(n, "NAT gateway"), nat_hours),
             Resource::RegionalNatGateway => {
                 let basis = format!("1 regional NAT gateway x {}", counted(n, "AZ"));
-                ("nat.regional.hours", "NAT gateway, regional", n, basis, whole)
+                ("nat.regional.hours", "NAT gateway, regional", n, basis, nat_hours)
             }
             Resource::InterfaceEndpoint => {
-                ("vpce.hours", "Interface endpoint", n, format!("1 endpoint x {}", counted(n, "AZ")), whole)
+                let hours = rules.interface_endpoint.hours(month);
+                ("vpce.hours", "Interface endpoint", n, format!("1 endpoint x {}", counted(n, "AZ")), hours)
             }
-            Resource::PublicIpv4 => ("ipv4.hours", "Public IPv4 address", n, counted(n, "address"), month),
+            Resource::PublicIpv4 => {
+                let hours = rules.public_ipv4.hours(month);
+                ("ipv4.hours", "Public IPv4 address", n, counted(n, "address"), hours)
+            }
             Resource::RdsProxy { vcpus } => {
-                let billed = vcpus.max(LEAST_PROXY_VCPUS);
+                let billed = least_of(rules.proxy_vcpus, vcpus);
                 ("rdsproxy.vcpu_hours", "RDS Proxy", n * billed, proxy_basis(vcpus, billed, "vCPU"), month)
             }
             Resource::RdsProxyServerless { acus } => {
-                let billed = acus.max(LEAST_PROXY_ACUS);
+                let billed = least_of(rules.proxy_acus, acus);
                 (
                     "rdsproxy.acu_hours",
                     "RDS Proxy, Aurora Serverless",
@@ -200,7 +190,7 @@ impl Counter<'_> {
             Resource::RegionalNatGateway => {
                 Some("that a regional NAT gateway is billed for each AZ was read in secondary sources only")
             }
-            Resource::RdsProxyServerless { acus } if acus < LEAST_PROXY_ACUS => {
+            Resource::RdsProxyServerless { acus } if least_of(rules.proxy_acus, acus) > acus => {
                 Some("the least of 8 ACUs billed for RDS Proxy is from memory, unverified")
             }
             _ => None,
@@ -235,7 +225,7 @@ impl Counter<'_> {
     fn requests(&mut self, function: &Function, behaviour: &RoleBehaviour) {
         let chunks = match self.plan.main.calls().next() {
             Some(Step::Call { invocation: Invocation::Async, request, .. }) if function.role == Role::Callee => {
-                async_request_chunks(*request)
+                self.rules().lambda_event.requests(*request)
             }
             _ => 1,
         };
@@ -245,8 +235,9 @@ impl Counter<'_> {
                 Ok(runs) if behaviour.runs.fract().is_zero() => counted(runs, "invocation"),
                 _ => format!("{} invocations", behaviour.runs.normalize()),
             };
+            let PayloadSteps { first, step } = self.rules().lambda_event;
             let chunked =
-                if chunks > 1 { format!(" x {chunks} (256 KB, then chunks of 64 KB)") } else { String::new() };
+                if chunks > 1 { format!(" x {chunks} ({first}, then chunks of {step})") } else { String::new() };
             format!("{requests} x {each}{chunked}")
         });
         let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(chunks));
@@ -318,20 +309,22 @@ impl Counter<'_> {
             Architecture::Arm => "lambda.duration.arm",
         };
         let basis = self.time_basis(function, || time.to_string());
-        let quantity = gb_seconds(self.runs(function.role), time, function.setup.memory_mb);
+        let quantity = gb_seconds(self.runs(function.role), time, function.setup.memory_mb.into());
+        let quantity = Quantity::metered(quantity);
         line(meter, Some(function.role), kind, description, quantity, basis)
     }
 
     fn other(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let runs = self.runs(function.role);
         let role = Some(function.role);
-        let extra_mb = function.setup.ephemeral_mb.saturating_sub(INCLUDED_EPHEMERAL_MB);
-        if extra_mb > 0 {
+        let rule = self.rules().ephemeral_storage;
+        let extra_mb = rule.billed(function.setup.ephemeral_mb.into());
+        if !extra_mb.is_zero() {
             let billed = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
             let basis = self.say(|| {
-                format!("{} x {billed} x {extra_mb} MB above {INCLUDED_EPHEMERAL_MB} / (1,000 x 1,024)", shown(runs))
+                format!("{} x {billed} x {extra_mb} MB above {} / (1,000 x 1,024)", shown(runs), rule.included())
             });
-            let quantity = gb_seconds(runs, billed, extra_mb);
+            let quantity = Quantity::metered(gb_seconds(runs, billed, extra_mb));
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
             let line = line(meter, role, LineKind::Other, description, quantity, basis);
             self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..line });
@@ -352,18 +345,27 @@ impl Counter<'_> {
         times: Decimal,
         share: Ratio,
     ) -> Option<UsageLine> {
-        let both = Bytes(sent.0.saturating_add(received.0));
-        let (meter, description, counted, each) = match link {
-            Link::ZonalNatGateway => ("nat.gb", "NAT gateway, data processed", both, 1),
-            Link::RegionalNatGateway => ("nat.regional.gb", "NAT gateway, regional, data processed", both, 1),
-            Link::InterfaceEndpoint => ("vpce.gb", "Interface endpoint, data processed", both, 1),
-            Link::Internet => ("dto.internet", "Data transfer out to the internet", sent, 1),
-            // Both ends are the user's, and each pays for each direction (EC2 On-Demand pricing page).
-            Link::CrossAz => ("dt.cross_az", "Data transfer between AZs", both, 2),
-            Link::PublicAddress => ("dt.cross_az", "Data transfer in the Region by public address", both, 1),
+        let rules = self.rules();
+        let (meter, description, rule) = match link {
+            Link::ZonalNatGateway => ("nat.gb", "NAT gateway, data processed", rules.nat_gateway_traffic),
+            Link::RegionalNatGateway => {
+                ("nat.regional.gb", "NAT gateway, regional, data processed", rules.nat_gateway_traffic)
+            }
+            Link::InterfaceEndpoint => {
+                ("vpce.gb", "Interface endpoint, data processed", rules.interface_endpoint_traffic)
+            }
+            Link::Internet => ("dto.internet", "Data transfer out to the internet", rules.internet_traffic),
+            Link::CrossAz => ("dt.cross_az", "Data transfer between AZs", rules.between_azs_traffic),
+            Link::PublicAddress => {
+                ("dt.cross_az", "Data transfer in the Region by public address", rules.in_region_traffic)
+            }
             Link::HttpApi | Link::RestApi | Link::LambdaApi | Link::InRegionService => return None,
         };
-        let total = times * Decimal::from(counted.0) * Decimal::from(each) * share.part / share.whole;
+        let counted = match rule.directions {
+            Directions::Sent => sent,
+            Directions::Both => Bytes(sent.0.saturating_add(received.0)),
+        };
+        let total = times * rule.counted(sent.0.into(), received.0.into()) * share.part / share.whole;
         let basis = self.say(|| {
             let mut basis = format!("{} x {counted}", shown(times));
             if counted.0 > sent.0 && sent.0 > 0 {
@@ -376,8 +378,8 @@ impl Counter<'_> {
             } else if share.part != share.whole {
                 basis.push_str(&format!(" x {}/{}", share.part.normalize(), share.whole.normalize()));
             }
-            if each > 1 {
-                basis.push_str(" x 2 (each end pays)");
+            if rule.ends > 1 {
+                basis.push_str(&format!(" x {} (each end pays)", rule.ends));
             }
             basis
         });
@@ -387,13 +389,14 @@ impl Counter<'_> {
 
     /// The line for calls over a link, where the link counts calls.
     fn calls(&self, link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Decimal) -> Option<UsageLine> {
+        let rule = self.rules().http_api_call;
         let (meter, description, steps) = match link {
-            Link::HttpApi => ("apigw.http.requests", "HTTP API calls", http_api_steps(request, response)),
+            Link::HttpApi => ("apigw.http.requests", "HTTP API calls", rule.requests_of_exchange(request, response)),
             Link::RestApi => ("apigw.rest.requests", "REST API calls", 1),
             _ => return None,
         };
         let basis = self.say(|| {
-            let stepped = if steps > 1 { format!(" x {steps} steps of 512 KB") } else { String::new() };
+            let stepped = if steps > 1 { format!(" x {steps} steps of {}", rule.step) } else { String::new() };
             format!("{} calls{stepped}", shown(calls))
         });
         let quantity = Quantity::metered(calls * Decimal::from(steps));
@@ -407,15 +410,12 @@ const LOGS_CAVEAT: &str = "log ingestion is counted at the flat price of custom 
 const STEPS_CAVEAT: &str =
     "AWS does not say whether the 512 KB steps of an HTTP API count the request or the response; the larger is taken";
 
-/// RDS Proxy is billed for at least this many vCPUs (RDS Proxy pricing page).
-const LEAST_PROXY_VCPUS: u64 = 2;
-/// RDS Proxy for Aurora Serverless v2 is billed for at least this many capacity units (from memory, unverified).
-const LEAST_PROXY_ACUS: u64 = 8;
+/// What RDS Proxy bills for so many units.
+fn least_of(rule: Increment, units: u64) -> u64 {
+    u64::try_from(rule.billed(units.into())).unwrap_or(units)
+}
 
 fn proxy_basis(asked: u64, billed: u64, unit: &str) -> String {
     let least = if billed > asked { " (the least billed)" } else { "" };
     format!("1 proxy x {}{least}", counted(billed, unit))
 }
-
-/// Ephemeral storage that a function has for nothing (Lambda pricing page).
-const INCLUDED_EPHEMERAL_MB: u64 = 512;

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::distribution::Distribution;
 use crate::plan::{Function, Link, Plan, Side, Step};
+use crate::rules::Rules;
 use crate::scenario::{Invocation, PlatformTimes, Scenario, Sourced};
 use crate::unit::{BYTES_PER_MB, Bytes, Milliseconds};
 
@@ -112,6 +113,8 @@ pub struct TimedPlan<'p> {
     pub main: TimedFunction<'p>,
     /// The one that it calls.
     pub callee: Option<TimedFunction<'p>>,
+    /// How AWS counts time.
+    pub rules: Rules,
 }
 
 impl<'p> TimedPlan<'p> {
@@ -119,7 +122,8 @@ impl<'p> TimedPlan<'p> {
     #[must_use]
     pub fn new(plan: &'p Plan, scenario: &Scenario) -> Self {
         let clock = Clock { binary: scenario.workload.between.binary, times: &scenario.times };
-        Self { plan, main: clock.function(&plan.main), callee: plan.callee.as_ref().map(|f| clock.function(f)) }
+        let callee = plan.callee.as_ref().map(|f| clock.function(f));
+        Self { plan, main: clock.function(&plan.main), callee, rules: scenario.rules }
     }
 
     /// The functions, the main one first.

@@ -11,6 +11,7 @@ use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
 use crate::pricebook::free_tier::FreeTier;
+use crate::rules::Rules;
 use crate::unit::{Bytes, Milliseconds};
 use crate::value::{ByMeter, Hours, Share};
 
@@ -270,6 +271,8 @@ pub struct Scenario {
     pub routing: Routing,
     /// Quotas and limits in this Region.
     pub limits: Limits,
+    /// How AWS counts what it bills.
+    pub rules: Rules,
     /// Every key as the file gives it, in the order of the documentation.
     pub settings: Arc<[Setting]>,
 }

@@ -12,6 +12,7 @@ use super::choices::{Architecture, Package, ProxyUse};
 use super::draft::{Draft, OwnSetup, SharedSetup};
 use crate::defaults::{self, Figure};
 use crate::distribution::Distribution;
+use crate::rules::Rules;
 use crate::value::Choice;
 
 /// The scenario of a checked draft; `None` only for embedded data that cannot be read, and a test holds it sound.
@@ -23,6 +24,7 @@ pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenar
         callee,
         times: times(&draft)?,
         limits: defaults::limits(&draft.region).ok()?,
+        rules: *Rules::published().ok()?,
         settings: Arc::clone(settings),
         name: draft.name,
         region: draft.region,
