@@ -201,9 +201,9 @@ fields! {
         /// How both functions are set up.
         pub function: SharedSetup = SharedSetup::unset()?;
         /// Where the main function differs.
-        pub main: OwnSetup = OwnSetup::default();
+        pub main: OwnSetup = OwnSetup::unset()?;
         /// Where the callee differs.
-        pub callee: OwnSetup = OwnSetup::default();
+        pub callee: OwnSetup = callee::unset()?;
         /// The VPC's network.
         pub network: Network = Network::unset()?;
         /// The account.
@@ -222,7 +222,7 @@ fields! {
         name: String = required("name").ruled(rule::name);
         /// AWS Region code. `netcost prices regions` lists those with a price book.
         region: String = required("region").ruled(rule::region);
-    ] ..(Workload::list, function_fields, Network::list)
+    ] ..(Workload::list, SharedSetup::list, OwnSetup::list, callee::list, Network::list)
     [
         /// API between the functions in the API Gateway solution: "http" or "rest".
         api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");
@@ -263,14 +263,6 @@ fields! {
     ]
 }
 
-/// The field of a key of one function.
-macro_rules! own_field {
-    ($role:ident.$slot:ident, $name:literal, $type:ty, $key:literal, $without:expr, $before:literal, $after:literal, $($held:tt)*) => {{
-        let (path, doc) = (concat!("function.", stringify!($role), ".", $key), concat!($before, $name, $after));
-        field!(optional Draft, ($role.) $slot, Spec::<$type>::optional(path, doc, $without)$($held)*)
-    }};
-}
-
 /// Declares the keys of a function, each once for both functions and for one of them: a key ends with what it is called there, before
 /// and after the function's name. Those `of_one` are keys of one function only.
 macro_rules! function_fields {
@@ -287,47 +279,44 @@ macro_rules! function_fields {
                 $own_before:literal, $own_after:literal;
         ])?
     )*) => {
-        /// How functions are set up unless one differs.
-        #[derive(Debug, Clone, PartialEq)]
-        pub struct SharedSetup {
-            $($($(#[doc = $doc])+ pub $slot: slot!($kind $type),)*)*
+        fields! {
+            /// How functions are set up unless one differs.
+            pub struct SharedSetup of Draft(function.) {}
+            [$($(
+                $(#[doc = $doc])+
+                $slot: $type = $kind(concat!("function.", $key), $without) $(.$method($($argument),*))*;
+            )*)*]
         }
-
-        /// How one function is set up where it differs.
-        #[derive(Debug, Clone, PartialEq, Default)]
-        pub struct OwnSetup {
-            $(
-                $(#[doc = concat!($before, "the function", $after)] pub $slot: Option<$type>,)*
-                $(#[doc = concat!($own_before, "the function", $own_after)] pub $own: Option<$own_type>,)?
-            )*
-        }
-
-        impl SharedSetup {
-            fn unset() -> Option<Self> {
-                Some(Self { $($($slot: initial!($kind Spec::<$type>::$kind($key, "", $without)),)*)* })
-            }
-        }
-
-        fn function_fields() -> Vec<Box<dyn AnyField<Draft>>> {
-            vec![
-                $($({
-                    let doc = concat!($($doc),+).trim_start();
-                    let spec = Spec::<$type>::$kind(concat!("function.", $key), doc, $without)$(.$method($($argument),*))*;
-                    field!($kind Draft, (function.) $slot, spec)
-                },)*)*
+        fields! {
+            /// How one function is set up where it differs.
+            pub struct OwnSetup of Draft(main.) {}
+            [$(
                 $(
-                    $(own_field!(main.$slot, "the main function", $type, $key, concat!("as `function.", $key, "`"),
-                        $before, $after, $(.$method($($argument),*))*),)*
-                    $(own_field!(main.$own, "the main function", $own_type, $own_key, $own_without,
-                        $own_before, $own_after, $(.$own_method($($own_argument),*))*),)?
+                    #[doc = concat!($before, "the main function", $after)]
+                    $slot: $type = optional(concat!("function.main.", $key), concat!("as `function.", $key, "`"))
+                        $(.$method($($argument),*))*;
                 )*
                 $(
-                    $(own_field!(callee.$slot, "the callee", $type, $key, concat!("as `function.", $key, "`"),
-                        $before, $after, $(.$method($($argument),*))*),)*
-                    $(own_field!(callee.$own, "the callee", $own_type, $own_key, $own_without,
-                        $own_before, $own_after, $(.$own_method($($own_argument),*))*),)?
+                    #[doc = concat!($own_before, "the main function", $own_after)]
+                    $own: $own_type = optional(concat!("function.main.", $own_key), $own_without)
+                        $(.$own_method($($own_argument),*))*;
+                )?
+            )*]
+        }
+        fields! {
+            use OwnSetup as callee of Draft(callee.)
+            [$(
+                $(
+                    #[doc = concat!($before, "the callee", $after)]
+                    $slot: $type = optional(concat!("function.callee.", $key), concat!("as `function.", $key, "`"))
+                        $(.$method($($argument),*))*;
                 )*
-            ]
+                $(
+                    #[doc = concat!($own_before, "the callee", $own_after)]
+                    $own: $own_type = optional(concat!("function.callee.", $own_key), $own_without)
+                        $(.$own_method($($own_argument),*))*;
+                )?
+            )*]
         }
     };
 }

@@ -209,8 +209,8 @@ macro_rules! fields {
         }
         $([
             $(
-                $(#[doc = $doc:literal])+
-                $slot:ident: $type:ty = $kind:ident($path:literal $(, $without:literal)?) $(.$method:ident($($argument:expr),*))*;
+                $(#[doc = $doc:expr])+
+                $slot:ident: $type:ty = $kind:ident($path:expr $(, $without:expr)?) $(.$method:ident($($argument:expr),*))*;
             )*
         ] $(..($($more:path),+))?)*
     ) => {
@@ -224,7 +224,7 @@ macro_rules! fields {
         impl $name {
             fields! {
                 @of $name $draft($($at.)*) { $($part = $part_unset;)* }
-                $([$(($($doc)+) $slot: $type = $kind($path $(, $without)?) $(.$method($($argument),*))*;)*] $(..($($more),+))?)*
+                $([$(($($doc),+) $slot: $type = $kind($path $(, $without)?) $(.$method($($argument),*))*;)*] $(..($($more),+))?)*
             }
         }
     };
@@ -232,8 +232,8 @@ macro_rules! fields {
         use $name:ident as $module:ident of $draft:ident($($at:ident.)*)
         [
             $(
-                $(#[doc = $doc:literal])+
-                $slot:ident: $type:ty = $kind:ident($path:literal $(, $without:literal)?) $(.$method:ident($($argument:expr),*))*;
+                $(#[doc = $doc:expr])+
+                $slot:ident: $type:ty = $kind:ident($path:expr $(, $without:expr)?) $(.$method:ident($($argument:expr),*))*;
             )*
         ]
     ) => {
@@ -242,14 +242,14 @@ macro_rules! fields {
 
             fields! {
                 @of $name $draft($($at.)*) {}
-                [$(($($doc)+) $slot: $type = $kind($path $(, $without)?) $(.$method($($argument),*))*;)*]
+                [$(($($doc),+) $slot: $type = $kind($path $(, $without)?) $(.$method($($argument),*))*;)*]
             }
         }
     };
     (
         @of $name:ident $draft:ident $at:tt { $($part:ident = $part_unset:expr;)* }
         $([
-            $(($($doc:literal)+) $slot:ident: $type:ty = $kind:ident($path:literal $(, $without:literal)?) $(.$method:ident($($argument:expr),*))*;)*
+            $(($($doc:expr),+) $slot:ident: $type:ty = $kind:ident($path:expr $(, $without:expr)?) $(.$method:ident($($argument:expr),*))*;)*
         ] $(..($($more:path),+))?)*
     ) => {
         pub(super) fn unset() -> Option<$name> {

@@ -161,8 +161,8 @@ impl Draft {
     ///
     /// # Errors
     /// Those of [`Draft::template`].
-    pub fn scenario(self) -> Result<Scenario, Rejection> {
-        self.template()?.scenario()
+    pub fn scenario(&self) -> Result<Scenario, Rejection> {
+        self.clone().template()?.scenario()
     }
 }
 
