@@ -47,7 +47,7 @@ const INIT_KEYS: &[&str] = &[
 /// Concurrency that is set apart must be there.
 fn reservations(draft: &Draft) -> Option<Fault> {
     let (main, callee, limit) =
-        (draft.main.reserved_concurrency, draft.callee.reserved_concurrency, draft.concurrency_limit);
+        (draft.main.reserved_concurrency, draft.callee.reserved_concurrency, draft.account.concurrency_limit);
     let set_apart = main.unwrap_or(0).saturating_add(callee.unwrap_or(0));
     let path = match callee {
         Some(_) => "function.callee.reserved_concurrency",
@@ -79,7 +79,7 @@ fn proxy(draft: &Draft) -> Option<Fault> {
 
 fn paid_proxy(draft: &Draft) -> Option<Fault> {
     let without = matches!(draft.proxy, None | Some(ProxyUse::Never));
-    (without && draft.already_paid.contains(&Standing::RdsProxy)).then(|| {
+    (without && draft.network.already_paid.contains(&Standing::RdsProxy)).then(|| {
         Fault::clash(
             "network.already_paid",
             "an RDS Proxy is said to be paid for already, but no solution has one".to_owned(),
@@ -93,7 +93,7 @@ fn paid_proxy(draft: &Draft) -> Option<Fault> {
 const MOST_CROSSINGS: u64 = 1_000_000_000_000;
 
 fn crossings(draft: &Draft) -> Option<Fault> {
-    let (requests, calls) = (draft.requests_per_month, draft.calls_per_request);
+    let (requests, calls) = (draft.workload.requests_per_month, draft.workload.calls_per_request);
     (requests.saturating_mul(calls) > MOST_CROSSINGS).then(|| {
         let message = format!("{requests} requests of {calls} calls each are more than can be counted exactly");
         let help = "keep requests x calls a month at or below 1_000_000_000_000";

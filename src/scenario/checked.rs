@@ -2,69 +2,14 @@
 
 use std::sync::Arc;
 
-use super::arrivals::ArrivalPattern;
-use super::choices::{
-    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, ProxyUse, RankBy,
-    Routing, Standing, Trigger,
-};
+use super::choices::{ApiKind, ApiTransfer, Architecture, DatabaseKind, ProxyUse, RankBy, Routing};
+use super::draft::{Account, Network, Objective, StatedBehaviour, Workload};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
-use crate::pricebook::free_tier::FreeTier;
 use crate::rules::Rules;
 use crate::unit::{Bytes, Milliseconds};
-use crate::value::{ByMeter, Hours, Share};
-
-/// The work on one side, for each crossing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Work {
-    /// How long it takes.
-    pub duration: Distribution,
-    /// Bytes sent.
-    pub sent: Bytes,
-    /// Bytes received.
-    pub received: Bytes,
-}
-
-/// What the functions hand each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Exchange {
-    /// Payload of the call.
-    pub request: Bytes,
-    /// Payload of the answer.
-    pub response: Bytes,
-    /// Whether the payload is binary.
-    pub binary: bool,
-}
-
-/// What a request does, and how many there are.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Workload {
-    /// Requests in a month.
-    pub requests_per_month: u64,
-    /// Which side comes first.
-    pub order: Order,
-    /// How one function calls the other.
-    pub invocation: Invocation,
-    /// Crossings between the sides for each request.
-    pub calls_per_request: u64,
-    /// How the main function is started.
-    pub trigger: Trigger,
-    /// How requests arrive.
-    pub arrivals: ArrivalPattern,
-    /// Attempts of a throttled call, in all.
-    pub attempts: u64,
-    /// How long the one who asks waits for an answer.
-    pub client_timeout: Option<Milliseconds>,
-    /// Work inside the VPC.
-    pub vpc: Work,
-    /// Work on the internet.
-    pub internet: Work,
-    /// Connections to the public API.
-    pub connections: Connections,
-    /// What the functions hand each other.
-    pub between: Exchange,
-}
+use crate::value::Share;
 
 /// How a function is set up.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,19 +32,6 @@ pub struct FunctionSetup {
     pub logs: Bytes,
 }
 
-/// The VPC's network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Network {
-    /// AZs that the function's subnets span.
-    pub azs: u64,
-    /// How NAT gateways are laid out.
-    pub nat: NatLayout,
-    /// Share of the internet bytes that can use a free gateway endpoint.
-    pub gateway_endpoint_share: Share,
-    /// What stands already.
-    pub already_paid: Vec<Standing>,
-}
-
 /// The database and its proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Database {
@@ -111,34 +43,6 @@ pub struct Database {
     pub vcpus: u64,
     /// Capacity units of Aurora Serverless.
     pub acus: u64,
-}
-
-/// The account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Concurrent executions left for these functions.
-    pub concurrency_limit: u64,
-    /// Free allowances.
-    pub free_tier: FreeTier,
-    /// Hours in a month.
-    pub hours_per_month: Hours,
-    /// What was used already this month.
-    pub used: ByMeter,
-}
-
-/// What the user wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Objective {
-    /// What the ranking goes by.
-    pub rank_by: RankBy,
-    /// Most that a month may cost.
-    pub max_monthly: Option<Amount>,
-    /// Longest mean time.
-    pub max_mean: Option<Milliseconds>,
-    /// Longest 99th percentile of the time.
-    pub max_p99: Option<Milliseconds>,
-    /// Largest share of requests that fail.
-    pub max_failed: Option<Share>,
 }
 
 /// What a user asks for in place of a scenario's objective, part by part.
@@ -172,15 +76,6 @@ impl Objective {
     pub fn limits_simulated(&self) -> bool {
         self.max_p99.is_some() || self.max_failed.is_some()
     }
-}
-
-/// Cold shares that the user states.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StatedBehaviour {
-    /// Of the main function.
-    pub cold_main: Option<Share>,
-    /// Of the callee.
-    pub cold_callee: Option<Share>,
 }
 
 /// A length of time with where it comes from.

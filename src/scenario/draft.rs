@@ -27,47 +27,16 @@ const MOST_BYTES: u64 = 1 << 40;
 const MOST_PAYLOAD: u64 = 1 << 30;
 
 fields! {
-    /// A scenario as its author writes it: the value of every key. What may be left out is `None` where nothing, or a measured figure,
-    /// holds instead.
-    ///
-    /// Fields may be set to anything; [`Draft::template`] and [`Draft::scenario`] check them as a file's keys are checked.
-    ///
-    /// ```
-    /// use netcost::distribution::Distribution;
-    /// use netcost::scenario::{Draft, ProxyUse, DatabaseKind};
-    /// use netcost::unit::Milliseconds;
-    ///
-    /// let mut draft = Draft::new("read RDS, then send mail", "us-east-1", 10_000)?;
-    /// draft.database = DatabaseKind::Rds;
-    /// draft.proxy = Some(ProxyUse::Never);
-    /// draft.internet_duration = Distribution::exponential(Milliseconds::parse("200 ms").expect("a time"));
-    /// draft.callee.memory_mb = Some(1_024);
-    /// let scenario = draft.scenario()?;
-    /// assert_eq!((scenario.main.memory_mb, scenario.callee.memory_mb), (512, 1_024));
-    ///
-    /// draft.callee.memory_mb = Some(64);
-    /// let problems = draft.scenario().expect_err("less than Lambda has");
-    /// assert!(problems.to_string().contains("`function.callee.memory_mb` cannot be 64"));
-    /// # Ok::<(), netcost::diagnostic::Rejection>(())
-    /// ```
-    pub struct Draft {
-        /// Keys of `[function]`, for both functions.
-        pub function: SharedSetup = SharedSetup::unset()?;
-        /// Keys of `[function.main]`, where it differs.
-        pub main: OwnSetup = OwnSetup::default();
-        /// Keys of `[function.callee]`, where it differs.
-        pub callee: OwnSetup = OwnSetup::default();
-        /// Keys of `[latency]` for what single links add; see [`Draft::set_added`].
-        pub(super) added: BTreeMap<&'static str, Distribution> = BTreeMap::new();
+    /// What a request does, and how many there are.
+    pub struct Workload of Draft(workload.) {
+        /// Work inside the VPC.
+        pub vpc: Work = vpc::unset()?;
+        /// Work on the internet.
+        pub internet: Work = internet::unset()?;
+        /// What the functions hand each other.
+        pub between: Exchange = Exchange::unset()?;
     }
     [
-        /// Version of this file's form; always 1.
-        schema: u64 = required("schema").between(1, 1);
-        /// A name for the scenario, shown in every output.
-        name: String = required("name").ruled(rule::name);
-        /// AWS Region code. `netcost prices regions` lists those with a price book.
-        region: String = required("region").ruled(rule::region);
-
         /// Requests that the main function serves in a month.
         requests_per_month: u64 = required("workload.requests_per_month").between(0, 1_000_000_000_000);
         /// Which side a request works on first: "vpc-first" (read the row, then send the mail) or "internet-first" (fetch, then store).
@@ -84,27 +53,66 @@ fields! {
         attempts: u64 = new("workload.attempts", "3").between(1, 100);
         /// How long the one who asks waits for the answer; a later one counts as failed, and is paid for.
         client_timeout: Milliseconds = optional("workload.client_timeout", "no limit").ruled(rule::wait);
-        /// Time of the work inside the VPC (the database and the like), for each crossing.
-        vpc_duration: Distribution = new("workload.vpc.duration", "\"20 ms\"");
-        /// Bytes sent to the database, for each crossing. They cost only across AZs.
-        vpc_sent: Bytes = new("workload.vpc.sent", "\"0 B\"").between(0, MOST_BYTES);
-        /// Bytes received from the database, for each crossing. They cost only across AZs.
-        vpc_received: Bytes = new("workload.vpc.received", "\"0 B\"").between(0, MOST_BYTES);
-        /// Time of the work on the internet (the public API), for each crossing.
-        internet_duration: Distribution = new("workload.internet.duration", "\"100 ms\"");
-        /// Bytes sent to the internet, for each crossing, on the wire.
-        internet_sent: Bytes = new("workload.internet.sent", "\"2 KB\"").between(0, MOST_BYTES);
-        /// Bytes received from the internet, for each crossing, on the wire.
-        internet_received: Bytes = new("workload.internet.received", "\"10 KB\"").between(0, MOST_BYTES);
+    ] ..(vpc::list, internet::list)
+    [
         /// Whether an environment keeps its connection to the public API ("reused") or opens one for each call ("per-call").
         connections: Connections = new("workload.internet.connections", "\"reused\"");
+    ] ..(Exchange::list)
+}
+
+/// The work on one side, for each crossing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    /// How long it takes.
+    pub duration: Distribution,
+    /// Bytes sent.
+    pub sent: Bytes,
+    /// Bytes received.
+    pub received: Bytes,
+}
+
+fields! {
+    use Work as vpc of Draft(workload.vpc.)
+    [
+        /// Time of the work inside the VPC (the database and the like), for each crossing.
+        duration: Distribution = new("workload.vpc.duration", "\"20 ms\"");
+        /// Bytes sent to the database, for each crossing. They cost only across AZs.
+        sent: Bytes = new("workload.vpc.sent", "\"0 B\"").between(0, MOST_BYTES);
+        /// Bytes received from the database, for each crossing. They cost only across AZs.
+        received: Bytes = new("workload.vpc.received", "\"0 B\"").between(0, MOST_BYTES);
+    ]
+}
+
+fields! {
+    use Work as internet of Draft(workload.internet.)
+    [
+        /// Time of the work on the internet (the public API), for each crossing.
+        duration: Distribution = new("workload.internet.duration", "\"100 ms\"");
+        /// Bytes sent to the internet, for each crossing, on the wire.
+        sent: Bytes = new("workload.internet.sent", "\"2 KB\"").between(0, MOST_BYTES);
+        /// Bytes received from the internet, for each crossing, on the wire.
+        received: Bytes = new("workload.internet.received", "\"10 KB\"").between(0, MOST_BYTES);
+    ]
+}
+
+fields! {
+    /// What the functions hand each other.
+    #[derive(Copy, Eq)]
+    pub struct Exchange of Draft(workload.between.) {}
+    [
         /// Payload that one function hands to the other.
-        between_request: Bytes = new("workload.between.request", "\"2 KB\"").between(0, MOST_PAYLOAD);
+        request: Bytes = new("workload.between.request", "\"2 KB\"").between(0, MOST_PAYLOAD);
         /// Payload that it gets back; of no account when the call is asynchronous.
-        between_response: Bytes = new("workload.between.response", "\"2 KB\"").between(0, MOST_PAYLOAD);
+        response: Bytes = new("workload.between.response", "\"2 KB\"").between(0, MOST_PAYLOAD);
         /// Whether that payload is binary: Lambda carries JSON, so binary data grows by a third as base64.
-        between_binary: bool = new("workload.between.binary", "false");
-    ] ..function_fields
+        binary: bool = new("workload.between.binary", "false");
+    ]
+}
+
+fields! {
+    /// The VPC's network.
+    #[derive(Eq)]
+    pub struct Network of Draft(network.) {}
     [
         /// Availability Zones that the VPC function's subnets span.
         azs: u64 = new("network.azs", "1").between(1, 6);
@@ -114,21 +122,14 @@ fields! {
         gateway_endpoint_share: Share = new("network.gateway_endpoint_share", "0");
         /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint", "rds-proxy".
         already_paid: Vec<Standing> = new("network.already_paid", "[]");
+    ]
+}
 
-        /// API between the functions in the API Gateway solution: "http" or "rest".
-        api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");
-        /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
-        api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
-
-        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no proxy).
-        database: DatabaseKind = new("database.kind", "\"other\"");
-        /// RDS Proxy: "never", "split-only" (only where there are two functions), "always". It decides rankings.
-        proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
-        /// vCPUs of the database instance; RDS Proxy is billed for at least two.
-        database_vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
-        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
-        database_acus: u64 = new("database.acus", "8").between(1, 1_024);
-
+fields! {
+    /// The account.
+    #[derive(Eq)]
+    pub struct Account of Draft(account.) {}
+    [
         /// Concurrent executions that the account has left for these functions. New accounts often have 10.
         concurrency_limit: u64 = new("account.concurrency_limit", "1_000").between(1, 1_000_000);
         /// Free allowances: "always-free" (what every account gets), "legacy-12-month" (account from before 2025-07-15, first year), "none".
@@ -137,7 +138,14 @@ fields! {
         hours_per_month: Hours = new("account.hours_per_month", "730");
         /// What the organisation used already this month, by meter id, for tiers and allowances: `"lambda.requests" = 3_000_000`.
         used: ByMeter = new("account.used", "{}");
+    ]
+}
 
+fields! {
+    /// What the user wants.
+    #[derive(Copy, Eq)]
+    pub struct Objective of Draft(objective.) {}
+    [
         /// "cost", "latency" (99th percentile of the time), or "balanced" (half each, as parts of the largest). A tie goes to the faster.
         rank_by: RankBy = new("objective.rank_by", "\"cost\"");
         /// Most that a solution may cost in a month, in the Region's currency.
@@ -148,12 +156,88 @@ fields! {
         max_p99: Milliseconds = optional("objective.max_p99", "no limit");
         /// Largest share of requests that may fail.
         max_failed: Share = optional("objective.max_failed", "no limit");
+    ]
+}
 
+fields! {
+    /// Cold shares that the user states.
+    #[derive(Copy, Eq)]
+    pub struct StatedBehaviour of Draft(behaviour.) {}
+    [
         /// Share of the main function's invocations that start cold.
         cold_main: Share = optional("behaviour.cold_share.main", "simulated");
         /// Share of the callee's invocations that start cold.
         cold_callee: Share = optional("behaviour.cold_share.callee", "simulated");
+    ]
+}
 
+fields! {
+    /// A scenario as its author writes it: the value of every key. What may be left out is `None` where nothing, or a measured figure,
+    /// holds instead.
+    ///
+    /// Fields may be set to anything; [`Draft::template`] and [`Draft::scenario`] check them as a file's keys are checked.
+    ///
+    /// ```
+    /// use netcost::distribution::Distribution;
+    /// use netcost::scenario::{Draft, ProxyUse, DatabaseKind};
+    /// use netcost::unit::Milliseconds;
+    ///
+    /// let mut draft = Draft::new("read RDS, then send mail", "us-east-1", 10_000)?;
+    /// draft.database = DatabaseKind::Rds;
+    /// draft.proxy = Some(ProxyUse::Never);
+    /// draft.workload.internet.duration = Distribution::exponential(Milliseconds::parse("200 ms").expect("a time"));
+    /// draft.callee.memory_mb = Some(1_024);
+    /// let scenario = draft.scenario()?;
+    /// assert_eq!((scenario.main.memory_mb, scenario.callee.memory_mb), (512, 1_024));
+    ///
+    /// draft.callee.memory_mb = Some(64);
+    /// let problems = draft.scenario().expect_err("less than Lambda has");
+    /// assert!(problems.to_string().contains("`function.callee.memory_mb` cannot be 64"));
+    /// # Ok::<(), netcost::diagnostic::Rejection>(())
+    /// ```
+    pub struct Draft of Draft() {
+        /// What a request does.
+        pub workload: Workload = Workload::unset()?;
+        /// How both functions are set up.
+        pub function: SharedSetup = SharedSetup::unset()?;
+        /// Where the main function differs.
+        pub main: OwnSetup = OwnSetup::unset()?;
+        /// Where the callee differs.
+        pub callee: OwnSetup = callee::unset()?;
+        /// The VPC's network.
+        pub network: Network = Network::unset()?;
+        /// The account.
+        pub account: Account = Account::unset()?;
+        /// What the user wants.
+        pub objective: Objective = Objective::unset()?;
+        /// Cold shares that the user states.
+        pub behaviour: StatedBehaviour = StatedBehaviour::unset()?;
+        /// What single links add; see [`Draft::set_added`].
+        pub(super) added: BTreeMap<&'static str, Distribution> = BTreeMap::new();
+    }
+    [
+        /// Version of this file's form; always 1.
+        schema: u64 = required("schema").between(1, 1);
+        /// A name for the scenario, shown in every output.
+        name: String = required("name").ruled(rule::name);
+        /// AWS Region code. `netcost prices regions` lists those with a price book.
+        region: String = required("region").ruled(rule::region);
+    ] ..(Workload::list, SharedSetup::list, OwnSetup::list, callee::list, Network::list)
+    [
+        /// API between the functions in the API Gateway solution: "http" or "rest".
+        api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");
+        /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
+        api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
+        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no proxy).
+        database: DatabaseKind = new("database.kind", "\"other\"");
+        /// RDS Proxy: "never", "split-only" (only where there are two functions), "always". It decides rankings.
+        proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
+        /// vCPUs of the database instance; RDS Proxy is billed for at least two.
+        database_vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
+        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
+        database_acus: u64 = new("database.acus", "8").between(1, 1_024);
+    ] ..(Account::list, Objective::list, StatedBehaviour::list)
+    [
         /// Synchronous Invoke, from send to handler start, warm.
         invoke_sync: Distribution = figure("latency.invoke_sync", "invoke_sync");
         /// Invoke: time for each MB of payload.
@@ -162,7 +246,7 @@ fields! {
         invoke_async: Distribution = figure("latency.invoke_async", "invoke_async");
         /// Asynchronous event, from acceptance to handler start.
         async_delivery: Distribution = figure("latency.async_delivery", "async_delivery");
-    ] ..added_fields
+    ] ..(added_fields)
     [
         /// Cold start outside INIT: placement, download, sandbox.
         cold_platform: Distribution = figure("latency.cold_platform", "cold_platform");
@@ -174,18 +258,9 @@ fields! {
         backoff_first: Distribution = figure("latency.backoff_first", "backoff_first");
         /// Longest wait between two attempts.
         backoff_longest: Distribution = figure("latency.backoff_longest", "backoff_longest");
-
         /// Which idle environment a request gets: "most-recently-used" or "newest" (started last). AWS does not say.
         routing: Routing = new("simulation.routing", "\"most-recently-used\"");
     ]
-}
-
-/// The field of a key of one function.
-macro_rules! own_field {
-    ($role:ident.$slot:ident, $name:literal, $type:ty, $key:literal, $without:expr, $before:literal, $after:literal, $($held:tt)*) => {{
-        let (path, doc) = (concat!("function.", stringify!($role), ".", $key), concat!($before, $name, $after));
-        field!(optional Draft, $role.$slot, Spec::<$type>::optional(path, doc, $without)$($held)*)
-    }};
 }
 
 /// Declares the keys of a function, each once for both functions and for one of them: a key ends with what it is called there, before
@@ -204,47 +279,44 @@ macro_rules! function_fields {
                 $own_before:literal, $own_after:literal;
         ])?
     )*) => {
-        /// How functions are set up unless one differs.
-        #[derive(Debug, Clone, PartialEq)]
-        pub struct SharedSetup {
-            $($($(#[doc = $doc])+ pub $slot: slot!($kind $type),)*)*
+        fields! {
+            /// How functions are set up unless one differs.
+            pub struct SharedSetup of Draft(function.) {}
+            [$($(
+                $(#[doc = $doc])+
+                $slot: $type = $kind(concat!("function.", $key), $without) $(.$method($($argument),*))*;
+            )*)*]
         }
-
-        /// How one function is set up where it differs.
-        #[derive(Debug, Clone, PartialEq, Default)]
-        pub struct OwnSetup {
-            $(
-                $(#[doc = concat!($before, "the function", $after)] pub $slot: Option<$type>,)*
-                $(#[doc = concat!($own_before, "the function", $own_after)] pub $own: Option<$own_type>,)?
-            )*
-        }
-
-        impl SharedSetup {
-            fn unset() -> Option<Self> {
-                Some(Self { $($($slot: initial!($kind Spec::<$type>::$kind($key, "", $without)),)*)* })
-            }
-        }
-
-        fn function_fields() -> Vec<Box<dyn AnyField<Draft>>> {
-            vec![
-                $($({
-                    let doc = concat!($($doc),+).trim_start();
-                    let spec = Spec::<$type>::$kind(concat!("function.", $key), doc, $without)$(.$method($($argument),*))*;
-                    field!($kind Draft, function.$slot, spec)
-                },)*)*
+        fields! {
+            /// How one function is set up where it differs.
+            pub struct OwnSetup of Draft(main.) {}
+            [$(
                 $(
-                    $(own_field!(main.$slot, "the main function", $type, $key, concat!("as `function.", $key, "`"),
-                        $before, $after, $(.$method($($argument),*))*),)*
-                    $(own_field!(main.$own, "the main function", $own_type, $own_key, $own_without,
-                        $own_before, $own_after, $(.$own_method($($own_argument),*))*),)?
+                    #[doc = concat!($before, "the main function", $after)]
+                    $slot: $type = optional(concat!("function.main.", $key), concat!("as `function.", $key, "`"))
+                        $(.$method($($argument),*))*;
                 )*
                 $(
-                    $(own_field!(callee.$slot, "the callee", $type, $key, concat!("as `function.", $key, "`"),
-                        $before, $after, $(.$method($($argument),*))*),)*
-                    $(own_field!(callee.$own, "the callee", $own_type, $own_key, $own_without,
-                        $own_before, $own_after, $(.$own_method($($own_argument),*))*),)?
+                    #[doc = concat!($own_before, "the main function", $own_after)]
+                    $own: $own_type = optional(concat!("function.main.", $own_key), $own_without)
+                        $(.$own_method($($own_argument),*))*;
+                )?
+            )*]
+        }
+        fields! {
+            use OwnSetup as callee of Draft(callee.)
+            [$(
+                $(
+                    #[doc = concat!($before, "the callee", $after)]
+                    $slot: $type = optional(concat!("function.callee.", $key), concat!("as `function.", $key, "`"))
+                        $(.$method($($argument),*))*;
                 )*
-            ]
+                $(
+                    #[doc = concat!($own_before, "the callee", $own_after)]
+                    $own: $own_type = optional(concat!("function.callee.", $own_key), $own_without)
+                        $(.$own_method($($own_argument),*))*;
+                )?
+            )*]
         }
     };
 }
@@ -310,7 +382,8 @@ impl Draft {
     pub fn new(name: &str, region: &str, requests_per_month: u64) -> Result<Self, Rejection> {
         let source = Source { name: "defaults".to_owned(), text: String::new() };
         let unset = document::read(source, |_| Self::initial())?;
-        Ok(Self { schema: 1, name: name.to_owned(), region: region.to_owned(), requests_per_month, ..unset })
+        let workload = Workload { requests_per_month, ..unset.workload };
+        Ok(Self { schema: 1, name: name.to_owned(), region: region.to_owned(), workload, ..unset })
     }
 
     /// Says what a link adds by its key in `[latency]`, in place of the measured figure. Gives back whether there is such a key.

@@ -180,64 +180,96 @@ macro_rules! initial {
 
 /// The field of a key whose slot is at this place of a draft.
 macro_rules! field {
-    (optional $draft:ty, $($place:ident).+, $spec:expr) => {
+    (optional $draft:ty, ($($at:ident.)*) $slot:ident, $spec:expr) => {
         $crate::scenario::field::Field::boxed(
             $spec,
-            |draft: &$draft| draft.$($place).+.as_ref(),
-            |draft: &mut $draft, value| draft.$($place).+ = Some(value),
+            |draft: &$draft| draft.$($at.)*$slot.as_ref(),
+            |draft: &mut $draft, value| draft.$($at.)*$slot = Some(value),
         )
     };
-    (figure $draft:ty, $($place:ident).+, $spec:expr) => { field!(optional $draft, $($place).+, $spec) };
-    ($kind:ident $draft:ty, $($place:ident).+, $spec:expr) => {
+    (figure $draft:ty, $at:tt $slot:ident, $spec:expr) => { field!(optional $draft, $at $slot, $spec) };
+    ($kind:ident $draft:ty, ($($at:ident.)*) $slot:ident, $spec:expr) => {
         $crate::scenario::field::Field::boxed(
             $spec,
-            |draft: &$draft| Some(&draft.$($place).+),
-            |draft: &mut $draft, value| draft.$($place).+ = value,
+            |draft: &$draft| Some(&draft.$($at.)*$slot),
+            |draft: &mut $draft, value| draft.$($at.)*$slot = value,
         )
     };
 }
 
-/// Declares a draft of a kind of file: a struct with a slot for each key, the draft in which none was given, and the list of keys.
+/// Declares a part of a draft: a struct with a slot for each key, as it is before any was given (`unset`), and the list of its keys.
 ///
-/// A key is its meaning, its slot, its type and how it is said (`required`, `new` with a default in TOML, `optional` with what holds
-/// without it, `figure` with the name of a figure), then its range and rule. `..list` puts the keys of another list in between.
+/// `of DRAFT(PLACE.)` says where in which draft it is. A key is its meaning, its slot, its type and how it is said (`required`, `new` with
+/// a default in TOML, `optional` with what holds without it, `figure` with the name of a figure), then its range and rule. `..(LIST)` puts
+/// the keys of other lists in between. `use STRUCT as MODULE` is another part of the same struct, with meanings of its own.
 macro_rules! fields {
     (
-        $(#[$meta:meta])* pub struct $draft:ident { $($(#[$part_meta:meta])* $part_vis:vis $part:ident: $part_type:ty = $part_initial:expr;)* }
+        $(#[$meta:meta])* pub struct $name:ident of $draft:ident($($at:ident.)*) {
+            $($(#[$part_meta:meta])* $part_vis:vis $part:ident: $part_type:ty = $part_unset:expr;)*
+        }
         $([
             $(
-                $(#[doc = $doc:literal])+
-                $slot:ident: $type:ty = $kind:ident($path:literal $(, $without:literal)?) $(.$method:ident($($argument:expr),*))*;
+                $(#[doc = $doc:expr])+
+                $slot:ident: $type:ty = $kind:ident($path:expr $(, $without:expr)?) $(.$method:ident($($argument:expr),*))*;
             )*
-        ] $(..$more:ident)?)*
+        ] $(..($($more:path),+))?)*
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
-        pub struct $draft {
+        pub struct $name {
             $($($(#[doc = $doc])+ pub $slot: slot!($kind $type),)*)*
             $($(#[$part_meta])* $part_vis $part: $part_type,)*
         }
 
-        impl $draft {
-            fn unset() -> Option<Self> {
-                Some(Self {
-                    $($($slot: initial!($kind Spec::<$type>::$kind($path, "" $(, $without)?)),)*)*
-                    $($part: $part_initial,)*
-                })
+        impl $name {
+            fields! {
+                @of $name $draft($($at.)*) { $($part = $part_unset;)* }
+                $([$(($($doc),+) $slot: $type = $kind($path $(, $without)?) $(.$method($($argument),*))*;)*] $(..($($more),+))?)*
             }
+        }
+    };
+    (
+        use $name:ident as $module:ident of $draft:ident($($at:ident.)*)
+        [
+            $(
+                $(#[doc = $doc:expr])+
+                $slot:ident: $type:ty = $kind:ident($path:expr $(, $without:expr)?) $(.$method:ident($($argument:expr),*))*;
+            )*
+        ]
+    ) => {
+        mod $module {
+            use super::*;
 
-            fn list() -> Vec<Box<dyn AnyField<Self>>> {
-                let mut list: Vec<Box<dyn AnyField<Self>>> = Vec::new();
-                $(
-                    $(
-                        let doc = concat!($($doc),+).trim_start();
-                        let spec = Spec::<$type>::$kind($path, doc $(, $without)?)$(.$method($($argument),*))*;
-                        list.push(field!($kind $draft, $slot, spec));
-                    )*
-                    $(list.extend($more());)?
-                )*
-                list
+            fields! {
+                @of $name $draft($($at.)*) {}
+                [$(($($doc),+) $slot: $type = $kind($path $(, $without)?) $(.$method($($argument),*))*;)*]
             }
+        }
+    };
+    (
+        @of $name:ident $draft:ident $at:tt { $($part:ident = $part_unset:expr;)* }
+        $([
+            $(($($doc:expr),+) $slot:ident: $type:ty = $kind:ident($path:expr $(, $without:expr)?) $(.$method:ident($($argument:expr),*))*;)*
+        ] $(..($($more:path),+))?)*
+    ) => {
+        pub(super) fn unset() -> Option<$name> {
+            Some($name {
+                $($($slot: initial!($kind Spec::<$type>::$kind($path, "" $(, $without)?)),)*)*
+                $($part: $part_unset,)*
+            })
+        }
+
+        pub(super) fn list() -> Vec<Box<dyn AnyField<$draft>>> {
+            let mut list: Vec<Box<dyn AnyField<$draft>>> = Vec::new();
+            $(
+                $(
+                    let doc = concat!($($doc),+).trim_start();
+                    let spec = Spec::<$type>::$kind($path, doc $(, $without)?)$(.$method($($argument),*))*;
+                    list.push(field!($kind $draft, $at $slot, spec));
+                )*
+                $($(list.extend($more());)+)?
+            )*
+            list
         }
     };
 }

@@ -28,7 +28,7 @@ fields! {
     /// assert_eq!((pool.replications, pool.callee_warm), (10, None));
     /// # Ok::<(), netcost::diagnostic::Rejection>(())
     /// ```
-    pub struct PoolFile {}
+    pub struct PoolFile of PoolFile() {}
     [
         /// Version of this file's form; always 1.
         schema: u64 = required("schema").between(1, 1);

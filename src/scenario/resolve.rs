@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::added::{ADDED_TIMES, AddedTime};
-use super::checked::{
-    Account, Database, Exchange, FunctionSetup, Network, Objective, PlatformTimes, Scenario, Setting, Sourced,
-    StatedBehaviour, Work, Workload,
-};
+use super::checked::{Database, FunctionSetup, PlatformTimes, Scenario, Setting, Sourced};
 use super::choices::{Architecture, Package, ProxyUse};
 use super::draft::{Draft, OwnSetup, SharedSetup};
 use crate::defaults::{self, Figure};
@@ -28,34 +25,11 @@ pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenar
         settings: Arc::clone(settings),
         name: draft.name,
         region: draft.region,
-        workload: Workload {
-            requests_per_month: draft.requests_per_month,
-            order: draft.order,
-            invocation: draft.invocation,
-            calls_per_request: draft.calls_per_request,
-            trigger: draft.trigger,
-            arrivals: draft.arrivals,
-            attempts: draft.attempts,
-            client_timeout: draft.client_timeout,
-            vpc: Work { duration: draft.vpc_duration, sent: draft.vpc_sent, received: draft.vpc_received },
-            internet: Work {
-                duration: draft.internet_duration,
-                sent: draft.internet_sent,
-                received: draft.internet_received,
-            },
-            connections: draft.connections,
-            between: Exchange {
-                request: draft.between_request,
-                response: draft.between_response,
-                binary: draft.between_binary,
-            },
-        },
-        network: Network {
-            azs: draft.azs,
-            nat: draft.nat,
-            gateway_endpoint_share: draft.gateway_endpoint_share,
-            already_paid: draft.already_paid,
-        },
+        workload: draft.workload,
+        network: draft.network,
+        account: draft.account,
+        objective: draft.objective,
+        behaviour: draft.behaviour,
         api: draft.api,
         api_transfer: draft.api_transfer,
         database: Database {
@@ -64,20 +38,6 @@ pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenar
             vcpus: draft.database_vcpus,
             acus: draft.database_acus,
         },
-        account: Account {
-            concurrency_limit: draft.concurrency_limit,
-            free_tier: draft.free_tier,
-            hours_per_month: draft.hours_per_month,
-            used: draft.used,
-        },
-        objective: Objective {
-            rank_by: draft.rank_by,
-            max_monthly: draft.max_monthly,
-            max_mean: draft.max_mean,
-            max_p99: draft.max_p99,
-            max_failed: draft.max_failed,
-        },
-        behaviour: StatedBehaviour { cold_main: draft.cold_main, cold_callee: draft.cold_callee },
         routing: draft.routing,
     })
 }

@@ -91,7 +91,7 @@ impl<T: Value> Spec<T> {
     }
 
     fn with(path: &'static str, doc: &'static str, default: Default) -> Self {
-        let said = Said { path, default, range: None, doc, takes: T::TAKES, scale: T::scale() };
+        let said = Said { path, default, range: None, doc, takes: T::TAKES, scale: T::SCALE };
         Self { said, rule: None, measured: None }
     }
 
@@ -140,12 +140,11 @@ impl<T: Value> Spec<T> {
     /// What is wrong with a value, which is written so.
     pub(super) fn check(&self, value: &T, written: &str) -> Option<Fault> {
         let path = self.said.path;
-        let (message, label, help) = match self.limits(value) {
-            Some(expected) => (format!("`{path}` cannot be {written}"), format!("expected {expected}"), None),
-            None => {
-                let (wrong, remedy) = self.rule?(value).err()?;
-                (wrong, "here".to_owned(), Some(remedy))
-            }
+        let (message, label, help) = if let Some(expected) = self.limits(value) {
+            (format!("`{path}` cannot be {written}"), format!("expected {expected}"), None)
+        } else {
+            let (wrong, remedy) = self.rule?(value).err()?;
+            (wrong, "here".to_owned(), Some(remedy))
         };
         Some(Fault { path, code: "wrong-value", message, label, help })
     }

@@ -69,7 +69,7 @@ impl Template {
     /// # Errors
     /// What `load` says.
     pub fn load_trace<E>(&mut self, load: impl FnOnce(&mut Trace) -> Result<(), E>) -> Result<(), E> {
-        match &mut self.draft.arrivals {
+        match &mut self.draft.workload.arrivals {
             ArrivalPattern::Trace(trace) => load(trace),
             _ => Ok(()),
         }
@@ -161,8 +161,8 @@ impl Draft {
     ///
     /// # Errors
     /// Those of [`Draft::template`].
-    pub fn scenario(self) -> Result<Scenario, Rejection> {
-        self.template()?.scenario()
+    pub fn scenario(&self) -> Result<Scenario, Rejection> {
+        self.clone().template()?.scenario()
     }
 }
 

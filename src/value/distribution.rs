@@ -21,6 +21,7 @@ type ReadDistribution = fn(&Node<'_>) -> Option<Distribution>;
 impl Value for Distribution {
     const TAKES: Takes = Takes::Text("time or distribution");
     const EXPECTED: &'static str = DISTRIBUTIONS;
+    const SCALE: Option<Scale> = Some(Scale::Duration);
 
     fn read(node: &Node<'_>) -> Option<Self> {
         if !node.is_table() {
@@ -61,10 +62,6 @@ impl Value for Distribution {
 
     fn missing() -> Option<Self> {
         Some(Self::constant(Milliseconds::ZERO))
-    }
-
-    fn scale() -> Option<Scale> {
-        Some(Scale::Duration)
     }
 
     fn number(&self) -> Option<Decimal> {

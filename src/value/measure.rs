@@ -10,6 +10,7 @@ use crate::unit::{Bytes, DAY_MS, Milliseconds};
 impl Value for Bytes {
     const TAKES: Takes = Takes::Text("size");
     const EXPECTED: &'static str = "a size with its unit, such as \"64 KiB\"";
+    const SCALE: Option<Scale> = Some(Scale::Size);
 
     fn read(node: &Node<'_>) -> Option<Self> {
         let Some(text) = node.as_text() else {
@@ -25,10 +26,6 @@ impl Value for Bytes {
 
     fn show(&self) -> String {
         self.to_string()
-    }
-
-    fn scale() -> Option<Scale> {
-        Some(Scale::Size)
     }
 
     fn number(&self) -> Option<Decimal> {
@@ -47,6 +44,7 @@ impl Value for Bytes {
 impl Value for Milliseconds {
     const TAKES: Takes = Takes::Text("time");
     const EXPECTED: &'static str = "a time with its unit, such as \"120 ms\"";
+    const SCALE: Option<Scale> = Some(Scale::Time);
 
     fn read(node: &Node<'_>) -> Option<Self> {
         let Some(text) = node.as_text() else {
@@ -66,10 +64,6 @@ impl Value for Milliseconds {
 
     fn is_sound(&self) -> bool {
         (Decimal::ZERO..=Decimal::from(DAY_MS)).contains(&self.0)
-    }
-
-    fn scale() -> Option<Scale> {
-        Some(Scale::Time)
     }
 
     fn number(&self) -> Option<Decimal> {

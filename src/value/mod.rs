@@ -24,6 +24,8 @@ pub trait Value: Sized + Clone + PartialEq + Send + Sync + 'static {
     const TAKES: Takes;
     /// What a value of it must be, with an example, for messages.
     const EXPECTED: &'static str = "a value";
+    /// The scale on which values of this type lie, for types that are numbers.
+    const SCALE: Option<Scale> = None;
 
     /// Reads it, or reports at the node what was expected.
     fn read(node: &Node<'_>) -> Option<Self>;
@@ -38,11 +40,6 @@ pub trait Value: Sized + Clone + PartialEq + Send + Sync + 'static {
     /// What stands for a value until one is given, for types of which a key may require one.
     #[must_use]
     fn missing() -> Option<Self> {
-        None
-    }
-    /// The scale on which values of this type lie, for types that are numbers.
-    #[must_use]
-    fn scale() -> Option<Scale> {
         None
     }
     /// Where on its scale the value lies; of a distribution, its mean.

@@ -11,6 +11,7 @@ use crate::unit::shown;
 impl Value for u64 {
     const TAKES: Takes = Takes::Bare("count");
     const EXPECTED: &'static str = "a whole number such as 3_000_000";
+    const SCALE: Option<Scale> = Some(Scale::Count);
 
     fn read(node: &Node<'_>) -> Option<Self> {
         let number = node.as_number().filter(|number| number.fract().is_zero()).and_then(|n| Self::try_from(n).ok());
@@ -31,10 +32,6 @@ impl Value for u64 {
 
     fn missing() -> Option<Self> {
         Some(0)
-    }
-
-    fn scale() -> Option<Scale> {
-        Some(Scale::Count)
     }
 
     fn number(&self) -> Option<Decimal> {
@@ -89,6 +86,7 @@ pub struct Share(pub Decimal);
 impl Value for Share {
     const TAKES: Takes = Takes::Bare("number");
     const EXPECTED: &'static str = "a share from 0 to 1 with at most nine decimals, such as 0.25";
+    const SCALE: Option<Scale> = Some(Scale::Share);
 
     fn read(node: &Node<'_>) -> Option<Self> {
         read_number(node, Self)
@@ -105,10 +103,6 @@ impl Value for Share {
     fn is_sound(&self) -> bool {
         // With few decimals quantities times shares stay exact.
         (Decimal::ZERO..=Decimal::ONE).contains(&self.0) && self.0.scale() <= Scale::Share.digits()
-    }
-
-    fn scale() -> Option<Scale> {
-        Some(Scale::Share)
     }
 
     fn number(&self) -> Option<Decimal> {
@@ -130,6 +124,7 @@ const MOST_HOURS: Decimal = Decimal::from_parts(744, 0, 0, false, 0);
 impl Value for Hours {
     const TAKES: Takes = Takes::Bare("number");
     const EXPECTED: &'static str = "hours above 0 and up to 744, such as 730";
+    const SCALE: Option<Scale> = Some(Scale::Hours);
 
     fn read(node: &Node<'_>) -> Option<Self> {
         read_number(node, Self)
@@ -147,10 +142,6 @@ impl Value for Hours {
         self.0 > Decimal::ZERO && self.0 <= MOST_HOURS && self.0.scale() <= Scale::Hours.digits()
     }
 
-    fn scale() -> Option<Scale> {
-        Some(Scale::Hours)
-    }
-
     fn number(&self) -> Option<Decimal> {
         Some(self.0)
     }
@@ -163,6 +154,7 @@ impl Value for Hours {
 impl Value for Amount {
     const TAKES: Takes = Takes::Bare("amount");
     const EXPECTED: &'static str = "an amount that is not negative, such as \"50.00\"";
+    const SCALE: Option<Scale> = Some(Scale::Amount);
 
     fn read(node: &Node<'_>) -> Option<Self> {
         let amount = node.as_text().and_then(|text| Decimal::from_str_exact(text).ok()).or_else(|| node.as_number());
@@ -183,10 +175,6 @@ impl Value for Amount {
 
     fn is_sound(&self) -> bool {
         !self.decimal().is_sign_negative()
-    }
-
-    fn scale() -> Option<Scale> {
-        Some(Scale::Amount)
     }
 
     fn number(&self) -> Option<Decimal> {

@@ -281,13 +281,16 @@ fn a_case_that_does_not_hold_is_exit_ten() {
 
 #[test]
 fn the_published_schema_and_reference_are_current() {
-    let schema = fs::read_to_string(root().join("schema/scenario.schema.json")).expect("the schema");
-    assert!(schema == stdout(["schema"]), "not current; run: netcost schema -o schema/scenario.schema.json");
-    let page = fs::read_to_string(root().join("docs/scenario.md")).expect("the page");
-    let reference = stdout(["schema", "--format", "markdown"]);
-    let marker = "<!-- reference: written by netcost schema --format markdown -->";
-    let (_, written) = page.split_once(marker).expect("the marker");
-    assert!(written.trim() == reference.trim(), "the reference in docs/scenario.md is not current");
+    for (file, page) in [("scenario", "docs/scenario.md"), ("pool", "docs/simulate.md")] {
+        let schema = fs::read_to_string(root().join(format!("schema/{file}.schema.json"))).expect("the schema");
+        let current = stdout(["schema", file]);
+        assert!(schema == current, "not current; run: netcost schema {file} -o schema/{file}.schema.json");
+        let page = fs::read_to_string(root().join(page)).expect("the page");
+        let reference = stdout(["schema", file, "--format", "markdown"]);
+        let (_, written) = page.split_once("<!-- reference: written by netcost schema").expect("the marker");
+        let (_, written) = written.split_once("-->").expect("the marker's end");
+        assert!(written.trim() == reference.trim(), "the reference of the {file} file is not current");
+    }
 }
 
 #[test]

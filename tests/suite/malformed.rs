@@ -1,9 +1,16 @@
-//! A thousand broken scenario files: each gives a diagnostic with a place and exit code 3, none a panic.
+//! A thousand broken scenario files: each gives a diagnostic with a place and exit code 3, none a panic. Drafts written in Rust are
+//! checked as files are, and pool files of the former form are told the new one.
 
 use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 use std::thread;
+
+use netcost::distribution::Distribution;
+use netcost::scenario::{DatabaseKind, Draft, PoolFile, Scenario};
+use netcost::unit::{Bytes, Milliseconds};
+use netcost::value::Share;
+use rust_decimal::Decimal;
 
 use crate::common;
 
@@ -124,4 +131,92 @@ fn diagnose(number: usize, broken: &[u8]) {
     assert!(output.stdout.is_empty(), "file {number} gave a result:\n{text}");
     assert!(said.contains("error[") && said.contains("--> -:"), "file {number}:\n{text}\n{said}");
     assert!(!said.contains("panicked"), "file {number}:\n{text}\n{said}");
+}
+
+fn draft() -> Draft {
+    Draft::new("x", "us-east-1", 1_000).expect("sound defaults")
+}
+
+fn ms(text: &str) -> Distribution {
+    Distribution::constant(Milliseconds::parse(text).expect("a time"))
+}
+
+#[test]
+fn a_draft_is_what_a_file_with_the_same_keys_is() {
+    let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 1_000\n";
+    let read = |more: &str| Scenario::parse("x.toml", &format!("{text}{more}")).expect("a valid scenario");
+    assert_eq!(draft().scenario(), Ok(read("")));
+
+    let mut said = draft();
+    said.workload.vpc.sent = Bytes(4_096);
+    said.function.memory_mb = 1_024;
+    said.callee.init = Some(ms("250 ms"));
+    said.idle_expiry = Some(ms("300 s"));
+    assert!(said.set_added("nat_gateway", ms("2 ms")));
+    assert!(!said.set_added("nat_gatway", ms("2 ms")));
+    let file = read(
+        "workload.vpc.sent = \"4 KB\"\nfunction.memory_mb = 1024\nfunction.callee.init = \"250 ms\"\n\
+         latency = { idle_expiry = \"300 s\", nat_gateway = \"2 ms\" }\n",
+    );
+    assert_eq!(said.scenario(), Ok(file));
+}
+
+#[test]
+fn all_problems_of_a_draft_are_said_at_once() {
+    let mut wrong = draft();
+    wrong.region = "us-east1".to_owned();
+    wrong.database = DatabaseKind::Rds;
+    wrong.workload.calls_per_request = 0;
+    wrong.network.gateway_endpoint_share = Share(Decimal::TWO);
+    wrong.main.timeout = Some(Milliseconds::ZERO);
+    let said = wrong.scenario().expect_err("five problems").to_string();
+    for problem in [
+        "no price book for Region `us-east1` (did you mean `us-east-1`?)",
+        "`workload.calls_per_request` cannot be 0",
+        "`network.gateway_endpoint_share` cannot be 2",
+        "a function timeout cannot be 0 ms",
+        "`database.proxy` is missing",
+    ] {
+        assert!(said.contains(problem), "{said}");
+    }
+    assert_eq!(said.lines().count(), 5, "{said}");
+}
+
+const POOL: &str = "schema = 1\nrate_per_s = 5\n[function]\nwarm = \"20 ms\"\ncold = \"90 ms\"\nidle_expiry = \"360 s\"\n";
+
+fn pool_problems(change: &str, to: &str) -> String {
+    assert!(POOL.contains(change), "{change}");
+    PoolFile::parse("pool.toml", &POOL.replace(change, to)).expect_err(to).to_string()
+}
+
+#[test]
+fn a_pool_file_is_read_as_a_scenario_is() {
+    assert!(PoolFile::parse("pool.toml", POOL).is_ok());
+    for (change, to, said) in [
+        ("\"20 ms\"", "20", "`function.warm` cannot be 20 (write it as text, such as \"20 ms\")"),
+        ("warm", "wram", "did you mean `warm`?"),
+        ("rate_per_s = 5", "rate_per_s = 0", "`rate_per_s` cannot be 0"),
+        ("rate_per_s = 5\n", "", "`rate_per_s` is missing"),
+        ("rate_per_s = 5", "rate_per_s = 5\ninterval = \"1 s\"", "say the same twice"),
+        ("rate_per_s = 5", "arrivals = { trace = \"t.txt\" }\nrate_per_s = 5", "a recording has a rate of its own"),
+        ("rate_per_s = 5", "rate_per_s = 5\ninterval_sd = \"1 s\"", "only constant intervals have a deviation"),
+        ("rate_per_s = 5", "rate_per_s = 5\nrequests = 9\nhorizon_s = 9", "not both"),
+        ("rate_per_s = 5", "rate_per_s = 5\nreplications = 0", "`replications` cannot be 0"),
+        ("[function]", "[callee]\nattempts = 2\n[function]", "`callee.warm` is missing"),
+    ] {
+        let problems = pool_problems(change, to);
+        assert!(problems.contains(said), "{to}: {problems}");
+    }
+}
+
+#[test]
+fn a_pool_file_of_the_former_form_is_told_the_new_one() {
+    let former = "schema = 1\nhorizon_s = 60\n[arrivals.poisson]\nrate_per_s = 5.0\n[function]\nidle_expiry.fixed_s = 360\n\
+        warm.exponential.mean_ms = 100\ncold.lognormal = { p50_ms = 100, p99_ms = 300 }\n[callee]\nwarm.constant.ms = 5\n\
+        cold.uniform = { low_ms = 1, high_ms = 2 }\n";
+    let said = PoolFile::parse("pool.toml", former).expect_err("the former form").to_string();
+    assert_eq!(said.matches("is written in a form that is no longer read").count(), 6, "{said}");
+    assert_eq!(said.lines().count(), 6, "{said}");
+    assert!(said.contains("pool.toml:3:11: `arrivals`") && said.contains("rate_per_s = 5`"), "{said}");
+    assert!(said.contains("{ exponential = \"20 ms\" }"), "{said}");
 }
