@@ -52,6 +52,10 @@ impl Area {
         self.bottom - self.top
     }
 
+    pub(super) fn size(&self) -> f64 {
+        self.width() * self.height()
+    }
+
     pub(super) fn center(&self) -> Point {
         (f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
     }
@@ -98,22 +102,13 @@ enum Shape {
     Text { text: String, at: Point, align: Align, font: Font, color: RGBColor },
 }
 
-/// A text of a drawing and the box that it takes.
+/// A text and its box: written there, or said by a mark there when the pointer or the focus is on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
     /// What it says.
     pub text: String,
     /// Where it stands.
     pub area: Area,
-}
-
-/// A mark that says its values when the pointer or the focus is on it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spot {
-    /// Where it lies.
-    pub area: Area,
-    /// What it says.
-    pub text: String,
 }
 
 /// A chart laid out on a canvas.
@@ -124,7 +119,7 @@ pub struct Drawing {
     pub(super) title: String,
     shapes: Vec<Shape>,
     labels: Vec<Label>,
-    spots: Vec<Spot>,
+    spots: Vec<Label>,
 }
 
 impl Drawing {
@@ -146,7 +141,7 @@ impl Drawing {
 
     /// Every mark with its values, in the order of drawing.
     #[must_use]
-    pub fn spots(&self) -> &[Spot] {
+    pub fn spots(&self) -> &[Label] {
         &self.spots
     }
 
@@ -192,7 +187,7 @@ impl Drawing {
     }
 
     pub(super) fn spot(&mut self, area: Area, text: &str) {
-        self.spots.push(Spot { area, text: printable(text) });
+        self.spots.push(Label { area, text: printable(text) });
     }
 
     /// Paints everything, in order, on a backend whose unit is a tenth of a pixel.

@@ -40,7 +40,7 @@ pub use axis::PlotAxis;
 pub use contender::Contender;
 pub use cost_bars::{Cost, CostBars};
 pub use cost_lines::{CostLine, CostLines, Crossing};
-pub use drawing::{Area, Drawing, Label, Spot};
+pub use drawing::{Area, Drawing, Label};
 pub use frame::Frame;
 pub use latency::{LatencyCurve, LatencyCurves, Quantile};
 pub use picture::{COMPARISON_KINDS, Chart, ChartKind, FORMATS, Painter, Picture, png, svg};

@@ -206,12 +206,12 @@ impl Scale {
     }
 
     fn all_names(&self, names: &[String], rows: usize) -> Vec<Tick> {
-        let tick = |(place, name): (usize, &String)| Tick {
-            at: self.at(place as f64),
-            row: place % rows,
-            label: name.clone(),
-        };
-        names.iter().enumerate().map(tick).collect()
+        let at = |place: usize| self.at(place as f64);
+        names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| Tick { at: at(place), row: place % rows, label: name.clone() })
+            .collect()
     }
 
     /// As many ticks as can be read with labels above each other.
@@ -273,8 +273,7 @@ impl Scale {
             if exponent.rem_euclid(every) != 0 {
                 continue;
             }
-            let number = |mantissa: &i64| (*mantissa, exponent);
-            ticks.extend(mantissas.iter().map(number).filter_map(|(m, e)| self.tick(m, e)));
+            ticks.extend(mantissas.iter().filter_map(|mantissa| self.tick(*mantissa, exponent)));
         }
         ticks
     }
@@ -282,40 +281,43 @@ impl Scale {
     fn linear_candidates(&self, low: f64, high: f64) -> Vec<Vec<Tick>> {
         let magnitude = (high - low).max(f64::MIN_POSITIVE).log10().floor() as i32;
         let steps = (magnitude - 1..=magnitude + 1).flat_map(|exponent| [1, 2, 5].map(|step| (step, exponent)));
-        let set = |(step, exponent): (i64, i32)| {
-            let size = step as f64 * 10f64.powi(exponent);
-            let (first, last) = ((low / size).ceil() as i64, (high / size).floor() as i64);
-            let numbers = (first..=last.min(first + 100)).map(|index| index * step);
-            numbers.filter_map(|mantissa| self.tick(mantissa, exponent)).collect()
-        };
-        steps.filter(|(_, exponent)| !self.whole || *exponent >= 0).map(set).collect()
+        let steps = steps.filter(|(_, exponent)| !self.whole || *exponent >= 0);
+        steps.map(|(step, exponent)| self.multiples((low, high), step, exponent)).collect()
+    }
+
+    /// Ticks at the multiples of a step, which is so many times a power of ten.
+    fn multiples(&self, (low, high): (f64, f64), step: i64, exponent: i32) -> Vec<Tick> {
+        let size = step as f64 * 10f64.powi(exponent);
+        let (first, last) = ((low / size).ceil() as i64, (high / size).floor() as i64);
+        (first..=last.min(first + 100)).filter_map(|index| self.tick(index * step, exponent)).collect()
     }
 
     /// Ticks at powers of two; over a piece of a decade, and on a linear scale, at multiples of one.
     fn byte_candidates(&self) -> Vec<Vec<Tick>> {
-        let tick = |bytes: u64| {
-            self.holds(bytes as f64).then(|| Tick {
-                at: self.at(bytes as f64),
-                row: 0,
-                label: Bytes(bytes).to_string(),
-            })
-        };
         if self.form == Form::Log && self.high - self.low >= PIECE {
             return [1, 2, 5, 10, 20]
-                .map(|every| (0..BITS).step_by(every).filter_map(|n| tick(1 << n)).collect())
+                .map(|every| (0..BITS).step_by(every).filter_map(|n| self.byte_tick(1 << n)).collect())
                 .to_vec();
         }
         let least = if self.form == Form::Log { 10f64.powf(self.low) } else { self.low };
-        let multiples = |power: u32| {
+        let ticks = |power: u32| {
             let first = least.max(0.0) as u64 >> power;
-            (first..=first + 100).filter_map(|count| tick(count << power)).collect()
+            (first..=first + 100).filter_map(|count| self.byte_tick(count << power)).collect()
         };
-        (0..BITS).map(multiples).collect()
+        (0..BITS).map(ticks).collect()
+    }
+
+    fn byte_tick(&self, bytes: u64) -> Option<Tick> {
+        self.labelled(bytes as f64, Bytes(bytes).to_string())
     }
 
     fn tick(&self, mantissa: i64, exponent: i32) -> Option<Tick> {
-        let value = mantissa as f64 * 10f64.powi(exponent);
-        self.holds(value).then(|| Tick { at: self.at(value), row: 0, label: number(mantissa, exponent) })
+        self.labelled(mantissa as f64 * 10f64.powi(exponent), number(mantissa, exponent))
+    }
+
+    /// A tick at a value, where the scale has it.
+    fn labelled(&self, value: f64, label: String) -> Option<Tick> {
+        self.holds(value).then(|| Tick { at: self.at(value), row: 0, label })
     }
 }
 

@@ -3,7 +3,7 @@
 use plotters::drawing::IntoDrawingArea;
 use plotters::prelude::SVGBackend;
 
-use super::drawing::{Area, Drawing, Spot, UNITS_PER_PIXEL};
+use super::drawing::{Area, Drawing, Label, UNITS_PER_PIXEL};
 
 impl Drawing {
     /// The drawing as an SVG document.
@@ -38,7 +38,7 @@ impl Drawing {
 }
 
 /// An unseen rectangle over a mark whose title a browser shows.
-fn spot(spot: &Spot) -> String {
+fn spot(spot: &Label) -> String {
     let unit = |pixels: f64| (pixels * UNITS_PER_PIXEL).round() as i64;
     let Area { left, top, .. } = spot.area;
     format!(

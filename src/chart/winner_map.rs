@@ -246,8 +246,7 @@ impl Cells<'_> {
                 for (to, height) in heights.iter().enumerate().skip(from).take_while(|(_, height)| **height > 0) {
                     least = least.min(*height);
                     let area = self.area(row + 1 - least..row + 1, from..to + 1);
-                    let size = |area: &Area| area.width() * area.height();
-                    if best.is_none_or(|best| size(&area) > size(&best)) {
+                    if best.is_none_or(|best| area.size() > best.size()) {
                         best = Some(area);
                     }
                 }
