@@ -4,10 +4,12 @@ use rust_decimal::Decimal;
 
 use crate::behaviour::RoleBehaviour;
 use crate::expectation::{Expectation, FunctionTime};
-use crate::plan::{Function, Link, Plan, Ratio, Resource, Role, StandingResource, Step};
+use crate::plan::{Function, Plan, Ratio, Role, StandingResource, Step};
 use crate::pricebook::Meter;
-use crate::scenario::{Architecture, Invocation, Scenario};
-use crate::unit::{BYTES_PER_GB, BYTES_PER_KB, Bytes, MB_PER_GB, Milliseconds, Quantity, counted, shown};
+use crate::scenario::{Architecture, Scenario};
+use crate::service::counting::{self, Chunks, gb_seconds};
+use crate::service::{CallMeter, Host, Link, TimeMeter};
+use crate::unit::{BYTES_PER_GB, Bytes, Milliseconds, Quantity, Unit};
 
 /// What kind of charge a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +46,137 @@ impl LineKind {
     }
 }
 
+/// How a quantity came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// What stands: how many, how large, for how many hours.
+    Standing {
+        /// What stands.
+        standing: StandingResource,
+        /// The size that is billed: at least the least.
+        billed: u64,
+        /// The hours that count; `None` for what is billed by the month.
+        hours: Option<Decimal>,
+    },
+    /// Bytes that cross a link.
+    Bytes {
+        /// The link.
+        link: &'static Link,
+        /// How often.
+        times: Decimal,
+        /// Bytes out.
+        sent: Bytes,
+        /// Bytes in.
+        received: Bytes,
+        /// Those that count.
+        counted: Bytes,
+        /// The share that takes this way.
+        share: Ratio,
+        /// How many ends pay.
+        ends: u64,
+    },
+    /// Calls, runs or deliveries that a service counts.
+    Calls {
+        /// How many.
+        calls: Decimal,
+        /// For how many each counts by its kind.
+        each: u64,
+        /// For how many each counts by its size.
+        count: u64,
+        /// In which chunks, where size matters.
+        chunks: Option<Chunks>,
+    },
+    /// Runs of a function.
+    Runs {
+        /// Requests in a month.
+        requests: u64,
+        /// Runs for each.
+        runs: Decimal,
+        /// For how many requests each counts by the size of the event that starts it.
+        count: u64,
+        /// In which chunks, where size matters.
+        chunks: Option<Chunks>,
+    },
+    /// Time at a memory size.
+    Time {
+        /// Runs in a month.
+        runs: Decimal,
+        /// How long each is billed.
+        time: Milliseconds,
+        /// MB that are billed for it.
+        memory_mb: u64,
+        /// What that time is made of.
+        parts: TimeParts,
+    },
+    /// Bytes of logs.
+    Logs {
+        /// Runs in a month.
+        runs: Decimal,
+        /// Bytes of each.
+        bytes: Bytes,
+    },
+    /// Stated, not worked out.
+    Given,
+}
+
+/// What a billed time is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeParts {
+    /// One piece.
+    Whole,
+    /// Work, and what rounding up adds.
+    Rounded {
+        /// The work.
+        plain: Milliseconds,
+        /// What is added.
+        rounding: Milliseconds,
+    },
+    /// INIT of the runs that start cold.
+    Init {
+        /// Their share.
+        cold_share: Decimal,
+        /// Mean INIT.
+        mean: Milliseconds,
+    },
+    /// Waiting for the callee.
+    Waiting {
+        /// The way there and back.
+        way: Milliseconds,
+        /// Runs of the callee that are waited for.
+        calls: Decimal,
+        /// Each of them.
+        callee: Milliseconds,
+        /// Between attempts, and what timeouts cut off, where either happens.
+        disturbed: Option<(Milliseconds, Milliseconds)>,
+    },
+    /// Memory beyond what is included.
+    Beyond {
+        /// MB that are included.
+        included_mb: u64,
+    },
+    /// Each step begun, by the hour.
+    Steps {
+        /// The step.
+        step: Milliseconds,
+    },
+}
+
+impl Basis {
+    /// A stable word for its kind.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Standing { .. } => "standing",
+            Self::Bytes { .. } => "bytes",
+            Self::Calls { .. } => "calls",
+            Self::Runs { .. } => "runs",
+            Self::Time { .. } => "time",
+            Self::Logs { .. } => "logs",
+            Self::Given => "given",
+        }
+    }
+}
+
 /// A quantity of one meter, with how it came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageLine {
@@ -58,7 +191,7 @@ pub struct UsageLine {
     /// How much, in the meter's unit.
     pub quantity: Quantity,
     /// How the quantity came about.
-    pub basis: String,
+    pub basis: Basis,
     /// Whether it rests on an estimated behaviour.
     pub estimated: bool,
     /// Whether it is paid for anyway and costs nothing more here.
@@ -78,42 +211,13 @@ pub struct UsageSheet {
 /// Counts a plan.
 #[must_use]
 pub fn meter(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
-    Counter { plan, scenario, expectation, worded: true, lines: Vec::new() }.count()
-}
-
-/// Counts a plan without saying how each quantity came about, which takes as long as the counting itself: for plans that are rated by the
-/// thousand.
-#[must_use]
-pub fn meter_unworded(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
-    Counter { plan, scenario, expectation, worded: false, lines: Vec::new() }.count()
-}
-
-/// Lambda bills asynchronous events by their size: the first 256 KB are one request, each further 64 KB begun is one more
-/// (Lambda pricing page).
-#[must_use]
-pub fn async_request_chunks(event: Bytes) -> u64 {
-    1 + event.0.saturating_sub(256 * BYTES_PER_KB).div_ceil(64 * BYTES_PER_KB)
-}
-
-/// An HTTP API counts a call once for each 512 KB of payload begun (API Gateway pricing page). Which of request and response it
-/// means is not said there; the larger is taken.
-#[must_use]
-pub fn http_api_steps(request: Bytes, response: Bytes) -> u64 {
-    request.0.max(response.0).div_ceil(512 * BYTES_PER_KB).max(1)
-}
-
-/// GB-seconds of so many runs: memory in GB times billed seconds (Lambda pricing page).
-#[must_use]
-pub fn gb_seconds(runs: Decimal, billed: Milliseconds, memory_mb: u64) -> Quantity {
-    Quantity::metered(runs * billed.0 * Decimal::from(memory_mb) / Decimal::from(1000 * MB_PER_GB))
+    Counter { plan, scenario, expectation, lines: Vec::new() }.count()
 }
 
 struct Counter<'a> {
     plan: &'a Plan,
     scenario: &'a Scenario,
     expectation: &'a Expectation,
-    /// Whether each line says how its quantity came about.
-    worded: bool,
     lines: Vec<UsageLine>,
 }
 
@@ -124,18 +228,13 @@ fn line(
     kind: LineKind,
     description: &'static str,
     quantity: Quantity,
-    basis: String,
+    basis: Basis,
 ) -> UsageLine {
     let meter = Meter::of(meter);
     UsageLine { meter, role, kind, description, quantity, basis, estimated: false, already_paid: false, caveat: None }
 }
 
 impl Counter<'_> {
-    /// How a quantity came about, where that is wanted.
-    fn say(&self, words: impl FnOnce() -> String) -> String {
-        if self.worded { words() } else { String::new() }
-    }
-
     fn count(mut self) -> UsageSheet {
         let (plan, expectation) = (self.plan, self.expectation);
         let roles = &expectation.behaviour.functions;
@@ -146,12 +245,21 @@ impl Counter<'_> {
             self.traffic(function, behaviour);
         }
         for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
-            self.requests(function, behaviour);
-            self.duration(function, behaviour, time);
+            self.deliveries(function, behaviour);
+            if let Some(host) = function.host {
+                self.host(host, function.role, behaviour, time);
+            } else {
+                self.requests(function, behaviour);
+                self.duration(function, behaviour, time);
+            }
         }
-        self.waiting(&plan.main);
+        if plan.main.host.is_none() {
+            self.waiting(&plan.main);
+        }
         for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
-            self.other(function, behaviour, time);
+            if function.host.is_none() {
+                self.other(function, behaviour, time);
+            }
         }
         UsageSheet { lines: self.lines }
     }
@@ -163,115 +271,82 @@ impl Counter<'_> {
     }
 
     fn standing(&mut self, standing: &StandingResource) {
-        // NAT gateways and endpoints are billed in whole hours, addresses by the second (VPC pricing page).
-        let month = self.scenario.account.hours_per_month.0;
-        let whole = month.ceil();
-        let n = standing.count;
-        let (meter, description, units, basis, hours) = match standing.resource {
-            Resource::ZonalNatGateway => ("nat.hours", "NAT gateway", n, counted(n, "NAT gateway"), whole),
-            Resource::RegionalNatGateway => {
-                let basis = format!("1 regional NAT gateway x {}", counted(n, "AZ"));
-                ("nat.regional.hours", "NAT gateway, regional", n, basis, whole)
-            }
-            Resource::InterfaceEndpoint => {
-                ("vpce.hours", "Interface endpoint", n, format!("1 endpoint x {}", counted(n, "AZ")), whole)
-            }
-            Resource::PublicIpv4 => ("ipv4.hours", "Public IPv4 address", n, counted(n, "address"), month),
-            Resource::RdsProxy { vcpus } => {
-                let billed = vcpus.max(LEAST_PROXY_VCPUS);
-                ("rdsproxy.vcpu_hours", "RDS Proxy", n * billed, proxy_basis(vcpus, billed, "vCPU"), month)
-            }
-            Resource::RdsProxyServerless { acus } => {
-                let billed = acus.max(LEAST_PROXY_ACUS);
-                (
-                    "rdsproxy.acu_hours",
-                    "RDS Proxy, Aurora Serverless",
-                    n * billed,
-                    proxy_basis(acus, billed, "ACU"),
-                    month,
-                )
-            }
-        };
-        let quantity = Quantity::metered(Decimal::from(units) * hours);
-        let paid = if standing.already_paid { ", already paid for" } else { "" };
-        let basis = format!("{basis} x {} h{paid}", hours.normalize());
-        let line = line(meter, None, LineKind::Standing, description, quantity, basis);
-        let caveat = match standing.resource {
-            Resource::RegionalNatGateway => {
-                Some("that a regional NAT gateway is billed for each AZ was read in secondary sources only")
-            }
-            Resource::RdsProxyServerless { acus } if acus < LEAST_PROXY_ACUS => {
-                Some("the least of 8 ACUs billed for RDS Proxy is from memory, unverified")
-            }
-            _ => None,
-        };
+        let resource = standing.resource;
+        let least = resource.size.as_ref().and_then(|size| size.least.as_ref());
+        let billed = least.map_or(standing.size, |least| standing.size.max((least.units)()));
+        let hours = resource.billed.hours(self.scenario.account.hours_per_month);
+        let units = Decimal::from(standing.count) * Decimal::from(billed);
+        let quantity = Quantity::metered(units * hours.unwrap_or(Decimal::ONE));
+        let basis = Basis::Standing { standing: *standing, billed, hours };
+        let line = line(resource.meter, None, LineKind::Standing, resource.description, quantity, basis);
+        let of_least = least.and_then(|least| least.caveat).filter(|_| billed > standing.size);
+        let caveat = resource.caveat.or(of_least);
         self.lines.push(UsageLine { already_paid: standing.already_paid, caveat, ..line });
     }
 
     fn traffic(&mut self, function: &Function, behaviour: &RoleBehaviour) {
-        let runs = self.runs(function.role);
-        let role = function.role;
-        let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
+        let (role, runs) = (function.role, self.runs(function.role));
         for (step, passes) in function.programme.iter().zip(behaviour.passes(&function.programme)) {
+            let (via, payload, share) = match step {
+                Step::Transfer { via, sent, received, share } => (via, (*sent, *received), *share),
+                Step::Call(call) => (&call.via, (call.request, call.response), Ratio::ALL),
+                Step::Work { .. } => continue,
+            };
             let times = (runs * passes).normalize();
-            match step {
-                Step::Transfer { via, sent, received, share } => {
-                    for link in via {
-                        self.lines.extend(self.bytes(*link, role, (*sent, *received), times, *share).map(estimated));
-                    }
-                }
-                Step::Call { via, request, response, .. } => {
-                    let payload = (*request, *response);
-                    for link in via {
-                        self.lines.extend(self.bytes(*link, role, payload, times, Ratio::ALL).map(estimated));
-                        self.lines.extend(self.calls(*link, role, payload, times).map(estimated));
-                    }
-                }
-                Step::Work { .. } => {}
+            for link in via {
+                let calls = link.calls.as_ref().filter(|_| !share.part.is_zero());
+                let lines = [
+                    bytes(link, role, payload, times, share),
+                    calls.map(|meter| calls_line(meter, role, payload, times * share.part / share.whole)),
+                ];
+                let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
+                self.lines.extend(lines.into_iter().flatten().map(estimated));
             }
         }
     }
 
+    /// What is counted of each delivery of what was handed over to a function.
+    fn deliveries(&mut self, function: &Function, behaviour: &RoleBehaviour) {
+        let Some(call) = self.plan.main.calls().next().filter(|_| function.role == Role::Callee) else { return };
+        let Some(hand_over) = &call.delivery.hand_over else { return };
+        let delivered = Bytes(call.request.0.saturating_mul(call.batch));
+        for meter in hand_over.meters {
+            let line = calls_line(meter, function.role, (delivered, Bytes(0)), self.runs(function.role));
+            self.lines.push(UsageLine { estimated: behaviour.disturbed, ..line });
+        }
+    }
+
+    /// What is counted of a service that works in a function's place.
+    fn host(&mut self, host: &Host, role: Role, behaviour: &RoleBehaviour, time: &FunctionTime) {
+        let runs = self.runs(role);
+        let of_runs = host.runs.as_ref().map(|meter| calls_line(meter, role, (Bytes(0), Bytes(0)), runs));
+        let of_time = host.time.as_ref().map(|meter| time_line(meter, role, runs, time));
+        let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
+        self.lines.extend([of_runs, of_time].into_iter().flatten().map(estimated));
+    }
+
     fn requests(&mut self, function: &Function, behaviour: &RoleBehaviour) {
-        let chunks = match self.plan.main.calls().next() {
-            Some(Step::Call { invocation: Invocation::Async, request, .. }) if function.role == Role::Callee => {
-                async_request_chunks(*request)
-            }
-            _ => 1,
-        };
-        let basis = self.say(|| {
-            let requests = counted(self.scenario.workload.requests_per_month, "request");
-            let each = match u64::try_from(behaviour.runs) {
-                Ok(runs) if behaviour.runs.fract().is_zero() => counted(runs, "invocation"),
-                _ => format!("{} invocations", behaviour.runs.normalize()),
-            };
-            let chunked =
-                if chunks > 1 { format!(" x {chunks} (256 KB, then chunks of 64 KB)") } else { String::new() };
-            format!("{requests} x {each}{chunked}")
-        });
-        let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(chunks));
+        let event = self.plan.main.calls().next().filter(|_| function.role == Role::Callee);
+        let chunks = event.and_then(|call| call.delivery.hand_over.as_ref()?.chunks).map(|chunks| chunks());
+        let count = chunks.zip(event).map_or(1, |(chunks, call)| chunks.of(call.request));
+        let requests = self.scenario.workload.requests_per_month;
+        let basis = Basis::Runs { requests, runs: behaviour.runs, count, chunks };
+        let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(count));
         let role = Some(function.role);
         let line = line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis);
         self.lines.push(UsageLine { estimated: behaviour.disturbed, ..line });
     }
 
     fn duration(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
-        let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own);
         let plain = Milliseconds(time.handler.0 - time.waiting.0);
         let rounding = Milliseconds(time.own.0 - plain.0);
-        let basis = if rounding.0.is_zero() {
-            own.basis.clone()
-        } else {
-            self.time_basis(function, || format!("{} ({plain} + {rounding} for rounding up)", time.own))
-        };
-        self.lines.push(UsageLine { basis, estimated: behaviour.disturbed, ..own });
-        let init = self.gb_seconds(function, LineKind::Init, "Lambda duration, INIT of cold starts", time.init);
-        let basis = self.time_basis(function, || {
-            let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).normalize();
-            let mean = function.setup.init.value.mean();
-            format!("{} ({share} % cold x {mean} of INIT)", time.init)
-        });
-        self.lines.push(UsageLine { basis, estimated: behaviour.is_estimated(), ..init });
+        let parts = if rounding.0.is_zero() { TimeParts::Whole } else { TimeParts::Rounded { plain, rounding } };
+        let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own, parts);
+        self.lines.push(UsageLine { estimated: behaviour.disturbed, ..own });
+        let parts = TimeParts::Init { cold_share: behaviour.cold_share, mean: function.setup.init.value.mean() };
+        let description = "Lambda duration, INIT of cold starts";
+        let init = self.gb_seconds(function, LineKind::Init, description, time.init, parts);
+        self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..init });
     }
 
     fn waiting(&mut self, function: &Function) {
@@ -282,28 +357,15 @@ impl Counter<'_> {
         else {
             return;
         };
+        let parts = TimeParts::Waiting {
+            way: time.way,
+            calls: called.runs.checked_div(main.runs).unwrap_or_default().round_dp(9).normalize(),
+            callee: callee.occupied,
+            disturbed: main.disturbed.then_some((main.backing_off, main.cut_waiting)),
+        };
         let description = "Lambda duration, waiting for the callee";
-        let line = self.gb_seconds(function, LineKind::Waiting, description, time.waiting);
-        let basis = self.time_basis(function, || {
-            let calls = called.runs.checked_div(main.runs).unwrap_or_default().round_dp(9).normalize();
-            let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
-            let mut parts = format!("{} there and back + {each}{} of the callee", time.way, callee.occupied);
-            if main.disturbed {
-                let (waits, cut) = (main.backing_off, main.cut_waiting);
-                parts.push_str(&format!(" + {waits} between attempts - {cut} cut off"));
-            }
-            format!("({parts})")
-        });
-        let estimated = called.is_estimated() || main.disturbed;
-        self.lines.push(UsageLine { basis, estimated, ..line });
-    }
-
-    /// How GB-seconds come about: runs x milliseconds x MB, over the milliseconds of a second and the MB of a GB.
-    fn time_basis(&self, function: &Function, time: impl FnOnce() -> String) -> String {
-        self.say(|| {
-            let (runs, memory) = (shown(self.runs(function.role)), function.setup.memory_mb);
-            format!("{runs} x {} x {memory} MB / (1,000 x 1,024)", time())
-        })
+        let line = self.gb_seconds(function, LineKind::Waiting, description, time.waiting, parts);
+        self.lines.push(UsageLine { estimated: called.is_estimated() || main.disturbed, ..line });
     }
 
     fn gb_seconds(
@@ -312,110 +374,74 @@ impl Counter<'_> {
         kind: LineKind,
         description: &'static str,
         time: Milliseconds,
+        parts: TimeParts,
     ) -> UsageLine {
         let meter = match function.setup.architecture {
             Architecture::X86 => "lambda.duration.x86",
             Architecture::Arm => "lambda.duration.arm",
         };
-        let basis = self.time_basis(function, || time.to_string());
-        let quantity = gb_seconds(self.runs(function.role), time, function.setup.memory_mb);
-        line(meter, Some(function.role), kind, description, quantity, basis)
+        let (runs, memory_mb) = (self.runs(function.role), function.setup.memory_mb);
+        let basis = Basis::Time { runs, time, memory_mb, parts };
+        line(meter, Some(function.role), kind, description, gb_seconds(runs, time, memory_mb), basis)
     }
 
     fn other(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let runs = self.runs(function.role);
         let role = Some(function.role);
-        let extra_mb = function.setup.ephemeral_mb.saturating_sub(INCLUDED_EPHEMERAL_MB);
-        if extra_mb > 0 {
+        let included_mb = counting::included_ephemeral_mb();
+        let memory_mb = function.setup.ephemeral_mb.saturating_sub(included_mb);
+        if memory_mb > 0 {
             let billed = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
-            let basis = self.say(|| {
-                format!("{} x {billed} x {extra_mb} MB above {INCLUDED_EPHEMERAL_MB} / (1,000 x 1,024)", shown(runs))
-            });
-            let quantity = gb_seconds(runs, billed, extra_mb);
+            let basis = Basis::Time { runs, time: billed, memory_mb, parts: TimeParts::Beyond { included_mb } };
+            let quantity = gb_seconds(runs, billed, memory_mb);
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
             let line = line(meter, role, LineKind::Other, description, quantity, basis);
             self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..line });
         }
-        let logs = function.setup.logs;
-        let quantity = Quantity::metered(runs * Decimal::from(logs.0) / Decimal::from(BYTES_PER_GB));
-        let basis = self.say(|| format!("{} x {logs}", shown(runs)));
+        let bytes = function.setup.logs;
+        let quantity = Quantity::metered(runs * Decimal::from(bytes.0) / Decimal::from(BYTES_PER_GB));
+        let basis = Basis::Logs { runs, bytes };
         let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis);
         self.lines.push(UsageLine { caveat: Some(LOGS_CAVEAT), estimated: behaviour.disturbed, ..line });
     }
+}
 
-    /// The line for bytes (out, in) that cross a link, where the link counts bytes.
-    fn bytes(
-        &self,
-        link: Link,
-        role: Role,
-        (sent, received): (Bytes, Bytes),
-        times: Decimal,
-        share: Ratio,
-    ) -> Option<UsageLine> {
-        let both = Bytes(sent.0.saturating_add(received.0));
-        let (meter, description, counted, each) = match link {
-            Link::ZonalNatGateway => ("nat.gb", "NAT gateway, data processed", both, 1),
-            Link::RegionalNatGateway => ("nat.regional.gb", "NAT gateway, regional, data processed", both, 1),
-            Link::InterfaceEndpoint => ("vpce.gb", "Interface endpoint, data processed", both, 1),
-            Link::Internet => ("dto.internet", "Data transfer out to the internet", sent, 1),
-            // Both ends are the user's, and each pays for each direction (EC2 On-Demand pricing page).
-            Link::CrossAz => ("dt.cross_az", "Data transfer between AZs", both, 2),
-            Link::PublicAddress => ("dt.cross_az", "Data transfer in the Region by public address", both, 1),
-            Link::HttpApi | Link::RestApi | Link::LambdaApi | Link::InRegionService => return None,
-        };
-        let total = times * Decimal::from(counted.0) * Decimal::from(each) * share.part / share.whole;
-        let basis = self.say(|| {
-            let mut basis = format!("{} x {counted}", shown(times));
-            if counted.0 > sent.0 && sent.0 > 0 {
-                basis.push_str(&format!(" ({sent} out + {received} in)"));
-            }
-            if share.part.is_zero() {
-                let why =
-                    if link == Link::CrossAz { "everything is in one AZ" } else { "all of it stays in the Region" };
-                basis.push_str(&format!(" x 0 ({why})"));
-            } else if share.part != share.whole {
-                basis.push_str(&format!(" x {}/{}", share.part.normalize(), share.whole.normalize()));
-            }
-            if each > 1 {
-                basis.push_str(" x 2 (each end pays)");
-            }
-            basis
-        });
-        let quantity = Quantity::metered(total / Decimal::from(BYTES_PER_GB));
-        Some(line(meter, Some(role), LineKind::Traffic, description, quantity, basis))
-    }
+/// The line for bytes (out, in) that cross a link, where the link counts bytes.
+fn bytes(
+    link: &'static Link,
+    role: Role,
+    (sent, received): (Bytes, Bytes),
+    times: Decimal,
+    share: Ratio,
+) -> Option<UsageLine> {
+    let meter = link.bytes.as_ref()?;
+    let (counted, ends) = (meter.counts.sum((sent, received)), meter.ends);
+    let total = times * Decimal::from(counted.0) * Decimal::from(ends) * share.part / share.whole;
+    let basis = Basis::Bytes { link, times, sent, received, counted, share, ends };
+    let quantity = Quantity::metered(total / Decimal::from(BYTES_PER_GB));
+    Some(line(meter.meter, Some(role), LineKind::Traffic, meter.description, quantity, basis))
+}
 
-    /// The line for calls over a link, where the link counts calls.
-    fn calls(&self, link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Decimal) -> Option<UsageLine> {
-        let (meter, description, steps) = match link {
-            Link::HttpApi => ("apigw.http.requests", "HTTP API calls", http_api_steps(request, response)),
-            Link::RestApi => ("apigw.rest.requests", "REST API calls", 1),
-            _ => return None,
-        };
-        let basis = self.say(|| {
-            let stepped = if steps > 1 { format!(" x {steps} steps of 512 KB") } else { String::new() };
-            format!("{} calls{stepped}", shown(calls))
-        });
-        let quantity = Quantity::metered(calls * Decimal::from(steps));
-        let caveat = (steps > 1).then_some(STEPS_CAVEAT);
-        Some(UsageLine { caveat, ..line(meter, Some(role), LineKind::Requests, description, quantity, basis) })
-    }
+/// The line for calls, runs or deliveries that a service counts.
+fn calls_line(meter: &CallMeter, role: Role, payload: (Bytes, Bytes), calls: Decimal) -> UsageLine {
+    let chunks = meter.chunks.map(|chunks| chunks());
+    let count = chunks.map_or(1, |chunks| chunks.of(meter.bytes.largest(payload).0));
+    let basis = Basis::Calls { calls, each: meter.each, count, chunks };
+    let quantity = Quantity::metered(calls * Decimal::from(count) * Decimal::from(meter.each));
+    let line = line(meter.meter, Some(role), LineKind::Requests, meter.description, quantity, basis);
+    UsageLine { caveat: meter.caveat.filter(|_| count > 1), ..line }
+}
+
+/// The line for the time that a service works and waits in a function's place.
+fn time_line(meter: &TimeMeter, role: Role, runs: Decimal, time: &FunctionTime) -> UsageLine {
+    let (memory_mb, step) = (meter.memory_mb, meter.step);
+    let billed = time.in_steps_of(step);
+    let seconds = gb_seconds(runs, billed, memory_mb);
+    let by_the_hour = Meter::of(meter.meter).info().is_some_and(|info| info.unit == Unit::GbHour);
+    let parts = if by_the_hour { Decimal::from(3_600) } else { Decimal::ONE };
+    let quantity = Quantity::metered(seconds.decimal() / parts);
+    let basis = Basis::Time { runs, time: billed, memory_mb, parts: TimeParts::Steps { step } };
+    line(meter.meter, Some(role), LineKind::Duration, meter.description, quantity, basis)
 }
 
 const LOGS_CAVEAT: &str = "log ingestion is counted at the flat price of custom logs; CloudWatch's own free allowance, and volume tiers for Lambda's logs, are unverified and left out";
-
-const STEPS_CAVEAT: &str =
-    "AWS does not say whether the 512 KB steps of an HTTP API count the request or the response; the larger is taken";
-
-/// RDS Proxy is billed for at least this many vCPUs (RDS Proxy pricing page).
-const LEAST_PROXY_VCPUS: u64 = 2;
-/// RDS Proxy for Aurora Serverless v2 is billed for at least this many capacity units (from memory, unverified).
-const LEAST_PROXY_ACUS: u64 = 8;
-
-fn proxy_basis(asked: u64, billed: u64, unit: &str) -> String {
-    let least = if billed > asked { " (the least billed)" } else { "" };
-    format!("1 proxy x {}{least}", counted(billed, unit))
-}
-
-/// Ephemeral storage that a function has for nothing (Lambda pricing page).
-const INCLUDED_EPHEMERAL_MB: u64 = 512;

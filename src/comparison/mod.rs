@@ -20,7 +20,7 @@ use crate::diagnostic::Rejection;
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::feasibility;
-use crate::metering::{LineKind, UsageSheet, meter, meter_unworded};
+use crate::metering::{LineKind, meter};
 use crate::money::{Amount, digits_apart, group_thousands};
 use crate::plan::Plan;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
@@ -31,6 +31,7 @@ use crate::sim::{Effort, Estimate, Forecast, Latency, forecast};
 use crate::timing::TimedPlan;
 use crate::topology::{Reason, Topology};
 use crate::unit::Milliseconds;
+use crate::wording::plan::{reason, warning};
 
 /// A solution that can run, evaluated.
 #[derive(Debug, Clone, PartialEq)]
@@ -336,11 +337,12 @@ fn planned(plan: Plan, scenario: &Scenario, effort: Option<Effort>) -> Planned {
         Some(forecast) => Expectation::of(&timed, forecast.behaviour.clone()),
         None => expected,
     };
-    let mut warnings = plan.remarks.clone();
+    let mut warnings: Vec<String> = plan.remarks.iter().map(|remark| remark.text.clone().into_owned()).collect();
     // What was simulated is told by what was found there.
-    warnings.extend(feasibility.warnings.into_iter().filter(|_| forecast.is_none()));
+    warnings.extend(feasibility.warnings.iter().filter(|_| forecast.is_none()).map(warning));
+    let obstacles = feasibility.obstacles.iter().map(reason).collect();
     let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
-    Planned { expectation, forecast, unseen, obstacles: feasibility.obstacles, warnings, plan }
+    Planned { expectation, forecast, unseen, obstacles, warnings, plan }
 }
 
 /// The same solutions planned for another scenario in which the functions behave as in this one.
@@ -366,7 +368,7 @@ fn price_all(
 ) -> (Vec<Solution>, Vec<Infeasible>) {
     let (mut ranking, mut infeasible) = (Vec::new(), Vec::new());
     for prospect in prospects {
-        match price(prospect, scenario, book, free) {
+        match price(prospect.clone(), scenario, book, free) {
             Ok(solution) => ranking.push(solution),
             Err(obstacle) => infeasible.push(*obstacle),
         }
@@ -387,21 +389,11 @@ pub fn figures(
     effort: Option<Effort>,
 ) -> Result<Figures, Vec<Reason>> {
     let plan = topology.plan(scenario).map(|plan| planned(plan, scenario, effort));
-    let found = price_by(meter_unworded, Prospect { topology, plan }, scenario, book, free);
+    let found = price(Prospect { topology, plan }, scenario, book, free);
     found.map(|solution| solution.figures()).map_err(|infeasible| infeasible.reasons)
 }
 
 fn price(
-    prospect: &Prospect,
-    scenario: &Scenario,
-    book: &PriceBook,
-    free: &[Allowance],
-) -> Result<Solution, Box<Infeasible>> {
-    price_by(meter, prospect.clone(), scenario, book, free)
-}
-
-fn price_by(
-    meter: fn(&Plan, &Expectation, &Scenario) -> UsageSheet,
     prospect: Prospect,
     scenario: &Scenario,
     book: &PriceBook,

@@ -14,6 +14,7 @@ use crate::money::Amount;
 use crate::plan::Role;
 use crate::rating::BillLine;
 use crate::unit::counted;
+use crate::wording::plan as words;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let bills = comparison.ranking.iter().map(|solution| bill(solution, &comparison.currency));
@@ -186,7 +187,7 @@ pub(super) fn bill(solution: &Solution, currency: &str) -> String {
             usage.description,
             if marks.is_empty() { marks } else { format!(" (*{marks}*)") },
             usage.role.map_or("all", Role::id),
-            escape(&usage.basis),
+            escape(&words::basis(&usage.basis)),
             usage.meter.info().map_or("", |info| info.unit.id()),
             line.free,
             line.cost.shown(),

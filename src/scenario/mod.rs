@@ -398,6 +398,24 @@ pub struct PlatformTimes {
     pub backoff_longest: Sourced,
 }
 
+impl PlatformTimes {
+    /// The time of a key of `[latency]`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Sourced> {
+        Some(match key {
+            "invoke_sync" => &self.invoke_sync,
+            "invoke_per_mb" => &self.invoke_per_mb,
+            "invoke_async" => &self.invoke_async,
+            "async_delivery" => &self.async_delivery,
+            "api_rest" => &self.api_rest,
+            "api_http" => &self.api_http,
+            "nat_gateway" => &self.nat_gateway,
+            "interface_endpoint" => &self.interface_endpoint,
+            _ => return None,
+        })
+    }
+}
+
 /// One key of the file as it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {

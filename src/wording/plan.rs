@@ -1,0 +1,262 @@
+//! The words for a plan: what time is spent on, how quantities came about, what stands against it.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+use crate::feasibility::{Holder, Message, Obstacle, Timed, Warning};
+use crate::metering::{Basis, TimeParts};
+use crate::plan::{Ratio, Side, StandingResource};
+use crate::service::Measure;
+use crate::service::counting::Chunks;
+use crate::timing::Activity;
+use crate::topology::Reason;
+use crate::unit::{Milliseconds, counted, shown};
+
+/// What a length of time is spent on.
+#[must_use]
+pub fn activity(on: Activity) -> Cow<'static, str> {
+    match on {
+        Activity::Work(Side::Vpc) => "work in the VPC".into(),
+        Activity::Work(Side::Internet) => "work on the internet".into(),
+        Activity::Link(link) => format!("{} on the way", link.title).into(),
+        Activity::Named(name) => name.into(),
+        Activity::Payload { request, response } => format!("payload of {request} out and {response} back").into(),
+        Activity::Filling(batch) => format!("waiting until a batch of {batch} is full").into(),
+    }
+}
+
+/// How a quantity came about.
+#[must_use]
+pub fn basis(basis: &Basis) -> String {
+    match basis {
+        Basis::Standing { standing, billed, hours } => standing_basis(standing, *billed, *hours),
+        Basis::Bytes { link, times, sent, received, counted, share, ends } => {
+            let mut text = format!("{} x {counted}", shown(*times));
+            if counted.0 > sent.0 && sent.0 > 0 {
+                text.push_str(&format!(" ({sent} out + {received} in)"));
+            }
+            text.push_str(&share_basis(*share, link.unused));
+            if *ends > 1 {
+                text.push_str(&format!(" x {ends} (each end pays)"));
+            }
+            text
+        }
+        Basis::Calls { calls, each, count, chunks } => {
+            let each = if *each > 1 { format!(" x {each}") } else { String::new() };
+            format!("{} calls{each}{}", shown(*calls), chunk_basis(*count, *chunks))
+        }
+        Basis::Runs { requests, runs, count, chunks } => {
+            let requests = counted(*requests, "request");
+            let each = match u64::try_from(*runs) {
+                Ok(whole) if runs.fract().is_zero() => counted(whole, "invocation"),
+                _ => format!("{} invocations", runs.normalize()),
+            };
+            format!("{requests} x {each}{}", chunk_basis(*count, *chunks))
+        }
+        // Runs x milliseconds x MB, over the milliseconds of a second and the MB of a GB.
+        Basis::Time { runs, time, memory_mb, parts } => {
+            let time = time_basis(*time, *parts);
+            let (beyond, hours) = match parts {
+                TimeParts::Beyond { included_mb } => (format!(" above {included_mb}"), ""),
+                TimeParts::Steps { .. } => (String::new(), " / 3,600 where hours are billed"),
+                _ => (String::new(), ""),
+            };
+            format!("{} x {time} x {memory_mb} MB{beyond} / (1,000 x 1,024){hours}", shown(*runs))
+        }
+        Basis::Logs { runs, bytes } => format!("{} x {bytes}", shown(*runs)),
+        Basis::Given => String::new(),
+    }
+}
+
+fn standing_basis(standing: &StandingResource, billed: u64, hours: Option<Decimal>) -> String {
+    let mut text = counted(standing.count, standing.resource.noun);
+    if let Some(size) = &standing.resource.size {
+        let least = if billed > standing.size { " (the least billed)" } else { "" };
+        text.push_str(&format!(" x {}{least}", counted(billed, size.noun)));
+    }
+    if let Some(hours) = hours {
+        text.push_str(&format!(" x {} h", hours.normalize()));
+    }
+    if standing.already_paid {
+        text.push_str(", already paid for");
+    }
+    text
+}
+
+fn share_basis(share: Ratio, unused: &str) -> String {
+    if share.part.is_zero() {
+        format!(" x 0 ({unused})")
+    } else if share.part == share.whole {
+        String::new()
+    } else {
+        format!(" x {}/{}", share.part.normalize(), share.whole.normalize())
+    }
+}
+
+fn chunk_basis(count: u64, chunks: Option<Chunks>) -> String {
+    match chunks {
+        Some(Chunks { first, further }) if count > 1 && first == further => format!(" x {count} steps of {first}"),
+        Some(Chunks { first, further }) if count > 1 => format!(" x {count} ({first}, then chunks of {further})"),
+        _ => String::new(),
+    }
+}
+
+fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
+    match parts {
+        TimeParts::Whole | TimeParts::Beyond { .. } => time.to_string(),
+        TimeParts::Rounded { plain, rounding } => format!("{time} ({plain} + {rounding} for rounding up)"),
+        TimeParts::Init { cold_share, mean } => {
+            let share = (cold_share * Decimal::ONE_HUNDRED).normalize();
+            format!("{time} ({share} % cold x {mean} of INIT)")
+        }
+        TimeParts::Steps { step } => format!("{time} (in steps of {step})"),
+        TimeParts::Waiting { way, calls, callee, disturbed } => {
+            let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
+            let between =
+                disturbed.map_or(String::new(), |(waits, cut)| format!(" + {waits} between attempts - {cut} cut off"));
+            format!("({way} there and back + {each}{callee} of the callee{between})")
+        }
+    }
+}
+
+/// Why a plan cannot run, as a reason with its code.
+#[must_use]
+pub fn reason(obstacle: &Obstacle) -> Reason {
+    Reason::new(obstacle.code(), self::obstacle(obstacle))
+}
+
+/// Why a plan cannot run, and what would help.
+#[must_use]
+pub fn obstacle(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Payload { message: what, size, limit, .. } => {
+            let (what, most, title) = (message(*what), limit.value, limit.title);
+            format!(
+                "{what} is {size}, above the limit of {most} ({title}); hand over a key of an object in S3 instead of the data"
+            )
+        }
+        Obstacle::FunctionTimeout { role, mean, timeout } => {
+            let role = role.id();
+            format!("the {role} function takes {mean} on average, above its timeout of {timeout}; split the work")
+        }
+        Obstacle::Timeout { what, mean, limit, .. } => {
+            let remedy = match what {
+                Timed::Behind(link) => {
+                    format!("shorten its work or choose a solution without {}", with_article(link.noun))
+                }
+                Timed::Through(_) | Timed::Run(_) => "split the work".to_owned(),
+            };
+            let (what, most, title) = (timed(*what), limit.value, limit.title);
+            format!("the mean time of {what} is {mean}, above the limit of {most} ({title}); {remedy}")
+        }
+        Obstacle::Concurrency { mean, holder, limit, enough } => {
+            let whose = match holder {
+                Holder::Reserved(_) => "set apart for it",
+                Holder::Account { .. } => "left in the account",
+            };
+            let (mean, holds, limit) = (tenths(*mean), holding(*holder), shown((*limit).into()));
+            let enough = count(*enough);
+            format!(
+                "{mean} environments are in use on average{holds}, {limit} are {whose}; raise the limit to at least {enough}"
+            )
+        }
+        Obstacle::RequestRate { rate, each, concurrency } => {
+            let rate = count(*rate);
+            format!(
+                "{rate} synchronous requests a second, above {each} for each of {concurrency} units of concurrency; raise the concurrency limit"
+            )
+        }
+        Obstacle::CallRate { link, rate, limit, .. } => {
+            let (rate, noun, most, title) = (count(*rate), link.noun, shown(limit.value.into()), limit.title);
+            format!("{rate} {noun} calls a second, above {most} ({title}); have it raised")
+        }
+        Obstacle::Capacity { measure, noun, pieces, needed, limit, .. } => {
+            let title = limit.title;
+            let unit = match measure {
+                Measure::Bits => {
+                    let (unit, bits) = unit_of_bits(limit.value);
+                    let (needed, most) = (count(needed / bits as f64), limit.value / bits);
+                    return format!("{needed} {unit} on average, above {most} {unit} for each {noun} ({title})");
+                }
+                Measure::OpenConnections => "connections held open",
+                Measure::NewConnections => "new connections a second",
+            };
+            let (needed, most) = (count(*needed), shown(limit.value.into()));
+            format!(
+                "{needed} {unit} over {pieces} {noun}(es), above {most} each ({title}); add addresses or gateways, or spread the destinations"
+            )
+        }
+    }
+}
+
+/// What may go wrong at times.
+#[must_use]
+pub fn warning(warning: &Warning) -> String {
+    match warning {
+        Warning::FunctionCutOff { role, high, timeout } => {
+            let role = role.id();
+            format!(
+                "the {role} function may be cut off: with slow steps and a cold start it takes {high}, above its timeout of {timeout}"
+            )
+        }
+        Warning::CutOff { what, high, limit } => {
+            let (what, most, title) = (timed(*what), limit.value, limit.title);
+            format!("{what} may be cut off: with slow steps and a cold start it takes {high}, above {most} ({title})")
+        }
+        Warning::ConcurrencyPeaks { mean, holder, limit, peak } => {
+            let (limit, mean, holds) = (shown((*limit).into()), tenths(*mean), holding(*holder));
+            let peak = count(*peak);
+            format!(
+                "random peaks will pass the concurrency limit of {limit}: {mean} environments in use on average{holds}, {peak} at peaks"
+            )
+        }
+    }
+}
+
+fn message(message: Message) -> Cow<'static, str> {
+    match message {
+        Message::Event => "the event".into(),
+        Message::Request => "the request between the functions".into(),
+        Message::Response => "the response between the functions".into(),
+        Message::Sent(link) => format!("what is sent over the {}", link.title).into(),
+        Message::Received(link) => format!("what is received over the {}", link.title).into(),
+    }
+}
+
+fn timed(what: Timed) -> String {
+    match what {
+        Timed::Behind(link) => format!("the function behind the {}", link.noun),
+        Timed::Through(link) => format!("the work through the {}", link.title),
+        Timed::Run(role) => format!("a run of the {}", role.id()),
+    }
+}
+
+fn holding(holder: Holder) -> String {
+    match holder {
+        Holder::Reserved(role) => format!(" by the {} function", role.id()),
+        Holder::Account { twice: true } => " (a waiting caller and its callee each hold one)".to_owned(),
+        Holder::Account { twice: false } => String::new(),
+    }
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+/// The unit in which so many bits a second are told, and how many it is.
+fn unit_of_bits(bits: u64) -> (&'static str, u64) {
+    if bits >= 1_000_000_000 { ("Gbit/s", 1_000_000_000) } else { ("Mbit/s", 1_000_000) }
+}
+
+/// A mean number for a person, to one decimal.
+fn tenths(value: f64) -> String {
+    shown(Decimal::from_f64(value).unwrap_or(Decimal::MAX).round_dp(1))
+}
+
+/// A rate or count for a person.
+fn count(value: f64) -> String {
+    shown(Decimal::from_f64(value.round()).unwrap_or(Decimal::MAX))
+}
