@@ -14,13 +14,56 @@ use crate::unit::{Bytes, Milliseconds};
 /// What stands against a plan, and what should be watched.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Feasibility {
-    /// Why it cannot run; empty when it can.
-    pub obstacles: Vec<Obstacle>,
-    /// What may go wrong at times.
-    pub warnings: Vec<Warning>,
+    /// What passes a limit, so that the plan cannot run; empty when it can.
+    pub obstacles: Vec<Finding>,
+    /// What may pass a limit at times.
+    pub warnings: Vec<Finding>,
 }
 
-/// A message between the functions, or with what one of them calls.
+/// A limit that is passed: on average, or at times.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// The size of a message, as the service sees it.
+    Payload(Message, Passed<Bytes, Bytes>),
+    /// The time of something.
+    Time(Timed, Passed<Milliseconds, Milliseconds>),
+    /// Environments in use; what would be enough, at peaks too.
+    Concurrency(Holder, Passed<f64, u64>, f64),
+    /// Synchronous requests a second, and the units of concurrency of which each allows so many.
+    RequestRate(u64, Passed<f64, u64>),
+    /// Calls over a link in a second.
+    CallRate(&'static Link, Passed<f64, u64>),
+    /// What goes through something that stands: how many pieces there are, the word for one, and what each carries.
+    Capacity(Measure, (u64, &'static str), Passed<f64, u64>),
+}
+
+/// A limit with what passes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed<N, L> {
+    /// A stable word for that.
+    pub code: &'static str,
+    /// What is needed.
+    pub needed: N,
+    /// The limit.
+    pub limit: Limit<L>,
+}
+
+impl Finding {
+    /// A stable word for it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Payload(_, Passed { code, .. })
+            | Self::Time(_, Passed { code, .. })
+            | Self::Concurrency(_, Passed { code, .. }, _)
+            | Self::RequestRate(_, Passed { code, .. })
+            | Self::CallRate(_, Passed { code, .. })
+            | Self::Capacity(_, _, Passed { code, .. }) => code,
+        }
+    }
+}
+
+/// A message between the functions, or over a link to something that is no function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
     /// What is handed over.
@@ -29,7 +72,7 @@ pub enum Message {
     Request,
     /// What is answered between the functions.
     Response,
-    /// What goes over a link to something that is no function.
+    /// What goes out over a link.
     Sent(&'static Link),
     /// What comes back over it.
     Received(&'static Link),
@@ -38,6 +81,8 @@ pub enum Message {
 /// What lasts too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timed {
+    /// A function, for its own timeout.
+    Function(Role),
     /// The function behind a link.
     Behind(&'static Link),
     /// Work that is done through a link.
@@ -51,155 +96,10 @@ pub enum Timed {
 pub enum Holder {
     /// A function's own, set apart for it.
     Reserved(Role),
-    /// What the account has left for the functions; whether a waiting caller and its callee each hold one of it.
-    Account {
-        /// Whether they do.
-        twice: bool,
-    },
-}
-
-/// Why a plan cannot run.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Obstacle {
-    /// A message is too large.
-    Payload {
-        /// Its stable word.
-        code: &'static str,
-        /// Which message.
-        message: Message,
-        /// How large it is, as the service sees it.
-        size: Bytes,
-        /// How large it may be.
-        limit: Limit<Bytes>,
-    },
-    /// A function lasts longer than its own timeout on average.
-    FunctionTimeout {
-        /// Which.
-        role: Role,
-        /// Its mean time.
-        mean: Milliseconds,
-        /// Its timeout.
-        timeout: Milliseconds,
-    },
-    /// Something lasts longer on average than a service waits for it.
-    Timeout {
-        /// Its stable word.
-        code: &'static str,
-        /// What lasts.
-        what: Timed,
-        /// Its mean time.
-        mean: Milliseconds,
-        /// How long it may last.
-        limit: Limit<Milliseconds>,
-    },
-    /// More environments are in use on average than there may be.
-    Concurrency {
-        /// Mean environments in use.
-        mean: f64,
-        /// Whose limit it is.
-        holder: Holder,
-        /// The limit.
-        limit: u64,
-        /// The limit of the account, or the function's own, that would be enough.
-        enough: f64,
-    },
-    /// More synchronous requests come in a second than the concurrency limit allows.
-    RequestRate {
-        /// Requests a second.
-        rate: f64,
-        /// Requests a second for each unit of concurrency.
-        each: u64,
-        /// The concurrency limit.
-        concurrency: u64,
-    },
-    /// More calls cross a link in a second than it takes.
-    CallRate {
-        /// Its stable word.
-        code: &'static str,
-        /// The link.
-        link: &'static Link,
-        /// Calls a second.
-        rate: f64,
-        /// How many there may be.
-        limit: Limit<u64>,
-    },
-    /// More goes through something that stands than it carries.
-    Capacity {
-        /// Its stable word.
-        code: &'static str,
-        /// Of what.
-        measure: Measure,
-        /// The word for a piece of it.
-        noun: &'static str,
-        /// How many pieces there are.
-        pieces: u64,
-        /// What goes through all of them.
-        needed: f64,
-        /// What each carries.
-        limit: Limit<u64>,
-    },
-}
-
-impl Obstacle {
-    /// A stable word for it.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Payload { code, .. }
-            | Self::Timeout { code, .. }
-            | Self::CallRate { code, .. }
-            | Self::Capacity { code, .. } => code,
-            Self::FunctionTimeout { .. } => "function-timeout",
-            Self::Concurrency { .. } => "concurrency",
-            Self::RequestRate { .. } => "request-rate",
-        }
-    }
-}
-
-/// What may go wrong at times.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Warning {
-    /// A function may be cut off by its own timeout.
-    FunctionCutOff {
-        /// Which.
-        role: Role,
-        /// What it takes with slow steps and a cold start.
-        high: Milliseconds,
-        /// Its timeout.
-        timeout: Milliseconds,
-    },
-    /// Something may be cut off by a service that waits for it.
-    CutOff {
-        /// What.
-        what: Timed,
-        /// What it takes with slow steps and a cold start.
-        high: Milliseconds,
-        /// How long it may last.
-        limit: Limit<Milliseconds>,
-    },
-    /// Random peaks pass a concurrency limit.
-    ConcurrencyPeaks {
-        /// Mean environments in use.
-        mean: f64,
-        /// Whose limit it is.
-        holder: Holder,
-        /// The limit.
-        limit: u64,
-        /// In use at peaks.
-        peak: f64,
-    },
-}
-
-impl Warning {
-    /// A stable word for it.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::FunctionCutOff { .. } => "function-cut-off",
-            Self::CutOff { .. } => "cut-off",
-            Self::ConcurrencyPeaks { .. } => "concurrency-peaks",
-        }
-    }
+    /// What the account has left for functions of which each holds one.
+    Account,
+    /// The same, where a waiting caller and its callee each hold one.
+    AccountTwice,
 }
 
 /// Checks a plan against every limit.
@@ -270,7 +170,7 @@ impl<'a> Checker<'a> {
         let limit = most.of(&self.scenario.limits);
         if size > limit.value {
             let message = if is_answer { names.1 } else { names.0 };
-            self.found.obstacles.push(Obstacle::Payload { code, message, size, limit });
+            self.found.obstacles.push(Finding::Payload(message, Passed { code, needed: size, limit }));
         }
     }
 
@@ -282,13 +182,8 @@ impl<'a> Checker<'a> {
                 self.hold_time(host.timeout.as_ref(), Timed::Run(role), mean, high);
                 continue;
             }
-            let timeout = function.setup.timeout;
-            let mean = Milliseconds(mean.0.round_dp(3));
-            if mean > timeout {
-                self.found.obstacles.push(Obstacle::FunctionTimeout { role, mean, timeout });
-            } else if high > float(timeout.0) {
-                self.found.warnings.push(Warning::FunctionCutOff { role, high: whole_ms(high), timeout });
-            }
+            let limit = own("its timeout", function.setup.timeout);
+            self.hold_limit("function-timeout", Timed::Function(role), Milliseconds(mean.0.round_dp(3)), high, limit);
         }
     }
 
@@ -308,11 +203,22 @@ impl<'a> Checker<'a> {
     /// An obstacle when something lasts too long on average, a warning when it may at times.
     fn hold_time(&mut self, timeout: Option<&Timeout>, what: Timed, mean: Milliseconds, high: f64) {
         let Some(Timeout { code, longest }) = timeout else { return };
-        let limit = longest.of(&self.scenario.limits);
+        self.hold_limit(code, what, mean, high, longest.of(&self.scenario.limits));
+    }
+
+    fn hold_limit(
+        &mut self,
+        code: &'static str,
+        what: Timed,
+        mean: Milliseconds,
+        high: f64,
+        limit: Limit<Milliseconds>,
+    ) {
         if mean > limit.value {
-            self.found.obstacles.push(Obstacle::Timeout { code, what, mean, limit });
+            self.found.obstacles.push(Finding::Time(what, Passed { code, needed: mean, limit }));
         } else if high > float(limit.value.0) {
-            self.found.warnings.push(Warning::CutOff { what, high: whole_ms(high), limit });
+            let needed = Milliseconds(Decimal::from_f64(high.round()).unwrap_or(Decimal::MAX));
+            self.found.warnings.push(Finding::Time(what, Passed { code, needed, limit }));
         }
     }
 
@@ -331,7 +237,7 @@ impl<'a> Checker<'a> {
             }
         }
         if shared > 0.0 {
-            let holder = Holder::Account { twice: self.plan.main.waits() };
+            let holder = if self.plan.main.waits() { Holder::AccountTwice } else { Holder::Account };
             self.hold_concurrency(shared, account.saturating_sub(set_apart), set_apart, holder);
         }
     }
@@ -339,11 +245,12 @@ impl<'a> Checker<'a> {
     fn hold_concurrency(&mut self, mean: f64, limit: u64, set_apart: u64, holder: Holder) {
         // Occupancy of Poisson arrivals with room for all is Poisson; three standard deviations above its mean is rarely passed.
         let peak = (mean + 3.0 * mean.sqrt()).ceil();
+        let passed = Passed { code: "concurrency", needed: mean, limit: own("concurrency limit", limit) };
+        let finding = Finding::Concurrency(holder, passed, peak + set_apart as f64);
         if mean > limit as f64 {
-            let enough = peak + set_apart as f64;
-            self.found.obstacles.push(Obstacle::Concurrency { mean, holder, limit, enough });
+            self.found.obstacles.push(finding);
         } else if peak > limit as f64 {
-            self.found.warnings.push(Warning::ConcurrencyPeaks { mean, holder, limit, peak });
+            self.found.warnings.push(finding);
         }
     }
 
@@ -360,13 +267,14 @@ impl<'a> Checker<'a> {
 
     fn request_rate(&mut self) {
         let concurrency = self.scenario.account.concurrency_limit;
-        let each = self.scenario.limits.requests_per_concurrency.value;
+        let limit = self.scenario.limits.requests_per_concurrency;
         let waited_for = |function: &&Function| function.role == Role::Main || !self.plan.callee_is_async();
         let functions = self.plan.functions().filter(|function| function.host.is_none()).filter(waited_for);
         let invocations: f64 = functions.map(|function| float(self.plan.runs(function.role))).sum();
         let rate = self.scenario.requests_per_second() * invocations;
-        if rate > concurrency.saturating_mul(each) as f64 {
-            self.found.obstacles.push(Obstacle::RequestRate { rate, each, concurrency });
+        if rate > concurrency.saturating_mul(limit.value) as f64 {
+            let passed = Passed { code: "request-rate", needed: rate, limit };
+            self.found.obstacles.push(Finding::RequestRate(concurrency, passed));
         }
     }
 
@@ -381,7 +289,7 @@ impl<'a> Checker<'a> {
             let Some(Rate { code, per_second, .. }) = &link.rate else { continue };
             let limit = per_second.of(&self.scenario.limits);
             if rate > limit.value as f64 {
-                self.found.obstacles.push(Obstacle::CallRate { code, link, rate, limit });
+                self.found.obstacles.push(Finding::CallRate(link, Passed { code, needed: rate, limit }));
             }
         }
     }
@@ -424,7 +332,7 @@ impl<'a> Checker<'a> {
         };
         let (pieces, limit) = (standing.pieces(), most.of(&self.scenario.limits));
         if needed > limit.value as f64 * pieces as f64 {
-            self.found.obstacles.push(Obstacle::Capacity { code, measure, noun, pieces, needed, limit });
+            self.found.obstacles.push(Finding::Capacity(measure, (pieces, noun), Passed { code, needed, limit }));
         }
     }
 
@@ -487,7 +395,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// A time as whole milliseconds.
-fn whole_ms(time: f64) -> Milliseconds {
-    Milliseconds(Decimal::from_f64(time.round()).unwrap_or(Decimal::MAX))
+/// A limit that the scenario sets.
+const fn own<T>(title: &'static str, value: T) -> Limit<T> {
+    Limit { value, title, source: "scenario" }
 }

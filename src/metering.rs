@@ -68,35 +68,13 @@ pub enum Basis {
         sent: Bytes,
         /// Bytes in.
         received: Bytes,
-        /// Those that count.
-        counted: Bytes,
         /// The share that takes this way.
         share: Ratio,
-        /// How many ends pay.
-        ends: u64,
     },
-    /// Calls, runs or deliveries that a service counts.
-    Calls {
-        /// How many.
-        calls: Decimal,
-        /// For how many each counts by its kind.
-        each: u64,
-        /// For how many each counts by its size.
-        count: u64,
-        /// In which chunks, where size matters.
-        chunks: Option<Chunks>,
-    },
-    /// Runs of a function.
-    Runs {
-        /// Requests in a month.
-        requests: u64,
-        /// Runs for each.
-        runs: Decimal,
-        /// For how many requests each counts by the size of the event that starts it.
-        count: u64,
-        /// In which chunks, where size matters.
-        chunks: Option<Chunks>,
-    },
+    /// So many calls, runs or deliveries that a service counts.
+    Calls(Decimal, Counted),
+    /// Requests in a month, and runs of a function for each.
+    Runs(u64, Decimal, Counted),
     /// Time at a memory size.
     Time {
         /// Runs in a month.
@@ -108,15 +86,32 @@ pub enum Basis {
         /// What that time is made of.
         parts: TimeParts,
     },
-    /// Bytes of logs.
-    Logs {
-        /// Runs in a month.
-        runs: Decimal,
-        /// Bytes of each.
-        bytes: Bytes,
-    },
+    /// Runs in a month, and bytes of logs of each.
+    Logs(Decimal, Bytes),
     /// Stated, not worked out.
     Given,
+}
+
+/// For how many something is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// By its kind.
+    pub each: u64,
+    /// By its size.
+    pub by_size: u64,
+    /// In which chunks, where size matters.
+    pub chunks: Option<Chunks>,
+}
+
+impl Counted {
+    fn new(each: u64, chunks: Option<fn() -> Chunks>, bytes: Bytes) -> Self {
+        let chunks = chunks.map(|chunks| chunks());
+        Self { each, by_size: chunks.map_or(1, |chunks| chunks.of(bytes)), chunks }
+    }
+
+    fn times(self, calls: Decimal) -> Quantity {
+        Quantity::metered(calls * Decimal::from(self.by_size) * Decimal::from(self.each))
+    }
 }
 
 /// What a billed time is made of.
@@ -125,19 +120,9 @@ pub enum TimeParts {
     /// One piece.
     Whole,
     /// Work, and what rounding up adds.
-    Rounded {
-        /// The work.
-        plain: Milliseconds,
-        /// What is added.
-        rounding: Milliseconds,
-    },
-    /// INIT of the runs that start cold.
-    Init {
-        /// Their share.
-        cold_share: Decimal,
-        /// Mean INIT.
-        mean: Milliseconds,
-    },
+    Rounded(Milliseconds, Milliseconds),
+    /// The share of runs that start cold, and their mean INIT.
+    Init(Decimal, Milliseconds),
     /// Waiting for the callee.
     Waiting {
         /// The way there and back.
@@ -149,16 +134,10 @@ pub enum TimeParts {
         /// Between attempts, and what timeouts cut off, where either happens.
         disturbed: Option<(Milliseconds, Milliseconds)>,
     },
-    /// Memory beyond what is included.
-    Beyond {
-        /// MB that are included.
-        included_mb: u64,
-    },
-    /// Each step begun, by the hour.
-    Steps {
-        /// The step.
-        step: Milliseconds,
-    },
+    /// One piece, for the memory beyond so many MB that are included.
+    Beyond(u64),
+    /// Each step begun.
+    Steps(Milliseconds),
 }
 
 impl Basis {
@@ -168,10 +147,10 @@ impl Basis {
         match self {
             Self::Standing { .. } => "standing",
             Self::Bytes { .. } => "bytes",
-            Self::Calls { .. } => "calls",
-            Self::Runs { .. } => "runs",
+            Self::Calls(..) => "calls",
+            Self::Runs(..) => "runs",
             Self::Time { .. } => "time",
-            Self::Logs { .. } => "logs",
+            Self::Logs(..) => "logs",
             Self::Given => "given",
         }
     }
@@ -327,11 +306,10 @@ impl Counter<'_> {
 
     fn requests(&mut self, function: &Function, behaviour: &RoleBehaviour) {
         let event = self.plan.main.calls().next().filter(|_| function.role == Role::Callee);
-        let chunks = event.and_then(|call| call.delivery.hand_over.as_ref()?.chunks).map(|chunks| chunks());
-        let count = chunks.zip(event).map_or(1, |(chunks, call)| chunks.of(call.request));
-        let requests = self.scenario.workload.requests_per_month;
-        let basis = Basis::Runs { requests, runs: behaviour.runs, count, chunks };
-        let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(count));
+        let chunks = event.and_then(|call| call.delivery.hand_over.as_ref()?.chunks);
+        let counted = Counted::new(1, chunks, event.map_or(Bytes(0), |call| call.request));
+        let basis = Basis::Runs(self.scenario.workload.requests_per_month, behaviour.runs, counted);
+        let quantity = counted.times(self.runs(function.role));
         let role = Some(function.role);
         let line = line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis);
         self.lines.push(UsageLine { estimated: behaviour.disturbed, ..line });
@@ -340,10 +318,10 @@ impl Counter<'_> {
     fn duration(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let plain = Milliseconds(time.handler.0 - time.waiting.0);
         let rounding = Milliseconds(time.own.0 - plain.0);
-        let parts = if rounding.0.is_zero() { TimeParts::Whole } else { TimeParts::Rounded { plain, rounding } };
+        let parts = if rounding.0.is_zero() { TimeParts::Whole } else { TimeParts::Rounded(plain, rounding) };
         let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own, parts);
         self.lines.push(UsageLine { estimated: behaviour.disturbed, ..own });
-        let parts = TimeParts::Init { cold_share: behaviour.cold_share, mean: function.setup.init.value.mean() };
+        let parts = TimeParts::Init(behaviour.cold_share, function.setup.init.value.mean());
         let description = "Lambda duration, INIT of cold starts";
         let init = self.gb_seconds(function, LineKind::Init, description, time.init, parts);
         self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..init });
@@ -392,7 +370,7 @@ impl Counter<'_> {
         let memory_mb = function.setup.ephemeral_mb.saturating_sub(included_mb);
         if memory_mb > 0 {
             let billed = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
-            let basis = Basis::Time { runs, time: billed, memory_mb, parts: TimeParts::Beyond { included_mb } };
+            let basis = Basis::Time { runs, time: billed, memory_mb, parts: TimeParts::Beyond(included_mb) };
             let quantity = gb_seconds(runs, billed, memory_mb);
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
             let line = line(meter, role, LineKind::Other, description, quantity, basis);
@@ -400,7 +378,7 @@ impl Counter<'_> {
         }
         let bytes = function.setup.logs;
         let quantity = Quantity::metered(runs * Decimal::from(bytes.0) / Decimal::from(BYTES_PER_GB));
-        let basis = Basis::Logs { runs, bytes };
+        let basis = Basis::Logs(runs, bytes);
         let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis);
         self.lines.push(UsageLine { caveat: Some(LOGS_CAVEAT), estimated: behaviour.disturbed, ..line });
     }
@@ -417,19 +395,17 @@ fn bytes(
     let meter = link.bytes.as_ref()?;
     let (counted, ends) = (meter.counts.sum((sent, received)), meter.ends);
     let total = times * Decimal::from(counted.0) * Decimal::from(ends) * share.part / share.whole;
-    let basis = Basis::Bytes { link, times, sent, received, counted, share, ends };
+    let basis = Basis::Bytes { link, times, sent, received, share };
     let quantity = Quantity::metered(total / Decimal::from(BYTES_PER_GB));
     Some(line(meter.meter, Some(role), LineKind::Traffic, meter.description, quantity, basis))
 }
 
 /// The line for calls, runs or deliveries that a service counts.
 fn calls_line(meter: &CallMeter, role: Role, payload: (Bytes, Bytes), calls: Decimal) -> UsageLine {
-    let chunks = meter.chunks.map(|chunks| chunks());
-    let count = chunks.map_or(1, |chunks| chunks.of(meter.bytes.largest(payload).0));
-    let basis = Basis::Calls { calls, each: meter.each, count, chunks };
-    let quantity = Quantity::metered(calls * Decimal::from(count) * Decimal::from(meter.each));
-    let line = line(meter.meter, Some(role), LineKind::Requests, meter.description, quantity, basis);
-    UsageLine { caveat: meter.caveat.filter(|_| count > 1), ..line }
+    let counted = Counted::new(meter.each, meter.chunks, meter.bytes.largest(payload).0);
+    let (kind, basis) = (LineKind::Requests, Basis::Calls(calls, counted));
+    let line = line(meter.meter, Some(role), kind, meter.description, counted.times(calls), basis);
+    UsageLine { caveat: meter.caveat.filter(|_| counted.by_size > 1), ..line }
 }
 
 /// The line for the time that a service works and waits in a function's place.
@@ -440,7 +416,7 @@ fn time_line(meter: &TimeMeter, role: Role, runs: Decimal, time: &FunctionTime) 
     let by_the_hour = Meter::of(meter.meter).info().is_some_and(|info| info.unit == Unit::GbHour);
     let parts = if by_the_hour { Decimal::from(3_600) } else { Decimal::ONE };
     let quantity = Quantity::metered(seconds.decimal() / parts);
-    let basis = Basis::Time { runs, time: billed, memory_mb, parts: TimeParts::Steps { step } };
+    let basis = Basis::Time { runs, time: billed, memory_mb, parts: TimeParts::Steps(step) };
     line(meter.meter, Some(role), LineKind::Duration, meter.description, quantity, basis)
 }
 

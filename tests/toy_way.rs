@@ -75,7 +75,7 @@ static HATCH_BOX: Resource = Resource {
         noun: "box",
         most: stated(10_000_000, "bandwidth of a box"),
     }],
-    ..Resource::new("hatch-box", "ec2.hours.hatch", "Hatch", "box")
+    ..Resource::new("hatch-box", "ec2.hours.hatch", "Hatch", "relay")
 };
 
 /// Two functions: the one outside calls the other through a door, and leaves by a hatch on two boxes.
@@ -194,7 +194,7 @@ fn it_is_ranked_explained_and_drawn() {
     mean_ms(toy.latency().expect("simulated").p99, 125.0, 0.5);
 
     let text = explanation_table(&found, toy, Width(80));
-    for words in ["toy door on the way", "steps of 64 KB", "2 boxes x 730 h", "Hatch, data out", "made up"] {
+    for words in ["toy door on the way", "steps of 64 KB", "2 relays x 730 h", "Hatch, data out", "made up"] {
         assert!(text.contains(words), "{words}: {text}");
     }
     for kind in COMPARISON_KINDS {
@@ -212,7 +212,7 @@ fn it_is_swept() {
     // 1,000 and 1,000,000 requests cost less than the gateway's 36.50; 10^9 a month are 380 a second, above the door's 50.
     let winners: Vec<Option<usize>> = found.cells.iter().map(netcost::decision::Point::winner).collect();
     assert_eq!(winners, [Some(1), Some(1), Some(0)]);
-    assert_eq!(found.cells[2].outcomes[1].as_ref().expect_err("refused"), &["door-throttle", "hatch-bandwidth"]);
+    assert_eq!(found.cells[2].outcomes[1].as_ref().expect_err("refused"), &["door-throttle"]);
 }
 
 #[test]

@@ -342,7 +342,7 @@ fn planned(plan: Plan, scenario: &Scenario, effort: Option<Effort>) -> Planned {
     warnings.extend(feasibility.warnings.iter().filter(|_| forecast.is_none()).map(warning));
     let obstacles = feasibility.obstacles.iter().map(reason).collect();
     let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
-    Planned { expectation, forecast, unseen, obstacles, warnings, plan }
+    Planned { plan, expectation, forecast, unseen, obstacles, warnings }
 }
 
 /// The same solutions planned for another scenario in which the functions behave as in this one.

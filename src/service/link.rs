@@ -61,15 +61,15 @@ pub struct ByteMeter {
 }
 
 /// A meter of one end that counts bytes both ways.
-const fn both_ways(meter: &'static str, description: &'static str) -> Option<ByteMeter> {
-    Some(ByteMeter { meter, description, counts: Direction::Both, ends: 1 })
+const fn both_ways(meter: &'static str, description: &'static str) -> ByteMeter {
+    ByteMeter { meter, description, counts: Direction::Both, ends: 1 }
 }
 
-const fn adds(cause: Cause, key: &'static str, meaning: &'static str) -> Option<AddedTime> {
-    Some(AddedTime { cause, title: "", time: Time::Figure { key, meaning } })
+const fn adds(cause: Cause, key: &'static str, meaning: &'static str) -> AddedTime {
+    AddedTime { cause, title: "", time: Time::Figure { key, meaning } }
 }
 
-const NAT_TIME: Option<AddedTime> = adds(Cause::Nat, "nat_gateway", "What a NAT gateway adds to an exchange.");
+const NAT_TIME: AddedTime = adds(Cause::Nat, "nat_gateway", "What a NAT gateway adds to an exchange.");
 const API_PAYLOAD: Option<Payload> =
     Some(Payload { code: "payload-api", of: Direction::Both, most: Quota::Known(|limits| &limits.payload_api) });
 const API_RATE: Option<Rate> = Some(Rate {
@@ -82,7 +82,7 @@ const API_RATE: Option<Rate> = Some(Rate {
 pub static REST_API: Link = Link {
     noun: "API",
     calls: Some(CallMeter::each("apigw.rest.requests", "REST API calls")),
-    time: adds(Cause::Api, "api_rest", "What a REST API adds to an Invoke."),
+    time: Some(adds(Cause::Api, "api_rest", "What a REST API adds to an Invoke.")),
     http: true,
     payload: API_PAYLOAD,
     timeout: Some(Timeout { code: "integration-timeout", longest: Quota::Known(|limits| &limits.timeout_rest) }),
@@ -100,7 +100,7 @@ pub static HTTP_API: Link = Link {
         ),
         ..CallMeter::each("apigw.http.requests", "HTTP API calls")
     }),
-    time: adds(Cause::Api, "api_http", "What an HTTP API adds to an Invoke."),
+    time: Some(adds(Cause::Api, "api_http", "What an HTTP API adds to an Invoke.")),
     http: true,
     payload: API_PAYLOAD,
     timeout: Some(Timeout { code: "integration-timeout", longest: Quota::Known(|limits| &limits.timeout_http) }),
@@ -110,22 +110,22 @@ pub static HTTP_API: Link = Link {
 
 /// Zonal NAT gateway.
 pub static NAT_GATEWAY: Link = Link {
-    bytes: both_ways("nat.gb", "NAT gateway, data processed"),
-    time: NAT_TIME,
+    bytes: Some(both_ways("nat.gb", "NAT gateway, data processed")),
+    time: Some(NAT_TIME),
     ..Link::new("nat-gateway", "NAT gateway")
 };
 
 /// Regional NAT gateway.
 pub static REGIONAL_NAT_GATEWAY: Link = Link {
-    bytes: both_ways("nat.regional.gb", "NAT gateway, regional, data processed"),
-    time: NAT_TIME,
+    bytes: Some(both_ways("nat.regional.gb", "NAT gateway, regional, data processed")),
+    time: Some(NAT_TIME),
     ..Link::new("regional-nat-gateway", "regional NAT gateway")
 };
 
 /// Interface endpoint (PrivateLink).
 pub static INTERFACE_ENDPOINT: Link = Link {
-    bytes: both_ways("vpce.gb", "Interface endpoint, data processed"),
-    time: adds(Cause::Endpoint, "interface_endpoint", "What an interface endpoint adds to a call."),
+    bytes: Some(both_ways("vpce.gb", "Interface endpoint, data processed")),
+    time: Some(adds(Cause::Endpoint, "interface_endpoint", "What an interface endpoint adds to a call.")),
     ..Link::new("interface-endpoint", "interface endpoint")
 };
 
@@ -157,7 +157,7 @@ pub static CROSS_AZ: Link = Link {
 
 /// The way between public addresses in one Region.
 pub static PUBLIC_ADDRESS: Link = Link {
-    bytes: both_ways("dt.cross_az", "Data transfer in the Region by public address"),
+    bytes: Some(both_ways("dt.cross_az", "Data transfer in the Region by public address")),
     ..Link::new("public-address", "public address in the Region")
 };
 

@@ -1,15 +1,17 @@
 //! The words for a plan: what time is spent on, how quantities came about, what stands against it.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use crate::feasibility::{Holder, Message, Obstacle, Timed, Warning};
-use crate::metering::{Basis, TimeParts};
+use crate::defaults::Limit;
+use crate::feasibility::{Finding, Holder, Message, Passed, Timed};
+use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::{Ratio, Side, StandingResource};
-use crate::service::Measure;
 use crate::service::counting::Chunks;
+use crate::service::{Direction, Measure};
 use crate::timing::Activity;
 use crate::topology::Reason;
 use crate::unit::{Milliseconds, counted, shown};
@@ -32,40 +34,42 @@ pub fn activity(on: Activity) -> Cow<'static, str> {
 pub fn basis(basis: &Basis) -> String {
     match basis {
         Basis::Standing { standing, billed, hours } => standing_basis(standing, *billed, *hours),
-        Basis::Bytes { link, times, sent, received, counted, share, ends } => {
+        Basis::Bytes { link, times, sent, received, share } => {
+            let (counts, ends) = link.bytes.as_ref().map_or((Direction::Both, 1), |meter| (meter.counts, meter.ends));
+            let counted = counts.sum((*sent, *received));
             let mut text = format!("{} x {counted}", shown(*times));
             if counted.0 > sent.0 && sent.0 > 0 {
                 text.push_str(&format!(" ({sent} out + {received} in)"));
             }
             text.push_str(&share_basis(*share, link.unused));
-            if *ends > 1 {
+            if ends > 1 {
                 text.push_str(&format!(" x {ends} (each end pays)"));
             }
             text
         }
-        Basis::Calls { calls, each, count, chunks } => {
-            let each = if *each > 1 { format!(" x {each}") } else { String::new() };
-            format!("{} calls{each}{}", shown(*calls), chunk_basis(*count, *chunks))
+        Basis::Calls(calls, counted) => {
+            let each = if counted.each > 1 { format!(" x {}", counted.each) } else { String::new() };
+            format!("{} calls{each}{}", shown(*calls), chunk_basis(*counted))
         }
-        Basis::Runs { requests, runs, count, chunks } => {
-            let requests = counted(*requests, "request");
+        Basis::Runs(requests, runs, counted) => {
+            let requests = crate::unit::counted(*requests, "request");
             let each = match u64::try_from(*runs) {
-                Ok(whole) if runs.fract().is_zero() => counted(whole, "invocation"),
+                Ok(whole) if runs.fract().is_zero() => crate::unit::counted(whole, "invocation"),
                 _ => format!("{} invocations", runs.normalize()),
             };
-            format!("{requests} x {each}{}", chunk_basis(*count, *chunks))
+            format!("{requests} x {each}{}", chunk_basis(*counted))
         }
         // Runs x milliseconds x MB, over the milliseconds of a second and the MB of a GB.
         Basis::Time { runs, time, memory_mb, parts } => {
-            let time = time_basis(*time, *parts);
             let (beyond, hours) = match parts {
-                TimeParts::Beyond { included_mb } => (format!(" above {included_mb}"), ""),
-                TimeParts::Steps { .. } => (String::new(), " / 3,600 where hours are billed"),
+                TimeParts::Beyond(included_mb) => (format!(" above {included_mb}"), ""),
+                TimeParts::Steps(_) => (String::new(), ", as GB-hours / 3,600"),
                 _ => (String::new(), ""),
             };
-            format!("{} x {time} x {memory_mb} MB{beyond} / (1,000 x 1,024){hours}", shown(*runs))
+            let (runs, time) = (shown(*runs), time_basis(*time, *parts));
+            format!("{runs} x {time} x {memory_mb} MB{beyond} / (1,000 x 1,024){hours}")
         }
-        Basis::Logs { runs, bytes } => format!("{} x {bytes}", shown(*runs)),
+        Basis::Logs(runs, bytes) => format!("{} x {bytes}", shown(*runs)),
         Basis::Given => String::new(),
     }
 }
@@ -95,8 +99,9 @@ fn share_basis(share: Ratio, unused: &str) -> String {
     }
 }
 
-fn chunk_basis(count: u64, chunks: Option<Chunks>) -> String {
-    match chunks {
+fn chunk_basis(counted: Counted) -> String {
+    let count = counted.by_size;
+    match counted.chunks {
         Some(Chunks { first, further }) if count > 1 && first == further => format!(" x {count} steps of {first}"),
         Some(Chunks { first, further }) if count > 1 => format!(" x {count} ({first}, then chunks of {further})"),
         _ => String::new(),
@@ -105,13 +110,13 @@ fn chunk_basis(count: u64, chunks: Option<Chunks>) -> String {
 
 fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
     match parts {
-        TimeParts::Whole | TimeParts::Beyond { .. } => time.to_string(),
-        TimeParts::Rounded { plain, rounding } => format!("{time} ({plain} + {rounding} for rounding up)"),
-        TimeParts::Init { cold_share, mean } => {
+        TimeParts::Whole | TimeParts::Beyond(_) => time.to_string(),
+        TimeParts::Rounded(plain, rounding) => format!("{time} ({plain} + {rounding} for rounding up)"),
+        TimeParts::Init(cold_share, mean) => {
             let share = (cold_share * Decimal::ONE_HUNDRED).normalize();
             format!("{time} ({share} % cold x {mean} of INIT)")
         }
-        TimeParts::Steps { step } => format!("{time} (in steps of {step})"),
+        TimeParts::Steps(step) => format!("{time} (in steps of {step})"),
         TimeParts::Waiting { way, calls, callee, disturbed } => {
             let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
             let between =
@@ -123,67 +128,58 @@ fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
 
 /// Why a plan cannot run, as a reason with its code.
 #[must_use]
-pub fn reason(obstacle: &Obstacle) -> Reason {
-    Reason::new(obstacle.code(), self::obstacle(obstacle))
+pub fn reason(finding: &Finding) -> Reason {
+    Reason::new(finding.code(), obstacle(finding))
 }
 
 /// Why a plan cannot run, and what would help.
 #[must_use]
-pub fn obstacle(obstacle: &Obstacle) -> String {
-    match obstacle {
-        Obstacle::Payload { message: what, size, limit, .. } => {
-            let (what, most, title) = (message(*what), limit.value, limit.title);
-            format!(
-                "{what} is {size}, above the limit of {most} ({title}); hand over a key of an object in S3 instead of the data"
-            )
+pub fn obstacle(finding: &Finding) -> String {
+    match finding {
+        Finding::Payload(what, Passed { needed, limit, .. }) => {
+            let (what, above) = (message(*what), above(limit));
+            format!("{what} is {needed}, {above}; hand over a key of an object in S3 instead of the data")
         }
-        Obstacle::FunctionTimeout { role, mean, timeout } => {
-            let role = role.id();
-            format!("the {role} function takes {mean} on average, above its timeout of {timeout}; split the work")
+        Finding::Time(Timed::Function(role), Passed { needed, limit, .. }) => {
+            let (role, most) = (role.id(), limit.value);
+            format!("the {role} function takes {needed} on average, above its timeout of {most}; split the work")
         }
-        Obstacle::Timeout { what, mean, limit, .. } => {
+        Finding::Time(what, Passed { needed, limit, .. }) => {
             let remedy = match what {
                 Timed::Behind(link) => {
                     format!("shorten its work or choose a solution without {}", with_article(link.noun))
                 }
-                Timed::Through(_) | Timed::Run(_) => "split the work".to_owned(),
+                _ => "split the work".to_owned(),
             };
-            let (what, most, title) = (timed(*what), limit.value, limit.title);
-            format!("the mean time of {what} is {mean}, above the limit of {most} ({title}); {remedy}")
+            format!("the mean time of {} is {needed}, {}; {remedy}", timed(*what), above(limit))
         }
-        Obstacle::Concurrency { mean, holder, limit, enough } => {
-            let whose = match holder {
-                Holder::Reserved(_) => "set apart for it",
-                Holder::Account { .. } => "left in the account",
-            };
-            let (mean, holds, limit) = (tenths(*mean), holding(*holder), shown((*limit).into()));
+        Finding::Concurrency(holder, Passed { needed, limit, .. }, enough) => {
+            let whose = if let Holder::Reserved(_) = holder { "set apart for it" } else { "left in the account" };
+            let (mean, holds, limit) = (tenths(*needed), holding(*holder), shown(limit.value.into()));
             let enough = count(*enough);
             format!(
                 "{mean} environments are in use on average{holds}, {limit} are {whose}; raise the limit to at least {enough}"
             )
         }
-        Obstacle::RequestRate { rate, each, concurrency } => {
-            let rate = count(*rate);
+        Finding::RequestRate(units, Passed { needed, limit, .. }) => {
+            let (rate, each) = (count(*needed), limit.value);
             format!(
-                "{rate} synchronous requests a second, above {each} for each of {concurrency} units of concurrency; raise the concurrency limit"
+                "{rate} synchronous requests a second, above {each} for each of {units} units of concurrency; raise the concurrency limit"
             )
         }
-        Obstacle::CallRate { link, rate, limit, .. } => {
-            let (rate, noun, most, title) = (count(*rate), link.noun, shown(limit.value.into()), limit.title);
+        Finding::CallRate(link, Passed { needed, limit, .. }) => {
+            let (rate, noun, most, title) = (count(*needed), link.noun, shown(limit.value.into()), limit.title);
             format!("{rate} {noun} calls a second, above {most} ({title}); have it raised")
         }
-        Obstacle::Capacity { measure, noun, pieces, needed, limit, .. } => {
-            let title = limit.title;
-            let unit = match measure {
-                Measure::Bits => {
-                    let (unit, bits) = unit_of_bits(limit.value);
-                    let (needed, most) = (count(needed / bits as f64), limit.value / bits);
-                    return format!("{needed} {unit} on average, above {most} {unit} for each {noun} ({title})");
-                }
-                Measure::OpenConnections => "connections held open",
-                Measure::NewConnections => "new connections a second",
-            };
-            let (needed, most) = (count(*needed), shown(limit.value.into()));
+        Finding::Capacity(Measure::Bits, (_, noun), Passed { needed, limit, .. }) => {
+            let (unit, bits) = unit_of_bits(limit.value);
+            let (needed, most, title) = (count(needed / bits as f64), limit.value / bits, limit.title);
+            format!("{needed} {unit} on average, above {most} {unit} for each {noun} ({title})")
+        }
+        Finding::Capacity(measure, (pieces, noun), Passed { needed, limit, .. }) => {
+            let unit =
+                if *measure == Measure::OpenConnections { "connections held open" } else { "new connections a second" };
+            let (needed, most, title) = (count(*needed), shown(limit.value.into()), limit.title);
             format!(
                 "{needed} {unit} over {pieces} {noun}(es), above {most} each ({title}); add addresses or gateways, or spread the destinations"
             )
@@ -191,28 +187,31 @@ pub fn obstacle(obstacle: &Obstacle) -> String {
     }
 }
 
-/// What may go wrong at times.
+/// What may go wrong at times; what only averages tell is worded as an obstacle.
 #[must_use]
-pub fn warning(warning: &Warning) -> String {
-    match warning {
-        Warning::FunctionCutOff { role, high, timeout } => {
-            let role = role.id();
-            format!(
-                "the {role} function may be cut off: with slow steps and a cold start it takes {high}, above its timeout of {timeout}"
-            )
+pub fn warning(finding: &Finding) -> String {
+    match finding {
+        Finding::Time(what, Passed { needed, limit, .. }) => {
+            let most = match what {
+                Timed::Function(_) => format!("its timeout of {}", limit.value),
+                _ => format!("{} ({})", limit.value, limit.title),
+            };
+            let what = timed(*what);
+            format!("{what} may be cut off: with slow steps and a cold start it takes {needed}, above {most}")
         }
-        Warning::CutOff { what, high, limit } => {
-            let (what, most, title) = (timed(*what), limit.value, limit.title);
-            format!("{what} may be cut off: with slow steps and a cold start it takes {high}, above {most} ({title})")
-        }
-        Warning::ConcurrencyPeaks { mean, holder, limit, peak } => {
-            let (limit, mean, holds) = (shown((*limit).into()), tenths(*mean), holding(*holder));
+        Finding::Concurrency(holder, Passed { needed, limit, .. }, peak) => {
+            let (limit, mean, holds) = (shown(limit.value.into()), tenths(*needed), holding(*holder));
             let peak = count(*peak);
             format!(
                 "random peaks will pass the concurrency limit of {limit}: {mean} environments in use on average{holds}, {peak} at peaks"
             )
         }
+        other => obstacle(other),
     }
+}
+
+fn above<T: Display>(limit: &Limit<T>) -> String {
+    format!("above the limit of {} ({})", limit.value, limit.title)
 }
 
 fn message(message: Message) -> Cow<'static, str> {
@@ -227,6 +226,7 @@ fn message(message: Message) -> Cow<'static, str> {
 
 fn timed(what: Timed) -> String {
     match what {
+        Timed::Function(role) => format!("the {} function", role.id()),
         Timed::Behind(link) => format!("the function behind the {}", link.noun),
         Timed::Through(link) => format!("the work through the {}", link.title),
         Timed::Run(role) => format!("a run of the {}", role.id()),
@@ -236,8 +236,8 @@ fn timed(what: Timed) -> String {
 fn holding(holder: Holder) -> String {
     match holder {
         Holder::Reserved(role) => format!(" by the {} function", role.id()),
-        Holder::Account { twice: true } => " (a waiting caller and its callee each hold one)".to_owned(),
-        Holder::Account { twice: false } => String::new(),
+        Holder::Account => String::new(),
+        Holder::AccountTwice => " (a waiting caller and its callee each hold one)".to_owned(),
     }
 }
 
