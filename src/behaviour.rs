@@ -21,8 +21,8 @@ pub struct RoleBehaviour {
     pub role: Role,
     /// Invocations that ran, for each request.
     pub runs: Decimal,
-    /// How often a run goes through each stretch of its programme: what lies before, between and after its calls.
-    pub stretches: Vec<Decimal>,
+    /// How often a run goes through each segment of its programme: what lies before, between and after its calls.
+    pub segments: Vec<Decimal>,
     /// How often a run tries each call of its programme.
     pub tries: Vec<Decimal>,
     /// Share of the runs that start cold.
@@ -45,9 +45,10 @@ impl RoleBehaviour {
     pub fn passes(&self, programme: &[Step]) -> Vec<Decimal> {
         let mut calls = 0;
         let mut pass = |step: &Step| {
-            let passes = if matches!(step, Step::Call { .. }) { &self.tries } else { &self.stretches };
+            let is_call = matches!(step, Step::Call(_));
+            let passes = if is_call { &self.tries } else { &self.segments };
             let times = passes.get(calls).copied().unwrap_or_default();
-            calls += usize::from(matches!(step, Step::Call { .. }));
+            calls += usize::from(is_call);
             times
         };
         programme.iter().map(&mut pass).collect()
@@ -75,8 +76,8 @@ impl Behaviour {
             let (rounds, calls) = (Decimal::from(function.rounds), function.calls().count());
             RoleBehaviour {
                 role: function.role,
-                runs: Decimal::from(plan.invocations(function.role)),
-                stretches: vec![rounds; calls + 1],
+                runs: plan.runs(function.role),
+                segments: vec![rounds; calls + 1],
                 tries: vec![rounds; calls],
                 cold_share,
                 cold_estimated,
@@ -92,7 +93,7 @@ impl Behaviour {
     /// What is planned, with the share of cold starts that the user states, else the one of [`cold_share`].
     #[must_use]
     pub fn expected(timed: &TimedPlan<'_>, scenario: &Scenario) -> Self {
-        Self::undisturbed(timed.plan, |role| match stated_cold_share(scenario, role) {
+        Self::undisturbed(timed.plan, |role| match stated_cold_share(timed.plan, scenario, role) {
             Some(share) => (share, false),
             None => (estimated_cold_share(timed, scenario, role), true),
         })
@@ -105,9 +106,12 @@ impl Behaviour {
     }
 }
 
-/// The share of cold starts that the user states for a role.
+/// The share of cold starts that is known for a role: what the user states; none where the work is not done by a function.
 #[must_use]
-pub fn stated_cold_share(scenario: &Scenario, role: Role) -> Option<Decimal> {
+pub fn stated_cold_share(plan: &Plan, scenario: &Scenario, role: Role) -> Option<Decimal> {
+    if plan.functions().any(|function| function.role == role && function.host.is_some()) {
+        return Some(Decimal::ZERO);
+    }
     let stated = match role {
         Role::Main => scenario.behaviour.cold_main,
         Role::Callee => scenario.behaviour.cold_callee,
@@ -121,26 +125,41 @@ pub fn kept(value: f64) -> Decimal {
     Decimal::from_f64(value).unwrap_or_default().round_dp(SHARE_DIGITS).normalize()
 }
 
-/// The visits of requests to a function's environments: how many for each request, and mean milliseconds of one, warm.
+/// What a function's environments have to do for each request.
 ///
 /// The calls of one request follow each other, so that only the first of them can find no environment: they are taken as one visit that
 /// lasts as long as all of them.
-#[must_use]
-pub fn visit_ms(timed: &TimedPlan<'_>, role: Role) -> f64 {
-    let function = match role {
-        Role::Main => Some(&timed.main),
-        Role::Callee => timed.callee.as_ref(),
-    };
-    let calls = timed.plan.invocations(role) as f64;
-    function.map_or(0.0, |function| float(warm_ms(timed, function)) * calls)
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Visit {
+    /// Visits for each request: one, or fewer where several calls are taken at once.
+    pub each: f64,
+    /// Mean milliseconds of one, warm.
+    pub ms: f64,
+    /// Runs in one.
+    pub runs: f64,
+}
+
+impl Visit {
+    /// The visits to a role.
+    #[must_use]
+    pub fn to(timed: &TimedPlan<'_>, role: Role) -> Self {
+        let function = match role {
+            Role::Main => Some(&timed.main),
+            Role::Callee => timed.callee.as_ref(),
+        };
+        let runs = float(timed.plan.runs(role));
+        let each = runs.min(1.0);
+        let runs = if each > 0.0 { runs / each } else { 0.0 };
+        Self { each, ms: function.map_or(0.0, |function| float(warm_ms(timed, function)) * runs), runs }
+    }
 }
 
 /// Mean milliseconds of a warm run.
 fn warm_ms(timed: &TimedPlan<'_>, function: &TimedFunction<'_>) -> Decimal {
-    let step = |step: &TimedStep| match step {
+    let step = |step: &TimedStep<'_>| match step {
         TimedStep::Spend(delays) => total(delays),
         TimedStep::Call(call) => {
-            let waited_for = timed.callee.as_ref().filter(|_| call.delivery.is_none());
+            let waited_for = timed.callee.as_ref().filter(|_| call.call.delivery.waits());
             total(&call.way) + waited_for.map_or(Decimal::ZERO, |callee| warm_ms(timed, callee))
         }
     };
@@ -148,10 +167,10 @@ fn warm_ms(timed: &TimedPlan<'_>, function: &TimedFunction<'_>) -> Decimal {
 }
 
 fn estimated_cold_share(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> Decimal {
-    let calls = timed.plan.invocations(role).max(1) as f64;
+    let visit = Visit::to(timed, role);
     let expiry_s = float(scenario.times.idle_expiry.value.mean().0) / 1000.0;
-    let visit_s = visit_ms(timed, role) / 1000.0;
-    Decimal::from_f64(cold_share(scenario.requests_per_second(), visit_s, expiry_s) / calls)
+    let rate = scenario.requests_per_second() * visit.each;
+    Decimal::from_f64(cold_share(rate, visit.ms / 1000.0, expiry_s) / visit.runs.max(1.0))
         .unwrap_or(Decimal::ONE)
         .round_dp(SHARE_DIGITS)
 }

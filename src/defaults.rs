@@ -59,59 +59,69 @@ fn read_figure(section: &Section<'_>) -> Option<Figure> {
 }
 
 /// A limit with where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit<T> {
     /// The limit.
     pub value: T,
     /// What it limits.
-    pub title: String,
+    pub title: &'static str,
     /// Where it was read.
-    pub source: String,
+    pub source: &'static str,
 }
 
-/// The quotas and limits of `defaults/limits.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
+macro_rules! limits {
+    ($($(#[$doc:meta])* $name:ident: $type:ty;)*) => {
+        /// The quotas and limits of `defaults/limits.toml`.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Limits { $($(#[$doc])* pub $name: Limit<$type>),* }
+
+        fn read_usual(limits: &Section<'_>) -> Option<Limits> {
+            Some(Limits { $($name: limit(limits, stringify!($name))?),* })
+        }
+    };
+}
+
+limits! {
     /// Synchronous payload, each way.
-    pub payload_sync: Limit<Bytes>,
+    payload_sync: Bytes;
     /// Asynchronous payload.
-    pub payload_async: Limit<Bytes>,
+    payload_async: Bytes;
     /// API payload, each way.
-    pub payload_api: Limit<Bytes>,
+    payload_api: Bytes;
     /// Longest function timeout.
-    pub timeout_function: Limit<Milliseconds>,
+    timeout_function: Milliseconds;
     /// Longest INIT.
-    pub init: Limit<Milliseconds>,
+    init: Milliseconds;
     /// REST API integration timeout.
-    pub timeout_rest: Limit<Milliseconds>,
+    timeout_rest: Milliseconds;
     /// HTTP API integration timeout.
-    pub timeout_http: Limit<Milliseconds>,
+    timeout_http: Milliseconds;
     /// Synchronous requests a second for each unit of concurrency.
-    pub requests_per_concurrency: Limit<u64>,
+    requests_per_concurrency: u64;
     /// API calls a second in this Region.
-    pub api_requests_per_s: Limit<u64>,
+    api_requests_per_s: u64;
     /// API calls at once in this Region, before that rate holds.
-    pub api_burst: Limit<u64>,
+    api_burst: u64;
     /// New environments of a function in each period.
-    pub scaling_environments: Limit<u64>,
+    scaling_environments: u64;
     /// That period.
-    pub scaling_period: Limit<Milliseconds>,
+    scaling_period: Milliseconds;
     /// First wait of a throttled asynchronous request.
-    pub queue_first: Limit<Milliseconds>,
+    queue_first: Milliseconds;
     /// Longest wait of one.
-    pub queue_longest: Limit<Milliseconds>,
+    queue_longest: Milliseconds;
     /// Age at which it is dropped.
-    pub queue_for: Limit<Milliseconds>,
+    queue_for: Milliseconds;
     /// Wait before an asynchronous run that failed is repeated.
-    pub repeat_first: Limit<Milliseconds>,
+    repeat_first: Milliseconds;
     /// Wait before it is repeated once more.
-    pub repeat_second: Limit<Milliseconds>,
+    repeat_second: Milliseconds;
     /// Connections to one destination for each NAT address.
-    pub nat_connections: Limit<u64>,
+    nat_connections: u64;
     /// New connections a second to one destination for each NAT address.
-    pub nat_new_connections_per_s: Limit<u64>,
+    nat_new_connections_per_s: u64;
     /// Bits a second through one NAT gateway.
-    pub nat_bits_per_s: Limit<u64>,
+    nat_bits_per_s: u64;
 }
 
 /// The limits that hold in a Region.
@@ -123,8 +133,8 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
     let known = LIMITS_READ.as_ref().map_err(Clone::clone)?;
     let mut limits = known.usual.clone();
     if known.small_api_regions.iter().any(|name| name == region) {
-        limits.api_requests_per_s = known.api_requests_per_s_small.clone();
-        limits.api_burst = known.api_burst_small.clone();
+        limits.api_requests_per_s = known.api_requests_per_s_small;
+        limits.api_burst = known.api_burst_small;
     }
     Ok(limits)
 }
@@ -145,30 +155,8 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
         let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;
         small.need("source", "a source")?;
         let names = small.need("names", "Regions")?.items()?;
-        let usual = Limits {
-            payload_sync: limit(&limits, "payload_sync")?,
-            payload_async: limit(&limits, "payload_async")?,
-            payload_api: limit(&limits, "payload_api")?,
-            timeout_function: limit(&limits, "timeout_function")?,
-            init: limit(&limits, "init")?,
-            timeout_rest: limit(&limits, "timeout_rest")?,
-            timeout_http: limit(&limits, "timeout_http")?,
-            requests_per_concurrency: limit(&limits, "requests_per_concurrency")?,
-            api_requests_per_s: limit(&limits, "api_requests_per_s")?,
-            api_burst: limit(&limits, "api_burst")?,
-            scaling_environments: limit(&limits, "scaling_environments")?,
-            scaling_period: limit(&limits, "scaling_period")?,
-            queue_first: limit(&limits, "queue_first")?,
-            queue_longest: limit(&limits, "queue_longest")?,
-            queue_for: limit(&limits, "queue_for")?,
-            repeat_first: limit(&limits, "repeat_first")?,
-            repeat_second: limit(&limits, "repeat_second")?,
-            nat_connections: limit(&limits, "nat_connections")?,
-            nat_new_connections_per_s: limit(&limits, "nat_new_connections_per_s")?,
-            nat_bits_per_s: limit(&limits, "nat_bits_per_s")?,
-        };
         Some(RegionLimits {
-            usual,
+            usual: read_usual(&limits)?,
             small_api_regions: names.iter().filter_map(|name| name.text().map(str::to_owned)).collect(),
             api_requests_per_s_small: limit(&limits, "api_requests_per_s_small")?,
             api_burst_small: limit(&limits, "api_burst_small")?,
@@ -178,11 +166,9 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
 
 fn limit<T: Value>(limits: &Section<'_>, key: &str) -> Option<Limit<T>> {
     let section = limits.need(key, "a limit")?.section()?;
-    Some(Limit {
-        value: T::read(&section.need("value", "a value")?)?,
-        title: section.need("title", "text")?.text()?.to_owned(),
-        source: section.need("source", "text")?.text()?.to_owned(),
-    })
+    // The file is part of the program and is read once, so its texts last as long as it.
+    let text = |key| Some(&*section.need(key, "text")?.text()?.to_owned().leak());
+    Some(Limit { value: T::read(&section.need("value", "a value")?)?, title: text("title")?, source: text("source")? })
 }
 
 /// The columns of the table of INIT durations; a test holds it against the file.

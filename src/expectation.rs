@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::behaviour::{Behaviour, RoleBehaviour};
 use crate::plan::{Plan, Role};
-use crate::rules::Rules;
-use crate::scenario::{Invocation, Scenario};
-use crate::timing::{Delay, TimedFunction, TimedPlan, TimedStep, constant, total};
+use crate::rules::{Increment, Rules};
+use crate::scenario::Scenario;
+use crate::timing::{Activity, Delay, TimedFunction, TimedPlan, TimedStep, constant, total};
 use crate::unit::Milliseconds;
 
 /// Decimals of a millisecond to which a mean time is kept.
@@ -21,7 +21,7 @@ pub struct Stage {
     /// The function whose programme it belongs to.
     pub role: Role,
     /// What takes the time.
-    pub title: String,
+    pub on: Activity,
     /// Mean milliseconds of one occurrence.
     pub mean: Milliseconds,
     /// How often it occurs for each request; a share for cold starts.
@@ -36,7 +36,7 @@ impl Stage {
     fn of(delay: &Delay, role: Role, times: Decimal, before_response: bool) -> Self {
         Self {
             role,
-            title: delay.title.clone(),
+            on: delay.on,
             mean: delay.time.value.mean(),
             times,
             before_response,
@@ -72,6 +72,14 @@ pub struct FunctionTime {
     constant: bool,
 }
 
+impl FunctionTime {
+    /// Mean milliseconds of a run as a rule counts it.
+    #[must_use]
+    pub fn billed_by(&self, rule: Increment) -> Milliseconds {
+        Milliseconds(rule.billed_on_average(self.handler.0, self.constant).normalize())
+    }
+}
+
 /// What a plan's path takes and how its functions behave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expectation {
@@ -97,7 +105,7 @@ impl Expectation {
         }
         for (function, role) in timed.functions().zip(&behaviour.functions) {
             let waited_for = role.role == Role::Main || !timed.plan.callee_is_async();
-            let times = role.cold_share * Decimal::from(timed.plan.invocations(role.role));
+            let times = role.cold_share * Decimal::from(timed.plan.calls(role.role));
             stages.extend(function.cold.iter().map(|delay| Stage::of(delay, role.role, times, waited_for)));
         }
         Self { stages, behaviour, functions }
@@ -146,9 +154,11 @@ fn stages(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, times: Decimal, b
                 found.extend(delays.iter().map(|delay| Stage::of(delay, role, times, before_response)));
             }
             TimedStep::Call(call) => {
-                let waits = call.invocation == Invocation::Sync;
+                let waits = call.call.delivery.waits();
                 found.extend(call.way.iter().map(|delay| Stage::of(delay, role, times, before_response)));
-                found.extend(call.delivery.iter().map(|delay| Stage::of(delay, role, times, false)));
+                found.extend(
+                    call.delivery.iter().chain(&call.filling).map(|delay| Stage::of(delay, role, times, false)),
+                );
                 if let Some(callee) = &timed.callee {
                     found.extend(stages(timed, callee, times, before_response && waits));
                 }
@@ -201,18 +211,18 @@ fn function_time(
 }
 
 /// The delays of a step that the function spends without waiting for another one.
-fn own_delays(step: &TimedStep) -> &[Delay] {
+fn own_delays<'s>(step: &'s TimedStep<'_>) -> &'s [Delay] {
     match step {
         TimedStep::Spend(delays) => delays,
-        TimedStep::Call(call) if call.invocation == Invocation::Async => &call.way,
+        TimedStep::Call(call) if !call.call.delivery.waits() => &call.way,
         TimedStep::Call(_) => &[],
     }
 }
 
-/// The delays of a step on the way of a synchronous call.
-fn waited_delays(step: &TimedStep) -> &[Delay] {
+/// The delays of a step on the way of a call whose answer is waited for.
+fn waited_delays<'s>(step: &'s TimedStep<'_>) -> &'s [Delay] {
     match step {
-        TimedStep::Call(call) if call.invocation == Invocation::Sync => &call.way,
+        TimedStep::Call(call) if call.call.delivery.waits() => &call.way,
         TimedStep::Call(_) | TimedStep::Spend(_) => &[],
     }
 }

@@ -1,25 +1,138 @@
 //! Whether a plan can run at all within AWS's quotas and limits. Generic: it reads any plan.
 
-use std::fmt::Display;
-
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use crate::defaults::Limit;
 use crate::distribution::float;
 use crate::expectation::Expectation;
-use crate::plan::{Function, Link, Plan, Resource, Role, Step};
-use crate::scenario::{Connections, Invocation, Scenario};
-use crate::topology::Reason;
-use crate::unit::{Milliseconds, shown};
+use crate::plan::{Call, Function, Plan, Role, StandingResource, Step};
+use crate::scenario::{Connections, Scenario};
+use crate::service::{Capacity, Link, Measure, Payload, Rate, Timeout};
+use crate::unit::{Bytes, Milliseconds};
 
 /// What stands against a plan, and what should be watched.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Feasibility {
-    /// Why it cannot run; empty when it can.
-    pub obstacles: Vec<Reason>,
-    /// What may go wrong at times.
-    pub warnings: Vec<String>,
+    /// What passes a limit, so that the plan cannot run; empty when it can.
+    pub obstacles: Vec<Finding>,
+    /// What may pass a limit at times.
+    pub warnings: Vec<Finding>,
+}
+
+/// A limit that is passed: on average, or at times.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// The size of a message, as the service sees it.
+    Payload(Message, Passed<Bytes, Bytes>),
+    /// The time of something.
+    Time(Timed, Passed<Milliseconds, Milliseconds>),
+    /// Environments in use; what would be enough, at peaks too.
+    Concurrency(Holder, Passed<f64, u64>, f64),
+    /// Synchronous requests a second, and the units of concurrency of which each allows so many.
+    RequestRate(u64, Passed<f64, u64>),
+    /// Calls over a link in a second.
+    CallRate(&'static Link, Passed<f64, u64>),
+    /// What goes through something that stands: how many pieces there are, the word for one, and what each carries.
+    Capacity(Measure, (u64, &'static str), Passed<f64, u64>),
+}
+
+/// A limit with what passes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed<N, L> {
+    /// A stable word for that.
+    pub code: &'static str,
+    /// What is needed.
+    pub needed: N,
+    /// The limit.
+    pub limit: Limit<L>,
+}
+
+impl Finding {
+    /// A stable word for it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Payload(_, Passed { code, .. })
+            | Self::Time(_, Passed { code, .. })
+            | Self::Concurrency(_, Passed { code, .. }, _)
+            | Self::RequestRate(_, Passed { code, .. })
+            | Self::CallRate(_, Passed { code, .. })
+            | Self::Capacity(_, _, Passed { code, .. }) => code,
+        }
+    }
+}
+
+/// What is needed and what the limit is, as numbers of `unit`.
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (needed, limit, unit, title) = match self {
+            Self::Payload(_, Passed { needed, limit, .. }) => {
+                (needed.0 as f64, limit.value.0 as f64, "byte", limit.title)
+            }
+            Self::Time(_, Passed { needed, limit, .. }) => (float(needed.0), float(limit.value.0), "ms", limit.title),
+            Self::Concurrency(_, Passed { needed, limit, .. }, _) => {
+                (*needed, limit.value as f64, "environment", limit.title)
+            }
+            Self::RequestRate(units, Passed { needed, limit, .. }) => {
+                (*needed, limit.value.saturating_mul(*units) as f64, "request a second", limit.title)
+            }
+            Self::CallRate(_, Passed { needed, limit, .. }) => {
+                (*needed, limit.value as f64, "call a second", limit.title)
+            }
+            Self::Capacity(measure, (pieces, _), Passed { needed, limit, .. }) => {
+                (*needed, limit.value.saturating_mul(*pieces) as f64, measure.unit(), limit.title)
+            }
+        };
+        let mut fields = serializer.serialize_struct("Finding", 5)?;
+        fields.serialize_field("code", self.code())?;
+        fields.serialize_field("needed", &needed)?;
+        fields.serialize_field("limit", &limit)?;
+        fields.serialize_field("unit", unit)?;
+        fields.serialize_field("limit_title", title)?;
+        fields.end()
+    }
+}
+
+/// A message between the functions, or over a link to something that is no function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Message {
+    /// What is handed over.
+    Event,
+    /// What is asked between the functions.
+    Request,
+    /// What is answered between the functions.
+    Response,
+    /// What goes out over a link.
+    Sent(&'static Link),
+    /// What comes back over it.
+    Received(&'static Link),
+}
+
+/// What lasts too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timed {
+    /// A function, for its own timeout.
+    Function(Role),
+    /// The function behind a link.
+    Behind(&'static Link),
+    /// Work that is done through a link.
+    Through(&'static Link),
+    /// The run of a service in a function's place.
+    Run(Role),
+}
+
+/// Whose concurrency it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// A function's own, set apart for it.
+    Reserved(Role),
+    /// What the account has left for functions of which each holds one.
+    Account,
+    /// The same, where a waiting caller and its callee each hold one.
+    AccountTwice,
 }
 
 /// Checks a plan against every limit.
@@ -28,11 +141,11 @@ pub fn check(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> Fea
     let mut checker = Checker { plan, expectation, scenario, found: Feasibility::default() };
     checker.payloads();
     checker.function_timeouts();
-    checker.integration_timeout();
+    checker.link_timeouts();
     checker.concurrency();
     checker.request_rate();
-    checker.api_rate();
-    checker.nat_gateway();
+    checker.call_rates();
+    checker.capacities();
     checker.found
 }
 
@@ -43,92 +156,102 @@ struct Checker<'a> {
     found: Feasibility,
 }
 
-impl Checker<'_> {
-    fn obstacle(&mut self, code: &'static str, text: String) {
-        self.found.obstacles.push(Reason::new(code, text));
-    }
+/// What a function sends and receives over one link.
+struct Exchange<'p> {
+    function: &'p Function,
+    link: &'static Link,
+    /// Bytes out and in.
+    bytes: (Bytes, Bytes),
+    /// How often for each run.
+    times: f64,
+    /// The share of the bytes that takes this way.
+    share: f64,
+    /// The work that it is part of; nothing for a call of the other function, which has limits of its own.
+    work: Option<Milliseconds>,
+}
 
-    /// An obstacle when `needed` is above `limit`.
-    fn hold<T: PartialOrd + Display>(
-        &mut self,
-        code: &'static str,
-        what: &str,
-        needed: &T,
-        limit: &Limit<T>,
-        remedy: &str,
-    ) {
-        if *needed > limit.value {
-            let text = format!("{what} is {needed}, above the limit of {} ({}); {remedy}", limit.value, limit.title);
-            self.obstacle(code, text);
+impl<'a> Checker<'a> {
+    fn payloads(&mut self) {
+        for call in self.plan.main.calls() {
+            self.call_payloads(call);
+        }
+        for exchange in self.work_exchanges() {
+            let names = (Message::Sent(exchange.link), Message::Received(exchange.link));
+            self.hold_payload(exchange.link.payload.as_ref(), exchange.bytes, names);
         }
     }
 
-    fn payloads(&mut self) {
-        let limits = &self.scenario.limits;
-        let binary = self.scenario.workload.between.binary;
-        let steps: Vec<Step> = self.plan.main.calls().cloned().collect();
-        for step in steps {
-            let Step::Call { via, invocation, request, response } = step else { continue };
-            if invocation == Invocation::Async {
-                self.hold("payload-async", "the event", &request, &limits.payload_async, STORE_INSTEAD);
-                continue;
-            }
-            let (what, bytes) = if request >= response {
-                ("the request between the functions", request)
-            } else {
-                ("the response between the functions", response)
-            };
-            let through_api = via.iter().any(|link| matches!(link, Link::HttpApi | Link::RestApi));
-            if through_api {
-                self.hold("payload-api", what, &bytes, &limits.payload_api, STORE_INSTEAD);
-            }
-            // Lambda sees binary data behind an API as base64 text.
-            let seen = if through_api && binary { bytes.as_base64() } else { bytes };
-            self.hold("payload-sync", what, &seen, &limits.payload_sync, STORE_INSTEAD);
+    fn call_payloads(&mut self, call: &Call) {
+        let payload = (call.request, call.response);
+        let names = (Message::Request, Message::Response);
+        for link in &call.via {
+            self.hold_payload(link.payload.as_ref(), payload, names);
+        }
+        // Lambda sees binary data that came by HTTP as base64 text.
+        let grows = self.scenario.workload.between.binary && call.by_http();
+        let seen = if grows { (call.request.as_base64(), call.response.as_base64()) } else { payload };
+        let (names, batch) =
+            if call.delivery.waits() { (names, 1) } else { ((Message::Event, Message::Event), call.batch) };
+        let delivered = (Bytes(seen.0.0.saturating_mul(batch)), seen.1);
+        self.hold_payload(call.delivery.payload.as_ref(), delivered, names);
+    }
+
+    /// An obstacle when a message is too large.
+    fn hold_payload(&mut self, payload: Option<&Payload>, sizes: (Bytes, Bytes), names: (Message, Message)) {
+        let Some(Payload { code, of, most }) = payload else { return };
+        let (size, is_answer) = of.largest(sizes);
+        let limit = most.of(&self.scenario.limits);
+        if size > limit.value {
+            let message = if is_answer { names.1 } else { names.0 };
+            self.found.obstacles.push(Finding::Payload(message, Passed { code, needed: size, limit }));
         }
     }
 
     fn function_timeouts(&mut self) {
         for function in self.plan.functions() {
-            let timeout = function.setup.timeout;
-            let (mean, high) = (Milliseconds(self.handler(function.role).0.round_dp(3)), self.high_time(function));
-            let role = function.role.id();
-            if mean > timeout {
-                self.found.obstacles.push(Reason::new(
-                    "function-timeout",
-                    format!(
-                        "the {role} function takes {mean} on average, above its timeout of {timeout}; split the work"
-                    ),
-                ));
-            } else if high > float(timeout.0) {
-                self.found.warnings.push(format!(
-                    "the {role} function may be cut off: with slow steps and a cold start it takes {}, above its timeout of {timeout}",
-                    Milliseconds(Decimal::from_f64(high.round()).unwrap_or(Decimal::MAX))
-                ));
+            let (mean, high) = (self.mean(function.role), self.high_time(function));
+            let role = function.role;
+            if let Some(host) = function.host {
+                self.hold_time(host.timeout.as_ref(), Timed::Run(role), mean, high);
+                continue;
             }
+            let limit = own("its timeout", function.setup.timeout);
+            self.hold_limit("function-timeout", Timed::Function(role), Milliseconds(mean.0.round_dp(3)), high, limit);
         }
     }
 
-    fn integration_timeout(&mut self) {
-        let limits = &self.scenario.limits;
-        let limit = match self.api_link() {
-            Some(Link::RestApi) => &limits.timeout_rest,
-            Some(_) => &limits.timeout_http,
-            None => return,
-        };
-        let Some(callee) = &self.plan.callee else { return };
-        let mean = self.handler(Role::Callee);
-        let high = self.high_time(callee);
-        let what = "the mean time of the function behind the API";
-        self.hold("integration-timeout", what, &mean, limit, "shorten its work or choose a solution without an API");
-        if mean <= limit.value && high > float(limit.value.0) {
-            let text = format!(
-                "the function behind the API may be cut off: with slow steps and a cold start it takes {}, above {} ({})",
-                Milliseconds(Decimal::from_f64(high.round()).unwrap_or(Decimal::MAX)),
-                limit.value,
-                limit.title
-            );
-            self.found.warnings.push(text);
+    fn link_timeouts(&mut self) {
+        if let Some(callee) = &self.plan.callee {
+            let (mean, high) = (self.mean(Role::Callee), self.high_time(callee));
+            for link in self.call_links() {
+                self.hold_time(link.timeout.as_ref(), Timed::Behind(link), mean, high);
+            }
+        }
+        for Exchange { link, work, .. } in self.work_exchanges() {
+            let work = work.unwrap_or_default();
+            self.hold_time(link.timeout.as_ref(), Timed::Through(link), work, float(work.0));
+        }
+    }
+
+    /// An obstacle when something lasts too long on average, a warning when it may at times.
+    fn hold_time(&mut self, timeout: Option<&Timeout>, what: Timed, mean: Milliseconds, high: f64) {
+        let Some(Timeout { code, longest }) = timeout else { return };
+        self.hold_limit(code, what, mean, high, longest.of(&self.scenario.limits));
+    }
+
+    fn hold_limit(
+        &mut self,
+        code: &'static str,
+        what: Timed,
+        mean: Milliseconds,
+        high: f64,
+        limit: Limit<Milliseconds>,
+    ) {
+        if mean > limit.value {
+            self.found.obstacles.push(Finding::Time(what, Passed { code, needed: mean, limit }));
+        } else if high > float(limit.value.0) {
+            let needed = Milliseconds(Decimal::from_f64(high.round()).unwrap_or(Decimal::MAX));
+            self.found.warnings.push(Finding::Time(what, Passed { code, needed, limit }));
         }
     }
 
@@ -136,135 +259,159 @@ impl Checker<'_> {
     fn concurrency(&mut self) {
         let account = self.scenario.account.concurrency_limit;
         let (mut shared, mut set_apart) = (0.0, 0);
-        for function in self.plan.functions() {
+        for function in self.plan.functions().filter(|function| function.host.is_none()) {
             let mean = self.function_concurrency(function.role);
             match function.setup.reserved_concurrency {
                 Some(reserved) => {
                     set_apart += reserved;
-                    self.hold_concurrency(
-                        mean,
-                        reserved,
-                        (0, "set apart for it"),
-                        &format!(" by the {} function", function.role.id()),
-                    );
+                    self.hold_concurrency(mean, reserved, 0, Holder::Reserved(function.role));
                 }
                 None => shared += mean,
             }
         }
-        let holds = if self.plan.main.waits() { " (a waiting caller and its callee each hold one)" } else { "" };
         if shared > 0.0 {
-            self.hold_concurrency(shared, account.saturating_sub(set_apart), (set_apart, "left in the account"), holds);
+            let holder = if self.plan.main.waits() { Holder::AccountTwice } else { Holder::Account };
+            self.hold_concurrency(shared, account.saturating_sub(set_apart), set_apart, holder);
         }
     }
 
-    fn hold_concurrency(&mut self, mean: f64, limit: u64, (set_apart, whose): (u64, &str), holds: &str) {
+    fn hold_concurrency(&mut self, mean: f64, limit: u64, set_apart: u64, holder: Holder) {
         // Occupancy of Poisson arrivals with room for all is Poisson; three standard deviations above its mean is rarely passed.
         let peak = (mean + 3.0 * mean.sqrt()).ceil();
+        let passed = Passed { code: "concurrency", needed: mean, limit: own("concurrency limit", limit) };
+        let finding = Finding::Concurrency(holder, passed, peak + set_apart as f64);
         if mean > limit as f64 {
-            let text = format!(
-                "{} environments are in use on average{holds}, {} are {whose}; raise the limit to at least {}",
-                tenths(mean),
-                shown(limit.into()),
-                count(peak + set_apart as f64)
-            );
-            self.obstacle("concurrency", text);
+            self.found.obstacles.push(finding);
         } else if peak > limit as f64 {
-            self.found.warnings.push(format!(
-                "random peaks will pass the concurrency limit of {}: {} environments in use on average{holds}, {} at peaks",
-                shown(limit.into()),
-                tenths(mean),
-                count(peak)
-            ));
+            self.found.warnings.push(finding);
         }
-    }
-
-    /// Mean environments in use, all functions together.
-    fn mean_concurrency(&self) -> f64 {
-        self.plan.functions().map(|function| self.function_concurrency(function.role)).sum()
     }
 
     /// Mean environments of a function in use.
     fn function_concurrency(&self, role: Role) -> f64 {
         let held = self.expectation.function(role).map_or(0.0, |function| float(function.occupied.0));
-        self.scenario.requests_per_second() * self.plan.invocations(role) as f64 * held / 1000.0
+        self.rate(role) * held / 1000.0
+    }
+
+    /// Runs of a role in a second.
+    fn rate(&self, role: Role) -> f64 {
+        self.scenario.requests_per_second() * float(self.plan.runs(role))
     }
 
     fn request_rate(&mut self) {
-        let account = self.scenario.account.concurrency_limit;
-        let per_unit = &self.scenario.limits.requests_per_concurrency;
-        let limit = account.saturating_mul(per_unit.value);
-        let callee = if self.plan.callee_is_async() { 0 } else { self.plan.callee.iter().count() as u64 };
-        let invocations = 1 + callee * self.plan.invocations(Role::Callee);
-        let rate = self.scenario.requests_per_second() * invocations as f64;
-        if rate > limit as f64 {
-            let text = format!(
-                "{} synchronous requests a second, above {} for each of {account} units of concurrency; raise the concurrency limit",
-                count(rate),
-                per_unit.value
-            );
-            self.obstacle("request-rate", text);
+        let concurrency = self.scenario.account.concurrency_limit;
+        let limit = self.scenario.limits.requests_per_concurrency;
+        let waited_for = |function: &&Function| function.role == Role::Main || !self.plan.callee_is_async();
+        let functions = self.plan.functions().filter(|function| function.host.is_none()).filter(waited_for);
+        let invocations: f64 = functions.map(|function| float(self.plan.runs(function.role))).sum();
+        let rate = self.scenario.requests_per_second() * invocations;
+        if rate > concurrency.saturating_mul(limit.value) as f64 {
+            let passed = Passed { code: "request-rate", needed: rate, limit };
+            self.found.obstacles.push(Finding::RequestRate(concurrency, passed));
         }
     }
 
-    fn api_rate(&mut self) {
-        if self.api_link().is_none() {
-            return;
-        }
-        let limit = &self.scenario.limits.api_requests_per_s;
-        let rate = self.scenario.requests_per_second() * self.plan.invocations(Role::Callee) as f64;
-        if rate > limit.value as f64 {
-            let text = format!(
-                "{} API calls a second, above {} ({}); have it raised",
-                count(rate),
-                shown(limit.value.into()),
-                limit.title
-            );
-            self.obstacle("api-throttle", text);
+    fn call_rates(&mut self) {
+        let calls = self.scenario.requests_per_second() * self.plan.calls(Role::Callee) as f64;
+        let rates: Vec<(&'static Link, f64)> = self
+            .work_exchanges()
+            .map(|exchange| (exchange.link, self.rate(exchange.function.role) * exchange.times * exchange.share))
+            .chain(self.call_links().into_iter().map(|link| (link, calls)))
+            .collect();
+        for (link, rate) in rates {
+            let Some(Rate { code, per_second, .. }) = &link.rate else { continue };
+            let limit = per_second.of(&self.scenario.limits);
+            if rate > limit.value as f64 {
+                self.found.obstacles.push(Finding::CallRate(link, Passed { code, needed: rate, limit }));
+            }
         }
     }
 
-    fn nat_gateway(&mut self) {
-        let gateways = |standing: &&crate::plan::StandingResource| {
-            matches!(standing.resource, Resource::ZonalNatGateway | Resource::RegionalNatGateway)
+    /// Connections first, then bytes.
+    fn capacities(&mut self) {
+        for measure in [Measure::OpenConnections, Measure::NewConnections, Measure::Bits] {
+            for standing in &self.plan.standing {
+                for capacity in standing.resource.capacity.iter().filter(|capacity| capacity.measure == measure) {
+                    self.hold_capacity(standing, capacity);
+                }
+            }
+        }
+    }
+
+    fn hold_capacity(&mut self, standing: &StandingResource, capacity: &Capacity) {
+        let &Capacity { measure, code, noun, most } = capacity;
+        let exchanges = self.exchanges();
+        let crossing = exchanges.iter().filter(|exchange| standing.resource.carries.contains(&exchange.link));
+        let connections = self.scenario.workload.connections;
+        let needed: f64 = match (measure, connections) {
+            (Measure::OpenConnections, Connections::PerCall) | (Measure::NewConnections, Connections::Reused) => return,
+            // Each environment keeps one, whatever goes over it.
+            (Measure::OpenConnections, Connections::Reused) => {
+                let roles: Vec<Role> = crossing.map(|exchange| exchange.function.role).collect();
+                let through = |function: &&Function| roles.contains(&function.role);
+                self.plan.functions().filter(through).map(|function| self.function_concurrency(function.role)).sum()
+            }
+            (Measure::NewConnections, Connections::PerCall) => {
+                crossing.map(|exchange| self.rate(exchange.function.role) * exchange.times).sum()
+            }
+            (Measure::Bits, _) => {
+                let bits = |exchange: &Exchange<'_>| {
+                    let (sent, received) = exchange.bytes;
+                    let bytes = float((sent.0.saturating_add(received.0)).into());
+                    self.rate(exchange.function.role) * exchange.times * bytes * exchange.share * 8.0
+                };
+                crossing.map(bits).sum()
+            }
         };
-        let Some(standing) = self.plan.standing.iter().find(gateways) else { return };
-        let gateways = standing.count as f64;
-        let workload = &self.scenario.workload;
-        let limits = &self.scenario.limits;
-        let exchanges = self.scenario.requests_per_second() * workload.calls_per_request as f64;
-        let (needed, limit, unit) = match workload.connections {
-            Connections::Reused => (self.mean_concurrency(), &limits.nat_connections, "connections held open"),
-            Connections::PerCall => (exchanges, &limits.nat_new_connections_per_s, "new connections a second"),
-        };
-        if needed > limit.value as f64 * gateways {
-            let (needed, most) = (count(needed), shown(limit.value.into()));
-            let text = format!(
-                "{needed} {unit} over {gateways:.0} NAT gateway address(es), above {most} each ({}); add addresses or gateways, or spread the destinations",
-                limit.title
-            );
-            self.obstacle("nat-ports", text);
-        }
-        let bytes = float((workload.internet.sent.0 + workload.internet.received.0).into());
-        let through = 1.0 - float(self.scenario.network.gateway_endpoint_share.0);
-        let bits = exchanges * bytes * through * 8.0;
-        let limit = &limits.nat_bits_per_s;
-        if bits > limit.value as f64 * gateways {
-            let (needed, most) = (count(bits / 1e9), limit.value / 1_000_000_000);
-            let text = format!("{needed} Gbit/s on average, above {most} Gbit/s for each gateway ({})", limit.title);
-            self.obstacle("nat-bandwidth", text);
+        let (pieces, limit) = (standing.pieces(), most.of(&self.scenario.limits));
+        if needed > limit.value as f64 * pieces as f64 {
+            self.found.obstacles.push(Finding::Capacity(measure, (pieces, noun), Passed { code, needed, limit }));
         }
     }
 
-    fn api_link(&self) -> Option<Link> {
-        let links = self.plan.main.calls().flat_map(|step| match step {
-            Step::Call { via, .. } => via.clone(),
-            _ => Vec::new(),
-        });
-        links.into_iter().find(|link| matches!(link, Link::HttpApi | Link::RestApi))
+    /// The links that calls of the callee cross, each once.
+    fn call_links(&self) -> Vec<&'static Link> {
+        let mut links: Vec<&'static Link> = Vec::new();
+        for link in self.plan.main.calls().flat_map(|call| &call.via) {
+            if !links.contains(link) {
+                links.push(link);
+            }
+        }
+        links
+    }
+
+    /// What the functions exchange with others than each other.
+    fn work_exchanges(&self) -> impl Iterator<Item = Exchange<'a>> + use<'a> {
+        self.exchanges().into_iter().filter(|exchange| exchange.work.is_some())
+    }
+
+    /// All that the functions exchange, link by link.
+    fn exchanges(&self) -> Vec<Exchange<'a>> {
+        let mut found = Vec::new();
+        for function in self.plan.functions() {
+            let mut last = Milliseconds::ZERO;
+            for step in &function.programme {
+                let (via, bytes, share, work) = match step {
+                    Step::Work { duration, .. } => {
+                        last = duration.mean();
+                        continue;
+                    }
+                    Step::Transfer { share, .. } if share.part.is_zero() => continue,
+                    Step::Transfer { via, sent, received, share } => {
+                        (via, (*sent, *received), float(share.part / share.whole), Some(last))
+                    }
+                    Step::Call(call) => (&call.via, (call.request, call.response), 1.0, None),
+                };
+                let times = function.rounds as f64;
+                let exchange = |link: &&'static Link| Exchange { function, link, bytes, times, share, work };
+                found.extend(via.iter().map(exchange));
+            }
+        }
+        found
     }
 
     /// Mean time of a function's handler, warm.
-    fn handler(&self, role: Role) -> Milliseconds {
+    fn mean(&self, role: Role) -> Milliseconds {
         self.expectation.function(role).map_or(Milliseconds::ZERO, |function| function.handler)
     }
 
@@ -276,19 +423,12 @@ impl Checker<'_> {
             _ => 0.0,
         };
         let above: f64 = function.programme.iter().map(above).map(|above| above.max(0.0)).sum();
-        let mean = float(self.handler(function.role).0);
-        mean + above * (function.rounds as f64).sqrt() + function.setup.init.value.quantile(0.99)
+        let init = if function.host.is_some() { 0.0 } else { function.setup.init.value.quantile(0.99) };
+        float(self.mean(function.role).0) + above * (function.rounds as f64).sqrt() + init
     }
 }
 
-/// A mean number for a person, to one decimal.
-fn tenths(value: f64) -> String {
-    shown(Decimal::from_f64(value).unwrap_or(Decimal::MAX).round_dp(1))
+/// A limit that the scenario sets.
+const fn own<T>(title: &'static str, value: T) -> Limit<T> {
+    Limit { value, title, source: "scenario" }
 }
-
-/// A rate or count for a person.
-fn count(value: f64) -> String {
-    shown(Decimal::from_f64(value.round()).unwrap_or(Decimal::MAX))
-}
-
-const STORE_INSTEAD: &str = "hand over a key of an object in S3 instead of the data";

@@ -77,6 +77,7 @@ pub mod report;
 pub mod rules;
 pub mod scenario;
 pub mod search;
+pub mod service;
 pub mod sim;
 pub mod timing;
 pub mod topology;

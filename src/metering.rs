@@ -4,11 +4,12 @@ use rust_decimal::Decimal;
 
 use crate::behaviour::RoleBehaviour;
 use crate::expectation::{Expectation, FunctionTime};
-use crate::plan::{Function, Link, Plan, Ratio, Resource, Role, StandingResource, Step};
+use crate::plan::{Function, Plan, Ratio, Role, StandingResource, Step};
 use crate::pricebook::Meter;
-use crate::rules::{Directions, Increment, PayloadSteps, Rules, gb_seconds};
-use crate::scenario::{Architecture, Invocation, Scenario};
-use crate::unit::{BYTES_PER_GB, Bytes, Milliseconds, Quantity, counted, shown};
+use crate::rules::{PayloadSteps, Rules, Traffic, gb_hours, gb_seconds};
+use crate::scenario::{Architecture, Scenario};
+use crate::service::{CallMeter, Host, Link, TimeMeter};
+use crate::unit::{BYTES_PER_GB, Bytes, Milliseconds, Quantity, Unit};
 
 /// What kind of charge a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +46,117 @@ impl LineKind {
     }
 }
 
+/// How a quantity came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// What stands: how many, how large, for how many hours.
+    Standing {
+        /// What stands.
+        standing: StandingResource,
+        /// The size that is billed: at least the least.
+        billed: u64,
+        /// The hours that count; `None` for what is billed by the month.
+        hours: Option<Decimal>,
+    },
+    /// Bytes that cross a link.
+    Bytes {
+        /// The link.
+        link: &'static Link,
+        /// How often.
+        times: Decimal,
+        /// Bytes out.
+        sent: Bytes,
+        /// Bytes in.
+        received: Bytes,
+        /// The share that takes this way.
+        share: Ratio,
+        /// Which of them count, and at how many ends.
+        counts: Traffic,
+    },
+    /// So many calls, runs or deliveries that a service counts.
+    Calls(Decimal, Counted),
+    /// Requests in a month, and runs of a function for each.
+    Runs(u64, Decimal, Counted),
+    /// Time at a memory size.
+    Time {
+        /// Runs in a month.
+        runs: Decimal,
+        /// How long each is billed.
+        time: Milliseconds,
+        /// MB that are billed for it.
+        memory_mb: u64,
+        /// What that time is made of.
+        parts: TimeParts,
+    },
+    /// Runs in a month, and bytes of logs of each.
+    Logs(Decimal, Bytes),
+    /// Stated, not worked out.
+    Given,
+}
+
+/// For how many something is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// By its kind.
+    pub each: u64,
+    /// By its size.
+    pub by_size: u64,
+    /// In which steps, where size matters.
+    pub steps: Option<PayloadSteps>,
+}
+
+impl Counted {
+    fn new(each: u64, steps: Option<PayloadSteps>, bytes: Bytes) -> Self {
+        Self { each, by_size: steps.map_or(1, |steps| steps.requests(bytes)), steps }
+    }
+
+    fn times(self, calls: Decimal) -> Quantity {
+        Quantity::metered(calls * Decimal::from(self.by_size) * Decimal::from(self.each))
+    }
+}
+
+/// What a billed time is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeParts {
+    /// One piece.
+    Whole,
+    /// Work, and what rounding up adds.
+    Rounded(Milliseconds, Milliseconds),
+    /// The share of runs that start cold, and their mean INIT.
+    Init(Decimal, Milliseconds),
+    /// Waiting for the callee.
+    Waiting {
+        /// The way there and back.
+        way: Milliseconds,
+        /// Runs of the callee that are waited for.
+        calls: Decimal,
+        /// Each of them.
+        callee: Milliseconds,
+        /// Between attempts, and what timeouts cut off, where either happens.
+        disturbed: Option<(Milliseconds, Milliseconds)>,
+    },
+    /// One piece, for the memory beyond so many MB that are included.
+    Beyond(u64),
+    /// Each step begun.
+    Steps(Milliseconds),
+}
+
+impl Basis {
+    /// A stable word for its kind.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Standing { .. } => "standing",
+            Self::Bytes { .. } => "bytes",
+            Self::Calls(..) => "calls",
+            Self::Runs(..) => "runs",
+            Self::Time { .. } => "time",
+            Self::Logs(..) => "logs",
+            Self::Given => "given",
+        }
+    }
+}
+
 /// A quantity of one meter, with how it came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageLine {
@@ -59,7 +171,7 @@ pub struct UsageLine {
     /// How much, in the meter's unit.
     pub quantity: Quantity,
     /// How the quantity came about.
-    pub basis: String,
+    pub basis: Basis,
     /// Whether it rests on an estimated behaviour.
     pub estimated: bool,
     /// Whether it is paid for anyway and costs nothing more here.
@@ -79,22 +191,13 @@ pub struct UsageSheet {
 /// Counts a plan.
 #[must_use]
 pub fn meter(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
-    Counter { plan, scenario, expectation, worded: true, lines: Vec::new() }.count()
-}
-
-/// Counts a plan without saying how each quantity came about, which takes as long as the counting itself: for plans that are rated by the
-/// thousand.
-#[must_use]
-pub fn meter_unworded(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
-    Counter { plan, scenario, expectation, worded: false, lines: Vec::new() }.count()
+    Counter { plan, scenario, expectation, lines: Vec::new() }.count()
 }
 
 struct Counter<'a> {
     plan: &'a Plan,
     scenario: &'a Scenario,
     expectation: &'a Expectation,
-    /// Whether each line says how its quantity came about.
-    worded: bool,
     lines: Vec<UsageLine>,
 }
 
@@ -105,18 +208,13 @@ fn line(
     kind: LineKind,
     description: &'static str,
     quantity: Quantity,
-    basis: String,
+    basis: Basis,
 ) -> UsageLine {
     let meter = Meter::of(meter);
     UsageLine { meter, role, kind, description, quantity, basis, estimated: false, already_paid: false, caveat: None }
 }
 
 impl Counter<'_> {
-    /// How a quantity came about, where that is wanted.
-    fn say(&self, words: impl FnOnce() -> String) -> String {
-        if self.worded { words() } else { String::new() }
-    }
-
     fn count(mut self) -> UsageSheet {
         let (plan, expectation) = (self.plan, self.expectation);
         let roles = &expectation.behaviour.functions;
@@ -127,12 +225,21 @@ impl Counter<'_> {
             self.traffic(function, behaviour);
         }
         for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
-            self.requests(function, behaviour);
-            self.duration(function, behaviour, time);
+            self.deliveries(function, behaviour);
+            if let Some(host) = function.host {
+                self.host(host, function.role, behaviour, time);
+            } else {
+                self.requests(function, behaviour);
+                self.duration(function, behaviour, time);
+            }
         }
-        self.waiting(&plan.main);
+        if plan.main.host.is_none() {
+            self.waiting(&plan.main);
+        }
         for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
-            self.other(function, behaviour, time);
+            if function.host.is_none() {
+                self.other(function, behaviour, time);
+            }
         }
         UsageSheet { lines: self.lines }
     }
@@ -149,120 +256,81 @@ impl Counter<'_> {
     }
 
     fn standing(&mut self, standing: &StandingResource) {
-        let rules = self.rules();
-        let month = self.scenario.account.hours_per_month.0;
-        let nat_hours = rules.nat_gateway.hours(month);
-        let n = standing.count;
-        let (meter, description, units, basis, hours) = match standing.resource {
-            Resource::ZonalNatGateway => ("nat.hours", "NAT gateway", n, counted(n, "NAT gateway"), nat_hours),
-            Resource::RegionalNatGateway => {
-                let basis = format!("1 regional NAT gateway x {}", counted(n, "AZ"));
-                ("nat.regional.hours", "NAT gateway, regional", n, basis, nat_hours)
-            }
-            Resource::InterfaceEndpoint => {
-                let hours = rules.interface_endpoint.hours(month);
-                ("vpce.hours", "Interface endpoint", n, format!("1 endpoint x {}", counted(n, "AZ")), hours)
-            }
-            Resource::PublicIpv4 => {
-                let hours = rules.public_ipv4.hours(month);
-                ("ipv4.hours", "Public IPv4 address", n, counted(n, "address"), hours)
-            }
-            Resource::RdsProxy { vcpus } => {
-                let billed = least_of(rules.proxy_vcpus, vcpus);
-                ("rdsproxy.vcpu_hours", "RDS Proxy", n * billed, proxy_basis(vcpus, billed, "vCPU"), month)
-            }
-            Resource::RdsProxyServerless { acus } => {
-                let billed = least_of(rules.proxy_acus, acus);
-                (
-                    "rdsproxy.acu_hours",
-                    "RDS Proxy, Aurora Serverless",
-                    n * billed,
-                    proxy_basis(acus, billed, "ACU"),
-                    month,
-                )
-            }
-        };
-        let quantity = Quantity::metered(Decimal::from(units) * hours);
-        let paid = if standing.already_paid { ", already paid for" } else { "" };
-        let basis = format!("{basis} x {} h{paid}", hours.normalize());
-        let line = line(meter, None, LineKind::Standing, description, quantity, basis);
-        let caveat = match standing.resource {
-            Resource::RegionalNatGateway => {
-                Some("that a regional NAT gateway is billed for each AZ was read in secondary sources only")
-            }
-            Resource::RdsProxyServerless { acus } if least_of(rules.proxy_acus, acus) > acus => {
-                Some("the least of 8 ACUs billed for RDS Proxy is from memory, unverified")
-            }
-            _ => None,
-        };
+        let (resource, rules) = (standing.resource, self.rules());
+        let least = resource.size.as_ref().and_then(|size| size.least.as_ref());
+        let billed = least.map_or(standing.size, |least| whole((least.units)(rules).billed(standing.size.into())));
+        let hours = resource.billed.hours(self.scenario.account.hours_per_month, rules);
+        let units = Decimal::from(standing.count) * Decimal::from(billed);
+        let quantity = Quantity::metered(units * hours.unwrap_or(Decimal::ONE));
+        let basis = Basis::Standing { standing: *standing, billed, hours };
+        let line = line(resource.meter, None, LineKind::Standing, resource.description, quantity, basis);
+        let of_least = least.and_then(|least| least.caveat).filter(|_| billed > standing.size);
+        let caveat = resource.caveat.or(of_least);
         self.lines.push(UsageLine { already_paid: standing.already_paid, caveat, ..line });
     }
 
     fn traffic(&mut self, function: &Function, behaviour: &RoleBehaviour) {
-        let runs = self.runs(function.role);
-        let role = function.role;
-        let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
+        let (role, runs) = (function.role, self.runs(function.role));
         for (step, passes) in function.programme.iter().zip(behaviour.passes(&function.programme)) {
+            let (via, payload, share) = match step {
+                Step::Transfer { via, sent, received, share } => (via, (*sent, *received), *share),
+                Step::Call(call) => (&call.via, (call.request, call.response), Ratio::ALL),
+                Step::Work { .. } => continue,
+            };
             let times = (runs * passes).normalize();
-            match step {
-                Step::Transfer { via, sent, received, share } => {
-                    for link in via {
-                        self.lines.extend(self.bytes(*link, role, (*sent, *received), times, *share).map(estimated));
-                    }
-                }
-                Step::Call { via, request, response, .. } => {
-                    let payload = (*request, *response);
-                    for link in via {
-                        self.lines.extend(self.bytes(*link, role, payload, times, Ratio::ALL).map(estimated));
-                        self.lines.extend(self.calls(*link, role, payload, times).map(estimated));
-                    }
-                }
-                Step::Work { .. } => {}
+            for link in via {
+                let calls = link.calls.as_ref().filter(|_| !share.part.is_zero());
+                let lines = [
+                    self.bytes(link, role, payload, times, share),
+                    calls.map(|meter| self.calls(meter, role, payload, times * share.part / share.whole)),
+                ];
+                let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
+                self.lines.extend(lines.into_iter().flatten().map(estimated));
             }
         }
     }
 
+    /// What is counted of each delivery of what was handed over to a function.
+    fn deliveries(&mut self, function: &Function, behaviour: &RoleBehaviour) {
+        let Some(call) = self.plan.main.calls().next().filter(|_| function.role == Role::Callee) else { return };
+        let Some(hand_over) = &call.delivery.hand_over else { return };
+        let delivered = Bytes(call.request.0.saturating_mul(call.batch));
+        for meter in hand_over.meters {
+            let line = self.calls(meter, function.role, (delivered, Bytes(0)), self.runs(function.role));
+            self.lines.push(UsageLine { estimated: behaviour.disturbed, ..line });
+        }
+    }
+
+    /// What is counted of a service that works in a function's place.
+    fn host(&mut self, host: &Host, role: Role, behaviour: &RoleBehaviour, time: &FunctionTime) {
+        let runs = self.runs(role);
+        let of_runs = host.runs.as_ref().map(|meter| self.calls(meter, role, (Bytes(0), Bytes(0)), runs));
+        let of_time = host.time.as_ref().map(|meter| self.hosted_time(meter, role, runs, time));
+        let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
+        self.lines.extend([of_runs, of_time].into_iter().flatten().map(estimated));
+    }
+
     fn requests(&mut self, function: &Function, behaviour: &RoleBehaviour) {
-        let chunks = match self.plan.main.calls().next() {
-            Some(Step::Call { invocation: Invocation::Async, request, .. }) if function.role == Role::Callee => {
-                self.rules().lambda_event.requests(*request)
-            }
-            _ => 1,
-        };
-        let basis = self.say(|| {
-            let requests = counted(self.scenario.workload.requests_per_month, "request");
-            let each = match u64::try_from(behaviour.runs) {
-                Ok(runs) if behaviour.runs.fract().is_zero() => counted(runs, "invocation"),
-                _ => format!("{} invocations", behaviour.runs.normalize()),
-            };
-            let PayloadSteps { first, step } = self.rules().lambda_event;
-            let chunked =
-                if chunks > 1 { format!(" x {chunks} ({first}, then chunks of {step})") } else { String::new() };
-            format!("{requests} x {each}{chunked}")
-        });
-        let quantity = Quantity::metered(self.runs(function.role) * Decimal::from(chunks));
+        let event = self.plan.main.calls().next().filter(|_| function.role == Role::Callee);
+        let steps = event.and_then(|call| call.delivery.hand_over.as_ref()?.steps).map(|rule| rule(self.rules()));
+        let counted = Counted::new(1, steps, event.map_or(Bytes(0), |call| call.request));
+        let basis = Basis::Runs(self.scenario.workload.requests_per_month, behaviour.runs, counted);
+        let quantity = counted.times(self.runs(function.role));
         let role = Some(function.role);
         let line = line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis);
         self.lines.push(UsageLine { estimated: behaviour.disturbed, ..line });
     }
 
     fn duration(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
-        let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own);
         let plain = Milliseconds(time.handler.0 - time.waiting.0);
         let rounding = Milliseconds(time.own.0 - plain.0);
-        let basis = if rounding.0.is_zero() {
-            own.basis.clone()
-        } else {
-            self.time_basis(function, || format!("{} ({plain} + {rounding} for rounding up)", time.own))
-        };
-        self.lines.push(UsageLine { basis, estimated: behaviour.disturbed, ..own });
-        let init = self.gb_seconds(function, LineKind::Init, "Lambda duration, INIT of cold starts", time.init);
-        let basis = self.time_basis(function, || {
-            let share = (behaviour.cold_share * Decimal::ONE_HUNDRED).normalize();
-            let mean = function.setup.init.value.mean();
-            format!("{} ({share} % cold x {mean} of INIT)", time.init)
-        });
-        self.lines.push(UsageLine { basis, estimated: behaviour.is_estimated(), ..init });
+        let parts = if rounding.0.is_zero() { TimeParts::Whole } else { TimeParts::Rounded(plain, rounding) };
+        let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own, parts);
+        self.lines.push(UsageLine { estimated: behaviour.disturbed, ..own });
+        let parts = TimeParts::Init(behaviour.cold_share, function.setup.init.value.mean());
+        let description = "Lambda duration, INIT of cold starts";
+        let init = self.gb_seconds(function, LineKind::Init, description, time.init, parts);
+        self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..init });
     }
 
     fn waiting(&mut self, function: &Function) {
@@ -273,28 +341,15 @@ impl Counter<'_> {
         else {
             return;
         };
+        let parts = TimeParts::Waiting {
+            way: time.way,
+            calls: called.runs.checked_div(main.runs).unwrap_or_default().round_dp(9).normalize(),
+            callee: callee.occupied,
+            disturbed: main.disturbed.then_some((main.backing_off, main.cut_waiting)),
+        };
         let description = "Lambda duration, waiting for the callee";
-        let line = self.gb_seconds(function, LineKind::Waiting, description, time.waiting);
-        let basis = self.time_basis(function, || {
-            let calls = called.runs.checked_div(main.runs).unwrap_or_default().round_dp(9).normalize();
-            let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
-            let mut parts = format!("{} there and back + {each}{} of the callee", time.way, callee.occupied);
-            if main.disturbed {
-                let (waits, cut) = (main.backing_off, main.cut_waiting);
-                parts.push_str(&format!(" + {waits} between attempts - {cut} cut off"));
-            }
-            format!("({parts})")
-        });
-        let estimated = called.is_estimated() || main.disturbed;
-        self.lines.push(UsageLine { basis, estimated, ..line });
-    }
-
-    /// How GB-seconds come about: runs x milliseconds x MB, over the milliseconds of a second and the MB of a GB.
-    fn time_basis(&self, function: &Function, time: impl FnOnce() -> String) -> String {
-        self.say(|| {
-            let (runs, memory) = (shown(self.runs(function.role)), function.setup.memory_mb);
-            format!("{runs} x {} x {memory} MB / (1,000 x 1,024)", time())
-        })
+        let line = self.gb_seconds(function, LineKind::Waiting, description, time.waiting, parts);
+        self.lines.push(UsageLine { estimated: called.is_estimated() || main.disturbed, ..line });
     }
 
     fn gb_seconds(
@@ -303,35 +358,33 @@ impl Counter<'_> {
         kind: LineKind,
         description: &'static str,
         time: Milliseconds,
+        parts: TimeParts,
     ) -> UsageLine {
         let meter = match function.setup.architecture {
             Architecture::X86 => "lambda.duration.x86",
             Architecture::Arm => "lambda.duration.arm",
         };
-        let basis = self.time_basis(function, || time.to_string());
-        let quantity = gb_seconds(self.runs(function.role), time, function.setup.memory_mb.into());
-        let quantity = Quantity::metered(quantity);
-        line(meter, Some(function.role), kind, description, quantity, basis)
+        let (runs, memory_mb) = (self.runs(function.role), function.setup.memory_mb);
+        let basis = Basis::Time { runs, time, memory_mb, parts };
+        line(meter, Some(function.role), kind, description, Quantity::metered(gb_seconds(runs, time, memory_mb.into())), basis)
     }
 
     fn other(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let runs = self.runs(function.role);
         let role = Some(function.role);
         let rule = self.rules().ephemeral_storage;
-        let extra_mb = rule.billed(function.setup.ephemeral_mb.into());
-        if !extra_mb.is_zero() {
+        let (included_mb, memory_mb) = (whole(rule.included()), whole(rule.billed(function.setup.ephemeral_mb.into())));
+        if memory_mb > 0 {
             let billed = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
-            let basis = self.say(|| {
-                format!("{} x {billed} x {extra_mb} MB above {} / (1,000 x 1,024)", shown(runs), rule.included())
-            });
-            let quantity = Quantity::metered(gb_seconds(runs, billed, extra_mb));
+            let basis = Basis::Time { runs, time: billed, memory_mb, parts: TimeParts::Beyond(included_mb) };
+            let quantity = Quantity::metered(gb_seconds(runs, billed, memory_mb.into()));
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
             let line = line(meter, role, LineKind::Other, description, quantity, basis);
             self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..line });
         }
-        let logs = function.setup.logs;
-        let quantity = Quantity::metered(runs * Decimal::from(logs.0) / Decimal::from(BYTES_PER_GB));
-        let basis = self.say(|| format!("{} x {logs}", shown(runs)));
+        let bytes = function.setup.logs;
+        let quantity = Quantity::metered(runs * Decimal::from(bytes.0) / Decimal::from(BYTES_PER_GB));
+        let basis = Basis::Logs(runs, bytes);
         let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis);
         self.lines.push(UsageLine { caveat: Some(LOGS_CAVEAT), estimated: behaviour.disturbed, ..line });
     }
@@ -339,83 +392,45 @@ impl Counter<'_> {
     /// The line for bytes (out, in) that cross a link, where the link counts bytes.
     fn bytes(
         &self,
-        link: Link,
+        link: &'static Link,
         role: Role,
         (sent, received): (Bytes, Bytes),
         times: Decimal,
         share: Ratio,
     ) -> Option<UsageLine> {
-        let rules = self.rules();
-        let (meter, description, rule) = match link {
-            Link::ZonalNatGateway => ("nat.gb", "NAT gateway, data processed", rules.nat_gateway_traffic),
-            Link::RegionalNatGateway => {
-                ("nat.regional.gb", "NAT gateway, regional, data processed", rules.nat_gateway_traffic)
-            }
-            Link::InterfaceEndpoint => {
-                ("vpce.gb", "Interface endpoint, data processed", rules.interface_endpoint_traffic)
-            }
-            Link::Internet => ("dto.internet", "Data transfer out to the internet", rules.internet_traffic),
-            Link::CrossAz => ("dt.cross_az", "Data transfer between AZs", rules.between_azs_traffic),
-            Link::PublicAddress => {
-                ("dt.cross_az", "Data transfer in the Region by public address", rules.in_region_traffic)
-            }
-            Link::HttpApi | Link::RestApi | Link::LambdaApi | Link::InRegionService => return None,
-        };
-        let counted = match rule.directions {
-            Directions::Sent => sent,
-            Directions::Both => Bytes(sent.0.saturating_add(received.0)),
-        };
+        let meter = link.bytes.as_ref()?;
+        let rule = (meter.counts)(self.rules());
         let total = times * rule.counted(sent.0.into(), received.0.into()) * share.part / share.whole;
-        let basis = self.say(|| {
-            let mut basis = format!("{} x {counted}", shown(times));
-            if counted.0 > sent.0 && sent.0 > 0 {
-                basis.push_str(&format!(" ({sent} out + {received} in)"));
-            }
-            if share.part.is_zero() {
-                let why =
-                    if link == Link::CrossAz { "everything is in one AZ" } else { "all of it stays in the Region" };
-                basis.push_str(&format!(" x 0 ({why})"));
-            } else if share.part != share.whole {
-                basis.push_str(&format!(" x {}/{}", share.part.normalize(), share.whole.normalize()));
-            }
-            if rule.ends > 1 {
-                basis.push_str(&format!(" x {} (each end pays)", rule.ends));
-            }
-            basis
-        });
+        let basis = Basis::Bytes { link, times, sent, received, share, counts: rule };
         let quantity = Quantity::metered(total / Decimal::from(BYTES_PER_GB));
-        Some(line(meter, Some(role), LineKind::Traffic, description, quantity, basis))
+        Some(line(meter.meter, Some(role), LineKind::Traffic, meter.description, quantity, basis))
     }
 
-    /// The line for calls over a link, where the link counts calls.
-    fn calls(&self, link: Link, role: Role, (request, response): (Bytes, Bytes), calls: Decimal) -> Option<UsageLine> {
-        let rule = self.rules().http_api_call;
-        let (meter, description, steps) = match link {
-            Link::HttpApi => ("apigw.http.requests", "HTTP API calls", rule.requests_of_exchange(request, response)),
-            Link::RestApi => ("apigw.rest.requests", "REST API calls", 1),
-            _ => return None,
-        };
-        let basis = self.say(|| {
-            let stepped = if steps > 1 { format!(" x {steps} steps of {}", rule.step) } else { String::new() };
-            format!("{} calls{stepped}", shown(calls))
-        });
-        let quantity = Quantity::metered(calls * Decimal::from(steps));
-        let caveat = (steps > 1).then_some(STEPS_CAVEAT);
-        Some(UsageLine { caveat, ..line(meter, Some(role), LineKind::Requests, description, quantity, basis) })
+    /// The line for calls, runs or deliveries that a service counts.
+    fn calls(&self, meter: &CallMeter, role: Role, payload: (Bytes, Bytes), calls: Decimal) -> UsageLine {
+        let steps = meter.steps.map(|rule| rule(self.rules()));
+        let counted = Counted::new(meter.each, steps, meter.bytes.largest(payload).0);
+        let (kind, basis) = (LineKind::Requests, Basis::Calls(calls, counted));
+        let line = line(meter.meter, Some(role), kind, meter.description, counted.times(calls), basis);
+        UsageLine { caveat: meter.caveat.filter(|_| counted.by_size > 1), ..line }
     }
+
+    /// The line for the time that a service works and waits in a function's place.
+    fn hosted_time(&self, meter: &TimeMeter, role: Role, runs: Decimal, time: &FunctionTime) -> UsageLine {
+        let rule = (meter.counts)(self.rules());
+        let (memory_mb, billed) = (meter.memory_mb, time.billed_by(rule));
+        let by_the_hour = Meter::of(meter.meter).info().is_some_and(|info| info.unit == Unit::GbHour);
+        let count = if by_the_hour { gb_hours } else { gb_seconds };
+        let parts = TimeParts::Steps(Milliseconds(rule.step()));
+        let basis = Basis::Time { runs, time: billed, memory_mb, parts };
+        let quantity = Quantity::metered(count(runs, billed, memory_mb.into()));
+        line(meter.meter, Some(role), LineKind::Duration, meter.description, quantity, basis)
+    }
+}
+
+/// A number of units that a rule of whole units gives.
+fn whole(units: Decimal) -> u64 {
+    u64::try_from(units).unwrap_or(u64::MAX)
 }
 
 const LOGS_CAVEAT: &str = "log ingestion is counted at the flat price of custom logs; CloudWatch's own free allowance, and volume tiers for Lambda's logs, are unverified and left out";
-
-const STEPS_CAVEAT: &str =
-    "AWS does not say whether the 512 KB steps of an HTTP API count the request or the response; the larger is taken";
-
-/// What RDS Proxy bills for so many units.
-fn least_of(rule: Increment, units: u64) -> u64 {
-    u64::try_from(rule.billed(units.into())).unwrap_or(units)
-}
-
-fn proxy_basis(asked: u64, billed: u64, unit: &str) -> String {
-    let least = if billed > asked { " (the least billed)" } else { "" };
-    format!("1 proxy x {}{least}", counted(billed, unit))
-}

@@ -1,10 +1,14 @@
 //! The plan: what a solution builds and what one request does there. It knows no price and no format; metering reads it for
-//! quantities, the expectation (and later the simulator) for time, so that the two cannot disagree.
+//! quantities, timing for the times that the expectation sums and the simulator plays, so that they cannot disagree.
+
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use crate::distribution::Distribution;
-use crate::scenario::{FunctionSetup, Invocation};
+use crate::scenario::FunctionSetup;
+use crate::service::{Delivery, Host, Link, Resource};
 use crate::unit::Bytes;
 
 /// What a function is for.
@@ -27,81 +31,24 @@ impl Role {
     }
 }
 
-/// Something that stands, whether or not there are requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resource {
-    /// A NAT gateway in each of some AZs.
-    ZonalNatGateway,
-    /// A regional NAT gateway present in some AZs.
-    RegionalNatGateway,
-    /// An interface endpoint in each of some AZs.
-    InterfaceEndpoint,
-    /// A public IPv4 address.
-    PublicIpv4,
-    /// An RDS Proxy for a database of so many vCPUs.
-    RdsProxy {
-        /// vCPUs of the database.
-        vcpus: u64,
-    },
-    /// An RDS Proxy for Aurora Serverless v2.
-    RdsProxyServerless {
-        /// Capacity units of the database.
-        acus: u64,
-    },
-}
-
 /// Standing resources of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StandingResource {
     /// What it is.
-    pub resource: Resource,
+    pub resource: &'static Resource,
     /// How many there are.
     pub count: u64,
+    /// How large each is, in what the resource is billed by (AZs, vCPUs, GB); 1 where that is its number alone.
+    pub size: u64,
     /// Whether the user pays for it anyway, so that its hours cost nothing more here.
     pub already_paid: bool,
 }
 
-/// Something that bytes cross and that may count them or take time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Link {
-    /// Zonal NAT gateway.
-    ZonalNatGateway,
-    /// Regional NAT gateway.
-    RegionalNatGateway,
-    /// Interface endpoint (`PrivateLink`).
-    InterfaceEndpoint,
-    /// HTTP API of API Gateway.
-    HttpApi,
-    /// REST API of API Gateway.
-    RestApi,
-    /// Lambda's own API.
-    LambdaApi,
-    /// The internet.
-    Internet,
-    /// The way from one AZ to another.
-    CrossAz,
-    /// The way between public addresses in one Region.
-    PublicAddress,
-    /// Free gateway endpoint for S3 and `DynamoDB`, or the free in-Region way to them.
-    InRegionService,
-}
-
-impl Link {
-    /// The word for it in output.
+impl StandingResource {
+    /// How many pieces carry something: an endpoint in two AZs is two.
     #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::ZonalNatGateway => "NAT gateway",
-            Self::RegionalNatGateway => "regional NAT gateway",
-            Self::InterfaceEndpoint => "interface endpoint",
-            Self::HttpApi => "HTTP API",
-            Self::RestApi => "REST API",
-            Self::LambdaApi => "Lambda API",
-            Self::Internet => "internet",
-            Self::CrossAz => "cross-AZ",
-            Self::PublicAddress => "public address in the Region",
-            Self::InRegionService => "S3 or DynamoDB in the Region",
-        }
+    pub const fn pieces(&self) -> u64 {
+        self.count.saturating_mul(self.size)
     }
 }
 
@@ -139,20 +86,11 @@ pub enum Step {
         duration: Distribution,
     },
     /// A call of the other function.
-    Call {
-        /// What the call crosses, in order.
-        via: Vec<Link>,
-        /// Whether the caller waits.
-        invocation: Invocation,
-        /// Payload of the call, as it crosses the links.
-        request: Bytes,
-        /// Payload of the answer; nothing when nobody waits for it.
-        response: Bytes,
-    },
+    Call(Call),
     /// Bytes that go out and come in; their time is part of the work.
     Transfer {
         /// What they cross, in order.
-        via: Vec<Link>,
+        via: Vec<&'static Link>,
         /// Bytes out.
         sent: Bytes,
         /// Bytes in.
@@ -162,11 +100,46 @@ pub enum Step {
     },
 }
 
+/// A call of the other function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// What it crosses, in order.
+    pub via: Vec<&'static Link>,
+    /// How it comes to the other function.
+    pub delivery: &'static Delivery,
+    /// How many calls one run of the other function takes at once; above 1 only for what is handed over. A batch waits until it is full.
+    pub batch: u64,
+    /// Payload of the call, as it crosses the links.
+    pub request: Bytes,
+    /// Payload of the answer; nothing when nobody waits for it.
+    pub response: Bytes,
+}
+
+impl Call {
+    /// One that is delivered alone.
+    #[must_use]
+    pub const fn new(
+        via: Vec<&'static Link>,
+        delivery: &'static Delivery,
+        (request, response): (Bytes, Bytes),
+    ) -> Self {
+        Self { via, delivery, batch: 1, request, response }
+    }
+
+    /// Whether something on its way speaks HTTP, so that binary data reaches the other function as base64 text.
+    #[must_use]
+    pub fn by_http(&self) -> bool {
+        self.via.iter().any(|link| link.http)
+    }
+}
+
 /// A function and what it does for each invocation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Function {
     /// What it is for.
     pub role: Role,
+    /// What does its work when it is no Lambda function.
+    pub host: Option<&'static Host>,
     /// Whether it is attached to the VPC.
     pub in_vpc: bool,
     /// How it is set up.
@@ -179,14 +152,33 @@ pub struct Function {
 
 impl Function {
     /// The calls of one round.
-    pub fn calls(&self) -> impl Iterator<Item = &Step> {
-        self.programme.iter().filter(|step| matches!(step, Step::Call { .. }))
+    pub fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.programme.iter().filter_map(|step| match step {
+            Step::Call(call) => Some(call),
+            Step::Work { .. } | Step::Transfer { .. } => None,
+        })
     }
 
     /// Whether it waits for the other function.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.calls().any(|step| matches!(step, Step::Call { invocation: Invocation::Sync, .. }))
+        self.calls().any(|call| call.delivery.waits())
+    }
+}
+
+/// What a user should know about a way of building it. Only the way itself knows it, so it brings its words along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    /// A stable word.
+    pub code: &'static str,
+    /// A sentence without a full stop.
+    pub text: Cow<'static, str>,
+}
+
+impl Remark {
+    /// A remark.
+    pub fn new(code: &'static str, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, text: text.into() }
     }
 }
 
@@ -200,7 +192,7 @@ pub struct Plan {
     /// The function that it calls, where there is one.
     pub callee: Option<Function>,
     /// What the user should know about this way of building it.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 impl Plan {
@@ -209,16 +201,28 @@ impl Plan {
         std::iter::once(&self.main).chain(&self.callee)
     }
 
-    /// Invocations of a role for each request.
+    /// How often a request comes to a role.
     #[must_use]
-    pub fn invocations(&self, role: Role) -> u64 {
+    pub fn calls(&self, role: Role) -> u64 {
         match role {
             Role::Main => 1,
             Role::Callee => self.main.rounds * self.main.calls().count() as u64,
         }
     }
 
-    /// Whether the callee is started by an asynchronous event.
+    /// Runs of a role for each request: fewer than calls where several are taken at once.
+    #[must_use]
+    pub fn runs(&self, role: Role) -> Decimal {
+        match role {
+            Role::Main => Decimal::ONE,
+            Role::Callee => {
+                let rounds = Decimal::from(self.main.rounds);
+                self.main.calls().map(|call| rounds / Decimal::from(call.batch.max(1))).sum()
+            }
+        }
+    }
+
+    /// Whether the callee is started by something that nobody waits for.
     #[must_use]
     pub fn callee_is_async(&self) -> bool {
         self.callee.is_some() && !self.main.waits()

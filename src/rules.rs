@@ -42,6 +42,12 @@ pub struct PayloadSteps {
 }
 
 impl PayloadSteps {
+    /// A payload whose first bytes and further steps are so large.
+    #[must_use]
+    pub const fn new(first: Bytes, step: Bytes) -> Self {
+        Self { first, step }
+    }
+
     /// Requests (messages, events) that a payload counts as; one even when it is empty.
     #[must_use]
     pub fn requests(self, payload: Bytes) -> u64 {
@@ -94,6 +100,12 @@ impl Increment {
         self.included
     }
 
+    /// The steps to which it is rounded up; zero where nothing is.
+    #[must_use]
+    pub const fn step(self) -> Decimal {
+        self.step
+    }
+
     /// The least that is billed.
     #[must_use]
     pub const fn least(self) -> Decimal {
@@ -120,14 +132,19 @@ pub struct Traffic {
 }
 
 impl Traffic {
-    /// The amount counted, in the unit of the two that are given.
+    /// The amount in the directions that count, in the unit of the two that are given.
     #[must_use]
-    pub fn counted(self, sent: Decimal, received: Decimal) -> Decimal {
-        let passed = match self.directions {
+    pub fn passed(self, sent: Decimal, received: Decimal) -> Decimal {
+        match self.directions {
             Directions::Sent => sent,
             Directions::Both => sent.saturating_add(received),
-        };
-        passed.saturating_mul(self.ends.into())
+        }
+    }
+
+    /// The amount counted, at all ends.
+    #[must_use]
+    pub fn counted(self, sent: Decimal, received: Decimal) -> Decimal {
+        self.passed(sent, received).saturating_mul(self.ends.into())
     }
 }
 

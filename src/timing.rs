@@ -4,49 +4,44 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::defaults;
 use crate::distribution::Distribution;
-use crate::plan::{Function, Link, Plan, Side, Step};
+use crate::plan::{Call, Function, Plan, Side, Step};
 use crate::rules::Rules;
-use crate::scenario::{Invocation, PlatformTimes, Scenario, Sourced};
+use crate::scenario::{PlatformTimes, Scenario, Sourced};
+use crate::service::{AddedTime, Cause, Link, Time};
 use crate::unit::{BYTES_PER_MB, Bytes, Milliseconds};
 
 /// Decimals of a millisecond to which a time worked out is kept.
 const TIME_DIGITS: u32 = 9;
 
-/// What takes a time. Delays of one cause are drawn alike in every solution, so that a comparison does not rest on luck.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Cause {
-    /// Work in the VPC.
-    VpcWork,
-    /// Work on the internet.
-    InternetWork,
-    /// A NAT gateway on the way.
-    Nat,
-    /// An interface endpoint on the way.
-    Endpoint,
-    /// An API on the way.
-    Api,
-    /// Invoke of the Lambda API.
-    Invoke,
+/// What a length of time is spent on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// Work on a side.
+    Work(Side),
+    /// Something on the way.
+    Link(&'static Link),
+    /// A part of a call or of a cold start, by its name.
+    Named(&'static str),
     /// The payload's way.
-    Payload,
-    /// Delivery of an asynchronous event.
-    Delivery,
-    /// Cold start: placement, download, sandbox.
-    Platform,
-    /// Cold start: INIT.
-    Init,
-    /// Cold start: attachment to the VPC.
-    Attachment,
+    Payload {
+        /// What goes out.
+        request: Bytes,
+        /// What comes back.
+        response: Bytes,
+    },
+    /// Waiting until a batch of so many calls is full.
+    Filling(u64),
 }
 
 /// A length of time on the path of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delay {
-    /// What takes it.
+    /// What it is drawn for.
     pub cause: Cause,
-    /// The same for a person.
-    pub title: String,
+    /// What it is spent on.
+    pub on: Activity,
     /// How long, and where that comes from.
     pub time: Sourced,
 }
@@ -73,24 +68,24 @@ pub fn constant(delays: &[Delay]) -> bool {
 
 /// A step of a programme with its times.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TimedStep {
+pub enum TimedStep<'p> {
     /// Time that passes in the function itself; nothing for bytes whose time is part of the work.
     Spend(Vec<Delay>),
     /// A call of the other function.
-    Call(TimedCall),
+    Call(TimedCall<'p>),
 }
 
 /// A call with its times.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TimedCall {
-    /// Whether the caller waits.
-    pub invocation: Invocation,
-    /// The way there and back; for an asynchronous call, until the event is accepted.
+pub struct TimedCall<'p> {
+    /// The call.
+    pub call: &'p Call,
+    /// The way there and back; for what is handed over, until it is accepted.
     pub way: Vec<Delay>,
-    /// An asynchronous event's way from acceptance to the other function.
-    pub delivery: Option<Delay>,
-    /// The API that it goes through.
-    pub api: Option<Link>,
+    /// The way from acceptance to the other function, for what is handed over.
+    pub delivery: Vec<Delay>,
+    /// How long a batch takes to fill, on average; a simulation sees that for itself.
+    pub filling: Option<Delay>,
 }
 
 /// A function with the times of its programme.
@@ -99,7 +94,7 @@ pub struct TimedFunction<'p> {
     /// The function.
     pub function: &'p Function,
     /// One for each step of its programme, in order.
-    pub steps: Vec<TimedStep>,
+    pub steps: Vec<TimedStep<'p>>,
     /// What a cold start adds before the handler runs.
     pub cold: Vec<Delay>,
 }
@@ -121,7 +116,7 @@ impl<'p> TimedPlan<'p> {
     /// Puts the scenario's times on a plan.
     #[must_use]
     pub fn new(plan: &'p Plan, scenario: &Scenario) -> Self {
-        let clock = Clock { binary: scenario.workload.between.binary, times: &scenario.times };
+        let clock = Clock { scenario, times: &scenario.times };
         let callee = plan.callee.as_ref().map(|f| clock.function(f));
         Self { plan, main: clock.function(&plan.main), callee, rules: scenario.rules }
     }
@@ -133,7 +128,7 @@ impl<'p> TimedPlan<'p> {
 }
 
 struct Clock<'a> {
-    binary: bool,
+    scenario: &'a Scenario,
     times: &'a PlatformTimes,
 }
 
@@ -143,76 +138,93 @@ impl Clock<'_> {
         TimedFunction { function, steps, cold: self.cold(function) }
     }
 
-    fn step(&self, step: &Step) -> TimedStep {
+    fn step<'p>(&self, step: &'p Step) -> TimedStep<'p> {
         match step {
             Step::Work { side, duration } => {
-                let (cause, title) = match side {
-                    Side::Vpc => (Cause::VpcWork, "work in the VPC"),
-                    Side::Internet => (Cause::InternetWork, "work on the internet"),
+                let cause = match side {
+                    Side::Vpc => Cause::VpcWork,
+                    Side::Internet => Cause::InternetWork,
                 };
                 let time = Sourced { value: duration.clone(), source: Arc::from("scenario") };
-                TimedStep::Spend(vec![Delay { cause, title: title.to_owned(), time }])
+                TimedStep::Spend(vec![Delay { cause, on: Activity::Work(*side), time }])
             }
             Step::Transfer { share, .. } if share.part.is_zero() => TimedStep::Spend(Vec::new()),
             Step::Transfer { via, .. } => TimedStep::Spend(self.links(via).collect()),
-            Step::Call { via, invocation, request, response } => TimedStep::Call(TimedCall {
-                invocation: *invocation,
-                way: self.way(via, *invocation, *request, *response),
-                delivery: (*invocation == Invocation::Async)
-                    .then(|| delay(Cause::Delivery, "delivery of the event", &self.times.async_delivery)),
-                api: via.iter().copied().find(|link| matches!(link, Link::HttpApi | Link::RestApi)),
+            Step::Call(call) => TimedStep::Call(self.call(call)),
+        }
+    }
+
+    fn call<'p>(&self, call: &'p Call) -> TimedCall<'p> {
+        let delivery = call.delivery;
+        let mut way: Vec<Delay> = self.links(&call.via).collect();
+        let accept = delivery.accept.as_ref();
+        way.extend(accept.and_then(|added| self.added(added, Activity::Named(added.title))));
+        let mut later: Vec<Delay> = Vec::new();
+        let deliver = delivery.hand_over.as_ref().map(|hand_over| &hand_over.deliver);
+        later.extend(deliver.and_then(|added| self.added(added, Activity::Named(added.title))));
+        let payload = delivery.per_mb.as_ref().and_then(|per_mb| self.payload(call, per_mb));
+        // Where the caller has no part in it, the payload travels after it.
+        if accept.is_some() { &mut way } else { &mut later }.extend(payload);
+        TimedCall { call, way, delivery: later, filling: self.filling(call.batch) }
+    }
+
+    /// The time of a call's payload, of the size that Lambda sees.
+    fn payload(&self, call: &Call, per_mb: &Time) -> Option<Delay> {
+        let grows = self.scenario.workload.between.binary && call.by_http();
+        let carried = |bytes: Bytes| if grows { bytes.as_base64() } else { bytes };
+        let (request, response) = (carried(call.request), carried(call.response));
+        let megabytes = Decimal::from(request.0.saturating_add(response.0)) / Decimal::from(BYTES_PER_MB);
+        let per_mb = self.time(per_mb)?;
+        let mean = Milliseconds((per_mb.value.mean().0 * megabytes).round_dp(TIME_DIGITS).normalize());
+        let time = Sourced { value: Distribution::constant(mean), source: per_mb.source };
+        Some(Delay { cause: Cause::Payload, on: Activity::Payload { request, response }, time })
+    }
+
+    /// Requests come one after the other, so that one waits for half of the others of its batch on average.
+    fn filling(&self, batch: u64) -> Option<Delay> {
+        let others = Decimal::from(batch.saturating_sub(1));
+        let requests =
+            Decimal::from(self.scenario.workload.requests_per_month * self.scenario.workload.calls_per_request);
+        let month = self.scenario.account.hours_per_month.0 * Decimal::from(3_600_000);
+        let mean = (month * others / Decimal::TWO).checked_div(requests).filter(|mean| !mean.is_zero())?;
+        let value = Distribution::constant(Milliseconds(mean.round_dp(TIME_DIGITS).normalize()));
+        let time = Sourced { value, source: Arc::from("scenario") };
+        Some(Delay { cause: Cause::Delivery, on: Activity::Filling(batch), time })
+    }
+
+    /// The links that add a time of their own.
+    fn links(&self, via: &[&'static Link]) -> impl Iterator<Item = Delay> {
+        via.iter().filter_map(|link| self.added(link.time.as_ref()?, Activity::Link(link)))
+    }
+
+    fn added(&self, added: &AddedTime, on: Activity) -> Option<Delay> {
+        Some(Delay { cause: added.cause, on, time: self.time(&added.time)? })
+    }
+
+    /// A time as the scenario has it, else the default figure.
+    fn time(&self, time: &Time) -> Option<Sourced> {
+        match time {
+            Time::Stated { value, source } => Some(Sourced { value: value(), source: Arc::from(*source) }),
+            Time::Figure { key, .. } => self.times.added(key).cloned().or_else(|| {
+                let figure = defaults::figures().ok()?.get(*key)?;
+                Some(Sourced { value: figure.value.clone(), source: Arc::from(figure.source.as_str()) })
             }),
         }
     }
 
-    /// The times of a call's way to the other function and back.
-    fn way(&self, via: &[Link], invocation: Invocation, request: Bytes, response: Bytes) -> Vec<Delay> {
-        let mut way: Vec<Delay> = self.links(via).collect();
-        way.push(match invocation {
-            Invocation::Sync => delay(Cause::Invoke, "Invoke, to the start of the handler", &self.times.invoke_sync),
-            Invocation::Async => delay(Cause::Invoke, "Invoke, until the event is accepted", &self.times.invoke_async),
-        });
-        // Behind an API binary data reaches Lambda as base64 text.
-        let grows = self.binary && !via.contains(&Link::LambdaApi);
-        let carried = |bytes: Bytes| if grows { bytes.as_base64() } else { bytes };
-        let (request, response) = (carried(request), carried(response));
-        let megabytes = Decimal::from(request.0 + response.0) / Decimal::from(BYTES_PER_MB);
-        let per_mb = &self.times.invoke_per_mb;
-        let mean = Milliseconds((per_mb.value.mean().0 * megabytes).round_dp(TIME_DIGITS).normalize());
-        let payload = Sourced { value: Distribution::constant(mean), source: Arc::clone(&per_mb.source) };
-        way.push(delay(Cause::Payload, &format!("payload of {request} out and {response} back"), &payload));
-        way
-    }
-
-    /// The links that add a time of their own.
-    fn links(&self, via: &[Link]) -> impl Iterator<Item = Delay> {
-        via.iter().filter_map(|link| {
-            let (cause, key) = match link {
-                Link::ZonalNatGateway | Link::RegionalNatGateway => (Cause::Nat, "nat_gateway"),
-                Link::InterfaceEndpoint => (Cause::Endpoint, "interface_endpoint"),
-                Link::HttpApi => (Cause::Api, "api_http"),
-                Link::RestApi => (Cause::Api, "api_rest"),
-                Link::LambdaApi | Link::Internet | Link::CrossAz | Link::PublicAddress | Link::InRegionService => {
-                    return None;
-                }
-            };
-            Some(delay(cause, &format!("{} on the way", link.title()), self.times.added(key)?))
-        })
-    }
-
     /// What a cold start takes. Only INIT is billed.
     fn cold(&self, function: &Function) -> Vec<Delay> {
+        let part = |cause, name, time: &Sourced| Delay { cause, on: Activity::Named(name), time: time.clone() };
+        if function.host.is_some() {
+            return Vec::new();
+        }
         let mut parts = vec![
-            delay(Cause::Platform, "cold start: placement, download, sandbox", &self.times.cold_platform),
-            delay(Cause::Init, "cold start: INIT", &function.setup.init),
+            part(Cause::Platform, "cold start: placement, download, sandbox", &self.times.cold_platform),
+            part(Cause::Init, "cold start: INIT", &function.setup.init),
         ];
         if function.in_vpc {
-            parts.push(delay(Cause::Attachment, "cold start: VPC attachment", &self.times.vpc_attach));
+            parts.push(part(Cause::Attachment, "cold start: VPC attachment", &self.times.vpc_attach));
         }
         parts
     }
-}
-
-fn delay(cause: Cause, title: &str, time: &Sourced) -> Delay {
-    Delay { cause, title: title.to_owned(), time: time.clone() }
 }

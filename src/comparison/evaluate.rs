@@ -73,10 +73,10 @@ impl Planned {
             None => expected,
         };
         // What was simulated is told by what was found there.
-        let feared = feasibility.warnings.into_iter().filter(|_| forecast.is_none());
-        let warnings = plan.remarks.iter().cloned().chain(feared).map(|text| Warning::Plan { text }).collect();
+        let feared = feasibility.warnings.into_iter().filter(|_| forecast.is_none()).map(Warning::Limit);
+        let warnings = plan.remarks.iter().cloned().map(Warning::Remark).chain(feared).collect();
         let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
-        let obstacles = feasibility.obstacles.into_iter().map(Obstacle::from).collect();
+        let obstacles = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
         Self { expectation, forecast, unseen, obstacles, warnings, plan }
     }
 }

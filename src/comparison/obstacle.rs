@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Solution, TimeFigure, exact};
 use crate::distribution::float;
+use crate::feasibility::Finding;
 use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::scenario::Scenario;
@@ -16,12 +17,10 @@ use crate::value::Share;
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Obstacle {
-    /// It cannot be built, or not within AWS's limits.
-    Plan {
-        /// The code and the words.
-        #[serde(skip)]
-        reason: Reason,
-    },
+    /// It cannot be built for this scenario.
+    Unbuildable(Reason),
+    /// It passes a limit of AWS.
+    Limit(Finding),
     /// The book has no price for something that it uses.
     NoPrice {
         /// What is used.
@@ -76,7 +75,8 @@ impl Obstacle {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Plan { reason } => reason.code,
+            Self::Unbuildable(reason) => reason.code,
+            Self::Limit(finding) => finding.code(),
             Self::NoPrice { .. } => "no-price",
             Self::Inexact { .. } | Self::InexactTotal => "inexact",
             Self::OverBudget { .. } => "over-budget",
@@ -89,7 +89,7 @@ impl Obstacle {
 
 impl From<Reason> for Obstacle {
     fn from(reason: Reason) -> Self {
-        Self::Plan { reason }
+        Self::Unbuildable(reason)
     }
 }
 

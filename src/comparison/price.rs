@@ -3,9 +3,7 @@
 use super::evaluate::{Planned, Prospect, prospects};
 use super::obstacle::{Obstacle, beyond_limits};
 use super::{Figures, Infeasible, PriceSummary, Solution};
-use crate::expectation::Expectation;
-use crate::metering::{UsageSheet, meter, meter_unworded};
-use crate::plan::Plan;
+use crate::metering::meter;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Meter, PriceBook};
 use crate::rating::{RatingError, rate};
@@ -48,7 +46,7 @@ pub(super) fn price_all(
 ) -> (Vec<Solution>, Vec<Infeasible>) {
     let (mut ranking, mut infeasible) = (Vec::new(), Vec::new());
     for prospect in prospects {
-        match price(meter, prospect.clone(), scenario, book, free) {
+        match price(prospect.clone(), scenario, book, free) {
             Ok(solution) => ranking.push(solution),
             Err(obstacle) => infeasible.push(*obstacle),
         }
@@ -67,12 +65,11 @@ pub fn figures(
     free: &[Allowance],
     effort: Option<Effort>,
 ) -> Result<Figures, Vec<Obstacle>> {
-    let found = price(meter_unworded, Prospect::new(topology, scenario, effort), scenario, book, free);
+    let found = price(Prospect::new(topology, scenario, effort), scenario, book, free);
     found.map(|solution| solution.figures()).map_err(|infeasible| infeasible.reasons)
 }
 
 fn price(
-    meter: fn(&Plan, &Expectation, &Scenario) -> UsageSheet,
     prospect: Prospect,
     scenario: &Scenario,
     book: &PriceBook,

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Solution;
-use crate::plan::{Function, Role};
+use crate::feasibility::Finding;
+use crate::plan::{Function, Remark, Role};
 use crate::scenario::{ArrivalPattern, Scenario};
 use crate::sim::{Effort, FEW_FAILURES, Forecast, enough_concurrency};
 use crate::timing::TimedPlan;
@@ -13,12 +14,6 @@ use crate::timing::TimedPlan;
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Warning {
-    /// What the plan or AWS's limits give to watch.
-    Plan {
-        /// In words.
-        #[serde(skip)]
-        text: String,
-    },
     /// Too much happens for the effort.
     NotSimulated,
     /// The concurrency limit turns requests away.
@@ -51,6 +46,12 @@ pub enum Warning {
         /// The share of requests.
         share: f64,
     },
+    /// What its way of being built gives to watch.
+    #[serde(untagged)]
+    Remark(Remark),
+    /// A limit that may be passed at times, where nothing was simulated.
+    #[serde(untagged)]
+    Limit(Finding),
 }
 
 /// Concurrency that is reserved for a function.

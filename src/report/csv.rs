@@ -5,6 +5,7 @@ use super::{Width, csv_text};
 use crate::comparison::Comparison;
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
+use crate::wording::plan as words;
 
 const HEADER: [&str; 26] = [
     "x_Rank",
@@ -79,7 +80,7 @@ fn row(comparison: &Comparison, rank: &str, id: &str, line: &BillLine) -> Vec<St
         line.cost.to_string(),
         usage.estimated.to_string(),
         usage.already_paid.to_string(),
-        usage.basis.clone(),
+        words::basis(&usage.basis),
         usage.caveat.unwrap_or_default().to_owned(),
         price.map_or(String::new(), |price| price.source.to_string()),
         price.map_or(String::new(), |price| price.effective.to_string()),

@@ -16,6 +16,7 @@ use crate::rating::BillLine;
 use crate::sim::{Estimate, Latency};
 use crate::unit::shown;
 use crate::wording::{shown_ms, shown_share, warning};
+use crate::wording::plan as words;
 
 /// The explanation as text for a terminal.
 #[must_use]
@@ -135,7 +136,8 @@ fn bill_line(line: &BillLine, width: Width) -> String {
 pub(crate) fn derivation(line: &BillLine) -> Vec<String> {
     let usage = &line.usage;
     let unit = usage.meter.info().map_or("", |info| info.unit.id());
-    let mut details = vec![format!("{}: {} = {} {unit}", usage.meter, usage.basis, shown(usage.quantity.decimal()))];
+    let mut details =
+        vec![format!("{}: {} = {} {unit}", usage.meter, words::basis(&usage.basis), shown(usage.quantity.decimal()))];
     if !line.free.is_zero() && !usage.already_paid {
         details.push(format!("less {} {unit} free", shown(line.free.decimal())));
     }
@@ -162,7 +164,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
         let later = if stage.before_response { "" } else { " *" };
         vec![
             stage.role.id().to_owned(),
-            format!("{}{later}", stage.title),
+            format!("{}{later}", words::activity(stage.on)),
             stage.mean.to_string(),
             times(stage.times),
             shown_ms(float(stage.per_request())),
@@ -179,7 +181,7 @@ pub(crate) fn times(times: Decimal) -> String {
 fn stage_sources(stages: &[Stage], width: Width) -> String {
     let mut said: Vec<(String, String)> = Vec::new();
     for stage in stages {
-        let entry = ("-".to_owned(), format!("{}: {}", stage.title, stage.source));
+        let entry = ("-".to_owned(), format!("{}: {}", words::activity(stage.on), stage.source));
         if !said.contains(&entry) {
             said.push(entry);
         }
@@ -193,7 +195,7 @@ pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String 
     let stage = |stage: &Stage| {
         json!({
             "role": stage.role.id(),
-            "stage": stage.title,
+            "stage": words::activity(stage.on),
             "mean_ms": float(stage.mean.0),
             "times": float(stage.times),
             "per_request_ms": float(stage.per_request()),

@@ -10,6 +10,7 @@ use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
 use crate::sim::{Estimate, Forecast, Latency};
 use crate::wording::{driver, note, obstacle, standing, verdict, warning};
+use crate::wording::plan as words;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     json_text(&value(comparison))
@@ -223,7 +224,8 @@ fn line(line: &BillLine) -> Json {
         "cost": line.cost.to_string(),
         "estimated": usage.estimated,
         "already_paid": usage.already_paid,
-        "basis": usage.basis,
+        "basis": words::basis(&usage.basis),
+        "basis_code": usage.basis.code(),
         "caveat": usage.caveat,
         "source": line.price.as_ref().map(|price| price.source.to_string()),
         "effective": line.price.as_ref().map(|price| price.effective.to_string()),

@@ -13,6 +13,7 @@ use crate::unit::counted;
 use crate::wording::{
     band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, standing, verdict, warning,
 };
+use crate::wording::plan as words;
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let bills = comparison.ranking.iter().map(|solution| bill(solution, &comparison.currency));
@@ -118,7 +119,7 @@ pub(crate) fn bill(solution: &Solution, currency: &str) -> String {
             usage.description,
             if marks.is_empty() { marks } else { format!(" (*{marks}*)") },
             usage.role.map_or("all", Role::id),
-            escape(&usage.basis),
+            escape(&words::basis(&usage.basis)),
             usage.meter.info().map_or("", |info| info.unit.id()),
             line.free,
             line.cost.shown(),

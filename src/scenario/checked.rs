@@ -90,14 +90,6 @@ pub struct Sourced {
 /// Times of the platform.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlatformTimes {
-    /// Synchronous Invoke.
-    pub invoke_sync: Sourced,
-    /// Invoke, for each MB.
-    pub invoke_per_mb: Sourced,
-    /// Asynchronous Invoke.
-    pub invoke_async: Sourced,
-    /// Delivery of an asynchronous event.
-    pub async_delivery: Sourced,
     /// Cold start outside INIT.
     pub cold_platform: Sourced,
     /// Cold start in a VPC.
@@ -108,12 +100,12 @@ pub struct PlatformTimes {
     pub backoff_first: Sourced,
     /// Longest further wait.
     pub backoff_longest: Sourced,
-    /// What each of [`ADDED_TIMES`](super::ADDED_TIMES) adds, in their order.
+    /// What each of [`service::figures`](crate::service::figures) takes, in their order.
     pub(super) added: Vec<(&'static str, Sourced)>,
 }
 
 impl PlatformTimes {
-    /// What a link adds, by its key in `[latency]`.
+    /// What a service takes, by its key in `[latency]`.
     #[must_use]
     pub fn added(&self, key: &str) -> Option<&Sourced> {
         self.added.iter().find(|(known, _)| *known == key).map(|(_, time)| time)

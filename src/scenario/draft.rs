@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::added::{ADDED_TIMES, AddedTime};
 use super::arrivals::ArrivalPattern;
 use super::choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
@@ -18,6 +17,7 @@ use crate::distribution::Distribution;
 use crate::document;
 use crate::money::Amount;
 use crate::pricebook::free_tier::FreeTier;
+use crate::service;
 use crate::unit::{Bytes, Milliseconds};
 use crate::value::{ByMeter, Hours, Share};
 
@@ -212,7 +212,7 @@ fields! {
         pub objective: Objective = Objective::unset()?;
         /// Cold shares that the user states.
         pub behaviour: StatedBehaviour = StatedBehaviour::unset()?;
-        /// What single links add; see [`Draft::set_added`].
+        /// What services take; see [`Draft::set_added`].
         pub(super) added: BTreeMap<&'static str, Distribution> = BTreeMap::new();
     }
     [
@@ -236,17 +236,7 @@ fields! {
         database_vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
         /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
         database_acus: u64 = new("database.acus", "8").between(1, 1_024);
-    ] ..(Account::list, Objective::list, StatedBehaviour::list)
-    [
-        /// Synchronous Invoke, from send to handler start, warm.
-        invoke_sync: Distribution = figure("latency.invoke_sync", "invoke_sync");
-        /// Invoke: time for each MB of payload.
-        invoke_per_mb: Distribution = figure("latency.invoke_per_mb", "invoke_per_mb");
-        /// Asynchronous Invoke, until the event is accepted.
-        invoke_async: Distribution = figure("latency.invoke_async", "invoke_async");
-        /// Asynchronous event, from acceptance to handler start.
-        async_delivery: Distribution = figure("latency.async_delivery", "async_delivery");
-    ] ..(added_fields)
+    ] ..(Account::list, Objective::list, StatedBehaviour::list, service_times)
     [
         /// Cold start outside INIT: placement, download, sandbox.
         cold_platform: Distribution = figure("latency.cold_platform", "cold_platform");
@@ -348,15 +338,14 @@ function_fields! {
     ]
 }
 
-/// The keys of what single links add, `latency.KEY`, each with its figure of the same name.
-fn added_fields() -> Vec<Box<dyn AnyField<Draft>>> {
-    let field = |entry: &'static AddedTime| {
-        let AddedTime { key, doc } = *entry;
+/// The keys of what services take, `latency.KEY`, each with its figure of the same name.
+fn service_times() -> Vec<Box<dyn AnyField<Draft>>> {
+    let field = |(key, doc): (&'static str, &'static str)| {
         let put = move |draft: &mut Draft, time| drop(draft.added.insert(key, time));
         let path = format!("latency.{key}").leak();
         Field::boxed(Spec::figure(path, doc, key), move |draft: &Draft| draft.added.get(key), put)
     };
-    ADDED_TIMES.iter().map(field).collect()
+    service::figures().map(field).collect()
 }
 
 impl Form for Draft {
@@ -386,10 +375,10 @@ impl Draft {
         Ok(Self { schema: 1, name: name.to_owned(), region: region.to_owned(), workload, ..unset })
     }
 
-    /// Says what a link adds by its key in `[latency]`, in place of the measured figure. Gives back whether there is such a key.
+    /// Says what a service takes by its key in `[latency]`, in place of the measured figure. Gives back whether there is such a key.
     #[must_use]
     pub fn set_added(&mut self, key: &str, time: Distribution) -> bool {
-        let entry = ADDED_TIMES.iter().find(|entry| entry.key == key);
-        entry.map(|entry| self.added.insert(entry.key, time)).is_some()
+        let known = service::figures().map(|(known, _)| known).find(|known| *known == key);
+        known.map(|key| self.added.insert(key, time)).is_some()
     }
 }

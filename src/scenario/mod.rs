@@ -4,7 +4,6 @@
 //! Every key is declared once, in `draft.rs` (`pool.rs` for a pool): its type, default, range, rule, meaning and its slot in the draft.
 //! Reading, the JSON Schema, the reference, the settings of `explain`, changing a value and its range all follow from that.
 
-mod added;
 mod arrivals;
 mod axis;
 mod change;
@@ -22,7 +21,6 @@ mod schema;
 mod spec;
 mod template;
 
-pub use added::{ADDED_TIMES, AddedTime};
 pub use arrivals::{ArrivalPattern, HOURS, Trace, read_trace};
 pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::added::{ADDED_TIMES, AddedTime};
 use super::checked::{Database, FunctionSetup, PlatformTimes, Scenario, Setting, Sourced};
 use super::choices::{Architecture, Package, ProxyUse};
 use super::draft::{Draft, OwnSetup, SharedSetup};
 use crate::defaults::{self, Figure};
 use crate::distribution::Distribution;
 use crate::rules::Rules;
+use crate::service;
 use crate::value::Choice;
 
 /// The scenario of a checked draft; `None` only for embedded data that cannot be read, and a test holds it sound.
@@ -85,18 +85,14 @@ fn setup(shared: &SharedSetup, own: &OwnSetup) -> Option<FunctionSetup> {
 }
 
 fn times(draft: &Draft) -> Option<PlatformTimes> {
-    let added = |entry: &AddedTime| Some((entry.key, time(draft.added.get(entry.key), entry.key)?));
+    let added = |(key, _)| Some((key, time(draft.added.get(key), key)?));
     Some(PlatformTimes {
-        invoke_sync: time(draft.invoke_sync.as_ref(), "invoke_sync")?,
-        invoke_per_mb: time(draft.invoke_per_mb.as_ref(), "invoke_per_mb")?,
-        invoke_async: time(draft.invoke_async.as_ref(), "invoke_async")?,
-        async_delivery: time(draft.async_delivery.as_ref(), "async_delivery")?,
         cold_platform: time(draft.cold_platform.as_ref(), "cold_platform")?,
         vpc_attach: time(draft.vpc_attach.as_ref(), "vpc_attach")?,
         idle_expiry: time(draft.idle_expiry.as_ref(), "idle_expiry")?,
         backoff_first: time(draft.backoff_first.as_ref(), "backoff_first")?,
         backoff_longest: time(draft.backoff_longest.as_ref(), "backoff_longest")?,
-        added: ADDED_TIMES.iter().map(added).collect::<Option<_>>()?,
+        added: service::figures().map(added).collect::<Option<_>>()?,
     })
 }
 

@@ -295,7 +295,7 @@ fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, counts: &[&Counts]) -> 
     let runs = |role: Role| sum(&|c: &Counts| c.functions[index(role)].runs);
     let mut behaviour = Behaviour::undisturbed(timed.plan, |role| {
         let cold = sum(&|c: &Counts| c.functions[index(role)].cold);
-        match stated_cold_share(scenario, role) {
+        match stated_cold_share(timed.plan, scenario, role) {
             Some(share) => (share, false),
             None => (kept(cold / runs(role).max(1.0)), true),
         }
@@ -312,12 +312,12 @@ fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, counts: &[&Counts]) -> 
         *function = RoleBehaviour { runs: kept(runs / requests), disturbed: true, cut_work, ..function.clone() };
         if function.role == Role::Main {
             let each = |counted: &dyn Fn(&Counts) -> u64| kept(sum(counted) / runs.max(1.0));
-            for (leg, passes) in function.stretches.iter_mut().enumerate() {
-                *passes -= each(&|c: &Counts| c.missed_legs[leg]);
+            for (segment, passes) in function.segments.iter_mut().enumerate() {
+                *passes -= each(&|c: &Counts| c.missed_segments[segment]);
             }
-            // A call is come to with the leg that it ends.
+            // A call is come to with the segment that it ends.
             for (call, tries) in function.tries.iter_mut().enumerate() {
-                *tries += each(&|c: &Counts| c.extra_attempts[call]) - each(&|c: &Counts| c.missed_legs[call]);
+                *tries += each(&|c: &Counts| c.extra_attempts[call]) - each(&|c: &Counts| c.missed_segments[call]);
             }
             function.backing_off = each_ms(sum(&|c: &Counts| c.backing_off_ns));
             function.cut_waiting = each_ms(sum(&|c: &Counts| c.cut_waiting_ns));

@@ -6,10 +6,12 @@ use super::arrivals::Arrivals;
 use super::pool::{Callee, Pool};
 use super::sampler::Sampler;
 use super::stream::{keyed_bits, place};
-use crate::behaviour::{stated_cold_share, visit_ms};
+use crate::behaviour::{Visit, stated_cold_share};
+use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
-use crate::plan::{Link, Role};
-use crate::scenario::{Invocation, Routing, Scenario, Trigger};
+use crate::plan::Role;
+use crate::scenario::{Routing, Scenario, Trigger};
+use crate::service::{Link, Retries, delivery};
 use crate::timing::{Delay, TimedCall, TimedFunction, TimedPlan, TimedStep};
 use crate::unit::Milliseconds;
 
@@ -87,6 +89,8 @@ pub(super) struct Function {
     /// Its mean in nanoseconds.
     pub(super) mean_expiry_ns: f64,
     pub(super) reserved: Option<u32>,
+    /// Whether it has environments, which take concurrency of the account.
+    pub(super) has_environments: bool,
     /// Mean requests that visit it at a time, and nanoseconds of a visit, for an environment pool that is warm from the beginning.
     pub(super) load: Option<Load>,
 }
@@ -101,11 +105,21 @@ pub(super) struct Load {
 /// A call of the callee.
 pub(super) struct Call {
     pub(super) way: Timers,
-    /// An asynchronous event's way after it was accepted; `None` when the caller waits.
-    pub(super) delivery: Option<Timers>,
-    /// Whether it goes through an API, which takes so many calls a second and waits so long.
-    pub(super) through_api: bool,
+    /// How it is delivered when its caller does not wait.
+    pub(super) hand_over: Option<HandOver>,
+    /// The limits on calls a second that hold on its way, by their place in the programme's.
+    pub(super) rates: Box<[usize]>,
+    /// How long something on its way waits for the answer.
     pub(super) timeout_ns: u64,
+}
+
+/// How a call is delivered when its caller does not wait.
+pub(super) struct HandOver {
+    /// From its acceptance to the callee.
+    pub(super) delivery: Timers,
+    /// How many are delivered at once.
+    pub(super) batch: u32,
+    pub(super) queue: Queue,
 }
 
 /// Retries of a throttled call.
@@ -119,7 +133,7 @@ pub(super) struct BackOff {
 }
 
 /// What becomes of asynchronous requests and events that are throttled or fail.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 #[expect(clippy::struct_field_names, reason = "a unit belongs into the name")]
 pub(super) struct Queue {
     /// The first wait of a throttled one; each further one is twice as long.
@@ -128,7 +142,18 @@ pub(super) struct Queue {
     /// The age at which it is dropped.
     pub(super) for_ns: u64,
     /// The waits before the repeats of a run that failed.
-    pub(super) repeats_ns: [u64; 2],
+    pub(super) repeats_ns: Box<[u64]>,
+}
+
+impl Queue {
+    fn of(retries: &Retries, limits: &Limits) -> Self {
+        Self {
+            first_ns: ns(retries.first.of(limits).value),
+            longest_ns: ns(retries.longest.of(limits).value),
+            for_ns: ns(retries.age.of(limits).value),
+            repeats_ns: retries.repeats.iter().map(|wait| ns(wait.of(limits).value)).collect(),
+        }
+    }
 }
 
 /// Limits that an account sets.
@@ -139,8 +164,6 @@ pub(super) struct Quotas {
     pub(super) requests_per_concurrency: Option<f64>,
     /// New environments of a function: so many at once, and so many a second.
     pub(super) scaling: Option<(f64, f64)>,
-    /// API calls: so many at once, and so many a second.
-    pub(super) api: Option<(f64, f64)>,
 }
 
 /// What is played.
@@ -150,15 +173,18 @@ pub(super) struct Programme {
     pub(super) gap: Arc<Sampler>,
     pub(super) trigger: Trigger,
     pub(super) rounds: u32,
-    /// The stretches of a round of the main function, each with the way of the call that ends it; the last one ends the round.
-    pub(super) legs: Vec<Timers>,
-    /// The first leg of a run that started cold, where that is another.
-    pub(super) first_leg_cold: Option<Timers>,
+    /// The segments of a round of the main function, each with the way of the call that ends it; the last one ends the round.
+    pub(super) segments: Vec<Timers>,
+    /// The first segment of a run that started cold, where that is another.
+    pub(super) first_segment_cold: Option<Timers>,
     pub(super) calls: Vec<Call>,
+    /// Limits on calls: so many at once, and so many a second.
+    pub(super) rates: Vec<(f64, f64)>,
     pub(super) functions: Vec<Function>,
     pub(super) routing: Routing,
     pub(super) quotas: Quotas,
     pub(super) back_off: BackOff,
+    /// Of requests that nobody waits for.
     pub(super) queue: Queue,
     pub(super) client_timeout_ns: u64,
     pub(super) seed: u64,
@@ -188,26 +214,23 @@ impl Programme {
             idle_expiry: Arc::new(Sampler::new(&times.idle_expiry)),
             mean_expiry_ns: float(times.idle_expiry.mean().0) * 1e6,
             reserved: None,
+            has_environments: true,
             load: None,
         };
-        let call = Call { way: Timers::default(), delivery: None, through_api: false, timeout_ns: NEVER };
+        let call = Call { way: Timers::default(), hand_over: None, rates: Box::default(), timeout_ns: NEVER };
         let mean = |time: &Distribution| float(time.mean().0) * 1e6;
         Self {
             gap: pool.arrivals.gap(),
             arrivals: pool.arrivals.clone(),
             trigger: Trigger::Sync,
             rounds: 1,
-            legs: vec![timers(&pool.function.warm, purpose::BEFORE), timers(&callee.post, purpose::AFTER)],
-            first_leg_cold: Some(timers(&pool.function.cold, purpose::BEFORE_COLD)),
+            segments: vec![timers(&pool.function.warm, purpose::BEFORE), timers(&callee.post, purpose::AFTER)],
+            first_segment_cold: Some(timers(&pool.function.cold, purpose::BEFORE_COLD)),
             calls: vec![call],
+            rates: Vec::new(),
             functions: vec![function(&pool.function), function(&callee.times)],
             routing: pool.routing,
-            quotas: Quotas {
-                concurrency: pool.concurrency_limit,
-                requests_per_concurrency: None,
-                scaling: None,
-                api: None,
-            },
+            quotas: Quotas { concurrency: pool.concurrency_limit, requests_per_concurrency: None, scaling: None },
             back_off: BackOff {
                 attempts: callee.attempts,
                 first_ns: ms(callee.backoff_first) * 1e6,
@@ -223,28 +246,34 @@ impl Programme {
 
     /// Whether requests or events may be queued.
     pub(super) fn queues(&self) -> bool {
-        self.trigger == Trigger::Async || self.calls.iter().any(|call| call.delivery.is_some())
+        self.trigger == Trigger::Async || self.calls.iter().any(|call| call.hand_over.is_some())
     }
 
     /// What a request costs to play, in events, draws counting a tenth.
     pub(super) fn effort_of_a_request(&self) -> f64 {
-        let draws = self.legs.iter().map(Timers::draws).sum::<usize>();
+        let draws = self.segments.iter().map(Timers::draws).sum::<usize>();
         1.0 + f64::from(self.rounds) * (2.0 * self.calls.len() as f64 + 0.1 * draws as f64)
     }
 
     /// A solution's plan under a scenario's load; `None` when nothing arrives.
     pub(super) fn of_plan(timed: &TimedPlan<'_>, scenario: &Scenario, seed: u64) -> Option<Self> {
         let arrivals = Arrivals::of_pattern(&scenario.workload.arrivals, scenario.requests_per_second())?;
-        let (legs, calls) = compiled_steps(&timed.main.steps, scenario);
         let (limits, times, mean_gap_ns) = (&scenario.limits, &scenario.times, arrivals.mean_gap_ns());
+        let rated = rated_links(timed);
+        let (segments, calls) = compiled_steps(&timed.main.steps, &rated, limits);
+        let rate = |link: &&Link| {
+            let rate = link.rate.as_ref()?;
+            Some((rate.burst.of(limits).value as f64, rate.per_second.of(limits).value as f64))
+        };
         Some(Self {
             gap: arrivals.gap(),
             arrivals,
             trigger: scenario.workload.trigger,
             rounds: u32::try_from(timed.plan.main.rounds).unwrap_or(u32::MAX),
-            legs,
-            first_leg_cold: None,
+            segments,
+            first_segment_cold: None,
             calls,
+            rates: rated.iter().filter_map(rate).collect(),
             functions: timed.functions().map(|f| compiled_function(timed, f, scenario, mean_gap_ns)).collect(),
             routing: scenario.routing,
             quotas: Quotas {
@@ -254,53 +283,62 @@ impl Programme {
                     limits.scaling_environments.value as f64,
                     limits.scaling_environments.value as f64 / (ms(limits.scaling_period.value) / 1000.0),
                 )),
-                api: Some((limits.api_burst.value as f64, limits.api_requests_per_s.value as f64)),
             },
             back_off: BackOff {
                 attempts: count(scenario.workload.attempts),
                 first_ns: ms(times.backoff_first.value.mean()) * 1e6,
                 longest_ns: ms(times.backoff_longest.value.mean()) * 1e6,
             },
-            queue: Queue {
-                first_ns: ns(limits.queue_first.value),
-                longest_ns: ns(limits.queue_longest.value),
-                for_ns: ns(limits.queue_for.value),
-                repeats_ns: [ns(limits.repeat_first.value), ns(limits.repeat_second.value)],
-            },
+            queue: Queue::of(&delivery::TRIGGER, limits),
             client_timeout_ns: scenario.workload.client_timeout.map_or(NEVER, ns),
             seed,
-            in_progress_ns: visit_ms(timed, Role::Main) * 1e6,
+            in_progress_ns: Visit::to(timed, Role::Main).ms * 1e6,
         })
     }
 }
 
-/// The legs of a round and the calls that end all but the last of them.
-fn compiled_steps(steps: &[TimedStep], scenario: &Scenario) -> (Vec<Timers>, Vec<Call>) {
-    let (mut legs, mut calls, mut delays): (Vec<Timers>, Vec<Call>, Vec<Delay>) = Default::default();
+/// The links of calls that take only so many a second, each once: calls that share one share its limit.
+fn rated_links(timed: &TimedPlan<'_>) -> Vec<&'static Link> {
+    let mut rated: Vec<&'static Link> = Vec::new();
+    for link in timed.plan.main.calls().flat_map(|call| &call.via).filter(|link| link.rate.is_some()) {
+        if !rated.contains(link) {
+            rated.push(link);
+        }
+    }
+    rated
+}
+
+/// The segments of a round and the calls that end all but the last of them.
+fn compiled_steps(steps: &[TimedStep<'_>], rated: &[&Link], limits: &Limits) -> (Vec<Timers>, Vec<Call>) {
+    let (mut segments, mut calls, mut delays): (Vec<Timers>, Vec<Call>, Vec<Delay>) = Default::default();
     for step in steps {
         match step {
             TimedStep::Spend(spent) => delays.extend(spent.iter().cloned()),
             TimedStep::Call(call) => {
                 delays.extend(call.way.iter().cloned());
-                legs.push(Timers::of(&std::mem::take(&mut delays), MAIN));
-                calls.push(compiled_call(call, scenario));
+                segments.push(Timers::of(&std::mem::take(&mut delays), MAIN));
+                calls.push(compiled_call(call, rated, limits));
             }
         }
     }
-    legs.push(Timers::of(&delays, MAIN));
-    (legs, calls)
+    segments.push(Timers::of(&delays, MAIN));
+    (segments, calls)
 }
 
-fn compiled_call(call: &TimedCall, scenario: &Scenario) -> Call {
-    let limits = &scenario.limits;
-    let timeout_ns = match call.api {
-        Some(Link::RestApi) => ns(limits.timeout_rest.value),
-        Some(_) => ns(limits.timeout_http.value),
-        None => NEVER,
-    };
-    let delivery = call.delivery.as_ref().map(|delay| Timers::of(std::slice::from_ref(delay), CALLEE));
-    debug_assert_eq!(delivery.is_some(), call.invocation == Invocation::Async);
-    Call { way: Timers::of(&call.way, MAIN), delivery, through_api: call.api.is_some(), timeout_ns }
+fn compiled_call(timed: &TimedCall<'_>, rated: &[&Link], limits: &Limits) -> Call {
+    let call = timed.call;
+    let timeouts = call.via.iter().filter_map(|link| link.timeout.as_ref());
+    let hand_over = call.delivery.hand_over.as_ref().map(|hand_over| HandOver {
+        delivery: Timers::of(&timed.delivery, CALLEE),
+        batch: count(call.batch),
+        queue: Queue::of(&hand_over.retries, limits),
+    });
+    Call {
+        way: Timers::of(&timed.way, MAIN),
+        hand_over,
+        rates: (0..rated.len()).filter(|index| call.via.contains(&rated[*index])).collect(),
+        timeout_ns: timeouts.map(|timeout| ns(timeout.longest.of(limits).value)).min().unwrap_or(NEVER),
+    }
 }
 
 fn compiled_function(
@@ -310,25 +348,31 @@ fn compiled_function(
     mean_gap_ns: f64,
 ) -> Function {
     let role = function.function.role;
+    let host = function.function.host;
+    let timeout = match host {
+        None => ns(function.function.setup.timeout),
+        Some(host) => host.timeout.as_ref().map_or(NEVER, |timeout| ns(timeout.longest.of(&scenario.limits).value)),
+    };
     let index = if role == Role::Main { MAIN } else { CALLEE };
     let work: Vec<Delay> = function.steps.iter().filter_map(spent).flatten().cloned().collect();
-    let calls = timed.plan.invocations(role) as f64;
+    let visit = Visit::to(timed, role);
     Function {
         cold: Timers::of(&function.cold, index + 1),
         // Work has the same purpose wherever it is done.
         work: if role == Role::Callee { Timers::of(&work, MAIN) } else { Timers::default() },
         cold_work: None,
-        cold_rule: stated_cold_share(scenario, role)
+        cold_rule: stated_cold_share(timed.plan, scenario, role)
             .map_or(ColdRule::Environments, |share| ColdRule::Stated(float(share))),
-        timeout_ns: ns(function.function.setup.timeout),
+        timeout_ns: timeout,
         idle_expiry: Arc::new(Sampler::new(&scenario.times.idle_expiry.value)),
         mean_expiry_ns: ms(scenario.times.idle_expiry.value.mean()) * 1e6,
-        reserved: function.function.setup.reserved_concurrency.map(count),
-        load: (calls > 0.0).then(|| Load { visits_per_ns: 1.0 / mean_gap_ns, visit_ns: visit_ms(timed, role) * 1e6 }),
+        reserved: function.function.setup.reserved_concurrency.filter(|_| host.is_none()).map(count),
+        has_environments: host.is_none(),
+        load: (visit.each > 0.0).then(|| Load { visits_per_ns: visit.each / mean_gap_ns, visit_ns: visit.ms * 1e6 }),
     }
 }
 
-fn spent(step: &TimedStep) -> Option<&Vec<Delay>> {
+fn spent<'s>(step: &'s TimedStep<'_>) -> Option<&'s Vec<Delay>> {
     match step {
         TimedStep::Spend(delays) => Some(delays),
         TimedStep::Call(_) => None,

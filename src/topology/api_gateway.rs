@@ -1,8 +1,10 @@
 //! Two functions: the one outside serves the request and calls an API whose integration is the function in the VPC.
 
-use super::{Reason, Topology, callee_function, internet_work, main_function, ordered, rds_proxy, vpc_work};
-use crate::plan::{Link, Plan, Ratio, Step};
+use super::parts::{callee_function, internet_work, main_function, ordered, rds_proxy, vpc_work};
+use super::{Reason, Topology};
+use crate::plan::{Call, Plan, Ratio, Remark, Step};
 use crate::scenario::{ApiKind, ApiTransfer, Invocation, Scenario};
+use crate::service::{delivery, link};
 
 pub(super) struct ApiGateway;
 
@@ -16,16 +18,16 @@ impl Topology for ApiGateway {
     }
 
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
-        let link = match scenario.api {
-            Some(ApiKind::Rest) => Link::RestApi,
-            Some(ApiKind::Http) | None => Link::HttpApi,
+        let api = match scenario.api {
+            Some(ApiKind::Rest) => &link::REST_API,
+            Some(ApiKind::Http) | None => &link::HTTP_API,
         };
         let between = scenario.workload.between;
         // Over HTTP binary data stays binary; only the event that Lambda sees grows (feasibility knows).
-        let (request, response) = (between.request, between.response);
-        let mut calls = vec![Step::Call { via: vec![link], invocation: Invocation::Sync, request, response }];
+        let payloads = (between.request, between.response);
+        let mut calls = vec![Step::Call(Call::new(vec![api], &delivery::INVOKE, payloads))];
         calls.extend(transfer(scenario));
-        let internet = internet_work(scenario, &[Link::Internet]);
+        let internet = internet_work(scenario, &[&link::INTERNET]);
         Ok(Plan {
             standing: rds_proxy(scenario, 2).into_iter().collect(),
             main: main_function(scenario, false, ordered(scenario, calls, internet)),
@@ -41,25 +43,24 @@ fn transfer(scenario: &Scenario) -> Option<Step> {
     let between = scenario.workload.between;
     let (link, sent, received) = match scenario.api_transfer {
         ApiTransfer::None => return None,
-        ApiTransfer::Regional => (Link::PublicAddress, between.request, between.response),
-        ApiTransfer::Internet => (Link::Internet, between.response, between.request),
+        ApiTransfer::Regional => (&link::PUBLIC_ADDRESS, between.request, between.response),
+        ApiTransfer::Internet => (&link::INTERNET, between.response, between.request),
     };
     Some(Step::Transfer { via: vec![link], sent, received, share: Ratio::ALL })
 }
 
-fn remarks(scenario: &Scenario) -> Vec<String> {
+fn remarks(scenario: &Scenario) -> Vec<Remark> {
     let taken = match scenario.api_transfer {
         ApiTransfer::None => "free of transfer charges",
         ApiTransfer::Regional => "charged for transfer in the Region",
         ApiTransfer::Internet => "charged as transfer out to the internet",
     };
-    let mut remarks =
-        vec![format!("responses to a caller in the same Region are taken as {taken}; AWS's page does not settle it")];
+    let transfer =
+        format!("responses to a caller in the same Region are taken as {taken}; AWS's page does not settle it");
+    let mut remarks = vec![Remark::new("in-region-transfer", transfer)];
     if scenario.workload.invocation == Invocation::Async {
-        remarks.push(
-            "the API waits for the function behind it, so the call is synchronous here and the wait is billed"
-                .to_owned(),
-        );
+        let text = "the API waits for the function behind it, so the call is synchronous here and the wait is billed";
+        remarks.push(Remark::new("waits-all-the-same", text));
     }
     remarks
 }

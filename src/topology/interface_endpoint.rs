@@ -1,12 +1,13 @@
 //! Two functions: the one in the VPC serves the request and invokes the one outside through an interface endpoint for the
 //! Lambda API.
 
-use super::{
-    Reason, Topology, callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy,
-    standing, vpc_work,
+use super::parts::{
+    callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, standing, vpc_work,
 };
-use crate::plan::{Link, Plan, Resource};
+use super::{Reason, Topology};
+use crate::plan::Plan;
 use crate::scenario::{Invocation, Order, Scenario, Standing};
+use crate::service::{link, resource};
 
 pub(super) struct InterfaceEndpoint;
 
@@ -23,10 +24,10 @@ impl Topology for InterfaceEndpoint {
         if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::InternetFirst {
             return Err(needs_result("what was fetched before it can store it"));
         }
-        let call = invoke(scenario, vec![Link::InterfaceEndpoint, Link::LambdaApi]);
+        let call = invoke(scenario, vec![&link::INTERFACE_ENDPOINT, &link::LAMBDA_API]);
         let endpoint =
-            standing(scenario, Resource::InterfaceEndpoint, scenario.network.azs, Standing::InterfaceEndpoint);
-        let callee = callee_function(&scenario.callee, false, internet_work(scenario, &[Link::Internet]));
+            standing(scenario, &resource::INTERFACE_ENDPOINT, (1, scenario.network.azs), Standing::InterfaceEndpoint);
+        let callee = callee_function(&scenario.callee, false, internet_work(scenario, &[&link::INTERNET]));
         Ok(Plan {
             standing: [endpoint].into_iter().chain(rds_proxy(scenario, 2)).collect(),
             main: main_function(scenario, true, ordered(scenario, vpc_work(scenario), vec![call])),

@@ -1,10 +1,10 @@
 //! Two functions: the one outside serves the request and invokes the one in the VPC through the Lambda API.
 
-use super::{
-    Reason, Topology, callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, vpc_work,
-};
-use crate::plan::{Link, Plan};
+use super::parts::{callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, vpc_work};
+use super::{Reason, Topology};
+use crate::plan::Plan;
 use crate::scenario::{Invocation, Order, Scenario};
+use crate::service::link;
 
 pub(super) struct SdkInvoke;
 
@@ -21,8 +21,8 @@ impl Topology for SdkInvoke {
         if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::VpcFirst {
             return Err(needs_result("what the function in the VPC read"));
         }
-        let call = invoke(scenario, vec![Link::LambdaApi]);
-        let internet = internet_work(scenario, &[Link::Internet]);
+        let call = invoke(scenario, vec![&link::LAMBDA_API]);
+        let internet = internet_work(scenario, &[&link::INTERNET]);
         Ok(Plan {
             standing: rds_proxy(scenario, 2).into_iter().collect(),
             main: main_function(scenario, false, ordered(scenario, vec![call], internet)),

@@ -15,6 +15,7 @@
 mod breakeven;
 mod note;
 mod outlook;
+pub mod plan;
 mod prices;
 mod ranking;
 mod sensitivity;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{shown_ms, shown_share, with_article};
+use super::{plan, shown_ms, shown_share, with_article};
 use crate::comparison::{
     Comparison, Dominance, Driver, Front, Infeasible, Obstacle, Solution, Standing, Step, TimeDifference, TimeFigure,
     Verdict,
@@ -22,7 +22,8 @@ fn too_exact(error: &RatingError) -> String {
 #[must_use]
 pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
     match obstacle {
-        Obstacle::Plan { reason } => reason.text.clone(),
+        Obstacle::Unbuildable(reason) => reason.text.clone(),
+        Obstacle::Limit(finding) => plan::obstacle(finding),
         Obstacle::NoPrice { meters, region } => {
             let error = RatingError::NoPrice(meters.clone());
             format!("{error} of {region}; put it over the book with `--prices overlay.toml`")

@@ -1,6 +1,6 @@
 //! What may go wrong.
 
-use super::shown_share;
+use super::{plan, shown_share};
 use crate::comparison::{Peak, Reserved, Warning};
 use crate::sim::FEW_FAILURES;
 use crate::unit::shown;
@@ -9,7 +9,8 @@ use crate::unit::shown;
 #[must_use]
 pub fn warning(warning: &Warning) -> String {
     match warning {
-        Warning::Plan { text } => text.clone(),
+        Warning::Remark(remark) => remark.text.clone().into_owned(),
+        Warning::Limit(finding) => plan::warning(finding),
         Warning::NotSimulated => "too much happens in a request, or too many come, to simulate it with the usual effort; ask for more with `--precision 0.01`".to_owned(),
         Warning::Throttled { share, limit, reserved, holds_two, enough, enough_for } => {
             let fails = format!("{}: {} of requests fail{}", limit_of(*limit, reserved), shown_share(*share), holds(*holds_two, reserved));

@@ -9,12 +9,13 @@ use crate::common;
 use netcost::topology;
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
-const LAYERS: [&[&str]; 17] = [
+const LAYERS: [&[&str]; 18] = [
     &["unit", "money", "search"],
     &["diagnostic", "distribution"],
     &["document"],
     &["pricebook", "value"],
     &["defaults", "rules"],
+    &["service"],
     &["scenario"],
     &["plan"],
     &["topology", "timing"],
@@ -138,7 +139,7 @@ fn the_solutions_are_these() {
 fn a_solution_is_named_in_its_own_file_alone() {
     let solutions: Vec<PathBuf> = common::entries(&common::root().join("src/topology"))
         .into_iter()
-        .filter(|path| !path.ends_with("mod.rs"))
+        .filter(|path| !path.ends_with("mod.rs") && !path.ends_with("parts.rs"))
         .collect();
     assert!(solutions.len() >= 4);
     for solution in solutions {
@@ -147,9 +148,9 @@ fn a_solution_is_named_in_its_own_file_alone() {
         let own = fs::read_to_string(&solution).expect("a source");
         assert!(own.contains(&id), "{} gives its id", solution.display());
         for (path, text) in sources() {
-            // What may stand already is a word of the scenario file, which happens to be a solution's.
-            let scenario_word = module(&path) == "scenario";
-            if path != solution && !scenario_word {
+            // What may stand already is a word of the scenario file, and a service has an id; both happen to be a solution's.
+            let other_word = ["scenario", "service"].contains(&module(&path).as_str());
+            if path != solution && !other_word {
                 assert!(!code(&text).contains(&id), "{} names the solution {id}", path.display());
             }
         }
@@ -334,4 +335,24 @@ fn no_name_is_given_to_three_types() {
     assert!(given.len() > 200, "{}", given.len());
     given.retain(|name, count| *count >= 3 && name.starts_with(char::is_uppercase));
     assert_eq!(given.into_keys().collect::<Vec<_>>(), SHARED);
+}
+
+/// Whoever counts, times, checks or plays a plan takes what AWS makes of it from the entries, and knows none of them by name.
+#[test]
+fn no_service_is_named_where_plans_are_read() {
+    let entries = |file: &str| {
+        let text = fs::read_to_string(common::root().join("src/service").join(file)).expect("a source");
+        let name = |line: &str| Some(line.strip_prefix("pub static ")?.split(':').next()?.to_owned());
+        text.lines().filter_map(name).filter(|name| name != "ALL" && name != "TRIGGER").collect::<Vec<String>>()
+    };
+    let names = [entries("link.rs"), entries("resource.rs"), entries("delivery.rs")].concat();
+    assert!(names.len() >= 18, "{names:?}");
+    let generic = ["behaviour", "expectation", "feasibility", "metering", "sim", "timing"];
+    for (path, text) in sources().into_iter().filter(|(path, _)| generic.contains(&module(path).as_str())) {
+        let code = code(&text);
+        let words: Vec<&str> = code.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).collect();
+        for name in &names {
+            assert!(!words.contains(&name.as_str()), "{} names {name}", path.display());
+        }
+    }
 }

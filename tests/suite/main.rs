@@ -20,3 +20,4 @@ mod outside;
 mod properties;
 mod report;
 mod simulation;
+mod toy_way;

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use netcost::comparison::{Comparison, Note, compare};
 use netcost::expectation::Expectation;
-use netcost::metering::{LineKind, UsageLine, UsageSheet, meter};
+use netcost::metering::{Basis, LineKind, UsageLine, UsageSheet, meter};
 use netcost::money::{Amount, UnitPrice};
-use netcost::plan::{Link, Plan, Step};
+use netcost::plan::{Plan, Step};
 use netcost::pricebook::free_tier::{FreeTier, allowances};
 use netcost::pricebook::{Date, Ladder, Meter, PriceBook};
 use netcost::rating::rate;
 use netcost::scenario::Scenario;
+use netcost::service::{Link, link};
 use netcost::topology;
 use netcost::unit::{BYTES_PER_GB, Quantity};
 use proptest::prelude::*;
@@ -50,7 +51,7 @@ fn line(meter: &'static str, quantity: Quantity) -> UsageLine {
         kind: LineKind::Other,
         description: "",
         quantity,
-        basis: String::new(),
+        basis: Basis::Given,
         estimated: false,
         already_paid: false,
         caveat: None,
@@ -189,7 +190,7 @@ proptest! {
                 prop_assert!((got - expected).abs() <= slack, "{} {id}: {got} against {expected}", topology.id());
             }
             // All bytes of the internet work leave somewhere: over the internet, or to a service in the Region.
-            let out = crossing(&plan, requests, Link::Internet) + crossing(&plan, requests, Link::InRegionService);
+            let out = crossing(&plan, requests, &link::INTERNET) + crossing(&plan, requests, &link::IN_REGION_SERVICE);
             let all = Decimal::from(requests * calls) * Decimal::from(sent) / Decimal::from(BYTES_PER_GB);
             let inward = Decimal::from(requests * calls) * Decimal::from(received) * share / Decimal::from(BYTES_PER_GB);
             prop_assert!((out - all - inward).abs() < Decimal::new(1, 12), "{}: {out} against {all} + {inward}", topology.id());
@@ -198,30 +199,32 @@ proptest! {
 }
 
 /// Links that count bytes, and their meters.
-const COUNTED: [(Link, &str); 5] = [
-    (Link::ZonalNatGateway, "nat.gb"),
-    (Link::RegionalNatGateway, "nat.regional.gb"),
-    (Link::InterfaceEndpoint, "vpce.gb"),
-    (Link::Internet, "dto.internet"),
-    (Link::CrossAz, "dt.cross_az"),
+static COUNTED: [(&Link, &str); 5] = [
+    (&link::NAT_GATEWAY, "nat.gb"),
+    (&link::REGIONAL_NAT_GATEWAY, "nat.regional.gb"),
+    (&link::INTERFACE_ENDPOINT, "vpce.gb"),
+    (&link::INTERNET, "dto.internet"),
+    (&link::CROSS_AZ, "dt.cross_az"),
 ];
 
 /// GB that a plan sends over a link in a month as its meter counts them: both ways, but out only to the internet, and twice across AZs.
-fn crossing(plan: &Plan, requests: u64, link: Link) -> Decimal {
+fn crossing(plan: &Plan, requests: u64, link: &'static Link) -> Decimal {
     let mut bytes = Decimal::ZERO;
     for function in plan.functions() {
-        let times = Decimal::from(requests * plan.invocations(function.role) * function.rounds);
+        let times = Decimal::from(requests * plan.calls(function.role) * function.rounds);
         for step in &function.programme {
             let (via, out, back, part, whole) = match step {
                 Step::Transfer { via, sent, received, share } => (via, sent.0, received.0, share.part, share.whole),
-                Step::Call { via, request, response, .. } => (via, request.0, response.0, Decimal::ONE, Decimal::ONE),
+                Step::Call(call) => (&call.via, call.request.0, call.response.0, Decimal::ONE, Decimal::ONE),
                 Step::Work { .. } => continue,
             };
             if via.contains(&link) {
-                let counted = match link {
-                    Link::Internet => Decimal::from(out),
-                    Link::CrossAz => Decimal::from(out + back) * Decimal::TWO,
-                    _ => Decimal::from(out + back),
+                let counted = if link == &link::INTERNET {
+                    Decimal::from(out)
+                } else if link == &link::CROSS_AZ {
+                    Decimal::from(out + back) * Decimal::TWO
+                } else {
+                    Decimal::from(out + back)
                 };
                 bytes += times * counted * part / whole;
             }

@@ -16,6 +16,7 @@ use super::stream::{keyed_unit, replication_key, request_key};
 use super::throttle::Throttle;
 use super::wheel::Wheel;
 use crate::scenario::Trigger;
+use events::Batches;
 use places::Places;
 use run::{Ahead, NO_RUN, Phase, Run, mark};
 
@@ -36,9 +37,11 @@ pub(super) struct Player<'p, const BARE: bool> {
     runs: Vec<Run>,
     free: Vec<u32>,
     places: Places<BARE>,
-    api: Throttle,
+    /// The limits on calls.
+    rates: Vec<Throttle>,
     /// Whether the callee is started by events that nobody waits for.
     sends_events: bool,
+    batches: Batches,
     counts: Counts,
 }
 
@@ -55,9 +58,10 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             runs: Vec::new(),
             free: Vec::new(),
             places: Places::new(programme, replication),
-            api: Throttle::of(programme.quotas.api),
-            sends_events: programme.calls.iter().any(|call| call.delivery.is_some()),
-            counts: Counts::new(programme.legs.len(), 0),
+            rates: programme.rates.iter().map(|(burst, rate)| Throttle::new(*rate, *burst)).collect(),
+            sends_events: programme.calls.iter().any(|call| call.hand_over.is_some()),
+            batches: Batches::default(),
+            counts: Counts::new(programme.segments.len(), 0),
         }
     }
 
@@ -102,7 +106,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         if !BARE {
             run.deadline = begins + function.timeout_ns;
         }
-        (run.round, run.leg, run.attempts) = (0, 0, 0);
+        (run.round, run.segment, run.attempts) = (0, 0, 0);
         if taken.cold {
             self.counts.any_cold += u64::from(run.marks & (mark::COLD | mark::CALLEE_COLD) == 0);
             run.marks |= mark::COLD;
@@ -117,31 +121,33 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         let programme = self.programme;
         let run = &mut self.runs[slot as usize];
         if BARE {
-            let leg = usize::from(run.leg);
-            let cold_leg = programme.first_leg_cold.as_ref().filter(|_| leg == 0 && run.marks & mark::COLD != 0);
-            let at = now + cold_leg.map_or(run.ahead.legs[leg & 1], |leg| leg.total(run.key, 0));
-            if leg == 0 {
+            let segment = usize::from(run.segment);
+            let cold_segment =
+                programme.first_segment_cold.as_ref().filter(|_| segment == 0 && run.marks & mark::COLD != 0);
+            let at = now + cold_segment.map_or(run.ahead.segments[segment & 1], |segment| segment.total(run.key, 0));
+            if segment == 0 {
                 return self.schedule(slot, Phase::Attempt, at);
             }
             return if at == now { self.succeed(slot, now) } else { self.schedule(slot, Phase::Return, at) };
         }
         let mut at = now;
         let phase = loop {
-            let leg = usize::from(run.leg);
-            at += if run.round == 0 && leg < run.ahead.legs.len() {
-                let cold_leg = programme.first_leg_cold.as_ref().filter(|_| leg == 0 && run.marks & mark::COLD != 0);
-                cold_leg.map_or(run.ahead.legs[leg], |leg| leg.total(run.key, 0))
+            let segment = usize::from(run.segment);
+            at += if run.round == 0 && segment < run.ahead.segments.len() {
+                let cold_segment =
+                    programme.first_segment_cold.as_ref().filter(|_| segment == 0 && run.marks & mark::COLD != 0);
+                cold_segment.map_or(run.ahead.segments[segment], |segment| segment.total(run.key, 0))
             } else {
-                programme.legs[leg].total(run.key, run.round.into())
+                programme.segments[segment].total(run.key, run.round.into())
             };
-            if leg < programme.calls.len() {
+            if segment < programme.calls.len() {
                 break Phase::Attempt;
             }
             run.round += 1;
             if run.round >= programme.rounds {
                 break Phase::Return;
             }
-            run.leg = 0;
+            run.segment = 0;
         };
         if at > run.deadline {
             return self.cut_work(slot, at);
@@ -163,7 +169,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         self.schedule(slot, Phase::Fail, deadline);
     }
 
-    /// Counts the legs that a failing run does not come to.
+    /// Counts the segments that a failing run does not come to.
     #[cold]
     fn miss(&mut self, slot: u32) {
         let run = &self.runs[slot as usize];
@@ -172,23 +178,23 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             return;
         }
         let rounds_left = u64::from(self.programme.rounds - run.round) - 1;
-        for (leg, missed) in self.counts.missed_legs.iter_mut().enumerate() {
-            *missed += rounds_left + u64::from(leg > usize::from(run.leg));
+        for (segment, missed) in self.counts.missed_segments.iter_mut().enumerate() {
+            *missed += rounds_left + u64::from(segment > usize::from(run.segment));
         }
     }
 
     /// A call reaches the callee.
     #[inline(always)]
     fn attempt(&mut self, slot: u32, now: u64) {
-        let Run { key, round, leg, deadline, ahead, .. } = self.runs[slot as usize];
+        let Run { key, round, segment, deadline, ahead, .. } = self.runs[slot as usize];
         let (programme, round) = (self.programme, u64::from(round));
-        let call = &programme.calls[usize::from(leg)];
-        if !BARE && call.through_api && !self.api.admits(now) {
+        let call = &programme.calls[usize::from(segment)];
+        if !BARE && !call.rates.iter().all(|rate| self.rates[*rate].admits(now)) {
             return self.throttled(slot, call, now);
         }
-        if let Some(delivery) = call.delivery.as_ref().filter(|_| !BARE) {
-            let arrived = now + delivery.total(key, round);
-            return self.send_event(slot, arrived, now);
+        if let Some(hand_over) = call.hand_over.as_ref().filter(|_| !BARE) {
+            let arrives = now + hand_over.delivery.total(key, round);
+            return self.send_event(slot, hand_over, arrives, now);
         }
         let Some(taken) = self.places.start::<CALLEE>((key, round), true, now, &mut self.counts) else {
             return self.throttled(slot, call, now);
@@ -196,7 +202,8 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         if taken.cold {
             self.callee_is_cold(slot);
         }
-        let (end, fails) = self.callee_time((key, round, ahead.work), taken.cold, now);
+        let work = self.callee_work((key, round, ahead.work), taken.cold);
+        let (end, fails) = self.callee_end((key, round), work, taken.cold, now);
         self.runs[slot as usize].callee_environment = taken.slot;
         let gives_up = deadline.min(now + call.timeout_ns);
         if !BARE && end > gives_up {
@@ -208,17 +215,22 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         self.schedule(slot, Phase::Answer, end);
     }
 
-    /// When a callee that started at `now` ends, and whether its timeout ends it.
+    /// The callee's own time for a call.
     #[inline(always)]
-    fn callee_time(&mut self, (key, round, ahead): (u64, u64, u64), cold: bool, now: u64) -> (u64, bool) {
+    fn callee_work(&self, (key, round, ahead): (u64, u64, u64), cold: bool) -> u64 {
         let function = self.function(CALLEE);
-        let begins = now + if !BARE && cold { function.cold.total(key, round) } else { 0 };
-        let cold_work = function.cold_work.as_ref().filter(|_| cold);
-        let time = match cold_work {
+        match function.cold_work.as_ref().filter(|_| cold) {
             Some(work) => work.total(key, round),
             None if BARE || round == 0 => ahead,
             None => function.work.total(key, round),
-        };
+        }
+    }
+
+    /// When a callee that started at `now` ends, and whether its timeout ends it.
+    #[inline(always)]
+    fn callee_end(&mut self, (key, round): (u64, u64), time: u64, cold: bool, now: u64) -> (u64, bool) {
+        let function = self.function(CALLEE);
+        let begins = now + if !BARE && cold { function.cold.total(key, round) } else { 0 };
         if !BARE && time > function.timeout_ns {
             self.counts.functions[CALLEE].cut_work_ns += time - function.timeout_ns;
             return (begins + function.timeout_ns, true);
@@ -275,7 +287,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             return self.schedule(slot, Phase::Fail, deadline);
         }
         self.counts.backing_off_ns += wait;
-        self.counts.extra_attempts[usize::from(run.leg)] += 1;
+        self.counts.extra_attempts[usize::from(run.segment)] += 1;
         self.schedule(slot, Phase::Attempt, at);
     }
 
@@ -297,7 +309,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             self.miss(slot);
             return self.fail(slot, now);
         }
-        run.leg += 1;
+        run.segment += 1;
         run.attempts = 0;
         self.advance(slot, now);
     }
@@ -333,7 +345,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         run.errors += 1;
         let environment = run.environment;
         self.places.stop::<MAIN>(environment, now);
-        let repeats = self.programme.queue.repeats_ns;
+        let repeats = &self.programme.queue.repeats_ns;
         match repeats.get(errors).filter(|_| self.programme.trigger == Trigger::Async) {
             Some(wait) => {
                 let run = &mut self.runs[slot as usize];
@@ -379,6 +391,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
                     self.queue(slot, Phase::Start, now);
                 }
             }
+            Phase::EventJoins => self.join_batch(slot, now),
             Phase::EventStart => self.start_event(slot, now),
             Phase::EventReturn => {
                 self.places.stop::<CALLEE>(self.runs[slot as usize].environment, now);
@@ -430,7 +443,7 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
     }
 
     fn restart(&mut self, now: u64) {
-        self.counts = Counts::new(self.programme.legs.len(), now);
+        self.counts = Counts::new(self.programme.segments.len(), now);
         self.places.restart(now);
     }
 

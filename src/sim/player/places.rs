@@ -23,6 +23,8 @@ pub(super) struct Places<const BARE: bool> {
     capacity_of: [usize; 2],
     scaling: [Throttle; 2],
     cold_rules: [ColdRule; 2],
+    /// Whether each is a function, with environments that take concurrency.
+    has_environments: [bool; 2],
     /// Busy environments of each function; and the sum of their ends less that of their beginnings, of those that ended.
     busy: [u32; 2],
     area: [i128; 2],
@@ -55,6 +57,7 @@ impl<const BARE: bool> Places<BARE> {
             capacity_of: [MAIN, CALLEE].map(|role| if reserved(role).is_some() { role + 1 } else { 0 }),
             scaling: [Throttle::of(quotas.scaling), Throttle::of(quotas.scaling)],
             cold_rules: [MAIN, CALLEE].map(|role| functions.get(role).map_or(ColdRule::Environments, |f| f.cold_rule)),
+            has_environments: [MAIN, CALLEE].map(|role| functions.get(role).is_none_or(|f| f.has_environments)),
             busy: [0; 2],
             area: [0; 2],
         }
@@ -81,6 +84,10 @@ impl<const BARE: bool> Places<BARE> {
         now: u64,
         counts: &mut Counts,
     ) -> Option<Taken> {
+        if !BARE && !self.has_environments[ROLE] {
+            counts.functions[ROLE].runs += 1;
+            return Some(Taken { slot: 0, cold: false });
+        }
         let capacity = &mut self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }];
         if capacity.busy >= capacity.limit || (!BARE && synchronous && !capacity.requests.admits(now)) {
             return None;
@@ -115,6 +122,9 @@ impl<const BARE: bool> Places<BARE> {
     /// A run's environment is idle again.
     #[inline(always)]
     pub(super) fn stop<const ROLE: usize>(&mut self, environment: u32, now: u64) {
+        if !BARE && !self.has_environments[ROLE] {
+            return;
+        }
         self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }].busy -= 1;
         self.busy[ROLE] -= 1;
         self.area[ROLE] += i128::from(now);

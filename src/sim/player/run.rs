@@ -15,7 +15,9 @@ pub(super) enum Phase {
     Fail,
     /// An asynchronous request tries to start the main function.
     Start,
-    /// An asynchronous event tries to start the callee.
+    /// An asynchronous event joins its batch.
+    EventJoins,
+    /// An asynchronous event, or a batch of them, tries to start the callee.
     EventStart,
     /// The callee that nobody waits for returns.
     EventReturn,
@@ -40,14 +42,14 @@ pub(super) mod mark {
 /// processor to run ahead.
 #[derive(Clone, Copy)]
 pub(super) struct Ahead {
-    /// The first two legs of the main function.
-    pub(super) legs: [u64; 2],
+    /// The first two segments of the main function.
+    pub(super) segments: [u64; 2],
     /// The callee's work.
     pub(super) work: u64,
 }
 
 impl Ahead {
-    pub(super) const NONE: Self = Self { legs: [0; 2], work: 0 };
+    pub(super) const NONE: Self = Self { segments: [0; 2], work: 0 };
 
     pub(super) fn draw(programme: &Programme, key: u64) -> Self {
         let mut ahead = [Self::NONE];
@@ -57,8 +59,8 @@ impl Ahead {
 
     /// Draws for many requests at once, one kind of time after the other: nothing in such a loop waits for anything else.
     pub(super) fn fill(ahead: &mut [Self], programme: &Programme, key: impl Fn(u64) -> u64) {
-        for (index, leg) in programme.legs.iter().take(2).enumerate() {
-            (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.legs[index] = leg.total(key(n), 0));
+        for (index, segment) in programme.segments.iter().take(2).enumerate() {
+            (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.segments[index] = segment.total(key(n), 0));
         }
         if let Some(callee) = programme.functions.get(CALLEE) {
             (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.work = callee.work.total(key(n), 0));
@@ -85,8 +87,8 @@ pub(super) struct Run {
     /// Events of this request that are still at work.
     pub(super) events: u32,
     pub(super) attempts: u16,
-    /// The leg that the main function is at, or the call that ends it.
-    pub(super) leg: u8,
+    /// The segment that the main function is at, or the call that ends it; of an event, the call that sent it.
+    pub(super) segment: u8,
     pub(super) errors: u8,
     pub(super) marks: u8,
     pub(super) phase: Phase,
@@ -104,7 +106,7 @@ pub(super) const NO_RUN: Run = Run {
     parent: 0,
     events: 0,
     attempts: 0,
-    leg: 0,
+    segment: 0,
     errors: 0,
     marks: 0,
     phase: Phase::Start,

@@ -1,0 +1,167 @@
+//! What bytes and calls cross.
+
+use super::{AddedTime, CallMeter, Cause, Direction, Payload, Quota, Rate, Time, Timeout};
+use crate::rules::{Rules, Traffic};
+
+/// Something that bytes and calls cross.
+pub struct Link {
+    /// Its stable id.
+    pub id: &'static str,
+    /// The word for it in output.
+    pub title: &'static str,
+    /// The word for its kind in a sentence: "the function behind the API".
+    pub noun: &'static str,
+    /// What counts its bytes.
+    pub bytes: Option<ByteMeter>,
+    /// Why no byte takes it where none does.
+    pub unused: &'static str,
+    /// What counts its calls.
+    pub calls: Option<CallMeter>,
+    /// What it adds to an exchange.
+    pub time: Option<AddedTime>,
+    /// Whether it speaks HTTP before a function: binary data then crosses it as it is and reaches the function as base64 text.
+    pub http: bool,
+    /// The largest payload that it lets through.
+    pub payload: Option<Payload>,
+    /// How long it waits for what is behind it.
+    pub timeout: Option<Timeout>,
+    /// How many calls it takes.
+    pub rate: Option<Rate>,
+}
+
+impl Link {
+    /// A link that costs nothing, takes no time and lets all through: the base of every entry.
+    #[must_use]
+    pub const fn new(id: &'static str, title: &'static str) -> Self {
+        Self {
+            id,
+            title,
+            noun: title,
+            bytes: None,
+            unused: "all of it stays in the Region",
+            calls: None,
+            time: None,
+            http: false,
+            payload: None,
+            timeout: None,
+            rate: None,
+        }
+    }
+}
+
+/// How bytes are counted.
+pub struct ByteMeter {
+    /// The meter.
+    pub meter: &'static str,
+    /// What its line is, for a person.
+    pub description: &'static str,
+    /// Which bytes count, and at how many ends.
+    pub counts: fn(&Rules) -> Traffic,
+}
+
+const fn bytes(meter: &'static str, description: &'static str, counts: fn(&Rules) -> Traffic) -> Option<ByteMeter> {
+    Some(ByteMeter { meter, description, counts })
+}
+
+const fn adds(cause: Cause, key: &'static str, meaning: &'static str) -> AddedTime {
+    AddedTime { cause, title: "", time: Time::Figure { key, meaning } }
+}
+
+const NAT_TIME: AddedTime = adds(Cause::Nat, "nat_gateway", "What a NAT gateway adds to an exchange.");
+const API_PAYLOAD: Option<Payload> =
+    Some(Payload { code: "payload-api", of: Direction::Both, most: Quota::Known(|limits| &limits.payload_api) });
+const API_RATE: Option<Rate> = Some(Rate {
+    code: "api-throttle",
+    per_second: Quota::Known(|limits| &limits.api_requests_per_s),
+    burst: Quota::Known(|limits| &limits.api_burst),
+});
+
+/// REST API of API Gateway.
+pub static REST_API: Link = Link {
+    noun: "API",
+    calls: Some(CallMeter::each("apigw.rest.requests", "REST API calls")),
+    time: Some(adds(Cause::Api, "api_rest", "What a REST API adds to an Invoke.")),
+    http: true,
+    payload: API_PAYLOAD,
+    timeout: Some(Timeout { code: "integration-timeout", longest: Quota::Known(|limits| &limits.timeout_rest) }),
+    rate: API_RATE,
+    ..Link::new("rest-api", "REST API")
+};
+
+/// HTTP API of API Gateway.
+pub static HTTP_API: Link = Link {
+    noun: "API",
+    calls: Some(CallMeter {
+        steps: Some(|rules| rules.http_api_call),
+        caveat: Some(
+            "AWS does not say whether the 512 KB steps of an HTTP API count the request or the response; the larger is taken",
+        ),
+        ..CallMeter::each("apigw.http.requests", "HTTP API calls")
+    }),
+    time: Some(adds(Cause::Api, "api_http", "What an HTTP API adds to an Invoke.")),
+    http: true,
+    payload: API_PAYLOAD,
+    timeout: Some(Timeout { code: "integration-timeout", longest: Quota::Known(|limits| &limits.timeout_http) }),
+    rate: API_RATE,
+    ..Link::new("http-api", "HTTP API")
+};
+
+/// Zonal NAT gateway.
+pub static NAT_GATEWAY: Link = Link {
+    bytes: bytes("nat.gb", "NAT gateway, data processed", |rules| rules.nat_gateway_traffic),
+    time: Some(NAT_TIME),
+    ..Link::new("nat-gateway", "NAT gateway")
+};
+
+/// Regional NAT gateway.
+pub static REGIONAL_NAT_GATEWAY: Link = Link {
+    bytes: bytes("nat.regional.gb", "NAT gateway, regional, data processed", |rules| rules.nat_gateway_traffic),
+    time: Some(NAT_TIME),
+    ..Link::new("regional-nat-gateway", "regional NAT gateway")
+};
+
+/// Interface endpoint (PrivateLink).
+pub static INTERFACE_ENDPOINT: Link = Link {
+    bytes: bytes("vpce.gb", "Interface endpoint, data processed", |rules| rules.interface_endpoint_traffic),
+    time: Some(adds(Cause::Endpoint, "interface_endpoint", "What an interface endpoint adds to a call.")),
+    ..Link::new("interface-endpoint", "interface endpoint")
+};
+
+/// Lambda's own API.
+pub static LAMBDA_API: Link = Link::new("lambda-api", "Lambda API");
+
+/// The internet.
+pub static INTERNET: Link = Link {
+    bytes: bytes("dto.internet", "Data transfer out to the internet", |rules| rules.internet_traffic),
+    ..Link::new("internet", "internet")
+};
+
+/// The way from one AZ to another.
+pub static CROSS_AZ: Link = Link {
+    bytes: bytes("dt.cross_az", "Data transfer between AZs", |rules| rules.between_azs_traffic),
+    unused: "everything is in one AZ",
+    ..Link::new("cross-az", "cross-AZ")
+};
+
+/// The way between public addresses in one Region.
+pub static PUBLIC_ADDRESS: Link = Link {
+    bytes: bytes("dt.cross_az", "Data transfer in the Region by public address", |rules| rules.in_region_traffic),
+    ..Link::new("public-address", "public address in the Region")
+};
+
+/// Free gateway endpoint for S3 and DynamoDB, or the free in-Region way to them.
+pub static IN_REGION_SERVICE: Link = Link::new("in-region-service", "S3 or DynamoDB in the Region");
+
+/// Every link of the solutions that netcost knows, in the order of the documentation.
+pub static ALL: &[&Link] = &[
+    &REST_API,
+    &HTTP_API,
+    &NAT_GATEWAY,
+    &REGIONAL_NAT_GATEWAY,
+    &INTERFACE_ENDPOINT,
+    &LAMBDA_API,
+    &INTERNET,
+    &CROSS_AZ,
+    &PUBLIC_ADDRESS,
+    &IN_REGION_SERVICE,
+];

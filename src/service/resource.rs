@@ -1,0 +1,198 @@
+//! What stands, whether or not there are requests.
+
+use rust_decimal::Decimal;
+
+use super::link::{self, Link};
+use super::Quota;
+use crate::rules::{Increment, Rules};
+use crate::value::Hours;
+
+/// A kind of resource that stands. A plan says how many there are, and how large each is where that counts.
+pub struct Resource {
+    /// Its stable id.
+    pub id: &'static str,
+    /// The meter.
+    pub meter: &'static str,
+    /// What its line is, for a person.
+    pub description: &'static str,
+    /// The word for one of it: "NAT gateway".
+    pub noun: &'static str,
+    /// What it is billed by beyond its number.
+    pub size: Option<Size>,
+    /// For what of a month it is billed.
+    pub billed: Billed,
+    /// What is uncertain about how it is counted.
+    pub caveat: Option<&'static str>,
+    /// The links whose bytes go through it.
+    pub carries: &'static [&'static Link],
+    /// How much each piece of it carries.
+    pub capacity: &'static [Capacity],
+}
+
+impl Resource {
+    /// One that is billed by the second and carries nothing: the base of every entry.
+    #[must_use]
+    pub const fn new(id: &'static str, meter: &'static str, description: &'static str, noun: &'static str) -> Self {
+        Self {
+            id,
+            meter,
+            description,
+            noun,
+            size: None,
+            billed: Billed::Hours,
+            caveat: None,
+            carries: &[],
+            capacity: &[],
+        }
+    }
+}
+
+/// What a resource is billed by beyond its number: its AZs, its vCPUs, its GB.
+pub struct Size {
+    /// The word for one of it: "AZ".
+    pub noun: &'static str,
+    /// The least that is billed.
+    pub least: Option<Least>,
+}
+
+/// The least size that is billed.
+pub struct Least {
+    /// How much.
+    pub units: fn(&Rules) -> Increment,
+    /// What is uncertain about it, where it counts.
+    pub caveat: Option<&'static str>,
+}
+
+/// For what of a month a resource is billed.
+#[derive(Clone, Copy)]
+pub enum Billed {
+    /// The hours that it stands, as a rule rounds them.
+    HoursBy(fn(&Rules) -> Increment),
+    /// The hours that it stands, to the second.
+    Hours,
+    /// The month as a whole: GB-months of a disk, a secret.
+    Month,
+}
+
+impl Billed {
+    /// The hours that count in a month; `None` where they do not.
+    #[must_use]
+    pub fn hours(self, month: Hours, rules: &Rules) -> Option<Decimal> {
+        match self {
+            Self::HoursBy(rule) => Some(rule(rules).hours(month.0)),
+            Self::Hours => Some(month.0),
+            Self::Month => None,
+        }
+    }
+}
+
+/// How much each piece of a resource carries.
+pub struct Capacity {
+    /// Of what.
+    pub measure: Measure,
+    /// The stable word for more.
+    pub code: &'static str,
+    /// The word for a piece: "gateway".
+    pub noun: &'static str,
+    /// How much.
+    pub most: Quota<u64>,
+}
+
+/// What a capacity is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Connections that are open at once, to one destination.
+    OpenConnections,
+    /// Connections opened in a second, to one destination.
+    NewConnections,
+    /// Bits a second, sent and received together.
+    Bits,
+}
+
+impl Measure {
+    /// The word for its unit in output.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::OpenConnections => "connection",
+            Self::NewConnections => "connection a second",
+            Self::Bits => "bit a second",
+        }
+    }
+}
+
+const NAT_BANDWIDTH: Capacity = Capacity {
+    measure: Measure::Bits,
+    code: "nat-bandwidth",
+    noun: "gateway",
+    most: Quota::Known(|limits| &limits.nat_bits_per_s),
+};
+
+/// A NAT gateway in each of some AZs.
+pub static NAT_GATEWAY: Resource = Resource {
+    billed: Billed::HoursBy(|rules| rules.nat_gateway),
+    carries: &[&link::NAT_GATEWAY],
+    capacity: &[NAT_BANDWIDTH],
+    ..Resource::new("nat-gateway", "nat.hours", "NAT gateway", "NAT gateway")
+};
+
+/// A regional NAT gateway, present in some AZs.
+pub static REGIONAL_NAT_GATEWAY: Resource = Resource {
+    size: Some(Size { noun: "AZ", least: None }),
+    billed: Billed::HoursBy(|rules| rules.nat_gateway),
+    caveat: Some("that a regional NAT gateway is billed for each AZ was read in secondary sources only"),
+    carries: &[&link::REGIONAL_NAT_GATEWAY],
+    capacity: &[NAT_BANDWIDTH],
+    ..Resource::new("regional-nat-gateway", "nat.regional.hours", "NAT gateway, regional", "regional NAT gateway")
+};
+
+/// A public IPv4 address of a NAT gateway.
+pub static NAT_ADDRESS: Resource = Resource {
+    billed: Billed::HoursBy(|rules| rules.public_ipv4),
+    carries: &[&link::NAT_GATEWAY, &link::REGIONAL_NAT_GATEWAY],
+    capacity: &[
+        Capacity {
+            measure: Measure::OpenConnections,
+            code: "nat-ports",
+            noun: "NAT gateway address",
+            most: Quota::Known(|limits| &limits.nat_connections),
+        },
+        Capacity {
+            measure: Measure::NewConnections,
+            code: "nat-ports",
+            noun: "NAT gateway address",
+            most: Quota::Known(|limits| &limits.nat_new_connections_per_s),
+        },
+    ],
+    ..Resource::new("nat-address", "ipv4.hours", "Public IPv4 address", "address")
+};
+
+/// An interface endpoint in each of some AZs.
+pub static INTERFACE_ENDPOINT: Resource = Resource {
+    size: Some(Size { noun: "AZ", least: None }),
+    billed: Billed::HoursBy(|rules| rules.interface_endpoint),
+    carries: &[&link::INTERFACE_ENDPOINT],
+    ..Resource::new("interface-endpoint", "vpce.hours", "Interface endpoint", "endpoint")
+};
+
+/// An RDS Proxy, by the vCPUs of its database.
+pub static RDS_PROXY: Resource = Resource {
+    size: Some(Size { noun: "vCPU", least: Some(Least { units: |rules| rules.proxy_vcpus, caveat: None }) }),
+    ..Resource::new("rds-proxy", "rdsproxy.vcpu_hours", "RDS Proxy", "proxy")
+};
+
+/// An RDS Proxy for Aurora Serverless v2, by the capacity units of its database.
+pub static RDS_PROXY_SERVERLESS: Resource = Resource {
+    size: Some(Size {
+        noun: "ACU",
+        least: Some(Least {
+            units: |rules| rules.proxy_acus,
+            caveat: Some("the least of 8 ACUs billed for RDS Proxy is from memory, unverified"),
+        }),
+    }),
+    ..Resource::new("rds-proxy-serverless", "rdsproxy.acu_hours", "RDS Proxy, Aurora Serverless", "proxy")
+};
+
+/// Every resource of the solutions that netcost knows, in the order of the documentation.
+pub static ALL: &[&Resource] =
+    &[&NAT_GATEWAY, &REGIONAL_NAT_GATEWAY, &NAT_ADDRESS, &INTERFACE_ENDPOINT, &RDS_PROXY, &RDS_PROXY_SERVERLESS];

@@ -1,0 +1,257 @@
+//! The words for a plan: what time is spent on, how quantities came about, what stands against it.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+use crate::defaults::Limit;
+use crate::feasibility::{Finding, Holder, Message, Passed, Timed};
+use crate::metering::{Basis, Counted, TimeParts};
+use crate::plan::{Ratio, Side, StandingResource};
+use crate::rules::{Directions, PayloadSteps, Traffic};
+use crate::service::Measure;
+use crate::timing::Activity;
+use crate::unit::{Bytes, Milliseconds, counted, shown};
+
+/// What a length of time is spent on.
+#[must_use]
+pub fn activity(on: Activity) -> Cow<'static, str> {
+    match on {
+        Activity::Work(Side::Vpc) => "work in the VPC".into(),
+        Activity::Work(Side::Internet) => "work on the internet".into(),
+        Activity::Link(link) => format!("{} on the way", link.title).into(),
+        Activity::Named(name) => name.into(),
+        Activity::Payload { request, response } => format!("payload of {request} out and {response} back").into(),
+        Activity::Filling(batch) => format!("waiting until a batch of {batch} is full").into(),
+    }
+}
+
+/// How a quantity came about.
+#[must_use]
+pub fn basis(basis: &Basis) -> String {
+    match basis {
+        Basis::Standing { standing, billed, hours } => standing_basis(standing, *billed, *hours),
+        Basis::Bytes { link, times, sent, received, share, counts: Traffic { directions, ends } } => {
+            let counted = match directions {
+                Directions::Sent => *sent,
+                Directions::Both => Bytes(sent.0.saturating_add(received.0)),
+            };
+            let mut text = format!("{} x {counted}", shown(*times));
+            if counted.0 > sent.0 && sent.0 > 0 {
+                text.push_str(&format!(" ({sent} out + {received} in)"));
+            }
+            text.push_str(&share_basis(*share, link.unused));
+            if *ends > 1 {
+                text.push_str(&format!(" x {ends} (each end pays)"));
+            }
+            text
+        }
+        Basis::Calls(calls, counted) => {
+            let each = if counted.each > 1 { format!(" x {}", counted.each) } else { String::new() };
+            format!("{} calls{each}{}", shown(*calls), step_basis(*counted))
+        }
+        Basis::Runs(requests, runs, counted) => {
+            let requests = crate::unit::counted(*requests, "request");
+            let each = match u64::try_from(*runs) {
+                Ok(whole) if runs.fract().is_zero() => crate::unit::counted(whole, "invocation"),
+                _ => format!("{} invocations", runs.normalize()),
+            };
+            format!("{requests} x {each}{}", step_basis(*counted))
+        }
+        // Runs x milliseconds x MB, over the milliseconds of a second and the MB of a GB.
+        Basis::Time { runs, time, memory_mb, parts } => {
+            let (beyond, hours) = match parts {
+                TimeParts::Beyond(included_mb) => (format!(" above {included_mb}"), ""),
+                TimeParts::Steps(_) => (String::new(), ", as GB-hours / 3,600"),
+                _ => (String::new(), ""),
+            };
+            let (runs, time) = (shown(*runs), time_basis(*time, *parts));
+            format!("{runs} x {time} x {memory_mb} MB{beyond} / (1,000 x 1,024){hours}")
+        }
+        Basis::Logs(runs, bytes) => format!("{} x {bytes}", shown(*runs)),
+        Basis::Given => String::new(),
+    }
+}
+
+fn standing_basis(standing: &StandingResource, billed: u64, hours: Option<Decimal>) -> String {
+    let mut text = counted(standing.count, standing.resource.noun);
+    if let Some(size) = &standing.resource.size {
+        let least = if billed > standing.size { " (the least billed)" } else { "" };
+        text.push_str(&format!(" x {}{least}", counted(billed, size.noun)));
+    }
+    if let Some(hours) = hours {
+        text.push_str(&format!(" x {} h", hours.normalize()));
+    }
+    if standing.already_paid {
+        text.push_str(", already paid for");
+    }
+    text
+}
+
+fn share_basis(share: Ratio, unused: &str) -> String {
+    if share.part.is_zero() {
+        format!(" x 0 ({unused})")
+    } else if share.part == share.whole {
+        String::new()
+    } else {
+        format!(" x {}/{}", share.part.normalize(), share.whole.normalize())
+    }
+}
+
+fn step_basis(counted: Counted) -> String {
+    let count = counted.by_size;
+    match counted.steps {
+        Some(PayloadSteps { first, step, .. }) if count > 1 && first == step => format!(" x {count} steps of {step}"),
+        Some(PayloadSteps { first, step, .. }) if count > 1 => format!(" x {count} ({first}, then chunks of {step})"),
+        _ => String::new(),
+    }
+}
+
+fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
+    match parts {
+        TimeParts::Whole | TimeParts::Beyond(_) => time.to_string(),
+        TimeParts::Rounded(plain, rounding) => format!("{time} ({plain} + {rounding} for rounding up)"),
+        TimeParts::Init(cold_share, mean) => {
+            let share = (cold_share * Decimal::ONE_HUNDRED).normalize();
+            format!("{time} ({share} % cold x {mean} of INIT)")
+        }
+        TimeParts::Steps(step) => format!("{time} (in steps of {step})"),
+        TimeParts::Waiting { way, calls, callee, disturbed } => {
+            let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
+            let between =
+                disturbed.map_or(String::new(), |(waits, cut)| format!(" + {waits} between attempts - {cut} cut off"));
+            format!("({way} there and back + {each}{callee} of the callee{between})")
+        }
+    }
+}
+
+/// Why a plan cannot run, and what would help.
+#[must_use]
+pub fn obstacle(finding: &Finding) -> String {
+    match finding {
+        Finding::Payload(what, Passed { needed, limit, .. }) => {
+            let (what, above) = (message(*what), above(limit));
+            format!("{what} is {needed}, {above}; hand over a key of an object in S3 instead of the data")
+        }
+        Finding::Time(Timed::Function(role), Passed { needed, limit, .. }) => {
+            let (role, most) = (role.id(), limit.value);
+            format!("the {role} function takes {needed} on average, above its timeout of {most}; split the work")
+        }
+        Finding::Time(what, Passed { needed, limit, .. }) => {
+            let remedy = match what {
+                Timed::Behind(link) => {
+                    format!("shorten its work or choose a solution without {}", with_article(link.noun))
+                }
+                _ => "split the work".to_owned(),
+            };
+            format!("the mean time of {} is {needed}, {}; {remedy}", timed(*what), above(limit))
+        }
+        Finding::Concurrency(holder, Passed { needed, limit, .. }, enough) => {
+            let whose = if let Holder::Reserved(_) = holder { "set apart for it" } else { "left in the account" };
+            let (mean, holds, limit) = (tenths(*needed), holding(*holder), shown(limit.value.into()));
+            let enough = count(*enough);
+            format!(
+                "{mean} environments are in use on average{holds}, {limit} are {whose}; raise the limit to at least {enough}"
+            )
+        }
+        Finding::RequestRate(units, Passed { needed, limit, .. }) => {
+            let (rate, each) = (count(*needed), limit.value);
+            format!(
+                "{rate} synchronous requests a second, above {each} for each of {units} units of concurrency; raise the concurrency limit"
+            )
+        }
+        Finding::CallRate(link, Passed { needed, limit, .. }) => {
+            let (rate, noun, most, title) = (count(*needed), link.noun, shown(limit.value.into()), limit.title);
+            format!("{rate} {noun} calls a second, above {most} ({title}); have it raised")
+        }
+        Finding::Capacity(Measure::Bits, (_, noun), Passed { needed, limit, .. }) => {
+            let (unit, bits) = unit_of_bits(limit.value);
+            let (needed, most, title) = (count(needed / bits as f64), limit.value / bits, limit.title);
+            format!("{needed} {unit} on average, above {most} {unit} for each {noun} ({title})")
+        }
+        Finding::Capacity(measure, (pieces, noun), Passed { needed, limit, .. }) => {
+            let unit =
+                if *measure == Measure::OpenConnections { "connections held open" } else { "new connections a second" };
+            let (needed, most, title) = (count(*needed), shown(limit.value.into()), limit.title);
+            format!(
+                "{needed} {unit} over {pieces} {noun}(es), above {most} each ({title}); add addresses or gateways, or spread the destinations"
+            )
+        }
+    }
+}
+
+/// What may go wrong at times; what only averages tell is worded as an obstacle.
+#[must_use]
+pub fn warning(finding: &Finding) -> String {
+    match finding {
+        Finding::Time(what, Passed { needed, limit, .. }) => {
+            let most = match what {
+                Timed::Function(_) => format!("its timeout of {}", limit.value),
+                _ => format!("{} ({})", limit.value, limit.title),
+            };
+            let what = timed(*what);
+            format!("{what} may be cut off: with slow steps and a cold start it takes {needed}, above {most}")
+        }
+        Finding::Concurrency(holder, Passed { needed, limit, .. }, peak) => {
+            let (limit, mean, holds) = (shown(limit.value.into()), tenths(*needed), holding(*holder));
+            let peak = count(*peak);
+            format!(
+                "random peaks will pass the concurrency limit of {limit}: {mean} environments in use on average{holds}, {peak} at peaks"
+            )
+        }
+        other => obstacle(other),
+    }
+}
+
+fn above<T: Display>(limit: &Limit<T>) -> String {
+    format!("above the limit of {} ({})", limit.value, limit.title)
+}
+
+fn message(message: Message) -> Cow<'static, str> {
+    match message {
+        Message::Event => "the event".into(),
+        Message::Request => "the request between the functions".into(),
+        Message::Response => "the response between the functions".into(),
+        Message::Sent(link) => format!("what is sent over the {}", link.title).into(),
+        Message::Received(link) => format!("what is received over the {}", link.title).into(),
+    }
+}
+
+fn timed(what: Timed) -> String {
+    match what {
+        Timed::Function(role) => format!("the {} function", role.id()),
+        Timed::Behind(link) => format!("the function behind the {}", link.noun),
+        Timed::Through(link) => format!("the work through the {}", link.title),
+        Timed::Run(role) => format!("a run of the {}", role.id()),
+    }
+}
+
+fn holding(holder: Holder) -> String {
+    match holder {
+        Holder::Reserved(role) => format!(" by the {} function", role.id()),
+        Holder::Account => String::new(),
+        Holder::AccountTwice => " (a waiting caller and its callee each hold one)".to_owned(),
+    }
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+/// The unit in which so many bits a second are told, and how many it is.
+fn unit_of_bits(bits: u64) -> (&'static str, u64) {
+    if bits >= 1_000_000_000 { ("Gbit/s", 1_000_000_000) } else { ("Mbit/s", 1_000_000) }
+}
+
+/// A mean number for a person, to one decimal.
+fn tenths(value: f64) -> String {
+    shown(Decimal::from_f64(value).unwrap_or(Decimal::MAX).round_dp(1))
+}
+
+/// A rate or count for a person.
+fn count(value: f64) -> String {
+    shown(Decimal::from_f64(value.round()).unwrap_or(Decimal::MAX))
+}

@@ -1,0 +1,413 @@
+//! Ways of one's own, defined in this file alone: links, resources, deliveries and a service in a function's place that netcost has never
+//! heard of are ranked, explained, swept, drawn, simulated and held to their limits.
+
+use netcost::chart::{COMPARISON_KINDS, Chart, svg};
+use netcost::comparison::{Comparison, Obstacle, Solution, Warning, compare};
+use netcost::decision::Study;
+use netcost::decision::sweep::sweep;
+use netcost::defaults::Limit;
+use netcost::distribution::Distribution;
+use netcost::plan::{Call, Function, Plan, Remark, Step};
+use netcost::pricebook::{Date, Overlay, PriceBook};
+use netcost::report::{Width, explanation_table};
+use netcost::rules::{Directions, PayloadSteps, Rules, Traffic};
+use netcost::scenario::{Scenario, Standing, Template};
+use netcost::service::{
+    AddedTime, ByteMeter, CallMeter, Capacity, Cause, Delivery, Direction, HandOver, Host, Link, Measure, Payload,
+    Quota, Rate, Resource, Retries, Time, TimeMeter, Timeout, delivery, link,
+};
+use netcost::sim::Effort;
+use netcost::topology::parts::{callee_function, internet_work, main_function, standing, vpc_work};
+use netcost::topology::{Reason, Topology, find};
+use netcost::unit::{Bytes, Milliseconds};
+use rust_decimal::Decimal;
+
+const fn ms(time: u32) -> Milliseconds {
+    Milliseconds(Decimal::from_parts(time, 0, 0, false, 0))
+}
+
+const fn stated<T>(value: T, title: &'static str) -> Quota<T> {
+    Quota::Stated(Limit { value, title, source: "made up" })
+}
+
+const fn five_ms() -> Time {
+    Time::Stated { value: || Distribution::constant(ms(5)), source: "made up" }
+}
+
+const fn chunks(_: &Rules) -> PayloadSteps {
+    PayloadSteps::new(Bytes(65_536), Bytes(65_536))
+}
+
+const fn sent_once(_: &Rules) -> Traffic {
+    Traffic { directions: Directions::Sent, ends: 1 }
+}
+
+/// A door before a function, which counts calls in chunks of 64 KB.
+static DOOR: Link = Link {
+    noun: "door",
+    calls: Some(CallMeter { steps: Some(chunks), ..CallMeter::each("sqs.requests", "Calls of the door") }),
+    time: Some(AddedTime { cause: Cause::Api, title: "", time: five_ms() }),
+    payload: Some(Payload {
+        code: "payload-door",
+        of: Direction::Both,
+        most: stated(Bytes(4 << 20), "payload of the door"),
+    }),
+    timeout: Some(Timeout { code: "door-timeout", longest: stated(ms(2_000), "patience of the door") }),
+    rate: Some(Rate {
+        code: "door-throttle",
+        per_second: stated(50, "calls a second of the door"),
+        burst: stated(50, "calls at once of the door"),
+    }),
+    ..Link::new("toy-door", "toy door")
+};
+
+/// A door that speaks HTTP and has no limit of its own.
+static WIDE_DOOR: Link = Link { http: true, ..Link::new("wide-door", "wide door") };
+
+/// A way to the internet that counts what goes out.
+static HATCH: Link = Link {
+    bytes: Some(ByteMeter { meter: "tgw.gb", description: "Hatch, data out", counts: sent_once }),
+    ..Link::new("hatch", "hatch")
+};
+
+/// What stands for it: 10 Mbit/s each.
+static HATCH_BOX: Resource = Resource {
+    carries: &[&HATCH],
+    capacity: &[Capacity {
+        measure: Measure::Bits,
+        code: "hatch-bandwidth",
+        noun: "box",
+        most: stated(10_000_000, "bandwidth of a box"),
+    }],
+    ..Resource::new("hatch-box", "ec2.hours.hatch", "Hatch", "relay")
+};
+
+/// Two functions: the one outside calls the other through a door, and leaves by a hatch on two boxes.
+struct ByDoor(&'static Link);
+
+impl Topology for ByDoor {
+    fn id(&self) -> &'static str {
+        "toy"
+    }
+
+    fn title(&self) -> &'static str {
+        "Toy way"
+    }
+
+    fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
+        let between = scenario.workload.between;
+        let call = Call::new(vec![self.0], &delivery::INVOKE, (between.request, between.response));
+        let programme = [vec![Step::Call(call)], internet_work(scenario, &[&HATCH, &link::INTERNET])].concat();
+        Ok(Plan {
+            standing: vec![standing(scenario, &HATCH_BOX, (2, 1), Standing::NatGateway)],
+            main: main_function(scenario, false, programme),
+            callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
+            remarks: vec![Remark::new("toy", "this is a toy")],
+        })
+    }
+}
+
+static TOY: ByDoor = ByDoor(&DOOR);
+static WIDE: ByDoor = ByDoor(&WIDE_DOOR);
+
+/// Nothing takes time but the work and what a toy states; nothing starts cold; 2^20 requests, so that a KB of each is a GB.
+const SCENARIO: &str = r#"
+schema = 1
+name = "toy"
+region = "us-east-1"
+account.free_tier = "none"
+latency = { invoke_sync = "0 ms", invoke_per_mb = "0 ms" }
+behaviour.cold_share = { main = 0, callee = 0 }
+function.logs_per_invocation = "0 B"
+
+[workload]
+requests_per_month = 1_048_576
+vpc.duration = "20 ms"
+internet = { duration = "100 ms", sent = "1 KB", received = "3 KB" }
+between = { request = "65 KB", response = "1 KB" }
+"#;
+
+const PRICES: &str = r#"
+schema = 1
+name = "toy prices"
+currency = "USD"
+effective = "2026-11-01"
+
+[sources]
+toy = "made up"
+
+[prices]
+"ec2.hours.hatch" = { unit = "hour", price = "0.01", source = "toy", effective = "2026-11-01" }
+"tgw.gb" = { unit = "GB", price = "0.02", source = "toy", effective = "2026-11-01" }
+"sqs.requests" = { unit = "request", price = "0.0000004", source = "toy", effective = "2026-11-01" }
+"sfn.express.requests" = { unit = "request", price = "0.000001", source = "toy", effective = "2026-11-01" }
+"sfn.express.gb_hours" = { unit = "GB-hour", price = "0.06", source = "toy", effective = "2026-11-01" }
+"#;
+
+const EFFORT: Effort = Effort { precision: 0.05, most_events: 200_000.0, seed: 1 };
+
+fn book() -> PriceBook {
+    let mut book = PriceBook::embedded("us-east-1").expect("a book");
+    book.put_over(&Overlay::parse("toy.toml", PRICES).unwrap_or_else(|problems| panic!("{problems}"))).expect("sound");
+    book
+}
+
+/// The scenario with some text replaced.
+fn changed(changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(SCENARIO.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replace(old, new)
+    })
+}
+
+fn compared(topologies: &[&'static dyn Topology], changes: &[(&str, &str)], effort: Option<Effort>) -> Comparison {
+    let scenario = Scenario::parse("toy.toml", &changed(changes)).unwrap_or_else(|problems| panic!("{problems}"));
+    let today = Date::parse("2026-11-22").expect("a date");
+    compare(&scenario, &book(), topologies, effort, &today).expect("compared")
+}
+
+/// The codes of what stands against a way; none when it is ranked.
+fn obstacles(topology: &'static dyn Topology, changes: &[(&str, &str)]) -> Vec<&'static str> {
+    let found = compared(&[topology], changes, None);
+    found.infeasible.iter().flat_map(|one| &one.reasons).map(Obstacle::code).collect()
+}
+
+/// The quantity of a meter, all its lines together.
+fn quantity(solution: &Solution, meter: &str) -> String {
+    let lines = solution.bill.lines.iter().filter(|line| line.usage.meter.id() == meter);
+    lines.map(|line| line.usage.quantity.decimal()).sum::<Decimal>().normalize().to_string()
+}
+
+fn mean_ms(estimate: netcost::sim::Estimate, expected: f64, slack: f64) {
+    assert!((estimate.value - expected).abs() <= slack, "{} against {expected}", estimate.value);
+}
+
+#[test]
+fn it_is_ranked_explained_and_drawn() {
+    let nat = find("nat-gateway").expect("known");
+    let found = compared(&[nat, &TOY], &[], Some(EFFORT));
+    let [toy, other] = &found.ranking[..] else { panic!("{:?}", found.infeasible) };
+    assert_eq!((toy.id, other.id), ("toy", "nat-gateway"));
+    // Boxes 2 x 730 h x 0.01 = 14.60. Hatch 1 GB out x 0.02 and the internet 1 GB x 0.09: 0.11. Door 1,048,576 x 2 chunks x
+    // 0.0000004 = 0.8388608. Requests 2 x 1,048,576 x 0.0000002 = 0.4194304. Time 1,048,576 x (100 + 25 + 20 ms) x 0.5 GB =
+    // 76,021.76 GB-s x 0.0000166667 = 1.267031867392.
+    assert_eq!(toy.bill.total.to_string(), "17.235323067392");
+    assert!(matches!(&toy.warnings[..], [Warning::Remark(Remark { code: "toy", .. }), ..]));
+    // 100 ms of work, 5 ms of the door, 20 ms behind it, always.
+    mean_ms(toy.mean(), 125.0, 1e-9);
+    mean_ms(toy.latency().expect("simulated").p99, 125.0, 0.5);
+
+    let text = explanation_table(&found, toy, Width(80));
+    for words in ["toy door on the way", "steps of 64 KB", "2 relays x 730 h", "Hatch, data out", "made up"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    for kind in COMPARISON_KINDS {
+        assert!(svg(&Chart::of(&found, kind)).contains("Toy way"), "{}", kind.title);
+    }
+}
+
+#[test]
+fn it_is_swept() {
+    let template = Template::parse("toy.toml", SCENARIO).unwrap_or_else(|problems| panic!("{problems}"));
+    let axis = template.axis("requests_per_month=1_000..1_000_000_000:log:3", 3).expect("an axis");
+    let nat = find("nat-gateway").expect("known");
+    let study = Study::new(template, vec![nat, &TOY], vec![book()]).expect("sound");
+    let found = sweep(&study, vec![axis], None, &|| ()).expect("swept");
+    // 1,000 and 1,000,000 requests cost less than the gateway's 36.50; 10^9 a month are 380 a second, above the door's 50.
+    let winners: Vec<Option<usize>> = found.cells.iter().map(netcost::decision::Point::winner).collect();
+    assert_eq!(winners, [Some(1), Some(1), Some(0)]);
+    assert_eq!(found.cells[2].outcomes[1].as_ref().expect_err("refused"), &["door-throttle"]);
+}
+
+#[test]
+fn it_is_refused_just_above_its_limits_and_taken_just_below() {
+    let payload = |size: &str| obstacles(&TOY, &[("65 KB", size)]);
+    assert_eq!((payload("4 MB"), payload("4194305 B")), (vec![], vec!["payload-door"]));
+    let timeout = |time: &str| obstacles(&TOY, &[("20 ms", time)]);
+    assert_eq!((timeout("2000 ms"), timeout("2001 ms")), (vec![], vec!["door-timeout"]));
+    // One request a second (2,628,000 a month) of 2,500,000 B is 20 Mbit/s, what two boxes carry.
+    let bandwidth = |received: &str| {
+        obstacles(&TOY, &[("1_048_576", "2_628_000"), ("1 KB\", received", "0 B\", received"), ("3 KB", received)])
+    };
+    assert_eq!((bandwidth("2500000 B"), bandwidth("2500001 B")), (vec![], vec!["hatch-bandwidth"]));
+    // 50 a second is 131,400,000 a month; with so few bytes the boxes carry it.
+    let rate = |requests: &str| obstacles(&TOY, &[("1_048_576", requests), ("3 KB", "0 B")]);
+    assert_eq!((rate("131_400_000"), rate("131_400_001")), (vec![], vec!["door-throttle"]));
+}
+
+#[test]
+fn binary_data_behind_any_http_door_reaches_lambda_as_base64() {
+    let sizes = |size: &str, binary: &str| {
+        let between = format!("request = \"{size}\", response = \"1 KB\", binary = {binary}");
+        obstacles(&WIDE, &[("request = \"65 KB\", response = \"1 KB\"", &between)])
+    };
+    // 4.5 MB grow by a third to the 6 MB that Lambda takes; plain text of 6 MB stays as it is.
+    assert_eq!((sizes("4.5 MB", "true"), sizes("4718593 B", "true")), (vec![], vec!["payload-sync"]));
+    assert_eq!((sizes("5 MB", "true"), sizes("6 MB", "false")), (vec!["payload-sync"], vec![]));
+}
+
+/// A queue that is read in batches of four.
+static QUEUE: Link =
+    Link { calls: Some(CallMeter::each("sqs.requests", "Sends")), ..Link::new("toy-queue", "toy queue") };
+
+const PATIENT: Retries = Retries {
+    first: stated(ms(1_000), "first wait"),
+    longest: stated(ms(1_000), "longest wait"),
+    age: stated(ms(60_000), "age"),
+    repeats: &[],
+};
+
+static QUEUED: Delivery = Delivery {
+    id: "toy-queued",
+    accept: Some(AddedTime { cause: Cause::Invoke, title: "the send", time: five_ms() }),
+    per_mb: None,
+    payload: Some(Payload {
+        code: "payload-queue",
+        of: Direction::Out,
+        most: stated(Bytes(1 << 20), "payload of a batch"),
+    }),
+    hand_over: Some(HandOver {
+        deliver: AddedTime { cause: Cause::Delivery, title: "the poll", time: five_ms() },
+        steps: None,
+        meters: &[CallMeter { each: 2, ..CallMeter::each("sqs.requests", "Receives and deletes") }],
+        retries: PATIENT,
+    }),
+};
+
+struct ByQueue;
+
+impl Topology for ByQueue {
+    fn id(&self) -> &'static str {
+        "toy-queue"
+    }
+
+    fn title(&self) -> &'static str {
+        "Toy queue"
+    }
+
+    fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
+        let request = scenario.workload.between.request;
+        let call = Call { batch: 4, ..Call::new(vec![&QUEUE], &QUEUED, (request, Bytes(0))) };
+        let programme = [internet_work(scenario, &[&link::INTERNET]), vec![Step::Call(call)]].concat();
+        let callee = callee_function(&scenario.callee, true, vec![vpc_work(scenario).remove(0)]);
+        Ok(Plan {
+            standing: Vec::new(),
+            main: main_function(scenario, false, programme),
+            callee: Some(Function { rounds: 4, ..callee }),
+            remarks: Vec::new(),
+        })
+    }
+}
+
+#[test]
+fn what_is_handed_over_comes_in_batches() {
+    // A request each second, so that the first of a batch waits 3 s, the last not at all: 1.5 s on average.
+    let changes = [("1_048_576", "2_628_000\narrivals = \"constant\"")];
+    let found = compared(&[&ByQueue], &changes, Some(EFFORT));
+    let [queue] = &found.ranking[..] else { panic!("{:?}", found.infeasible) };
+    // 2,628,000 sends and, for each of 657,000 batches, a receive and a delete; a run for each batch.
+    assert_eq!(quantity(queue, "sqs.requests"), "3942000");
+    assert_eq!(quantity(queue, "lambda.requests"), "3285000");
+    // 2,628,000 x (105 ms + 20 ms) x 0.5 GB: a batch is worked on for 80 ms.
+    assert_eq!(quantity(queue, "lambda.duration.x86"), "164250");
+    mean_ms(queue.mean(), 105.0, 1e-9);
+    // Until all is done: 105 + 1,500 + 5 + 80.
+    assert_eq!(queue.expectation.mean_completion(), Decimal::from(1_690));
+    mean_ms(queue.completion().expect("simulated").mean, 1_690.0, 17.0);
+    // Four of 256 KB are the 1 MB that a batch may hold.
+    let payload = |size: &str| obstacles(&ByQueue, &[("65 KB", size)]);
+    assert_eq!((payload("256 KB"), payload("262145 B")), (vec![], vec!["payload-queue"]));
+}
+
+/// A task of a workflow: billed by 64 MB for each 100 ms begun, at most a minute long.
+static TASK: Host = Host {
+    id: "toy-task",
+    title: "toy task",
+    runs: Some(CallMeter::each("sfn.express.requests", "Runs of the task")),
+    time: Some(TimeMeter {
+        meter: "sfn.express.gb_hours",
+        description: "Time of the task",
+        memory_mb: 64,
+        counts: |rules| rules.express_run,
+    }),
+    timeout: Some(Timeout { code: "task-time", longest: stated(ms(60_000), "longest task") }),
+};
+
+/// Nothing is spent on starting it.
+static STARTED: Delivery = Delivery { id: "toy-start", accept: None, per_mb: None, payload: None, hand_over: None };
+
+/// What Lambda passes on after the function's end.
+static PASSED_ON: Delivery = Delivery {
+    id: "toy-passed-on",
+    accept: None,
+    per_mb: None,
+    payload: None,
+    hand_over: Some(HandOver {
+        deliver: AddedTime { cause: Cause::Delivery, title: "passed on", time: five_ms() },
+        steps: Some(chunks),
+        meters: &[],
+        retries: PATIENT,
+    }),
+};
+
+/// The function in the VPC, then the work on the internet by something else.
+struct ThenInternet {
+    id: &'static str,
+    delivery: &'static Delivery,
+    host: Option<&'static Host>,
+}
+
+impl Topology for ThenInternet {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn title(&self) -> &'static str {
+        self.id
+    }
+
+    fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
+        let between = scenario.workload.between;
+        let call = Call::new(Vec::new(), self.delivery, (between.request, Bytes(0)));
+        let callee = callee_function(&scenario.callee, false, internet_work(scenario, &[&link::INTERNET]));
+        Ok(Plan {
+            standing: Vec::new(),
+            main: main_function(scenario, true, [vpc_work(scenario), vec![Step::Call(call)]].concat()),
+            callee: Some(Function { host: self.host, ..callee }),
+            remarks: Vec::new(),
+        })
+    }
+}
+
+static BY_TASK: ThenInternet = ThenInternet { id: "toy-task", delivery: &STARTED, host: Some(&TASK) };
+static BY_DESTINATION: ThenInternet = ThenInternet { id: "toy-destination", delivery: &PASSED_ON, host: None };
+
+#[test]
+fn a_callee_may_be_no_function() {
+    // Cold as often as it likes: only the function in the VPC is.
+    let changes = [("main = 0, callee = 0", "main = 0, callee = 1"), ("1_048_576", "2_628_000")];
+    let found = compared(&[&BY_TASK], &changes, Some(EFFORT));
+    let [task] = &found.ranking[..] else { panic!("{:?}", found.infeasible) };
+    assert_eq!(quantity(task, "lambda.requests"), "2628000");
+    assert_eq!(quantity(task, "sfn.express.requests"), "2628000");
+    // 2,628,000 x 0.1 s x 64 / 1,024 GB / 3,600 s = 4.5625 GB-hours.
+    assert_eq!(quantity(task, "sfn.express.gb_hours"), "4.5625");
+    // 20 ms and the 100 ms that are waited for; the task holds no environment: 1 a second x 0.12 s.
+    mean_ms(task.mean(), 120.0, 1e-9);
+    mean_ms(task.forecast.as_ref().expect("simulated").mean_concurrency, 0.12, 0.005);
+    let time = |time: &str| obstacles(&BY_TASK, &[("100 ms", time)]);
+    assert_eq!((time("60 s"), time("60001 ms")), (vec![], vec!["task-time"]));
+}
+
+#[test]
+fn lambda_may_hand_over_after_the_end() {
+    let found = compared(&[&BY_DESTINATION], &[("1_048_576", "2_628_000")], Some(EFFORT));
+    let [passed] = &found.ranking[..] else { panic!("{:?}", found.infeasible) };
+    // The one who asks waits for 20 ms, and no more is billed for the main function.
+    mean_ms(passed.mean(), 20.0, 1e-9);
+    mean_ms(passed.latency().expect("simulated").p99, 20.0, 0.1);
+    mean_ms(passed.completion().expect("simulated").mean, 125.0, 0.5);
+    // 2,628,000 x (20 + 100 ms) x 0.5 GB; a request each, and two for the event of 65 KB.
+    assert_eq!(quantity(passed, "lambda.duration.x86"), "157680");
+    assert_eq!(quantity(passed, "lambda.requests"), "7884000");
+}
