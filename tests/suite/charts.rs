@@ -1,10 +1,12 @@
-//! Charts: expected pictures for each kind, and rules that hold for all of them. After a change that is meant,
-//! `NETCOST_BLESS=1 cargo test charts` writes the expected files anew; look at each before you accept it.
+//! Charts: outlines of the expected pictures of each kind, and rules that hold for all of them. After a change that is meant,
+//! `NETCOST_BLESS=1 cargo test charts` writes the outlines anew; look at what changed before you accept it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use crate::common;
+use crate::outline::outline;
 use netcost::chart::{
     Area, Axis, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
     LatencyCurves, Output, PNG_SCALE, Picture, Quantile, Spacing, Swing, Tornado, TradeOff, Values, WinnerMap, png,
@@ -482,27 +484,38 @@ fn misplaced(chart: &Chart) -> Vec<String> {
     wrong
 }
 
+/// One file for each kind of chart, a part for each of its cases.
 #[test]
 fn the_pictures_are_as_expected() {
     let folder = common::root().join("tests/charts");
-    let bless = std::env::var_os("NETCOST_BLESS").is_some();
-    let mut different = Vec::new();
-    let mut known: Vec<String> = Vec::new();
+    let mut drawn: BTreeMap<String, String> = BTreeMap::new();
     for (name, chart) in cases() {
-        let path = folder.join(format!("{name}.svg"));
-        let drawn = svg(&chart);
-        known.push(path.display().to_string());
-        if bless {
-            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            fs::write(&path, drawn).expect("a file");
-        } else if fs::read_to_string(&path).ok().as_ref() != Some(&drawn) {
-            different.push(name);
+        let (kind, case) = name.split_once('/').expect("a kind and a case");
+        let marks = outline(&svg(&chart));
+        drawn.entry(format!("{kind}.txt")).or_default().push_str(&format!("== {case}\n{marks}\n"));
+    }
+    if std::env::var_os("NETCOST_BLESS").is_some() {
+        for (file, text) in &drawn {
+            fs::write(folder.join(file), text).expect("a file");
         }
     }
-    assert!(different.is_empty(), "these differ; see the head of this file: {different:#?}");
-    let files = common::entries(&folder).iter().flat_map(|kind| common::entries(kind)).collect::<Vec<_>>();
-    let forgotten: Vec<_> = files.iter().filter(|file| !known.contains(&file.display().to_string())).collect();
-    assert!(forgotten.is_empty(), "no case draws these: {forgotten:#?}");
+    let files = common::entries(&folder).into_iter().map(|path| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).expect("an outline"))
+    });
+    let expected: BTreeMap<String, String> = files.collect();
+    assert!(expected.keys().eq(drawn.keys()), "no kind draws one of these: {:?}", expected.keys());
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    for (file, text) in &drawn {
+        let (drawn, expected) = (lines(text), lines(&expected[file]));
+        let first = drawn.iter().zip(&expected).find(|(drawn, expected)| drawn != expected);
+        assert!(
+            drawn == expected,
+            "{file}: {} lines against {} expected, the first that differ: {first:#?}; see the head of this file",
+            drawn.len(),
+            expected.len(),
+        );
+    }
 }
 
 #[test]
@@ -685,28 +698,27 @@ proptest! {
 #[test]
 fn every_example_is_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
+    let [svg, png] = ["chart.svg", "chart.png"].map(|name| folder.path().join(name));
+    let draw = |scenario: &Path, kind: &str, file: &Path| {
+        let drawn = [Path::new("--chart"), file, Path::new("--chart-kind"), Path::new(kind)];
+        let few = common::FEW_DRAWS.map(Path::new);
+        common::stdout([Path::new("compare"), scenario].into_iter().chain(few).chain(drawn));
+    };
     for scenario in common::scenarios() {
-        for (kind, ending) in [("cost", "svg"), ("cost", "png"), ("latency", "svg"), ("trade-off", "svg")] {
-            let file = folder.path().join(format!("chart.{ending}"));
-            let drawn = [Path::new("--chart"), &file, Path::new("--chart-kind"), Path::new(kind)];
-            common::stdout([Path::new("compare"), &scenario].into_iter().chain(drawn));
-            let bytes = fs::read(&file).expect("a chart");
-            if ending == "png" {
-                assert_eq!(png_size(&bytes).0, 800 * PNG_SCALE);
-            } else {
-                let text = String::from_utf8(bytes).expect("UTF-8");
-                let result =
-                    common::stdout([Path::new("compare"), &scenario, Path::new("--format"), Path::new("json")]);
-                let result: serde_json::Value = serde_json::from_str(&result).expect("JSON");
-                for (list, before) in [("ranking", ""), ("infeasible", "Not drawn, cannot be had: ")] {
-                    for entry in result[list].as_array().expect("a list") {
-                        let said = format!("{before}{}", entry["title"].as_str().expect("a title"));
-                        assert!(text.contains(&said), "{}: {said}", scenario.display());
-                    }
+        let result = common::compared(&scenario);
+        for kind in ["cost", "latency", "trade-off"] {
+            draw(&scenario, kind, &svg);
+            let text = fs::read_to_string(&svg).expect("a chart");
+            for (list, before) in [("ranking", ""), ("infeasible", "Not drawn, cannot be had: ")] {
+                for entry in result[list].as_array().expect("a list") {
+                    let said = format!("{before}{}", entry["title"].as_str().expect("a title"));
+                    assert!(text.contains(&said), "{}: {said}", scenario.display());
                 }
             }
         }
     }
+    draw(&common::root().join("scenarios/govcloud.toml"), "cost", &png);
+    assert_eq!(png_size(&fs::read(&png).expect("a chart")).0, 800 * PNG_SCALE);
     assert_eq!(common::entries(folder.path()).len(), 2, "nothing else is left behind");
 }
 
@@ -830,7 +842,7 @@ fn what_changes_the_answer_is_drawn() {
             let file = folder.path().join(format!("chart.{ending}"));
             let shown = file.display().to_string();
             let drawn = common::stdout(arguments.iter().copied().chain(["--chart", &shown]));
-            assert_eq!(drawn, common::stdout(arguments));
+            assert_eq!(drawn, common::answer(arguments));
             let bytes = fs::read(&file).expect("a chart");
             if ending == "png" {
                 assert_eq!(png_size(&bytes).0, 800 * PNG_SCALE);

@@ -15,6 +15,7 @@ mod decide;
 mod decide_properties;
 mod forecast;
 mod malformed;
+mod outline;
 mod properties;
 mod report;
 mod simulation;
