@@ -36,8 +36,8 @@
 //! let comparison = compare(&scenario, &book, topology::ALL, None, &today)?;
 //!
 //! // One NAT gateway 730 h x 0.045 and its public address 730 h x 0.005: 36.50 before the first byte.
-//! let nat = comparison.ranking.last().expect("four solutions");
-//! assert_eq!((nat.id, nat.bill.total.shown().as_str()), ("nat-gateway", "36.50"));
+//! let nat = comparison.ranking.iter().find(|solution| solution.id == "nat-gateway").expect("a NAT gateway can be had");
+//! assert_eq!(nat.bill.total.shown(), "36.50");
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::common;
+use netcost::topology;
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
 const LAYERS: [&[&str]; 15] = [
@@ -121,6 +122,13 @@ fn no_float_comes_near_money() {
             assert!(!code.contains("f64") && !code.contains("f32"), "{} has a float", path.display());
         }
     }
+}
+
+/// The test that lists the solutions, in the order of the documentation. A new one turns this one red and no other.
+#[test]
+fn the_solutions_are_these() {
+    let listed: Vec<&str> = topology::ALL.iter().map(|solution| solution.id()).collect();
+    assert_eq!(listed, ["nat-gateway", "interface-endpoint", "api-gateway", "sdk-invoke"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::common;
+use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
     Area, Axis, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
@@ -15,7 +15,6 @@ use netcost::chart::{
 use netcost::comparison::shown_ms;
 use netcost::metering::LineKind;
 use netcost::money::Amount;
-use netcost::topology;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
@@ -60,10 +59,10 @@ fn hard_frame() -> Frame {
     }
 }
 
-/// The solutions of the registry, and beyond them invented ones.
+/// Four solutions by their names, and beyond them invented ones.
 fn contender(place: usize) -> Contender {
-    let known = topology::ALL.get(place).map(|topology| topology.title().to_owned());
-    Contender { title: known.unwrap_or_else(|| format!("Solution {}", place + 1)), place }
+    let known = ["NAT gateway", "Interface endpoint", "API Gateway", "SDK invoke"].get(place);
+    Contender { title: known.map_or_else(|| format!("Solution {}", place + 1), |title| (*title).to_owned()), place }
 }
 
 fn long_contender(place: usize) -> Contender {
@@ -841,8 +840,8 @@ fn what_changes_the_answer_is_drawn() {
         for ending in ["svg", "png"] {
             let file = folder.path().join(format!("chart.{ending}"));
             let shown = file.display().to_string();
-            let drawn = common::stdout(arguments.iter().copied().chain(["--chart", &shown]));
-            assert_eq!(drawn, common::answer(arguments));
+            let drawn = common::stdout(of_four(arguments.iter().copied().chain(["--chart", &shown])));
+            assert_eq!(drawn, common::answer(of_four(arguments)));
             let bytes = fs::read(&file).expect("a chart");
             if ending == "png" {
                 assert_eq!(png_size(&bytes).0, 800 * PNG_SCALE);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use crate::common::{self, netcost, root, run, stdout};
+use crate::common::{self, netcost, of_four, root, run, stdout};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
@@ -179,7 +179,7 @@ fn a_broken_pipe_is_a_quiet_success() {
 fn ranking_limits_and_choice_can_be_given() {
     let ids = |arguments: &[&str]| -> Vec<String> {
         let all = [&["compare", SCENARIO, "--format", "json"], arguments].concat();
-        let json: Json = serde_json::from_str(&stdout(all)).expect("JSON");
+        let json: Json = serde_json::from_str(&stdout(of_four(all))).expect("JSON");
         json["ranking"]
             .as_array()
             .expect("a list")
@@ -196,7 +196,7 @@ fn ranking_limits_and_choice_can_be_given() {
 fn the_verdict_says_what_was_asked_for() {
     let verdict = |arguments: &[&str]| -> String {
         let all = [&["compare", SCENARIO, "--format", "json"], arguments].concat();
-        let json: Json = serde_json::from_str(&stdout(all)).expect("JSON");
+        let json: Json = serde_json::from_str(&stdout(of_four(all))).expect("JSON");
         json["verdict"].as_str().expect("a verdict").to_owned()
     };
     for (arguments, begins) in [
@@ -324,8 +324,8 @@ fn without_a_nat_price_the_other_three_are_ranked() {
         let text =
             format!("schema = 1\nname = \"x\"\nregion = \"{region}\"\nworkload.requests_per_month = 1_000_000\n");
         fs::write(&path, text).expect("written");
-        let json: Json =
-            serde_json::from_str(&stdout(["compare", &path.display().to_string(), "--format", "json"])).expect("JSON");
+        let question = of_four(["compare", &path.display().to_string(), "--format", "json"]);
+        let json: Json = serde_json::from_str(&stdout(question)).expect("JSON");
         assert_eq!(json["ranking"].as_array().map(Vec::len), Some(3), "{region}");
         let nat = &json["infeasible"][0];
         assert_eq!(
@@ -349,7 +349,7 @@ fn the_verdict_says_what_share_of_requests_fails() {
     assert_ne!(busy, example);
     let path = folder.path().join("busy.toml");
     fs::write(&path, busy).expect("a file");
-    let compared = stdout(["compare", path.to_str().expect("a path"), "--format", "json"]);
+    let compared = stdout(of_four(["compare", path.to_str().expect("a path"), "--format", "json"]));
     let compared: Json = serde_json::from_str(&compared).expect("JSON");
     let failed = compared["ranking"][0]["behaviour"]["failed_share"].as_f64().expect("a share");
     assert!(failed > 0.3, "{failed}");

@@ -44,9 +44,18 @@ pub fn answer<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String
     place.get_or_init(|| stdout(question)).clone()
 }
 
-/// The solutions that tests are about. A test that counts solutions, or says which is the best, is held to these with `--only`, so that it
-/// stays as it is when there is another; `architecture::the_solutions_are_these` alone lists them all.
+/// The solutions that tests are about. A test that counts solutions, or says which is the best, asks about these
+/// ([`of_four`]), so that it stays as it is when there is another; `architecture::the_solutions_are_these` alone lists them all.
 pub const FOUR: &str = "nat-gateway,interface-endpoint,api-gateway,sdk-invoke";
+
+/// A question about the four solutions, unless it names some itself.
+pub fn of_four<A: AsRef<OsStr>>(question: impl IntoIterator<Item = A>) -> Vec<OsString> {
+    let mut question: Vec<OsString> = question.into_iter().map(|word| word.as_ref().to_owned()).collect();
+    if !question.iter().any(|word| word == "--only") {
+        question.extend(["--only", FOUR].map(OsString::from));
+    }
+    question
+}
 
 /// Few draws from ranges, for tests that are not about these: most of the time of an example with ranges goes into its draws.
 pub const FEW_DRAWS: [&str; 2] = ["--draws", "50"];

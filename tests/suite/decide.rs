@@ -1,13 +1,19 @@
 //! Sweep, break-even, ranges and sensitivity, as a user meets them. Break-evens are worked out by hand from the prices of us-east-1.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use crate::common::{self, netcost, root, run, stdout};
+use crate::common::{self, netcost, of_four, root, run};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
+
+/// What the program says of the four solutions.
+fn stdout<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String {
+    common::stdout(of_four(arguments))
+}
 
 fn json(arguments: &[&str]) -> Json {
     let arguments = arguments.iter().chain(&["--format", "json"]);
@@ -353,7 +359,7 @@ fn simulated_steps_have_percentiles() {
     assert!(table.contains("99th percentile of the time:") && table.contains("Simulated (seed 7)"), "{table}");
     let plain = json(&["sweep", SCENARIO, "--vary", vary]);
     assert!(plain["seed"].is_null() && plain["cells"][0]["solutions"][0]["p99_ms"].is_null());
-    let single = netcost(arguments.iter().chain(&["--format", "csv"])).env("RAYON_NUM_THREADS", "1").output();
+    let single = netcost(of_four(arguments.iter().chain(&["--format", "csv"]))).env("RAYON_NUM_THREADS", "1").output();
     assert_eq!(String::from_utf8(single.expect("it runs").stdout).expect("UTF-8"), csv);
 }
 

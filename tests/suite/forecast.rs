@@ -353,9 +353,8 @@ fn a_recording_is_played_as_it_is() {
 #[test]
 fn limits_of_the_user_exclude_what_is_too_slow_or_unreliable() {
     let path = common::root().join("scenarios/mail-after-read.toml").display().to_string();
-    let result: Json =
-        serde_json::from_str(&common::stdout(["compare", &path, "--max-p99", "1500 ms", "--format", "json"]))
-            .expect("JSON");
+    let question = common::of_four(["compare", &path, "--max-p99", "1500 ms", "--format", "json"]);
+    let result: Json = serde_json::from_str(&common::stdout(question)).expect("JSON");
     let excluded = result["infeasible"].as_array().expect("a list");
     assert_eq!(excluded.len(), 3, "only the NAT gateway answers within 1.5 s at p99");
     assert!(excluded.iter().all(|entry| entry["reasons"][0]["code"] == "too-slow"));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::common::{self, root, run, stdout};
+use crate::common::{self, of_four, root, run, stdout};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
@@ -153,9 +153,9 @@ fn the_page_holds_what_the_comparison_says() {
 /// What turns the ranking is what `breakeven`, `sensitivity` and `compare` say, in both forms.
 #[test]
 fn the_report_says_when_the_answer_changes() {
-    let page = stdout(["report", SCENARIO]);
+    let page = stdout(of_four(["report", SCENARIO]));
     let vary = ["--vary", "requests_per_month=10_000..1_000_000_000"];
-    let found = stdout(["breakeven", SCENARIO].iter().chain(&vary).chain(&["--format", "json"]));
+    let found = stdout(of_four(["breakeven", SCENARIO].iter().chain(&vary).chain(&["--format", "json"])));
     let found: Json = serde_json::from_str(&found).expect("JSON");
     let crossings = found["crossings"].as_array().expect("a list");
     assert_eq!(crossings.len(), 3);
@@ -171,13 +171,14 @@ fn the_report_says_when_the_answer_changes() {
     assert!(page.contains("<dt>prices</dt><dd>as of 2026</dd>") && !page.contains("between 2026 and 2026"));
 
     let guessed = root().join("scenarios/mail-guessed.toml");
-    let page = common::example("report", &guessed, &[]);
-    let comment = common::example("report", &guessed, &["--format", "markdown"]);
+    let said =
+        |command: &str, format: &str| common::example(command, &guessed, &["--only", common::FOUR, "--format", format]);
+    let (page, comment) = (said("report", "html"), said("report", "markdown"));
     assert!(page.contains("<dd>NAT gateway at 94,598,562 (x 3.2, within its range)</dd>"));
     assert!(comment.contains("- workload.requests\\_per\\_month: NAT gateway at 94,598,562 (x 3.2, within its range)"));
     assert!(comment.contains("- NAT gateway: cheaper above 94,598,561 requests a month; never by internet traffic"));
-    let share =
-        common::compared(&guessed)["uncertainty"]["solutions"][0]["probability_best"].as_f64().expect("a share");
+    let compared: Json = serde_json::from_str(&said("compare", "json")).expect("JSON");
+    let share = compared["uncertainty"]["solutions"][0]["probability_best"].as_f64().expect("a share");
     let share = format!("{:.1} %", share * 100.0);
     assert!(page.contains(&format!("<td class=\"number\">{share}</td>")) && comment.contains(&format!("| {share} |")));
 }
@@ -246,7 +247,7 @@ fn the_same_command_gives_the_same_bytes_and_its_file_is_whole() {
 
 #[test]
 fn limits_are_said_and_bad_usage_is_refused() {
-    let page = stdout(["report", SCENARIO, "--max-monthly", "20", "--max-p99", "1500 ms", "--seed", "7"]);
+    let page = stdout(of_four(["report", SCENARIO, "--max-monthly", "20", "--max-p99", "1500 ms", "--seed", "7"]));
     assert!(
         page.contains("None of the solutions can be had for this scenario under 20.00 USD a month and a p99 of 1.5 s")
     );
