@@ -1,5 +1,5 @@
 //! The HTML report in a real browser: Chromium without a window, spoken to over two pipes in its own protocol. Without Chromium the tests
-//! say so and pass. `CHROMIUM=path` names another one; `NETCOST_SCREENSHOTS=folder` keeps pictures of every example to look at.
+//! pass, and `uncovered` says so. `CHROMIUM=path` names another one; `NETCOST_SCREENSHOTS=folder` keeps pictures of every example to look at.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -7,11 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::common;
+use crate::{common, outside};
 use serde_json::{Value as Json, json};
-
-/// Browsers that will do, by the name of their command.
-const COMMANDS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// A browser with one page.
 struct Browser {
@@ -24,20 +21,10 @@ struct Browser {
     _profile: tempfile::TempDir,
 }
 
-fn command() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let installed = COMMANDS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    std::env::var_os("CHROMIUM").map(PathBuf::from).into_iter().chain(installed).find(|path| path.is_file())
-}
-
 impl Browser {
-    /// Starts a browser; `None`, with a message, when there is none.
+    /// Starts a browser; `None` when there is none.
     fn start() -> Option<Self> {
-        let Some(command) = command() else {
-            common::say("skipped: no Chromium is installed (Debian: apt-get install chromium)");
-            return None;
-        };
+        let command = outside::chromium()?;
         let profile = tempfile::tempdir().expect("a folder");
         // It reads commands from file 3 and answers on file 4.
         let script = "exec timeout 300 \"$@\" 3<&0 4>&1 0</dev/null 1>&2";

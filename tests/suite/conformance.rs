@@ -1,18 +1,12 @@
 //! Every published price of a mapped meter against the book of its Region, as `prices show --format json` gives it.
 //!
-//! The raw price table is not part of the project: the test looks for it beside the project and says so when it is not there.
+//! The raw price table is not part of the project: the test looks for it beside the project.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use crate::common;
+use crate::{common, outside};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
-
-fn table() -> Option<PathBuf> {
-    let path = common::root().join("../shared/data/prices/aws_prices.csv");
-    path.exists().then_some(path)
-}
 
 /// The meter of a row of the table, and the factor from its price to the meter's price (one request, one GB, one hour).
 fn mapped(service: &str, item: &str, unit: &str) -> Option<(String, Decimal)> {
@@ -86,10 +80,7 @@ struct Row {
 
 #[test]
 fn every_published_price_is_in_its_book() {
-    let Some(path) = table() else {
-        common::say("skipped: no price table at ../shared/data/prices/aws_prices.csv");
-        return;
-    };
+    let Some(path) = outside::data("prices/aws_prices.csv") else { return };
     let mut newest: BTreeMap<(String, String, Decimal), Vec<Row>> = BTreeMap::new();
     let mut reader = csv::Reader::from_path(path).expect("the table");
     for record in reader.records() {
@@ -141,11 +132,7 @@ fn price_in(book: &Json, meter: &str, from: Decimal) -> Option<Decimal> {
 
 #[test]
 fn the_raw_worked_examples_hold() {
-    let folder = common::root().join("../shared/data/worked_examples");
-    if !folder.exists() {
-        common::say("skipped: no worked examples at ../shared/data/worked_examples");
-        return;
-    }
+    let Some(folder) = outside::data("worked_examples") else { return };
     let text = common::stdout(["verify", &folder.display().to_string()]);
     assert!(text.contains("60 of 60 cases hold"), "{text}");
 }

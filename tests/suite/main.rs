@@ -16,6 +16,7 @@ mod decide_properties;
 mod forecast;
 mod malformed;
 mod outline;
+mod outside;
 mod properties;
 mod report;
 mod simulation;

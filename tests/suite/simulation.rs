@@ -2,24 +2,16 @@
 //! written out here for when they are not.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use crate::common;
+use crate::{common, outside};
 use netcost::sim::{Pool, PoolResult, simulate};
 use serde_json::Value as Json;
 
-fn table(name: &str) -> Option<csv::Reader<std::fs::File>> {
-    let path: PathBuf = common::root().join("../shared/data/latency").join(name);
-    if path.exists() {
-        return Some(csv::Reader::from_path(path).expect("a table"));
-    }
-    common::say(&format!("skipped: no table at ../shared/data/latency/{name}"));
-    None
-}
-
+/// The rows of a table; none where it is not there.
 fn rows(name: &str) -> Vec<BTreeMap<String, String>> {
-    let Some(mut reader) = table(name) else { return Vec::new() };
-    reader.deserialize().map(|row| row.expect("a row")).collect()
+    let Some(path) = outside::data(&format!("latency/{name}")) else { return Vec::new() };
+    let mut table = csv::Reader::from_path(path).expect("a table");
+    table.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 fn pool(text: &str) -> Pool {
@@ -163,7 +155,7 @@ fn closed_forms_are_met() {
             if !sharp && requests < MOST {
                 // The error falls with the root of the length; a length that other figures may have needed too.
                 let needed = requests as f64 / 1e6 * (estimate.standard_error / wanted).powi(2);
-                requests = MOST.min(1_000_000 * ((1.1 * needed) as u64).next_power_of_two());
+                requests = MOST.min(1_000_000 * ((1.1 * needed).ceil() as u64).next_power_of_two());
                 continue;
             }
             compared += 1;

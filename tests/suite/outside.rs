@@ -1,0 +1,34 @@
+//! What some tests need and is no part of the project: tables of public data beside it, and a browser. Where it is not there, those tests
+//! pass without having looked, and `uncovered` says so at the end.
+
+use std::path::{Path, PathBuf};
+
+/// Tables and folders in `../shared/data`, and what is held against them.
+pub const DATA: [(&str, &str); 5] = [
+    ("latency/analytic_public_cases.csv", "the simulator against closed forms"),
+    (
+        "latency/aws_lambda_experiments_mahmoudi_2020.csv",
+        "the simulator against shares of cold starts measured on Lambda",
+    ),
+    ("latency/simfaas_public_cases.csv", "the simulator against another one, SimFaaS"),
+    ("prices/aws_prices.csv", "every published price against the book of its Region"),
+    ("worked_examples", "the worked examples as they were published"),
+];
+
+/// Browsers that will do, by the name of their command.
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// A table or a folder of [`DATA`], if it is there.
+pub fn data(name: &str) -> Option<PathBuf> {
+    assert!(DATA.iter().any(|(known, _)| *known == name), "{name} is listed");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    path.exists().then_some(path)
+}
+
+/// The command of a browser: that of `CHROMIUM`, or one that is installed.
+pub fn chromium() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let installed = BROWSERS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    std::env::var_os("CHROMIUM").map(PathBuf::from).into_iter().chain(installed).find(|path| path.is_file())
+}
