@@ -153,9 +153,9 @@ fn closed_forms_are_met() {
             let wanted = sharpness(&row["quantity"], expected) * expected;
             let sharp = estimate.standard_error <= wanted;
             if !sharp && requests < MOST {
-                // The error falls with the root of the length; a length that other figures may have needed too.
-                let needed = requests as f64 / 1e6 * (estimate.standard_error / wanted).powi(2);
-                requests = MOST.min(1_000_000 * ((1.1 * needed).ceil() as u64).next_power_of_two());
+                // The error falls with the root of the length; powers of two are lengths that other figures may have needed too.
+                let needed = 1.1 * requests as f64 / 1e6 * (estimate.standard_error / wanted).powi(2);
+                requests = MOST.min((1_000_000 * (needed.min(1e3) as u64).next_power_of_two()).max(2 * requests));
                 continue;
             }
             compared += 1;
