@@ -1,8 +1,8 @@
 //! The marks of a chart's SVG as lines that a reviewer can read: alike ones together, in the order of their first, in whole pixels.
 //!
 //! - `text SIZE COLOUR ANCHOR y Y: X "..." ...` is what is written on one line.
-//! - `rect`, `polyline` and `polygon` with colour, width and opacity are followed by their corners; of many, by the corners around all
-//!   and the length of their outlines together, so that none can move, come or go unseen.
+//! - `rect`, `polyline` and `polygon` with colour, width (tenths of a pixel) and opacity are followed by their corners; of many, by the
+//!   corners around all and the length of their outlines together, so that none can move, come or go unseen.
 //! - `value X,Y "..."` is what a mark says; of many that begin alike, the first and the last.
 
 /// Most marks of a kind that are written one by one.
