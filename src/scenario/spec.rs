@@ -128,7 +128,7 @@ impl<T: Value> Spec<T> {
     /// Reads a value as the key takes it; `None` when a problem was reported.
     pub(super) fn read(&self, node: &Node<'_>) -> Option<T> {
         let value = T::read(node)?;
-        match self.check(&value, &node.written()) {
+        match self.check(&value, node.path(), &node.written()) {
             None => Some(value),
             Some(fault) => {
                 fault.report(node);
@@ -137,16 +137,15 @@ impl<T: Value> Spec<T> {
         }
     }
 
-    /// What is wrong with a value, which is written so.
-    pub(super) fn check(&self, value: &T, written: &str) -> Option<Fault> {
-        let path = self.said.path;
+    /// What is wrong with a value, which stands there and is written so.
+    pub(super) fn check(&self, value: &T, place: &str, written: &str) -> Option<Fault> {
         let (message, label, help) = if let Some(expected) = self.limits(value) {
-            (format!("`{path}` cannot be {written}"), format!("expected {expected}"), None)
+            (format!("`{place}` cannot be {written}"), format!("expected {expected}"), None)
         } else {
             let (wrong, remedy) = self.rule?(value).err()?;
             (wrong, "here".to_owned(), Some(remedy))
         };
-        Some(Fault { path, code: "wrong-value", message, label, help })
+        Some(Fault { path: self.said.path, code: "wrong-value", message, label, help })
     }
 
     /// What a value must be that is not sound or out of range.
