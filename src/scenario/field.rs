@@ -173,8 +173,11 @@ macro_rules! initial {
     (figure $spec:expr) => {
         None
     };
+    (required $spec:expr) => {
+        std::default::Default::default()
+    };
     ($kind:ident $spec:expr) => {
-        $spec.initial()?
+        $spec.default()?
     };
 }
 

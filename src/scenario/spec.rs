@@ -107,16 +107,11 @@ impl<T: Value> Spec<T> {
         self
     }
 
-    /// Its value in a draft in which it was not given, if there is one there.
-    pub(super) fn initial(&self) -> Option<T> {
-        match self.said.default {
-            Default::Toml(text) => {
-                let source = Source { name: "default".to_owned(), text: format!("value = {text}") };
-                document::read(source, |root| T::read(&root.get("value")?)).ok()
-            }
-            Default::Required => T::missing(),
-            Default::Absent(_) | Default::Figure(_) => None,
-        }
+    /// The default that is written in TOML.
+    pub(super) fn default(&self) -> Option<T> {
+        let Default::Toml(text) = self.said.default else { return None };
+        let source = Source { name: "default".to_owned(), text: format!("value = {text}") };
+        document::read(source, |root| T::read(&root.get("value")?)).ok()
     }
 
     /// The figure that holds when it is not given.
