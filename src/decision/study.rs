@@ -19,7 +19,7 @@ pub struct Study {
     /// The solutions, in the order of the documentation.
     pub topologies: Vec<&'static dyn Topology>,
     /// What is asked for in place of what the file says.
-    pub wish: ObjectiveOverride,
+    pub overrides: ObjectiveOverride,
     /// What the file says.
     stated: Objective,
     markets: BTreeMap<String, Market>,
@@ -142,7 +142,7 @@ impl Study {
         };
         let markets = books.into_iter().map(market).collect::<Result<_, Rejection>>()?;
         let stated = template.scenario()?.objective;
-        Ok(Self { template, topologies, wish: ObjectiveOverride::default(), stated, markets })
+        Ok(Self { template, topologies, overrides: ObjectiveOverride::default(), stated, markets })
     }
 
     /// What the ranking goes by.
@@ -154,7 +154,7 @@ impl Study {
     /// What is wanted.
     #[must_use]
     pub fn objective(&self) -> Objective {
-        self.stated.with(&self.wish)
+        self.stated.with(&self.overrides)
     }
 
     /// The currency of every amount; Regions of different currencies are not studied together.
@@ -215,7 +215,7 @@ impl Study {
         effort: Option<Effort>,
     ) -> Result<Point, Rejection> {
         let mut scenario = self.template.with(changes)?;
-        scenario.objective = scenario.objective.with(&self.wish);
+        scenario.objective = scenario.objective.with(&self.overrides);
         let Some(market) = self.markets.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
         let free = market.free(&scenario);
         scenario.api = scenario.api.or(Some(priced_api(&market.book)));
