@@ -24,10 +24,11 @@ const MEAN_DIGITS: u32 = 6;
 const MOST_POINTS: usize = 1_000;
 
 /// How a length of time varies.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub enum Shape {
     /// Always the same.
+    #[default]
     Constant,
     /// Log-normal with these parameters of the natural logarithm of milliseconds.
     LogNormal {
@@ -81,8 +82,8 @@ pub enum Shape {
     },
 }
 
-/// A length of time: its shape and its mean. The mean is a decimal since it enters the bill.
-#[derive(Debug, Clone, PartialEq)]
+/// A length of time: its shape and its mean. The mean is a decimal since it enters the bill. The default is no time.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Distribution {
     shape: Shape,
     mean: Decimal,

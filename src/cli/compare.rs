@@ -86,9 +86,9 @@ impl ComparisonArguments {
     /// What is compared, to be looked at beyond its one point too.
     pub(super) fn study(&self) -> Result<Study, Failure> {
         let mut study = self.question.study(self.question.template()?, &[])?;
-        let rank_by = study.wish.rank_by;
+        let rank_by = study.overrides.rank_by;
         let (max_monthly, max_p99, max_failed) = (self.max_monthly()?, self.max_p99()?, self.max_failed()?);
-        study.wish = ObjectiveOverride { rank_by, max_monthly, max_p99, max_failed };
+        study.overrides = ObjectiveOverride { rank_by, max_monthly, max_p99, max_failed };
         Ok(study)
     }
 

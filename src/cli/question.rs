@@ -71,7 +71,7 @@ impl Question {
         }
         let study = Study::new(template, topologies, books);
         let mut study = study.map_err(|rejection| Failure::Internal(rejection.to_string()))?;
-        study.wish.rank_by = self.by.as_deref().map(rank_by).transpose()?;
+        study.overrides.rank_by = self.by.as_deref().map(rank_by).transpose()?;
         Ok(study)
     }
 }

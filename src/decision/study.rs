@@ -20,7 +20,7 @@ pub struct Study {
     /// The solutions, in the order of the documentation.
     pub topologies: Vec<&'static dyn Topology>,
     /// What is asked for in place of what the file says.
-    pub wish: ObjectiveOverride,
+    pub overrides: ObjectiveOverride,
     /// What the file says.
     stated: Objective,
     prices: BTreeMap<String, RegionPrices>,
@@ -177,7 +177,7 @@ impl Study {
         let prices = books.into_iter().map(|book| Ok((book.region.clone(), RegionPrices::new(book)?)));
         let prices = prices.collect::<Result<_, Rejection>>()?;
         let stated = template.scenario()?.objective;
-        Ok(Self { template, topologies, wish: ObjectiveOverride::default(), stated, prices })
+        Ok(Self { template, topologies, overrides: ObjectiveOverride::default(), stated, prices })
     }
 
     /// What the ranking goes by.
@@ -189,7 +189,7 @@ impl Study {
     /// What is wanted.
     #[must_use]
     pub fn objective(&self) -> Objective {
-        self.stated.with(&self.wish)
+        self.stated.with(&self.overrides)
     }
 
     /// The currency of every amount; Regions of different currencies are not studied together.
@@ -247,7 +247,7 @@ impl Study {
         effort: Option<Effort>,
     ) -> Result<Point, Rejection> {
         let mut scenario = self.template.with(changes)?;
-        scenario.objective = scenario.objective.with(&self.wish);
+        scenario.objective = scenario.objective.with(&self.overrides);
         let Some(there) = self.prices.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
         let free = there.free(&scenario);
         scenario.api = scenario.api.or(Some(priced_api(&there.book)));

@@ -129,12 +129,12 @@ impl<D: 'static, T: Value> AnyField<D> for Field<D, T> {
     }
 
     fn takes_number(&self, number: Decimal) -> bool {
-        T::at(number, None).is_some_and(|value| self.spec.check(&value, "").is_none())
+        T::at(number, None).is_some_and(|value| self.spec.check(&value, "", "").is_none())
     }
 
     fn check(&self, draft: &D) -> Option<Fault> {
         let value = (self.get)(draft)?;
-        self.spec.check(value, &value.show())
+        self.spec.check(value, self.path(), &value.show())
     }
 
     fn differs(&self, a: &D, b: &D) -> bool {
@@ -173,8 +173,11 @@ macro_rules! initial {
     (figure $spec:expr) => {
         None
     };
+    (required $spec:expr) => {
+        std::default::Default::default()
+    };
     ($kind:ident $spec:expr) => {
-        $spec.initial()?
+        $spec.default()?
     };
 }
 

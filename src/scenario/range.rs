@@ -135,7 +135,8 @@ pub(super) fn read<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Range> {
     };
     // The ends of a log-normal range were not written, so they have not been held against the field's limits.
     let ends = [range.low(), range.high()];
-    let Some(mut fault) = ends.iter().find_map(|end| spec.check(&T::at(*end, None)?, &node.written())) else {
+    let Some(mut fault) = ends.iter().find_map(|end| spec.check(&T::at(*end, None)?, node.path(), &node.written()))
+    else {
         return Some(range);
     };
     fault.help.get_or_insert_with(|| format!("its values reach from {range}; take nearer quantiles"));

@@ -91,3 +91,20 @@ fn place<'d, 'p>(root: &Section<'d>, path: &'p str) -> Option<(Section<'d>, &'p 
     }
     Some((table, rest))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::draft::Draft;
+    use super::super::pool::PoolFile;
+    use super::*;
+
+    fn unknown<D: Form>() -> Vec<&'static str> {
+        let named = D::TOGETHER.iter().flat_map(|rule| rule.keys).copied();
+        named.filter(|key| !D::fields().iter().any(|field| field.path() == *key)).collect()
+    }
+
+    #[test]
+    fn rules_name_keys_that_there_are() {
+        assert_eq!((unknown::<Draft>(), unknown::<PoolFile>()), (Vec::new(), Vec::new()));
+    }
+}

@@ -107,16 +107,11 @@ impl<T: Value> Spec<T> {
         self
     }
 
-    /// Its value in a draft in which it was not given, if there is one there.
-    pub(super) fn initial(&self) -> Option<T> {
-        match self.said.default {
-            Default::Toml(text) => {
-                let source = Source { name: "default".to_owned(), text: format!("value = {text}") };
-                document::read(source, |root| T::read(&root.get("value")?)).ok()
-            }
-            Default::Required => T::missing(),
-            Default::Absent(_) | Default::Figure(_) => None,
-        }
+    /// The default that is written in TOML.
+    pub(super) fn default(&self) -> Option<T> {
+        let Default::Toml(text) = self.said.default else { return None };
+        let source = Source { name: "default".to_owned(), text: format!("value = {text}") };
+        document::read(source, |root| T::read(&root.get("value")?)).ok()
     }
 
     /// The figure that holds when it is not given.
@@ -128,7 +123,7 @@ impl<T: Value> Spec<T> {
     /// Reads a value as the key takes it; `None` when a problem was reported.
     pub(super) fn read(&self, node: &Node<'_>) -> Option<T> {
         let value = T::read(node)?;
-        match self.check(&value, &node.written()) {
+        match self.check(&value, node.path(), &node.written()) {
             None => Some(value),
             Some(fault) => {
                 fault.report(node);
@@ -137,16 +132,15 @@ impl<T: Value> Spec<T> {
         }
     }
 
-    /// What is wrong with a value, which is written so.
-    pub(super) fn check(&self, value: &T, written: &str) -> Option<Fault> {
-        let path = self.said.path;
+    /// What is wrong with a value, which stands there and is written so.
+    pub(super) fn check(&self, value: &T, place: &str, written: &str) -> Option<Fault> {
         let (message, label, help) = if let Some(expected) = self.limits(value) {
-            (format!("`{path}` cannot be {written}"), format!("expected {expected}"), None)
+            (format!("`{place}` cannot be {written}"), format!("expected {expected}"), None)
         } else {
             let (wrong, remedy) = self.rule?(value).err()?;
             (wrong, "here".to_owned(), Some(remedy))
         };
-        Some(Fault { path, code: "wrong-value", message, label, help })
+        Some(Fault { path: self.said.path, code: "wrong-value", message, label, help })
     }
 
     /// What a value must be that is not sound or out of range.

@@ -60,10 +60,6 @@ impl Value for Distribution {
         (Decimal::ZERO..=Decimal::from(2 * DAY_MS)).contains(&self.mean().0)
     }
 
-    fn missing() -> Option<Self> {
-        Some(Self::constant(Milliseconds::ZERO))
-    }
-
     fn number(&self) -> Option<Decimal> {
         Some(self.mean().0)
     }

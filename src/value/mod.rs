@@ -37,11 +37,6 @@ pub trait Value: Sized + Clone + PartialEq + Send + Sync + 'static {
     fn is_sound(&self) -> bool {
         true
     }
-    /// What stands for a value until one is given, for types of which a key may require one.
-    #[must_use]
-    fn missing() -> Option<Self> {
-        None
-    }
     /// Where on its scale the value lies; of a distribution, its mean.
     fn number(&self) -> Option<Decimal> {
         None

@@ -30,10 +30,6 @@ impl Value for u64 {
         shown(Decimal::from(*self))
     }
 
-    fn missing() -> Option<Self> {
-        Some(0)
-    }
-
     fn number(&self) -> Option<Decimal> {
         Some(Decimal::from(*self))
     }
@@ -56,10 +52,6 @@ impl Value for String {
 
     fn show(&self) -> String {
         self.clone()
-    }
-
-    fn missing() -> Option<Self> {
-        Some(Self::new())
     }
 }
 

@@ -104,7 +104,7 @@ fn brute_force(by: RankBy, effort: Option<Effort>, scenario: &str) {
     let text = std::fs::read_to_string(common::root().join(scenario)).expect("a scenario");
     let template = template(&text);
     let mut study = study(&template);
-    study.wish.rank_by = Some(by);
+    study.overrides.rank_by = Some(by);
     let book = PriceBook::embedded("us-east-1").expect("a book");
     let today = Date::parse("2026-11-22").expect("a date");
     let figures = |scenario| -> BTreeMap<&'static str, Figures> {

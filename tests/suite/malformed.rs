@@ -182,7 +182,8 @@ fn all_problems_of_a_draft_are_said_at_once() {
     assert_eq!(said.lines().count(), 5, "{said}");
 }
 
-const POOL: &str = "schema = 1\nrate_per_s = 5\n[function]\nwarm = \"20 ms\"\ncold = \"90 ms\"\nidle_expiry = \"360 s\"\n";
+const POOL: &str =
+    "schema = 1\nrate_per_s = 5\n[function]\nwarm = \"20 ms\"\ncold = \"90 ms\"\nidle_expiry = \"360 s\"\n";
 
 fn pool_problems(change: &str, to: &str) -> String {
     assert!(POOL.contains(change), "{change}");
