@@ -54,7 +54,7 @@ fn throttling(solution: &Solution, forecast: &Forecast, scenario: &Scenario) -> 
     let reserved: Vec<String> = solution.plan.functions().filter_map(reserved).collect();
     let limit = shown(scenario.account.concurrency_limit.into());
     let (limit, holds) = match reserved.as_slice() {
-        [] if solution.plan.main.waits() => (limit, " because each holds two environments"),
+        [] if solution.plan.holds_two() => (limit, " because each holds two environments"),
         [] => (limit, ""),
         some => (format!("{limit} with {}", some.join(" and ")), ""),
     };
