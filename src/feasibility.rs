@@ -29,7 +29,7 @@ pub enum Finding {
     Payload(Message, Passed<Bytes, Bytes>),
     /// The time of something.
     Time(Timed, Passed<Milliseconds, Milliseconds>),
-    /// Environments in use; what would be enough, at peaks too.
+    /// Environments in use, and the limit that would be enough at peaks too; in a warning, those in use at peaks.
     Concurrency(Holder, Passed<f64, u64>, f64),
     /// Synchronous requests a second, and the units of concurrency of which each allows so many.
     RequestRate(u64, Passed<f64, u64>),
@@ -270,7 +270,7 @@ impl<'a> Checker<'a> {
             }
         }
         if shared > 0.0 {
-            let holder = if self.plan.main.waits() { Holder::AccountTwice } else { Holder::Account };
+            let holder = if self.plan.holds_two() { Holder::AccountTwice } else { Holder::Account };
             self.hold_concurrency(shared, account.saturating_sub(set_apart), set_apart, holder);
         }
     }
@@ -279,11 +279,10 @@ impl<'a> Checker<'a> {
         // Occupancy of Poisson arrivals with room for all is Poisson; three standard deviations above its mean is rarely passed.
         let peak = (mean + 3.0 * mean.sqrt()).ceil();
         let passed = Passed { code: "concurrency", needed: mean, limit: own("concurrency limit", limit) };
-        let finding = Finding::Concurrency(holder, passed, peak + set_apart as f64);
         if mean > limit as f64 {
-            self.found.obstacles.push(finding);
+            self.found.obstacles.push(Finding::Concurrency(holder, passed, peak + set_apart as f64));
         } else if peak > limit as f64 {
-            self.found.warnings.push(finding);
+            self.found.warnings.push(Finding::Concurrency(holder, passed, peak));
         }
     }
 

@@ -222,6 +222,12 @@ impl Plan {
         }
     }
 
+    /// Whether a request holds two environments at a time: that of a function which waits, and that of the one it waits for.
+    #[must_use]
+    pub fn holds_two(&self) -> bool {
+        self.main.waits() && self.functions().all(|function| function.host.is_none())
+    }
+
     /// Whether the callee is started by something that nobody waits for.
     #[must_use]
     pub fn callee_is_async(&self) -> bool {

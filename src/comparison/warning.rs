@@ -127,7 +127,7 @@ fn throttled(solution: &Solution, forecast: &Forecast, scenario: &Scenario) -> O
         share,
         limit: scenario.account.concurrency_limit,
         reserved: solution.plan.functions().filter_map(reserved).collect(),
-        holds_two: solution.plan.main.waits(),
+        holds_two: solution.plan.holds_two(),
         enough: solution.enough_concurrency,
         enough_for: Peak::of(&scenario.workload.arrivals),
     })

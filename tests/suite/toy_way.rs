@@ -411,3 +411,47 @@ fn lambda_may_hand_over_after_the_end() {
     assert_eq!(quantity(passed, "lambda.duration.x86"), "157680");
     assert_eq!(quantity(passed, "lambda.requests"), "7884000");
 }
+
+/// A workflow that serves the request: it runs the function in the VPC and does the work on the internet itself.
+struct ByWorkflow;
+
+impl Topology for ByWorkflow {
+    fn id(&self) -> &'static str {
+        "toy-workflow"
+    }
+
+    fn title(&self) -> &'static str {
+        "Toy workflow"
+    }
+
+    fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
+        let between = scenario.workload.between;
+        let call = Call::new(Vec::new(), &delivery::INVOKE, (between.request, between.response));
+        let programme = [vec![Step::Call(call)], internet_work(scenario, &[&DOOR, &link::INTERNET])].concat();
+        Ok(Plan {
+            standing: Vec::new(),
+            main: Function { host: Some(&TASK), ..main_function(scenario, false, programme) },
+            callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
+            remarks: Vec::new(),
+        })
+    }
+}
+
+#[test]
+fn a_workflow_may_serve_the_request() {
+    let found = compared(&[&ByWorkflow], &[("1_048_576", "2_628_000")], Some(EFFORT));
+    let [workflow] = &found.ranking[..] else { panic!("{:?}", found.infeasible) };
+    // 20 ms are waited for, 100 ms worked, and 5 ms go to the door; 125 ms count as 200: 2,628,000 x 0.2 s x 64 / 1,024 / 3,600.
+    assert_eq!(quantity(workflow, "sfn.express.gb_hours"), "9.125");
+    // Only the function in the VPC is billed by Lambda, for 20 ms at 0.5 GB, and only it holds an environment: 1 a second x 0.02 s.
+    assert_eq!(quantity(workflow, "lambda.requests"), "2628000");
+    assert_eq!(quantity(workflow, "lambda.duration.x86"), "26280");
+    mean_ms(workflow.mean(), 125.0, 1e-9);
+    mean_ms(workflow.forecast.as_ref().expect("simulated").mean_concurrency, 0.02, 0.002);
+    // Work through a door is held to the door's limits too: 4 MB each way, 2 s, a call for each piece of work.
+    assert_eq!(quantity(workflow, "sqs.requests"), "2628000");
+    let received = |size: &str| obstacles(&ByWorkflow, &[("3 KB", size)]);
+    assert_eq!((received("4 MB"), received("4194305 B")), (vec![], vec!["payload-door"]));
+    let time = |time: &str| obstacles(&ByWorkflow, &[("100 ms", time)]);
+    assert_eq!((time("2 s"), time("2001 ms")), (vec![], vec!["door-timeout"]));
+}

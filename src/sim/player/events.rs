@@ -118,8 +118,10 @@ impl<const BARE: bool> Player<'_, BARE> {
 
     /// An event is done with, and all of its batch.
     pub(super) fn end_event(&mut self, slot: u32, failed: bool, now: u64) {
-        for follower in self.batches.followers.remove(&slot).unwrap_or_default() {
-            self.end_one_event(follower, failed, now);
+        if !self.batches.followers.is_empty() {
+            for follower in self.batches.followers.remove(&slot).unwrap_or_default() {
+                self.end_one_event(follower, failed, now);
+            }
         }
         self.end_one_event(slot, failed, now);
     }

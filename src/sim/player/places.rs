@@ -23,8 +23,8 @@ pub(super) struct Places<const BARE: bool> {
     capacity_of: [usize; 2],
     scaling: [Throttle; 2],
     cold_rules: [ColdRule; 2],
-    /// Whether each is a function, with environments that take concurrency.
-    has_environments: [bool; 2],
+    /// How many environments a run of each takes: one of a function, none of a service in its place.
+    environments_of_a_run: [u32; 2],
     /// Busy environments of each function; and the sum of their ends less that of their beginnings, of those that ended.
     busy: [u32; 2],
     area: [i128; 2],
@@ -49,15 +49,19 @@ impl<const BARE: bool> Places<BARE> {
         let reserved = |role: usize| functions.get(role).and_then(|function| function.reserved);
         let set_apart = [MAIN, CALLEE].into_iter().filter_map(reserved).sum::<u32>();
         let shared = capacity(quotas.concurrency.saturating_sub(set_apart));
-        let own = |role: usize| capacity(reserved(role).unwrap_or(0));
+        let is_service = |role: usize| functions.get(role).is_some_and(|function| !function.has_environments);
+        let unlimited = || Capacity { busy: 0, limit: u32::MAX, requests: Throttle::unlimited() };
+        let own = |role: usize| if is_service(role) { unlimited() } else { capacity(reserved(role).unwrap_or(0)) };
         Self {
             environments: [Environments::new(programme.routing), Environments::new(programme.routing)],
             expiries: [expiry(MAIN, Purpose::Expiry), expiry(CALLEE, Purpose::CalleeExpiry)],
             capacities: [shared, own(MAIN), own(CALLEE)],
-            capacity_of: [MAIN, CALLEE].map(|role| if reserved(role).is_some() { role + 1 } else { 0 }),
+            capacity_of: [MAIN, CALLEE]
+                .map(|role| if is_service(role) || reserved(role).is_some() { role + 1 } else { 0 }),
             scaling: [Throttle::of(quotas.scaling), Throttle::of(quotas.scaling)],
             cold_rules: [MAIN, CALLEE].map(|role| functions.get(role).map_or(ColdRule::Environments, |f| f.cold_rule)),
-            has_environments: [MAIN, CALLEE].map(|role| functions.get(role).is_none_or(|f| f.has_environments)),
+            environments_of_a_run: [MAIN, CALLEE]
+                .map(|role| u32::from(functions.get(role).is_none_or(|f| f.has_environments))),
             busy: [0; 2],
             area: [0; 2],
         }
@@ -84,10 +88,6 @@ impl<const BARE: bool> Places<BARE> {
         now: u64,
         counts: &mut Counts,
     ) -> Option<Taken> {
-        if !BARE && !self.has_environments[ROLE] {
-            counts.functions[ROLE].runs += 1;
-            return Some(Taken { slot: 0, cold: false });
-        }
         let capacity = &mut self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }];
         if capacity.busy >= capacity.limit || (!BARE && synchronous && !capacity.requests.admits(now)) {
             return None;
@@ -106,8 +106,9 @@ impl<const BARE: bool> Places<BARE> {
                 Taken { slot: 0, cold: keyed_unit(key, round << 8 | 0x40 | ROLE as u64) < share }
             }
         };
-        capacity.busy += 1;
-        self.busy[ROLE] += 1;
+        let environments = if BARE { 1 } else { self.environments_of_a_run[ROLE] };
+        capacity.busy += environments;
+        self.busy[ROLE] += environments;
         self.area[ROLE] -= i128::from(now);
         if taken.cold {
             counts.functions[ROLE].cold += 1;
@@ -122,11 +123,9 @@ impl<const BARE: bool> Places<BARE> {
     /// A run's environment is idle again.
     #[inline(always)]
     pub(super) fn stop<const ROLE: usize>(&mut self, environment: u32, now: u64) {
-        if !BARE && !self.has_environments[ROLE] {
-            return;
-        }
-        self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }].busy -= 1;
-        self.busy[ROLE] -= 1;
+        let environments = if BARE { 1 } else { self.environments_of_a_run[ROLE] };
+        self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }].busy -= environments;
+        self.busy[ROLE] -= environments;
         self.area[ROLE] += i128::from(now);
         if BARE || matches!(self.cold_rules[ROLE], ColdRule::Environments) {
             let expiry = self.expiries[ROLE].next();
@@ -144,7 +143,10 @@ impl<const BARE: bool> Places<BARE> {
 
     /// Puts what was counted until `end` among the counts.
     pub(super) fn count(&mut self, end: u64, counts: &mut Counts) {
-        let area = |role: usize| (self.area[role] + i128::from(self.busy[role]) * i128::from(end)) as f64;
+        let area = |role: usize| {
+            let area = (self.area[role] + i128::from(self.busy[role]) * i128::from(end)) as f64;
+            area * f64::from(self.environments_of_a_run[role])
+        };
         counts.busy_area = area(MAIN);
         counts.slot_area = area(MAIN) + area(CALLEE);
         self.environments.iter_mut().for_each(|environments| environments.finish(end));
