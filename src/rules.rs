@@ -66,6 +66,12 @@ pub struct Increment {
 }
 
 impl Increment {
+    /// The rule that rounds up to whole steps and does nothing else.
+    #[must_use]
+    pub const fn in_steps_of(step: Decimal) -> Self {
+        Self { included: Decimal::ZERO, step, least: Decimal::ZERO }
+    }
+
     /// The amount that is billed.
     #[must_use]
     pub fn billed(self, amount: Decimal) -> Decimal {
@@ -91,12 +97,6 @@ impl Increment {
     #[must_use]
     pub const fn included(self) -> Decimal {
         self.included
-    }
-
-    /// The least that is billed.
-    #[must_use]
-    pub const fn least(self) -> Decimal {
-        self.least
     }
 }
 

@@ -11,6 +11,7 @@ use super::failure::{DOES_NOT_HOLD, Failure, INVALID_INPUT, show};
 use super::input::read_text;
 use super::output::{Output, OutputArguments};
 use crate::report::verify as report;
+use crate::rules::Rules;
 use crate::verify::{Case, check};
 
 /// Check worked examples and real bills: each must come out to the cent
@@ -34,10 +35,11 @@ impl Run for Verify {
         if files.is_empty() {
             return Err(Failure::Usage("no case file (`*.toml`) there".to_owned()));
         }
+        let rules = Rules::published().map_err(|rejection| Failure::Input(vec![rejection]))?;
         let (mut reports, mut invalid) = (Vec::new(), 0);
         for file in &files {
             match read_text(file).and_then(|source| parse(&source)) {
-                Ok(case) => reports.push(check(&case)),
+                Ok(case) => reports.push(check(&case, rules)),
                 Err(Failure::Input(rejections)) => {
                     rejections.iter().for_each(show);
                     invalid += 1;

@@ -33,7 +33,7 @@ pub fn table(reports: &[CaseReport], width: Width) -> String {
     let unchecked =
         || reports.iter().flat_map(|report| report.not_checked().map(move |(check, why)| (report, check, why)));
     let rows = unchecked().map(|(report, check, why)| {
-        vec![format!("{}, {}", report.id, check.place), check.what.clone(), why.to_owned()]
+        vec![format!("{}, {}", report.id, check.place), check.what.clone(), why.to_string()]
     });
     if unchecked().next().is_some() {
         text.push('\n');
@@ -95,7 +95,8 @@ fn check_value(check: &Check) -> Value {
         "outcome": check.outcome.id(),
     });
     if let (Outcome::NotChecked(why), Some(object)) = (&check.outcome, value.as_object_mut()) {
-        object.insert("why".to_owned(), json!(why));
+        object.insert("code".to_owned(), json!(why.code()));
+        object.insert("why".to_owned(), json!(why.to_string()));
     }
     value
 }
@@ -119,7 +120,7 @@ fn test_case(case: &CaseReport, check: &Check) -> TestCase {
         Outcome::Holds => TestCaseStatus::success(),
         Outcome::NotChecked(why) => {
             let mut status = TestCaseStatus::skipped();
-            status.set_message(why.clone());
+            status.set_message(why.to_string());
             status
         }
         Outcome::Fails => {
@@ -137,7 +138,7 @@ fn test_case(case: &CaseReport, check: &Check) -> TestCase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::{Level, Place};
+    use crate::verify::{Level, Place, Reason};
 
     /// A report whose words are as long as they get.
     fn reports() -> Vec<CaseReport> {
@@ -150,7 +151,7 @@ mod tests {
             got: "150490.91".into(),
             outcome,
         };
-        let outcomes = [Outcome::Holds, Outcome::Fails, Outcome::NotChecked("`azs` is not understood ".repeat(9))];
+        let outcomes = [Outcome::Holds, Outcome::Fails, Outcome::NotChecked(Reason::NotANumber("azs ".repeat(9)))];
         let id = "infracost-dto-ap-northeast-1-157tb".to_owned();
         let failing = outcomes.into_iter().map(check).collect();
         let report = |file: &str, checks| CaseReport {
