@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::case::{Case, Line};
+use super::compare::{Compare, QUANTITY_DIGITS};
+use super::outcome::{Check, Level};
 use super::product::{Entry, Product};
-use super::reading::Statement;
 use super::reason::Reason;
 use super::term::Term;
 use crate::money::round_half_up;
@@ -18,8 +19,8 @@ pub(super) struct LineInputs<'c> {
     pub(super) case: &'c Case,
     pub(super) line: &'c Line,
     pub(super) rules: &'c Rules,
-    /// Statements found on the way.
-    pub(super) statements: Vec<Statement>,
+    /// Statements of the inputs about themselves, such as that 123 ms are billed as 200 ms, compared.
+    pub(super) statements: Vec<Check>,
     unused: BTreeMap<&'c str, Decimal>,
 }
 
@@ -65,13 +66,9 @@ impl<'c> LineInputs<'c> {
 
     /// Compares what the inputs say, when they do, with what follows.
     pub(super) fn state(&mut self, what: &'static str, said: Option<Decimal>, got: Decimal) {
-        let shown = |value: Decimal| round_half_up(value, 12).normalize();
-        self.statements.extend(said.map(|said| Statement {
-            what,
-            said: shown(said),
-            got: shown(got),
-            holds: said == got,
-        }));
+        let compare = Compare { line: self.line, level: Level::Workload };
+        self.statements
+            .extend(said.map(|said| compare.same(what, said.normalize(), round_half_up(got, QUANTITY_DIGITS))));
     }
 
     /// A part of the quantity from the line's own inputs, else from the other lines of the same service: their one value.

@@ -37,7 +37,6 @@ mod product;
 mod quantity;
 mod ratio;
 mod read;
-mod reading;
 mod reason;
 mod term;
 mod total;

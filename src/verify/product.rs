@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use super::case::{Case, Convention};
 use super::ratio::Ratio;
-use super::reading::Reading;
 use super::reason::Reason;
 use super::term::{Measure, Per, Size, Term, Way};
 use crate::money::{add, multiply};
@@ -17,6 +16,31 @@ pub(super) struct Entry<'c> {
     pub(super) name: &'c str,
     pub(super) term: Term,
     pub(super) value: Decimal,
+}
+
+/// A quantity from inputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// The quantity when every count multiplies.
+    pub(super) quantity: Decimal,
+    /// The quantity when some counts do not, and the names of those; only where the names leave it open.
+    pub(super) otherwise: Option<(Decimal, Vec<String>)>,
+}
+
+impl Reading {
+    pub(super) const fn certain(quantity: Decimal) -> Self {
+        Self { quantity, otherwise: None }
+    }
+
+    /// The reading with each quantity counted by a rule.
+    pub(super) fn map(self, rule: impl Fn(Decimal) -> Decimal) -> Self {
+        let otherwise = self.otherwise.map(|(quantity, names)| (rule(quantity), names));
+        Self { quantity: rule(self.quantity), otherwise }
+    }
+
+    pub(super) fn times(self, factor: Decimal) -> Self {
+        self.map(|quantity| quantity.saturating_mul(factor))
+    }
 }
 
 /// What the inputs multiply to.

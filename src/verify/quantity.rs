@@ -8,8 +8,7 @@
 use rust_decimal::Decimal;
 
 use super::inputs::LineInputs;
-use super::product::Product;
-use super::reading::Reading;
+use super::product::{Product, Reading};
 use super::reason::Reason;
 use crate::money::{Inexact, round_half_up};
 use crate::pricebook::service_word;

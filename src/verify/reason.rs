@@ -66,31 +66,68 @@ pub enum Reason {
 impl Reason {
     /// A stable word for it in machine-readable output.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
+        self.worded().0
+    }
+
+    /// The code, and the sentence for a person.
+    fn worded(&self) -> (&'static str, String) {
         match self {
-            Self::Inexact => "inexact",
-            Self::NotANumber(_) => "not-a-number",
-            Self::NoRule(_) => "no-rule",
-            Self::NotUnderstood { .. } => "not-understood",
-            Self::Missing(_) => "missing-input",
-            Self::MissingCount(..) => "missing-count",
-            Self::Incomplete(..) => "incomplete",
-            Self::MissingConvention(_) => "missing-convention",
-            Self::MissingMonth => "missing-month",
-            Self::SeveralCounts(_) => "several-counts",
-            Self::SeveralSizes(_) => "several-sizes",
-            Self::MixedRates(..) => "mixed-rates",
-            Self::TimesAndRates => "times-and-rates",
-            Self::NotOneSize => "not-one-size",
-            Self::SizeOfOne(_) => "size-of-one",
-            Self::UnusedSize => "unused-size",
-            Self::NotOnlyTime => "not-only-time",
-            Self::Pieces => "pieces-of-time",
-            Self::PartOf(_) => "part-of-a-unit",
-            Self::AverageDuration => "average-duration",
-            Self::Deletes => "deletes",
-            Self::Differing => "differing-lines",
-            Self::MayMultiply(_) => "may-multiply",
+            Self::Inexact => ("inexact", Inexact.to_string()),
+            Self::NotANumber(input) => ("not-a-number", format!("`{input}` is no number")),
+            Self::NoRule(meter) => ("no-rule", format!("there is no rule for the quantity of `{meter}`")),
+            Self::NotUnderstood { meter, inputs, stopped: None } => {
+                ("not-understood", format!("not understood for `{meter}`: {}", quoted(inputs)))
+            }
+            Self::NotUnderstood { meter, inputs, stopped: Some(why) } => {
+                (why.code(), format!("{why}; not used or not understood for `{meter}`: {}", quoted(inputs)))
+            }
+            Self::Missing(what) => ("missing-input", format!("{what} is not among the inputs")),
+            Self::MissingCount(input, thing) => ("missing-count", format!("`{input}` needs a count of `{thing}`")),
+            Self::Incomplete(one, other) => ("incomplete", format!("`{one}` and `{other}` belong together")),
+            Self::MissingConvention(input) => {
+                ("missing-convention", format!("`gb_convention` does not say how many GB `{input}` is"))
+            }
+            Self::MissingMonth => {
+                ("missing-month", "no length of time among the inputs, and no `hours_per_month`".to_owned())
+            }
+            Self::SeveralCounts(inputs) => {
+                ("several-counts", format!("more than one count among the inputs: {}", quoted(inputs)))
+            }
+            Self::SeveralSizes(input) => ("several-sizes", format!("`{input}` is not the only size among the inputs")),
+            Self::MixedRates(one, other) => ("mixed-rates", format!("`{one}` and `{other}` are not for the same time")),
+            Self::TimesAndRates => {
+                ("times-and-rates", "the lengths of time among the inputs do not go together with the rates".to_owned())
+            }
+            Self::NotOneSize => ("not-one-size", "the inputs do not give one size".to_owned()),
+            Self::SizeOfOne(input) => {
+                ("size-of-one", format!("`{input}` is the size of one, and how many there are is not said"))
+            }
+            Self::UnusedSize => ("unused-size", "a size is among the inputs that this meter does not use".to_owned()),
+            Self::NotOnlyTime => (
+                "not-only-time",
+                "this meter counts time, and the inputs hold more than counts of things and a time".to_owned(),
+            ),
+            Self::Pieces => (
+                "pieces-of-time",
+                "each piece of time is rounded, and how many pieces there are is not said".to_owned(),
+            ),
+            Self::PartOf(unit) => {
+                ("part-of-a-unit", format!("how a part of {unit} counts is not known for this meter"))
+            }
+            Self::AverageDuration => {
+                ("average-duration", "an average measured duration does not say what is billed".to_owned())
+            }
+            Self::Deletes => {
+                ("deletes", "deletes carry no payload, so that their steps are not those of the others".to_owned())
+            }
+            Self::Differing => {
+                ("differing-lines", "a part that the inputs lack has different values on other lines".to_owned())
+            }
+            Self::MayMultiply(inputs) => (
+                "may-multiply",
+                format!("the quantity follows without {}: whether they multiply it is not said", quoted(inputs)),
+            ),
         }
     }
 }
@@ -103,42 +140,7 @@ impl From<Inexact> for Reason {
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Inexact => Inexact.fmt(f),
-            Self::NotANumber(input) => write!(f, "`{input}` is no number"),
-            Self::NoRule(meter) => write!(f, "there is no rule for the quantity of `{meter}`"),
-            Self::NotUnderstood { meter, inputs, stopped: None } => {
-                write!(f, "not understood for `{meter}`: {}", quoted(inputs))
-            }
-            Self::NotUnderstood { meter, inputs, stopped: Some(why) } => {
-                write!(f, "{why}; not used or not understood for `{meter}`: {}", quoted(inputs))
-            }
-            Self::Missing(what) => write!(f, "{what} is not among the inputs"),
-            Self::MissingCount(input, thing) => write!(f, "`{input}` needs a count of `{thing}`"),
-            Self::Incomplete(one, other) => write!(f, "`{one}` and `{other}` belong together"),
-            Self::MissingConvention(input) => write!(f, "`gb_convention` does not say how many GB `{input}` is"),
-            Self::MissingMonth => f.write_str("no length of time among the inputs, and no `hours_per_month`"),
-            Self::SeveralCounts(inputs) => write!(f, "more than one count among the inputs: {}", quoted(inputs)),
-            Self::SeveralSizes(input) => write!(f, "`{input}` is not the only size among the inputs"),
-            Self::MixedRates(one, other) => write!(f, "`{one}` and `{other}` are not for the same time"),
-            Self::TimesAndRates => {
-                f.write_str("the lengths of time among the inputs do not go together with the rates")
-            }
-            Self::NotOneSize => f.write_str("the inputs do not give one size"),
-            Self::SizeOfOne(input) => write!(f, "`{input}` is the size of one, and how many there are is not said"),
-            Self::UnusedSize => f.write_str("a size is among the inputs that this meter does not use"),
-            Self::NotOnlyTime => {
-                f.write_str("this meter counts time, and the inputs hold more than counts of things and a time")
-            }
-            Self::Pieces => f.write_str("each piece of time is rounded, and how many pieces there are is not said"),
-            Self::PartOf(unit) => write!(f, "how a part of {unit} counts is not known for this meter"),
-            Self::AverageDuration => f.write_str("an average measured duration does not say what is billed"),
-            Self::Deletes => f.write_str("deletes carry no payload, so that their steps are not those of the others"),
-            Self::Differing => f.write_str("a part that the inputs lack has different values on other lines"),
-            Self::MayMultiply(inputs) => {
-                write!(f, "the quantity follows without {}: whether they multiply it is not said", quoted(inputs))
-            }
-        }
+        f.write_str(&self.worded().1)
     }
 }
 

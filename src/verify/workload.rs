@@ -6,8 +6,8 @@ use super::case::{Case, Line};
 use super::compare::{Compare, QUANTITY_DIGITS, less_free, price};
 use super::inputs::LineInputs;
 use super::outcome::{Check, Level};
+use super::product::Reading;
 use super::quantity::quantity;
-use super::reading::{Reading, Statement};
 use super::reason::Reason;
 use crate::money::{Inexact, round_half_up};
 use crate::rules::Rules;
@@ -20,7 +20,7 @@ pub(super) fn checks(case: &Case, line: &Line, rules: &Rules) -> Vec<Check> {
     let compare = Compare { line, level: Level::Workload };
     let mut inputs = LineInputs::new(case, line, rules);
     let reading = quantity(&mut inputs);
-    let mut checks: Vec<Check> = inputs.statements.iter().map(|said| statement_check(&compare, said)).collect();
+    let mut checks = inputs.statements;
     let raw = used(line);
     match reading {
         Ok(None) => {}
@@ -36,11 +36,6 @@ pub(super) fn checks(case: &Case, line: &Line, rules: &Rules) -> Vec<Check> {
 /// Units used: `raw_quantity`, or what it must have been when the file leaves it out.
 fn used(line: &Line) -> Decimal {
     line.raw.unwrap_or_else(|| line.billable.checked_add(line.free.unwrap_or_default()).unwrap_or(line.billable))
-}
-
-fn statement_check(compare: &Compare<'_>, statement: &Statement) -> Check {
-    let figures = (statement.said.to_string(), statement.got.to_string());
-    Check::new(compare.place(), compare.level, statement.what, figures, statement.holds)
 }
 
 fn not_checked(compare: &Compare<'_>, raw: Decimal, reason: Reason) -> Check {
