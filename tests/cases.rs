@@ -127,11 +127,12 @@ fn is_beyond_the_quantity(case: &Case, figure: &Figure, text: &str) -> bool {
 
 const SAME_STEP: &str = "one more falls in the same metering step";
 const MINIMUM: &str = "one more is still the minimum";
+const FREE: &str = "what is received from the internet is not counted at all";
 const TOLERANCE: &str = "the cost moves by at most the millionth within which the format holds costs equal";
 
 /// Figures, other than tiers not reached, whose change by one in the last digit cannot matter:
 /// (case, line, key, a number that does matter there, why one does not).
-const CANNOT_MATTER: [(&str, usize, &str, &str, &str); 17] = [
+const CANNOT_MATTER: [(&str, usize, &str, &str, &str); 37] = [
     ("aws-apigw-01-http-pageloads", 1, "request_kb", "513", SAME_STEP),
     ("aws-apigw-01-http-pageloads", 1, "response_kb", "513", SAME_STEP),
     ("aws-apigw-07-websocket-chat", 1, "message_kb", "33", SAME_STEP),
@@ -144,9 +145,29 @@ const CANNOT_MATTER: [(&str, usize, &str, &str, &str); 17] = [
     ("remotion-single-run", 1, "price", "0.0000167000", TOLERANCE),
     ("remotion-single-run", 2, "price", "0.0000001", TOLERANCE),
     ("remotion-single-run", 3, "price", "0.0000006", TOLERANCE),
+    ("rule-async-steps", 1, "event_kb", "321", SAME_STEP),
+    ("rule-async-steps", 3, "event_kb", "385", SAME_STEP),
+    ("rule-edge-128mb", 1, "price", "0.00000625128", TOLERANCE),
+    ("rule-eventbridge-64kb", 2, "event_kb", "129", SAME_STEP),
+    ("rule-eventbridge-64kb", 4, "event_kb", "193", SAME_STEP),
     ("rule-http-513kb", 1, "payload_kb", "1025", SAME_STEP),
+    ("rule-http-steps", 2, "payload_kb", "1537", SAME_STEP),
+    ("rule-http-steps", 3, "request_kb", "1025", SAME_STEP),
+    ("rule-http-steps", 3, "response_kb", "1025", SAME_STEP),
+    ("rule-init-billed", 1, "init_ms", "100.8", SAME_STEP),
+    ("rule-init-billed", 1, "handler_ms", "50.9", SAME_STEP),
+    ("rule-ipv4-seconds", 1, "seconds_alive", "61", MINIMUM),
+    ("rule-ipv4-seconds", 2, "seconds_alive", "61.1", SAME_STEP),
+    ("rule-lambda-100ms-until-2020", 1, "duration_ms", "201", SAME_STEP),
     ("rule-lambda-tiny-duration", 0, "measured_ms", "2.0001", SAME_STEP),
     ("rule-nat-partial-hour", 1, "minutes_alive", "121", SAME_STEP),
+    ("rule-partial-hours", 1, "minutes_alive", "181", SAME_STEP),
+    ("rule-partial-hours", 2, "minutes_alive", "61", SAME_STEP),
+    ("rule-provisioned-5min", 1, "enabled_seconds", "601", SAME_STEP),
+    ("rule-rdsproxy-8acu", 1, "acus", "9", MINIMUM),
+    ("rule-snapstart-3h", 1, "active_seconds", "10801", MINIMUM),
+    ("rule-sqs-64kb", 2, "message_kb", "129", SAME_STEP),
+    ("rule-traffic-directions", 4, "gb_in", "30.0", FREE),
     ("rule-websocket-33kb", 1, "message_kb", "65", SAME_STEP),
     ("thirdparty-lambda-50ms-1m", 1, "price", "0.0000166669", TOLERANCE),
 ];
@@ -173,13 +194,14 @@ fn every_figure_matters() {
                 });
                 let (_, _, _, enough, why) =
                     why.unwrap_or_else(|| panic!("{name}, {}: {} is not checked", figure.line, figure.key));
-                assert!(!holds_with(&name, &text, &figure, enough), "{name}: {} = {enough} ({why})", figure.key);
+                let matters = !holds_with(&name, &text, &figure, enough);
+                assert!(matters || *why == FREE, "{name}: {} = {enough} ({why})", figure.key);
                 missed.push((case.id.clone(), figure.line, figure.key));
             }
         }
     }
     assert_eq!(missed.len(), CANNOT_MATTER.len(), "{missed:?}");
-    assert_eq!((caught, beyond), (952, 77));
+    assert_eq!((caught, beyond), (1_197, 77));
 }
 
 /// The file of counting rules.
@@ -236,8 +258,9 @@ fn parameters() -> Vec<Parameter> {
 fn a_counting_rule_that_is_one_off_makes_a_case_fail() {
     let cases: Vec<Case> = files().iter().map(|(name, text)| parse(name, text)).collect();
     let parameters = parameters();
-    // Five payloads with two each; ten of time and size, of which the addresses have two; two leasts; seven of traffic; two others.
-    assert_eq!(parameters.len(), 34);
+    // Five payloads with two each; eight times, that of addresses with two; three sizes; two minimums; six of traffic, one of them
+    // with its ends; two others: 10 + 9 + 3 + 2 + 7 + 2.
+    assert_eq!(parameters.len(), 33);
     let mut unseen = Vec::new();
     for parameter in &parameters {
         let (more, less) = (parameter.broken(|n| n + Decimal::ONE), parameter.broken(|n| n - Decimal::ONE));
