@@ -17,27 +17,15 @@ pub fn table(reports: &[CaseReport], width: Width) -> String {
         &[0],
         width,
     );
-    let failed = || reports.iter().flat_map(|report| report.failures().map(move |check| (report, check)));
-    let rows = failed().map(|(report, check)| {
-        vec![
-            format!("{}, {}", report.id, check.place),
-            format!("{} ({})", check.what, check.level.id()),
-            check.expected.clone(),
-            check.got.clone(),
-        ]
-    });
-    if failed().next().is_some() {
+    let failed: Vec<Vec<String>> = reports.iter().flat_map(failure_rows).collect();
+    if !failed.is_empty() {
         text.push('\n');
-        text.push_str(&ruled_table(["fails in", "figure", "expected", "got"], rows, &[2, 3], &[0, 1], width));
+        text.push_str(&ruled_table(["fails in", "figure", "expected", "got"], failed, &[2, 3], &[0, 1], width));
     }
-    let unchecked =
-        || reports.iter().flat_map(|report| report.not_checked().map(move |(check, why)| (report, check, why)));
-    let rows = unchecked().map(|(report, check, why)| {
-        vec![format!("{}, {}", report.id, check.place), check.what.clone(), why.to_string()]
-    });
-    if unchecked().next().is_some() {
+    let unchecked: Vec<Vec<String>> = reports.iter().flat_map(unchecked_rows).collect();
+    if !unchecked.is_empty() {
         text.push('\n');
-        text.push_str(&ruled_table(["not checked in", "figure", "why"], rows, &[], &[0, 1, 2], width));
+        text.push_str(&ruled_table(["not checked in", "figure", "why"], unchecked, &[], &[0, 1, 2], width));
     }
     format!("{text}\n{}\n", summary(reports))
 }
@@ -52,6 +40,19 @@ fn case_row(report: &CaseReport) -> Vec<String> {
         report.not_checked().count().to_string(),
         result.to_owned(),
     ]
+}
+
+fn failure_rows(report: &CaseReport) -> impl Iterator<Item = Vec<String>> {
+    report.failures().map(|check| {
+        let figure = format!("{} ({})", check.what, check.level.id());
+        vec![format!("{}, {}", report.id, check.place), figure, check.expected.clone(), check.got.clone()]
+    })
+}
+
+fn unchecked_rows(report: &CaseReport) -> impl Iterator<Item = Vec<String>> {
+    report
+        .not_checked()
+        .map(|(check, why)| vec![format!("{}, {}", report.id, check.place), check.what.clone(), why.to_string()])
 }
 
 fn summary(reports: &[CaseReport]) -> String {
