@@ -132,7 +132,7 @@ const TOLERANCE: &str = "the cost moves by at most the millionth within which th
 
 /// Figures, other than tiers not reached, whose change by one in the last digit cannot matter:
 /// (case, line, key, a number that does matter there, why one does not).
-const CANNOT_MATTER: [(&str, usize, &str, &str, &str); 37] = [
+const CANNOT_MATTER: [(&str, usize, &str, &str, &str); 36] = [
     ("aws-apigw-01-http-pageloads", 1, "request_kb", "513", SAME_STEP),
     ("aws-apigw-01-http-pageloads", 1, "response_kb", "513", SAME_STEP),
     ("aws-apigw-07-websocket-chat", 1, "message_kb", "33", SAME_STEP),
@@ -157,7 +157,6 @@ const CANNOT_MATTER: [(&str, usize, &str, &str, &str); 37] = [
     ("rule-init-billed", 1, "init_ms", "100.8", SAME_STEP),
     ("rule-init-billed", 1, "handler_ms", "50.9", SAME_STEP),
     ("rule-ipv4-seconds", 1, "seconds_alive", "61", MINIMUM),
-    ("rule-ipv4-seconds", 2, "seconds_alive", "61.1", SAME_STEP),
     ("rule-lambda-100ms-until-2020", 1, "duration_ms", "201", SAME_STEP),
     ("rule-lambda-tiny-duration", 0, "measured_ms", "2.0001", SAME_STEP),
     ("rule-nat-partial-hour", 1, "minutes_alive", "121", SAME_STEP),
@@ -201,7 +200,7 @@ fn every_figure_matters() {
         }
     }
     assert_eq!(missed.len(), CANNOT_MATTER.len(), "{missed:?}");
-    assert_eq!((caught, beyond), (1_197, 77));
+    assert_eq!((caught, beyond), (1_198, 77));
 }
 
 /// The file of counting rules.
@@ -258,9 +257,9 @@ fn parameters() -> Vec<Parameter> {
 fn a_counting_rule_that_is_one_off_makes_a_case_fail() {
     let cases: Vec<Case> = files().iter().map(|(name, text)| parse(name, text)).collect();
     let parameters = parameters();
-    // Five payloads with two each; eight times, that of addresses with two; three sizes; two minimums; six of traffic, one of them
-    // with its ends; two others: 10 + 9 + 3 + 2 + 7 + 2.
-    assert_eq!(parameters.len(), 33);
+    // Five payloads with two each; eight times; three sizes; two minimums; six of traffic, one of them with its ends; two others:
+    // 10 + 8 + 3 + 2 + 7 + 2.
+    assert_eq!(parameters.len(), 32);
     let mut unseen = Vec::new();
     for parameter in &parameters {
         let (more, less) = (parameter.broken(|n| n + Decimal::ONE), parameter.broken(|n| n - Decimal::ONE));
