@@ -73,6 +73,12 @@ pub struct Increment {
 }
 
 impl Increment {
+    /// The rule that rounds up to whole steps and does nothing else.
+    #[must_use]
+    pub const fn in_steps_of(step: Decimal) -> Self {
+        Self { included: Decimal::ZERO, step, least: Decimal::ZERO }
+    }
+
     /// The amount that is billed.
     #[must_use]
     pub fn billed(self, amount: Decimal) -> Decimal {
@@ -104,12 +110,6 @@ impl Increment {
     #[must_use]
     pub const fn step(self) -> Decimal {
         self.step
-    }
-
-    /// The least that is billed.
-    #[must_use]
-    pub const fn least(self) -> Decimal {
-        self.least
     }
 }
 
@@ -376,8 +376,8 @@ mod tests {
     #[test]
     fn amounts_are_billed_beyond_what_is_included_in_steps_and_at_least() {
         let (ipv4, cache) = (rules().public_ipv4, rules().snapstart_cache);
-        // 30.2 s are billed as 60 s, 60.2 s as 61 s; a minute is at least three hours of cache, four hours are four.
-        assert_eq!(["30200", "60200"].map(|ms| ipv4.billed(decimal(ms))), ["60000", "61000"].map(decimal));
+        // 30 s of an address are billed as 60 s, 61 s as such; a minute of cache is three hours, four hours are four.
+        assert_eq!(["30000", "61000"].map(|ms| ipv4.billed(decimal(ms))), ["60000", "61000"].map(decimal));
         assert_eq!(["60000", "14400000"].map(|ms| cache.billed(decimal(ms))), ["10800000", "14400000"].map(decimal));
         assert_eq!(
             ["512", "500", "2048"].map(|mb| rules().ephemeral_storage.billed(decimal(mb))),

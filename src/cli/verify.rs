@@ -10,6 +10,7 @@ use super::failure::{DOES_NOT_HOLD, Failure, INVALID_INPUT, show};
 use super::input::read_text;
 use super::output::{Output, OutputArguments, Run};
 use crate::report::verify as report;
+use crate::rules::Rules;
 use crate::verify::{Case, check};
 
 /// Check worked examples and real bills: each must come out to the cent
@@ -33,10 +34,11 @@ impl Run for Verify {
         if files.is_empty() {
             return Err(Failure::Usage("no case file (`*.toml`) there".to_owned()));
         }
+        let rules = Rules::published().map_err(Failure::Input)?;
         let (mut reports, mut invalid) = (Vec::new(), 0);
         for file in &files {
             match read_text(file).and_then(|source| parse(&source)) {
-                Ok(case) => reports.push(check(&case)),
+                Ok(case) => reports.push(check(&case, rules)),
                 Err(Failure::Input(rejection)) => {
                     show(&rejection);
                     invalid += 1;

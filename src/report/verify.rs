@@ -18,27 +18,15 @@ pub fn table(reports: &[CaseReport], width: Width) -> String {
         &[0],
         width,
     );
-    let failed = || reports.iter().flat_map(|report| report.failures().map(move |check| (report, check)));
-    let rows = failed().map(|(report, check)| {
-        vec![
-            format!("{}, {}", report.id, check.place),
-            format!("{} ({})", check.what, check.level.id()),
-            check.expected.clone(),
-            check.got.clone(),
-        ]
-    });
-    if failed().next().is_some() {
+    let failed: Vec<Vec<String>> = reports.iter().flat_map(failure_rows).collect();
+    if !failed.is_empty() {
         text.push('\n');
-        text.push_str(&ruled_table(["fails in", "figure", "expected", "got"], rows, &[2, 3], &[0, 1], width));
+        text.push_str(&ruled_table(["fails in", "figure", "expected", "got"], failed, &[2, 3], &[0, 1], width));
     }
-    let unchecked =
-        || reports.iter().flat_map(|report| report.not_checked().map(move |(check, why)| (report, check, why)));
-    let rows = unchecked().map(|(report, check, why)| {
-        vec![format!("{}, {}", report.id, check.place), check.what.clone(), why.to_owned()]
-    });
-    if unchecked().next().is_some() {
+    let unchecked: Vec<Vec<String>> = reports.iter().flat_map(unchecked_rows).collect();
+    if !unchecked.is_empty() {
         text.push('\n');
-        text.push_str(&ruled_table(["not checked in", "figure", "why"], rows, &[], &[0, 1, 2], width));
+        text.push_str(&ruled_table(["not checked in", "figure", "why"], unchecked, &[], &[0, 1, 2], width));
     }
     format!("{text}\n{}\n", summary(reports))
 }
@@ -53,6 +41,19 @@ fn case_row(report: &CaseReport) -> Vec<String> {
         report.not_checked().count().to_string(),
         result.to_owned(),
     ]
+}
+
+fn failure_rows(report: &CaseReport) -> impl Iterator<Item = Vec<String>> {
+    report.failures().map(|check| {
+        let figure = format!("{} ({})", check.what, check.level.id());
+        vec![format!("{}, {}", report.id, check.place), figure, check.expected.clone(), check.got.clone()]
+    })
+}
+
+fn unchecked_rows(report: &CaseReport) -> impl Iterator<Item = Vec<String>> {
+    report
+        .not_checked()
+        .map(|(check, why)| vec![format!("{}, {}", report.id, check.place), check.what.clone(), why.to_string()])
 }
 
 fn summary(reports: &[CaseReport]) -> String {
@@ -96,7 +97,8 @@ fn check_value(check: &Check) -> Value {
         "outcome": check.outcome.id(),
     });
     if let (Outcome::NotChecked(why), Some(object)) = (&check.outcome, value.as_object_mut()) {
-        object.insert("why".to_owned(), json!(why));
+        object.insert("code".to_owned(), json!(why.code()));
+        object.insert("why".to_owned(), json!(why.to_string()));
     }
     value
 }
@@ -122,7 +124,7 @@ fn test_case(case: &CaseReport, check: &Check) -> TestCase {
         Outcome::Holds => TestCaseStatus::success(),
         Outcome::NotChecked(why) => {
             let mut status = TestCaseStatus::skipped();
-            status.set_message(why.clone());
+            status.set_message(why.to_string());
             status
         }
         Outcome::Fails => {
@@ -140,7 +142,7 @@ fn test_case(case: &CaseReport, check: &Check) -> TestCase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::{Level, Place};
+    use crate::verify::{Level, Place, Reason};
 
     /// A report whose words are as long as they get.
     fn reports() -> Vec<CaseReport> {
@@ -153,7 +155,7 @@ mod tests {
             got: "150490.91".into(),
             outcome,
         };
-        let outcomes = [Outcome::Holds, Outcome::Fails, Outcome::NotChecked("`azs` is not understood ".repeat(9))];
+        let outcomes = [Outcome::Holds, Outcome::Fails, Outcome::NotChecked(Reason::NotANumber("azs ".repeat(9)))];
         let id = "infracost-dto-ap-northeast-1-157tb".to_owned();
         let failing = outcomes.into_iter().map(check).collect();
         let report = |file: &str, checks| CaseReport {

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::read::read_case;
-use crate::diagnostic::Rejection;
 use crate::pricebook::Ladder;
 
 /// Where the figures of a case come from.
@@ -136,14 +134,4 @@ pub struct Case {
     pub expected: Expected,
     /// Its charges.
     pub lines: Vec<Line>,
-}
-
-impl Case {
-    /// Reads the text of a case; `name` is what messages call it.
-    ///
-    /// # Errors
-    /// All problems of the text, each with its place.
-    pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        read_case(name, text)
-    }
 }

@@ -5,16 +5,17 @@ use super::compare::{Compare, less_free, price};
 use super::outcome::{CaseReport, Check, Level};
 use super::{total, workload};
 use crate::pricebook::Slice;
+use crate::rules::Rules;
 
-/// Works a case out again and compares every figure.
+/// Works a case out again, its quantities by these rules, and compares every figure.
 #[must_use]
-pub fn check(case: &Case) -> CaseReport {
+pub fn check(case: &Case, rules: &Rules) -> CaseReport {
     let mut checks = Vec::new();
-    for (index, line) in case.lines.iter().enumerate() {
+    for line in &case.lines {
         checks.extend(meter_checks(line));
-        checks.extend(workload::checks(case, index));
+        checks.extend(workload::checks(case, line, rules));
     }
-    checks.extend(total::fact_checks(case));
+    checks.extend(total::fact_checks(case, rules));
     checks.extend(total::checks(case));
     CaseReport {
         file: case.file.clone(),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::reason::Reason;
+
 /// Where in a case a figure stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -62,7 +64,7 @@ pub enum Outcome {
     /// It did not.
     Fails,
     /// It could not be worked out, for this reason.
-    NotChecked(String),
+    NotChecked(Reason),
 }
 
 impl Outcome {
@@ -106,7 +108,7 @@ impl Check {
         Self { place, level, what: what.into(), expected, got, outcome }
     }
 
-    pub(super) fn not_checked(place: Place, level: Level, what: &str, expected: String, why: String) -> Self {
+    pub(super) fn not_checked(place: Place, level: Level, what: &str, expected: String, why: Reason) -> Self {
         Self { place, level, what: what.to_owned(), expected, got: String::new(), outcome: Outcome::NotChecked(why) }
     }
 }
@@ -139,9 +141,9 @@ impl CaseReport {
     }
 
     /// The comparisons that could not be made, each with its reason.
-    pub fn not_checked(&self) -> impl Iterator<Item = (&Check, &str)> {
+    pub fn not_checked(&self) -> impl Iterator<Item = (&Check, &Reason)> {
         self.checks.iter().filter_map(|check| match &check.outcome {
-            Outcome::NotChecked(why) => Some((check, why.as_str())),
+            Outcome::NotChecked(why) => Some((check, why)),
             _ => None,
         })
     }

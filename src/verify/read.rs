@@ -9,42 +9,48 @@ use crate::diagnostic::{Rejection, Source};
 use crate::document::{self, Node, Section};
 use crate::pricebook::read_tiers;
 
-pub(super) fn read_case(name: &str, text: &str) -> Result<Case, Rejection> {
-    let source = Source { name: name.to_owned(), text: text.to_owned() };
-    document::read(source, |root| {
-        // Everything is read before anything is found missing, so that all problems are reported at once.
-        let schema = root.need_schema();
-        let id = need_text(root, "id", "a name for the case");
-        let title = root.get("title").and_then(|node| node.text());
-        let kind = read_kind(root);
-        let (_region, _currency) = (optional_text(root, "region"), read_currency(root));
-        let price_status = optional_text(root, "price_status");
-        let tags = root.get("tags").map_or(Some(Vec::new()), |node| read_texts(&node));
-        let convention = read_convention(root);
-        let hours_per_month = root.get("hours_per_month").and_then(|node| number(&node));
-        read_remarks(root);
-        if let Some(section) = root.section("source") {
-            read_all_texts(section.entries().into_iter().map(|(_, node)| node));
-        }
-        let facts = root.section("facts").map(|section| read_facts(&section)).unwrap_or_default();
-        let expected = root.need("expected", "the totals").and_then(|node| node.section());
-        let expected = expected.and_then(|section| read_expected(&section));
-        let lines = root.need("line", "at least one [[line]]").and_then(|node| read_lines(&node));
-        schema?;
-        Some(Case {
-            file: name.to_owned(),
-            id: id?.to_owned(),
-            title: title.unwrap_or_default().to_owned(),
-            kind: kind?,
-            tags: tags?,
-            current: price_status.is_none_or(|status| status == "current"),
-            convention: convention?,
-            hours_per_month,
-            facts,
-            expected: expected?,
-            lines: lines?,
+impl Case {
+    /// Reads the text of a case; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// All problems of the text, each with its place.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
+        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        document::read(source, |root| {
+            // Everything is read before anything is found missing, so that all problems are reported at once.
+            let schema = root.need_schema();
+            let id = need_text(root, "id", "a name for the case");
+            let title = root.get("title").and_then(|node| node.text());
+            let kind = read_kind(root);
+            let (_region, _currency) = (optional_text(root, "region"), read_currency(root));
+            let price_status = optional_text(root, "price_status");
+            let tags = root.get("tags").map_or(Some(Vec::new()), |node| read_texts(&node));
+            let convention = read_convention(root);
+            let hours_per_month = root.get("hours_per_month").and_then(|node| number(&node));
+            read_remarks(root);
+            if let Some(section) = root.section("source") {
+                read_all_texts(section.entries().into_iter().map(|(_, node)| node));
+            }
+            let facts = root.section("facts").map(|section| read_facts(&section)).unwrap_or_default();
+            let expected = root.need("expected", "the totals").and_then(|node| node.section());
+            let expected = expected.and_then(|section| read_expected(&section));
+            let lines = root.need("line", "at least one [[line]]").and_then(|node| read_lines(&node));
+            schema?;
+            Some(Case {
+                file: name.to_owned(),
+                id: id?.to_owned(),
+                title: title.unwrap_or_default().to_owned(),
+                kind: kind?,
+                tags: tags?,
+                current: price_status.is_none_or(|status| status == "current"),
+                convention: convention?,
+                hours_per_month,
+                facts,
+                expected: expected?,
+                lines: lines?,
+            })
         })
-    })
+    }
 }
 
 /// Asks for texts that nothing is done with, so that one that is none is a problem.

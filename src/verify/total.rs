@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use super::case::{Case, TotalRule};
 use super::compare::line_cost;
 use super::outcome::{Check, Level, Place};
-use super::ratio::Ratio;
 use crate::money::{Inexact, add, round_half_up};
+use crate::rules::{Increment, Rules};
+use crate::unit::Milliseconds;
 
 /// The comparisons of the `[expected]` totals.
 pub(super) fn checks(case: &Case) -> Vec<Check> {
@@ -44,33 +45,26 @@ fn sums(case: &Case) -> Result<(Decimal, Decimal), Inexact> {
     })
 }
 
-/// A measured and a billed duration among the facts: billed is measured, rounded up to the metering step. Since 2025-08-01
-/// the initialisation counts: it is added first, then the sum is rounded.
-pub(super) fn fact_checks(case: &Case) -> Option<Check> {
-    let fact = |keys: &[&str]| keys.iter().find_map(|key| case.facts.get(*key)).copied();
-    let billed = fact(&["billed_ms"])?;
-    let handler = fact(&["measured_ms", "handler_ms", "duration_ms"])?;
-    let got = billed_ms(case, handler, fact(&["init_ms"]).unwrap_or_default());
-    let what = "billed_ms";
-    Some(match got.and_then(|got| got.rounded(billed.scale())) {
-        Ok(got) => {
-            let figures = (billed.to_string(), got.to_string());
-            Check::new(Place::Facts, Level::Fact, what, figures, got == billed)
-        }
-        Err(why) => Check::not_checked(Place::Facts, Level::Fact, what, billed.to_string(), why.to_string()),
-    })
+/// A measured and a billed duration among the facts, which must follow from it.
+pub(super) fn fact_checks(case: &Case, rules: &Rules) -> Option<Check> {
+    let billed = fact(case, &["billed_ms"])?;
+    let handler = fact(case, &["measured_ms", "handler_ms", "duration_ms"])?;
+    let init = fact(case, &["init_ms"]).unwrap_or_default();
+    let got = round_half_up(billed_ms(case, handler, init, rules), billed.scale());
+    let figures = (billed.to_string(), got.to_string());
+    Some(Check::new(Place::Facts, Level::Fact, "billed_ms", figures, got == billed))
 }
 
-fn billed_ms(case: &Case, handler: Decimal, init: Decimal) -> Result<Ratio, Inexact> {
-    let step = match case.facts.get("step_ms") {
-        Some(step) => Ratio::of(*step)?,
-        None => Ratio::whole(step_ms(case)),
-    };
-    Ratio::of(handler)?.plus(Ratio::of(init)?)?.up_to_step(step)
+fn fact(case: &Case, names: &[&str]) -> Option<Decimal> {
+    names.iter().find_map(|name| case.facts.get(*name)).copied()
 }
 
-/// 1 ms for Lambda, 100 ms for Step Functions Express.
-fn step_ms(case: &Case) -> u32 {
+/// By the step that the facts name, else as Lambda or Step Functions Express bills, whichever the case is about.
+fn billed_ms(case: &Case, handler: Decimal, init: Decimal, rules: &Rules) -> Decimal {
     let has = |prefix: &str| case.lines.iter().any(|line| line.meter.starts_with(prefix));
-    if has("sfn.express.") && !has("lambda.duration") { 100 } else { 1 }
+    let express = has("sfn.express.") && !has("lambda.duration");
+    match fact(case, &["step_ms"]).map(Increment::in_steps_of).or(express.then_some(rules.express_run)) {
+        Some(rule) => rule.billed(handler.saturating_add(init)),
+        None => rules.billed_run(Milliseconds(handler), Milliseconds(init)).0,
+    }
 }

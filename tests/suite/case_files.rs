@@ -1,5 +1,6 @@
 //! What a case file may and may not hold.
 
+use netcost::rules::Rules;
 use netcost::verify::{Case, TotalRule, check};
 
 const GOOD: &str = r#"schema = 1
@@ -42,6 +43,10 @@ amount = "3.68"
 notes = "744 h free."
 "#;
 
+fn rules() -> &'static Rules {
+    Rules::published().unwrap_or_else(|rejection| panic!("{rejection}"))
+}
+
 fn messages(text: &str) -> String {
     Case::parse("t.toml", text).expect_err("a rejection").to_string()
 }
@@ -55,7 +60,7 @@ fn changed(from: &str, to: &str) -> String {
 fn a_case_of_ones_own_needs_few_keys() {
     let case = Case::parse("t.toml", GOOD).unwrap_or_else(|rejection| panic!("{rejection}"));
     assert_eq!(case.expected.rule, TotalRule::RoundedLines);
-    let report = check(&case);
+    let report = check(&case, rules());
     assert!(report.holds(), "{:?}", report.failures().collect::<Vec<_>>());
     assert_eq!(report.not_checked().count(), 0);
 }
@@ -63,7 +68,7 @@ fn a_case_of_ones_own_needs_few_keys() {
 #[test]
 fn a_failing_figure_says_where_and_what() {
     let case = Case::parse("t.toml", &changed("amount = \"3.68\"", "amount = \"3.69\"")).expect("readable");
-    let report = check(&case);
+    let report = check(&case, rules());
     let failures: Vec<String> = report
         .failures()
         .map(|check| format!("{}: {} expected {} got {}", check.place, check.what, check.expected, check.got))
@@ -74,7 +79,7 @@ fn a_failing_figure_says_where_and_what() {
 #[test]
 fn the_billed_fact_is_the_measured_one_rounded_up() {
     let case = Case::parse("t.toml", &changed("billed_ms = 100", "billed_ms = 99")).expect("readable");
-    assert_eq!(check(&case).failures().count(), 1);
+    assert_eq!(check(&case, rules()).failures().count(), 1);
 }
 
 #[test]
@@ -83,7 +88,7 @@ fn more_free_than_used_leaves_nothing_to_pay() {
         .replace("billable_quantity = \"736\"", "billable_quantity = \"0\"")
         .replace("\"3.68\"", "\"0.00\"")
         .replace("36.53", "32.85");
-    assert!(check(&Case::parse("t.toml", &text).expect("readable")).holds());
+    assert!(check(&Case::parse("t.toml", &text).expect("readable"), rules()).holds());
 }
 
 #[test]
@@ -110,7 +115,7 @@ fn the_rule_decides_which_sum_the_total_is() {
         let head = "schema = 1\nid = \"t\"\nkind = \"invoice\"\n";
         let expected = format!("[expected]\ntotal = \"{total}\"\ntotal_rule = \"{rule}\"\n");
         let text = [head, &expected, line, line].concat();
-        check(&Case::parse("t.toml", &text).unwrap_or_else(|rejection| panic!("{rejection}"))).holds()
+        check(&Case::parse("t.toml", &text).unwrap_or_else(|rejection| panic!("{rejection}")), rules()).holds()
     };
     assert!(holds("0.01", "exact-sum") && !holds("0.02", "exact-sum"));
     assert!(holds("0.02", "rounded-lines") && !holds("0.01", "rounded-lines"));
@@ -148,7 +153,7 @@ fn the_example_of_the_documentation_holds() {
     let text = include_str!("../../docs/cases.md");
     let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let case = Case::parse("docs/cases.md", example).unwrap_or_else(|rejection| panic!("{rejection}"));
-    let report = check(&case);
+    let report = check(&case, rules());
     assert!(report.holds(), "{:?}", report.failures().collect::<Vec<_>>());
     assert_eq!(report.not_checked().count(), 0);
 }

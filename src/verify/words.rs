@@ -58,13 +58,17 @@ pub(super) const BULK_SIZES: [&str; 34] = [
     "inter_region",
 ];
 
+/// Of those, the ones that leave who pays, and the ones that come to him.
+pub(super) const WAYS_OUT: [&str; 4] = ["sent", "out", "outbound", "egress"];
+pub(super) const WAYS_IN: [&str; 4] = ["received", "in", "inbound", "ingress"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_word_is_documented() {
-        let text = include_str!("../../../docs/cases.md");
+        let text = include_str!("../../docs/cases.md");
         let plain = [&EVENTS[..], &ADDED, &ACTORS, &ITEM_SIZES, &BULK_SIZES, &WINDOWS].concat();
         for word in plain.into_iter().filter(|word| !word.is_empty()) {
             assert!(text.contains(&format!("`{word}`")), "{word}");

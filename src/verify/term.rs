@@ -1,7 +1,8 @@
 //! What the name of an input says: a count, a rate, a length of time or a size.
 
-use super::words::{ACTORS, ADDED, BULK_SIZES, EVENTS, ITEM_SIZES, NEUTRAL, WINDOWS};
-use crate::verify::ratio::Ratio;
+use rust_decimal::Decimal;
+
+use super::words::{ACTORS, ADDED, BULK_SIZES, EVENTS, ITEM_SIZES, NEUTRAL, WAYS_IN, WAYS_OUT, WINDOWS};
 
 /// A unit of size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub(super) enum Measure {
     /// A size, of one thing (`item`) or of all.
     Data { size: Size, item: bool },
     /// A length of time of so many seconds.
-    Time(Ratio),
+    Time(Decimal),
     /// A number of months.
     Months,
 }
@@ -61,11 +62,18 @@ pub(super) enum Measure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Per {
     /// A length of time in seconds.
-    Time(Ratio),
+    Time(Decimal),
     /// A month.
     Month,
     /// A thing, by the plural under which its count is given.
     Thing(String),
+}
+
+/// Which way a size goes, seen from who pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Out,
+    In,
 }
 
 /// The meaning of an input's name.
@@ -73,6 +81,8 @@ pub(super) enum Per {
 pub(super) struct Term {
     pub(super) measure: Measure,
     pub(super) per: Vec<Per>,
+    /// The way of a size, where its name says one.
+    pub(super) way: Option<Way>,
 }
 
 impl Term {
@@ -90,7 +100,24 @@ impl Term {
                 per.push(read_per(unit));
             }
         }
-        Some(Self { measure: read_measure(head)?, per })
+        Some(Self { measure: read_measure(head)?, per, way: read_way(head) })
+    }
+
+    /// What is counted.
+    pub(super) fn noun(&self) -> Option<&String> {
+        match &self.measure {
+            Measure::Event(noun) | Measure::Actor(noun) => Some(noun),
+            _ => None,
+        }
+    }
+}
+
+fn read_way(head: &str) -> Option<Way> {
+    let (word, _) = split_unit(head);
+    match () {
+        () if WAYS_OUT.contains(&word) => Some(Way::Out),
+        () if WAYS_IN.contains(&word) => Some(Way::In),
+        () => None,
     }
 }
 
@@ -111,9 +138,9 @@ fn plural(word: &str) -> String {
     }
 }
 
-fn seconds(word: &str) -> Option<Ratio> {
-    Some(Ratio::whole(match word {
-        "seconds" => 1,
+fn seconds(word: &str) -> Option<Decimal> {
+    Some(Decimal::from(match word {
+        "seconds" => 1_u32,
         "minutes" => 60,
         "hours" => 3_600,
         "days" => 86_400,
@@ -177,9 +204,9 @@ mod tests {
     fn names_are_read_by_their_parts() {
         let term = Term::parse("messages_per_vehicle_per_hour").expect("understood");
         assert_eq!(term.measure, Measure::Event("messages".into()));
-        assert_eq!(term.per, [Per::Thing("vehicles".into()), Per::Time(Ratio::whole(3_600))]);
+        assert_eq!(term.per, [Per::Thing("vehicles".into()), Per::Time(3_600.into())]);
         assert_eq!(measure("nat_gateways"), Some(Measure::Actor("gateways".into())));
-        assert_eq!(measure("minutes_alive"), Some(Measure::Time(Ratio::whole(60))));
+        assert_eq!(measure("minutes_alive"), Some(Measure::Time(60.into())));
         assert_eq!(measure("response_kb"), Some(Measure::Data { size: Size::Kb, item: true }));
         assert_eq!(measure("processed_gb"), Some(Measure::Data { size: Size::Gb, item: false }));
         assert_eq!(measure("gb_processed"), measure("processed_gb"));
