@@ -28,7 +28,7 @@ pub use prices::{in_force, price_dates};
 pub use ranking::{driver, drivers, fails, obstacle, obstacles, standing, verdict};
 pub use sensitivity::{caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
 pub use sweep::{best_of, ranked_by, simulation};
-pub use warning::warning;
+pub use warning::{warning, warnings};
 
 use crate::money::group_thousands;
 

@@ -27,11 +27,12 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             format!("the free allowance of {meter} is uncertain: {reason}")
         }
         Note::RuleUncertain { reason } => (*reason).to_owned(),
-        Note::RankedByTime { time } => format!("ranked by {}", time_word(*time)),
-        Note::RankedByBoth { time } => format!(
-            "ranked by cost and {}, each as a part of the largest, with weights of one half",
-            time_word(*time)
-        ),
+        Note::RankedBy { cost, time } => {
+            let time = if *time == TimeFigure::P99 { "p99" } else { "mean time" };
+            let [before, after] =
+                if *cost { ["cost and ", ", each as a part of the largest, with weights of one half"] } else { [""; 2] };
+            format!("ranked by {before}{time}{after}")
+        }
         Note::Simulated { requests, within, budget } => {
             let more = if *budget { "; the budget is used up, ask for more with `--precision`" } else { "" };
             let requests = shown((*requests).into());
@@ -53,13 +54,6 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
 
 fn titles(ids: &[&str], comparison: &Comparison) -> String {
     ids.iter().map(|id| comparison.title(id)).collect::<Vec<_>>().join(", ")
-}
-
-pub(super) const fn time_word(time: TimeFigure) -> &'static str {
-    match time {
-        TimeFigure::Mean => "mean time",
-        TimeFigure::P99 => "p99",
-    }
 }
 
 /// What the expectation leaves out of a scenario.

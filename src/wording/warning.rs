@@ -1,20 +1,28 @@
 //! What may go wrong.
 
 use super::shown_share;
-use crate::comparison::{Peak, Reserved, Warning};
+use crate::comparison::{Solution, Warning};
+use crate::plan::Function;
+use crate::scenario::{ArrivalPattern, Scenario};
 use crate::sim::FEW_FAILURES;
 use crate::unit::shown;
 
 /// What may go wrong with a solution.
 #[must_use]
-pub fn warning(warning: &Warning) -> String {
+pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> String {
     match warning {
         Warning::Plan { text } => text.clone(),
         Warning::NotSimulated => "too much happens in a request, or too many come, to simulate it with the usual effort; ask for more with `--precision 0.01`".to_owned(),
-        Warning::Throttled { share, limit, reserved, holds_two, enough, enough_for } => {
-            let fails = format!("{}: {} of requests fail{}", limit_of(*limit, reserved), shown_share(*share), holds(*holds_two, reserved));
+        Warning::Throttled { share, limit, enough } => {
+            let reserved: Vec<String> = solution.plan.functions().filter_map(reserved).collect();
+            let (with, holds) = match reserved.as_slice() {
+                [] if solution.plan.main.waits() => (String::new(), " because each holds two environments"),
+                [] => (String::new(), ""),
+                some => (format!(" with {}", some.join(" and ")), ""),
+            };
+            let fails = format!("limit {}{with}: {} of requests fail{holds}", shown((*limit).into()), shown_share(*share));
             match enough {
-                Some(enough) => format!("{fails}; {} would be enough{}", shown((*enough).into()), at(*enough_for)),
+                Some(enough) => format!("{fails}; {} would be enough{}", shown((*enough).into()), at_peak(scenario)),
                 None if *share <= FEW_FAILURES => format!("{fails} at random peaks"),
                 None => format!("{fails}; a higher limit of the account alone does not help"),
             }
@@ -30,24 +38,22 @@ pub fn warning(warning: &Warning) -> String {
     }
 }
 
-/// "limit 1,000", "limit 1,000 with 10 reserved for main".
-fn limit_of(limit: u64, reserved: &[Reserved]) -> String {
-    let reserved: Vec<String> = reserved
-        .iter()
-        .map(|Reserved { environments, role }| format!("{} reserved for {}", shown((*environments).into()), role.id()))
-        .collect();
-    let with = if reserved.is_empty() { String::new() } else { format!(" with {}", reserved.join(" and ")) };
-    format!("limit {}{with}", shown(limit.into()))
+fn reserved(function: &Function) -> Option<String> {
+    let limit = function.setup.reserved_concurrency?;
+    Some(format!("{} reserved for {}", shown(limit.into()), function.role.id()))
 }
 
-fn holds(two: bool, reserved: &[Reserved]) -> &'static str {
-    if two && reserved.is_empty() { " because each holds two environments" } else { "" }
-}
-
-const fn at(peak: Peak) -> &'static str {
-    match peak {
-        Peak::UsualRate => "",
-        Peak::Burst => " for a burst that lasts",
-        Peak::BusiestHour => " for the busiest hour",
+/// What the limit that would be enough is worked out for.
+const fn at_peak(scenario: &Scenario) -> &'static str {
+    match scenario.workload.arrivals {
+        ArrivalPattern::Bursts { .. } => " for a burst that lasts",
+        ArrivalPattern::Daily { .. } => " for the busiest hour",
+        ArrivalPattern::Poisson | ArrivalPattern::Constant | ArrivalPattern::Trace(_) => "",
     }
+}
+
+/// Everything that may go wrong with a solution.
+#[must_use]
+pub fn warnings(solution: &Solution, scenario: &Scenario) -> Vec<String> {
+    solution.warnings.iter().map(|one| warning(one, solution, scenario)).collect()
 }
