@@ -366,7 +366,14 @@ impl Counter<'_> {
         };
         let (runs, memory_mb) = (self.runs(function.role), function.setup.memory_mb);
         let basis = Basis::Time { runs, time, memory_mb, parts };
-        line(meter, Some(function.role), kind, description, Quantity::metered(gb_seconds(runs, time, memory_mb.into())), basis)
+        line(
+            meter,
+            Some(function.role),
+            kind,
+            description,
+            Quantity::metered(gb_seconds(runs, time, memory_mb.into())),
+            basis,
+        )
     }
 
     fn other(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {

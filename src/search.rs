@@ -15,6 +15,8 @@
 //! assert_eq!(changes, [[(9, 0), (10, 1)], [(19, 1), (20, 2)], [(29, 2), (30, 3)]]);
 //! ```
 
+use rayon::prelude::*;
+
 /// A place and what is there.
 pub type Rated<V> = (i64, V);
 
@@ -71,6 +73,14 @@ impl<V: Clone, E, At: Fn(i64) -> Result<V, E>> Search<At, V> {
 /// The place in the middle of two.
 pub fn middle<V>(low: &Rated<V>, high: &Rated<V>) -> i64 {
     low.0 + (high.0 - low.0) / 2
+}
+
+/// Every result of a parallel search in its order, or the first error in that order, whichever thread comes upon one first.
+///
+/// # Errors
+/// The first.
+pub fn in_order<T: Send, E: Send>(results: impl ParallelIterator<Item = Result<T, E>>) -> Result<Vec<T>, E> {
+    results.collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Between a place where something holds and one where it does not, in either order: the last where it holds, and the next one.

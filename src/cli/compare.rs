@@ -101,8 +101,7 @@ impl ComparisonArguments {
             drop(waiting.lock().map(|mut waiting| waiting.take()));
             Progress::new(bands::steps(study, options.draws))
         };
-        answer(study, &options, &|| drawing.get_or_init(begin_drawing).step())
-            .map_err(Failure::Input)
+        answer(study, &options, &|| drawing.get_or_init(begin_drawing).step()).map_err(Failure::Input)
     }
 
     fn max_monthly(&self) -> Result<Option<Amount>, Failure> {

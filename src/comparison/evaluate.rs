@@ -77,6 +77,6 @@ impl Planned {
         let warnings = plan.remarks.iter().cloned().map(Warning::Remark).chain(feared).collect();
         let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
         let obstacles = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
-        Self { expectation, forecast, unseen, obstacles, warnings, plan }
+        Self { plan, expectation, forecast, unseen, obstacles, warnings }
     }
 }

@@ -53,4 +53,4 @@ pub use price_summary::PriceSummary;
 pub use rank::{Figures, Simulated, TimeFigure, order, scores};
 pub use solution::{Infeasible, Solution};
 pub use verdict::Verdict;
-pub use warning::{Peak, Reserved, Warning};
+pub use warning::Warning;

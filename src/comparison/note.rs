@@ -64,13 +64,10 @@ pub enum Note {
         /// Why, as the rule says it.
         reason: &'static str,
     },
-    /// The ranking goes by time.
-    RankedByTime {
-        /// Which.
-        time: TimeFigure,
-    },
-    /// The ranking goes by cost and time, each as a part of the largest, with weights of one half.
-    RankedByBoth {
+    /// The ranking does not go by cost alone.
+    RankedBy {
+        /// Whether cost counts as well, each as a part of the largest, with weights of one half.
+        cost: bool,
         /// Which time.
         time: TimeFigure,
     },
@@ -181,13 +178,9 @@ pub(super) fn of_model(scenario: &Scenario, ranking: &[Solution]) -> Vec<Note> {
 
 /// What the ranking goes by, where that is not cost alone.
 fn ranked_by(scenario: &Scenario, ranking: &[Solution]) -> Option<Note> {
-    let time = TimeFigure::of(ranking);
-    match scenario.objective.rank_by {
-        _ if ranking.is_empty() => None,
-        RankBy::Cost => None,
-        RankBy::Latency => Some(Note::RankedByTime { time }),
-        RankBy::Balanced => Some(Note::RankedByBoth { time }),
-    }
+    let by = scenario.objective.rank_by;
+    let by_time = by != RankBy::Cost && !ranking.is_empty();
+    by_time.then(|| Note::RankedBy { cost: by == RankBy::Balanced, time: TimeFigure::of(ranking) })
 }
 
 /// How much was simulated, and how sharp the 99th percentiles are.

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Solution;
 use crate::feasibility::Finding;
-use crate::plan::{Function, Remark, Role};
-use crate::scenario::{ArrivalPattern, Scenario};
+use crate::plan::Remark;
+use crate::scenario::Scenario;
 use crate::sim::{Effort, FEW_FAILURES, Forecast, enough_concurrency};
 use crate::timing::TimedPlan;
 
@@ -22,14 +22,9 @@ pub enum Warning {
         share: f64,
         /// The limit of the account.
         limit: u64,
-        /// What of it is set apart, and for which function.
-        reserved: Vec<Reserved>,
-        /// Whether a caller waits, so that each request holds two environments.
-        holds_two: bool,
-        /// The least limit of the account that would be enough; `None` where more does not help, or few fail.
+        /// The least limit of the account that would be enough, at the highest rate that lasts for a while; `None` where more does not
+        /// help, or few fail.
         enough: Option<u64>,
-        /// What that is enough for.
-        enough_for: Peak,
     },
     /// Requests are cut off or answered too late.
     TimedOut {
@@ -52,42 +47,6 @@ pub enum Warning {
     /// A limit that may be passed at times, where nothing was simulated.
     #[serde(untagged)]
     Limit(Finding),
-}
-
-/// Concurrency that is reserved for a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Reserved {
-    /// Environments.
-    pub environments: u64,
-    /// The function, "main" or "callee".
-    #[serde(rename = "function", serialize_with = "role")]
-    pub role: Role,
-}
-
-fn role<S: serde::Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(role.id())
-}
-
-/// What a concurrency limit is worked out for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Peak {
-    /// The usual rate.
-    UsualRate,
-    /// A burst that lasts.
-    Burst,
-    /// The busiest hour of a day.
-    BusiestHour,
-}
-
-impl Peak {
-    const fn of(arrivals: &ArrivalPattern) -> Self {
-        match arrivals {
-            ArrivalPattern::Bursts { .. } => Self::Burst,
-            ArrivalPattern::Daily { .. } => Self::BusiestHour,
-            ArrivalPattern::Poisson | ArrivalPattern::Constant | ArrivalPattern::Trace(_) => Self::UsualRate,
-        }
-    }
 }
 
 /// Warns of failures and further attempts that the simulation found, and finds the concurrency limit that would be enough.
@@ -123,16 +82,6 @@ fn of_forecast(solution: &Solution, forecast: &Forecast, scenario: &Scenario) ->
 fn throttled(solution: &Solution, forecast: &Forecast, scenario: &Scenario) -> Option<Warning> {
     // Several calls of one request may be throttled: no more requests fail for it than fail at all.
     let share = forecast.throttled.value.min(forecast.failed.value);
-    (share > 0.0).then(|| Warning::Throttled {
-        share,
-        limit: scenario.account.concurrency_limit,
-        reserved: solution.plan.functions().filter_map(reserved).collect(),
-        holds_two: solution.plan.holds_two(),
-        enough: solution.enough_concurrency,
-        enough_for: Peak::of(&scenario.workload.arrivals),
-    })
-}
-
-fn reserved(function: &Function) -> Option<Reserved> {
-    function.setup.reserved_concurrency.map(|environments| Reserved { environments, role: function.role })
+    let (limit, enough) = (scenario.account.concurrency_limit, solution.enough_concurrency);
+    (share > 0.0).then_some(Warning::Throttled { share, limit, enough })
 }

@@ -1,12 +1,28 @@
 //! How cost and time spread when inputs are ranges, and how likely each solution is the best.
+//!
+//! ```
+//! use netcost::decision::{Study, bands::bands};
+//!
+//! let text = r#"
+//!     schema = 1
+//!     name = "guessed"
+//!     region = "us-east-1"
+//!     workload.requests_per_month = { low = 1_000, high = 2_000 }
+//! "#;
+//! let found = bands(&Study::parse("guessed.toml", text)?, 100, 1, None, &|| ())?;
+//! // Each draw has one best, or none that can be had.
+//! assert_eq!(found.solutions.iter().map(|solution| solution.best).sum::<usize>() + found.none_feasible, 100);
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use rayon::prelude::*;
 
+use super::Study;
 use super::sequence::Sequence;
-use super::{Point, Study};
 use crate::comparison::{Band, Bands, Comparison, Figures, SolutionBands};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, RankBy, Uncertain};
+use crate::search::in_order;
 use crate::sim::Effort;
 use crate::topology::Topology;
 
@@ -73,11 +89,7 @@ pub fn bands(
         progress();
         point
     };
-    let points = |count: usize, effort: Option<Effort>| {
-        let points: Vec<Result<Point, Rejection>> =
-            (0..count).into_par_iter().map(|index| draw(index, effort)).collect();
-        points.into_iter().collect::<Result<Vec<Point>, Rejection>>()
-    };
+    let points = |count: usize, effort| in_order((0..count).into_par_iter().map(|index| draw(index, effort)));
     let simulated = match effort {
         Some(effort) => points(draws.min(SIMULATED_DRAWS), Some(effort))?,
         None => Vec::new(),

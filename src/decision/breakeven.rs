@@ -5,6 +5,20 @@
 //! wherever two neighbours of the grid differ, what lies between is halved until the change is between two neighbouring values; where two
 //! costs come near each other without meeting on the grid, the place between is searched too. An interval of few values is rated whole, so
 //! that nothing can be missed there. What can be missed is said in `docs/decide.md`.
+//!
+//! ```
+//! use netcost::decision::{Study, breakeven::breakeven};
+//! use netcost::scenario::RankBy;
+//!
+//! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
+//! let study = Study::parse("x.toml", text)?;
+//! let interval = study.template.interval("requests_per_month=1..1_000_000_000")?;
+//! let found = breakeven(&study, interval, RankBy::Cost)?;
+//! let ids = found.last.order.iter().map(|index| found.subject.id(*index));
+//! assert_eq!(ids.collect::<Vec<_>>()[0], "nat-gateway", "what stands is the best for a billion");
+//! assert_eq!(found.turns.iter().filter(|turn| turn.changes_winner()).count(), 1);
+//! # Ok::<(), netcost::scenario::VaryError>(())
+//! ```
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -12,7 +26,7 @@ use rust_decimal::Decimal;
 use super::{Point, Study, Subject};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, RankBy, Spacing, places};
-use crate::search::{Rated, Search};
+use crate::search::{Rated, Search, in_order};
 use crate::unit::BYTES_PER_KB;
 use crate::value::Scale;
 
@@ -152,20 +166,12 @@ fn known_steps(scale: Scale, low: i64, high: i64) -> Vec<i64> {
 type Found = [Rated<Point>; 2];
 
 fn search(rate: Rate<'_>, grid: &[i64], by: RankBy) -> Result<Vec<Found>, Rejection> {
-    let mut rated = rate_all(rate, grid)?;
+    let mut rated = in_order(grid.par_iter().map(|place| Ok((*place, rate(*place)?))))?;
     rated.extend(dips(rate, &rated, by)?);
     rated.sort_by_key(|(place, _)| *place);
     rated.dedup_by_key(|(place, _)| *place);
     let halving = Search::new(rate, |one: &Point, other: &Point| one.order != other.order);
-    let found: Vec<Result<Vec<Found>, Rejection>> =
-        rated.par_windows(2).map(|pair| halving.changes(&pair[0], &pair[1])).collect();
-    Ok(found.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
-}
-
-fn rate_all(rate: Rate<'_>, places: &[i64]) -> Result<Vec<(i64, Point)>, Rejection> {
-    let rated: Vec<Result<(i64, Point), Rejection>> =
-        places.par_iter().map(|place| Ok((*place, rate(*place)?))).collect();
-    rated.into_iter().collect()
+    Ok(in_order(rated.par_windows(2).map(|pair| halving.changes(&pair[0], &pair[1])))?.concat())
 }
 
 /// Places between those of the grid at which two solutions that come near each other have changed places.
@@ -173,20 +179,16 @@ fn dips(rate: Rate<'_>, rated: &[(i64, Point)], by: RankBy) -> Result<Vec<(i64, 
     let scores: Vec<Vec<Option<Decimal>>> = rated.iter().map(|(_, point)| point.scores(by)).collect();
     let solutions = scores.first().map_or(0, Vec::len);
     let pairs = (0..solutions).flat_map(|a| (a + 1..solutions).map(move |b| (a, b)));
-    let dips = pairs.flat_map(|(a, b)| {
-        let gaps: Vec<Option<Decimal>> = scores.iter().map(|scores| gap(scores, a, b)).collect();
-        let dips: Vec<(usize, usize, usize)> = (1..gaps.len().saturating_sub(1))
-            .filter(|i| is_dip(gaps[i - 1], gaps[*i], gaps[i + 1]))
-            .map(|i| (a, b, i))
-            .collect();
-        dips
-    });
-    let searched: Vec<Result<Option<(i64, Point)>, Rejection>> = dips
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|(a, b, i)| deepest(rate, (rated[i - 1].0, rated[i + 1].0), (a, b), by))
-        .collect();
-    Ok(searched.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    let dips: Vec<(usize, usize, usize)> = pairs.flat_map(|(a, b)| dips_of(&scores, a, b)).collect();
+    let search = |(a, b, i): (usize, usize, usize)| deepest(rate, (rated[i - 1].0, rated[i + 1].0), (a, b), by);
+    Ok(in_order(dips.into_par_iter().map(search))?.into_iter().flatten().collect())
+}
+
+/// Where the gap of a pair has a dip, each with the pair.
+fn dips_of(scores: &[Vec<Option<Decimal>>], a: usize, b: usize) -> Vec<(usize, usize, usize)> {
+    let gaps: Vec<Option<Decimal>> = scores.iter().map(|scores| gap(scores, a, b)).collect();
+    let inner = 1..gaps.len().saturating_sub(1);
+    inner.filter(|i| is_dip(gaps[i - 1], gaps[*i], gaps[i + 1])).map(|i| (a, b, i)).collect()
 }
 
 /// How far the second of two solutions is ahead of the first.

@@ -1,4 +1,17 @@
 //! Which input decides: each is moved by itself, through its range or by a factor, while the others stay.
+//!
+//! ```
+//! use netcost::decision::{Study, sensitivity};
+//!
+//! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
+//! let study = Study::parse("x.toml", text)?;
+//! let factor = sensitivity::usual_factor(&study.template);
+//! let found = sensitivity::sensitivity(&study, factor, None, &|| ())?;
+//! // A database that nobody waits for longer costs nothing more than time; requests cost money.
+//! let (input, _) = found.by_effect(sensitivity::Measure::Cost)[0];
+//! assert_eq!(input.base * factor.expect("no input is a range"), input.high);
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use std::convert::Infallible;
 
@@ -9,7 +22,7 @@ use super::{Point, Study, Subject};
 use crate::comparison::Figures;
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Key, RankBy, Template};
-use crate::search::boundary;
+use crate::search::{boundary, in_order};
 use crate::sim::Effort;
 use crate::value::Scale;
 
@@ -253,16 +266,11 @@ pub fn sensitivity(
 ) -> Result<Sensitivity, Rejection> {
     let expected = study.at(&[])?;
     let base = study.by_effort(&[], effort)?;
-    let moves = moves(study, factor);
-    let inputs: Vec<Result<Input, Rejection>> = moves
-        .into_par_iter()
-        .map(|one| {
-            let input = one.input(&expected, effort);
-            progress();
-            input
-        })
-        .collect();
-    let mut inputs: Vec<Input> = inputs.into_iter().collect::<Result<_, _>>()?;
+    let mut inputs = in_order(moves(study, factor).into_par_iter().map(|one| {
+        let input = one.input(&expected, effort);
+        progress();
+        input
+    }))?;
     let measure = Measure::of(study.by(), effort.is_some() && base.is_simulated());
     // Equal effects stay in the order of the documentation.
     inputs.sort_by_key(|input| std::cmp::Reverse(effect([&input.at_low, &base, &input.at_high], measure).moved));

@@ -264,7 +264,7 @@ impl Study {
     /// # Errors
     /// Values that do not go together.
     pub fn at(&self, changes: &[&Change]) -> Result<Point, Rejection> {
-        self.rates(&self.topologies, changes, None)
+        self.by_effort(changes, None)
     }
 
     /// The same, simulated where there is an `effort`, which also gives percentiles.

@@ -1,4 +1,16 @@
 //! What lies around the one point of a comparison, for whoever draws it.
+//!
+//! ```
+//! use netcost::decision::{Options, Study, answer, surroundings::surroundings};
+//! use netcost::pricebook::Date;
+//!
+//! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
+//! let study = Study::parse("x.toml", text)?;
+//! let options = Options { effort: None, ..Options::new(Date::parse("2026-11-22").expect("a date")) };
+//! let around = surroundings(&study, &answer(&study, &options, &|| ())?)?;
+//! assert!(!around.lines.expect("there are requests").crossings.turns.is_empty());
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use super::Study;
 use super::breakeven::{BreakEven, breakeven};

@@ -1,4 +1,17 @@
 //! The solutions along one axis, or over the plane of two.
+//!
+//! ```
+//! use netcost::decision::{Study, sweep::sweep};
+//!
+//! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
+//! let study = Study::parse("x.toml", text)?;
+//! let axes = vec![study.template.axis("requests_per_month=0,1_000", 2)?];
+//! let found = sweep(&study, axes, None, &|| ())?;
+//! // Without requests a NAT gateway and its address cost what stands: 730 h x (0.045 + 0.005).
+//! let figures = found.cells[0].figures(0).expect("it can be had");
+//! assert_eq!((found.subject.id(0), figures.cost.shown().as_str()), ("nat-gateway", "36.50"));
+//! # Ok::<(), netcost::scenario::VaryError>(())
+//! ```
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -6,6 +19,7 @@ use rust_decimal::Decimal;
 use super::{Point, Study, Subject};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Axis, Change};
+use crate::search::in_order;
 use crate::sim::Effort;
 
 /// The solutions at every step of one or two axes.
@@ -56,8 +70,7 @@ pub fn sweep(
         progress();
         point
     };
-    let cells: Vec<Result<Point, Rejection>> = (0..count).into_par_iter().map(cell).collect();
-    let cells = cells.into_iter().collect::<Result<_, _>>()?;
+    let cells = in_order((0..count).into_par_iter().map(cell))?;
     Ok(Sweep {
         subject: study.subject(effort, &axes.iter().flat_map(met).cloned().collect::<Vec<_>>())?,
         seed: effort.map(|effort| effort.seed),

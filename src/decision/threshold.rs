@@ -7,7 +7,7 @@ use super::{Point, Study};
 use crate::comparison::{Load, LoadCrossing, Side, Threshold};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
-use crate::search::{Rated, Search, boundary, middle};
+use crate::search::{Rated, Search, boundary, in_order, middle};
 use crate::topology::Topology;
 use crate::value::Scale;
 
@@ -28,15 +28,10 @@ pub fn thresholds(study: &Study, scenario: &Scenario, first: &str) -> Result<Vec
     let Some(first) = present.winner().filter(is_first) else { return Ok(Vec::new()) };
     let lines: Vec<Line<'_>> =
         [Line::requests(study, scenario), Line::traffic(study, scenario)].into_iter().flatten().collect();
-    let mut samples = Vec::new();
-    for line in &lines {
-        samples.push(line.samples()?);
-    }
+    let samples = lines.iter().map(Line::samples).collect::<Result<Vec<_>, _>>()?;
     let others = (0..study.topologies.len()).filter(|other| *other != first);
     let pairs: Vec<(usize, usize)> = others.flat_map(|other| (0..lines.len()).map(move |line| (other, line))).collect();
-    let found: Vec<Result<Threshold, Rejection>> =
-        pairs.into_par_iter().map(|(other, line)| lines[line].threshold(&samples[line], first, other)).collect();
-    found.into_iter().collect()
+    in_order(pairs.into_par_iter().map(|(other, line)| lines[line].threshold(&samples[line], first, other)))
 }
 
 /// Most requests a month that are looked at: those with which nothing else becomes too large to be counted.
@@ -146,9 +141,8 @@ impl<'a> Line<'a> {
         loads.sort_unstable();
         loads.dedup();
         let rated = self.rate_all(loads)?;
-        let limits: Vec<Result<Vec<i64>, Rejection>> =
-            (0..self.study.topologies.len()).into_par_iter().map(|solution| self.limits(&rated, solution)).collect();
-        let limits = limits.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+        let solutions = (0..self.study.topologies.len()).into_par_iter();
+        let limits = in_order(solutions.map(|solution| self.limits(&rated, solution)))?.concat();
         let mut samples = self.rate_all(limits)?;
         samples.extend(rated);
         samples.sort_by_key(|(load, _)| *load);
@@ -156,22 +150,18 @@ impl<'a> Line<'a> {
         Ok(samples)
     }
 
-    fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<(i64, Point)>, Rejection> {
-        let rated: Vec<Result<(i64, Point), Rejection>> =
-            loads.into_par_iter().map(|load| Ok((load, self.rate(&self.study.topologies, load)?))).collect();
-        rated.into_iter().collect()
+    fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
+        in_order(loads.into_par_iter().map(|load| Ok((load, self.rate(&self.study.topologies, load)?))))
     }
 
     /// The loads on both sides of every place where a solution begins or ends to be had between two that were rated: between those lies
     /// who is left, which samples may miss.
     fn limits(&self, rated: &[(i64, Point)], solution: usize) -> Result<Vec<i64>, Rejection> {
         let one = [self.study.topologies[solution]];
+        let has = |point: &Point| point.figures(solution).is_some();
         let mut limits = Vec::new();
-        for pair in rated.windows(2) {
-            let below = pair[0].1.figures(solution).is_some();
-            if below == pair[1].1.figures(solution).is_some() {
-                continue;
-            }
+        for pair in rated.windows(2).filter(|pair| has(&pair[0].1) != has(&pair[1].1)) {
+            let below = has(&pair[0].1);
             let alike = |load| Ok::<bool, Rejection>(self.rate(&one, load)?.figures(0).is_some() == below);
             let (last, next) = boundary(pair[0].0, pair[1].0, alike)?;
             limits.extend([last, next]);

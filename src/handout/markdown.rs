@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Handout, source_of};
 use crate::comparison::Comparison;
+use crate::decision::Omission;
 use crate::decision::sensitivity::Sensitivity;
 use crate::report::markdown::{answer, bill, escape, list, notes, outlook};
 use crate::wording::{flip_rows, flip_title, omission};
@@ -69,7 +70,7 @@ fn sensitivity(found: &Sensitivity) -> String {
     if rows.is_empty() {
         return format!("\n{}\n", escape(&title));
     }
-    let notes: String =
-        found.subject.left_out.iter().map(|one| format!("\nNote: {}.\n", escape(&omission(*one)))).collect();
+    let note = |one: &Omission| format!("\nNote: {}.\n", escape(&omission(*one)));
+    let notes = found.subject.left_out.iter().map(note).collect::<Vec<_>>().concat();
     format!("\n<details><summary>{}</summary>\n\n{}{notes}\n</details>\n", escape(&title), list(rows))
 }

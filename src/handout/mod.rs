@@ -11,7 +11,8 @@
 //! let study = Study::parse("idle.toml", text)?;
 //! let options = Options { effort: None, ..Options::new(Date::parse("2026-11-22").expect("a date")) };
 //! let answered = answer(&study, &options, &|| ())?;
-//! let handout = Handout::new(&answered, &surroundings(&study, &answered)?, "netcost report idle.toml".to_owned());
+//! let around = surroundings(&study, &answered)?;
+//! let handout = Handout::new(&answered, &around, "netcost report idle.toml".to_owned());
 //! let page = format("html").expect("a known format")(&handout);
 //! assert!(page.starts_with("<!doctype html>") && page.contains("<svg "));
 //! # Ok::<(), netcost::diagnostic::Rejection>(())

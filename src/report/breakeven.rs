@@ -1,12 +1,24 @@
 //! Changes of the ranking along a key, as text.
+//!
+//! ```
+//! use netcost::decision::{Study, breakeven::breakeven};
+//! use netcost::report::{Width, breakeven::table};
+//! use netcost::scenario::RankBy;
+//!
+//! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
+//! let study = Study::parse("x.toml", text)?;
+//! let found = breakeven(&study, study.template.interval("requests_per_month=1..1_000")?, RankBy::Cost)?;
+//! assert!(table(&found, Width(80)).contains("The ranking never changes in this range."));
+//! # Ok::<(), netcost::scenario::VaryError>(())
+//! ```
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value as Json, json};
 
 use super::layout::{paragraph, two_columns};
-use super::price_origin::{note_details, notes, origin_note, price_json};
-use super::{Width, csv_text, json_text};
+use super::price_origin::{origin_note, result_json};
+use super::{Width, csv_text};
 use crate::decision::Point;
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
 use crate::distribution::float;
@@ -68,21 +80,15 @@ pub fn json(found: &BreakEven) -> String {
     });
     let scale = found.interval.scale;
     let ids = |point: &Point| point.order.iter().map(|index| found.subject.id(*index)).collect::<Vec<_>>();
-    json_text(&json!({
-        "schema": 1,
-        "scenario": found.subject.scenario,
-        "currency": found.subject.currency,
-        "prices": price_json(&found.subject.prices),
-        "notes": notes(&found.subject),
-        "note_details": note_details(&found.subject),
+    let fields = json!({
         "key": found.interval.key.to_string(),
         "unit": scale.unit(),
-        "metric": found.subject.by.word(),
         "from": {"at": number(scale.number(found.interval.low)), "ranking": ids(&found.first)},
         "to": {"at": number(scale.number(found.interval.high)), "ranking": ids(&found.last)},
         "crossings": crossings.collect::<Vec<Json>>(),
         "feasibility": moved.collect::<Vec<Json>>(),
-    }))
+    });
+    result_json(&found.subject, fields)
 }
 
 fn crossing(found: &BreakEven, turn: &Turn, swap: Swap) -> Json {

@@ -15,8 +15,8 @@ use crate::expectation::Stage;
 use crate::rating::BillLine;
 use crate::sim::{Estimate, Latency};
 use crate::unit::shown;
-use crate::wording::{shown_ms, shown_share, warning};
 use crate::wording::plan as words;
+use crate::wording::{shown_ms, shown_share, warnings};
 
 /// The explanation as text for a terminal.
 #[must_use]
@@ -53,7 +53,7 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
     });
     text.push_str(&two_columns(settings, width));
     text.push_str("\nNOTES\n\n");
-    let notes = all_notes(comparison, solution.warnings.iter().map(warning));
+    let notes = all_notes(comparison, warnings(solution, scenario));
     text.push_str(&two_columns(notes.map(|note| ("-".to_owned(), note)), width));
     text
 }
@@ -217,8 +217,8 @@ pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String 
         "seed": comparison.effort.map(|effort| effort.seed),
         "stages": solution.expectation.stages.iter().map(stage).collect::<Vec<_>>(),
         "settings": settings,
-        "warnings": solution.warnings.iter().map(warning).collect::<Vec<_>>(),
-        "warning_details": warning_details(solution),
+        "warnings": warnings(solution, &comparison.scenario),
+        "warning_details": warning_details(solution, &comparison.scenario),
         "notes": notes(comparison),
         "note_details": note_details(comparison),
     }))

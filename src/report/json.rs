@@ -8,9 +8,10 @@ use crate::comparison::{Comparison, Dominance, Front, Infeasible, Obstacle, Solu
 use crate::distribution::float;
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
+use crate::scenario::Scenario;
 use crate::sim::{Estimate, Forecast, Latency};
-use crate::wording::{driver, note, obstacle, standing, verdict, warning};
 use crate::wording::plan as words;
+use crate::wording::{driver, note, obstacle, standing, verdict, warning, warnings};
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     json_text(&value(comparison))
@@ -35,7 +36,7 @@ fn value(comparison: &Comparison) -> Json {
         "infeasible": infeasible,
         "pareto": pareto(&comparison.front, &comparison.currency),
         "verdict": verdict(comparison),
-        "verdict_details": detail(&comparison.verdict, verdict(comparison)),
+        "verdict_details": detail(&comparison.verdict, &verdict(comparison)),
         "breakeven": outlook::breakeven(comparison),
         "uncertainty": outlook::uncertainty(comparison),
         "notes": notes(comparison),
@@ -50,12 +51,12 @@ pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
 
 /// Notes with codes and fields.
 pub(super) fn note_details(comparison: &Comparison) -> Vec<Json> {
-    comparison.notes.iter().map(|one| detail(one, note(one, comparison))).collect()
+    comparison.notes.iter().map(|one| detail(one, &note(one, comparison))).collect()
 }
 
 /// Warnings with codes and fields.
-pub(super) fn warning_details(solution: &Solution) -> Vec<Json> {
-    solution.warnings.iter().map(|one| detail(one, warning(one))).collect()
+pub(super) fn warning_details(solution: &Solution, scenario: &Scenario) -> Vec<Json> {
+    solution.warnings.iter().map(|one| detail(one, &warning(one, solution, scenario))).collect()
 }
 
 /// Cost against time, from the cheapest to the dearest.
@@ -92,7 +93,7 @@ fn stands(one: &Standing, front: &Front, currency: &str) -> Json {
 /// A solution that cannot be had, with its reasons.
 pub(super) fn infeasible(solution: &Infeasible, currency: &str) -> Json {
     let reason = |reason: &Obstacle| {
-        let mut fields = detail(reason, obstacle(reason, currency));
+        let mut fields = detail(reason, &obstacle(reason, currency));
         fields["code"] = json!(reason.code());
         fields
     };
@@ -116,9 +117,9 @@ fn ranked(comparison: &Comparison, rank: usize, solution: &Solution) -> Json {
         "latency_ms": latency(solution),
         "behaviour": behaviour(solution),
         "reasons": solution.drivers.iter().map(|one| driver(one, currency)).collect::<Vec<_>>(),
-        "reason_details": solution.drivers.iter().map(|one| detail(one, driver(one, currency))).collect::<Vec<_>>(),
-        "warnings": solution.warnings.iter().map(warning).collect::<Vec<_>>(),
-        "warning_details": warning_details(solution),
+        "reason_details": solution.drivers.iter().map(|one| detail(one, &driver(one, currency))).collect::<Vec<_>>(),
+        "warnings": warnings(solution, &comparison.scenario),
+        "warning_details": warning_details(solution, &comparison.scenario),
     })
 }
 

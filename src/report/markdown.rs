@@ -10,10 +10,10 @@ use crate::money::Amount;
 use crate::plan::Role;
 use crate::rating::BillLine;
 use crate::unit::counted;
-use crate::wording::{
-    band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, standing, verdict, warning,
-};
 use crate::wording::plan as words;
+use crate::wording::{
+    band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, standing, verdict, warnings,
+};
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let bills = comparison.ranking.iter().map(|solution| bill(solution, &comparison.currency));
@@ -96,7 +96,10 @@ pub(crate) fn list(rows: impl IntoIterator<Item = (String, String)>) -> String {
 /// The dates of the prices, warnings and notes.
 pub(crate) fn notes(comparison: &Comparison) -> String {
     let mut text = "\nNotes:\n\n".to_owned();
-    let said = |s: &Solution| s.warnings.iter().map(|one| format!("{}: {}", s.title, warning(one))).collect::<Vec<_>>();
+    let said = |solution: &Solution| {
+        let warnings = warnings(solution, &comparison.scenario).into_iter();
+        warnings.map(|warning| format!("{}: {warning}", solution.title)).collect::<Vec<_>>()
+    };
     let notes = all_notes(comparison, comparison.ranking.iter().flat_map(said));
     for note in notes {
         let _ = writeln!(text, "- {}", escape(&note));

@@ -64,7 +64,7 @@ fn json_text(value: &Json) -> String {
 }
 
 /// A finding as JSON: its code, its fields and its words.
-fn detail(finding: &impl Serialize, words: String) -> Json {
+fn detail(finding: &impl Serialize, words: &str) -> Json {
     // Findings are enums of named fields, of which none refuses to be written.
     let mut fields = serde_json::to_value(finding).unwrap_or_default();
     fields["text"] = json!(words);

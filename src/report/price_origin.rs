@@ -3,10 +3,11 @@
 use serde_json::{Value as Json, json};
 
 use super::layout::paragraph;
-use super::{Width, detail};
+use super::{Width, detail, json_text};
 use crate::comparison::PriceSummary;
 use crate::decision::Subject;
 use crate::pricebook::Meter;
+use crate::value::Choice;
 use crate::wording::{omission, price_dates};
 
 /// Below a table: what of the scenario is left out; dates, assumed and overlaid prices.
@@ -24,7 +25,25 @@ fn named(what: &str, meters: &[Meter]) -> String {
     if meters.is_empty() { String::new() } else { format!("; {what}: {}", ids(meters).join(", ")) }
 }
 
-/// The same as JSON.
+/// A result as JSON: what was studied, and some fields.
+pub(super) fn result_json(subject: &Subject, fields: Json) -> String {
+    let details = subject.left_out.iter().map(|one| detail(one, &omission(*one)));
+    let mut result = json!({
+        "schema": 1,
+        "scenario": subject.scenario,
+        "currency": subject.currency,
+        "metric": subject.by.word(),
+        "prices": price_json(&subject.prices),
+        "notes": notes(subject),
+        "note_details": details.collect::<Vec<_>>(),
+    });
+    if let (Json::Object(result), Json::Object(fields)) = (&mut result, fields) {
+        result.extend(fields);
+    }
+    json_text(&result)
+}
+
+/// Where prices come from, as JSON.
 pub(super) fn price_json(prices: &PriceSummary) -> Json {
     json!({
         "book": prices.book,
@@ -35,14 +54,9 @@ pub(super) fn price_json(prices: &PriceSummary) -> Json {
     })
 }
 
-/// What of the scenario is left out, as texts.
-pub(super) fn notes(subject: &Subject) -> Vec<String> {
-    subject.left_out.iter().map(|left_out| omission(*left_out)).collect()
-}
-
-/// The same with codes.
-pub(super) fn note_details(subject: &Subject) -> Vec<Json> {
-    subject.left_out.iter().map(|left_out| detail(left_out, omission(*left_out))).collect()
+/// What of the scenario is left out.
+fn notes(subject: &Subject) -> Vec<String> {
+    subject.left_out.iter().map(|one| omission(*one)).collect()
 }
 
 /// The ids of some meters.

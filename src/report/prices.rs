@@ -1,4 +1,13 @@
 //! Price books as text.
+//!
+//! ```
+//! use netcost::pricebook::PriceBook;
+//! use netcost::report::{Width, prices::show};
+//!
+//! let book = PriceBook::embedded("us-east-1").expect("a book");
+//! let csv = show(&book, |meter| meter == "nat.hours", "csv", Width(80));
+//! assert!(csv.lines().nth(1).is_some_and(|row| row.starts_with("us-east-1,nat.hours,")));
+//! ```
 
 use serde_json::{Value as Json, json};
 

@@ -1,17 +1,27 @@
 //! The effect of each input, as text.
+//!
+//! ```
+//! use netcost::decision::{Study, sensitivity::sensitivity};
+//! use netcost::report::{Width, sensitivity::table};
+//!
+//! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
+//! let study = Study::parse("x.toml", text)?;
+//! let found = sensitivity(&study, Some(rust_decimal::Decimal::TWO), None, &|| ())?;
+//! assert!(table(&found, Width(80)).starts_with("x: inputs without a range are divided and multiplied by 2;"));
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::breakeven::number;
 use super::layout::{paragraph, ruled_table, two_columns};
-use super::price_origin::{note_details, notes, origin_note, price_json};
+use super::price_origin::{origin_note, result_json};
 use super::sweep::simulation_note;
-use super::{Width, csv_text, json_text};
+use super::{Width, csv_text};
 use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
-use crate::value::Choice;
 use crate::wording::{caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
 
 /// The inputs for a terminal: a table for each measure, the input with the largest effect first.
@@ -107,19 +117,13 @@ pub fn json(found: &Sensitivity) -> String {
             "flips": input.flips.iter().map(flip).collect::<Vec<_>>(),
         })
     };
-    json_text(&json!({
-        "schema": 1,
-        "scenario": found.subject.scenario,
-        "currency": found.subject.currency,
-        "metric": found.subject.by.word(),
-        "prices": price_json(&found.subject.prices),
-        "notes": notes(&found.subject),
-        "note_details": note_details(&found.subject),
+    let fields = json!({
         "seed": found.seed,
         "factor": found.factor.map(|factor| factor.normalize().to_string()),
         "base": {"ranking": ranking(&found.base), "solutions": solutions(&found.base)},
         "inputs": found.inputs.iter().map(input).collect::<Vec<_>>(),
-    }))
+    });
+    result_json(&found.subject, fields)
 }
 
 /// One row for each input and solution; the last column is the effect on what the ranking goes by.

@@ -1,4 +1,16 @@
 //! A sweep as text: cost and time along one axis, a map of the best over two.
+//!
+//! ```
+//! use netcost::decision::{Study, sweep::sweep};
+//! use netcost::report::sweep::csv;
+//!
+//! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
+//! let study = Study::parse("x.toml", text)?;
+//! let axes = vec![study.template.axis("requests_per_month=0,1_000", 2)?];
+//! // A row for each of four solutions at each of two steps, below the header.
+//! assert_eq!(csv(&sweep(&study, axes, None, &|| ())?).lines().count(), 9);
+//! # Ok::<(), netcost::scenario::VaryError>(())
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -6,8 +18,8 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::layout::{paragraph, table_of_numbers, two_columns};
-use super::price_origin::{note_details, notes, origin_note, price_json};
-use super::{Width, csv_text, json_text};
+use super::price_origin::{origin_note, result_json};
+use super::{Width, csv_text};
 use crate::comparison::Simulated;
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
@@ -15,7 +27,6 @@ use crate::decision::{Outcome, Point};
 use crate::distribution::float;
 use crate::scenario::{Axis, Change};
 use crate::unit::counted;
-use crate::value::Choice;
 use crate::wording::{caption, ranked_by, shown_measure, simulation};
 
 /// The sweep for a terminal.
@@ -192,18 +203,12 @@ pub fn json(sweep: &Sweep) -> String {
             "solutions": solutions.collect::<Vec<Json>>(),
         })
     };
-    json_text(&json!({
-        "schema": 1,
-        "scenario": sweep.subject.scenario,
-        "currency": sweep.subject.currency,
-        "prices": price_json(&sweep.subject.prices),
-        "notes": notes(&sweep.subject),
-        "note_details": note_details(&sweep.subject),
-        "metric": sweep.subject.by.word(),
+    let fields = json!({
         "seed": sweep.seed,
         "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
         "cells": sweep.cells().map(cell).collect::<Vec<_>>(),
-    }))
+    });
+    result_json(&sweep.subject, fields)
 }
 
 fn solution(id: &str, rank: Option<usize>, outcome: &Outcome) -> Json {

@@ -4,7 +4,7 @@ use super::layout::{paragraph, ruled_table, two_columns};
 use super::{Width, all_notes, outlook, sparkline};
 use crate::comparison::{Comparison, Obstacle, Solution, Standing};
 use crate::unit::counted;
-use crate::wording::{driver, obstacle, shown_ms, shown_share, standing, verdict, warning};
+use crate::wording::{driver, obstacle, shown_ms, shown_share, standing, verdict, warnings};
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let scenario = &comparison.scenario;
@@ -22,10 +22,10 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     text.push_str(&paragraph(&verdict(comparison), width));
     text.push_str(&trade_off(comparison, width));
     text.push_str(&outlook::table(comparison, width));
-    let warnings = comparison
-        .ranking
-        .iter()
-        .flat_map(|solution| solution.warnings.iter().map(move |one| (solution.title.to_owned(), warning(one))));
+    let warnings = comparison.ranking.iter().flat_map(|solution| {
+        let warnings = warnings(solution, &comparison.scenario).into_iter();
+        warnings.map(|warning| (solution.title.to_owned(), warning))
+    });
     let warnings = two_columns(warnings, width);
     if !warnings.is_empty() {
         text.push_str("\nWatch:\n");

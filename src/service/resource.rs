@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::link::{self, Link};
 use super::Quota;
+use super::link::{self, Link};
 use crate::rules::{Increment, Rules};
 use crate::value::Hours;
 

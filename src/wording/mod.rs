@@ -12,24 +12,18 @@
 //! assert_eq!(wording::shown_share(0.0123), "1.2 %");
 //! ```
 
-mod breakeven;
-mod note;
-mod outlook;
+mod decision;
+mod notes;
 pub mod plan;
-mod prices;
 mod ranking;
-mod sensitivity;
-mod sweep;
-mod warning;
 
-pub use breakeven::{better, can_be_had, swap, swap_figures, turn_of_feasibility};
-pub use note::{note, omission};
-pub use outlook::{band_notes, bands_title, breakeven_rows, breakeven_title, threshold};
-pub use prices::{in_force, price_dates};
+pub use decision::{
+    band_notes, bands_title, best_of, better, breakeven_rows, breakeven_title, can_be_had, caption, flip_rows,
+    flip_title, ranked_by, shift_rows, shown_measure, shown_value, simulation, swap, swap_figures, threshold,
+    turn_of_feasibility,
+};
+pub use notes::{in_force, note, omission, price_dates, warning, warnings};
 pub use ranking::{driver, drivers, fails, obstacle, obstacles, standing, verdict};
-pub use sensitivity::{caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
-pub use sweep::{best_of, ranked_by, simulation};
-pub use warning::warning;
 
 use crate::money::group_thousands;
 

@@ -115,7 +115,7 @@ pub fn verdict(comparison: &Comparison) -> String {
     let cost = first.bill.total;
     let but = first.failing().map_or_else(String::new, |share| format!(", but {} fail", of_its_requests(share)));
     let than = match against {
-        Some((other, time)) => beside(other, cost_difference(cost, other.bill.total, currency), time),
+        Some((other, time)) => beside(other, &cost_difference(cost, other.bill.total, currency), time),
         None => "the only solution that can be had here".to_owned(),
     };
     format!("{asked}{}, {} {currency} a month{but}: {than}.", first.title, cost.shown())
@@ -128,7 +128,7 @@ fn nothing(asked: usize, limits: Option<String>) -> String {
 }
 
 /// The best, which is cheaper than another solution by so much, beside that one.
-fn beside(other: &Solution, cost: String, time: TimeDifference) -> String {
+fn beside(other: &Solution, cost: &str, time: TimeDifference) -> String {
     let name = with_article(other.title);
     let fail = other.failing().map_or_else(String::new, |share| format!(" (where {} fail)", shown_share(share)));
     let standing = Some(other.standing_cost()).filter(|standing| *standing > Amount::ZERO);

@@ -106,6 +106,46 @@ fn the_check_of_form_finds_faults() {
     }
 }
 
+/// Beside each list of texts stands the same with codes.
+fn findings_have_codes(json: &Json) {
+    let same = |texts: &Json, details: &Json| {
+        let details = details.as_array().expect("a list");
+        let said: Vec<&Json> = details.iter().map(|detail| &detail["text"]).collect();
+        assert_eq!(texts.as_array().expect("a list").iter().collect::<Vec<_>>(), said);
+        assert!(details.iter().all(|detail| detail["code"].as_str().is_some_and(|code| !code.is_empty())));
+    };
+    assert_eq!(json["verdict"], json["verdict_details"]["text"]);
+    same(&json["notes"], &json["note_details"]);
+    for entry in json["ranking"].as_array().expect("a list") {
+        same(&entry["reasons"], &entry["reason_details"]);
+        same(&entry["warnings"], &entry["warning_details"]);
+    }
+}
+
+/// The fields of findings, of scenarios that are known to have them.
+#[test]
+fn findings_have_fields() {
+    let compared = |arguments: &[&str]| -> Json {
+        let arguments = ["compare"].iter().chain(arguments).chain(&["--format", "json"]);
+        serde_json::from_str(&stdout(arguments)).expect("JSON")
+    };
+    // The book of Ningxia prices no interface endpoint, and its API Gateway has REST APIs only.
+    let ningxia = compared(&["scenarios/china-ningxia.toml"]);
+    let reason = &ningxia["infeasible"][0]["reasons"][0];
+    assert_eq!((&reason["code"], &reason["region"]), (&Json::from("no-price"), &Json::from("cn-northwest-1")));
+    assert_eq!(reason["meters"], serde_json::json!(["vpce.gb", "vpce.hours"]));
+    // One NAT gateway and its address stand for 730 h x (0.045 + 0.005) = 36.50 at least, and no request is answered within 1 ms.
+    let limited = compared(&[SCENARIO, "--only", "nat-gateway", "--max-monthly", "20", "--max-p99", "1 ms"]);
+    let reasons = &limited["infeasible"][0]["reasons"];
+    assert_eq!((&reasons[0]["code"], &reasons[0]["limit"]), (&Json::from("over-budget"), &Json::from("20")));
+    assert_eq!((&reasons[1]["code"], &reasons[1]["time"]), (&Json::from("too-slow"), &Json::from("p99")));
+    assert_eq!(reasons[1]["limit_ms"], 1.0);
+    assert_eq!(limited["verdict_details"]["code"], "none");
+    let ranked = compared(&[SCENARIO, "--by", "latency"]);
+    let note = ranked["note_details"].as_array().expect("a list").iter().find(|note| note["code"] == "ranked-by");
+    assert_eq!(note.map(|note| (&note["cost"], &note["time"])), Some((&Json::from(false), &Json::from("p99"))));
+}
+
 #[test]
 fn the_page_holds_what_the_comparison_says() {
     for scenario in common::scenarios() {
@@ -118,6 +158,7 @@ fn the_page_holds_what_the_comparison_says() {
             let escaped = escaped.replace('"', "&#34;").replace('\'', "&#39;");
             assert!(page.contains(&escaped), "{path}: {escaped}");
         };
+        findings_have_codes(&json);
         has(&text(&json["verdict"]));
         json["notes"].as_array().expect("a list").iter().for_each(|note| has(&text(note)));
         for entry in json["ranking"].as_array().expect("a list") {

@@ -1,0 +1,298 @@
+//! What is known beyond one point: break-even, bands, sensitivity, sweeps.
+
+use rust_decimal::Decimal;
+
+use super::{shown_ms, shown_share, with_article};
+use crate::comparison::{Bands, Comparison, Load, LoadCrossing, Side, Threshold};
+use crate::decision::Point;
+use crate::decision::breakeven::{BreakEven, Swap, Turn};
+use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity, Shift};
+use crate::decision::sweep::Sweep;
+use crate::distribution::float;
+use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
+use crate::scenario::{Interval, RankBy};
+use crate::unit::{BYTES_PER_GB, counted, shown};
+use crate::value::Scale;
+
+/// A swap: "above 41,238,117 requests a month the NAT gateway is cheaper than API Gateway".
+#[must_use]
+pub fn swap(found: &BreakEven, turn: &Turn, swap: Swap) -> String {
+    let [winner, loser] = [swap.above, swap.below].map(|index| with_article(found.subject.title(index)));
+    format!("{} {winner} is {} than {loser}", above(found, turn), better(found.subject.by))
+}
+
+/// A solution that comes or goes.
+#[must_use]
+pub fn turn_of_feasibility(found: &BreakEven, turn: &Turn, index: usize) -> String {
+    let codes = turn.above.outcomes[index].as_ref().err().or(turn.below.outcomes[index].as_ref().err());
+    let Some(codes) = codes else { return String::new() };
+    let title = with_article(found.subject.title(index));
+    let verb = can_be_had(turn.above.figures(index).is_some());
+    format!("{} {title} {verb} [{}]", above(found, turn), codes.join(", "))
+}
+
+/// Whether a solution can be had.
+#[must_use]
+pub const fn can_be_had(can: bool) -> &'static str {
+    if can { "can be had" } else { "cannot be had" }
+}
+
+/// "above 3 requests a month", or with the value and its key.
+fn above(found: &BreakEven, turn: &Turn) -> String {
+    let Interval { key, scale, .. } = found.interval;
+    let count = u64::try_from(turn.at).unwrap_or(u64::MAX);
+    match key.path() {
+        "workload.requests_per_month" => format!("above {} a month", counted(count, "request")),
+        "workload.calls_per_request" => format!("above {} a request", counted(count, "call")),
+        _ => format!("above {} of {key}", scale.show_exactly(turn.at)),
+    }
+}
+
+/// Both figures of a swap on both sides.
+#[must_use]
+pub fn swap_figures(found: &BreakEven, turn: &Turn, swap: Swap) -> String {
+    let by = found.subject.by;
+    let pair = |point: &Point| ranked_figure(point, swap.above, by).zip(ranked_figure(point, swap.below, by));
+    let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
+    // The same decimals on both sides, so that a cost that rises is seen to.
+    let digits = digits_apart(&[below, above]);
+    let unit = if by == RankBy::Latency { "ms" } else { found.subject.currency.as_str() };
+    let next = found.interval.scale.show_exactly(turn.next);
+    format!("{} {unit}, and {} at {next}", against(below, digits), against(above, digits))
+}
+
+fn ranked_figure(point: &Point, index: usize, by: RankBy) -> Option<Decimal> {
+    let figures = point.figures(index)?;
+    Some(if by == RankBy::Latency { figures.mean_ms } else { figures.cost.decimal() })
+}
+
+fn against((a, b): (Decimal, Decimal), digits: u32) -> String {
+    let [a, b] = [a, b].map(|value| group_thousands(&round_half_up(value, digits).to_string()));
+    format!("{a} against {b}")
+}
+
+/// What the better of two is called.
+#[must_use]
+pub const fn better(by: RankBy) -> &'static str {
+    match by {
+        RankBy::Cost => "cheaper",
+        RankBy::Latency => "faster",
+        RankBy::Balanced => "better",
+    }
+}
+
+/// What the break-even loads are held against; `None` where nothing is said of any.
+#[must_use]
+pub fn breakeven_title(comparison: &Comparison) -> Option<String> {
+    let first = comparison.ranking.first().filter(|_| !comparison.outlook.thresholds.is_empty())?;
+    // Loads are rated by the expectation.
+    let limited = comparison.scenario.objective.limits_simulated();
+    let unasked = if limited { ", limits of p99 and failures not asked" } else { "" };
+    Some(format!("Break-even against {}{unasked}", first.title))
+}
+
+/// At which loads each of the other solutions overtakes the first.
+#[must_use]
+pub fn breakeven_rows(comparison: &Comparison) -> Vec<(String, String)> {
+    let of_each = comparison.outlook.thresholds.chunk_by(|one, next| one.other == next.other);
+    let words = |of: &[Threshold]| of.iter().map(threshold).collect::<Vec<_>>().join("; ");
+    of_each.map(|of| (of.first().map_or("", |one| one.other_title).to_owned(), words(of))).collect()
+}
+
+/// At which loads the other solution is better than the first.
+#[must_use]
+pub fn threshold(threshold: &Threshold) -> String {
+    let turns: Vec<String> = threshold
+        .crossings
+        .iter()
+        .filter(|crossing| !crossing.back)
+        .map(|crossing| turn(threshold, crossing))
+        .collect();
+    match (turns.as_slice(), threshold.load) {
+        ([], Load::Requests) => "never by requests".to_owned(),
+        ([], Load::InternetGb) => "never by internet traffic".to_owned(),
+        (some, _) => some.join(" and "),
+    }
+}
+
+/// A load from which the other one is better, and up to which, where that is known.
+fn turn(threshold: &Threshold, crossing: &LoadCrossing) -> String {
+    let how = if crossing.first_ends { "the only one of the two" } else { better(threshold.by) };
+    let back = threshold.crossings.iter().find(|back| back.back && back.side == crossing.side);
+    let at = crossing.at;
+    match (crossing.side, back.map(|back| back.at)) {
+        (Side::Above, None) => format!("{how} above {}", load(threshold, at)),
+        (Side::Above, Some(back)) => format!("{how} above {}, up to {}", count(threshold, at), load(threshold, back)),
+        (Side::Below, None) => format!("{how} up to {}", load(threshold, at)),
+        (Side::Below, Some(back)) => format!("{how} above {}, up to {}", count(threshold, back), load(threshold, at)),
+    }
+}
+
+fn count(threshold: &Threshold, at: Decimal) -> String {
+    match threshold.load {
+        Load::Requests => shown(at),
+        Load::InternetGb => shown(round_half_up(at * threshold.exchanges / Decimal::from(BYTES_PER_GB), 2)),
+    }
+}
+
+fn load(threshold: &Threshold, at: Decimal) -> String {
+    match threshold.load {
+        Load::Requests => format!("{} a month", counted(u64::try_from(at).unwrap_or(u64::MAX), "request")),
+        Load::InternetGb => format!("{} GB of internet traffic a month", count(threshold, at)),
+    }
+}
+
+/// What the bands are over.
+#[must_use]
+pub fn bands_title(bands: &Bands) -> String {
+    format!("Over {} draws (seed {}) from the ranges of the inputs", shown(bands.draws.into()), bands.seed)
+}
+
+/// What a reader of the bands should know.
+#[must_use]
+pub fn band_notes(bands: &Bands) -> Vec<String> {
+    let mut notes = Vec::new();
+    if bands.ranked < bands.draws {
+        let (what, why) = if bands.counted < bands.draws {
+            ("All tables are", "a limit is on what only they tell")
+        } else {
+            ("\"The best in\" is", "the ranking goes by their times")
+        };
+        notes.push(format!("{what} of the {} simulated draws, as {why}.", bands.ranked));
+    }
+    let rare = bands.solutions.iter().filter(|solution| solution.feasible < bands.ranked);
+    notes.extend(rare.map(|rare| format!("{} can be had in {}.", rare.title, of_draws(rare.feasible, bands.ranked))));
+    if bands.none_feasible > 0 {
+        notes.push(format!("No solution can be had in {}.", of_draws(bands.none_feasible, bands.ranked)));
+    }
+    notes
+}
+
+fn of_draws(count: usize, all: usize) -> String {
+    format!("{} of {} draws", shown(count.into()), shown(all.into()))
+}
+
+/// What a table of a measure is headed by.
+#[must_use]
+pub fn caption(measure: Measure, currency: &str) -> String {
+    match measure {
+        Measure::Cost => format!("{currency} a month"),
+        Measure::MeanTime => "Mean time".to_owned(),
+        Measure::P99 => "99th percentile of the time".to_owned(),
+    }
+}
+
+/// A figure in its measure.
+#[must_use]
+pub fn shown_measure(value: Decimal, measure: Measure) -> String {
+    match measure {
+        Measure::Cost => Amount::new(value).shown(),
+        Measure::MeanTime | Measure::P99 => shown_ms(float(value)),
+    }
+}
+
+/// A value of an input; a half of a mean time needs no nanoseconds.
+#[must_use]
+pub fn shown_value(input: &Input, value: Decimal) -> String {
+    match input.scale {
+        Scale::Time | Scale::Duration => shown_ms(float(value)),
+        scale => scale.show(value),
+    }
+}
+
+/// What flips are, or that there are none; the search reaches as far as [`crate::decision::sensitivity::FLIP_REACH`] says. It goes by the
+/// expectation, whose best may be another than that of a simulation or of limits on it, so it is named.
+#[must_use]
+pub fn flip_title(found: &Sensitivity) -> String {
+    let turn = match found.expected {
+        Some(best) => format!("makes another solution than {} the best", with_article(found.subject.title(best))),
+        None => "makes a solution one that can be had".to_owned(),
+    };
+    let (one, moved) = if found.factor.is_some() { ("An input", "input") } else { ("A range", "range") };
+    if found.inputs.iter().all(|input| input.flips.is_empty()) {
+        return format!("No {moved} by itself {turn} by the expectation, not even at a thousandth or a thousandfold.");
+    }
+    format!("{one} by itself {turn} by the expectation, the nearest first:")
+}
+
+/// Each input that by itself makes another solution the best, with the values from which it does, the nearest first.
+#[must_use]
+pub fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
+    let row = |input: &Input| {
+        let flips: Vec<String> = input.flips.iter().map(|one| flip(found, input, one)).collect();
+        (input.key.to_string(), flips.join("; "))
+    };
+    found.by_nearest_flip().into_iter().map(row).collect()
+}
+
+fn flip(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
+    let best = flip.best.map_or("none can be had", |best| found.subject.title(best));
+    let within = (input.from_range && input.reaches(flip)).then(|| "within its range".to_owned());
+    let how: Vec<String> = flip.factor(input.base).map(times).into_iter().chain(within).collect();
+    let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
+    format!("{best} at {}{how}", input.scale.show_exactly(flip.at))
+}
+
+/// How many times the input's own value.
+fn times(factor: Decimal) -> String {
+    // A flip just beside the value is not at "x 1", nor one far below it at "x 0".
+    let near = factor >= Decimal::ONE && factor < Decimal::new(11, 1);
+    let rounded = match factor {
+        _ if near => Some(factor.round_dp(3)),
+        _ if factor < Decimal::ONE => factor.round_sf(3),
+        _ => Some(factor.round_dp(1)),
+    };
+    format!("x {}", shown(rounded.unwrap_or(factor)))
+}
+
+/// Each input that lets a solution in or out, with the values at which it does.
+#[must_use]
+pub fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
+    let row = |input: &Input| {
+        let shifts: Vec<String> = found.shifts(input).iter().map(|one| shift(found, input, one)).collect();
+        (!shifts.is_empty()).then(|| (input.key.to_string(), shifts.join("; ")))
+    };
+    found.inputs.iter().filter_map(row).collect()
+}
+
+fn shift(found: &Sensitivity, input: &Input, shift: &Shift) -> String {
+    let title = found.subject.title(shift.solution);
+    format!("{title} {} at {}", can_be_had(shift.can_be_had), shown_value(input, shift.at))
+}
+
+/// What the best of a sweep is the best by.
+#[must_use]
+pub const fn ranked_by(sweep: &Sweep) -> &'static str {
+    match sweep.subject.by {
+        RankBy::Cost => "by monthly cost",
+        RankBy::Latency if sweep.seed.is_some() => "by p99",
+        RankBy::Latency => "by mean time",
+        RankBy::Balanced => "by cost and time",
+    }
+}
+
+/// What the best of a sweep is called.
+#[must_use]
+pub const fn best_of(sweep: &Sweep) -> &'static str {
+    match sweep.subject.by {
+        RankBy::Cost => "cheapest",
+        RankBy::Latency if sweep.seed.is_some() => "fastest (99th percentile)",
+        RankBy::Latency => "fastest (mean time)",
+        RankBy::Balanced => "best (cost and time)",
+    }
+}
+
+/// How well p99 is known over simulated points, and at how many of them it is not; `None` where nothing was simulated.
+pub fn simulation<'a>(seed: Option<u64>, points: impl Iterator<Item = &'a Point> + Clone) -> Option<String> {
+    let seed = seed?;
+    let (all, unseen) = (points.clone().count(), points.clone().filter(|point| !point.is_simulated()).count());
+    let known = points.filter_map(Point::uncertainty).max().map(|uncertainty| {
+        let share = shown_share(float(uncertainty));
+        format!("Simulated (seed {seed}); p99 is known to {share} or better (95 % interval).")
+    });
+    let unseen = (unseen > 0).then(|| {
+        format!("At {unseen} of {all} points not all could be simulated, as no request comes or too much happens at once: these are rated and ranked by the expectation.")
+    });
+    let said: Vec<String> = known.into_iter().chain(unseen).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}

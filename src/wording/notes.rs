@@ -1,0 +1,141 @@
+//! Notes, warnings and dates: what a reader should know of a result.
+
+use super::{plan, shown_share};
+use crate::comparison::{Comparison, Note, PriceSummary, Solution, TimeFigure, Warning};
+use crate::decision::Omission;
+use crate::plan::Function;
+use crate::scenario::{ArrivalPattern, Scenario};
+use crate::sim::FEW_FAILURES;
+use crate::unit::shown;
+
+/// What a reader should know.
+#[must_use]
+pub fn note(note: &Note, comparison: &Comparison) -> String {
+    match note {
+        Note::FreeTierDecides { ranking } => {
+            format!("without the free tier the ranking would be: {}", titles(ranking, comparison))
+        }
+        Note::ApiTransferDecides { most, ranking } => format!(
+            "if API responses within the Region paid transfer out (at most {} {} more), the ranking would be: {}",
+            most.shown(),
+            comparison.currency,
+            titles(ranking, comparison)
+        ),
+        Note::PriceAssumed { meter, reason } => format!("the price of {meter} is assumed: {reason}"),
+        Note::PriceOverlaid { meter, overlay } => format!("{meter}: {overlay}"),
+        Note::PricesOld { name, newest } => {
+            format!("the newest price in {name} is of {newest}, more than a year ago: check it")
+        }
+        Note::AllowanceUncertain { meter, reason } => {
+            format!("the free allowance of {meter} is uncertain: {reason}")
+        }
+        Note::RuleUncertain { reason } => (*reason).to_owned(),
+        Note::RankedBy { cost, time } => {
+            let time = if *time == TimeFigure::P99 { "p99" } else { "mean time" };
+            let [before, after] =
+                if *cost { ["cost and ", ", each as a part of the largest, with weights of one half"] } else { [""; 2] };
+            format!("ranked by {before}{time}{after}")
+        }
+        Note::Simulated { requests, within, budget } => {
+            let more = if *budget { "; the budget is used up, ask for more with `--precision`" } else { "" };
+            let requests = shown((*requests).into());
+            format!("{requests} requests simulated; p99 is known to {} (95 % interval){more}", shown_share(*within))
+        }
+        Note::FewBursts => "few bursts fit into what was simulated: the beginnings of bursts, when requests are coldest, are seen too rarely; ask for more with `--precision`".to_owned(),
+        Note::RecordedRate { file, recorded, month } => format!(
+            "{file} has {recorded:.3} requests a second and the month {month:.3}: times, cold starts and failures are those of the recording, quantities those of the month"
+        ),
+        Note::ColdEstimated => {
+            "cold-start shares are estimated from rate and idle expiry, for requests that arrive at random".to_owned()
+        }
+        Note::RestApiTaken { region } => {
+            format!("the book of {region} has no price for HTTP APIs: a REST API is taken")
+        }
+        Note::Defaults { count } => format!("{count} inputs are defaults; `netcost explain` lists them"),
+    }
+}
+
+fn titles(ids: &[&str], comparison: &Comparison) -> String {
+    ids.iter().map(|id| comparison.title(id)).collect::<Vec<_>>().join(", ")
+}
+
+/// What the expectation leaves out of a scenario.
+#[must_use]
+pub fn omission(omission: Omission) -> String {
+    let how = match omission {
+        Omission::SimulatedLimits => {
+            return "limits of p99 and failures are not asked, as points are rated by the expectation".to_owned();
+        }
+        Omission::EvenArrivals => "evenly",
+        Omission::Bursts => "in bursts",
+        Omission::DailyProfile => "by the hour of the day",
+        Omission::Recording => "as recorded",
+    };
+    format!("requests are taken to arrive at random; those of the scenario come {how}")
+}
+
+/// What may go wrong with a solution.
+#[must_use]
+pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> String {
+    match warning {
+        Warning::Remark(remark) => remark.text.clone().into_owned(),
+        Warning::Limit(finding) => plan::warning(finding),
+        Warning::NotSimulated => "too much happens in a request, or too many come, to simulate it with the usual effort; ask for more with `--precision 0.01`".to_owned(),
+        Warning::Throttled { share, limit, enough } => {
+            let reserved: Vec<String> = solution.plan.functions().filter_map(reserved).collect();
+            let (with, holds) = match reserved.as_slice() {
+                [] if solution.plan.holds_two() => (String::new(), " because each holds two environments"),
+                [] => (String::new(), ""),
+                some => (format!(" with {}", some.join(" and ")), ""),
+            };
+            let fails = format!("limit {}{with}: {} of requests fail{holds}", shown((*limit).into()), shown_share(*share));
+            match enough {
+                Some(enough) => format!("{fails}; {} would be enough{}", shown((*enough).into()), at_peak(scenario)),
+                None if *share <= FEW_FAILURES => format!("{fails} at random peaks"),
+                None => format!("{fails}; a higher limit of the account alone does not help"),
+            }
+        }
+        Warning::TimedOut { share } => {
+            format!("{} of requests are cut off by a timeout, or answered too late", shown_share(*share))
+        }
+        Warning::Retried { share } => format!("{} of requests need another attempt", shown_share(*share)),
+        Warning::Unfinished { share } => format!(
+            "{} of requests were still queued when the simulation ended: their times are longer than what is shown, and what they cost is missing",
+            shown_share(*share)
+        ),
+    }
+}
+
+fn reserved(function: &Function) -> Option<String> {
+    let limit = function.setup.reserved_concurrency?;
+    Some(format!("{} reserved for {}", shown(limit.into()), function.role.id()))
+}
+
+/// What the limit that would be enough is worked out for.
+const fn at_peak(scenario: &Scenario) -> &'static str {
+    match scenario.workload.arrivals {
+        ArrivalPattern::Bursts { .. } => " for a burst that lasts",
+        ArrivalPattern::Daily { .. } => " for the busiest hour",
+        ArrivalPattern::Poisson | ArrivalPattern::Constant | ArrivalPattern::Trace(_) => "",
+    }
+}
+
+/// Everything that may go wrong with a solution.
+#[must_use]
+pub fn warnings(solution: &Solution, scenario: &Scenario) -> Vec<String> {
+    solution.warnings.iter().map(|one| warning(one, solution, scenario)).collect()
+}
+
+/// When the prices came into force: "as of 2026-08", "in force between 2025-08-28 and 2026-10-07"; `None` where no price was used.
+#[must_use]
+pub fn in_force(prices: &PriceSummary) -> Option<String> {
+    let (oldest, newest) = prices.oldest.as_ref().zip(prices.newest.as_ref())?;
+    let one = oldest == newest;
+    Some(if one { format!("as of {oldest}") } else { format!("in force between {oldest} and {newest}") })
+}
+
+/// The book, the currency and the dates of the prices used; `None` where none was.
+#[must_use]
+pub fn price_dates(prices: &PriceSummary, currency: &str) -> Option<String> {
+    Some(format!("prices of {} in {currency}, {}", prices.book, in_force(prices)?))
+}
