@@ -218,6 +218,6 @@ fn a_pool_file_of_the_former_form_is_told_the_new_one() {
     let said = PoolFile::parse("pool.toml", former).expect_err("the former form").to_string();
     assert_eq!(said.matches("is written in a form that is no longer read").count(), 6, "{said}");
     assert_eq!(said.lines().count(), 6, "{said}");
-    assert!(said.contains("pool.toml:3:11: `arrivals`") && said.contains("rate_per_s = 5`"), "{said}");
+    assert!(said.contains("pool.toml:3:2: `arrivals`") && said.contains("rate_per_s = 5`"), "{said}");
     assert!(said.contains("{ exponential = \"20 ms\" }"), "{said}");
 }
