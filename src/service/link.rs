@@ -59,8 +59,8 @@ pub struct ByteMeter {
     pub counts: fn(&Rules) -> Traffic,
 }
 
-const fn bytes(meter: &'static str, description: &'static str, counts: fn(&Rules) -> Traffic) -> Option<ByteMeter> {
-    Some(ByteMeter { meter, description, counts })
+const fn bytes(meter: &'static str, description: &'static str, counts: fn(&Rules) -> Traffic) -> ByteMeter {
+    ByteMeter { meter, description, counts }
 }
 
 const fn adds(cause: Cause, key: &'static str, meaning: &'static str) -> AddedTime {
@@ -108,21 +108,21 @@ pub static HTTP_API: Link = Link {
 
 /// Zonal NAT gateway.
 pub static NAT_GATEWAY: Link = Link {
-    bytes: bytes("nat.gb", "NAT gateway, data processed", |rules| rules.nat_gateway_traffic),
+    bytes: Some(bytes("nat.gb", "NAT gateway, data processed", |rules| rules.nat_gateway_traffic)),
     time: Some(NAT_TIME),
     ..Link::new("nat-gateway", "NAT gateway")
 };
 
 /// Regional NAT gateway.
 pub static REGIONAL_NAT_GATEWAY: Link = Link {
-    bytes: bytes("nat.regional.gb", "NAT gateway, regional, data processed", |rules| rules.nat_gateway_traffic),
+    bytes: Some(bytes("nat.regional.gb", "NAT gateway, regional, data processed", |rules| rules.nat_gateway_traffic)),
     time: Some(NAT_TIME),
     ..Link::new("regional-nat-gateway", "regional NAT gateway")
 };
 
 /// Interface endpoint (PrivateLink).
 pub static INTERFACE_ENDPOINT: Link = Link {
-    bytes: bytes("vpce.gb", "Interface endpoint, data processed", |rules| rules.interface_endpoint_traffic),
+    bytes: Some(bytes("vpce.gb", "Interface endpoint, data processed", |rules| rules.interface_endpoint_traffic)),
     time: Some(adds(Cause::Endpoint, "interface_endpoint", "What an interface endpoint adds to a call.")),
     ..Link::new("interface-endpoint", "interface endpoint")
 };
@@ -132,20 +132,20 @@ pub static LAMBDA_API: Link = Link::new("lambda-api", "Lambda API");
 
 /// The internet.
 pub static INTERNET: Link = Link {
-    bytes: bytes("dto.internet", "Data transfer out to the internet", |rules| rules.internet_traffic),
+    bytes: Some(bytes("dto.internet", "Data transfer out to the internet", |rules| rules.internet_traffic)),
     ..Link::new("internet", "internet")
 };
 
 /// The way from one AZ to another.
 pub static CROSS_AZ: Link = Link {
-    bytes: bytes("dt.cross_az", "Data transfer between AZs", |rules| rules.between_azs_traffic),
+    bytes: Some(bytes("dt.cross_az", "Data transfer between AZs", |rules| rules.between_azs_traffic)),
     unused: "everything is in one AZ",
     ..Link::new("cross-az", "cross-AZ")
 };
 
 /// The way between public addresses in one Region.
 pub static PUBLIC_ADDRESS: Link = Link {
-    bytes: bytes("dt.cross_az", "Data transfer in the Region by public address", |rules| rules.in_region_traffic),
+    bytes: Some(bytes("dt.cross_az", "Data transfer in the Region by public address", |rules| rules.in_region_traffic)),
     ..Link::new("public-address", "public address in the Region")
 };
 
