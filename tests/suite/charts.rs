@@ -8,12 +8,14 @@ use std::path::Path;
 use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
-    Area, AxisValues, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing, Frame, LatencyCurve,
-    LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, ResultUnit, Spacing, Swing, Tornado, TradeOff, WinnerMap,
-    png, svg,
+    Area, AxisValues, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing,
+    Frame, LatencyCurve, LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, ResultUnit, Spacing, Swing, Tornado,
+    TradeOff, WinnerMap, png, svg,
 };
+use netcost::decision::{Options, Study, answer};
 use netcost::metering::LineKind;
 use netcost::money::Amount;
+use netcost::pricebook::Date;
 use netcost::wording::shown_ms;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -696,27 +698,32 @@ proptest! {
 
 #[test]
 fn every_example_is_drawn() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let [svg, png] = ["chart.svg", "chart.png"].map(|name| folder.path().join(name));
-    let draw = |scenario: &Path, kind: &str, file: &Path| {
-        let drawn = [Path::new("--chart"), file, Path::new("--chart-kind"), Path::new(kind)];
-        let few = common::FEW_DRAWS.map(Path::new);
-        common::stdout([Path::new("compare"), scenario].into_iter().chain(few).chain(drawn));
-    };
+    let today = Date::parse("2026-11-22").expect("a date");
+    let options = Options { draws: 50, ..Options::new(today) };
     for scenario in common::scenarios() {
-        let result = common::compared(&scenario);
-        for kind in ["cost", "latency", "trade-off"] {
-            draw(&scenario, kind, &svg);
-            let text = fs::read_to_string(&svg).expect("a chart");
-            for (list, before) in [("ranking", ""), ("infeasible", "Not drawn, cannot be had: ")] {
-                for entry in result[list].as_array().expect("a list") {
-                    let said = format!("{before}{}", entry["title"].as_str().expect("a title"));
-                    assert!(text.contains(&said), "{}: {said}", scenario.display());
-                }
+        let (name, text) = (scenario.display().to_string(), fs::read_to_string(&scenario).expect("a scenario"));
+        let study = Study::parse(&name, &text).unwrap_or_else(|problems| panic!("{problems}"));
+        let answered = answer(&study, &options, &|| ()).unwrap_or_else(|problems| panic!("{problems}"));
+        for kind in COMPARISON_KINDS {
+            let drawn = svg(&Chart::of(&answered, kind));
+            let ranked = answered.ranking.iter().map(|solution| solution.title.to_owned());
+            let left_out = answered.infeasible.iter().map(|one| format!("Not drawn, cannot be had: {}", one.title));
+            for said in ranked.chain(left_out) {
+                assert!(drawn.contains(&said), "{name}, {}: {said}", kind.name);
             }
         }
     }
-    draw(&common::root().join("scenarios/govcloud.toml"), "cost", &png);
+}
+
+#[test]
+fn a_chart_is_written_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [svg, png] = ["chart.svg", "chart.png"].map(|name| folder.path().join(name));
+    for (kind, file) in [("cost", &svg), ("latency", &svg), ("trade-off", &svg), ("cost", &png)] {
+        let question = [Path::new("compare"), Path::new("scenarios/govcloud.toml"), Path::new("--chart"), file];
+        common::stdout(question.into_iter().chain([Path::new("--chart-kind"), Path::new(kind)]));
+    }
+    assert!(fs::read_to_string(&svg).expect("a chart").starts_with("<svg"));
     assert_eq!(png_size(&fs::read(&png).expect("a chart")).0, 800 * PNG_SCALE);
     assert_eq!(common::entries(folder.path()).len(), 2, "nothing else is left behind");
 }
