@@ -1,5 +1,11 @@
 //! How the functions of a plan behave under their load: how often each runs, how often it starts cold, and what throttling and timeouts
 //! change. The simulator finds it; [`Behaviour::expected`] is the closed form that does without, for when nothing is throttled.
+//!
+//! ```
+//! // Requests come once in 1,000 s and environments are gone after 360 s: exp(-0.36) of them start cold.
+//! let share = netcost::behaviour::cold_share(0.001, 1e-9, 360.0);
+//! assert!((share - f64::exp(-0.36)).abs() < 1e-6);
+//! ```
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;

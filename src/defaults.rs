@@ -1,4 +1,11 @@
 //! Figures that the model uses where a scenario states none: data files with a source and a date each.
+//!
+//! ```
+//! let limits = netcost::defaults::limits("us-east-1")?;
+//! assert_eq!(limits.payload_sync.value.0, 6 * 1024 * 1024);
+//! assert!(limits.payload_sync.source.contains("API_Invoke"));
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -3,6 +3,18 @@
 //! A reader asks a [`Section`] for the keys it knows. What it never asked for is an unknown key, reported with the nearest
 //! key that it did ask for; so the reading code is the only list of keys there is. `serde` stops at the first wrong value,
 //! which is why files are read here by hand.
+//!
+//! ```
+//! use netcost::diagnostic::Source;
+//! use netcost::document;
+//!
+//! let source = Source { name: "x.toml".to_owned(), text: "azs = \"two\"\nnmae = \"x\"\n".to_owned() };
+//! let read = document::read(source, |root| {
+//!     let (name, azs) = (root.get("name"), root.need("azs", "a count"));
+//!     Some((name?.text()?.to_owned(), azs?.as_number()?))
+//! });
+//! assert!(read.expect_err("an unknown key").to_string().contains("`nmae`"));
+//! ```
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

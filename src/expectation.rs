@@ -1,5 +1,19 @@
 //! Time as an exact expectation, given how the functions behave: the mean of the path stage by stage, and the billed time of each function.
 //! Means add, so they need nothing else; percentiles do, and come from the simulator.
+//!
+//! ```
+//! use netcost::expectation::Expectation;
+//! use netcost::plan::Role;
+//! use netcost::scenario::Draft;
+//! use netcost::topology;
+//!
+//! let scenario = Draft::new("x", "us-east-1", 1_000)?.scenario()?;
+//! let plan = topology::find("sdk-invoke").expect("known").plan(&scenario).expect("it can be built");
+//! let expectation = Expectation::without_simulation(&plan, &scenario);
+//! // The default work in the VPC.
+//! assert_eq!(expectation.function(Role::Callee).expect("two functions").handler.to_string(), "20 ms");
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use std::sync::Arc;
 

@@ -1,4 +1,20 @@
 //! Whether a plan can run at all within AWS's quotas and limits. Generic: it reads any plan.
+//!
+//! ```
+//! use netcost::expectation::Expectation;
+//! use netcost::feasibility::check;
+//! use netcost::scenario::Draft;
+//! use netcost::topology;
+//! use netcost::unit::Bytes;
+//!
+//! let mut draft = Draft::new("x", "us-east-1", 1_000)?;
+//! draft.workload.between.request = Bytes(7 * 1024 * 1024);
+//! let scenario = draft.scenario()?;
+//! let plan = topology::find("sdk-invoke").expect("known").plan(&scenario).expect("it can be built");
+//! let found = check(&plan, &Expectation::without_simulation(&plan, &scenario), &scenario);
+//! assert_eq!(found.obstacles[0].code(), "payload-sync");
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;

@@ -1,4 +1,19 @@
 //! Quantities: what AWS counts of a plan in a month. Generic: it reads any plan, and knows no price.
+//!
+//! ```
+//! use netcost::expectation::Expectation;
+//! use netcost::metering::meter;
+//! use netcost::scenario::Draft;
+//! use netcost::topology;
+//!
+//! let scenario = Draft::new("x", "us-east-1", 1_000)?.scenario()?;
+//! let plan = topology::find("sdk-invoke").expect("known").plan(&scenario).expect("it can be built");
+//! let sheet = meter(&plan, &Expectation::without_simulation(&plan, &scenario), &scenario);
+//! let requests = sheet.lines.iter().filter(|line| line.meter.id() == "lambda.requests");
+//! // Each of the two functions runs once for a request.
+//! assert_eq!(requests.map(|line| line.quantity.decimal()).sum::<rust_decimal::Decimal>(), 2_000.into());
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use rust_decimal::Decimal;
 

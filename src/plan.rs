@@ -1,5 +1,16 @@
 //! The plan: what a solution builds and what one request does there. It knows no price and no format; metering reads it for
 //! quantities, timing for the times that the expectation sums and the simulator plays, so that they cannot disagree.
+//!
+//! ```
+//! use netcost::scenario::Draft;
+//! use netcost::topology;
+//!
+//! let scenario = Draft::new("x", "us-east-1", 1_000)?.scenario()?;
+//! let plan = topology::find("sdk-invoke").expect("known").plan(&scenario).expect("it can be built");
+//! assert!(plan.standing.is_empty() && plan.main.waits());
+//! assert!(plan.callee.is_some_and(|callee| callee.in_vpc));
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use std::borrow::Cow;
 

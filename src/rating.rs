@@ -1,4 +1,22 @@
 //! From quantities to a bill: free allowances first, then the tiers of the book. No float comes near.
+//!
+//! ```
+//! use netcost::expectation::Expectation;
+//! use netcost::metering::meter;
+//! use netcost::pricebook::PriceBook;
+//! use netcost::rating::rate;
+//! use netcost::scenario::Draft;
+//! use netcost::topology;
+//!
+//! let scenario = Draft::new("x", "us-east-1", 0)?.scenario()?;
+//! let plan = topology::find("nat-gateway").expect("known").plan(&scenario).expect("it can be built");
+//! let sheet = meter(&plan, &Expectation::without_simulation(&plan, &scenario), &scenario);
+//! let book = PriceBook::embedded("us-east-1").expect("a book");
+//! let bill = rate(sheet, &book, &[], &scenario.account.used).expect("every price is there");
+//! // 730 h x 0.045 and 730 h x 0.005.
+//! assert_eq!(bill.total.shown(), "36.50");
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use std::fmt;
 use std::sync::Arc;

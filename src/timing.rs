@@ -1,4 +1,18 @@
 //! A plan with the time of each of its steps: what the expectation and the simulator both read, so that the two cannot disagree.
+//!
+//! ```
+//! use netcost::timing::{TimedPlan, TimedStep, total};
+//! use netcost::scenario::Draft;
+//! use netcost::topology;
+//!
+//! let scenario = Draft::new("x", "us-east-1", 1_000)?.scenario()?;
+//! let plan = topology::find("sdk-invoke").expect("known").plan(&scenario).expect("it can be built");
+//! let timed = TimedPlan::new(&plan, &scenario);
+//! let callee = timed.callee.expect("two functions");
+//! let TimedStep::Spend(work) = &callee.steps[0] else { panic!("it works first") };
+//! assert_eq!(total(work), 20.into());
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 use std::sync::Arc;
 

@@ -3,6 +3,15 @@
 //!
 //! Every key is declared once, in `draft.rs` (`pool.rs` for a pool): its type, default, range, rule, meaning and its slot in the draft.
 //! Reading, the JSON Schema, the reference, the settings of `explain`, changing a value and its range all follow from that.
+//!
+//! ```
+//! use netcost::scenario::Scenario;
+//!
+//! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 3_000_000\n";
+//! let scenario = Scenario::parse("x.toml", text)?;
+//! assert_eq!((scenario.main.memory_mb, scenario.network.azs), (512, 1));
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
 
 mod arrivals;
 mod axis;

@@ -1,4 +1,11 @@
 //! The solutions: one file each, and the list of them. To add one: its file, and its two lines here.
+//!
+//! ```
+//! use netcost::topology;
+//!
+//! assert_eq!(topology::find("nat-gateway").expect("known").title(), "NAT gateway");
+//! assert!(topology::ALL.len() >= 4);
+//! ```
 
 mod api_gateway;
 mod interface_endpoint;

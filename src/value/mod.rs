@@ -1,4 +1,11 @@
 //! How values are written in files, one kind a file: what a text or number means, what it must be, and how it is shown.
+//!
+//! ```
+//! use netcost::unit::Bytes;
+//! use netcost::value::Value;
+//!
+//! assert_eq!(Bytes(65_536).show(), "64 KB");
+//! ```
 
 mod by_meter;
 mod choice;
