@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::{Handout, source_of};
+use super::document::{Handout, source_of};
 use crate::chart::{Area, Drawing};
 use crate::comparison::Comparison;
 use crate::distribution::float;

@@ -1,7 +1,8 @@
 //! The comparison as CSV: one row for each bill line, columns named after the FinOps FOCUS specification; those that FOCUS does not
 //! have begin with `x_`, as it asks.
 
-use super::{Width, csv_text};
+use super::encode::csv_text;
+use super::layout::Width;
 use crate::comparison::Comparison;
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};

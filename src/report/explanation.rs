@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
+use super::encode::json_text;
 use super::json::{behaviour, bill, infeasible, latency, note_details, notes, warning_details};
-use super::layout::{paragraph, ruled_table, two_columns};
+use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::table::reasons;
-use super::{Width, all_notes, json_text};
 use crate::comparison::{Comparison, Solution};
 use crate::distribution::float;
 use crate::expectation::Stage;
@@ -16,7 +16,7 @@ use crate::rating::BillLine;
 use crate::sim::{Estimate, Latency};
 use crate::unit::shown;
 use crate::wording::plan as words;
-use crate::wording::{shown_ms, shown_share, warnings};
+use crate::wording::{all_notes, shown_ms, shown_share, warnings};
 
 /// The explanation as text for a terminal.
 #[must_use]

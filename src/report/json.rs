@@ -2,8 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
+use super::encode::{detail, json_text};
+use super::layout::Width;
+use super::outlook;
 use super::price_origin::price_json;
-use super::{Width, detail, json_text, outlook};
 use crate::comparison::{Comparison, Dominance, Front, Infeasible, Obstacle, Solution, Standing, Step};
 use crate::distribution::float;
 use crate::plan::Role;

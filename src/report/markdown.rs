@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::layout::Width;
 use super::outlook::{band_tables, bands_of_ranges};
 use super::table::behaviour_cells;
-use super::{Width, all_notes};
 use crate::comparison::{Comparison, Solution};
 use crate::money::Amount;
 use crate::plan::Role;
@@ -12,7 +12,7 @@ use crate::rating::BillLine;
 use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
-    band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, standing, verdict, warnings,
+    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, standing, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {

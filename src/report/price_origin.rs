@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::layout::paragraph;
-use super::{Width, detail, json_text};
+use super::encode::{detail, json_text};
+use super::layout::{Width, paragraph};
 use crate::comparison::PriceSummary;
 use crate::decision::Subject;
 use crate::pricebook::Meter;

@@ -118,6 +118,12 @@ pub fn warnings(solution: &Solution, scenario: &Scenario) -> Vec<String> {
     solution.warnings.iter().map(|one| warning(one, solution, scenario)).collect()
 }
 
+/// The dates of the prices, some warnings, and the notes of a comparison.
+pub fn all_notes(comparison: &Comparison, warnings: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    let dates = price_dates(&comparison.prices, &comparison.currency);
+    dates.into_iter().chain(warnings).chain(comparison.notes.iter().map(|one| note(one, comparison)))
+}
+
 /// When the prices came into force: "as of 2026-08", "in force between 2025-08-28 and 2026-10-07"; `None` where no price was used.
 #[must_use]
 pub fn in_force(prices: &PriceSummary) -> Option<String> {
