@@ -30,10 +30,9 @@ pub mod sweep;
 mod table;
 pub mod verify;
 
-pub(crate) use explanation::{derivation, simulation, times};
+pub(crate) use explanation::simulation;
 pub use explanation::{explanation_json, explanation_table, infeasible_json, infeasible_table};
 pub use layout::Width;
-pub(crate) use markdown::marks;
 pub(crate) use outlook::{band_tables, bands_of_ranges};
 pub(crate) use table::behaviour_cells;
 
