@@ -3,13 +3,9 @@
 //! ```
 //! use netcost::decision::{Study, bands::bands};
 //!
-//! let text = r#"
-//!     schema = 1
-//!     name = "guessed"
-//!     region = "us-east-1"
-//!     workload.requests_per_month = { low = 1_000, high = 2_000 }
-//! "#;
-//! let found = bands(&Study::parse("guessed.toml", text)?, 100, 1, None, &|| ())?;
+//! let requests = "workload.requests_per_month = { low = 1_000, high = 2_000 }";
+//! let text = format!("schema = 1\nname = \"guessed\"\nregion = \"us-east-1\"\n{requests}");
+//! let found = bands(&Study::parse("guessed.toml", &text)?, 100, 1, None, &|| ())?;
 //! // Each draw has one best, or none that can be had.
 //! assert_eq!(found.solutions.iter().map(|solution| solution.best).sum::<usize>() + found.none_feasible, 100);
 //! # Ok::<(), netcost::diagnostic::Rejection>(())

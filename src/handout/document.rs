@@ -1,5 +1,7 @@
 //! What a handout is made of.
 
+use std::collections::BTreeSet;
+
 use crate::chart::{COMPARISON_KINDS, Chart};
 use crate::comparison::Comparison;
 use crate::decision::sensitivity::{Measure, Sensitivity};
@@ -66,7 +68,7 @@ impl<'a> Handout<'a> {
     }
 }
 
-fn ids(meters: &[Meter]) -> String {
+fn ids(meters: &BTreeSet<Meter>) -> String {
     meters.iter().map(Meter::id).collect::<Vec<_>>().join(", ")
 }
 
