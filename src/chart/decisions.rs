@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::scale::{coordinate, shown_ms};
 use super::{
-    AxisValues, Chart, Contender, CostLine, CostLines, Crossing, Frame, Picture, PlotAxis, ResultUnit, Spacing, Swing,
-    Tornado, WinnerMap,
+    AxisValues, Chart, Contender, CostLine, CostLines, Crossing, Frame, Picture, PlotAxis, Spacing, Swing, Tornado,
+    WinnerMap,
 };
 use crate::decision::Subject;
 use crate::decision::breakeven::BreakEven;
@@ -89,13 +89,13 @@ impl Chart {
         let least = swings.first().map_or(Decimal::ZERO, |first| width(first) / Decimal::from(SEEN));
         let seen = swings.partition_point(|swing| width(swing) >= least);
         let unseen: Vec<String> = swings.drain(seen..).map(|swing| swing.input).collect();
-        let (what, output) = match measure {
-            Measure::Cost => ("cost a month", ResultUnit::Money),
-            Measure::MeanTime => ("mean time of a request", ResultUnit::Milliseconds),
-            Measure::P99 => ("99th percentile of the time", ResultUnit::Milliseconds),
+        let what = match measure {
+            Measure::Cost => "cost a month",
+            Measure::MeanTime => "mean time of a request",
+            Measure::P99 => "99th percentile of the time",
         };
         let title = best.map_or("any solution", |best| found.subject.title(best));
-        let tornado = Tornado { result: format!("{what}, {title}"), output, base: base.unwrap_or_default(), swings };
+        let tornado = Tornado { result: format!("{what}, {title}"), measure, base: base.unwrap_or_default(), swings };
         let mut frame = frame(&found.subject);
         if let Some(factor) = found.factor {
             frame.notes.push(format!("Inputs without a range are divided and multiplied by {factor}"));

@@ -46,7 +46,7 @@ pub use latency::{LatencyCurve, LatencyCurves, Quantile};
 pub use picture::{COMPARISON_KINDS, Chart, ChartKind, FORMATS, Painter, Picture, png, svg};
 pub use png::PNG_SCALE;
 pub use scale::AxisValues;
-pub use tornado::{ResultUnit, Swing, Tornado};
+pub use tornado::{Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::WinnerMap;
 

@@ -81,7 +81,7 @@ pub(super) fn fitting(values: &[f64]) -> Spacing {
 
 impl Scale {
     /// A scale over all values, with a part of its length left free at both ends.
-    pub(super) fn over(values: &[f64], spacing: Spacing, slack: f64, (from, to): (f64, f64)) -> Self {
+    pub(super) fn over(values: &[f64], spacing: Spacing, slack: f64, pixels: (f64, f64)) -> Self {
         let values = || values.iter().copied().filter(|value| value.is_finite());
         let positive = values().filter(|value| *value > 0.0);
         let whole = values().all(is_whole);
@@ -100,16 +100,12 @@ impl Scale {
             low = low.max(0.0);
         }
         let zero = log && values().any(|value| value <= 0.0);
-        Self {
-            form: if log { Form::Log } else { Form::Linear },
-            low,
-            high,
-            zero,
-            whole,
-            values: AxisValues::Numbers,
-            from,
-            to,
-        }
+        Self { zero, ..Self::plain(if log { Form::Log } else { Form::Linear }, (low, high), whole, pixels) }
+    }
+
+    /// A scale of numbers between two ends.
+    fn plain(form: Form, (low, high): (f64, f64), whole: bool, (from, to): (f64, f64)) -> Self {
+        Self { form, low, high, zero: false, whole, values: AxisValues::Numbers, from, to }
     }
 
     /// A scale of amounts: linear from zero, or logarithmic where they are far apart.
@@ -121,16 +117,16 @@ impl Scale {
     }
 
     /// A linear scale from zero to a little above the largest value.
-    pub(super) fn from_zero(values: &[f64], (from, to): (f64, f64)) -> Self {
+    pub(super) fn from_zero(values: &[f64], pixels: (f64, f64)) -> Self {
         let most = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
         let high = if most > 0.0 { most * 1.06 } else { 1.0 };
         let whole = values.iter().copied().all(is_whole);
-        Self { form: Form::Linear, low: 0.0, high, zero: false, whole, values: AxisValues::Numbers, from, to }
+        Self::plain(Form::Linear, (0.0, high), whole, pixels)
     }
 
     /// The scale of shares up to 99.9 %.
-    pub(super) fn of_tail((from, to): (f64, f64)) -> Self {
-        Self { form: Form::Tail, low: 0.0, high: 3.0, zero: false, whole: false, values: AxisValues::Numbers, from, to }
+    pub(super) fn of_tail(pixels: (f64, f64)) -> Self {
+        Self::plain(Form::Tail, (0.0, 3.0), false, pixels)
     }
 
     /// The same for values that are bytes.
@@ -139,9 +135,9 @@ impl Scale {
     }
 
     /// The scale of names, with as much room about each.
-    pub(super) fn of_names(names: &[String], (from, to): (f64, f64)) -> Self {
-        let (high, values) = (names.len().max(1) as f64 - 0.5, AxisValues::Names(names.to_vec()));
-        Self { form: Form::Linear, low: -0.5, high, zero: false, whole: true, values, from, to }
+    pub(super) fn of_names(names: &[String], pixels: (f64, f64)) -> Self {
+        let ends = (-0.5, names.len().max(1) as f64 - 0.5);
+        Self { values: AxisValues::Names(names.to_vec()), ..Self::plain(Form::Linear, ends, true, pixels) }
     }
 
     /// The pixel of a value; what lies beyond an end is set there.

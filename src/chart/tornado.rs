@@ -8,6 +8,7 @@ use super::frame::Frame;
 use super::palette::{INK, MUTED, NAME, PLAIN, SMALL};
 use super::scale::{Scale, coordinate, fitting, shown_ms};
 use super::sheet::{BELOW, Sheet, axis_below};
+use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
 use crate::scenario::Spacing;
 
@@ -16,21 +17,12 @@ use crate::scenario::Spacing;
 pub struct Tornado {
     /// The result in words, without its unit: "cost a month of the NAT gateway".
     pub result: String,
-    /// What the result is.
-    pub output: ResultUnit,
+    /// What it is measured in.
+    pub measure: Measure,
     /// The result with every input at its own value.
     pub base: Decimal,
     /// The inputs in the order in which they are drawn, which is the caller's.
     pub swings: Vec<Swing>,
-}
-
-/// What a result is measured in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResultUnit {
-    /// Money, in the frame's currency.
-    Money,
-    /// Time, in milliseconds.
-    Milliseconds,
 }
 
 /// What one input does to the result, all others at their own values.
@@ -58,34 +50,18 @@ const NAMES: f64 = 170.0;
 const LOW: RGBColor = RGBColor(0x9f, 0xc9, 0xe8);
 const HIGH: RGBColor = RGBColor(0x1d, 0x4f, 0x78);
 
-impl ResultUnit {
-    fn unit(self, currency: &str) -> String {
-        match self {
-            Self::Money => currency.to_owned(),
-            Self::Milliseconds => "ms".to_owned(),
-        }
-    }
-
-    fn shown(self, value: Decimal) -> String {
-        match self {
-            Self::Money => Amount::new(value).shown(),
-            Self::Milliseconds => shown_ms(coordinate(value)),
-        }
-    }
-
-    /// A shown value with its unit.
-    fn spoken(self, shown: String, currency: &str) -> String {
-        match self {
-            Self::Money => format!("{shown} {currency}"),
-            Self::Milliseconds => shown,
-        }
-    }
-}
-
 impl Tornado {
+    /// A value of the result; times have their unit.
+    fn shown(&self, value: Decimal) -> String {
+        match self.measure {
+            Measure::Cost => Amount::new(value).shown(),
+            Measure::MeanTime | Measure::P99 => shown_ms(coordinate(value)),
+        }
+    }
+
     pub(super) fn draw(&self, frame: &Frame) -> Drawing {
-        let unit = self.output.unit(&frame.currency);
-        let base = self.output.shown(self.base);
+        let unit = if self.measure == Measure::Cost { frame.currency.as_str() } else { "ms" };
+        let base = self.shown(self.base);
         let heading =
             format!("What moves the {}, {unit}: each input alone at its low and at its high value", self.result);
         let mut sheet = Sheet::new(frame, &heading);
@@ -131,7 +107,7 @@ impl Swing {
     /// The result at one end, and the input's value there.
     fn label(&self, tornado: &Tornado, high: bool) -> (String, String) {
         let (result, input) = if high { (self.at_high, &self.high) } else { (self.at_low, &self.low) };
-        (tornado.output.shown(result), SMALL.wrap(&format!("at {input}"), 130.0, 1).concat())
+        (tornado.shown(result), SMALL.wrap(&format!("at {input}"), 130.0, 1).concat())
     }
 
     fn draw(&self, sheet: &mut Sheet, tornado: &Tornado, currency: &str, scale: &Scale, area: Area) {
@@ -152,8 +128,8 @@ impl Swing {
             let left = if leftwards { end - gap - width - 5.0 - SMALL.width(&input) } else { end + gap };
             sheet.drawing.text(&value, (left, baseline), Align::Left, NAME, INK);
             sheet.drawing.text(&input, (left + width + 5.0, baseline), Align::Left, SMALL, MUTED);
-            let spoken = tornado.output.spoken(value, currency);
-            sheet.drawing.spot(bar.grown(1.0), &format!("{} {input}: {spoken}", self.input));
+            let unit = if tornado.measure == Measure::Cost { format!(" {currency}") } else { String::new() };
+            sheet.drawing.spot(bar.grown(1.0), &format!("{} {input}: {value}{unit}", self.input));
         }
     }
 }

@@ -26,8 +26,6 @@ pub struct Candidate {
     pub contender: Contender,
     /// What it costs in a month.
     pub cost: Amount,
-    /// Lower and upper end of the cost, where it is not certain.
-    pub cost_interval: Option<(Amount, Amount)>,
     /// The time in milliseconds.
     pub ms: f64,
     /// Lower and upper end of the time, where it is not certain.
@@ -44,7 +42,6 @@ impl TradeOff {
         let candidate = |standing: &Standing| Candidate {
             contender: Contender::of(standing.id, standing.title),
             cost: standing.cost,
-            cost_interval: None,
             ms: standing.ms.value,
             ms_interval: (standing.ms.low < standing.ms.high).then_some((standing.ms.low, standing.ms.high)),
             dominated: !standing.is_on_front(),
@@ -60,7 +57,7 @@ impl TradeOff {
         if self.candidates.is_empty() {
             return sheet.without_picture("no solution can be had");
         }
-        let costs: Vec<f64> = self.candidates.iter().flat_map(Candidate::costs).collect();
+        let costs: Vec<f64> = self.candidates.iter().map(|one| coordinate(one.cost.decimal())).collect();
         let times: Vec<f64> = self.candidates.iter().flat_map(Candidate::times).collect();
         let Plot { area: plot, across, up } = sheet.plot(
             (PLOT_HEIGHT, 8.0),
@@ -74,7 +71,8 @@ impl TradeOff {
         room.avoid(&front);
         for candidate in &self.candidates {
             let at = place(candidate);
-            for line in candidate.intervals(at, &across, &up) {
+            if let Some((low, high)) = candidate.ms_interval {
+                let line = vec![(across.at(low), at.1), (across.at(high), at.1)];
                 room.avoid(&line);
                 sheet.drawing.line(line, candidate.contender.style().color, 1.4);
             }
@@ -124,24 +122,9 @@ fn draw_front(drawing: &mut Drawing, front: &[Point], plot: Area) {
 }
 
 impl Candidate {
-    fn costs(&self) -> Vec<f64> {
-        let ends = self.cost_interval.into_iter().flat_map(|(low, high)| [low, high]);
-        ends.chain([self.cost]).map(|amount| coordinate(amount.decimal())).collect()
-    }
-
     fn times(&self) -> Vec<f64> {
         let ends = self.ms_interval.into_iter().flat_map(|(low, high)| [low, high]);
         ends.chain([self.ms]).collect()
-    }
-
-    /// A cross of the two intervals.
-    fn intervals(&self, (x, y): Point, across: &Scale, up: &Scale) -> Vec<Vec<Point>> {
-        let cost = self.cost_interval.map(|(low, high)| {
-            let end = |amount: Amount| (x, up.at(coordinate(amount.decimal())));
-            vec![end(low), end(high)]
-        });
-        let time = self.ms_interval.map(|(low, high)| vec![(across.at(low), y), (across.at(high), y)]);
-        cost.into_iter().chain(time).collect()
     }
 
     fn label(&self, sheet: &mut Sheet, room: &mut Room, at: Point, currency: &str) {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::chart::ChartArguments;
+use super::chart::{ChartArguments, ChartFile};
 use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::question::Question;
@@ -39,18 +39,16 @@ impl Run for Breakeven {
             "csv" => report::csv(&found),
             _ => report::table(&found, self.output.width()),
         };
-        let pictures = match picture {
-            Some(picture) => {
-                let lines = drawn(&study, interval).map_err(Failure::Values)?;
-                // Lines are of costs, whatever was asked.
-                let by_cost = match found.subject.by {
-                    RankBy::Cost => found,
-                    _ => breakeven(&study, interval, RankBy::Cost).map_err(Failure::Values)?,
-                };
-                vec![picture.of(&Chart::of_lines(&lines, Some(&by_cost)))]
-            }
-            None => Vec::new(),
+        let of_lines = |picture: ChartFile| {
+            let lines = drawn(&study, interval)?;
+            // Lines are of costs, whatever was asked.
+            let by_cost = match found.subject.by {
+                RankBy::Cost => found,
+                _ => breakeven(&study, interval, RankBy::Cost)?,
+            };
+            Ok(picture.of(&Chart::of_lines(&lines, Some(&by_cost))))
         };
-        Ok(Output { pictures, ..self.output.result(&text) })
+        let picture = picture.map(of_lines).transpose().map_err(Failure::Values)?;
+        Ok(Output { picture, ..self.output.result(&text) })
     }
 }

@@ -65,8 +65,8 @@ impl Run for Compare {
         let comparison = self.comparison.compare(&self.comparison.study()?)?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let text = render(&comparison, self.output.width());
-        let pictures = picture.map(|picture| picture.of(&Chart::of(&comparison, kind))).into_iter().collect();
-        Ok(Output { pictures, ..self.output.result(&text) })
+        let picture = picture.map(|picture| picture.of(&Chart::of(&comparison, kind)));
+        Ok(Output { picture, ..self.output.result(&text) })
     }
 }
 

@@ -59,7 +59,7 @@ impl OutputArguments {
 
     /// A result to write where these arguments say.
     pub(super) fn result(self, text: &str) -> Output {
-        Output { text: printable(text), file: self.output, code: 0, pictures: Vec::new() }
+        Output { text: printable(text), file: self.output, code: 0, picture: None }
     }
 }
 
@@ -69,14 +69,14 @@ pub(super) struct Output {
     pub file: Option<PathBuf>,
     /// Exit code when all is written.
     pub code: u8,
-    /// Files written beside it, each with its bytes.
-    pub pictures: Vec<(PathBuf, Vec<u8>)>,
+    /// A file written beside it, with its bytes.
+    pub picture: Option<(PathBuf, Vec<u8>)>,
 }
 
 impl Output {
     /// Writes it.
     pub(super) fn write(self) -> Result<ExitCode, Failure> {
-        for (path, bytes) in &self.pictures {
+        if let Some((path, bytes)) = &self.picture {
             write_file(path, bytes)?;
         }
         match &self.file {

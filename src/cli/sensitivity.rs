@@ -48,11 +48,9 @@ impl Run for Sensitivity {
             "csv" => report::csv(&found),
             _ => report::table(&found, self.output.width()),
         };
-        let pictures = picture
-            .map(|picture| picture.of(&Chart::of_sensitivity(&found, found.measures()[0], found.base.winner())))
-            .into_iter()
-            .collect();
-        Ok(Output { pictures, ..self.output.result(&text) })
+        let chart = || Chart::of_sensitivity(&found, found.measures()[0], found.base.winner());
+        let picture = picture.map(|picture| picture.of(&chart()));
+        Ok(Output { picture, ..self.output.result(&text) })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::chart::ChartArguments;
+use super::chart::{ChartArguments, ChartFile};
 use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
@@ -67,11 +67,9 @@ impl Run for Sweep {
             "csv" => report::csv(&sweep),
             _ => report::table(&sweep, self.output.width()),
         };
-        let pictures = match picture {
-            Some(picture) => vec![picture.of(&chart(&study, &sweep).map_err(Failure::Values)?)],
-            None => Vec::new(),
-        };
-        Ok(Output { pictures, ..self.output.result(&text) })
+        let drawn = |picture: ChartFile| Ok(picture.of(&chart(&study, &sweep)?));
+        let picture = picture.map(drawn).transpose().map_err(Failure::Values)?;
+        Ok(Output { picture, ..self.output.result(&text) })
     }
 }
 

@@ -4,8 +4,7 @@ use rust_decimal::Decimal;
 
 use super::evaluate::{Prospect, prospects};
 use super::price::{price_all, with_priced_api};
-use super::rank::sort;
-use super::{Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, note, warning};
+use super::{Figures, Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, note, order, warning};
 use crate::diagnostic::Rejection;
 use crate::money::Amount;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
@@ -110,9 +109,11 @@ fn ranked(
     book: &PriceBook,
     free: &[Allowance],
 ) -> (Vec<Solution>, Vec<Infeasible>) {
-    let (mut ranking, infeasible) = price_all(prospects, scenario, book, free);
-    sort(&mut ranking, scenario.objective.rank_by);
-    (ranking, infeasible)
+    let (unranked, infeasible) = price_all(prospects, scenario, book, free);
+    let figures: Vec<Figures> = unranked.iter().map(Solution::figures).collect();
+    let mut unplaced: Vec<Option<Solution>> = unranked.into_iter().map(Some).collect();
+    let order = order(&figures, scenario.objective.rank_by);
+    (order.into_iter().filter_map(|index| unplaced[index].take()).collect(), infeasible)
 }
 
 /// Whether the free tier, or what is uncertain of an API's transfer, decides the ranking.

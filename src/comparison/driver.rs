@@ -1,62 +1,12 @@
 //! What decides the cost of a solution, and how it stands to another one.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 
 use super::rank::ranked_ms;
-use super::{Solution, TimeFigure, exact};
+use super::{Driver, Solution, TimeDifference, TimeFigure};
 use crate::metering::LineKind;
 use crate::money::Amount;
 use crate::rating::Bill;
-
-/// What decides a cost. [`crate::wording`] has the words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Driver {
-    /// The dearest kind of charge, of both functions together.
-    LargestCharge {
-        /// What it is for.
-        charge: &'static str,
-        /// What it costs in a month.
-        #[serde(serialize_with = "exact::text")]
-        cost: Amount,
-        /// Its part of the bill.
-        #[serde(serialize_with = "exact::number")]
-        share: Decimal,
-    },
-    /// Nothing costs anything.
-    NothingToPay,
-    /// How it stands to the first of the ranking.
-    AgainstFirst {
-        /// What it costs more in a month.
-        #[serde(serialize_with = "exact::text")]
-        more: Amount,
-        /// What it takes longer.
-        time: TimeDifference,
-    },
-    /// Waiting for the callee costs something.
-    Waiting {
-        /// What it costs in a month.
-        #[serde(serialize_with = "exact::text")]
-        cost: Amount,
-        /// Its part of the bill.
-        #[serde(serialize_with = "exact::number")]
-        share: Decimal,
-    },
-}
-
-/// How the time of a solution stands to that of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct TimeDifference {
-    /// At the 99th percentile where both were simulated, else on average.
-    pub time: TimeFigure,
-    /// Milliseconds that it takes longer; negative where it is faster.
-    #[serde(rename = "ms", serialize_with = "exact::number")]
-    pub more_ms: Decimal,
-    /// Whether that is more than the intervals leave open.
-    pub shown: bool,
-}
 
 impl TimeDifference {
     pub(super) fn of(solution: &Solution, other: &Solution) -> Self {

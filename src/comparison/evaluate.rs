@@ -1,7 +1,6 @@
 //! A solution before prices: planned, held to AWS's limits, simulated.
 
-use super::obstacle::Obstacle;
-use super::warning::Warning;
+use super::{Obstacle, Warning};
 use crate::expectation::Expectation;
 use crate::feasibility;
 use crate::plan::Plan;

@@ -196,8 +196,7 @@ fn simulated(forecasts: &[&Forecast]) -> Option<Note> {
 
 /// Says when bursts are longer than what was simulated.
 fn few_bursts(scenario: &Scenario, forecast: &Forecast) -> Option<Note> {
-    let ArrivalPattern::Bursts { peak_to_mean, length_s } = &scenario.workload.arrivals else { return None };
-    let cycle_s = length_s * peak_to_mean;
+    let cycle_s = scenario.workload.arrivals.cycle_s()?;
     (forecast.span_s < FEW_CYCLES * cycle_s).then_some(Note::FewBursts)
 }
 

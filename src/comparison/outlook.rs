@@ -131,13 +131,6 @@ impl LoadCrossing {
     }
 }
 
-impl<T: Copy> Band<T> {
-    /// The band of a single value.
-    pub fn of(value: T) -> Self {
-        Self { p5: value, p50: value, p95: value }
-    }
-}
-
 /// Three quantiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Band<T> {

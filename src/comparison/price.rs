@@ -1,8 +1,8 @@
 //! Solutions with their prices.
 
 use super::evaluate::{Planned, Prospect, prospects};
-use super::obstacle::{Obstacle, beyond_limits};
-use super::{Figures, Infeasible, PriceSummary, Solution};
+use super::{Figures, Infeasible, Obstacle, PriceSummary, Solution, TimeFigure};
+use crate::distribution::float;
 use crate::metering::meter;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Meter, PriceBook};
@@ -10,6 +10,7 @@ use crate::rating::{RatingError, rate};
 use crate::scenario::{ApiKind, Scenario};
 use crate::sim::Effort;
 use crate::topology::Topology;
+use crate::unit::Milliseconds;
 
 /// The prices that a scenario uses, of the book of its Region.
 #[must_use]
@@ -104,4 +105,26 @@ fn unpriced(error: RatingError, book: &PriceBook) -> Obstacle {
         RatingError::Inexact(meter) => Obstacle::Inexact { meter },
         RatingError::InexactTotal => Obstacle::InexactTotal,
     }
+}
+
+/// What of the user's limits a solution does not keep to.
+fn beyond_limits(solution: &Solution, scenario: &Scenario) -> Vec<Obstacle> {
+    let objective = &scenario.objective;
+    let cost = solution.bill.total;
+    let over_budget = objective.max_monthly.filter(|limit| cost > *limit);
+    let mut found: Vec<Obstacle> = over_budget.map(|limit| Obstacle::OverBudget { cost, limit }).into_iter().collect();
+    found.extend(too_slow(TimeFigure::Mean, solution.mean().value, objective.max_mean));
+    let Some(forecast) = &solution.forecast else { return found };
+    let failed = forecast.failed.value;
+    if forecast.response.count() == 0 && failed > 0.0 {
+        return vec![Obstacle::Unanswered];
+    }
+    found.extend(too_slow(TimeFigure::P99, forecast.latency.p99.value, objective.max_p99));
+    let unreliable = objective.max_failed.filter(|limit| failed > float(limit.0));
+    found.extend(unreliable.map(|limit| Obstacle::Unreliable { failed, limit }));
+    found
+}
+
+fn too_slow(time: TimeFigure, ms: f64, limit: Option<Milliseconds>) -> Option<Obstacle> {
+    limit.filter(|limit| ms > float(limit.0)).map(|limit| Obstacle::TooSlow { time, ms, limit })
 }

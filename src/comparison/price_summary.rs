@@ -1,11 +1,13 @@
 //! Where the prices of a result come from.
 
+use std::collections::BTreeSet;
+
 use super::{Infeasible, Solution};
 use crate::pricebook::{Date, Meter, Price};
 use crate::rating::BillLine;
 
 /// Where the prices of a comparison come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PriceSummary {
     /// The book's Region.
     pub book: String,
@@ -14,28 +16,24 @@ pub struct PriceSummary {
     /// The newest.
     pub newest: Option<Date>,
     /// Meters whose price is an inference.
-    pub assumed: Vec<Meter>,
+    pub assumed: BTreeSet<Meter>,
     /// Meters whose price an overlay touched.
-    pub overlaid: Vec<Meter>,
+    pub overlaid: BTreeSet<Meter>,
 }
 
 impl PriceSummary {
     /// Several summaries as one.
     #[must_use]
     pub fn of_all(summaries: impl IntoIterator<Item = Self>) -> Self {
-        let mut all =
-            Self { book: String::new(), oldest: None, newest: None, assumed: Vec::new(), overlaid: Vec::new() };
+        let mut all = Self::default();
         for one in summaries {
             if !all.book.split(", ").any(|book| book == one.book) {
                 all.book = if all.book.is_empty() { one.book } else { format!("{}, {}", all.book, one.book) };
             }
             all.oldest = all.oldest.into_iter().chain(one.oldest).min();
             all.newest = all.newest.into_iter().chain(one.newest).max();
-            for (meters, more) in [(&mut all.assumed, one.assumed), (&mut all.overlaid, one.overlaid)] {
-                meters.extend(more);
-                meters.sort();
-                meters.dedup();
-            }
+            all.assumed.extend(one.assumed);
+            all.overlaid.extend(one.overlaid);
         }
         all
     }
@@ -43,12 +41,14 @@ impl PriceSummary {
     /// The prices of the lines of some bills that have a quantity.
     pub(super) fn used(book: &str, ranking: &[Solution], infeasible: &[Infeasible]) -> Self {
         let prices: Vec<&Price> = used_lines(ranking, infeasible).filter_map(|line| line.price.as_deref()).collect();
+        let meters =
+            |holds: fn(&&&Price) -> bool| prices.iter().filter(holds).map(|price| price.meter.clone()).collect();
         Self {
             book: book.to_owned(),
             oldest: prices.iter().map(|price| &price.effective).min().cloned(),
             newest: prices.iter().map(|price| &price.effective).max().cloned(),
-            assumed: meters(&prices, |price| price.assumed.is_some()),
-            overlaid: meters(&prices, |price| !price.overlays.is_empty()),
+            assumed: meters(|price| price.assumed.is_some()),
+            overlaid: meters(|price| !price.overlays.is_empty()),
         }
     }
 }
@@ -60,12 +60,4 @@ pub(super) fn used_lines<'a>(
 ) -> impl Iterator<Item = &'a BillLine> {
     let bills = ranking.iter().map(|s| &s.bill).chain(infeasible.iter().filter_map(|i| i.bill.as_ref()));
     bills.flat_map(|bill| &bill.lines).filter(|line| !line.usage.quantity.is_zero() && !line.usage.already_paid)
-}
-
-/// The meters of the prices that something holds of.
-fn meters(prices: &[&Price], holds: fn(&Price) -> bool) -> Vec<Meter> {
-    let mut meters: Vec<Meter> = prices.iter().filter(|price| holds(price)).map(|price| price.meter.clone()).collect();
-    meters.sort();
-    meters.dedup();
-    meters
 }

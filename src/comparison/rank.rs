@@ -5,7 +5,6 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::Solution;
 use crate::behaviour::kept;
 use crate::money::Amount;
 use crate::scenario::RankBy;
@@ -58,14 +57,6 @@ pub enum TimeFigure {
     P99,
 }
 
-impl TimeFigure {
-    /// The time by which ranked solutions are told apart: the 99th percentile where all of them were simulated.
-    pub(super) fn of(ranking: &[Solution]) -> Self {
-        let simulated = !ranking.is_empty() && ranking.iter().all(|solution| solution.forecast.is_some());
-        if simulated { Self::P99 } else { Self::Mean }
-    }
-}
-
 impl fmt::Display for TimeFigure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -110,13 +101,6 @@ pub fn order(figures: &[Figures], by: RankBy) -> Vec<usize> {
         (scores[*index], times[*index], figures.mean_ms, figures.cost)
     });
     order
-}
-
-/// Puts the best first.
-pub(super) fn sort(ranking: &mut Vec<Solution>, by: RankBy) {
-    let figures: Vec<Figures> = ranking.iter().map(Solution::figures).collect();
-    let mut unplaced: Vec<Option<Solution>> = std::mem::take(ranking).into_iter().map(Some).collect();
-    ranking.extend(order(&figures, by).into_iter().filter_map(|index| unplaced[index].take()));
 }
 
 #[cfg(test)]

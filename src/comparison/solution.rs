@@ -1,9 +1,6 @@
 //! One solution of a comparison: evaluated, or why it cannot be had.
 
-use super::driver::Driver;
-use super::obstacle::Obstacle;
-use super::rank::{Figures, Simulated};
-use super::warning::Warning;
+use super::{Driver, Figures, Obstacle, Simulated, TimeFigure, Warning};
 use crate::behaviour::kept;
 use crate::distribution::float;
 use crate::expectation::Expectation;
@@ -120,4 +117,12 @@ pub struct Infeasible {
     pub reasons: Vec<Obstacle>,
     /// What it would cost, where that can be said.
     pub bill: Option<Bill>,
+}
+
+impl TimeFigure {
+    /// The time by which ranked solutions are told apart: the 99th percentile where all of them were simulated.
+    pub(super) fn of(ranking: &[Solution]) -> Self {
+        let simulated = !ranking.is_empty() && ranking.iter().all(|solution| solution.forecast.is_some());
+        if simulated { Self::P99 } else { Self::Mean }
+    }
 }

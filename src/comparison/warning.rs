@@ -1,53 +1,9 @@
 //! What goes wrong for some of the requests: how many, why, and what would be enough.
 
-use serde::Serialize;
-
-use super::Solution;
-use crate::feasibility::Finding;
-use crate::plan::Remark;
+use super::{Solution, Warning};
 use crate::scenario::Scenario;
 use crate::sim::{Effort, FEW_FAILURES, Forecast, enough_concurrency};
 use crate::timing::TimedPlan;
-
-/// What may go wrong with a solution. [`crate::wording`] has the words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Warning {
-    /// Too much happens for the effort.
-    NotSimulated,
-    /// The concurrency limit turns requests away.
-    Throttled {
-        /// The share of requests that fail for it.
-        share: f64,
-        /// The limit of the account.
-        limit: u64,
-        /// The least limit of the account that would be enough, at the highest rate that lasts for a while; `None` where more does not
-        /// help, or few fail.
-        enough: Option<u64>,
-    },
-    /// Requests are cut off or answered too late.
-    TimedOut {
-        /// The share of requests.
-        share: f64,
-    },
-    /// Requests are tried again, though none fails in the end.
-    Retried {
-        /// The share of requests.
-        share: f64,
-    },
-    /// Requests were still queued when the simulation ended.
-    Unfinished {
-        /// The share of requests.
-        share: f64,
-    },
-    /// What its way of being built gives to watch.
-    #[serde(untagged)]
-    Remark(Remark),
-    /// A limit that may be passed at times, where nothing was simulated.
-    #[serde(untagged)]
-    Limit(Finding),
-}
 
 /// Warns of failures and further attempts that the simulation found, and finds the concurrency limit that would be enough.
 pub(super) fn find(ranking: &mut [Solution], scenario: &Scenario, effort: Option<Effort>) {

@@ -3,13 +3,9 @@
 //! ```
 //! use netcost::decision::{Study, bands::bands};
 //!
-//! let text = r#"
-//!     schema = 1
-//!     name = "guessed"
-//!     region = "us-east-1"
-//!     workload.requests_per_month = { low = 1_000, high = 2_000 }
-//! "#;
-//! let found = bands(&Study::parse("guessed.toml", text)?, 100, 1, None, &|| ())?;
+//! let requests = "workload.requests_per_month = { low = 1_000, high = 2_000 }";
+//! let text = format!("schema = 1\nname = \"guessed\"\nregion = \"us-east-1\"\n{requests}");
+//! let found = bands(&Study::parse("guessed.toml", &text)?, 100, 1, None, &|| ())?;
 //! // Each draw has one best, or none that can be had.
 //! assert_eq!(found.solutions.iter().map(|solution| solution.best).sum::<usize>() + found.none_feasible, 100);
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
@@ -17,9 +13,9 @@
 
 use rayon::prelude::*;
 
-use super::Study;
 use super::sequence::Sequence;
-use crate::comparison::{Band, Bands, Comparison, Figures, SolutionBands};
+use super::{Point, Study};
+use crate::comparison::{Band, Bands, Comparison, Figures, Solution, SolutionBands};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, RankBy, Uncertain};
 use crate::search::in_order;
@@ -32,30 +28,16 @@ const SIMULATED_DRAWS: usize = 100;
 /// The bands of a comparison whose inputs are plain numbers: points, at the figures of the comparison itself.
 #[must_use]
 pub(super) fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Bands {
-    let simulated = usize::from(comparison.effort.is_some());
-    let point = |topology: &&'static dyn Topology| {
-        let place = comparison.ranking.iter().position(|solution| solution.id == topology.id());
-        let figures = place.map(|place| comparison.ranking[place].figures());
-        SolutionBands {
-            id: topology.id(),
-            title: topology.title(),
-            best: usize::from(place == Some(0)),
-            feasible: usize::from(place.is_some()),
-            cost: figures.map(|figures| Band::of(figures.cost)),
-            mean_ms: figures.map(|figures| Band::of(figures.mean_ms)),
-            p99_ms: figures.and_then(|figures| figures.p99_ms).map(|p99| Band::of(p99.value)),
-        }
+    let place = |id: &str| study.topologies.iter().position(|topology| topology.id() == id);
+    let figures = |topology: &&'static dyn Topology| {
+        comparison.solution(topology.id()).map(Solution::figures).ok_or_else(Vec::new)
     };
-    Bands {
-        draws: 1,
-        simulated,
-        ranked: 1,
-        counted: 1,
-        seed,
-        inputs: Vec::new(),
-        none_feasible: usize::from(comparison.ranking.is_empty()),
-        solutions: study.topologies.iter().map(point).collect(),
-    }
+    let point = Point {
+        outcomes: study.topologies.iter().map(figures).collect(),
+        order: comparison.ranking.iter().filter_map(|solution| place(solution.id)).collect(),
+    };
+    let simulated = comparison.effort.map(|_| point.clone());
+    gathered(study, seed, &[point], simulated.as_slice())
 }
 
 /// How many steps the bands of so many draws take; none where no input is a range.
@@ -94,12 +76,16 @@ pub fn bands(
         Some(effort) => points(draws.min(SIMULATED_DRAWS), Some(effort))?,
         None => Vec::new(),
     };
-    let points = points(draws, None)?;
+    Ok(gathered(study, seed, &points(draws, None)?, &simulated))
+}
+
+/// The bands over some points, and over those of them that were simulated.
+fn gathered(study: &Study, seed: u64, points: &[Point], simulated: &[Point]) -> Bands {
     let objective = study.objective();
     let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated();
-    let ranked = if simulated.is_empty() || by_expectation { &points } else { &simulated };
+    let ranked = if simulated.is_empty() || by_expectation { points } else { simulated };
     // What a limit on p99 or failures leaves is known of the simulated draws only.
-    let counted = if simulated.is_empty() || !objective.limits_simulated() { &points } else { &simulated };
+    let counted = if simulated.is_empty() || !objective.limits_simulated() { points } else { simulated };
     let solution = |index: usize| {
         let figures: Vec<Figures> = counted.iter().filter_map(|point| point.figures(index)).collect();
         let p99 = simulated.iter().filter_map(|point| Some(point.figures(index)?.p99_ms?.value)).collect();
@@ -113,16 +99,16 @@ pub fn bands(
             p99_ms: band(p99),
         }
     };
-    Ok(Bands {
-        draws,
+    Bands {
+        draws: points.len(),
         simulated: simulated.len(),
         ranked: ranked.len(),
         counted: counted.len(),
         seed,
-        inputs: ranges.iter().map(|Uncertain { key, range }| (key.to_string(), range.to_string())).collect(),
+        inputs: study.template.ranges().iter().map(|one| (one.key.to_string(), one.range.to_string())).collect(),
         none_feasible: ranked.iter().filter(|point| point.winner().is_none()).count(),
         solutions: (0..study.topologies.len()).map(solution).collect(),
-    })
+    }
 }
 
 /// The quantiles of some values: of n in their order, the one at n p, rounded up.

@@ -9,7 +9,7 @@ use crate::comparison::{Figures, Obstacle, PriceSummary, figures, order, priced_
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{BookError, PriceBook};
-use crate::scenario::{ArrivalPattern, Change, Objective, ObjectiveOverride, RankBy, Scenario, Template};
+use crate::scenario::{Change, Manner, Objective, ObjectiveOverride, RankBy, Scenario, Template};
 use crate::sim::Effort;
 use crate::topology::{self, Topology};
 
@@ -72,14 +72,9 @@ pub struct Subject {
 pub enum Omission {
     /// Limits of p99 and failures.
     SimulatedLimits,
-    /// That requests arrive at equal intervals.
-    EvenArrivals,
-    /// That they arrive in bursts.
-    Bursts,
-    /// That they arrive by the hour of the day.
-    DailyProfile,
-    /// That they arrive as recorded.
-    Recording,
+    /// How requests arrive.
+    #[serde(untagged)]
+    Arrivals(Manner),
 }
 
 impl Subject {
@@ -229,14 +224,7 @@ impl Study {
     /// What the expectation leaves out of a scenario.
     fn left_out(&self, scenario: &Scenario) -> Vec<Omission> {
         let limits = self.objective().limits_simulated().then_some(Omission::SimulatedLimits);
-        let pattern = match scenario.workload.arrivals {
-            ArrivalPattern::Poisson => None,
-            ArrivalPattern::Constant => Some(Omission::EvenArrivals),
-            ArrivalPattern::Bursts { .. } => Some(Omission::Bursts),
-            ArrivalPattern::Daily { .. } => Some(Omission::DailyProfile),
-            ArrivalPattern::Trace(_) => Some(Omission::Recording),
-        };
-        limits.into_iter().chain(pattern).collect()
+        limits.into_iter().chain(scenario.workload.arrivals.manner().map(Omission::Arrivals)).collect()
     }
 
     /// Some solutions at the scenario with some values changed.

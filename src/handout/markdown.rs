@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Handout, source_of};
+use super::document::{Handout, source_of};
 use crate::comparison::Comparison;
 use crate::decision::Omission;
 use crate::decision::sensitivity::Sensitivity;

@@ -3,13 +3,14 @@
 
 use askama::Template;
 
-use super::{Handout, source_of};
+use super::document::{Handout, source_of};
 use crate::chart::{Area, Drawing};
 use crate::comparison::Comparison;
 use crate::distribution::float;
 use crate::money::Amount;
-use crate::report::{band_tables, bands_of_ranges, behaviour_cells, derivation, marks, simulation, times};
+use crate::report::{band_tables, bands_of_ranges, behaviour_cells, simulation};
 use crate::unit::counted;
+use crate::wording::plan::{activity, derivation, marks, times};
 use crate::wording::{
     band_notes, bands_title, breakeven_rows, breakeven_title, drivers, flip_rows, flip_title, note, obstacle, omission,
     price_dates, shown_ms, standing, verdict, warnings,

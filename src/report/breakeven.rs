@@ -16,9 +16,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value as Json, json};
 
-use super::layout::{paragraph, two_columns};
+use super::encode::csv_text;
+use super::layout::{Width, paragraph, two_columns};
 use super::price_origin::{origin_note, result_json};
-use super::{Width, csv_text};
 use crate::decision::Point;
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
 use crate::distribution::float;

@@ -1,90 +1,86 @@
 //! The comparison as CSV: one row for each bill line, columns named after the FinOps FOCUS specification; those that FOCUS does not
 //! have begin with `x_`, as it asks.
 
-use super::{Width, csv_text};
+use super::encode::csv_text;
+use super::layout::Width;
 use crate::comparison::Comparison;
 use crate::plan::Role;
+use crate::pricebook::{MeterInfo, Price};
 use crate::rating::{Bill, BillLine};
 use crate::wording::plan as words;
 
-const HEADER: [&str; 26] = [
-    "x_Rank",
-    "x_Solution",
-    "RegionId",
-    "BillingCurrency",
-    "ServiceName",
-    "ChargeCategory",
-    "ChargeDescription",
-    "SkuMeter",
-    "x_Role",
-    "x_Kind",
-    "ConsumedQuantity",
-    "ConsumedUnit",
-    "x_FreeQuantity",
-    "PricingQuantity",
-    "PricingUnit",
-    "ListUnitPrice",
-    "x_Slices",
-    "BilledCost",
-    "x_Estimated",
-    "x_AlreadyPaid",
-    "x_Basis",
-    "x_Caveat",
-    "x_PriceSource",
-    "x_PriceEffective",
-    "x_PriceAssumed",
-    "x_PriceOverlays",
+/// What a row is of.
+struct Row<'a> {
+    comparison: &'a Comparison,
+    /// Empty where the solution cannot be had.
+    rank: String,
+    solution: &'static str,
+    line: &'a BillLine,
+}
+
+/// What stands in a column.
+type Cell = fn(&Row<'_>) -> String;
+
+/// The columns.
+const COLUMNS: [(&str, Cell); 26] = [
+    ("x_Rank", |row| row.rank.clone()),
+    ("x_Solution", |row| row.solution.to_owned()),
+    ("RegionId", |row| row.comparison.scenario.region.clone()),
+    ("BillingCurrency", |row| row.comparison.currency.clone()),
+    ("ServiceName", |row| row.info(|info| info.service)),
+    ("ChargeCategory", |_| "Usage".to_owned()),
+    ("ChargeDescription", |row| row.line.usage.description.to_owned()),
+    ("SkuMeter", |row| row.line.usage.meter.id().to_owned()),
+    ("x_Role", |row| row.line.usage.role.map_or("", Role::id).to_owned()),
+    ("x_Kind", |row| row.line.usage.kind.id().to_owned()),
+    ("ConsumedQuantity", |row| row.line.usage.quantity.to_string()),
+    ("ConsumedUnit", |row| row.info(|info| info.unit.id())),
+    ("x_FreeQuantity", |row| row.line.free.to_string()),
+    ("PricingQuantity", |row| row.line.usage.quantity.minus(row.line.free).to_string()),
+    ("PricingUnit", |row| row.info(|info| info.unit.id())),
+    ("ListUnitPrice", |row| row.unit_price()),
+    ("x_Slices", |row| row.slices()),
+    ("BilledCost", |row| row.line.cost.to_string()),
+    ("x_Estimated", |row| row.line.usage.estimated.to_string()),
+    ("x_AlreadyPaid", |row| row.line.usage.already_paid.to_string()),
+    ("x_Basis", |row| words::basis(&row.line.usage.basis)),
+    ("x_Caveat", |row| row.line.usage.caveat.unwrap_or_default().to_owned()),
+    ("x_PriceSource", |row| row.price(|price| price.source.to_string())),
+    ("x_PriceEffective", |row| row.price(|price| price.effective.to_string())),
+    ("x_PriceAssumed", |row| row.price(|price| price.assumed.clone().unwrap_or_default())),
+    ("x_PriceOverlays", |row| row.price(|price| price.overlays.join("; "))),
 ];
+
+impl Row<'_> {
+    fn info(&self, of: fn(&MeterInfo) -> &'static str) -> String {
+        self.line.usage.meter.info().map_or("", of).to_owned()
+    }
+
+    fn price(&self, of: fn(&Price) -> String) -> String {
+        self.line.price.as_deref().map_or_else(String::new, of)
+    }
+
+    /// One only where the line falls into one tier.
+    fn unit_price(&self) -> String {
+        match self.line.slices.as_slice() {
+            [slice] => slice.unit_price.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn slices(&self) -> String {
+        let slices = self.line.slices.iter().map(|slice| format!("{} x {}", slice.quantity, slice.unit_price));
+        slices.collect::<Vec<_>>().join("; ")
+    }
+}
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let ranked = comparison.ranking.iter().enumerate();
     let ranked = ranked.map(|(index, solution)| ((index + 1).to_string(), solution.id, &solution.bill));
     let others = comparison.infeasible.iter().filter_map(|s| Some((String::new(), s.id, s.bill.as_ref()?)));
-    csv_text(&HEADER, ranked.chain(others).flat_map(|(rank, id, bill)| rows(comparison, &rank, id, bill)))
-}
-
-fn rows(comparison: &Comparison, rank: &str, id: &str, bill: &Bill) -> Vec<Vec<String>> {
-    bill.lines.iter().map(|line| row(comparison, rank, id, line)).collect()
-}
-
-fn row(comparison: &Comparison, rank: &str, id: &str, line: &BillLine) -> Vec<String> {
-    let usage = &line.usage;
-    let info = usage.meter.info();
-    let unit = info.map_or("", |info| info.unit.id()).to_owned();
-    let price = line.price.as_ref();
-    // One unit price only where the line falls into one tier.
-    let unit_price = match line.slices.as_slice() {
-        [slice] => slice.unit_price.to_string(),
-        _ => String::new(),
+    let rows = |(rank, solution, bill): (String, &'static str, &'_ Bill)| -> Vec<Vec<String>> {
+        let row = |line| Row { comparison, rank: rank.clone(), solution, line };
+        bill.lines.iter().map(row).map(|row| COLUMNS.map(|(_, cell)| cell(&row)).to_vec()).collect()
     };
-    let slices: Vec<String> =
-        line.slices.iter().map(|slice| format!("{} x {}", slice.quantity, slice.unit_price)).collect();
-    vec![
-        rank.to_owned(),
-        id.to_owned(),
-        comparison.scenario.region.clone(),
-        comparison.currency.clone(),
-        info.map_or("", |info| info.service).to_owned(),
-        "Usage".to_owned(),
-        usage.description.to_owned(),
-        usage.meter.id().to_owned(),
-        usage.role.map_or("", Role::id).to_owned(),
-        usage.kind.id().to_owned(),
-        usage.quantity.to_string(),
-        unit.clone(),
-        line.free.to_string(),
-        usage.quantity.minus(line.free).to_string(),
-        unit,
-        unit_price,
-        slices.join("; "),
-        line.cost.to_string(),
-        usage.estimated.to_string(),
-        usage.already_paid.to_string(),
-        words::basis(&usage.basis),
-        usage.caveat.unwrap_or_default().to_owned(),
-        price.map_or(String::new(), |price| price.source.to_string()),
-        price.map_or(String::new(), |price| price.effective.to_string()),
-        price.and_then(|price| price.assumed.clone()).unwrap_or_default(),
-        price.map_or(String::new(), |price| price.overlays.join("; ")),
-    ]
+    csv_text(&COLUMNS.map(|(name, _)| name), ranked.chain(others).flat_map(rows))
 }

@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
+use super::encode::json_text;
 use super::json::{behaviour, bill, infeasible, latency, note_details, notes, warning_details};
-use super::layout::{paragraph, ruled_table, two_columns};
+use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::table::reasons;
-use super::{Width, all_notes, json_text};
 use crate::comparison::{Comparison, Solution};
 use crate::distribution::float;
 use crate::expectation::Stage;
@@ -16,7 +15,7 @@ use crate::rating::BillLine;
 use crate::sim::{Estimate, Latency};
 use crate::unit::shown;
 use crate::wording::plan as words;
-use crate::wording::{shown_ms, shown_share, warnings};
+use crate::wording::{all_notes, shown_ms, shown_share, warnings};
 
 /// The explanation as text for a terminal.
 #[must_use]
@@ -123,40 +122,13 @@ fn bill_line(line: &BillLine, width: Width) -> String {
     let role = usage.role.map_or(String::new(), |role| format!(", {}", role.id()));
     let mut text = format!("{:>14}  {}{role}\n", line.cost.shown(), usage.description);
     let indent = " ".repeat(16);
-    for detail in derivation(line) {
+    for detail in words::derivation(line) {
         for part in paragraph(&detail, Width(width.0.saturating_sub(16))).lines() {
             let _ = writeln!(text, "{indent}{part}");
         }
     }
     text.push('\n');
     text
-}
-
-/// How a line came about: quantity, allowance, tiers, what is uncertain, price with its source.
-pub(crate) fn derivation(line: &BillLine) -> Vec<String> {
-    let usage = &line.usage;
-    let unit = usage.meter.info().map_or("", |info| info.unit.id());
-    let mut details =
-        vec![format!("{}: {} = {} {unit}", usage.meter, words::basis(&usage.basis), shown(usage.quantity.decimal()))];
-    if !line.free.is_zero() && !usage.already_paid {
-        details.push(format!("less {} {unit} free", shown(line.free.decimal())));
-    }
-    for slice in &line.slices {
-        details.push(format!("{} x {} = {}", shown(slice.quantity.decimal()), slice.unit_price, slice.cost));
-    }
-    if usage.estimated {
-        details.push("estimated: rests on simulated cold starts, attempts or failures".to_owned());
-    }
-    details.extend(usage.caveat.map(|caveat| format!("uncertain: {caveat}")));
-    if let Some(price) = line.price.as_ref().filter(|_| !line.slices.is_empty()) {
-        details.push(format!("price: {}, {}", price.source, price.effective));
-        if let Some(more) = &price.corroboration {
-            details.push(format!("the same in {} other record(s), the oldest of {}", more.records, more.oldest));
-        }
-        details.extend(price.assumed.iter().map(|reason| format!("assumed: {reason}")));
-        details.extend(price.overlays.iter().map(|overlay| format!("overlay: {overlay}")));
-    }
-    details
 }
 
 fn stages(stages: &[Stage], width: Width) -> String {
@@ -166,16 +138,11 @@ fn stages(stages: &[Stage], width: Width) -> String {
             stage.role.id().to_owned(),
             format!("{}{later}", words::activity(stage.on)),
             stage.mean.to_string(),
-            times(stage.times),
+            words::times(stage.times),
             shown_ms(float(stage.per_request())),
         ]
     };
     ruled_table(["function", "stage", "mean", "x", "a request"], stages.iter().map(row), &[2, 3, 4], &[1], width) + "\n"
-}
-
-/// How often a stage occurs: a count, or a share in percent.
-pub(crate) fn times(times: Decimal) -> String {
-    if times.fract().is_zero() { shown(times) } else { format!("{} %", (times * Decimal::ONE_HUNDRED).normalize()) }
 }
 
 fn stage_sources(stages: &[Stage], width: Width) -> String {

@@ -2,14 +2,19 @@
 
 use serde_json::{Value as Json, json};
 
+use super::encode::{detail, json_text};
+use super::layout::Width;
+use super::outlook;
 use super::price_origin::price_json;
-use super::{Width, detail, json_text, outlook};
 use crate::comparison::{Comparison, Dominance, Front, Infeasible, Obstacle, Solution, Standing, Step};
 use crate::distribution::float;
+use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
+use crate::rules::Directions;
 use crate::scenario::Scenario;
 use crate::sim::{Estimate, Forecast, Latency};
+use crate::unit::Milliseconds;
 use crate::wording::plan as words;
 use crate::wording::{driver, note, obstacle, standing, verdict, warning, warnings};
 
@@ -227,10 +232,65 @@ fn line(line: &BillLine) -> Json {
         "already_paid": usage.already_paid,
         "basis": words::basis(&usage.basis),
         "basis_code": usage.basis.code(),
+        "basis_fields": basis_fields(&usage.basis),
         "caveat": usage.caveat,
         "source": line.price.as_ref().map(|price| price.source.to_string()),
         "effective": line.price.as_ref().map(|price| price.effective.to_string()),
         "assumed": line.price.as_ref().and_then(|price| price.assumed.clone()),
         "overlays": line.price.as_ref().map(|price| price.overlays.clone()).unwrap_or_default(),
     })
+}
+
+/// What a quantity was worked out from.
+fn basis_fields(basis: &Basis) -> Json {
+    match basis {
+        Basis::Standing { standing, billed, hours } => json!({
+            "resource": standing.resource.id,
+            "count": standing.count,
+            "size": billed,
+            "hours": hours.map(float),
+        }),
+        Basis::Bytes { link, times, sent, received, share, counts } => json!({
+            "link": link.id,
+            "times": float(*times),
+            "sent_bytes": sent.0,
+            "received_bytes": received.0,
+            "share": {"part": float(share.part), "whole": float(share.whole)},
+            "both_directions": counts.directions == Directions::Both,
+            "ends": counts.ends,
+        }),
+        Basis::Calls(calls, Counted { each, by_size, .. }) => {
+            json!({"calls": float(*calls), "each": each, "payload_steps": by_size})
+        }
+        Basis::Runs(requests, runs, Counted { each, by_size, .. }) => {
+            json!({"requests": requests, "runs": float(*runs), "each": each, "payload_steps": by_size})
+        }
+        Basis::Time { runs, time, memory_mb, parts } => json!({
+            "runs": float(*runs),
+            "time_ms": float(time.0),
+            "memory_mb": memory_mb,
+            "parts": time_parts(*parts),
+        }),
+        Basis::Logs(runs, bytes) => json!({"runs": float(*runs), "bytes": bytes.0}),
+        Basis::Given => json!({}),
+    }
+}
+
+fn time_parts(parts: TimeParts) -> Json {
+    let ms = |time: Milliseconds| float(time.0);
+    match parts {
+        TimeParts::Whole => json!({"code": "whole"}),
+        TimeParts::Rounded(plain, added) => json!({"code": "rounded", "plain_ms": ms(plain), "added_ms": ms(added)}),
+        TimeParts::Init(share, mean) => json!({"code": "init", "cold_share": float(share), "mean_ms": ms(mean)}),
+        TimeParts::Waiting { way, calls, callee, disturbed } => json!({
+            "code": "waiting",
+            "way_ms": ms(way),
+            "calls": float(calls),
+            "callee_ms": ms(callee),
+            "between_attempts_ms": disturbed.map(|(waits, _)| ms(waits)),
+            "cut_off_ms": disturbed.map(|(_, cut)| ms(cut)),
+        }),
+        TimeParts::Beyond(included) => json!({"code": "beyond", "included_mb": included}),
+        TimeParts::Steps(step) => json!({"code": "steps", "step_ms": ms(step)}),
+    }
 }

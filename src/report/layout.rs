@@ -1,10 +1,14 @@
 //! Text laid out for a terminal: tables, rows of a word and a text, paragraphs.
 
+use std::ops::Range;
+
 use comfy_table::{
     Cell, CellAlignment, Column, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, presets,
 };
 
-use super::Width;
+/// How wide a table may be, in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Width(pub u16);
 
 /// A rule below the header and nothing else, so that rows stand close.
 const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -35,16 +39,26 @@ pub(super) fn ruled_table<H: Into<Cell>, C: Into<Cell>>(
     trimmed(&table)
 }
 
-/// A table of numbers below words, which are broken where the words make it too wide.
-pub(super) fn table_of_numbers(header: &[&str], rows: Vec<Vec<String>>, width: Width) -> String {
+/// A table of numbers below words. Where these make it too wide they are broken; where that is not enough, the table is folded into several
+/// below each other, each with the first column.
+pub(super) fn table_of_numbers(header: &[&str], rows: &[Vec<String>], width: Width) -> String {
     let columns: Vec<usize> = (0..header.len()).collect();
-    let table = ruled_table(header.iter().copied(), rows.clone(), &columns, &[], width);
-    let widest = table.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-    if widest <= usize::from(width.0) {
-        return table;
+    let fits = |table: &String| table.lines().all(|line| line.chars().count() <= usize::from(width.0));
+    let plain = ruled_table(header.iter().copied(), rows.iter().cloned(), &columns, &[], width);
+    if fits(&plain) {
+        return plain;
     }
     let broken = header.iter().map(|word| word.replace([' ', '_'], "\n"));
-    ruled_table(broken, rows, &columns, &[], width)
+    let broken = ruled_table(broken, rows.iter().cloned(), &columns, &[], width);
+    if fits(&broken) || header.len() <= 2 {
+        return broken;
+    }
+    let middle = 1 + header.len() / 2;
+    let part = |columns: Range<usize>| {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| [&row[..1], &row[columns.clone()]].concat()).collect();
+        table_of_numbers(&[&header[..1], &header[columns]].concat(), &rows, width)
+    };
+    format!("{}\n{}", part(1..middle), part(middle..header.len()))
 }
 
 fn on_one_line(column: &mut Column) {
@@ -90,4 +104,28 @@ pub(super) fn paragraph(text: &str, width: Width) -> String {
         column.set_padding((0, 0));
     });
     trimmed(&table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_of_solutions_fits_eighty_columns() {
+        let titles = ["NAT gateway", "Interface endpoint", "API Gateway", "SDK invoke", "Function URL"];
+        let table = |solutions: usize| {
+            let titles = titles.iter().copied().cycle().take(solutions);
+            let header: Vec<&str> = ["requests_per_month"].into_iter().chain(titles).collect();
+            let numbers = (0..solutions).map(|index| format!("{index},234,567.89 *"));
+            let row: Vec<String> = ["1,000,000,000".to_owned()].into_iter().chain(numbers).collect();
+            table_of_numbers(&header, &[row], Width(80))
+        };
+        for (solutions, folded) in [(4, 1), (5, 2), (14, 4)] {
+            let table = table(solutions);
+            assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+            assert_eq!(table.matches("1,000,000,000").count(), folded, "{table}");
+            let each_once = (0..solutions).all(|index| table.matches(&format!(" {index},234,567.89 *")).count() == 1);
+            assert!(each_once, "{table}");
+        }
+    }
 }

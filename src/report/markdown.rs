@@ -2,17 +2,16 @@
 
 use std::fmt::Write as _;
 
+use super::layout::Width;
 use super::outlook::{band_tables, bands_of_ranges};
 use super::table::behaviour_cells;
-use super::{Width, all_notes};
 use crate::comparison::{Comparison, Solution};
 use crate::money::Amount;
 use crate::plan::Role;
-use crate::rating::BillLine;
 use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
-    band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, standing, verdict, warnings,
+    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, standing, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -115,7 +114,7 @@ pub(crate) fn bill(solution: &Solution, currency: &str) -> String {
         writeln!(text, "| line | for | how much | unit | free | {currency} |\n| --- | --- | --- | --- | ---: | ---: |");
     for line in &solution.bill.lines {
         let usage = &line.usage;
-        let marks = marks(line).join(", ");
+        let marks = words::marks(line).join(", ");
         let _ = writeln!(
             text,
             "| {}{} | {} | {} | {} | {} | {} |",
@@ -130,18 +129,6 @@ pub(crate) fn bill(solution: &Solution, currency: &str) -> String {
     }
     text.push_str("\n</details>\n");
     text
-}
-
-/// What a reader must know of a line: whether it is estimated, its price assumed or touched by an overlay.
-pub(crate) fn marks(line: &BillLine) -> Vec<&'static str> {
-    let price = line.price.as_ref().filter(|_| !line.usage.quantity.is_zero());
-    let marks = [
-        (line.usage.estimated, "estimated"),
-        (line.usage.caveat.is_some(), "uncertain rule"),
-        (price.is_some_and(|price| price.assumed.is_some()), "price assumed"),
-        (price.is_some_and(|price| !price.overlays.is_empty()), "price from an overlay"),
-    ];
-    marks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect()
 }
 
 /// Text that cannot end a table cell, begin markup or open a tag.

@@ -4,9 +4,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::Width;
 use super::breakeven::number;
-use super::layout::{paragraph, ruled_table, two_columns};
+use super::layout::{Width, paragraph, ruled_table, two_columns};
 use crate::comparison::{Band, Bands, Comparison, Load, LoadCrossing, SolutionBands, Threshold};
 use crate::decision::sensitivity::Measure;
 use crate::distribution::float;

@@ -1,9 +1,11 @@
 //! Where the prices behind a result come from, for every format.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
-use super::layout::paragraph;
-use super::{Width, detail, json_text};
+use super::encode::{detail, json_text};
+use super::layout::{Width, paragraph};
 use crate::comparison::PriceSummary;
 use crate::decision::Subject;
 use crate::pricebook::Meter;
@@ -21,7 +23,7 @@ pub(super) fn origin_note(subject: &Subject, width: Width) -> String {
     format!("{notes}\n{}", paragraph(&format!("With {dates}{assumed}{overlaid}."), width))
 }
 
-fn named(what: &str, meters: &[Meter]) -> String {
+fn named(what: &str, meters: &BTreeSet<Meter>) -> String {
     if meters.is_empty() { String::new() } else { format!("; {what}: {}", ids(meters).join(", ")) }
 }
 
@@ -60,6 +62,6 @@ fn notes(subject: &Subject) -> Vec<String> {
 }
 
 /// The ids of some meters.
-fn ids(meters: &[Meter]) -> Vec<&str> {
+fn ids(meters: &BTreeSet<Meter>) -> Vec<&str> {
     meters.iter().map(Meter::id).collect()
 }

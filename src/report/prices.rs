@@ -11,8 +11,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::layout::ruled_table;
-use super::{Width, csv_text, json_text};
+use super::encode::{csv_text, json_text};
+use super::layout::{Width, ruled_table};
 use crate::pricebook::audit::{Audit, Coverage, PriceStatus};
 use crate::pricebook::{Meter, Overlay, Price, PriceBook, Tier};
 use crate::unit::shown;

@@ -15,10 +15,10 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::breakeven::number;
-use super::layout::{paragraph, ruled_table, two_columns};
+use super::encode::csv_text;
+use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::price_origin::{origin_note, result_json};
 use super::sweep::simulation_note;
-use super::{Width, csv_text};
 use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;

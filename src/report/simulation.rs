@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::layout::ruled_table;
-use super::{Width, json_text};
+use super::encode::json_text;
+use super::layout::{Width, ruled_table};
 use crate::sim::{Estimate, PoolResult};
 use crate::unit::shown;
 

@@ -1,6 +1,6 @@
 //! Small histograms of latency for a terminal, one for each solution on one axis.
 
-use super::Width;
+use super::layout::Width;
 use crate::comparison::{Comparison, Solution};
 use crate::sim::Forecast;
 use crate::wording::shown_ms;

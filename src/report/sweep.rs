@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::layout::{paragraph, table_of_numbers, two_columns};
+use super::encode::csv_text;
+use super::layout::{Width, paragraph, table_of_numbers, two_columns};
 use super::price_origin::{origin_note, result_json};
-use super::{Width, csv_text};
 use crate::comparison::Simulated;
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
@@ -62,7 +62,7 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
                 steps.iter().map(|step| step.shown.clone()).chain(figures).collect()
             })
             .collect();
-        text.push_str(&format!("\n{caption}:\n{}", table_of_numbers(&header, rows, width)));
+        text.push_str(&format!("\n{caption}:\n{}", table_of_numbers(&header, &rows, width)));
     }
     text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
         + &obstacles(sweep, width)

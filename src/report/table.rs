@@ -1,10 +1,10 @@
 //! The comparison as text for a terminal.
 
-use super::layout::{paragraph, ruled_table, two_columns};
-use super::{Width, all_notes, outlook, sparkline};
+use super::layout::{Width, paragraph, ruled_table, two_columns};
+use super::{outlook, sparkline};
 use crate::comparison::{Comparison, Obstacle, Solution, Standing};
 use crate::unit::counted;
-use crate::wording::{driver, obstacle, shown_ms, shown_share, standing, verdict, warnings};
+use crate::wording::{all_notes, driver, obstacle, shown_ms, shown_share, standing, verdict, warnings};
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let scenario = &comparison.scenario;

@@ -4,8 +4,8 @@
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 
-use super::layout::ruled_table;
-use super::{Width, json_text};
+use super::encode::json_text;
+use super::layout::{Width, ruled_table};
 use crate::verify::{CaseReport, Check, Outcome};
 
 /// One row a case, then every comparison that fails or could not be made.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::diagnostic::{Problem, Rejection, Source};
@@ -43,6 +44,50 @@ pub enum ArrivalPattern {
     },
     /// As recorded in a file.
     Trace(Trace),
+}
+
+/// What tells a pattern from requests that come at random at one rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Manner {
+    /// A stable word for it.
+    pub code: &'static str,
+    /// How requests come: "evenly".
+    #[serde(skip)]
+    pub words: &'static str,
+}
+
+impl ArrivalPattern {
+    /// How requests come, where that is not at random at one rate.
+    #[must_use]
+    pub const fn manner(&self) -> Option<Manner> {
+        let (code, words) = match self {
+            Self::Poisson => return None,
+            Self::Constant => ("even-arrivals", "evenly"),
+            Self::Bursts { .. } => ("bursts", "in bursts"),
+            Self::Daily { .. } => ("daily-profile", "by the hour of the day"),
+            Self::Trace(_) => ("recording", "as recorded"),
+        };
+        Some(Manner { code, words })
+    }
+
+    /// When the rate is highest, where a higher one than the mean lasts for a while: "a burst that lasts".
+    #[must_use]
+    pub const fn peak(&self) -> Option<&'static str> {
+        match self {
+            Self::Bursts { .. } => Some("a burst that lasts"),
+            Self::Daily { .. } => Some("the busiest hour"),
+            Self::Poisson | Self::Constant | Self::Trace(_) => None,
+        }
+    }
+
+    /// Mean seconds from the beginning of a burst to that of the next, where there are bursts.
+    #[must_use]
+    pub fn cycle_s(&self) -> Option<f64> {
+        match self {
+            Self::Bursts { peak_to_mean, length_s } => Some(length_s * peak_to_mean),
+            Self::Poisson | Self::Constant | Self::Daily { .. } | Self::Trace(_) => None,
+        }
+    }
 }
 
 /// Recorded arrivals.

@@ -30,7 +30,7 @@ mod schema;
 mod spec;
 mod template;
 
-pub use arrivals::{ArrivalPattern, HOURS, Trace, read_trace};
+pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, read_trace};
 pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError};
 pub use checked::{Database, FunctionSetup, ObjectiveOverride, PlatformTimes, Scenario, Setting, Sourced};

@@ -1,5 +1,6 @@
 //! What a solution's requests go through, simulated: percentiles, cold starts, failures, and the behaviour that its bill rests on.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,6 +15,7 @@ use crate::behaviour::{Behaviour, RoleBehaviour, kept, stated_cold_share};
 use crate::distribution::float;
 use crate::plan::Role;
 use crate::scenario::{ArrivalPattern, Scenario};
+use crate::search::boundary;
 use crate::timing::{TimedPlan, total};
 use crate::unit::Milliseconds;
 
@@ -35,6 +37,8 @@ const LONGEST_NS: f64 = 1e18;
 /// Where requests are queued, their waits and repeats of minutes must fit into what is simulated: so long, for so many times the effort.
 const QUEUE_SPAN_NS: f64 = 6_000.0 * 1e9;
 const QUEUE_EFFORT: f64 = 10.0;
+/// Most concurrency that is asked whether it is enough.
+const MOST_CONCURRENCY: i64 = 1_000_000;
 /// Requests that are played to see whether a concurrency limit is enough.
 const PROBE_REQUESTS: f64 = 4_000.0;
 
@@ -183,30 +187,28 @@ fn begin(programme: &Programme, first_ns: f64, most_ns: f64) -> (Vec<Replication
 #[must_use]
 pub fn enough_concurrency(timed: &TimedPlan<'_>, scenario: &Scenario, seed: u64) -> Option<u64> {
     let at_peak = at_peak(scenario);
-    let is_enough = |limit: u64| {
+    let too_little = |limit: i64| {
         let mut wider = at_peak.clone();
-        wider.account.concurrency_limit = limit;
-        failed_share(timed, &wider, seed).is_some_and(|failed| failed <= FEW_FAILURES)
+        wider.account.concurrency_limit = limit.unsigned_abs();
+        Ok::<bool, Infallible>(failed_share(timed, &wider, seed).is_none_or(|failed| failed > FEW_FAILURES))
     };
-    let (mut low, mut high) = (scenario.account.concurrency_limit, scenario.account.concurrency_limit.max(1) * 2);
-    while !is_enough(high) {
-        (low, high) = (high, high * 2);
-        if high > 1_000_000 {
+    let present = i64::try_from(scenario.account.concurrency_limit).ok()?;
+    let (mut low, mut high) = (present, present.max(1).checked_mul(2)?);
+    while too_little(high) == Ok(true) {
+        (low, high) = (high, high.checked_mul(2)?);
+        if high > MOST_CONCURRENCY {
             return None;
         }
     }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if is_enough(middle) { high = middle } else { low = middle }
-    }
-    Some(high)
+    let Ok((_, enough)) = boundary(low, high, too_little);
+    Some(enough.unsigned_abs())
 }
 
 /// The scenario at the highest rate that lasts for a while: short simulations might miss bursts and peak hours.
 fn at_peak(scenario: &Scenario) -> Scenario {
     let mut at_peak = scenario.clone();
     let arrivals = Arrivals::of_pattern(&scenario.workload.arrivals, scenario.requests_per_second());
-    if let Some(arrivals @ (Arrivals::Bursts { .. } | Arrivals::Daily { .. })) = arrivals {
+    if let Some(arrivals) = arrivals.filter(|_| scenario.workload.arrivals.peak().is_some()) {
         let ratio = arrivals.mean_gap_ns() / arrivals.peak_gap_ns();
         at_peak.workload.requests_per_month = (scenario.workload.requests_per_month as f64 * ratio) as u64;
         at_peak.workload.arrivals = ArrivalPattern::Poisson;

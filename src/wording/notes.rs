@@ -4,7 +4,7 @@ use super::{plan, shown_share};
 use crate::comparison::{Comparison, Note, PriceSummary, Solution, TimeFigure, Warning};
 use crate::decision::Omission;
 use crate::plan::Function;
-use crate::scenario::{ArrivalPattern, Scenario};
+use crate::scenario::Scenario;
 use crate::sim::FEW_FAILURES;
 use crate::unit::shown;
 
@@ -62,16 +62,14 @@ fn titles(ids: &[&str], comparison: &Comparison) -> String {
 /// What the expectation leaves out of a scenario.
 #[must_use]
 pub fn omission(omission: Omission) -> String {
-    let how = match omission {
+    match omission {
         Omission::SimulatedLimits => {
-            return "limits of p99 and failures are not asked, as points are rated by the expectation".to_owned();
+            "limits of p99 and failures are not asked, as points are rated by the expectation".to_owned()
         }
-        Omission::EvenArrivals => "evenly",
-        Omission::Bursts => "in bursts",
-        Omission::DailyProfile => "by the hour of the day",
-        Omission::Recording => "as recorded",
-    };
-    format!("requests are taken to arrive at random; those of the scenario come {how}")
+        Omission::Arrivals(manner) => {
+            format!("requests are taken to arrive at random; those of the scenario come {}", manner.words)
+        }
+    }
 }
 
 /// What may go wrong with a solution.
@@ -90,7 +88,10 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
             };
             let fails = format!("limit {}{with}: {} of requests fail{holds}", shown((*limit).into()), shown_share(*share));
             match enough {
-                Some(enough) => format!("{fails}; {} would be enough{}", shown((*enough).into()), at_peak(scenario)),
+                Some(enough) => {
+                    let peak = scenario.workload.arrivals.peak().map_or(String::new(), |peak| format!(" for {peak}"));
+                    format!("{fails}; {} would be enough{peak}", shown((*enough).into()))
+                }
                 None if *share <= FEW_FAILURES => format!("{fails} at random peaks"),
                 None => format!("{fails}; a higher limit of the account alone does not help"),
             }
@@ -111,19 +112,16 @@ fn reserved(function: &Function) -> Option<String> {
     Some(format!("{} reserved for {}", shown(limit.into()), function.role.id()))
 }
 
-/// What the limit that would be enough is worked out for.
-const fn at_peak(scenario: &Scenario) -> &'static str {
-    match scenario.workload.arrivals {
-        ArrivalPattern::Bursts { .. } => " for a burst that lasts",
-        ArrivalPattern::Daily { .. } => " for the busiest hour",
-        ArrivalPattern::Poisson | ArrivalPattern::Constant | ArrivalPattern::Trace(_) => "",
-    }
-}
-
 /// Everything that may go wrong with a solution.
 #[must_use]
 pub fn warnings(solution: &Solution, scenario: &Scenario) -> Vec<String> {
     solution.warnings.iter().map(|one| warning(one, solution, scenario)).collect()
+}
+
+/// The dates of the prices, some warnings, and the notes of a comparison.
+pub fn all_notes(comparison: &Comparison, warnings: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    let dates = price_dates(&comparison.prices, &comparison.currency);
+    dates.into_iter().chain(warnings).chain(comparison.notes.iter().map(|one| note(one, comparison)))
 }
 
 /// When the prices came into force: "as of 2026-08", "in force between 2025-08-28 and 2026-10-07"; `None` where no price was used.

@@ -1,4 +1,4 @@
-//! The words for a plan: what time is spent on, how quantities came about, what stands against it.
+//! The words for a plan and its bill: what time is spent on, how quantities and lines came about, what stands against it.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -10,6 +10,7 @@ use crate::defaults::Limit;
 use crate::feasibility::{Finding, Holder, Message, Passed, Timed};
 use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::{Ratio, Side, StandingResource};
+use crate::rating::BillLine;
 use crate::rules::{Directions, PayloadSteps, Traffic};
 use crate::service::Measure;
 use crate::timing::Activity;
@@ -73,6 +74,53 @@ pub fn basis(basis: &Basis) -> String {
         Basis::Logs(runs, bytes) => format!("{} x {bytes}", shown(*runs)),
         Basis::Given => String::new(),
     }
+}
+
+/// How a line came about: quantity, allowance, tiers, what is uncertain, price with its source.
+#[must_use]
+pub fn derivation(line: &BillLine) -> Vec<String> {
+    let usage = &line.usage;
+    let unit = usage.meter.info().map_or("", |info| info.unit.id());
+    let mut details =
+        vec![format!("{}: {} = {} {unit}", usage.meter, basis(&usage.basis), shown(usage.quantity.decimal()))];
+    if !line.free.is_zero() && !usage.already_paid {
+        details.push(format!("less {} {unit} free", shown(line.free.decimal())));
+    }
+    for slice in &line.slices {
+        details.push(format!("{} x {} = {}", shown(slice.quantity.decimal()), slice.unit_price, slice.cost));
+    }
+    if usage.estimated {
+        details.push("estimated: rests on simulated cold starts, attempts or failures".to_owned());
+    }
+    details.extend(usage.caveat.map(|caveat| format!("uncertain: {caveat}")));
+    if let Some(price) = line.price.as_ref().filter(|_| !line.slices.is_empty()) {
+        details.push(format!("price: {}, {}", price.source, price.effective));
+        if let Some(more) = &price.corroboration {
+            details.push(format!("the same in {} other record(s), the oldest of {}", more.records, more.oldest));
+        }
+        details.extend(price.assumed.iter().map(|reason| format!("assumed: {reason}")));
+        details.extend(price.overlays.iter().map(|overlay| format!("overlay: {overlay}")));
+    }
+    details
+}
+
+/// What a reader must know of a line: whether it is estimated, its price assumed or touched by an overlay.
+#[must_use]
+pub fn marks(line: &BillLine) -> Vec<&'static str> {
+    let price = line.price.as_ref().filter(|_| !line.usage.quantity.is_zero());
+    let marks = [
+        (line.usage.estimated, "estimated"),
+        (line.usage.caveat.is_some(), "uncertain rule"),
+        (price.is_some_and(|price| price.assumed.is_some()), "price assumed"),
+        (price.is_some_and(|price| !price.overlays.is_empty()), "price from an overlay"),
+    ];
+    marks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect()
+}
+
+/// How often a stage occurs: a count, or a share in percent.
+#[must_use]
+pub fn times(times: Decimal) -> String {
+    if times.fract().is_zero() { shown(times) } else { format!("{} %", (times * Decimal::ONE_HUNDRED).normalize()) }
 }
 
 fn standing_basis(standing: &StandingResource, billed: u64, hours: Option<Decimal>) -> String {

@@ -9,9 +9,10 @@ use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
     Area, AxisValues, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing,
-    Frame, LatencyCurve, LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, ResultUnit, Spacing, Swing, Tornado,
-    TradeOff, WinnerMap, png, svg,
+    Frame, LatencyCurve, LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, Spacing, Swing, Tornado, TradeOff,
+    WinnerMap, png, svg,
 };
+use netcost::decision::sensitivity::Measure;
 use netcost::decision::{Options, Study, answer};
 use netcost::metering::LineKind;
 use netcost::money::Amount;
@@ -293,7 +294,7 @@ fn latency_cases() -> Vec<(&'static str, Chart)> {
 // --- trade-off
 
 fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Candidate {
-    Candidate { contender, cost: amount(cost), cost_interval: None, ms, ms_interval: None, dominated }
+    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated }
 }
 
 fn trade_off(candidates: Vec<Candidate>) -> Picture {
@@ -314,8 +315,6 @@ fn trade_off_cases() -> Vec<(&'static str, Chart)> {
         candidate(contender(3), "12", 505.0, false),
     ];
     for candidate in &mut unsure {
-        let part = |percent: i64| Amount::new(candidate.cost.decimal() * Decimal::new(percent, 2));
-        candidate.cost_interval = Some((part(85), part(130)));
         candidate.ms_interval = Some((candidate.ms * 0.93, candidate.ms * 1.1));
     }
     let equal = (0..4).map(|place| candidate(contender(place), "5", 100.0, false)).collect();
@@ -407,12 +406,10 @@ fn swing(input: &str, (low, at_low): (&str, &str), (high, at_high): (&str, &str)
     }
 }
 
-fn tornado(output: ResultUnit, base: &str, swings: Vec<Swing>) -> Picture {
-    let result = match output {
-        ResultUnit::Money => "cost of the NAT gateway a month",
-        ResultUnit::Milliseconds => "p99 time of the NAT gateway",
-    };
-    Picture::Tornado(Tornado { result: result.to_owned(), output, base: decimal(base), swings })
+fn tornado(measure: Measure, base: &str, swings: Vec<Swing>) -> Picture {
+    let result =
+        if measure == Measure::Cost { "cost of the NAT gateway a month" } else { "p99 time of the NAT gateway" };
+    Picture::Tornado(Tornado { result: result.to_owned(), measure, base: decimal(base), swings })
 }
 
 fn tornado_cases() -> Vec<(&'static str, Chart)> {
@@ -440,12 +437,12 @@ fn tornado_cases() -> Vec<(&'static str, Chart)> {
     let equal = vec![swing("an input that does nothing", ("1", "0"), ("2", "0"))];
     let long = vec![swing(LONG, (LONG, "0.5"), (LONG, "123456789.5"))];
     vec![
-        ("plain", chart(frame(), tornado(ResultUnit::Money, "58.44", usual))),
-        ("nine-orders", chart(frame(), tornado(ResultUnit::Money, "12", wide))),
-        ("time", chart(frame(), tornado(ResultUnit::Milliseconds, "1384", time))),
-        ("too-many", chart(frame(), tornado(ResultUnit::Money, "2", many))),
-        ("equal-zero", chart(frame(), tornado(ResultUnit::Money, "0", equal))),
-        ("long-names-cny", chart(hard_frame(), tornado(ResultUnit::Money, "1000", long))),
+        ("plain", chart(frame(), tornado(Measure::Cost, "58.44", usual))),
+        ("nine-orders", chart(frame(), tornado(Measure::Cost, "12", wide))),
+        ("time", chart(frame(), tornado(Measure::P99, "1384", time))),
+        ("too-many", chart(frame(), tornado(Measure::Cost, "2", many))),
+        ("equal-zero", chart(frame(), tornado(Measure::Cost, "0", equal))),
+        ("long-names-cny", chart(hard_frame(), tornado(Measure::Cost, "1000", long))),
     ]
 }
 
@@ -569,9 +566,9 @@ fn every_mark_says_its_value() {
     let spots: Vec<String> = chart.draw().spots().iter().map(|spot| spot.text.clone()).collect();
     assert!(spots.contains(&"NAT gateway, standing: 36.50 USD a month".to_owned()), "{spots:#?}");
     let swings = vec![swing("cold start", ("50 ms", "1210.4"), ("4 s", "5210.75"))];
-    let time = self::chart(frame(), tornado(ResultUnit::Milliseconds, "1384", swings.clone()));
+    let time = self::chart(frame(), tornado(Measure::P99, "1384", swings.clone()));
     assert_eq!(time.draw().spots()[0].text, "cold start at 50 ms: 1,210 ms");
-    let money = self::chart(frame(), tornado(ResultUnit::Money, "1384", swings));
+    let money = self::chart(frame(), tornado(Measure::Cost, "1384", swings));
     assert_eq!(money.draw().spots()[1].text, "cold start at 4 s: 5,210.75 USD");
     // Seven kinds in one bar, six in the three that have nothing standing or do not wait: 7 + 3 x 6.
     assert_eq!(spots.len(), 25);
@@ -644,7 +641,6 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                 .map(|(contender, cost, _, ms)| Candidate {
                     contender,
                     cost: Amount::new(cost),
-                    cost_interval: None,
                     ms,
                     ms_interval: Some((ms / 2.0, ms * 2.0)),
                     dominated: ms > 1e5,
@@ -660,8 +656,8 @@ fn any_picture() -> impl Strategy<Value = Picture> {
             at_low,
             at_high,
         });
-        let (result, output) = ("cost".to_owned(), ResultUnit::Money);
-        Picture::Tornado(Tornado { result, output, base, swings: swings.collect() })
+        let (result, measure) = ("cost".to_owned(), Measure::Cost);
+        Picture::Tornado(Tornado { result, measure, base, swings: swings.collect() })
     });
     let map_of =
         (contenders(), 1_usize..8, 1_usize..8, 0_usize..40, any_amount()).prop_map(|(all, wide, high, turn, own)| {

@@ -141,6 +141,10 @@ fn findings_have_fields() {
     assert_eq!((&reasons[1]["code"], &reasons[1]["time"]), (&Json::from("too-slow"), &Json::from("p99")));
     assert_eq!(reasons[1]["limit_ms"], 1.0);
     assert_eq!(limited["verdict_details"]["code"], "none");
+    let lines = limited["infeasible"][0]["bill"]["lines"].as_array().expect("lines");
+    let hours = lines.iter().find(|line| line["meter"] == "nat.hours").expect("a gateway that stands");
+    let fields = serde_json::json!({"resource": "nat-gateway", "count": 1, "size": 1, "hours": 730.0});
+    assert_eq!((&hours["basis_code"], &hours["basis_fields"]), (&Json::from("standing"), &fields));
     let ranked = compared(&[SCENARIO, "--by", "latency"]);
     let note = ranked["note_details"].as_array().expect("a list").iter().find(|note| note["code"] == "ranked-by");
     assert_eq!(note.map(|note| (&note["cost"], &note["time"])), Some((&Json::from(false), &Json::from("p99"))));

@@ -1,0 +1,183 @@
+//! What is found of a solution: why it cannot be had, what may go wrong, what decides its cost.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{TimeFigure, exact};
+use crate::feasibility::Finding;
+use crate::money::Amount;
+use crate::plan::Remark;
+use crate::pricebook::Meter;
+use crate::topology::Reason;
+use crate::unit::Milliseconds;
+use crate::value::Share;
+
+/// Why a solution cannot be had. [`crate::wording`] has the words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// It cannot be built for this scenario.
+    Unbuildable(Reason),
+    /// It passes a limit of AWS.
+    Limit(Finding),
+    /// The book has no price for something that it uses.
+    NoPrice {
+        /// What is used.
+        #[serde(serialize_with = "exact::texts")]
+        meters: Vec<Meter>,
+        /// The book's Region.
+        region: String,
+    },
+    /// A cost has more digits than can be kept exactly.
+    Inexact {
+        /// What is counted.
+        #[serde(serialize_with = "exact::text")]
+        meter: Meter,
+    },
+    /// The sum of its costs has.
+    InexactTotal,
+    /// It costs more than the user's limit.
+    OverBudget {
+        /// What it costs in a month.
+        #[serde(serialize_with = "exact::text")]
+        cost: Amount,
+        /// The limit.
+        #[serde(serialize_with = "exact::text")]
+        limit: Amount,
+    },
+    /// A request takes longer than the user's limit.
+    TooSlow {
+        /// Which time.
+        time: TimeFigure,
+        /// How long, in milliseconds.
+        ms: f64,
+        /// The limit.
+        #[serde(rename = "limit_ms", serialize_with = "exact::ms")]
+        limit: Milliseconds,
+    },
+    /// More requests fail than the user's limit allows.
+    Unreliable {
+        /// The share that fails.
+        failed: f64,
+        /// The limit.
+        #[serde(serialize_with = "exact::share")]
+        limit: Share,
+    },
+    /// Not one of the simulated requests was answered.
+    Unanswered,
+    /// A limit is on what only a simulation tells, and there was none.
+    NotSimulated,
+}
+
+impl Obstacle {
+    /// Its stable word.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unbuildable(reason) => reason.code,
+            Self::Limit(finding) => finding.code(),
+            Self::NoPrice { .. } => "no-price",
+            Self::Inexact { .. } | Self::InexactTotal => "inexact",
+            Self::OverBudget { .. } => "over-budget",
+            Self::TooSlow { .. } => "too-slow",
+            Self::Unreliable { .. } | Self::Unanswered => "unreliable",
+            Self::NotSimulated => "not-simulated",
+        }
+    }
+}
+
+impl From<Reason> for Obstacle {
+    fn from(reason: Reason) -> Self {
+        Self::Unbuildable(reason)
+    }
+}
+
+/// What may go wrong with a solution. [`crate::wording`] has the words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Warning {
+    /// Too much happens for the effort.
+    NotSimulated,
+    /// The concurrency limit turns requests away.
+    Throttled {
+        /// The share of requests that fail for it.
+        share: f64,
+        /// The limit of the account.
+        limit: u64,
+        /// The least limit of the account that would be enough, at the highest rate that lasts for a while; `None` where more does not
+        /// help, or few fail.
+        enough: Option<u64>,
+    },
+    /// Requests are cut off or answered too late.
+    TimedOut {
+        /// The share of requests.
+        share: f64,
+    },
+    /// Requests are tried again, though none fails in the end.
+    Retried {
+        /// The share of requests.
+        share: f64,
+    },
+    /// Requests were still queued when the simulation ended.
+    Unfinished {
+        /// The share of requests.
+        share: f64,
+    },
+    /// What its way of being built gives to watch.
+    #[serde(untagged)]
+    Remark(Remark),
+    /// A limit that may be passed at times, where nothing was simulated.
+    #[serde(untagged)]
+    Limit(Finding),
+}
+
+/// What decides a cost. [`crate::wording`] has the words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Driver {
+    /// The dearest kind of charge, of both functions together.
+    LargestCharge {
+        /// What it is for.
+        charge: &'static str,
+        /// What it costs in a month.
+        #[serde(serialize_with = "exact::text")]
+        cost: Amount,
+        /// Its part of the bill.
+        #[serde(serialize_with = "exact::number")]
+        share: Decimal,
+    },
+    /// Nothing costs anything.
+    NothingToPay,
+    /// How it stands to the first of the ranking.
+    AgainstFirst {
+        /// What it costs more in a month.
+        #[serde(serialize_with = "exact::text")]
+        more: Amount,
+        /// What it takes longer.
+        time: TimeDifference,
+    },
+    /// Waiting for the callee costs something.
+    Waiting {
+        /// What it costs in a month.
+        #[serde(serialize_with = "exact::text")]
+        cost: Amount,
+        /// Its part of the bill.
+        #[serde(serialize_with = "exact::number")]
+        share: Decimal,
+    },
+}
+
+/// How the time of a solution stands to that of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct TimeDifference {
+    /// At the 99th percentile where both were simulated, else on average.
+    pub time: TimeFigure,
+    /// Milliseconds that it takes longer; negative where it is faster.
+    #[serde(rename = "ms", serialize_with = "exact::number")]
+    pub more_ms: Decimal,
+    /// Whether that is more than the intervals leave open.
+    pub shown: bool,
+}
