@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::diagnostic::{Rejection, Source};
+use crate::diagnostic::Rejection;
 use crate::distribution::Distribution;
 use crate::document::{self, Section};
 use crate::unit::{Bytes, Milliseconds};
@@ -38,8 +38,7 @@ pub fn figures() -> Result<&'static BTreeMap<String, Figure>, Rejection> {
 }
 
 fn read_figures() -> Result<BTreeMap<String, Figure>, Rejection> {
-    let source = Source { name: "defaults/latency.toml".to_owned(), text: LATENCY.to_owned() };
-    document::read(source, |root| {
+    document::read("defaults/latency.toml", LATENCY, |root| {
         root.need_schema()?;
         let entries = root.need("figures", "figures")?.section()?.entries();
         entries.into_iter().map(|(key, node)| Some((key.to_owned(), read_figure(&node.section()?)?))).collect()
@@ -148,8 +147,7 @@ struct RegionLimits {
 }
 
 fn read_limits() -> Result<RegionLimits, Rejection> {
-    let source = Source { name: "defaults/limits.toml".to_owned(), text: LIMITS.to_owned() };
-    document::read(source, |root| {
+    document::read("defaults/limits.toml", LIMITS, |root| {
         root.need_schema()?;
         let limits = root.need("limits", "limits")?.section()?;
         let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;

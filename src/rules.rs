@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Rejection, Source};
+use crate::diagnostic::Rejection;
 use crate::document::{self, Node, Section};
 use crate::unit::{BYTES_PER_MB, Bytes, MB_PER_GB, Milliseconds};
 use crate::value::Value;
@@ -222,8 +222,7 @@ impl Rules {
     /// # Errors
     /// All problems of the text, each with its place.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
-        document::read(source, |root| {
+        document::read(name, text, |root| {
             root.need_schema()?;
             let kind = |key| root.need(key, "rules of this kind")?.section();
             let (payloads, times, sizes) = (kind("payloads")?, kind("times")?, kind("sizes")?);
@@ -346,10 +345,7 @@ fn milliseconds(node: &Node<'_>) -> Option<Decimal> {
 
 fn number(node: &Node<'_>) -> Option<Decimal> {
     let number = node.as_number().filter(|number| number.fract().is_zero() && !number.is_sign_negative());
-    if number.is_none() {
-        node.expected("a whole number", None);
-    }
-    number
+    node.must_be("a whole number", number)
 }
 
 #[cfg(test)]

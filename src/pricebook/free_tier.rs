@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::file::{read_date, read_meter};
 use super::{Date, Meter};
-use crate::diagnostic::{Rejection, Source};
+use crate::diagnostic::Rejection;
 use crate::document::{self, Node, Section};
 use crate::unit::Quantity;
 
@@ -73,8 +73,7 @@ impl Allowance {
 }
 
 fn read() -> Result<Vec<Allowance>, Rejection> {
-    let source = Source { name: "defaults/free-tier.toml".to_owned(), text: TEXT.to_owned() };
-    document::read(source, |root| {
+    document::read("defaults/free-tier.toml", TEXT, |root| {
         root.need_schema()?;
         root.need("allowance", "a list of allowances")?.items()?.iter().map(read_allowance).collect()
     })

@@ -8,8 +8,8 @@ use rust_decimal::prelude::FromPrimitive;
 use super::draft::Draft;
 use super::field::{AnyField, Choosable, Set};
 use super::range::scale_of;
-use super::reader::{Form, node};
-use crate::diagnostic::{Rejection, Source, nearest};
+use super::reader::{Form, is_end, node};
+use crate::diagnostic::{Rejection, nearest};
 use crate::distribution::float;
 use crate::document;
 use crate::value::{Scale, Takes};
@@ -197,8 +197,7 @@ impl Key {
             Takes::Bare(_) | Takes::Several(_) => written.to_owned(),
         };
         let path = self.path();
-        let source = Source { name: "--vary".to_owned(), text: format!("{path} = {value}") };
-        let value = document::read(source, |root| {
+        let value = document::read("--vary", &format!("{path} = {value}"), |root| {
             root.declare(path);
             self.field.read(&node(root, path)?)
         })?;
@@ -225,10 +224,8 @@ fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> 
     if let Some(field) = fields().find(|field| field.path() == written) {
         return Ok(field);
     }
-    let ending = format!(".{written}");
     let parts = |field: &&'static dyn AnyField<Draft>| field.path().matches('.').count();
-    let mut found: Vec<&'static dyn AnyField<Draft>> =
-        fields().filter(|field| field.path().ends_with(&ending)).collect();
+    let mut found: Vec<&'static dyn AnyField<Draft>> = fields().filter(|field| is_end(written, field.path())).collect();
     // `memory_mb` is `function.memory_mb`, of which the keys of one function are exceptions.
     let fewest = found.iter().map(parts).min();
     found.retain(|field| Some(parts(field)) == fewest);

@@ -1,18 +1,16 @@
 //! Every key of the scenario file, and the draft that holds their values.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use super::arrivals::ArrivalPattern;
 use super::choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
     RankBy, Routing, Standing, Trigger,
 };
-use super::field::{AnyField, Field, field, fields, initial, slot};
-use super::reader::{Form, Together};
+use super::field::{Field, Fields, field, fields, initial, slot};
+use super::rule;
 use super::spec::Spec;
-use super::{check, rule};
-use crate::diagnostic::{Rejection, Source};
+use crate::diagnostic::Rejection;
 use crate::distribution::Distribution;
 use crate::document;
 use crate::money::Amount;
@@ -339,7 +337,7 @@ function_fields! {
 }
 
 /// The keys of what services take, `latency.KEY`, each with its figure of the same name.
-fn service_times() -> Vec<Box<dyn AnyField<Draft>>> {
+fn service_times() -> Fields<Draft> {
     let field = |(key, doc): (&'static str, &'static str)| {
         let put = move |draft: &mut Draft, time| drop(draft.added.insert(key, time));
         let path = format!("latency.{key}").leak();
@@ -348,29 +346,13 @@ fn service_times() -> Vec<Box<dyn AnyField<Draft>>> {
     service::figures().map(field).collect()
 }
 
-impl Form for Draft {
-    const RANGES: bool = true;
-    const TOGETHER: &'static [Together<Self>] = check::TOGETHER;
-
-    fn initial() -> Option<Self> {
-        static INITIAL: LazyLock<Option<Draft>> = LazyLock::new(Draft::unset);
-        INITIAL.clone()
-    }
-
-    fn fields() -> &'static [Box<dyn AnyField<Self>>] {
-        static FIELDS: LazyLock<Vec<Box<dyn AnyField<Draft>>>> = LazyLock::new(Draft::list);
-        &FIELDS
-    }
-}
-
 impl Draft {
     /// A scenario of which nothing but this is said.
     ///
     /// # Errors
     /// The problems of the embedded defaults; a test holds them sound.
     pub fn new(name: &str, region: &str, requests_per_month: u64) -> Result<Self, Rejection> {
-        let source = Source { name: "defaults".to_owned(), text: String::new() };
-        let unset = document::read(source, |_| Self::initial())?;
+        let unset = document::read("defaults", "", |_| Self::unset())?;
         let workload = Workload { requests_per_month, ..unset.workload };
         Ok(Self { schema: 1, name: name.to_owned(), region: region.to_owned(), workload, ..unset })
     }

@@ -1,7 +1,6 @@
 //! What is said of a key of an input file: its path, default, range, meaning and rule.
 
 use crate::defaults::{self, Figure};
-use crate::diagnostic::Source;
 use crate::distribution::Distribution;
 use crate::document::{self, Node};
 use crate::value::{Scale, Takes, Value};
@@ -110,8 +109,7 @@ impl<T: Value> Spec<T> {
     /// The default that is written in TOML.
     pub(super) fn default(&self) -> Option<T> {
         let Default::Toml(text) = self.said.default else { return None };
-        let source = Source { name: "default".to_owned(), text: format!("value = {text}") };
-        document::read(source, |root| T::read(&root.get("value")?)).ok()
+        document::read("default", &format!("value = {text}"), |root| T::read(&root.get("value")?)).ok()
     }
 
     /// The figure that holds when it is not given.
@@ -149,9 +147,12 @@ impl<T: Value> Spec<T> {
             return Some(T::EXPECTED.to_owned());
         }
         let (least, greatest) = self.said.range?;
-        let within = (least.into()..=greatest.into()).contains(&value.number()?);
-        let limits = (T::show_limit(least), T::show_limit(greatest));
-        (!within).then(|| if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) })
+        let (scale, number) = T::SCALE.zip(value.number())?;
+        if (least.into()..=greatest.into()).contains(&number) {
+            return None;
+        }
+        let limits = (scale.show(least.into()), scale.show(greatest.into()));
+        Some(if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) })
     }
 }
 

@@ -41,8 +41,7 @@ impl<T: Choice> Value for Vec<T> {
     const TAKES: Takes = Takes::Several("list");
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        let items: Vec<Option<T>> = node.items()?.iter().map(T::read).collect();
-        items.into_iter().collect()
+        node.each(T::read)
     }
 
     fn schema() -> Json {
