@@ -101,14 +101,14 @@ pub struct PlatformTimes {
     /// Longest further wait.
     pub backoff_longest: Sourced,
     /// What each of [`service::figures`](crate::service::figures) takes, in their order.
-    pub(super) added: Vec<(&'static str, Sourced)>,
+    pub(super) services: Vec<(&'static str, Sourced)>,
 }
 
 impl PlatformTimes {
     /// What a service takes, by its key in `[latency]`.
     #[must_use]
-    pub fn added(&self, key: &str) -> Option<&Sourced> {
-        self.added.iter().find(|(known, _)| *known == key).map(|(_, time)| time)
+    pub fn of(&self, key: &str) -> Option<&Sourced> {
+        self.services.iter().find(|(known, _)| *known == key).map(|(_, time)| time)
     }
 }
 

@@ -210,8 +210,8 @@ fields! {
         pub objective: Objective = Objective::unset()?;
         /// Cold shares that the user states.
         pub behaviour: StatedBehaviour = StatedBehaviour::unset()?;
-        /// What services take; see [`Draft::set_added`].
-        pub(super) added: BTreeMap<&'static str, Distribution> = BTreeMap::new();
+        /// What services take; see [`Draft::set_time`].
+        pub(super) services: BTreeMap<&'static str, Distribution> = BTreeMap::new();
     }
     [
         /// Version of this file's form; always 1.
@@ -339,9 +339,9 @@ function_fields! {
 /// The keys of what services take, `latency.KEY`, each with its figure of the same name.
 fn service_times() -> Fields<Draft> {
     let field = |(key, doc): (&'static str, &'static str)| {
-        let put = move |draft: &mut Draft, time| drop(draft.added.insert(key, time));
+        let put = move |draft: &mut Draft, time| drop(draft.services.insert(key, time));
         let path = format!("latency.{key}").leak();
-        Field::boxed(Spec::figure(path, doc, key), move |draft: &Draft| draft.added.get(key), put)
+        Field::boxed(Spec::figure(path, doc, key), move |draft: &Draft| draft.services.get(key), put)
     };
     service::figures().map(field).collect()
 }
@@ -359,8 +359,8 @@ impl Draft {
 
     /// Says what a service takes by its key in `[latency]`, in place of the measured figure. Gives back whether there is such a key.
     #[must_use]
-    pub fn set_added(&mut self, key: &str, time: Distribution) -> bool {
-        let known = service::figures().map(|(known, _)| known).find(|known| *known == key);
-        known.map(|key| self.added.insert(key, time)).is_some()
+    pub fn set_time(&mut self, key: &str, time: Distribution) -> bool {
+        let known = service::figures().find(|(known, _)| *known == key);
+        known.map(|(key, _)| self.services.insert(key, time)).is_some()
     }
 }

@@ -85,14 +85,14 @@ fn setup(shared: &SharedSetup, own: &OwnSetup) -> Option<FunctionSetup> {
 }
 
 fn times(draft: &Draft) -> Option<PlatformTimes> {
-    let added = |(key, _)| Some((key, time(draft.added.get(key), key)?));
+    let service = |(key, _)| Some((key, time(draft.services.get(key), key)?));
     Some(PlatformTimes {
         cold_platform: time(draft.cold_platform.as_ref(), "cold_platform")?,
         vpc_attach: time(draft.vpc_attach.as_ref(), "vpc_attach")?,
         idle_expiry: time(draft.idle_expiry.as_ref(), "idle_expiry")?,
         backoff_first: time(draft.backoff_first.as_ref(), "backoff_first")?,
         backoff_longest: time(draft.backoff_longest.as_ref(), "backoff_longest")?,
-        added: service::figures().map(added).collect::<Option<_>>()?,
+        services: service::figures().map(service).collect::<Option<_>>()?,
     })
 }
 

@@ -27,7 +27,7 @@ pub fn check(case: &Case, rules: &Rules) -> CaseReport {
 }
 
 fn meter_checks(line: &Line) -> Vec<Check> {
-    let compare = Compare { line, level: Level::Meter };
+    let compare = Compare::of_line(line, Level::Meter);
     let mut checks = Vec::new();
     if let Some(raw) = line.raw {
         checks.push(compare.same("billable_quantity", line.billable, less_free(line, raw)));
@@ -44,10 +44,8 @@ fn meter_checks(line: &Line) -> Vec<Check> {
     checks
 }
 
-fn breakdown_checks(compare: &Compare<'_>, parts: &[Part], slices: &[Slice]) -> Vec<Check> {
-    let counts = (parts.len().to_string(), slices.len().to_string());
-    let same_count = parts.len() == slices.len();
-    let mut checks = vec![Check::new(compare.place(), compare.level, "tiers touched", counts, same_count)];
+fn breakdown_checks(compare: &Compare, parts: &[Part], slices: &[Slice]) -> Vec<Check> {
+    let mut checks = vec![compare.same("tiers touched", parts.len().into(), slices.len().into())];
     for (number, (part, slice)) in (1..).zip(parts.iter().zip(slices)) {
         let what = |figure: &str| format!("tier {number} {figure}");
         let cost = slice.cost.decimal();

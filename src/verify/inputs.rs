@@ -66,7 +66,7 @@ impl<'c> LineInputs<'c> {
 
     /// Compares what the inputs say, when they do, with what follows.
     pub(super) fn state(&mut self, what: &'static str, said: Option<Decimal>, got: Decimal) {
-        let compare = Compare { line: self.line, level: Level::Workload };
+        let compare = Compare::of_line(self.line, Level::Workload);
         self.statements
             .extend(said.map(|said| compare.same(what, said.normalize(), round_half_up(got, QUANTITY_DIGITS))));
     }

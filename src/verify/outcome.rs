@@ -96,23 +96,6 @@ pub struct Check {
     pub outcome: Outcome,
 }
 
-impl Check {
-    pub(super) fn new(
-        place: Place,
-        level: Level,
-        what: impl Into<String>,
-        (expected, got): (String, String),
-        holds: bool,
-    ) -> Self {
-        let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
-        Self { place, level, what: what.into(), expected, got, outcome }
-    }
-
-    pub(super) fn not_checked(place: Place, level: Level, what: &str, expected: String, why: Reason) -> Self {
-        Self { place, level, what: what.to_owned(), expected, got: String::new(), outcome: Outcome::NotChecked(why) }
-    }
-}
-
 /// All comparisons of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseReport {
