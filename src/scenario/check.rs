@@ -9,7 +9,6 @@ use super::reader::{Form, Together};
 use super::resolve::Build;
 use super::spec::Fault;
 use crate::defaults;
-use crate::value::Choice;
 
 impl Form for Draft {
     const RANGES: bool = true;
@@ -52,7 +51,7 @@ fn reservations(draft: &Draft) -> Option<Fault> {
 
 /// A proxy is said for every database that may have one, and for no other.
 fn proxy(draft: &Draft) -> Option<Fault> {
-    match (draft.database, draft.proxy) {
+    match (draft.database.kind, draft.database.proxy) {
         (DatabaseKind::Other, Some(ProxyUse::SplitOnly | ProxyUse::Always)) => Some(Fault::clash(
             "database.proxy",
             "RDS Proxy needs an RDS or Aurora database".to_owned(),
@@ -70,7 +69,7 @@ fn proxy(draft: &Draft) -> Option<Fault> {
 }
 
 fn paid_proxy(draft: &Draft) -> Option<Fault> {
-    let without = matches!(draft.proxy, None | Some(ProxyUse::Never));
+    let without = matches!(draft.database.proxy, None | Some(ProxyUse::Never));
     (without && draft.network.already_paid.contains(&Standing::RdsProxy)).then(|| {
         Fault::clash(
             "network.already_paid",
@@ -97,7 +96,7 @@ fn crossings(draft: &Draft) -> Option<Fault> {
 fn unmeasured_init(draft: &Draft, own: &OwnSetup) -> Option<Fault> {
     let stated = own.init.is_some() || draft.function.init.is_some();
     let Build { runtime, architecture, package, .. } = Build::of(&draft.function, own);
-    let (architecture, package) = (architecture.word(), package.word());
+    let (architecture, package) = (architecture.id(), package.id());
     (!stated && !defaults::has_init_duration(runtime, architecture, package)).then(|| {
         let message = format!("no INIT time was measured for `{runtime}` on {architecture} as {package}");
         Fault::clash("function.init", message, "this file", "give `function.init`, such as init = \"300 ms\"")

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::choices::{ApiKind, ApiTransfer, Architecture, DatabaseKind, ProxyUse, RankBy, Routing};
-use super::draft::{Account, Network, Objective, StatedBehaviour, Workload};
+use super::choices::{ApiKind, ApiTransfer, Architecture, RankBy, Routing};
+use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Workload};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
@@ -30,19 +30,6 @@ pub struct FunctionSetup {
     pub init: Sourced,
     /// Log bytes of an invocation.
     pub logs: Bytes,
-}
-
-/// The database and its proxy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Database {
-    /// What it is.
-    pub kind: DatabaseKind,
-    /// When it has an RDS Proxy.
-    pub proxy: ProxyUse,
-    /// vCPUs of its instance.
-    pub vcpus: u64,
-    /// Capacity units of Aurora Serverless.
-    pub acus: u64,
 }
 
 /// What a user asks for in place of a scenario's objective, part by part.

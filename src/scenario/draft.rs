@@ -124,6 +124,22 @@ fields! {
 }
 
 fields! {
+    /// The database and its proxy.
+    #[derive(Copy, Eq)]
+    pub struct Database of Draft(database.) {}
+    [
+        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no proxy).
+        kind: DatabaseKind = new("database.kind", "\"other\"");
+        /// RDS Proxy: "never", "split-only" (only where there are two functions), "always". It decides rankings.
+        proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
+        /// vCPUs of the database instance; RDS Proxy is billed for at least two.
+        vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
+        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
+        acus: u64 = new("database.acus", "8").between(1, 1_024);
+    ]
+}
+
+fields! {
     /// The account.
     #[derive(Eq)]
     pub struct Account of Draft(account.) {}
@@ -181,8 +197,8 @@ fields! {
     /// use netcost::unit::Milliseconds;
     ///
     /// let mut draft = Draft::new("read RDS, then send mail", "us-east-1", 10_000)?;
-    /// draft.database = DatabaseKind::Rds;
-    /// draft.proxy = Some(ProxyUse::Never);
+    /// draft.database.kind = DatabaseKind::Rds;
+    /// draft.database.proxy = Some(ProxyUse::Never);
     /// draft.workload.internet.duration = Distribution::exponential(Milliseconds::parse("200 ms").expect("a time"));
     /// draft.callee.memory_mb = Some(1_024);
     /// let scenario = draft.scenario()?;
@@ -204,6 +220,8 @@ fields! {
         pub callee: OwnSetup = callee::unset()?;
         /// The VPC's network.
         pub network: Network = Network::unset()?;
+        /// The database and its proxy.
+        pub database: Database = Database::unset()?;
         /// The account.
         pub account: Account = Account::unset()?;
         /// What the user wants.
@@ -226,15 +244,7 @@ fields! {
         api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");
         /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
         api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
-        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no proxy).
-        database: DatabaseKind = new("database.kind", "\"other\"");
-        /// RDS Proxy: "never", "split-only" (only where there are two functions), "always". It decides rankings.
-        proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
-        /// vCPUs of the database instance; RDS Proxy is billed for at least two.
-        database_vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
-        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
-        database_acus: u64 = new("database.acus", "8").between(1, 1_024);
-    ] ..(Account::list, Objective::list, StatedBehaviour::list, service_times)
+    ] ..(Database::list, Account::list, Objective::list, StatedBehaviour::list, service_times)
     [
         /// Cold start outside INIT: placement, download, sandbox.
         cold_platform: Distribution = figure("latency.cold_platform", "cold_platform");

@@ -24,8 +24,8 @@ fn turns_direction(sign: char) -> bool {
 }
 
 pub(super) fn region(region: &String) -> Verdict {
-    find_region(region).map(|_| ()).map_err(|unknown| {
-        let remedy = match unknown.nearest {
+    find_region(region).map(|_| ()).map_err(|nearest| {
+        let remedy = match nearest {
             Some(region) => format!("did you mean `{region}`?"),
             None => "`netcost prices regions` lists the Regions there are".to_owned(),
         };

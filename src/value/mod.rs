@@ -11,10 +11,11 @@ mod written;
 use serde_json::{Map, Value as Json};
 
 pub use by_meter::ByMeter;
-pub use choice::Choice;
 pub use number::{Hours, Share};
 pub use scale::Scale;
 pub use written::{Takes, Value, reference};
+
+pub use crate::choice::Choice;
 
 /// The schemas that many keys share, by name: a key's own schema refers to them.
 #[must_use]

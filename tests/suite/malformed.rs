@@ -165,7 +165,7 @@ fn a_draft_is_what_a_file_with_the_same_keys_is() {
 fn all_problems_of_a_draft_are_said_at_once() {
     let mut wrong = draft();
     wrong.region = "us-east1".to_owned();
-    wrong.database = DatabaseKind::Rds;
+    wrong.database.kind = DatabaseKind::Rds;
     wrong.workload.calls_per_request = 0;
     wrong.network.gateway_endpoint_share = Share(Decimal::TWO);
     wrong.main.timeout = Some(Milliseconds::ZERO);
