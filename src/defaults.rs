@@ -46,7 +46,7 @@ fn read_figures() -> Result<BTreeMap<String, Figure>, Rejection> {
 }
 
 fn read_figure(section: &Section<'_>) -> Option<Figure> {
-    let text = |key| section.need(key, "text")?.text().map(str::to_owned);
+    let text = |key| section.need_text(key, "text").map(str::to_owned);
     let confidence = section.need("confidence", "how sure it is")?;
     Some(Figure {
         value: Distribution::read(&section.need("value", "a time")?)?,
@@ -165,7 +165,7 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
 fn limit<T: Value>(limits: &Section<'_>, key: &str) -> Option<Limit<T>> {
     let section = limits.need(key, "a limit")?.section()?;
     // The file is part of the program and is read once, so its texts last as long as it.
-    let text = |key| Some(&*section.need(key, "text")?.text()?.to_owned().leak());
+    let text = |key| Some(&*section.need_text(key, "text")?.to_owned().leak());
     Some(Limit { value: T::read(&section.need("value", "a value")?)?, title: text("title")?, source: text("source")? })
 }
 

@@ -147,6 +147,18 @@ impl<'d> Section<'d> {
         node
     }
 
+    /// The text under `key`; a problem when there is none, or something else.
+    #[must_use]
+    pub fn need_text(&self, key: &str, expected: &str) -> Option<&'d str> {
+        self.need(key, expected)?.text()
+    }
+
+    /// The text under `key`, if there is something; a problem when that is no text.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&'d str> {
+        self.get(key)?.text()
+    }
+
     /// Reports that `key` is missing.
     pub fn missing(&self, key: &str, expected: &str) {
         let message = format!("`{}` is missing", join(&self.path, key));
@@ -189,6 +201,11 @@ impl<'d> Section<'d> {
         Node { path: join(&self.path, key), span: value.span(), value: value.get_ref(), context: self.context }
     }
 
+    /// Reports a problem in the place of the section.
+    pub fn report(&self, problem: Problem) {
+        self.context.problems.borrow_mut().push(Problem { span: self.span.clone(), ..problem });
+    }
+
     /// Reports a problem with the section as a whole.
     pub fn fail(&self, code: &'static str, message: String, label: &str, help: Option<String>) {
         self.context.report(code, message, self.span.clone(), label, help);
@@ -227,6 +244,11 @@ impl<'d> Node<'d> {
             DeValue::Boolean(flag) => flag.to_string(),
             other => format!("this {}", other.type_str()),
         }
+    }
+
+    /// Reports a problem in the place of this value.
+    pub fn report(&self, problem: Problem) {
+        self.context.problems.borrow_mut().push(Problem { span: Some(self.span.clone()), ..problem });
     }
 
     /// Reports a problem with this value.

@@ -283,7 +283,7 @@ fn over_time(runs: Decimal, billed: Milliseconds, memory_mb: Decimal) -> Decimal
 fn row<'d>(root: &Section<'d>, table: &str, row: &str) -> Option<Section<'d>> {
     let rule = root.need(table, "rules of this kind")?.section()?.need(row, "a rule")?.section()?;
     for said in ["title", "source", "date"] {
-        rule.need(said, "text")?.text()?;
+        rule.need_text(said, "text")?;
     }
     Some(rule)
 }

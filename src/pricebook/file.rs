@@ -20,8 +20,8 @@ impl PriceBook {
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
         document::read(name, text, |root| {
             root.need_schema()?;
-            let region = root.need("region", "a Region code")?.text()?.to_owned();
-            let name = root.need("name", "the Region's name")?.text()?.to_owned();
+            let region = root.need_text("region", "a Region code")?.to_owned();
+            let name = root.need_text("name", "the Region's name")?.to_owned();
             let partition = root.need("partition", "a partition")?.choice(&["aws", "aws-us-gov", "aws-cn"])?.to_owned();
             let currency = root.need("currency", "a currency")?.choice(&["USD", "CNY"])?.to_owned();
             let sources = read_sources(root);
@@ -58,9 +58,9 @@ fn read_price(id: &str, node: &Node<'_>, sources: &BTreeMap<&str, Arc<str>>) -> 
     let section = node.section()?;
     let unit = section.need("unit", "the meter's unit").and_then(|node| read_unit(&node, &meter));
     let ladder = read_ladder(&section);
-    let source = section.need("source", "where the price was read").and_then(|node| node.text());
+    let source = section.need_text("source", "where the price was read");
     let effective = section.need("effective", "a date").and_then(|node| read_date(&node));
-    let assumed = section.get("assumed").and_then(|node| node.text().map(str::to_owned));
+    let assumed = section.text("assumed").map(str::to_owned);
     let corroboration = section.section("corroborated").and_then(|section| read_corroboration(&section));
     unit?;
     let source = source?;

@@ -78,9 +78,9 @@ fn read_allowance(node: &Node<'_>) -> Option<Allowance> {
     Some(Allowance {
         meters: meters.iter().map(|node| read_meter(node.text()?, node)).collect::<Option<_>>()?,
         quantity: section.need("quantity", "a quantity")?.decimal_text().and_then(Quantity::new)?,
-        source: section.need("source", "a source")?.text()?.to_owned(),
+        source: section.need_text("source", "a source")?.to_owned(),
         date: read_date(&section.need("date", "a date")?)?,
-        assumed: section.get("assumed").and_then(|node| node.text().map(str::to_owned)),
+        assumed: section.text("assumed").map(str::to_owned),
         accounts: read_names(&section, "accounts")?,
         partitions: read_names(&section, "partitions")?,
     })

@@ -57,8 +57,8 @@ impl Overlay {
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
         document::read(name, text, |root| {
             let schema = root.need_schema();
-            let name = root.need("name", "a name for this overlay").and_then(|node| node.text());
-            let region = root.get("region").and_then(|node| node.text().map(str::to_owned));
+            let name = root.need_text("name", "a name for this overlay");
+            let region = root.text("region").map(str::to_owned);
             let currency = root.need("currency", "a currency").and_then(|node| node.choice(&["USD", "CNY"]));
             let effective = root.need("effective", "the date of these prices").and_then(|node| read_date(&node));
             let sources = read_sources(root);

@@ -73,6 +73,10 @@ pub enum VaryError {
     Values(Rejection),
 }
 
+pub(super) fn usage<T>(text: String) -> Result<T, VaryError> {
+    Err(VaryError::Usage(text))
+}
+
 impl From<Rejection> for VaryError {
     fn from(rejection: Rejection) -> Self {
         Self::Values(rejection)
@@ -238,11 +242,11 @@ fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> 
                 || "docs/scenario.md lists the keys, `netcost schema --format markdown` too".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            Err(VaryError::Usage(format!("the scenario has no key `{written}`; {help}")))
+            usage(format!("the scenario has no key `{written}`; {help}"))
         }
         several => {
             let paths: Vec<&str> = several.iter().map(|field| field.path()).collect();
-            Err(VaryError::Usage(format!("`{written}` may be {}; write more of the path", paths.join(" or "))))
+            usage(format!("`{written}` may be {}; write more of the path", paths.join(" or ")))
         }
     }
 }

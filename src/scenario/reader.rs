@@ -69,8 +69,8 @@ pub(super) fn read<D: Form>(root: &Section<'_>) -> Option<Taken<D>> {
     }
     for fault in clashes(&taken.draft, &wrong) {
         match node(root, fault.path) {
-            Some(node) => fault.report(&node),
-            None => root.fail(fault.code, fault.message, &fault.label, fault.help),
+            Some(node) => node.report(fault.problem),
+            None => root.report(fault.problem),
         }
     }
     Some(taken)

@@ -220,10 +220,9 @@ impl Lines {
     }
 
     fn rejection(self, faults: Vec<Fault>) -> Rejection {
-        let problem = |fault: Fault| {
-            let Fault { path, code, message, label, help } = fault;
+        let problem = |Fault { path, problem }: Fault| {
             let span = self.paths.iter().find(|(known, _)| *known == path).map(|(_, span)| span.clone());
-            Problem { code, message, span, label, help }
+            Problem { span, ..problem }
         };
         let problems = faults.into_iter().map(problem).collect();
         Rejection::new(self.source, problems)

@@ -41,7 +41,6 @@ mod reason;
 mod term;
 mod total;
 mod words;
-mod workload;
 
 pub use case::{Case, Convention, Expected, Inputs, Line, Part, TotalRule};
 pub use check::check;

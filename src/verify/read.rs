@@ -18,11 +18,11 @@ impl Case {
         document::read(name, text, |root| {
             // Everything is read before anything is found missing, so that all problems are reported at once.
             let schema = root.need_schema();
-            let id = need_text(root, "id", "a name for the case");
-            let title = root.get("title").and_then(|node| node.text());
+            let id = root.need_text("id", "a name for the case");
+            let title = root.text("title");
             let kind = check_kind(root);
-            let (_region, _currency) = (optional_text(root, "region"), optional_text(root, "currency"));
-            let price_status = optional_text(root, "price_status");
+            let (_region, _currency) = (root.text("region"), root.text("currency"));
+            let price_status = root.text("price_status");
             let tags =
                 root.get("tags").map_or(Some(true), |node| Some(node.items()?.iter().all(|tag| tag.text().is_some())));
             let convention = read_convention(root);
@@ -56,14 +56,6 @@ fn read_all_texts<'d>(nodes: impl IntoIterator<Item = Node<'d>>) {
     for node in nodes {
         let _ = node.text();
     }
-}
-
-fn need_text<'d>(section: &Section<'d>, key: &str, what: &str) -> Option<&'d str> {
-    section.need(key, what)?.text()
-}
-
-fn optional_text<'d>(section: &Section<'d>, key: &str) -> Option<&'d str> {
-    section.get(key)?.text()
 }
 
 /// Where the figures come from, which is for the reader.
@@ -158,8 +150,8 @@ fn read_lines(node: &Node<'_>) -> Option<Vec<Line>> {
 
 fn read_line(node: &Node<'_>, number: usize) -> Option<Line> {
     let section = node.section()?;
-    let meter = need_text(&section, "meter", "a meter id such as \"nat.hours\"");
-    let unit = optional_text(&section, "unit");
+    let meter = section.need_text("meter", "a meter id such as \"nat.hours\"");
+    let unit = section.text("unit");
     let inputs = section.get("inputs").map_or_else(|| Some(Inputs::default()), |node| read_inputs(&node));
     let raw = optional_decimal(&section, "raw_quantity");
     let free = optional_decimal(&section, "free_quantity");
