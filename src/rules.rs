@@ -21,6 +21,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use crate::choice::choice;
 use crate::diagnostic::Rejection;
 use crate::document::{self, Node, Section};
 use crate::unit::{BYTES_PER_MB, Bytes, MB_PER_GB, Milliseconds};
@@ -113,13 +114,14 @@ impl Increment {
     }
 }
 
-/// Which bytes of a traffic are counted, seen from who pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Directions {
-    /// What is sent.
-    Sent,
-    /// What is sent and what is received.
-    Both,
+choice! {
+    /// Which bytes of a traffic are counted, seen from who pays.
+    Directions {
+        /// What is sent.
+        Sent = "sent",
+        /// What is sent and what is received.
+        Both = "both",
+    }
 }
 
 /// How traffic is counted.
@@ -314,10 +316,7 @@ fn increment(row: &Section<'_>, read: fn(&Node<'_>) -> Option<Decimal>) -> Optio
 }
 
 fn traffic(row: &Section<'_>) -> Option<Traffic> {
-    let directions = match row.need("directions", "which bytes are counted")?.choice(&["sent", "both"])? {
-        "sent" => Directions::Sent,
-        _ => Directions::Both,
-    };
+    let directions = Directions::read(&row.need("directions", "which bytes are counted")?)?;
     let ends = row.get("ends").map_or(Some(Decimal::ONE), |node| number(&node))?;
     Some(Traffic { directions, ends: u64::try_from(ends).ok()? })
 }

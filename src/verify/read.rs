@@ -20,11 +20,10 @@ impl Case {
             let schema = root.need_schema();
             let id = root.need_text("id", "a name for the case");
             let title = root.text("title");
-            let kind = check_kind(root);
-            let (_region, _currency) = (root.text("region"), root.text("currency"));
+            // What is only for the reader of the file is checked, and not kept.
+            let (_kind, _region, _currency) = (read_kind(root), root.text("region"), root.text("currency"));
             let price_status = root.text("price_status");
-            let tags =
-                root.get("tags").map_or(Some(true), |node| Some(node.items()?.iter().all(|tag| tag.text().is_some())));
+            read_all_texts(root.get("tags").and_then(|node| node.items()).unwrap_or_default());
             let convention = read_convention(root);
             let hours_per_month = root.get("hours_per_month").and_then(|node| number(&node));
             read_remarks(root);
@@ -35,7 +34,7 @@ impl Case {
             let expected = root.need("expected", "the totals").and_then(|node| node.section());
             let expected = expected.and_then(|section| read_expected(&section));
             let lines = root.need("line", "at least one [[line]]").and_then(|node| read_lines(&node));
-            (schema?, kind?, tags?);
+            schema?;
             Some(Case {
                 file: name.to_owned(),
                 id: id?.to_owned(),
@@ -58,8 +57,7 @@ fn read_all_texts<'d>(nodes: impl IntoIterator<Item = Node<'d>>) {
     }
 }
 
-/// Where the figures come from, which is for the reader.
-fn check_kind<'d>(root: &Section<'d>) -> Option<&'d str> {
+fn read_kind<'d>(root: &Section<'d>) -> Option<&'d str> {
     let kind = root.need("kind", "\"published\", \"invoice\" or \"rule-derived\"")?;
     kind.choice(&["published", "invoice", "rule-derived"])
 }
