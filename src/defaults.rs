@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::diagnostic::{Rejection, Source};
+use crate::diagnostic::Rejection;
 use crate::distribution::Distribution;
 use crate::document::{self, Section};
 use crate::unit::{Bytes, Milliseconds};
@@ -45,8 +45,7 @@ pub fn figures() -> Result<&'static BTreeMap<String, Figure>, Rejection> {
 }
 
 fn read_figures() -> Result<BTreeMap<String, Figure>, Rejection> {
-    let source = Source { name: "defaults/latency.toml".to_owned(), text: LATENCY.to_owned() };
-    document::read(source, |root| {
+    document::read("defaults/latency.toml", LATENCY, |root| {
         root.need_schema()?;
         let entries = root.need("figures", "figures")?.section()?.entries();
         entries.into_iter().map(|(key, node)| Some((key.to_owned(), read_figure(&node.section()?)?))).collect()
@@ -54,7 +53,7 @@ fn read_figures() -> Result<BTreeMap<String, Figure>, Rejection> {
 }
 
 fn read_figure(section: &Section<'_>) -> Option<Figure> {
-    let text = |key| section.need(key, "text")?.text().map(str::to_owned);
+    let text = |key| section.need_text(key, "text").map(str::to_owned);
     let confidence = section.need("confidence", "how sure it is")?;
     Some(Figure {
         value: Distribution::read(&section.need("value", "a time")?)?,
@@ -155,8 +154,7 @@ struct RegionLimits {
 }
 
 fn read_limits() -> Result<RegionLimits, Rejection> {
-    let source = Source { name: "defaults/limits.toml".to_owned(), text: LIMITS.to_owned() };
-    document::read(source, |root| {
+    document::read("defaults/limits.toml", LIMITS, |root| {
         root.need_schema()?;
         let limits = root.need("limits", "limits")?.section()?;
         let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;
@@ -174,7 +172,7 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
 fn limit<T: Value>(limits: &Section<'_>, key: &str) -> Option<Limit<T>> {
     let section = limits.need(key, "a limit")?.section()?;
     // The file is part of the program and is read once, so its texts last as long as it.
-    let text = |key| Some(&*section.need(key, "text")?.text()?.to_owned().leak());
+    let text = |key| Some(&*section.need_text(key, "text")?.to_owned().leak());
     Some(Limit { value: T::read(&section.need("value", "a value")?)?, title: text("title")?, source: text("source")? })
 }
 

@@ -23,63 +23,29 @@ const MEAN_DIGITS: u32 = 6;
 /// Most points that are kept of measured times.
 const MOST_POINTS: usize = 1_000;
 
-/// How a length of time varies.
+/// How a length of time varies; times in milliseconds.
 #[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub enum Shape {
+pub(crate) enum Shape {
     /// Always the same.
     #[default]
     Constant,
-    /// Log-normal with these parameters of the natural logarithm of milliseconds.
-    LogNormal {
-        /// Mean of the logarithm.
-        mu: f64,
-        /// Standard deviation of the logarithm.
-        sigma: f64,
-    },
+    /// Log-normal above a fixed time: mean and standard deviation of the natural logarithm of what is above it.
+    LogNormal { shift: f64, mu: f64, sigma: f64 },
     /// Exponential.
     Exponential,
-    /// Uniform between two times in milliseconds.
-    Uniform {
-        /// The shortest.
-        low: f64,
-        /// The longest.
-        high: f64,
-    },
-    /// Gamma.
-    Gamma {
-        /// Its shape: the square of mean over standard deviation; a whole number k for Erlang of k phases.
-        shape: f64,
-    },
-    /// Pareto from a least time in milliseconds on: the part beyond x falls off as x to the power of -`alpha`.
-    Pareto {
-        /// The least time.
-        least: f64,
-        /// How fast the tail falls off, above 1.
-        alpha: f64,
-    },
-    /// Log-normal above a fixed time.
-    Shifted {
-        /// The fixed time in milliseconds.
-        shift: f64,
-        /// Mean of the logarithm of what is above it.
-        mu: f64,
-        /// Standard deviation of that logarithm.
-        sigma: f64,
-    },
-    /// Normal, cut off at zero.
-    Normal {
-        /// Its standard deviation in milliseconds, before it is cut off.
-        sd: f64,
-    },
+    /// Uniform between two times.
+    Uniform { low: f64, high: f64 },
+    /// Gamma, by its shape parameter.
+    Gamma { shape: f64 },
+    /// Pareto from a least time on; the larger `alpha`, the faster the tail falls off.
+    Pareto { least: f64, alpha: f64 },
+    /// Normal, cut off at zero; the standard deviation is that before.
+    Normal { sd: f64 },
     /// Multiples of a period, each half as likely as the one before.
     Halving,
-    /// Measured: points (probability, milliseconds) of the quantile function, rising. Between two of them the rest falls off
-    /// exponentially, as the tails of such times do; beyond the last one nothing is known, and nothing longer is taken.
-    Measured {
-        /// The points.
-        quantiles: Vec<(f64, f64)>,
-    },
+    /// Measured: points (probability, time) of the quantile function, rising. Between two of them the rest falls off exponentially, as
+    /// the tails of such times do; beyond the last one nothing is known, and nothing longer is taken.
+    Measured { quantiles: Vec<(f64, f64)> },
 }
 
 /// A length of time: its shape and its mean. The mean is a decimal since it enters the bill. The default is no time.
@@ -106,13 +72,14 @@ impl Distribution {
         }
         let (m, s) = (float(mean.0), float(deviation.0));
         let variance = (1.0 + (s / m).powi(2)).ln();
-        Self { shape: Shape::LogNormal { mu: m.ln() - variance / 2.0, sigma: variance.sqrt() }, mean: mean.0 }
+        let shape = Shape::LogNormal { shift: 0.0, mu: m.ln() - variance / 2.0, sigma: variance.sqrt() };
+        Self { shape, mean: mean.0 }
     }
 
     /// The log-normal through two quantiles (probability, value), probabilities and values both rising; `None` when they do not
     /// rise or its mean is longer than a day.
     ///
-    /// With z the normal quantile: sigma = (ln b - ln a)/(z_b - z_a), mu = ln a - sigma z_a; its mean is exp(mu + sigma^2/2).
+    /// Its mean is exp(mu + sigma^2/2).
     #[must_use]
     pub fn from_quantiles(low: (f64, Milliseconds), high: (f64, Milliseconds)) -> Option<Self> {
         if low.1 == high.1 && low.0 < high.0 {
@@ -121,13 +88,10 @@ impl Distribution {
         if low.1.0.is_zero() || low.1 > high.1 || low.0 >= high.0 {
             return None;
         }
-        let (a, b) = (float(low.1.0).ln(), float(high.1.0).ln());
-        let (za, zb) = (normal_quantile(low.0), normal_quantile(high.0));
-        let sigma = (b - a) / (zb - za);
-        let mu = a - sigma * za;
+        let (mu, sigma) = log_normal_through((low.0, float(low.1.0)), (high.0, float(high.1.0)));
         let mean = Decimal::from_f64((mu + sigma * sigma / 2.0).exp()).filter(|mean| *mean <= Decimal::from(DAY_MS))?;
         let mean = mean.round_dp_with_strategy(MEAN_DIGITS, RoundingStrategy::MidpointAwayFromZero).normalize();
-        Some(Self { shape: Shape::LogNormal { mu, sigma }, mean })
+        Some(Self { shape: Shape::LogNormal { shift: 0.0, mu, sigma }, mean })
     }
 
     /// The exponential with this mean.
@@ -168,7 +132,7 @@ impl Distribution {
     pub fn shifted(self, shift: Milliseconds) -> Option<Self> {
         let shape = match self.shape {
             Shape::Constant => Shape::Constant,
-            Shape::LogNormal { mu, sigma } => Shape::Shifted { shift: float(shift.0), mu, sigma },
+            Shape::LogNormal { mu, sigma, .. } => Shape::LogNormal { shift: float(shift.0), mu, sigma },
             _ => return None,
         };
         Some(Self { shape, mean: self.mean + shift.0 })
@@ -216,15 +180,14 @@ impl Distribution {
         }
         let factor = float(mean.0) / float(self.mean);
         let shape = match &self.shape {
-            Shape::LogNormal { mu, sigma } => Shape::LogNormal { mu: mu + factor.ln(), sigma: *sigma },
             Shape::Uniform { low, high } => Shape::Uniform { low: low * factor, high: high * factor },
             Shape::Normal { sd } => Shape::Normal { sd: sd * factor },
             Shape::Measured { quantiles } => {
                 Shape::Measured { quantiles: quantiles.iter().map(|(p, value)| (*p, value * factor)).collect() }
             }
             Shape::Pareto { least, alpha } => Shape::Pareto { least: least * factor, alpha: *alpha },
-            Shape::Shifted { shift, mu, sigma } => {
-                Shape::Shifted { shift: shift * factor, mu: mu + factor.ln(), sigma: *sigma }
+            Shape::LogNormal { shift, mu, sigma } => {
+                Shape::LogNormal { shift: shift * factor, mu: mu + factor.ln(), sigma: *sigma }
             }
             Shape::Constant | Shape::Exponential | Shape::Gamma { .. } | Shape::Halving => self.shape.clone(),
         };
@@ -232,8 +195,7 @@ impl Distribution {
     }
 
     /// How it varies.
-    #[must_use]
-    pub fn shape(&self) -> &Shape {
+    pub(crate) fn shape(&self) -> &Shape {
         &self.shape
     }
 
@@ -254,12 +216,11 @@ impl Distribution {
     pub fn quantile(&self, p: f64) -> f64 {
         match &self.shape {
             Shape::Constant => float(self.mean),
-            Shape::LogNormal { mu, sigma } => (mu + sigma * normal_quantile(p)).exp(),
             Shape::Exponential => -float(self.mean) * (-p).ln_1p(),
             Shape::Uniform { low, high } => low + (high - low) * p,
             Shape::Gamma { shape } => float(self.mean) / shape * gamma_quantile(*shape, p),
             Shape::Pareto { least, alpha } => least * (1.0 - p).powf(-1.0 / alpha),
-            Shape::Shifted { shift, mu, sigma } => shift + (mu + sigma * normal_quantile(p)).exp(),
+            Shape::LogNormal { shift, mu, sigma } => shift + (mu + sigma * normal_quantile(p)).exp(),
             Shape::Normal { sd } => (float(self.mean) + sd * normal_quantile(p)).max(0.0),
             Shape::Halving => float(self.mean) / 2.0 * (-(-p).ln_1p() / std::f64::consts::LN_2).ceil().max(1.0),
             Shape::Measured { quantiles } => interpolate(quantiles, p).unwrap_or_else(|| float(self.mean)),
@@ -320,6 +281,14 @@ fn gamma_quantile(shape: f64, p: f64) -> f64 {
 
 /// Steps after which the quantile is as exact as its arithmetic.
 const NEWTON_STEPS: usize = 40;
+
+/// The parameters mu and sigma of the log-normal through two quantiles (probability, value) a and b. With z the normal quantile:
+/// sigma = (ln b - ln a)/(z_b - z_a), mu = ln a - sigma z_a.
+pub(crate) fn log_normal_through(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    let (za, zb) = (normal_quantile(a.0), normal_quantile(b.0));
+    let sigma = (b.1.ln() - a.1.ln()) / (zb - za);
+    (a.1.ln() - sigma * za, sigma)
+}
 
 /// The quantile function of the standard normal distribution.
 #[must_use]

@@ -33,37 +33,42 @@ struct Context {
     asked: RefCell<BTreeMap<String, BTreeSet<String>>>,
 }
 
-/// Parses `source` and hands its root to `reader`; unknown keys are reported after it.
+impl Context {
+    fn report(
+        &self,
+        code: &'static str,
+        message: String,
+        span: Option<Range<usize>>,
+        label: &str,
+        help: Option<String>,
+    ) {
+        let label = label.to_owned();
+        self.problems.borrow_mut().push(Problem { code, message, span, label, help });
+    }
+
+    fn ask(&self, section: &str, key: &str) {
+        self.asked.borrow_mut().entry(section.to_owned()).or_default().insert(key.to_owned());
+    }
+}
+
+/// Parses `text` and hands its root to `reader`; unknown keys are reported after it. `name` is what messages call the text.
 ///
 /// # Errors
 /// All problems of the text: syntax, what `reader` found, and unknown keys.
-pub fn read<T>(source: Source, reader: impl FnOnce(&Section<'_>) -> Option<T>) -> Result<T, Rejection> {
-    let (root, errors) = DeTable::parse_recoverable(&source.text);
-    let syntax: Vec<Problem> = errors.iter().map(syntax_problem).collect();
-    if !syntax.is_empty() {
-        drop(root);
-        return Err(Rejection::new(source, syntax));
+pub fn read<T>(name: &str, text: &str, reader: impl FnOnce(&Section<'_>) -> Option<T>) -> Result<T, Rejection> {
+    let reject = |problems| Rejection::new(Source { name: name.to_owned(), text: text.to_owned() }, problems);
+    let (root, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(reject(errors.iter().map(syntax_problem).collect()));
     }
     let context = Context::default();
     let value = reader(&Section { path: String::new(), span: None, table: root.get_ref(), context: &context });
     report_unknown_keys("", root.get_ref(), &context);
-    let mut problems = context.problems.into_inner();
-    drop(root);
-    match value {
-        Some(value) if problems.is_empty() => Ok(value),
-        _ => {
-            if problems.is_empty() {
-                problems.push(Problem {
-                    code: "invalid",
-                    message: "the file could not be read".to_owned(),
-                    span: None,
-                    label: String::new(),
-                    help: None,
-                });
-            }
-            Err(Rejection::new(source, problems))
-        }
+    if value.is_none() && context.problems.borrow().is_empty() {
+        context.report("invalid", "the file could not be read".to_owned(), None, "", None);
     }
+    let problems = context.problems.into_inner();
+    value.filter(|_| problems.is_empty()).ok_or_else(|| reject(problems))
 }
 
 fn syntax_problem(error: &toml::de::Error) -> Problem {
@@ -103,13 +108,8 @@ fn report_unknown_keys(path: &str, table: &DeTable<'_>, context: &Context) {
                 None => did_you_mean(name, &known),
             };
             let place = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };
-            context.problems.borrow_mut().push(Problem {
-                code: "unknown-key",
-                message: format!("unknown key `{name}` in {place}"),
-                span: Some(key.span()),
-                label: "not a key that is read here".to_owned(),
-                help,
-            });
+            let message = format!("unknown key `{name}` in {place}");
+            context.report("unknown-key", message, Some(key.span()), "not a key that is read here", help);
         }
     }
 }
@@ -138,13 +138,13 @@ impl<'d> Section<'d> {
     pub fn declare(&self, path: &str) {
         let (section, key) = path.rsplit_once('.').unwrap_or(("", path));
         let section = if section.is_empty() { self.path.clone() } else { join(&self.path, section) };
-        self.context.asked.borrow_mut().entry(section).or_default().insert(key.to_owned());
+        self.context.ask(&section, key);
     }
 
     /// The value under `key`, if there is one.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Node<'d>> {
-        self.context.asked.borrow_mut().entry(self.path.clone()).or_default().insert(key.to_owned());
+        self.context.ask(&self.path, key);
         let (key, value) = self.table.get_key_value(key)?;
         Some(self.node(key.get_ref(), value))
     }
@@ -159,15 +159,22 @@ impl<'d> Section<'d> {
         node
     }
 
+    /// The text under `key`; a problem when there is none, or something else.
+    #[must_use]
+    pub fn need_text(&self, key: &str, expected: &str) -> Option<&'d str> {
+        self.need(key, expected)?.text()
+    }
+
+    /// The text under `key`, if there is something; a problem when that is no text.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&'d str> {
+        self.get(key)?.text()
+    }
+
     /// Reports that `key` is missing.
     pub fn missing(&self, key: &str, expected: &str) {
-        self.context.problems.borrow_mut().push(Problem {
-            code: "missing-key",
-            message: format!("`{}` is missing", join(&self.path, key)),
-            span: self.span.clone(),
-            label: "not in here".to_owned(),
-            help: Some(format!("add `{key} = ...`: {expected}")),
-        });
+        let message = format!("`{}` is missing", join(&self.path, key));
+        self.fail("missing-key", message, "not in here", Some(format!("add `{key} = ...`: {expected}")));
     }
 
     /// The table under `key`, if there is one.
@@ -179,13 +186,12 @@ impl<'d> Section<'d> {
     /// All entries, for a section whose keys are data.
     #[must_use]
     pub fn entries(&self) -> Vec<(&'d str, Node<'d>)> {
-        let mut entries: Vec<_> = Vec::new();
-        for (key, value) in self.table {
-            let name: &'d str = key.get_ref();
-            self.context.asked.borrow_mut().entry(self.path.clone()).or_default().insert(name.to_owned());
-            entries.push((name, self.node(name, value)));
-        }
-        entries
+        let entry = |(key, value): (&'d Spanned<_>, _)| {
+            let name: &'d str = AsRef::<str>::as_ref(key.get_ref());
+            self.context.ask(&self.path, name);
+            (name, self.node(name, value))
+        };
+        self.table.iter().map(entry).collect()
     }
 
     /// The names of all keys, none of which counts as asked for by this.
@@ -200,21 +206,21 @@ impl<'d> Section<'d> {
     #[must_use]
     pub fn need_schema(&self) -> Option<()> {
         let node = self.need("schema", "1, the version of the file's form")?;
-        if node.as_number() == Some(Decimal::ONE) {
-            return Some(());
-        }
-        node.expected("1, the only version there is", None);
-        None
+        node.must_be("1, the only version there is", (node.as_number() == Some(Decimal::ONE)).then_some(()))
     }
 
     fn node(&self, key: &str, value: &'d Spanned<DeValue<'d>>) -> Node<'d> {
         Node { path: join(&self.path, key), span: value.span(), value: value.get_ref(), context: self.context }
     }
 
+    /// Reports a problem in the place of the section.
+    pub fn report(&self, problem: Problem) {
+        self.context.problems.borrow_mut().push(Problem { span: self.span.clone(), ..problem });
+    }
+
     /// Reports a problem with the section as a whole.
     pub fn fail(&self, code: &'static str, message: String, label: &str, help: Option<String>) {
-        let (span, label) = (self.span.clone(), label.to_owned());
-        self.context.problems.borrow_mut().push(Problem { code, message, span, label, help });
+        self.context.report(code, message, self.span.clone(), label, help);
     }
 }
 
@@ -252,16 +258,29 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// Reports a problem in the place of this value.
+    pub fn report(&self, problem: Problem) {
+        self.context.problems.borrow_mut().push(Problem { span: Some(self.span.clone()), ..problem });
+    }
+
     /// Reports a problem with this value.
     pub fn fail(&self, code: &'static str, message: String, label: &str, help: Option<String>) {
-        let (span, label) = (Some(self.span.clone()), label.to_owned());
-        self.context.problems.borrow_mut().push(Problem { code, message, span, label, help });
+        self.context.report(code, message, Some(self.span.clone()), label, help);
     }
 
     /// Reports that this value is not what its key takes.
     pub fn expected(&self, expected: &str, help: Option<String>) {
         let message = format!("`{}` cannot be {}", self.path, self.written());
         self.fail("wrong-value", message, &format!("expected {expected}"), help);
+    }
+
+    /// What was made of this value, or where that is nothing a problem that says what its key takes.
+    #[must_use]
+    pub fn must_be<T>(&self, expected: &str, made: Option<T>) -> Option<T> {
+        if made.is_none() {
+            self.expected(expected, None);
+        }
+        made
     }
 
     /// The table, or a problem.
@@ -298,6 +317,13 @@ impl<'d> Node<'d> {
         None
     }
 
+    /// What `read` makes of each item, or a problem; each is read even when an earlier one is wrong.
+    #[must_use]
+    pub fn each<T>(&self, read: impl Fn(&Node<'d>) -> Option<T>) -> Option<Vec<T>> {
+        let read: Vec<Option<T>> = self.items()?.iter().map(read).collect();
+        read.into_iter().collect()
+    }
+
     /// The text, if the value is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&'d str> {
@@ -330,11 +356,7 @@ impl<'d> Node<'d> {
     /// The boolean, or a problem.
     #[must_use]
     pub fn flag(&self) -> Option<bool> {
-        let flag = self.value.as_bool();
-        if flag.is_none() {
-            self.expected("true or false", None);
-        }
-        flag
+        self.must_be("true or false", self.value.as_bool())
     }
 
     /// The exact decimal of a TOML number (never through a binary float), if the value is one.
@@ -357,11 +379,7 @@ impl<'d> Node<'d> {
             self.expected("a decimal number as text", Some(help));
             return None;
         };
-        let number = exact(text);
-        if number.is_none() {
-            self.expected("a plain decimal number as text, such as \"0.045\"", None);
-        }
-        number
+        self.must_be("a plain decimal number as text, such as \"0.045\"", exact(text))
     }
 }
 
@@ -376,14 +394,10 @@ fn exact(text: &str) -> Option<Decimal> {
 mod tests {
     use super::*;
 
-    fn source(text: &str) -> Source {
-        Source { name: "t.toml".into(), text: text.into() }
-    }
-
     #[test]
     fn all_problems_are_reported_with_their_places() {
         let text = "nmae = \"x\"\n[inner]\nsize = 0.5\nextra = 1\n";
-        let read = read(source(text), |root| {
+        let read = read("t.toml", text, |root| {
             let name = root.need("name", "a name").and_then(|node| node.text().map(str::to_owned));
             let size = root.section("inner").and_then(|inner| inner.get("size")?.decimal_text());
             name.zip(size)
@@ -398,7 +412,7 @@ mod tests {
 
     #[test]
     fn several_syntax_errors_are_reported() {
-        let rejection = read(source("a = \nb = [1,\nc = = 2\n"), |_| Some(())).expect_err("syntax");
+        let rejection = read("t.toml", "a = \nb = [1,\nc = = 2\n", |_| Some(())).expect_err("syntax");
         assert!(rejection.problems.len() > 1, "{rejection}");
     }
 }

@@ -55,6 +55,7 @@
 pub mod behaviour;
 #[cfg(feature = "charts")]
 pub mod chart;
+pub mod choice;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;

@@ -21,7 +21,8 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Rejection, Source};
+use crate::choice::choice;
+use crate::diagnostic::Rejection;
 use crate::document::{self, Node, Section};
 use crate::unit::{BYTES_PER_MB, Bytes, MB_PER_GB, Milliseconds};
 use crate::value::Value;
@@ -113,13 +114,14 @@ impl Increment {
     }
 }
 
-/// Which bytes of a traffic are counted, seen from who pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Directions {
-    /// What is sent.
-    Sent,
-    /// What is sent and what is received.
-    Both,
+choice! {
+    /// Which bytes of a traffic are counted, seen from who pays.
+    Directions {
+        /// What is sent.
+        Sent = "sent",
+        /// What is sent and what is received.
+        Both = "both",
+    }
 }
 
 /// How traffic is counted.
@@ -148,62 +150,75 @@ impl Traffic {
     }
 }
 
-/// Every counting rule. Its numbers and their sources are in `defaults/billing-rules.toml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Rules {
+/// Declares the rules: what each says, its kind, and the table and row of the file that it is read from. The function of a table's name
+/// reads its rows.
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $table:ident.$row:ident;)*) => {
+        /// Every counting rule. Its numbers and their sources are in `defaults/billing-rules.toml`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Rules { $($(#[$doc])* pub $name: $type),* }
+
+        fn read_rules(root: &Section<'_>) -> Option<Rules> {
+            root.need_schema()?;
+            Some(Rules { $($name: $table(&row(root, stringify!($table), stringify!($row))?)?),* })
+        }
+    };
+}
+
+rules! {
     /// Requests of an asynchronous Lambda event.
-    pub lambda_event: PayloadSteps,
+    lambda_event: PayloadSteps = payloads.lambda_event;
     /// Requests of an HTTP API call.
-    pub http_api_call: PayloadSteps,
+    http_api_call: PayloadSteps = payloads.http_api_call;
     /// Messages of a WebSocket message.
-    pub websocket_message: PayloadSteps,
+    websocket_message: PayloadSteps = payloads.websocket_message;
     /// Requests of an SQS request.
-    pub sqs_request: PayloadSteps,
+    sqs_request: PayloadSteps = payloads.sqs_request;
     /// Events of an `EventBridge` event.
-    pub eventbridge_event: PayloadSteps,
+    eventbridge_event: PayloadSteps = payloads.eventbridge_event;
     /// Milliseconds of a Lambda run; see [`Rules::billed_run`].
-    pub lambda_run: Increment,
+    lambda_run: Increment = times.lambda_run;
     /// Milliseconds of a Lambda run until December 2020.
-    pub lambda_run_until_2020_12: Increment,
+    lambda_run_until_2020_12: Increment = times.lambda_run_until_2020_12;
     /// Whether INIT is billed, as it is since 2025-08-01 for every configuration.
-    pub lambda_init_billed: bool,
+    lambda_init_billed: bool = flags.lambda_init;
     /// Milliseconds for which provisioned concurrency is enabled.
-    pub provisioned_concurrency: Increment,
+    provisioned_concurrency: Increment = times.provisioned_concurrency;
     /// Milliseconds for which a `SnapStart` version is active.
-    pub snapstart_cache: Increment,
+    snapstart_cache: Increment = times.snapstart_cache;
     /// Milliseconds of a Step Functions Express run.
-    pub express_run: Increment,
+    express_run: Increment = times.express_run;
     /// MB of a Step Functions Express run.
-    pub express_memory: Increment,
+    express_memory: Increment = sizes.express_memory;
     /// Milliseconds for which a NAT gateway stands; see [`Increment::hours`].
-    pub nat_gateway: Increment,
+    nat_gateway: Increment = times.nat_gateway;
     /// Milliseconds for which an interface or gateway load balancer endpoint stands in an AZ.
-    pub interface_endpoint: Increment,
+    interface_endpoint: Increment = times.interface_endpoint;
     /// Milliseconds for which a public IPv4 address is held.
-    pub public_ipv4: Increment,
+    public_ipv4: Increment = times.public_ipv4;
     /// MB of ephemeral storage of a function.
-    pub ephemeral_storage: Increment,
+    ephemeral_storage: Increment = sizes.ephemeral_storage;
     /// MB of a streamed response.
-    pub response_stream: Increment,
+    response_stream: Increment = sizes.response_stream;
     /// MB of memory that a Lambda@Edge second is priced for.
-    pub edge_memory_mb: Decimal,
+    edge_memory_mb: Decimal = portions.edge_memory;
     /// vCPUs behind an RDS Proxy.
-    pub proxy_vcpus: Increment,
+    proxy_vcpus: Increment = units.proxy_vcpus;
     /// Capacity units of Aurora Serverless v2 behind an RDS Proxy.
-    pub proxy_acus: Increment,
+    proxy_acus: Increment = units.proxy_acus;
     /// Bytes that a NAT gateway processes.
-    pub nat_gateway_traffic: Traffic,
+    nat_gateway_traffic: Traffic = traffic.nat_gateway;
     /// Bytes that an endpoint processes.
-    pub interface_endpoint_traffic: Traffic,
+    interface_endpoint_traffic: Traffic = traffic.interface_endpoint;
     /// Bytes that a transit gateway processes.
-    pub transit_gateway_traffic: Traffic,
+    transit_gateway_traffic: Traffic = traffic.transit_gateway;
     /// Bytes to and from the internet.
-    pub internet_traffic: Traffic,
+    internet_traffic: Traffic = traffic.internet;
     /// Bytes between AZs, both ends being the payer's.
-    pub between_azs_traffic: Traffic,
+    between_azs_traffic: Traffic = traffic.between_azs;
     /// Bytes in the Region by public address, one end being the payer's.
-    pub in_region_traffic: Traffic,
+    in_region_traffic: Traffic = traffic.in_region;
 }
 
 impl Rules {
@@ -222,41 +237,7 @@ impl Rules {
     /// # Errors
     /// All problems of the text, each with its place.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
-        document::read(source, |root| {
-            root.need_schema()?;
-            let kind = |key| root.need(key, "rules of this kind")?.section();
-            let (payloads, times, sizes) = (kind("payloads")?, kind("times")?, kind("sizes")?);
-            let (units, traffic, others) = (kind("units")?, kind("traffic")?, kind("others")?);
-            Some(Self {
-                lambda_event: payload_steps(&payloads, "lambda_event")?,
-                http_api_call: payload_steps(&payloads, "http_api_call")?,
-                websocket_message: payload_steps(&payloads, "websocket_message")?,
-                sqs_request: payload_steps(&payloads, "sqs_request")?,
-                eventbridge_event: payload_steps(&payloads, "eventbridge_event")?,
-                lambda_run: increment(&times, "lambda_run", milliseconds)?,
-                lambda_run_until_2020_12: increment(&times, "lambda_run_until_2020_12", milliseconds)?,
-                lambda_init_billed: sourced(&others, "lambda_init")?.need("billed", "true or false")?.flag()?,
-                provisioned_concurrency: increment(&times, "provisioned_concurrency", milliseconds)?,
-                snapstart_cache: increment(&times, "snapstart_cache", milliseconds)?,
-                express_run: increment(&times, "express_run", milliseconds)?,
-                express_memory: increment(&sizes, "express_memory", megabytes)?,
-                nat_gateway: increment(&times, "nat_gateway", milliseconds)?,
-                interface_endpoint: increment(&times, "interface_endpoint", milliseconds)?,
-                public_ipv4: increment(&times, "public_ipv4", milliseconds)?,
-                ephemeral_storage: increment(&sizes, "ephemeral_storage", megabytes)?,
-                response_stream: increment(&sizes, "response_stream", megabytes)?,
-                edge_memory_mb: megabytes(&sourced(&others, "edge_memory")?.need("unit", "a size")?)?,
-                proxy_vcpus: increment(&units, "proxy_vcpus", number)?,
-                proxy_acus: increment(&units, "proxy_acus", number)?,
-                nat_gateway_traffic: directed(&traffic, "nat_gateway")?,
-                interface_endpoint_traffic: directed(&traffic, "interface_endpoint")?,
-                transit_gateway_traffic: directed(&traffic, "transit_gateway")?,
-                internet_traffic: directed(&traffic, "internet")?,
-                between_azs_traffic: directed(&traffic, "between_azs")?,
-                in_region_traffic: directed(&traffic, "in_region")?,
-            })
-        })
+        document::read(name, text, read_rules)
     }
 
     /// Billed milliseconds of a Lambda run: INIT of a cold start is added to the handler's time, then the sum is rounded up.
@@ -300,56 +281,61 @@ fn over_time(runs: Decimal, billed: Milliseconds, memory_mb: Decimal) -> Decimal
     runs.saturating_mul(billed.0).saturating_mul(memory_mb)
 }
 
-/// The table of a rule, whose title, source and date must be there.
-fn sourced<'d>(rules: &Section<'d>, key: &str) -> Option<Section<'d>> {
-    let rule = rules.need(key, "a rule")?.section()?;
+/// The row of a rule, whose title, source and date must be there.
+fn row<'d>(root: &Section<'d>, table: &str, row: &str) -> Option<Section<'d>> {
+    let rule = root.need(table, "rules of this kind")?.section()?.need(row, "a rule")?.section()?;
     for said in ["title", "source", "date"] {
-        rule.need(said, "text")?.text()?;
+        rule.need_text(said, "text")?;
     }
     Some(rule)
 }
 
-fn payload_steps(rules: &Section<'_>, key: &str) -> Option<PayloadSteps> {
-    let rule = sourced(rules, key)?;
-    let (first, step) = (rule.need("first", "a size")?, rule.need("step", "a size")?);
-    let steps = PayloadSteps { first: Bytes::read(&first)?, step: Bytes::read(&step)? };
-    if steps.step.0 == 0 {
-        step.expected("a size above zero", None);
-    }
-    Some(steps)
+fn payloads(row: &Section<'_>) -> Option<PayloadSteps> {
+    let (first, step) = (row.need("first", "a size")?, row.need("step", "a size")?);
+    let read_step = Bytes::read(&step)?;
+    let read_step = step.must_be("a size above zero", Some(read_step).filter(|step| step.0 > 0))?;
+    Some(PayloadSteps { first: Bytes::read(&first)?, step: read_step })
+}
+
+fn times(row: &Section<'_>) -> Option<Increment> {
+    increment(row, |node| Milliseconds::read(node).map(|time| time.0))
+}
+
+fn sizes(row: &Section<'_>) -> Option<Increment> {
+    increment(row, megabytes)
+}
+
+fn units(row: &Section<'_>) -> Option<Increment> {
+    increment(row, number)
 }
 
 /// A rule whose numbers `read` reads; those that are not written are zero.
-fn increment(rules: &Section<'_>, key: &str, read: fn(&Node<'_>) -> Option<Decimal>) -> Option<Increment> {
-    let rule = sourced(rules, key)?;
-    let part = |name| rule.get(name).map_or(Some(Decimal::ZERO), |node| read(&node));
+fn increment(row: &Section<'_>, read: fn(&Node<'_>) -> Option<Decimal>) -> Option<Increment> {
+    let part = |name| row.get(name).map_or(Some(Decimal::ZERO), |node| read(&node));
     Some(Increment { included: part("included")?, step: part("step")?, least: part("least")? })
 }
 
-fn directed(rules: &Section<'_>, key: &str) -> Option<Traffic> {
-    let rule = sourced(rules, key)?;
-    let directions = match rule.need("directions", "which bytes are counted")?.choice(&["sent", "both"])? {
-        "sent" => Directions::Sent,
-        _ => Directions::Both,
-    };
-    let ends = rule.get("ends").map_or(Some(Decimal::ONE), |node| number(&node))?;
+fn traffic(row: &Section<'_>) -> Option<Traffic> {
+    let directions = Directions::read(&row.need("directions", "which bytes are counted")?)?;
+    let ends = row.get("ends").map_or(Some(Decimal::ONE), |node| number(&node))?;
     Some(Traffic { directions, ends: u64::try_from(ends).ok()? })
+}
+
+fn flags(row: &Section<'_>) -> Option<bool> {
+    row.need("billed", "true or false")?.flag()
+}
+
+fn portions(row: &Section<'_>) -> Option<Decimal> {
+    megabytes(&row.need("unit", "a size")?)
 }
 
 fn megabytes(node: &Node<'_>) -> Option<Decimal> {
     Some(Decimal::from(Bytes::read(node)?.0) / Decimal::from(BYTES_PER_MB))
 }
 
-fn milliseconds(node: &Node<'_>) -> Option<Decimal> {
-    Milliseconds::read(node).map(|time| time.0)
-}
-
 fn number(node: &Node<'_>) -> Option<Decimal> {
     let number = node.as_number().filter(|number| number.fract().is_zero() && !number.is_sign_negative());
-    if number.is_none() {
-        node.expected("a whole number", None);
-    }
-    number
+    node.must_be("a whole number", number)
 }
 
 #[cfg(test)]

@@ -219,7 +219,7 @@ impl Clock<'_> {
     fn time(&self, time: &Time) -> Option<Sourced> {
         match time {
             Time::Stated { value, source } => Some(Sourced { value: value(), source: Arc::from(*source) }),
-            Time::Figure { key, .. } => self.times.added(key).cloned().or_else(|| {
+            Time::Figure { key, .. } => self.times.of(key).cloned().or_else(|| {
                 let figure = defaults::figures().ok()?.get(*key)?;
                 Some(Sourced { value: figure.value.clone(), source: Arc::from(figure.source.as_str()) })
             }),

@@ -15,6 +15,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::choice::choice;
 use crate::money::{group_thousands, round_half_up};
 
 /// Bytes in a GB of an AWS bill: 2^30 (Lambda quotas page; API Gateway's examples divide KB by 1,048,576).
@@ -31,54 +32,34 @@ pub const QUANTITY_DIGITS: u32 = 9;
 /// Fractional digits that a quantity given from outside may have, as AWS's own bills print.
 const GIVEN_DIGITS: u32 = 12;
 
-/// What one unit of a meter is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Unit {
-    /// One request or call.
-    Request,
-    /// One WebSocket message step.
-    Message,
-    /// One connection minute.
-    Minute,
-    /// One resource for one hour.
-    Hour,
-    /// 2^30 bytes.
-    Gb,
-    /// One GB of memory for one second.
-    GbSecond,
-    /// One GB of memory for one hour.
-    GbHour,
-    /// One GB of disk for one month.
-    GbMonth,
-    /// One vCPU for one hour.
-    VcpuHour,
-    /// One Aurora capacity unit for one hour.
-    AcuHour,
-    /// One load balancer capacity unit for one hour.
-    LcuHour,
-    /// One state transition.
-    Transition,
-}
-
-impl Unit {
-    /// The word for the unit in files and output.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Message => "message",
-            Self::Minute => "minute",
-            Self::Hour => "hour",
-            Self::Gb => "GB",
-            Self::GbSecond => "GB-second",
-            Self::GbHour => "GB-hour",
-            Self::GbMonth => "GB-month",
-            Self::VcpuHour => "vCPU-hour",
-            Self::AcuHour => "ACU-hour",
-            Self::LcuHour => "LCU-hour",
-            Self::Transition => "transition",
-        }
+choice! {
+    /// What one unit of a meter is.
+    #[non_exhaustive]
+    Unit {
+        /// One request or call.
+        Request = "request",
+        /// One WebSocket message step.
+        Message = "message",
+        /// One connection minute.
+        Minute = "minute",
+        /// One resource for one hour.
+        Hour = "hour",
+        /// 2^30 bytes.
+        Gb = "GB",
+        /// One GB of memory for one second.
+        GbSecond = "GB-second",
+        /// One GB of memory for one hour.
+        GbHour = "GB-hour",
+        /// One GB of disk for one month.
+        GbMonth = "GB-month",
+        /// One vCPU for one hour.
+        VcpuHour = "vCPU-hour",
+        /// One Aurora capacity unit for one hour.
+        AcuHour = "ACU-hour",
+        /// One load balancer capacity unit for one hour.
+        LcuHour = "LCU-hour",
+        /// One state transition.
+        Transition = "transition",
     }
 }
 

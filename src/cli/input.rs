@@ -73,8 +73,8 @@ pub(super) fn read_book(region: &str, overlays: &[PathBuf]) -> Result<PriceBook,
 /// The embedded book of a Region.
 pub(super) fn embedded_book(region: &str) -> Result<PriceBook, Failure> {
     PriceBook::embedded(region).map_err(|error| match error {
-        BookError::Unknown(unknown) => Failure::PriceBook(unknown.to_string()),
         BookError::Invalid(rejection) => Failure::PriceFile(rejection),
+        unknown @ BookError::Unknown { .. } => Failure::PriceBook(unknown.to_string()),
     })
 }
 

@@ -154,7 +154,7 @@ impl Study {
         let template = Template::parse(name, text)?;
         let region = template.scenario()?.region;
         let book = PriceBook::embedded(&region).map_err(|error| match error {
-            BookError::Unknown(_) => no_book(&region),
+            BookError::Unknown { .. } => no_book(&region),
             BookError::Invalid(rejection) => rejection,
         })?;
         Self::new(template, topology::ALL.to_vec(), vec![book])

@@ -1,6 +1,7 @@
 //! How complete, how old and how sure the books are.
 
 use super::{Date, METERS, MeterInfo, PriceBook};
+use crate::choice::choice;
 
 /// Which books price a meter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,26 +13,15 @@ pub struct Coverage {
     pub books: Vec<PriceStatus>,
 }
 
-/// Whether a book has a price for a meter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PriceStatus {
-    /// No price.
-    Missing,
-    /// A published price.
-    Published,
-    /// An inferred price.
-    Assumed,
-}
-
-impl PriceStatus {
-    /// The word for it in output.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Published => "published",
-            Self::Assumed => "assumed",
-        }
+choice! {
+    /// Whether a book has a price for a meter.
+    PriceStatus {
+        /// No price.
+        Missing = "missing",
+        /// A published price.
+        Published = "published",
+        /// An inferred price.
+        Assumed = "assumed",
     }
 }
 

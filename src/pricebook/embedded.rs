@@ -8,33 +8,17 @@ use crate::diagnostic::{Rejection, nearest};
 /// The embedded books as (Region, text), sorted by Region. Written by the build script.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/books.rs"));
 
-/// No book for a Region.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownRegion {
-    /// The Region asked for.
-    pub region: String,
-    /// The nearest known one.
-    pub nearest: Option<&'static str>,
-}
-
-impl fmt::Display for UnknownRegion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no price book for Region `{}`", self.region)?;
-        match self.nearest {
-            Some(region) => write!(f, "; did you mean `{region}`?"),
-            None => write!(f, "; `netcost prices regions` lists those there are"),
-        }
-    }
-}
-
-impl std::error::Error for UnknownRegion {}
-
 /// Why there is no book for a Region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BookError {
-    /// No book for it.
-    Unknown(UnknownRegion),
+    /// There is none.
+    Unknown {
+        /// The Region asked for.
+        region: String,
+        /// The nearest known one.
+        nearest: Option<&'static str>,
+    },
     /// The book has problems.
     Invalid(Rejection),
 }
@@ -42,7 +26,12 @@ pub enum BookError {
 impl fmt::Display for BookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(unknown) => unknown.fmt(f),
+            Self::Unknown { region, nearest: Some(nearest) } => {
+                write!(f, "no price book for Region `{region}`; did you mean `{nearest}`?")
+            }
+            Self::Unknown { region, .. } => {
+                write!(f, "no price book for Region `{region}`; `netcost prices regions` lists those there are")
+            }
             Self::Invalid(rejection) => rejection.fmt(f),
         }
     }
@@ -59,11 +48,11 @@ pub fn regions() -> Vec<&'static str> {
 /// The text of the book of a Region.
 ///
 /// # Errors
-/// [`UnknownRegion`] when there is no book for it.
-pub fn find_region(region: &str) -> Result<&'static str, UnknownRegion> {
+/// The known Region that is nearest, if any is near, where there is no book for it.
+pub fn find_region(region: &str) -> Result<&'static str, Option<&'static str>> {
     match EMBEDDED.binary_search_by_key(&region, |(known, _)| known) {
         Ok(index) => Ok(EMBEDDED[index].1),
-        Err(_) => Err(UnknownRegion { region: region.to_owned(), nearest: nearest(region, regions()) }),
+        Err(_) => Err(nearest(region, regions())),
     }
 }
 
@@ -73,7 +62,7 @@ impl PriceBook {
     /// # Errors
     /// [`BookError::Unknown`] when there is none, [`BookError::Invalid`] when its text has problems (a test holds every book sound).
     pub fn embedded(region: &str) -> Result<Self, BookError> {
-        let text = find_region(region).map_err(BookError::Unknown)?;
+        let text = find_region(region).map_err(|nearest| BookError::Unknown { region: region.to_owned(), nearest })?;
         Self::parse(&format!("pricing/{region}.toml"), text).map_err(BookError::Invalid)
     }
 }
@@ -97,6 +86,6 @@ mod tests {
 
     #[test]
     fn an_unknown_region_gets_a_suggestion() {
-        assert_eq!(find_region("eu-west1").expect_err("unknown").nearest, Some("eu-west-1"));
+        assert_eq!(find_region("eu-west1"), Err(Some("eu-west-1")));
     }
 }

@@ -7,7 +7,7 @@ use super::book::{Corroboration, Price, PriceBook};
 use super::date::Date;
 use super::ladder::Ladder;
 use super::meter::{METERS, Meter};
-use crate::diagnostic::{Rejection, Source, did_you_mean};
+use crate::diagnostic::{Rejection, did_you_mean};
 use crate::document::{self, Node, Section};
 use crate::money::UnitPrice;
 use crate::unit::{Quantity, Unit};
@@ -18,11 +18,10 @@ impl PriceBook {
     /// # Errors
     /// All problems of the text.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
-        document::read(source, |root| {
+        document::read(name, text, |root| {
             root.need_schema()?;
-            let region = root.need("region", "a Region code")?.text()?.to_owned();
-            let name = root.need("name", "the Region's name")?.text()?.to_owned();
+            let region = root.need_text("region", "a Region code")?.to_owned();
+            let name = root.need_text("name", "the Region's name")?.to_owned();
             let partition = root.need("partition", "a partition")?.choice(&["aws", "aws-us-gov", "aws-cn"])?.to_owned();
             let currency = root.need("currency", "a currency")?.choice(&["USD", "CNY"])?.to_owned();
             let sources = read_sources(root);
@@ -59,9 +58,9 @@ fn read_price(id: &str, node: &Node<'_>, sources: &BTreeMap<&str, Arc<str>>) -> 
     let section = node.section()?;
     let unit = section.need("unit", "the meter's unit").and_then(|node| read_unit(&node, &meter));
     let ladder = read_ladder(&section);
-    let source = section.need("source", "where the price was read").and_then(|node| node.text());
+    let source = section.need_text("source", "where the price was read");
     let effective = section.need("effective", "a date").and_then(|node| read_date(&node));
-    let assumed = section.get("assumed").and_then(|node| node.text().map(str::to_owned));
+    let assumed = section.text("assumed").map(str::to_owned);
     let corroboration = section.section("corroborated").and_then(|section| read_corroboration(&section));
     unit?;
     let source = source?;
@@ -88,12 +87,8 @@ pub(crate) fn read_meter(id: &str, node: &Node<'_>) -> Option<Meter> {
 
 fn read_unit(node: &Node<'_>, meter: &Meter) -> Option<Unit> {
     let expected = meter.info()?.unit;
-    let text = node.text()?;
-    if text == expected.id() {
-        return Some(expected);
-    }
-    node.expected(&format!("\"{expected}\", the unit of `{meter}`"), None);
-    None
+    let same = node.text()? == expected.id();
+    node.must_be(&format!("\"{expected}\", the unit of `{meter}`"), same.then_some(expected))
 }
 
 fn read_ladder(section: &Section<'_>) -> Option<Ladder> {
@@ -126,28 +121,18 @@ fn read_tier(node: &Node<'_>) -> Option<(Option<Quantity>, UnitPrice)> {
     if limit.as_text() == Some("inf") {
         return Some((None, price?));
     }
-    let quantity = limit.decimal_text().and_then(Quantity::new);
-    if quantity.is_none() {
-        limit.expected("a limit that is not negative", None);
-    }
+    let quantity = limit.must_be("a limit that is not negative", limit.decimal_text().and_then(Quantity::new));
     Some((Some(quantity?), price?))
 }
 
 fn read_unit_price(node: &Node<'_>) -> Option<UnitPrice> {
-    let price = UnitPrice::new(node.decimal_text()?);
-    if price.is_none() {
-        node.expected("a price that is not negative, with at most 16 decimals", None);
-    }
-    price
+    node.must_be("a price that is not negative, with at most 16 decimals", UnitPrice::new(node.decimal_text()?))
 }
 
 /// A date, or a problem.
 pub(super) fn read_date(node: &Node<'_>) -> Option<Date> {
-    let date = Date::parse(node.text()?);
-    if date.is_none() {
-        node.expected("a date such as \"2026-09-25\" (or only the month, or the year)", None);
-    }
-    date
+    let expected = "a date such as \"2026-09-25\" (or only the month, or the year)";
+    node.must_be(expected, Date::parse(node.text()?))
 }
 
 fn read_corroboration(section: &Section<'_>) -> Option<Corroboration> {

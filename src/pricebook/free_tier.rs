@@ -4,38 +4,31 @@ use std::sync::LazyLock;
 
 use super::file::{read_date, read_meter};
 use super::{Date, Meter};
-use crate::diagnostic::{Rejection, Source};
+use crate::choice::choice;
+use crate::diagnostic::Rejection;
 use crate::document::{self, Node, Section};
 use crate::unit::Quantity;
 
 static TEXT: &str = include_str!("../../defaults/free-tier.toml");
 
-/// What kind of free tier an account has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum FreeTier {
-    /// What every account gets, for ever.
-    #[default]
-    AlwaysFree,
-    /// An account from before 2025-07-15 in its first twelve months.
-    Legacy12Month,
-    /// No allowance at all.
-    None,
+choice! {
+    /// What kind of free tier an account has.
+    #[derive(Default)]
+    #[non_exhaustive]
+    FreeTier {
+        /// What every account gets, for ever.
+        #[default]
+        AlwaysFree = "always-free",
+        /// An account from before 2025-07-15 in its first twelve months.
+        Legacy12Month = "legacy-12-month",
+        /// No allowance at all.
+        None = "none",
+    }
 }
 
 impl FreeTier {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::AlwaysFree, Self::Legacy12Month, Self::None];
-
-    /// The word for it in files and output.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::AlwaysFree => "always-free",
-            Self::Legacy12Month => "legacy-12-month",
-            Self::None => "none",
-        }
-    }
 }
 
 /// Units a month that cost nothing, shared by some meters.
@@ -73,8 +66,7 @@ impl Allowance {
 }
 
 fn read() -> Result<Vec<Allowance>, Rejection> {
-    let source = Source { name: "defaults/free-tier.toml".to_owned(), text: TEXT.to_owned() };
-    document::read(source, |root| {
+    document::read("defaults/free-tier.toml", TEXT, |root| {
         root.need_schema()?;
         root.need("allowance", "a list of allowances")?.items()?.iter().map(read_allowance).collect()
     })
@@ -86,9 +78,9 @@ fn read_allowance(node: &Node<'_>) -> Option<Allowance> {
     Some(Allowance {
         meters: meters.iter().map(|node| read_meter(node.text()?, node)).collect::<Option<_>>()?,
         quantity: section.need("quantity", "a quantity")?.decimal_text().and_then(Quantity::new)?,
-        source: section.need("source", "a source")?.text()?.to_owned(),
+        source: section.need_text("source", "a source")?.to_owned(),
         date: read_date(&section.need("date", "a date")?)?,
-        assumed: section.get("assumed").and_then(|node| node.text().map(str::to_owned)),
+        assumed: section.text("assumed").map(str::to_owned),
         accounts: read_names(&section, "accounts")?,
         partitions: read_names(&section, "partitions")?,
     })

@@ -9,7 +9,7 @@ use super::book::{Price, PriceBook};
 use super::date::Date;
 use super::file::{read_date, read_meter, read_prices, read_sources};
 use super::meter::{Meter, service_word, service_words};
-use crate::diagnostic::{Rejection, Source};
+use crate::diagnostic::Rejection;
 use crate::document::{self, Node};
 use crate::money::Inexact;
 
@@ -55,19 +55,15 @@ impl Overlay {
     /// # Errors
     /// All problems of the text.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
-        document::read(source, |root| {
+        document::read(name, text, |root| {
             let schema = root.need_schema();
-            let name = root.need("name", "a name for this overlay").and_then(|node| node.text());
-            let region = root.get("region").and_then(|node| node.text().map(str::to_owned));
+            let name = root.need_text("name", "a name for this overlay");
+            let region = root.text("region").map(str::to_owned);
             let currency = root.need("currency", "a currency").and_then(|node| node.choice(&["USD", "CNY"]));
             let effective = root.need("effective", "the date of these prices").and_then(|node| read_date(&node));
             let sources = read_sources(root);
             let prices = root.section("prices").map(|section| read_prices(&section, &sources)).unwrap_or_default();
-            let discounts = root.get("discount").and_then(|node| node.items()).unwrap_or_default();
-            // Each is read even when an earlier one is wrong.
-            let discounts: Vec<Option<Discount>> = discounts.iter().map(read_discount).collect();
-            let discounts: Option<Vec<Discount>> = discounts.into_iter().collect();
+            let discounts = root.get("discount").map_or(Some(Vec::new()), |node| node.each(read_discount));
             schema?;
             Some(Self {
                 name: name?.to_owned(),
@@ -156,9 +152,6 @@ fn read_discount(node: &Node<'_>) -> Option<Discount> {
     };
     let percent = section.need("percent", "percent off as text, such as \"12.5\"")?;
     let value = percent.decimal_text()?;
-    if value < Decimal::ZERO || value > Decimal::ONE_HUNDRED {
-        percent.expected("a percentage from 0 to 100", None);
-        return None;
-    }
-    Some(Discount { target: target?, percent: value })
+    let value = Some(value).filter(|value| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(value));
+    Some(Discount { percent: percent.must_be("a percentage from 0 to 100", value)?, target: target? })
 }

@@ -1,6 +1,6 @@
 //! A simulated pool as text.
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::encode::json_text;
 use super::layout::{Width, ruled_table};
@@ -36,13 +36,10 @@ fn figure(value: f64) -> String {
 #[must_use]
 pub fn json(result: &PoolResult, requests_per_second: f64) -> String {
     let point = |value: f64| json!({"value": value, "low": value, "high": value});
-    let mut object = serde_json::Map::new();
-    object.insert("schema".to_owned(), json!(1));
-    object.insert("requests".to_owned(), point(result.requests as f64));
+    let mut json = json!({"schema": 1, "requests": point(result.requests as f64)});
     for (name, estimate) in &result.figures {
-        let entry = json!({"value": estimate.value, "low": estimate.low, "high": estimate.high});
-        object.insert((*name).to_owned(), entry);
+        json[*name] = json!({"value": estimate.value, "low": estimate.low, "high": estimate.high});
     }
-    object.insert("requests_per_second".to_owned(), point(requests_per_second));
-    json_text(&Json::Object(object))
+    json["requests_per_second"] = point(requests_per_second);
+    json_text(&json)
 }

@@ -96,9 +96,9 @@ fn check_value(check: &Check) -> Value {
         "got": check.got,
         "outcome": check.outcome.id(),
     });
-    if let (Outcome::NotChecked(why), Some(object)) = (&check.outcome, value.as_object_mut()) {
-        object.insert("code".to_owned(), json!(why.code()));
-        object.insert("why".to_owned(), json!(why.to_string()));
+    if let Outcome::NotChecked(why) = &check.outcome {
+        value["code"] = json!(why.code());
+        value["why"] = json!(why.to_string());
     }
     value
 }

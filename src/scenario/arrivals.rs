@@ -112,26 +112,17 @@ impl Value for ArrivalPattern {
             return match node.as_text() {
                 Some("poisson") => Some(Self::Poisson),
                 Some("constant") => Some(Self::Constant),
-                _ => {
-                    node.expected(PATTERNS, Some(TABLES.to_owned()));
-                    None
-                }
+                _ => no_pattern(node),
             };
         }
         let section = node.section()?;
-        let kinds = ["bursts", "daily", "trace"];
-        let mut given = kinds.iter().filter_map(|kind| Some((*kind, section.get(kind)?)));
-        let (first, second) = (given.next(), given.next());
-        match (first, second) {
-            (Some(("bursts", node)), None) => read_bursts(&node.section()?),
-            (Some(("daily", node)), None) => read_daily(&node),
-            (Some((_, node)), None) => {
-                Some(Self::Trace(Trace { file: node.text()?.to_owned(), times_ns: Arc::from([]) }))
+        match ["bursts", "daily", "trace"].map(|kind| section.get(kind)) {
+            [Some(bursts), None, None] => read_bursts(&bursts.section()?),
+            [None, Some(daily), None] => read_weights(&daily).map(|weights| Self::Daily { weights }),
+            [None, None, Some(file)] => {
+                Some(Self::Trace(Trace { file: file.text()?.to_owned(), times_ns: Arc::from([]) }))
             }
-            _ => {
-                node.expected(PATTERNS, Some(TABLES.to_owned()));
-                None
-            }
+            _ => no_pattern(node),
         }
     }
 
@@ -180,6 +171,11 @@ impl Value for ArrivalPattern {
     }
 }
 
+fn no_pattern(node: &Node<'_>) -> Option<ArrivalPattern> {
+    node.expected(PATTERNS, Some(TABLES.to_owned()));
+    None
+}
+
 fn read_bursts(section: &Section<'_>) -> Option<ArrivalPattern> {
     let ratio =
         section.need("peak_to_mean", "the rate in a burst over the mean rate").and_then(|node| read_ratio(&node));
@@ -190,44 +186,26 @@ fn read_bursts(section: &Section<'_>) -> Option<ArrivalPattern> {
 
 fn read_length(node: &Node<'_>) -> Option<Milliseconds> {
     let length = Milliseconds::read(node)?;
-    if length.0.is_zero() {
-        node.expected("a time above 0", None);
-        return None;
-    }
-    Some(length)
+    node.must_be("a time above 0", Some(length).filter(|length| !length.0.is_zero()))
 }
 
 /// How much higher the rate is in a burst than on average.
 fn read_ratio(node: &Node<'_>) -> Option<f64> {
     let most = Decimal::from(1_000_000);
     let ratio = node.as_number().filter(|ratio| *ratio > Decimal::ONE && *ratio <= most);
-    if ratio.is_none() {
-        node.expected("a number above 1 and at most 1,000,000", None);
-    }
-    ratio.map(float)
+    node.must_be("a number above 1 and at most 1,000,000", ratio.map(float))
+}
+
+fn read_weight(node: &Node<'_>) -> Option<f64> {
+    let weight = node.as_number().filter(|weight| !weight.is_sign_negative() && *weight <= Decimal::from(1_000_000));
+    node.must_be("a weight from 0 to 1,000,000", weight.map(float))
 }
 
 /// A weight for each hour of the day.
 fn read_weights(node: &Node<'_>) -> Option<[f64; HOURS]> {
-    let weight = |node: &Node<'_>| {
-        let weight =
-            node.as_number().filter(|weight| !weight.is_sign_negative() && *weight <= Decimal::from(1_000_000));
-        if weight.is_none() {
-            node.expected("a weight from 0 to 1,000,000", None);
-        }
-        weight.map(float)
-    };
-    let weights: Vec<Option<f64>> = node.items()?.iter().map(weight).collect();
-    let weights: Vec<f64> = weights.into_iter().collect::<Option<_>>()?;
+    let weights = node.each(read_weight)?;
     let weights = <[f64; HOURS]>::try_from(weights).ok().filter(|weights| weights.iter().sum::<f64>() > 0.0);
-    if weights.is_none() {
-        node.expected("24 weights, one for each hour of the day, not all of them 0", None);
-    }
-    weights
-}
-
-fn read_daily(node: &Node<'_>) -> Option<ArrivalPattern> {
-    read_weights(node).map(|weights| ArrivalPattern::Daily { weights })
+    node.must_be("24 weights, one for each hour of the day, not all of them 0", weights)
 }
 
 /// Reads recorded arrivals: seconds, one a line, in any order and from any beginning. Empty lines and those that begin with `#` are passed

@@ -1,6 +1,6 @@
 //! What is written after `--vary`: a key with single values, or an interval laid out in steps.
 
-use super::change::{Change, Key, VaryError};
+use super::change::{Change, Key, VaryError, usage};
 use super::draft::Draft;
 use super::template::Template;
 use crate::value::Scale;
@@ -95,8 +95,7 @@ impl Template {
         let (key, values) = split(written)?;
         let layout = layout(self.draft(), key, values)?;
         if layout.spacing.is_some() || layout.steps.is_some() {
-            let text = format!("`{values}` is searched to the last unit, without steps; write {key}=FROM..TO");
-            return Err(VaryError::Usage(text));
+            return usage(format!("`{values}` is searched to the last unit, without steps; write {key}=FROM..TO"));
         }
         Ok(layout.interval)
     }
@@ -104,8 +103,7 @@ impl Template {
 
 fn split(written: &str) -> Result<(Key, &str), VaryError> {
     let Some((key, values)) = written.split_once('=').filter(|(_, values)| !values.trim().is_empty()) else {
-        let text = format!("`{written}` gives no values; write --vary KEY=FROM..TO or --vary KEY=a,b,c");
-        return Err(VaryError::Usage(text));
+        return usage(format!("`{written}` gives no values; write --vary KEY=FROM..TO or --vary KEY=a,b,c"));
     };
     Ok((Key::find(key.trim())?, values.trim()))
 }
@@ -113,14 +111,14 @@ fn split(written: &str) -> Result<(Key, &str), VaryError> {
 /// The values of a list, numbers by size; each is read as the file would, numbers keep the shape of the file's value.
 fn list(draft: &Draft, key: Key, values: &[&str]) -> Result<Vec<Change>, VaryError> {
     if key.holds_several() {
-        return Err(VaryError::Usage(format!("`{key}` holds several values at once and cannot be varied")));
+        return usage(format!("`{key}` holds several values at once and cannot be varied"));
     }
     let mut steps: Vec<Change> = Vec::with_capacity(values.len());
     for value in values {
         let read = key.read(value)?;
         let step = key.reached(draft, &read)?.unwrap_or(read);
         if steps.iter().any(|known| known.shown == step.shown && known.number == step.number) {
-            return Err(VaryError::Usage(format!("`{key}` is given the value {} twice", step.shown)));
+            return usage(format!("`{key}` is given the value {} twice", step.shown));
         }
         steps.push(step);
     }
@@ -137,14 +135,14 @@ struct Layout {
 
 fn layout(draft: &Draft, key: Key, written: &str) -> Result<Layout, VaryError> {
     let Some(scale) = key.scale() else {
-        let text =
-            format!("`{key}` is not a number and has no range; list its values for `netcost sweep`: {key}=a,b,c");
-        return Err(VaryError::Usage(text));
+        return usage(format!(
+            "`{key}` is not a number and has no range; list its values for `netcost sweep`: {key}=a,b,c"
+        ));
     };
     let mut parts = written.split(':').map(str::trim);
     let limits = parts.next().unwrap_or_default();
     let Some((low, high)) = limits.split_once("..") else {
-        return Err(VaryError::Usage(format!("`{written}` is no range; write {key}=FROM..TO")));
+        return usage(format!("`{written}` is no range; write {key}=FROM..TO"));
     };
     let (mut spacing, mut steps) = (None, None);
     for part in parts {
@@ -153,8 +151,7 @@ fn layout(draft: &Draft, key: Key, written: &str) -> Result<Layout, VaryError> {
             ("lin", _) => spacing = Some(Spacing::Linear),
             (_, Ok(count)) if (2..=MOST_STEPS).contains(&count) => steps = Some(count),
             _ => {
-                let text = format!("`:{part}` is neither `:log`, `:lin` nor a number of steps from 2 to 100,000");
-                return Err(VaryError::Usage(text));
+                return usage(format!("`:{part}` is neither `:log`, `:lin` nor a number of steps from 2 to 100,000"));
             }
         }
     }
@@ -164,15 +161,12 @@ fn layout(draft: &Draft, key: Key, written: &str) -> Result<Layout, VaryError> {
         let steps = read.number.and_then(|number| scale.steps(number));
         steps.ok_or_else(|| VaryError::Usage(format!("`{written}` is finer or larger than can be counted")))
     };
-    let (low, high) = match (end(low), end(high)) {
-        (Ok(low), Ok(high)) => (low, high),
-        (Err(error), _) | (_, Err(error)) => return Err(error),
-    };
+    let (low, high) = (end(low)?, end(high)?);
     if low > high {
-        return Err(VaryError::Usage(format!("the range `{limits}` falls; write the smaller value first")));
+        return usage(format!("the range `{limits}` falls; write the smaller value first"));
     }
     if low == 0 && spacing == Some(Spacing::Logarithmic) {
-        return Err(VaryError::Usage(format!("the range `{limits}` cannot be logarithmic, since it begins at 0")));
+        return usage(format!("the range `{limits}` cannot be logarithmic, since it begins at 0"));
     }
     Ok(Layout { interval: Interval { key, scale, low, high }, spacing, steps })
 }

@@ -8,8 +8,8 @@ use rust_decimal::prelude::FromPrimitive;
 use super::draft::Draft;
 use super::field::{AnyField, Choosable, Set};
 use super::range::scale_of;
-use super::reader::{Form, node};
-use crate::diagnostic::{Rejection, Source, nearest};
+use super::reader::{Form, is_end, node};
+use crate::diagnostic::{Rejection, nearest};
 use crate::distribution::float;
 use crate::document;
 use crate::value::{Scale, Takes};
@@ -71,6 +71,10 @@ pub enum VaryError {
     Usage(String),
     /// A value does not fit its key, or others.
     Values(Rejection),
+}
+
+pub(super) fn usage<T>(text: String) -> Result<T, VaryError> {
+    Err(VaryError::Usage(text))
 }
 
 impl From<Rejection> for VaryError {
@@ -197,8 +201,7 @@ impl Key {
             Takes::Bare(_) | Takes::Several(_) => written.to_owned(),
         };
         let path = self.path();
-        let source = Source { name: "--vary".to_owned(), text: format!("{path} = {value}") };
-        let value = document::read(source, |root| {
+        let value = document::read("--vary", &format!("{path} = {value}"), |root| {
             root.declare(path);
             self.field.read(&node(root, path)?)
         })?;
@@ -225,10 +228,8 @@ fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> 
     if let Some(field) = fields().find(|field| field.path() == written) {
         return Ok(field);
     }
-    let ending = format!(".{written}");
     let parts = |field: &&'static dyn AnyField<Draft>| field.path().matches('.').count();
-    let mut found: Vec<&'static dyn AnyField<Draft>> =
-        fields().filter(|field| field.path().ends_with(&ending)).collect();
+    let mut found: Vec<&'static dyn AnyField<Draft>> = fields().filter(|field| is_end(written, field.path())).collect();
     // `memory_mb` is `function.memory_mb`, of which the keys of one function are exceptions.
     let fewest = found.iter().map(parts).min();
     found.retain(|field| Some(parts(field)) == fewest);
@@ -241,11 +242,11 @@ fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> 
                 || "docs/scenario.md lists the keys, `netcost schema --format markdown` too".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            Err(VaryError::Usage(format!("the scenario has no key `{written}`; {help}")))
+            usage(format!("the scenario has no key `{written}`; {help}"))
         }
         several => {
             let paths: Vec<&str> = several.iter().map(|field| field.path()).collect();
-            Err(VaryError::Usage(format!("`{written}` may be {}; write more of the path", paths.join(" or "))))
+            usage(format!("`{written}` may be {}; write more of the path", paths.join(" or ")))
         }
     }
 }

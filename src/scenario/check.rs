@@ -1,48 +1,39 @@
-//! Values of a scenario that do not go together.
+//! The scenario file as a form: its keys, and values that do not go together.
+
+use std::sync::LazyLock;
 
 use super::choices::{DatabaseKind, ProxyUse, Standing};
 use super::draft::{Draft, OwnSetup};
-use super::reader::Together;
+use super::field::{AnyField, Fields};
+use super::reader::{Form, Together};
 use super::resolve::Build;
 use super::spec::Fault;
 use crate::defaults;
-use crate::value::Choice;
 
-/// What the values of a scenario must be to go together.
-pub(super) const TOGETHER: &[Together<Draft>] = &[
-    Together {
-        keys: &[
-            "account.concurrency_limit",
-            "function.main.reserved_concurrency",
-            "function.callee.reserved_concurrency",
-        ],
-        check: reservations,
-    },
-    Together { keys: &["database.kind", "database.proxy"], check: proxy },
-    Together { keys: &["network.already_paid", "database.proxy"], check: paid_proxy },
-    Together { keys: &["workload.requests_per_month", "workload.calls_per_request"], check: crossings },
-    Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.main) },
-    Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.callee) },
-];
+impl Form for Draft {
+    const RANGES: bool = true;
+    const TOGETHER: &'static [Together<Self>] = &[
+        Together { keys: &["concurrency_limit", "reserved_concurrency"], check: reservations },
+        Together { keys: &["database.kind", "database.proxy"], check: proxy },
+        Together { keys: &["already_paid", "database.proxy"], check: paid_proxy },
+        Together { keys: &["requests_per_month", "calls_per_request"], check: crossings },
+        Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.main) },
+        Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.callee) },
+    ];
 
-/// What the INIT time of a function goes by.
-const INIT_KEYS: &[&str] = &[
-    "function.runtime",
-    "function.architecture",
-    "function.package",
-    "function.memory_mb",
-    "function.init",
-    "function.main.runtime",
-    "function.main.architecture",
-    "function.main.package",
-    "function.main.memory_mb",
-    "function.main.init",
-    "function.callee.runtime",
-    "function.callee.architecture",
-    "function.callee.package",
-    "function.callee.memory_mb",
-    "function.callee.init",
-];
+    fn initial() -> Option<Self> {
+        static INITIAL: LazyLock<Option<Draft>> = LazyLock::new(Draft::unset);
+        INITIAL.clone()
+    }
+
+    fn fields() -> &'static [Box<dyn AnyField<Self>>] {
+        static FIELDS: LazyLock<Fields<Draft>> = LazyLock::new(Draft::list);
+        &FIELDS
+    }
+}
+
+/// What the INIT time of a function goes by, whether said of one or of both.
+const INIT_KEYS: &[&str] = &["runtime", "architecture", "package", "memory_mb", "init"];
 
 /// Concurrency that is set apart must be there.
 fn reservations(draft: &Draft) -> Option<Fault> {
@@ -60,7 +51,7 @@ fn reservations(draft: &Draft) -> Option<Fault> {
 
 /// A proxy is said for every database that may have one, and for no other.
 fn proxy(draft: &Draft) -> Option<Fault> {
-    match (draft.database, draft.proxy) {
+    match (draft.database.kind, draft.database.proxy) {
         (DatabaseKind::Other, Some(ProxyUse::SplitOnly | ProxyUse::Always)) => Some(Fault::clash(
             "database.proxy",
             "RDS Proxy needs an RDS or Aurora database".to_owned(),
@@ -78,7 +69,7 @@ fn proxy(draft: &Draft) -> Option<Fault> {
 }
 
 fn paid_proxy(draft: &Draft) -> Option<Fault> {
-    let without = matches!(draft.proxy, None | Some(ProxyUse::Never));
+    let without = matches!(draft.database.proxy, None | Some(ProxyUse::Never));
     (without && draft.network.already_paid.contains(&Standing::RdsProxy)).then(|| {
         Fault::clash(
             "network.already_paid",
@@ -105,7 +96,7 @@ fn crossings(draft: &Draft) -> Option<Fault> {
 fn unmeasured_init(draft: &Draft, own: &OwnSetup) -> Option<Fault> {
     let stated = own.init.is_some() || draft.function.init.is_some();
     let Build { runtime, architecture, package, .. } = Build::of(&draft.function, own);
-    let (architecture, package) = (architecture.word(), package.word());
+    let (architecture, package) = (architecture.id(), package.id());
     (!stated && !defaults::has_init_duration(runtime, architecture, package)).then(|| {
         let message = format!("no INIT time was measured for `{runtime}` on {architecture} as {package}");
         Fault::clash("function.init", message, "this file", "give `function.init`, such as init = \"300 ms\"")

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::choices::{ApiKind, ApiTransfer, Architecture, DatabaseKind, ProxyUse, RankBy, Routing};
-use super::draft::{Account, Network, Objective, StatedBehaviour, Workload};
+use super::choices::{ApiKind, ApiTransfer, Architecture, RankBy, Routing};
+use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Workload};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
@@ -30,19 +30,6 @@ pub struct FunctionSetup {
     pub init: Sourced,
     /// Log bytes of an invocation.
     pub logs: Bytes,
-}
-
-/// The database and its proxy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Database {
-    /// What it is.
-    pub kind: DatabaseKind,
-    /// When it has an RDS Proxy.
-    pub proxy: ProxyUse,
-    /// vCPUs of its instance.
-    pub vcpus: u64,
-    /// Capacity units of Aurora Serverless.
-    pub acus: u64,
 }
 
 /// What a user asks for in place of a scenario's objective, part by part.
@@ -101,14 +88,14 @@ pub struct PlatformTimes {
     /// Longest further wait.
     pub backoff_longest: Sourced,
     /// What each of [`service::figures`](crate::service::figures) takes, in their order.
-    pub(super) added: Vec<(&'static str, Sourced)>,
+    pub(super) services: Vec<(&'static str, Sourced)>,
 }
 
 impl PlatformTimes {
     /// What a service takes, by its key in `[latency]`.
     #[must_use]
-    pub fn added(&self, key: &str) -> Option<&Sourced> {
-        self.added.iter().find(|(known, _)| *known == key).map(|(_, time)| time)
+    pub fn of(&self, key: &str) -> Option<&Sourced> {
+        self.services.iter().find(|(known, _)| *known == key).map(|(_, time)| time)
     }
 }
 

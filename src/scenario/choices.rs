@@ -1,18 +1,6 @@
 //! The words that keys of the scenario file may be.
 
-use crate::pricebook::free_tier::FreeTier;
-use crate::value::Choice;
-
-macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),* }
-        impl Choice for $name {
-            const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
-        }
-    };
-}
+use crate::choice::choice;
 
 choice! {
     /// Which side a request works on first.
@@ -153,12 +141,4 @@ choice! {
         /// Half each.
         Balanced = "balanced",
     }
-}
-
-impl Choice for FreeTier {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        (Self::AlwaysFree.id(), Self::AlwaysFree),
-        (Self::Legacy12Month.id(), Self::Legacy12Month),
-        (Self::None.id(), Self::None),
-    ];
 }

@@ -1,18 +1,16 @@
 //! Every key of the scenario file, and the draft that holds their values.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use super::arrivals::ArrivalPattern;
 use super::choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
     RankBy, Routing, Standing, Trigger,
 };
-use super::field::{AnyField, Field, field, fields, initial, slot};
-use super::reader::{Form, Together};
+use super::field::{Field, Fields, field, fields, initial, slot};
+use super::rule;
 use super::spec::Spec;
-use super::{check, rule};
-use crate::diagnostic::{Rejection, Source};
+use crate::diagnostic::Rejection;
 use crate::distribution::Distribution;
 use crate::document;
 use crate::money::Amount;
@@ -126,6 +124,22 @@ fields! {
 }
 
 fields! {
+    /// The database and its proxy.
+    #[derive(Copy, Eq)]
+    pub struct Database of Draft(database.) {}
+    [
+        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no proxy).
+        kind: DatabaseKind = new("database.kind", "\"other\"");
+        /// RDS Proxy: "never", "split-only" (only where there are two functions), "always". It decides rankings.
+        proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
+        /// vCPUs of the database instance; RDS Proxy is billed for at least two.
+        vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
+        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
+        acus: u64 = new("database.acus", "8").between(1, 1_024);
+    ]
+}
+
+fields! {
     /// The account.
     #[derive(Eq)]
     pub struct Account of Draft(account.) {}
@@ -183,8 +197,8 @@ fields! {
     /// use netcost::unit::Milliseconds;
     ///
     /// let mut draft = Draft::new("read RDS, then send mail", "us-east-1", 10_000)?;
-    /// draft.database = DatabaseKind::Rds;
-    /// draft.proxy = Some(ProxyUse::Never);
+    /// draft.database.kind = DatabaseKind::Rds;
+    /// draft.database.proxy = Some(ProxyUse::Never);
     /// draft.workload.internet.duration = Distribution::exponential(Milliseconds::parse("200 ms").expect("a time"));
     /// draft.callee.memory_mb = Some(1_024);
     /// let scenario = draft.scenario()?;
@@ -206,14 +220,16 @@ fields! {
         pub callee: OwnSetup = callee::unset()?;
         /// The VPC's network.
         pub network: Network = Network::unset()?;
+        /// The database and its proxy.
+        pub database: Database = Database::unset()?;
         /// The account.
         pub account: Account = Account::unset()?;
         /// What the user wants.
         pub objective: Objective = Objective::unset()?;
         /// Cold shares that the user states.
         pub behaviour: StatedBehaviour = StatedBehaviour::unset()?;
-        /// What services take; see [`Draft::set_added`].
-        pub(super) added: BTreeMap<&'static str, Distribution> = BTreeMap::new();
+        /// What services take; see [`Draft::set_time`].
+        pub(super) services: BTreeMap<&'static str, Distribution> = BTreeMap::new();
     }
     [
         /// Version of this file's form; always 1.
@@ -228,15 +244,7 @@ fields! {
         api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");
         /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
         api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
-        /// What the VPC side works with: "rds", "aurora", "aurora-serverless", or "other" (a cache, a file system: no proxy).
-        database: DatabaseKind = new("database.kind", "\"other\"");
-        /// RDS Proxy: "never", "split-only" (only where there are two functions), "always". It decides rankings.
-        proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
-        /// vCPUs of the database instance; RDS Proxy is billed for at least two.
-        database_vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
-        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
-        database_acus: u64 = new("database.acus", "8").between(1, 1_024);
-    ] ..(Account::list, Objective::list, StatedBehaviour::list, service_times)
+    ] ..(Database::list, Account::list, Objective::list, StatedBehaviour::list, service_times)
     [
         /// Cold start outside INIT: placement, download, sandbox.
         cold_platform: Distribution = figure("latency.cold_platform", "cold_platform");
@@ -339,28 +347,13 @@ function_fields! {
 }
 
 /// The keys of what services take, `latency.KEY`, each with its figure of the same name.
-fn service_times() -> Vec<Box<dyn AnyField<Draft>>> {
+fn service_times() -> Fields<Draft> {
     let field = |(key, doc): (&'static str, &'static str)| {
-        let put = move |draft: &mut Draft, time| drop(draft.added.insert(key, time));
+        let put = move |draft: &mut Draft, time| drop(draft.services.insert(key, time));
         let path = format!("latency.{key}").leak();
-        Field::boxed(Spec::figure(path, doc, key), move |draft: &Draft| draft.added.get(key), put)
+        Field::boxed(Spec::figure(path, doc, key), move |draft: &Draft| draft.services.get(key), put)
     };
     service::figures().map(field).collect()
-}
-
-impl Form for Draft {
-    const RANGES: bool = true;
-    const TOGETHER: &'static [Together<Self>] = check::TOGETHER;
-
-    fn initial() -> Option<Self> {
-        static INITIAL: LazyLock<Option<Draft>> = LazyLock::new(Draft::unset);
-        INITIAL.clone()
-    }
-
-    fn fields() -> &'static [Box<dyn AnyField<Self>>] {
-        static FIELDS: LazyLock<Vec<Box<dyn AnyField<Draft>>>> = LazyLock::new(Draft::list);
-        &FIELDS
-    }
 }
 
 impl Draft {
@@ -369,16 +362,15 @@ impl Draft {
     /// # Errors
     /// The problems of the embedded defaults; a test holds them sound.
     pub fn new(name: &str, region: &str, requests_per_month: u64) -> Result<Self, Rejection> {
-        let source = Source { name: "defaults".to_owned(), text: String::new() };
-        let unset = document::read(source, |_| Self::initial())?;
+        let unset = document::read("defaults", "", |_| Self::unset())?;
         let workload = Workload { requests_per_month, ..unset.workload };
         Ok(Self { schema: 1, name: name.to_owned(), region: region.to_owned(), workload, ..unset })
     }
 
     /// Says what a service takes by its key in `[latency]`, in place of the measured figure. Gives back whether there is such a key.
     #[must_use]
-    pub fn set_added(&mut self, key: &str, time: Distribution) -> bool {
-        let known = service::figures().map(|(known, _)| known).find(|known| *known == key);
-        known.map(|key| self.added.insert(key, time)).is_some()
+    pub fn set_time(&mut self, key: &str, time: Distribution) -> bool {
+        let known = service::figures().find(|(known, _)| *known == key);
+        known.map(|(key, _)| self.services.insert(key, time)).is_some()
     }
 }

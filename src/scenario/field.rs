@@ -17,6 +17,8 @@ type Get<D, T> = Box<dyn Fn(&D) -> Option<&T> + Send + Sync>;
 type Put<D, T> = Box<dyn Fn(&mut D, T) + Send + Sync>;
 /// Sets a key of a draft to a value.
 pub(super) type Set<D> = Arc<dyn Fn(&mut D) + Send + Sync>;
+/// A list of keys.
+pub(super) type Fields<D> = Vec<Box<dyn AnyField<D>>>;
 
 /// A key whose value a draft `D` holds.
 pub(super) struct Field<D, T: 'static> {
@@ -262,8 +264,8 @@ macro_rules! fields {
             })
         }
 
-        pub(super) fn list() -> Vec<Box<dyn AnyField<$draft>>> {
-            let mut list: Vec<Box<dyn AnyField<$draft>>> = Vec::new();
+        pub(super) fn list() -> Fields<$draft> {
+            let mut list: Fields<$draft> = Vec::new();
             $(
                 $(
                     let doc = concat!($($doc),+).trim_start();

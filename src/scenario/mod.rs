@@ -33,12 +33,14 @@ mod template;
 pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, read_trace};
 pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError};
-pub use checked::{Database, FunctionSetup, ObjectiveOverride, PlatformTimes, Scenario, Setting, Sourced};
+pub use checked::{FunctionSetup, ObjectiveOverride, PlatformTimes, Scenario, Setting, Sourced};
 pub use choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
     RankBy, Routing, Standing, Trigger,
 };
-pub use draft::{Account, Draft, Exchange, Network, Objective, OwnSetup, SharedSetup, StatedBehaviour, Work, Workload};
+pub use draft::{
+    Account, Database, Draft, Exchange, Network, Objective, OwnSetup, SharedSetup, StatedBehaviour, Work, Workload,
+};
 pub use pool::{PerSecond, PoolFile};
 pub use range::Range;
 pub use schema::{json_schema, pool_json_schema, pool_reference, reference};

@@ -7,15 +7,15 @@ use serde_json::{Value as Json, json};
 
 use super::arrivals::ArrivalPattern;
 use super::choices::Routing;
-use super::field::{AnyField, field, fields, initial, slot};
+use super::field::{AnyField, Fields, field, fields, initial, slot};
 use super::reader::{self, Form, Together};
 use super::rule;
 use super::spec::{Fault, Spec};
-use crate::diagnostic::{Rejection, Source};
+use crate::diagnostic::Rejection;
 use crate::distribution::{Distribution, float};
 use crate::document::{self, Node, Section};
 use crate::unit::{DAY_MS, Milliseconds};
-use crate::value::{Takes, Value, read_number};
+use crate::value::{Takes, Value};
 
 fields! {
     /// A pool file: one function, or a caller and a callee on one limit, and how long to play them.
@@ -84,7 +84,7 @@ impl Form for PoolFile {
     }
 
     fn fields() -> &'static [Box<dyn AnyField<Self>>] {
-        static FIELDS: LazyLock<Vec<Box<dyn AnyField<PoolFile>>>> = LazyLock::new(PoolFile::list);
+        static FIELDS: LazyLock<Fields<PoolFile>> = LazyLock::new(PoolFile::list);
         &FIELDS
     }
 }
@@ -95,8 +95,7 @@ impl PoolFile {
     /// # Errors
     /// All problems of the text at once.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
-        document::read(source, |root| {
+        document::read(name, text, |root| {
             if is_former(root) {
                 for field in Self::fields() {
                     root.declare(field.said().path);
@@ -160,10 +159,6 @@ impl Value for PerSecond {
     const TAKES: Takes = Takes::Bare("number");
     const EXPECTED: &'static str = "requests a second, one a day at least, such as 5.0";
 
-    fn read(node: &Node<'_>) -> Option<Self> {
-        read_number(node, Self)
-    }
-
     fn schema() -> Json {
         json!({"type": "number", "exclusiveMinimum": 0})
     }
@@ -174,6 +169,10 @@ impl Value for PerSecond {
 
     fn is_sound(&self) -> bool {
         self.interval().is_some()
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Some(Self(number))
     }
 }
 

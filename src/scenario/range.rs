@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::spec::{Said, Spec};
-use crate::distribution::{float, normal_quantile};
+use crate::distribution::{float, log_normal_through, normal_quantile};
 use crate::document::Node;
 use crate::value::{Scale, Value};
 
@@ -139,8 +139,8 @@ pub(super) fn read<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Range> {
     else {
         return Some(range);
     };
-    fault.help.get_or_insert_with(|| format!("its values reach from {range}; take nearer quantiles"));
-    fault.report(node);
+    fault.problem.help.get_or_insert_with(|| format!("its values reach from {range}; take nearer quantiles"));
+    node.report(fault.problem);
     None
 }
 
@@ -176,7 +176,7 @@ fn between(scale: Scale, low: Decimal, likely: Option<Decimal>, high: Decimal) -
     rises.then_some(Range { scale, low, high, spread })
 }
 
-/// The log-normal range through two quantiles (probability, value): sigma = (ln b - ln a)/(z_b - z_a), mu = ln a - sigma z_a.
+/// The log-normal range through two quantiles (probability, value).
 fn through(scale: Scale, a: (f64, Decimal), b: (f64, Decimal)) -> Option<Range> {
     if a.1 == b.1 {
         return between(scale, a.1, None, a.1);
@@ -184,9 +184,7 @@ fn through(scale: Scale, a: (f64, Decimal), b: (f64, Decimal)) -> Option<Range> 
     if a.1.is_zero() || a.1 > b.1 {
         return None;
     }
-    let (za, zb) = (normal_quantile(a.0), normal_quantile(b.0));
-    let sigma = (float(b.1).ln() - float(a.1).ln()) / (zb - za);
-    let mu = float(a.1).ln() - sigma * za;
+    let (mu, sigma) = log_normal_through((a.0, float(a.1)), (b.0, float(b.1)));
     let end = |p: f64| ((mu + sigma * normal_quantile(p)).exp() * steps_in_one(scale)).round() as i64;
     Some(Range { scale, low: end(CUT), high: end(1.0 - CUT), spread: Spread::LogNormal { mu, sigma } })
 }

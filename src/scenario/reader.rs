@@ -19,15 +19,26 @@ pub(super) trait Form: Clone + Sized + 'static {
 
 /// A rule over the values of several keys.
 pub(super) struct Together<D> {
-    /// The keys that it looks at: where one of them had a problem, it has nothing to say.
+    /// The keys that it looks at, by the last parts of their paths: where one of them had a problem, it has nothing to say.
     pub(super) keys: &'static [&'static str],
     /// What does not go together.
     pub(super) check: fn(&D) -> Option<Fault>,
 }
 
+impl<D> Together<D> {
+    fn looks_at(&self, path: &str) -> bool {
+        self.keys.iter().any(|key| is_end(key, path))
+    }
+}
+
+/// Whether a path ends in these parts, or is them.
+pub(super) fn is_end(end: &str, path: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
 /// The values of a draft that do not go together, apart from keys that had a problem.
 pub(super) fn clashes<D: Form>(draft: &D, wrong: &[&str]) -> Vec<Fault> {
-    let rules = D::TOGETHER.iter().filter(|rule| rule.keys.iter().all(|key| !wrong.contains(key)));
+    let rules = D::TOGETHER.iter().filter(|rule| !wrong.iter().any(|path| rule.looks_at(path)));
     rules.filter_map(|rule| (rule.check)(draft)).collect()
 }
 
@@ -58,8 +69,8 @@ pub(super) fn read<D: Form>(root: &Section<'_>) -> Option<Taken<D>> {
     }
     for fault in clashes(&taken.draft, &wrong) {
         match node(root, fault.path) {
-            Some(node) => fault.report(&node),
-            None => root.fail(fault.code, fault.message, &fault.label, fault.help),
+            Some(node) => node.report(fault.problem),
+            None => root.report(fault.problem),
         }
     }
     Some(taken)
@@ -100,7 +111,7 @@ mod tests {
 
     fn unknown<D: Form>() -> Vec<&'static str> {
         let named = D::TOGETHER.iter().flat_map(|rule| rule.keys).copied();
-        named.filter(|key| !D::fields().iter().any(|field| field.path() == *key)).collect()
+        named.filter(|key| !D::fields().iter().any(|field| is_end(key, field.path()))).collect()
     }
 
     #[test]

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::checked::{Database, FunctionSetup, PlatformTimes, Scenario, Setting, Sourced};
-use super::choices::{Architecture, Package, ProxyUse};
+use super::checked::{FunctionSetup, PlatformTimes, Scenario, Setting, Sourced};
+use super::choices::{Architecture, Package};
 use super::draft::{Draft, OwnSetup, SharedSetup};
 use crate::defaults::{self, Figure};
 use crate::distribution::Distribution;
 use crate::rules::Rules;
 use crate::service;
-use crate::value::Choice;
 
 /// The scenario of a checked draft; `None` only for embedded data that cannot be read, and a test holds it sound.
 pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenario> {
@@ -32,12 +31,7 @@ pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenar
         behaviour: draft.behaviour,
         api: draft.api,
         api_transfer: draft.api_transfer,
-        database: Database {
-            kind: draft.database,
-            proxy: draft.proxy.unwrap_or(ProxyUse::Never),
-            vcpus: draft.database_vcpus,
-            acus: draft.database_acus,
-        },
+        database: draft.database,
         routing: draft.routing,
     })
 }
@@ -61,7 +55,7 @@ impl<'d> Build<'d> {
     }
 
     fn measured_init(&self) -> Option<Sourced> {
-        let (architecture, package) = (self.architecture.word(), self.package.word());
+        let (architecture, package) = (self.architecture.id(), self.package.id());
         defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(|figure| {
             let source = format!("{}: {}", figure.title, cite(&figure)).into();
             Sourced { value: figure.value, source }
@@ -85,14 +79,14 @@ fn setup(shared: &SharedSetup, own: &OwnSetup) -> Option<FunctionSetup> {
 }
 
 fn times(draft: &Draft) -> Option<PlatformTimes> {
-    let added = |(key, _)| Some((key, time(draft.added.get(key), key)?));
+    let service = |(key, _)| Some((key, time(draft.services.get(key), key)?));
     Some(PlatformTimes {
         cold_platform: time(draft.cold_platform.as_ref(), "cold_platform")?,
         vpc_attach: time(draft.vpc_attach.as_ref(), "vpc_attach")?,
         idle_expiry: time(draft.idle_expiry.as_ref(), "idle_expiry")?,
         backoff_first: time(draft.backoff_first.as_ref(), "backoff_first")?,
         backoff_longest: time(draft.backoff_longest.as_ref(), "backoff_longest")?,
-        added: service::figures().map(added).collect::<Option<_>>()?,
+        services: service::figures().map(service).collect::<Option<_>>()?,
     })
 }
 

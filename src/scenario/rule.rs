@@ -24,8 +24,8 @@ fn turns_direction(sign: char) -> bool {
 }
 
 pub(super) fn region(region: &String) -> Verdict {
-    find_region(region).map(|_| ()).map_err(|unknown| {
-        let remedy = match unknown.nearest {
+    find_region(region).map(|_| ()).map_err(|nearest| {
+        let remedy = match nearest {
             Some(region) => format!("did you mean `{region}`?"),
             None => "`netcost prices regions` lists the Regions there are".to_owned(),
         };
@@ -47,17 +47,15 @@ pub(super) fn runtime(runtime: &String) -> Verdict {
 }
 
 pub(super) fn wait(time: &Milliseconds) -> Verdict {
-    if time.0.is_zero() {
-        return Err(("nobody waits no time".to_owned(), "give more than 0".to_owned()));
-    }
-    Ok(())
+    above_zero(time, "nobody waits no time")
 }
 
 pub(super) fn lasting(time: &Milliseconds) -> Verdict {
-    if time.0.is_zero() {
-        return Err(("it cannot last no time".to_owned(), "give more than 0".to_owned()));
-    }
-    Ok(())
+    above_zero(time, "it cannot last no time")
+}
+
+fn above_zero(time: &Milliseconds, wrong: &str) -> Verdict {
+    if time.0.is_zero() { Err((wrong.to_owned(), "give more than 0".to_owned())) } else { Ok(()) }
 }
 
 pub(super) fn init(init: &Distribution) -> Verdict {

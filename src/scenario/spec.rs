@@ -1,7 +1,7 @@
 //! What is said of a key of an input file: its path, default, range, meaning and rule.
 
 use crate::defaults::{self, Figure};
-use crate::diagnostic::Source;
+use crate::diagnostic::Problem;
 use crate::distribution::Distribution;
 use crate::document::{self, Node};
 use crate::value::{Scale, Takes, Value};
@@ -49,25 +49,18 @@ pub(super) struct Spec<T: 'static> {
 pub(super) struct Fault {
     /// The path of the key.
     pub(super) path: &'static str,
-    /// A stable word for the kind of problem.
-    pub(super) code: &'static str,
-    /// What is wrong.
-    pub(super) message: String,
-    /// What stands there, or was expected.
-    pub(super) label: String,
-    /// What to do.
-    pub(super) help: Option<String>,
+    /// The problem, whose place is that of the key.
+    pub(super) problem: Problem,
 }
 
 impl Fault {
-    /// A value that does not go together with others.
-    pub(super) fn clash(path: &'static str, message: String, label: &str, help: &str) -> Self {
-        Self { path, code: "impossible", message, label: label.to_owned(), help: Some(help.to_owned()) }
+    fn new(path: &'static str, code: &'static str, message: String, label: String, help: Option<String>) -> Self {
+        Self { path, problem: Problem { code, message, span: None, label, help } }
     }
 
-    /// Reports it of a value of a file.
-    pub(super) fn report(self, node: &Node<'_>) {
-        node.fail(self.code, self.message, &self.label, self.help);
+    /// A value that does not go together with others.
+    pub(super) fn clash(path: &'static str, message: String, label: &str, help: &str) -> Self {
+        Self::new(path, "impossible", message, label.to_owned(), Some(help.to_owned()))
     }
 }
 
@@ -110,8 +103,7 @@ impl<T: Value> Spec<T> {
     /// The default that is written in TOML.
     pub(super) fn default(&self) -> Option<T> {
         let Default::Toml(text) = self.said.default else { return None };
-        let source = Source { name: "default".to_owned(), text: format!("value = {text}") };
-        document::read(source, |root| T::read(&root.get("value")?)).ok()
+        document::read("default", &format!("value = {text}"), |root| T::read(&root.get("value")?)).ok()
     }
 
     /// The figure that holds when it is not given.
@@ -126,7 +118,7 @@ impl<T: Value> Spec<T> {
         match self.check(&value, node.path(), &node.written()) {
             None => Some(value),
             Some(fault) => {
-                fault.report(node);
+                node.report(fault.problem);
                 None
             }
         }
@@ -140,7 +132,7 @@ impl<T: Value> Spec<T> {
             let (wrong, remedy) = self.rule?(value).err()?;
             (wrong, "here".to_owned(), Some(remedy))
         };
-        Some(Fault { path: self.said.path, code: "wrong-value", message, label, help })
+        Some(Fault::new(self.said.path, "wrong-value", message, label, help))
     }
 
     /// What a value must be that is not sound or out of range.
@@ -149,9 +141,12 @@ impl<T: Value> Spec<T> {
             return Some(T::EXPECTED.to_owned());
         }
         let (least, greatest) = self.said.range?;
-        let within = (least.into()..=greatest.into()).contains(&value.number()?);
-        let limits = (T::show_limit(least), T::show_limit(greatest));
-        (!within).then(|| if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) })
+        let (scale, number) = T::SCALE.zip(value.number())?;
+        if (least.into()..=greatest.into()).contains(&number) {
+            return None;
+        }
+        let limits = (scale.show(least.into()), scale.show(greatest.into()));
+        Some(if least == greatest { limits.0 } else { format!("{} to {}", limits.0, limits.1) })
     }
 }
 

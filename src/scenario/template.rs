@@ -55,8 +55,7 @@ impl Template {
     /// # Errors
     /// All problems of the text at once.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
-        let Taken { draft, given } = document::read(source, reader::read::<Draft>)?;
+        let Taken { draft, given } = document::read(name, text, reader::read::<Draft>)?;
         let uncertain = given.iter().filter_map(|(field, given)| match given {
             Given::Value => None,
             Given::Range(range) => Some(Uncertain { key: Key::of(*field), range: range.clone() }),
@@ -221,10 +220,9 @@ impl Lines {
     }
 
     fn rejection(self, faults: Vec<Fault>) -> Rejection {
-        let problem = |fault: Fault| {
-            let Fault { path, code, message, label, help } = fault;
+        let problem = |Fault { path, problem }: Fault| {
             let span = self.paths.iter().find(|(known, _)| *known == path).map(|(_, span)| span.clone());
-            Problem { code, message, span, label, help }
+            Problem { span, ..problem }
         };
         let problems = faults.into_iter().map(problem).collect();
         Rejection::new(self.source, problems)

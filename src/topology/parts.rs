@@ -90,9 +90,9 @@ pub fn invoke(scenario: &Scenario, via: Vec<&'static Link>) -> Step {
 #[must_use]
 pub fn rds_proxy(scenario: &Scenario, functions: usize) -> Option<StandingResource> {
     let wanted = match scenario.database.proxy {
-        ProxyUse::Never => false,
-        ProxyUse::SplitOnly => functions > 1,
-        ProxyUse::Always => true,
+        None | Some(ProxyUse::Never) => false,
+        Some(ProxyUse::SplitOnly) => functions > 1,
+        Some(ProxyUse::Always) => true,
     };
     let (resource, size) = match scenario.database.kind {
         DatabaseKind::AuroraServerless => (&resource::RDS_PROXY_SERVERLESS, scenario.database.acus),

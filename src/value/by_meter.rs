@@ -20,12 +20,9 @@ impl Value for ByMeter {
         let read = |(id, node): (&str, Node<'_>)| {
             let meter = read_meter(id, &node)?;
             let number = node.as_number().or_else(|| node.as_text().and_then(|t| Decimal::from_str_exact(t).ok()));
-            let quantity = number.and_then(Quantity::new);
-            if quantity.is_none() {
-                let unit = meter.info().map_or("units", |info| info.unit.id());
-                node.expected(&format!("a quantity in {unit}, not negative, with at most twelve decimals"), None);
-            }
-            Some((meter, quantity?))
+            let unit = meter.info().map_or("units", |info| info.unit.id());
+            let expected = format!("a quantity in {unit}, not negative, with at most twelve decimals");
+            Some((meter, node.must_be(&expected, number.and_then(Quantity::new))?))
         };
         let entries: Vec<Option<_>> = node.section()?.entries().into_iter().map(read).collect();
         entries.into_iter().collect()

@@ -1,20 +1,10 @@
-//! Words of a closed set, and lists of them.
+//! Words of a closed set as values, and lists of them.
 
 use serde_json::{Value as Json, json};
 
 use super::{Takes, Value};
+use crate::choice::Choice;
 use crate::document::Node;
-
-/// A closed set of words.
-pub trait Choice: Copy + PartialEq + Send + Sync + 'static {
-    /// Each word with what it means.
-    const WORDS: &'static [(&'static str, Self)];
-
-    /// The word of a value.
-    fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
-    }
-}
 
 fn words<T: Choice>() -> Vec<&'static str> {
     T::WORDS.iter().map(|(word, _)| *word).collect()
@@ -41,8 +31,7 @@ impl<T: Choice> Value for Vec<T> {
     const TAKES: Takes = Takes::Several("list");
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        let items: Vec<Option<T>> = node.items()?.iter().map(T::read).collect();
-        items.into_iter().collect()
+        node.each(T::read)
     }
 
     fn schema() -> Json {

@@ -133,34 +133,19 @@ fn read_by_numbers(node: &Node<'_>, section: &Section<'_>) -> Option<Distributio
 /// A time above zero.
 fn above_zero(node: &Node<'_>) -> Option<Milliseconds> {
     let time = Milliseconds::read(node)?;
-    if time.0.is_zero() {
-        node.expected("a time above 0", None);
-        return None;
-    }
-    Some(time)
-}
-
-fn read_times(node: &Node<'_>) -> Option<Vec<Milliseconds>> {
-    let times: Vec<Option<Milliseconds>> = node.items()?.iter().map(Milliseconds::read).collect();
-    times.into_iter().collect()
+    node.must_be("a time above 0", Some(time).filter(|time| !time.0.is_zero()))
 }
 
 fn read_uniform(node: &Node<'_>) -> Option<Distribution> {
-    match read_times(node)?[..] {
+    let uniform = match node.each(Milliseconds::read)?[..] {
         [low, high] if low <= high => Some(Distribution::uniform(low, high)),
-        _ => {
-            node.expected("two times that rise, such as [\"10 ms\", \"30 ms\"]", None);
-            None
-        }
-    }
+        _ => None,
+    };
+    node.must_be("two times that rise, such as [\"10 ms\", \"30 ms\"]", uniform)
 }
 
 fn read_samples(node: &Node<'_>) -> Option<Distribution> {
-    let samples = Distribution::samples(read_times(node)?);
-    if samples.is_none() {
-        node.expected("measured times, one at least", None);
-    }
-    samples
+    node.must_be("measured times, one at least", Distribution::samples(node.each(Milliseconds::read)?))
 }
 
 fn read_gamma(node: &Node<'_>) -> Option<Distribution> {
@@ -168,11 +153,8 @@ fn read_gamma(node: &Node<'_>) -> Option<Distribution> {
     let time = |key| section.need(key, "a time").and_then(|node| above_zero(&node));
     let (mean, sd) = (time("mean"), time("sd"));
     let (mean, sd) = (mean?, sd?);
-    if sd.0 > mean.0 * Decimal::TEN {
-        node.expected("a deviation of at most ten times the mean", None);
-        return None;
-    }
-    Some(Distribution::gamma(mean, sd))
+    let gamma = (sd.0 <= mean.0 * Decimal::TEN).then(|| Distribution::gamma(mean, sd));
+    node.must_be("a deviation of at most ten times the mean", gamma)
 }
 
 fn read_pareto(node: &Node<'_>) -> Option<Distribution> {
@@ -180,12 +162,6 @@ fn read_pareto(node: &Node<'_>) -> Option<Distribution> {
     let least = section.need("least", "the least time").and_then(|node| above_zero(&node));
     let alpha = section.need("alpha", "how fast the tail falls off, such as 2.5")?;
     let number = alpha.as_number().filter(|alpha| *alpha > Decimal::ONE && *alpha <= Decimal::ONE_HUNDRED);
-    if number.is_none() {
-        alpha.expected("a number above 1 and at most 100, such as 2.5", None);
-    }
-    let pareto = Distribution::pareto(least?, number?);
-    if pareto.is_none() {
-        node.expected("a mean below a day", None);
-    }
-    pareto
+    let number = alpha.must_be("a number above 1 and at most 100, such as 2.5", number);
+    node.must_be("a mean below a day", Distribution::pareto(least?, number?))
 }

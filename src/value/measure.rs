@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Scale, Takes, Value, reference};
 use crate::document::Node;
-use crate::unit::{Bytes, DAY_MS, Milliseconds};
+use crate::unit::{Bytes, DAY_MS, Milliseconds, ParseError};
 
 impl Value for Bytes {
     const TAKES: Takes = Takes::Text("size");
@@ -13,19 +13,11 @@ impl Value for Bytes {
     const SCALE: Option<Scale> = Some(Scale::Size);
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        let Some(text) = node.as_text() else {
-            node.expected(Self::EXPECTED, Some(format!("write it as text, such as \"{} KB\"", node.written())));
-            return None;
-        };
-        Self::parse(text).map_err(|why| node.expected(Self::EXPECTED, Some(why.to_string()))).ok()
+        read(node, Self::parse, "KB")
     }
 
     fn schema() -> Json {
         reference("size")
-    }
-
-    fn show(&self) -> String {
-        self.to_string()
     }
 
     fn number(&self) -> Option<Decimal> {
@@ -35,10 +27,6 @@ impl Value for Bytes {
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
         u64::try_from(number).ok().map(Self)
     }
-
-    fn show_limit(limit: u64) -> String {
-        Self(limit).to_string()
-    }
 }
 
 impl Value for Milliseconds {
@@ -47,19 +35,11 @@ impl Value for Milliseconds {
     const SCALE: Option<Scale> = Some(Scale::Time);
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        let Some(text) = node.as_text() else {
-            node.expected(Self::EXPECTED, Some(format!("write it as text, such as \"{} ms\"", node.written())));
-            return None;
-        };
-        Self::parse(text).map_err(|why| node.expected(Self::EXPECTED, Some(why.to_string()))).ok()
+        read(node, Self::parse, "ms")
     }
 
     fn schema() -> Json {
         reference("time")
-    }
-
-    fn show(&self) -> String {
-        self.to_string()
     }
 
     fn is_sound(&self) -> bool {
@@ -73,6 +53,15 @@ impl Value for Milliseconds {
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
         Some(Self(number)).filter(Self::is_sound)
     }
+}
+
+/// Reads what is written as text with its unit.
+fn read<T: Value>(node: &Node<'_>, parse: fn(&str) -> Result<T, ParseError>, unit: &str) -> Option<T> {
+    let parsed = match node.as_text() {
+        Some(text) => parse(text).map_err(|why| why.to_string()),
+        None => Err(format!("write it as text, such as \"{} {unit}\"", node.written())),
+    };
+    parsed.map_err(|help| node.expected(T::EXPECTED, Some(help))).ok()
 }
 
 /// How a size is written.

@@ -3,10 +3,9 @@
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::{Scale, Takes, Value, read_number};
+use super::{Scale, Takes, Value};
 use crate::document::Node;
 use crate::money::Amount;
-use crate::unit::shown;
 
 impl Value for u64 {
     const TAKES: Takes = Takes::Bare("count");
@@ -24,10 +23,6 @@ impl Value for u64 {
 
     fn schema() -> Json {
         json!({"type": "integer", "minimum": 0})
-    }
-
-    fn show(&self) -> String {
-        shown(Decimal::from(*self))
     }
 
     fn number(&self) -> Option<Decimal> {
@@ -80,16 +75,8 @@ impl Value for Share {
     const EXPECTED: &'static str = "a share from 0 to 1 with at most nine decimals, such as 0.25";
     const SCALE: Option<Scale> = Some(Scale::Share);
 
-    fn read(node: &Node<'_>) -> Option<Self> {
-        read_number(node, Self)
-    }
-
     fn schema() -> Json {
         json!({"type": "number", "minimum": 0, "maximum": 1})
-    }
-
-    fn show(&self) -> String {
-        self.0.normalize().to_string()
     }
 
     fn is_sound(&self) -> bool {
@@ -102,7 +89,7 @@ impl Value for Share {
     }
 
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
-        (Decimal::ZERO..=Decimal::ONE).contains(&number).then_some(Self(number))
+        Some(Self(number)).filter(Self::is_sound)
     }
 }
 
@@ -118,16 +105,8 @@ impl Value for Hours {
     const EXPECTED: &'static str = "hours above 0 and up to 744, such as 730";
     const SCALE: Option<Scale> = Some(Scale::Hours);
 
-    fn read(node: &Node<'_>) -> Option<Self> {
-        read_number(node, Self)
-    }
-
     fn schema() -> Json {
         json!({"type": "number", "exclusiveMinimum": 0, "maximum": 744})
-    }
-
-    fn show(&self) -> String {
-        format!("{} h", self.0.normalize())
     }
 
     fn is_sound(&self) -> bool {
@@ -139,7 +118,7 @@ impl Value for Hours {
     }
 
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
-        (number > Decimal::ZERO && number <= MOST_HOURS).then_some(Self(number))
+        Some(Self(number)).filter(Self::is_sound)
     }
 }
 
@@ -151,10 +130,7 @@ impl Value for Amount {
     fn read(node: &Node<'_>) -> Option<Self> {
         let amount = node.as_text().and_then(|text| Decimal::from_str_exact(text).ok()).or_else(|| node.as_number());
         let amount = amount.filter(|amount| !amount.is_sign_negative());
-        if amount.is_none() {
-            node.expected(Self::EXPECTED, None);
-        }
-        amount.map(Self::new)
+        node.must_be(Self::EXPECTED, amount.map(Self::new))
     }
 
     fn schema() -> Json {

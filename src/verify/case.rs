@@ -6,17 +6,6 @@ use rust_decimal::Decimal;
 
 use crate::pricebook::Ladder;
 
-/// Where the figures of a case come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Inputs and amounts are published by the source.
-    Published,
-    /// A real bill.
-    Invoice,
-    /// The source states the rule, the numbers were chosen.
-    RuleDerived,
-}
-
 /// What the source of a case takes a GB or TB to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Convention {
@@ -118,10 +107,6 @@ pub struct Case {
     pub id: String,
     /// One line on what it shows.
     pub title: String,
-    /// Where its figures come from.
-    pub kind: Kind,
-    /// Words to select by.
-    pub tags: Vec<String>,
     /// Whether its prices are those of today.
     pub current: bool,
     /// What its GB and TB are.

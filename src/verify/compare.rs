@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::case::Line;
-use super::outcome::{Check, Level, Place};
+use super::outcome::{Check, Level, Outcome, Place};
+use super::reason::Reason;
 use crate::money::{Amount, Inexact, round_half_up};
 use crate::pricebook::Slice;
 use crate::unit::Quantity;
@@ -16,19 +17,25 @@ const CUT: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 /// Decimals to which a quantity is priced, as AWS's own bills print them.
 pub(super) const QUANTITY_DIGITS: u32 = 12;
 
-/// Compares figures of one line.
-pub(super) struct Compare<'c> {
-    pub(super) line: &'c Line,
+/// Compares figures that stand in one place.
+pub(super) struct Compare {
+    pub(super) place: Place,
     pub(super) level: Level,
 }
 
-impl Compare<'_> {
-    pub(super) fn place(&self) -> Place {
-        Place::Line { number: self.line.number, meter: self.line.meter.clone() }
+impl Compare {
+    /// Compares figures of a line.
+    pub(super) fn of_line(line: &Line, level: Level) -> Self {
+        Self { place: Place::Line { number: line.number, meter: line.meter.clone() }, level }
+    }
+
+    fn check(&self, what: impl Into<String>, expected: Decimal, got: String, outcome: Outcome) -> Check {
+        let (place, level) = (self.place.clone(), self.level);
+        Check { place, level, what: what.into(), expected: expected.to_string(), got, outcome }
     }
 
     fn claim(&self, what: impl Into<String>, expected: Decimal, got: Decimal, holds: bool) -> Check {
-        Check::new(self.place(), self.level, what, (expected.to_string(), got.to_string()), holds)
+        self.check(what, expected, got.to_string(), if holds { Outcome::Holds } else { Outcome::Fails })
     }
 
     /// Equal as numbers.
@@ -41,15 +48,26 @@ impl Compare<'_> {
         self.claim(what, expected, got.normalize(), within(TOLERANCE, expected, got))
     }
 
-    /// Rounds half up to the decimals that `amount` shows.
+    /// Rounds half up to what the case says, at the decimals that it shows.
+    pub(super) fn rounded(&self, what: &str, said: Decimal, got: Decimal) -> Check {
+        let got = round_half_up(got, said.scale());
+        self.claim(what, said, got, got == said)
+    }
+
+    /// The same for the amount of a cost, which the case may have rounded from its own `exact`.
     pub(super) fn amount(&self, what: impl Into<String>, amount: Decimal, exact: Decimal, cost: Decimal) -> Check {
         let got = rounded_amount(amount, exact, cost);
         self.claim(what, amount, got, got == amount)
     }
 
-    /// A cost that cannot be kept exactly is never taken for the right one.
+    /// A figure that cannot be kept exactly is never taken for the right one.
     pub(super) fn inexact(&self, what: &str, expected: Decimal) -> Check {
-        Check::new(self.place(), self.level, what, (expected.to_string(), Inexact.to_string()), false)
+        self.check(what, expected, Inexact.to_string(), Outcome::Fails)
+    }
+
+    /// A figure that could not be worked out.
+    pub(super) fn not_checked(&self, what: &str, expected: Decimal, why: Reason) -> Check {
+        self.check(what, expected, String::new(), Outcome::NotChecked(why))
     }
 }
 

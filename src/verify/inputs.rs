@@ -14,6 +14,9 @@ use crate::money::round_half_up;
 use crate::pricebook::service_word;
 use crate::rules::{Rules, Traffic};
 
+/// Reads a part of a quantity from the inputs of a line; `None` where they do not say it.
+type Part = fn(&mut LineInputs<'_>) -> Result<Option<Decimal>, Reason>;
+
 /// The inputs of one line, with what they are read by.
 pub(super) struct LineInputs<'c> {
     pub(super) case: &'c Case,
@@ -66,25 +69,19 @@ impl<'c> LineInputs<'c> {
 
     /// Compares what the inputs say, when they do, with what follows.
     pub(super) fn state(&mut self, what: &'static str, said: Option<Decimal>, got: Decimal) {
-        let compare = Compare { line: self.line, level: Level::Workload };
+        let compare = Compare::of_line(self.line, Level::Workload);
         self.statements
             .extend(said.map(|said| compare.same(what, said.normalize(), round_half_up(got, QUANTITY_DIGITS))));
     }
 
     /// A part of the quantity from the line's own inputs, else from the other lines of the same service: their one value.
-    pub(super) fn own_or_borrowed(
-        &mut self,
-        part: fn(&mut LineInputs<'_>) -> Result<Option<Decimal>, Reason>,
-    ) -> Result<Option<Decimal>, Reason> {
+    pub(super) fn own_or_borrowed(&mut self, part: Part) -> Result<Option<Decimal>, Reason> {
         let own = part(self)?;
         if own.is_some() { Ok(own) } else { self.borrowed(part) }
     }
 
     /// The one value that a part has on the other lines of the service.
-    pub(super) fn borrowed(
-        &self,
-        part: fn(&mut LineInputs<'_>) -> Result<Option<Decimal>, Reason>,
-    ) -> Result<Option<Decimal>, Reason> {
+    pub(super) fn borrowed(&self, part: Part) -> Result<Option<Decimal>, Reason> {
         let service = service_word(&self.line.meter);
         let same = |other: &&Line| other.number != self.line.number && service_word(&other.meter) == service;
         let others = self.case.lines.iter().filter(same);

@@ -41,9 +41,8 @@ mod reason;
 mod term;
 mod total;
 mod words;
-mod workload;
 
-pub use case::{Case, Convention, Expected, Inputs, Kind, Line, Part, TotalRule};
+pub use case::{Case, Convention, Expected, Inputs, Line, Part, TotalRule};
 pub use check::check;
 pub use outcome::{CaseReport, Check, Level, Outcome, Place};
 pub use reason::Reason;

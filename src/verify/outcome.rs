@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::reason::Reason;
+use crate::choice::choice;
 
 /// Where in a case a figure stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,29 +31,17 @@ impl fmt::Display for Place {
     }
 }
 
-/// From what a figure was worked out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// From the billable quantity and the tiers of a line.
-    Meter,
-    /// From the workload numbers of a line.
-    Workload,
-    /// From all lines together.
-    Total,
-    /// From other published facts.
-    Fact,
-}
-
-impl Level {
-    /// The word for it in output.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Meter => "meter",
-            Self::Workload => "workload",
-            Self::Total => "total",
-            Self::Fact => "fact",
-        }
+choice! {
+    /// From what a figure was worked out.
+    Level {
+        /// From the billable quantity and the tiers of a line.
+        Meter = "meter",
+        /// From the workload numbers of a line.
+        Workload = "workload",
+        /// From all lines together.
+        Total = "total",
+        /// From other published facts.
+        Fact = "fact",
     }
 }
 
@@ -94,23 +83,6 @@ pub struct Check {
     pub got: String,
     /// Whether the two agree.
     pub outcome: Outcome,
-}
-
-impl Check {
-    pub(super) fn new(
-        place: Place,
-        level: Level,
-        what: impl Into<String>,
-        (expected, got): (String, String),
-        holds: bool,
-    ) -> Self {
-        let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
-        Self { place, level, what: what.into(), expected, got, outcome }
-    }
-
-    pub(super) fn not_checked(place: Place, level: Level, what: &str, expected: String, why: Reason) -> Self {
-        Self { place, level, what: what.to_owned(), expected, got: String::new(), outcome: Outcome::NotChecked(why) }
-    }
 }
 
 /// All comparisons of one case.

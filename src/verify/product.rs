@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::case::{Case, Convention};
 use super::ratio::Ratio;
 use super::reason::Reason;
-use super::term::{Measure, Per, Size, Term, Way};
+use super::term::{Measure, Per, Term, Way};
 use crate::money::{add, multiply};
 use crate::rules::{Directions, Traffic};
 
@@ -143,8 +143,8 @@ impl Product {
                 self.amount = self.amount.times(entry.value)?;
             }
             Measure::Actor(_) => self.amount = self.amount.times(entry.value)?,
-            Measure::Data { size, .. } => {
-                self.amount = self.amount.times_ratio(in_gb(entry, *size, case.convention)?)?;
+            Measure::Data { power, .. } => {
+                self.amount = self.amount.times_ratio(in_gb(entry, *power, case.convention)?)?;
                 self.data_power += 1;
             }
             Measure::Time(unit) => {
@@ -242,18 +242,16 @@ fn matched_things(entries: &[Entry<'_>]) -> Result<Vec<String>, Reason> {
     Ok(matched)
 }
 
-/// A size in GB by the convention of the case.
-fn in_gb(entry: &Entry<'_>, size: Size, convention: Convention) -> Result<Ratio, Reason> {
+/// A size in GB by the convention of the case; `power` is that of its unit.
+fn in_gb(entry: &Entry<'_>, power: i32, convention: Convention) -> Result<Ratio, Reason> {
     let step = match convention {
         Convention::Binary => Decimal::from(1_024),
-        Convention::DecimalAboveGb if size.power() < 0 => {
-            return Err(Reason::MissingConvention(entry.name.to_owned()));
-        }
+        Convention::DecimalAboveGb if power < 0 => return Err(Reason::MissingConvention(entry.name.to_owned())),
         Convention::Decimal | Convention::DecimalAboveGb => Decimal::ONE_THOUSAND,
     };
     let mut value = Ratio::of(entry.value);
-    for _ in 0..size.power().unsigned_abs() {
-        value = if size.power() < 0 { value.divided(step)? } else { value.times(step)? };
+    for _ in 0..power.unsigned_abs() {
+        value = if power < 0 { value.divided(step)? } else { value.times(step)? };
     }
     Ok(value)
 }

@@ -46,8 +46,11 @@ pub(super) fn quantity(inputs: &mut LineInputs<'_>) -> Result<Option<Reading>, R
         return reading.map(Some);
     }
     // A rule that stops early leaves inputs over; one that runs to its end leaves only those that it does not understand.
-    let stopped = reading.err().map(Box::new);
-    Err(Reason::NotUnderstood { meter: inputs.line.meter.clone(), inputs: unused, stopped })
+    let meter = inputs.line.meter.clone();
+    Err(match reading {
+        Ok(_) => Reason::NotUnderstood(meter, unused),
+        Err(why) => Reason::Stopped(Box::new(why), meter, unused),
+    })
 }
 
 /// The price of a Managed Instances hour is a percentage of the on-demand price (Lambda pricing page).

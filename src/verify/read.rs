@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::case::{Case, Convention, Expected, Inputs, Kind, Line, Part, TotalRule};
-use crate::diagnostic::{Rejection, Source};
+use super::case::{Case, Convention, Expected, Inputs, Line, Part, TotalRule};
+use crate::diagnostic::Rejection;
 use crate::document::{self, Node, Section};
 use crate::pricebook::read_tiers;
 
@@ -15,16 +15,15 @@ impl Case {
     /// # Errors
     /// All problems of the text, each with its place.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
-        document::read(source, |root| {
+        document::read(name, text, |root| {
             // Everything is read before anything is found missing, so that all problems are reported at once.
             let schema = root.need_schema();
-            let id = need_text(root, "id", "a name for the case");
-            let title = root.get("title").and_then(|node| node.text());
-            let kind = read_kind(root);
-            let (_region, _currency) = (optional_text(root, "region"), read_currency(root));
-            let price_status = optional_text(root, "price_status");
-            let tags = root.get("tags").map_or(Some(Vec::new()), |node| read_texts(&node));
+            let id = root.need_text("id", "a name for the case");
+            let title = root.text("title");
+            // What is only for the reader of the file is checked, and not kept.
+            let (_kind, _region, _currency) = (read_kind(root), root.text("region"), root.text("currency"));
+            let price_status = root.text("price_status");
+            read_all_texts(root.get("tags").and_then(|node| node.items()).unwrap_or_default());
             let convention = read_convention(root);
             let hours_per_month = root.get("hours_per_month").and_then(|node| number(&node));
             read_remarks(root);
@@ -40,8 +39,6 @@ impl Case {
                 file: name.to_owned(),
                 id: id?.to_owned(),
                 title: title.unwrap_or_default().to_owned(),
-                kind: kind?,
-                tags: tags?,
                 current: price_status.is_none_or(|status| status == "current"),
                 convention: convention?,
                 hours_per_month,
@@ -60,28 +57,9 @@ fn read_all_texts<'d>(nodes: impl IntoIterator<Item = Node<'d>>) {
     }
 }
 
-fn need_text<'d>(section: &Section<'d>, key: &str, what: &str) -> Option<&'d str> {
-    section.need(key, what)?.text()
-}
-
-fn optional_text<'d>(section: &Section<'d>, key: &str) -> Option<&'d str> {
-    section.get(key)?.text()
-}
-
-fn read_kind(root: &Section<'_>) -> Option<Kind> {
-    match root.need("kind", "\"published\", \"invoice\" or \"rule-derived\"")?.choice(&[
-        "published",
-        "invoice",
-        "rule-derived",
-    ])? {
-        "published" => Some(Kind::Published),
-        "invoice" => Some(Kind::Invoice),
-        _ => Some(Kind::RuleDerived),
-    }
-}
-
-fn read_currency(root: &Section<'_>) -> Option<()> {
-    root.get("currency")?.text().map(drop)
+fn read_kind<'d>(root: &Section<'d>) -> Option<&'d str> {
+    let kind = root.need("kind", "\"published\", \"invoice\" or \"rule-derived\"")?;
+    kind.choice(&["published", "invoice", "rule-derived"])
 }
 
 fn read_convention(root: &Section<'_>) -> Option<Convention> {
@@ -91,10 +69,6 @@ fn read_convention(root: &Section<'_>) -> Option<Convention> {
         "decimal" | "decimal-gb" => Convention::Decimal,
         _ => Convention::DecimalAboveGb,
     })
-}
-
-fn read_texts(node: &Node<'_>) -> Option<Vec<String>> {
-    node.items()?.iter().map(|item| item.text().map(str::to_owned)).collect()
 }
 
 /// Remarks for a reader, which any section may have and nothing is done with.
@@ -110,11 +84,11 @@ fn number(node: &Node<'_>) -> Option<Decimal> {
         Some(value) => value,
         None => node.decimal_text()?,
     };
-    if value.is_sign_negative() && !value.is_zero() {
-        node.expected("a number that is not negative", None);
-        return None;
-    }
-    Some(value)
+    node.must_be("a number that is not negative", Some(value).filter(is_amount))
+}
+
+fn is_amount(value: &Decimal) -> bool {
+    !value.is_sign_negative() || value.is_zero()
 }
 
 /// A number that is not negative, as text, which shows how many decimals it has.
@@ -142,11 +116,12 @@ fn read_expected(section: &Section<'_>) -> Option<Expected> {
     let total = decimal(section, "total", "the total as text, such as \"36.50\"");
     let exact_sum = optional_decimal(section, "total_from_exact_sum");
     let rounded_lines = optional_decimal(section, "total_from_rounded_lines");
-    let rule = section.need("total_rule", "\"exact-sum\", \"rounded-lines\" or \"either\"");
-    let rule = rule.and_then(|node| read_rule(&node));
+    let rule = section.need("total_rule", TOTAL_RULES).and_then(|node| read_rule(&node));
     read_remarks(section);
     Some(Expected { total: total?, exact_sum, rounded_lines, rule: rule? })
 }
+
+const TOTAL_RULES: &str = "\"exact-sum\", \"rounded-lines\" or \"either\"";
 
 /// Which sum the total is, whatever the words around: "exact-sum", "total_from_rounded_lines", "either".
 fn read_rule(node: &Node<'_>) -> Option<TotalRule> {
@@ -161,18 +136,11 @@ fn read_rule(node: &Node<'_>) -> Option<TotalRule> {
         (false, false, true) => Some(TotalRule::Either),
         _ => None,
     };
-    if rule.is_none() {
-        node.expected("\"exact-sum\", \"rounded-lines\" or \"either\"", None);
-    }
-    rule
+    node.must_be(TOTAL_RULES, rule)
 }
 
 fn read_lines(node: &Node<'_>) -> Option<Vec<Line>> {
-    let items = node.items()?;
-    if items.is_empty() {
-        node.expected("at least one [[line]]", None);
-        return None;
-    }
+    let items = node.must_be("at least one [[line]]", Some(node.items()?).filter(|items| !items.is_empty()))?;
     // Each line is read even when an earlier one is wrong.
     let lines: Vec<Option<Line>> = items.iter().zip(1..).map(|(item, number)| read_line(item, number)).collect();
     lines.into_iter().collect()
@@ -180,15 +148,15 @@ fn read_lines(node: &Node<'_>) -> Option<Vec<Line>> {
 
 fn read_line(node: &Node<'_>, number: usize) -> Option<Line> {
     let section = node.section()?;
-    let meter = need_text(&section, "meter", "a meter id such as \"nat.hours\"");
-    let unit = optional_text(&section, "unit");
+    let meter = section.need_text("meter", "a meter id such as \"nat.hours\"");
+    let unit = section.text("unit");
     let inputs = section.get("inputs").map_or_else(|| Some(Inputs::default()), |node| read_inputs(&node));
     let raw = optional_decimal(&section, "raw_quantity");
     let free = optional_decimal(&section, "free_quantity");
     let billable = decimal(&section, "billable_quantity", "the units to pay, as text");
     let ladder =
         section.need("tiers", "a list of prices, the last one up to \"inf\"").and_then(|node| read_tiers(&node));
-    let breakdown = section.get("tier_breakdown").and_then(|node| read_breakdown(&node));
+    let breakdown = section.get("tier_breakdown").and_then(|node| node.each(read_part));
     let exact = decimal(&section, "exact", "the cost before rounding, as text");
     let amount = decimal(&section, "amount", "the cost as rounded, as text");
     read_all_texts(section.get("title"));
@@ -213,17 +181,12 @@ fn read_inputs(node: &Node<'_>) -> Option<Inputs> {
     let mut inputs = Inputs::default();
     for (key, node) in node.section()?.entries() {
         let text_number = || node.as_text().and_then(|text| Decimal::from_str_exact(text).ok());
-        match node.as_number().or_else(text_number).filter(|value| !value.is_sign_negative() || value.is_zero()) {
+        match node.as_number().or_else(text_number).filter(is_amount) {
             Some(value) => drop(inputs.numbers.insert(key.to_owned(), value)),
             None => inputs.others.push(key.to_owned()),
         }
     }
     Some(inputs)
-}
-
-fn read_breakdown(node: &Node<'_>) -> Option<Vec<Part>> {
-    let parts: Vec<Option<Part>> = node.items()?.iter().map(read_part).collect();
-    parts.into_iter().collect()
 }
 
 fn read_part(node: &Node<'_>) -> Option<Part> {

@@ -4,63 +4,74 @@ use std::fmt;
 
 use crate::money::Inexact;
 
-/// Why a figure was not checked. Names of inputs are as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
+/// Declares the reasons: what each says, its code, and the sentence for a person.
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident $(($($field:ident: $type:ty),+))? = $code:expr, $text:literal $(, $argument:expr)*;)*) => {
+        /// Why a figure was not checked. Names of inputs and meters are as written.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Reason { $($(#[$doc])* $name $(($($type),+))?),* }
+
+        impl Reason {
+            /// The code, and the sentence.
+            fn worded(&self) -> (&'static str, String) {
+                match self { $(Self::$name $(($($field),+))? => ($code, format!($text $(, $argument)*)),)* }
+            }
+        }
+    };
+}
+
+reasons! {
     /// A number on the way has more digits than can be kept.
-    Inexact,
+    Inexact = "inexact", "{Inexact}";
     /// An input is no number.
-    NotANumber(String),
+    NotANumber(input: String) = "not-a-number", "`{input}` is no number";
     /// Nothing is known of how the meter counts.
-    NoRule(String),
-    /// Inputs are left over, whether or not another reason stopped the counting before.
-    NotUnderstood {
-        /// The meter.
-        meter: String,
-        /// The inputs left over.
-        inputs: Vec<String>,
-        /// What stopped the counting.
-        stopped: Option<Box<Reason>>,
-    },
+    NoRule(meter: String) = "no-rule", "there is no rule for the quantity of `{meter}`";
+    /// Inputs of the meter are left over.
+    NotUnderstood(meter: String, inputs: Vec<String>) = "not-understood", "not understood for `{meter}`: {}", quoted(inputs);
+    /// Something else stopped the counting, before these inputs of the meter were used.
+    Stopped(why: Box<Reason>, meter: String, inputs: Vec<String>) =
+        why.code(), "{why}; not used or not understood for `{meter}`: {}", quoted(inputs);
     /// Something that the rule needs is not among the inputs.
-    Missing(&'static str),
+    Missing(what: &'static str) = "missing-input", "{what} is not among the inputs";
     /// An input is given for each thing of a kind, of which there is no count.
-    MissingCount(String, String),
+    MissingCount(input: String, thing: String) = "missing-count", "`{input}` needs a count of `{thing}`";
     /// One of two inputs that belong together is missing.
-    Incomplete(&'static str, &'static str),
+    Incomplete(one: &'static str, other: &'static str) = "incomplete", "`{one}` and `{other}` belong together";
     /// The source's `gb_convention` says nothing of this size.
-    MissingConvention(String),
+    MissingConvention(input: String) = "missing-convention", "`gb_convention` does not say how many GB `{input}` is";
     /// No input is a length of time, and the case has no `hours_per_month`.
-    MissingMonth,
+    MissingMonth = "missing-month", "no length of time among the inputs, and no `hours_per_month`";
     /// Counts of more than one kind of thing that happens.
-    SeveralCounts(Vec<String>),
+    SeveralCounts(inputs: Vec<String>) = "several-counts", "more than one count among the inputs: {}", quoted(inputs);
     /// More sizes than that of a request and that of its response.
-    SeveralSizes(String),
+    SeveralSizes(input: String) = "several-sizes", "`{input}` is not the only size among the inputs";
     /// Rates of the same kind are for different times.
-    MixedRates(String, String),
+    MixedRates(one: String, other: String) = "mixed-rates", "`{one}` and `{other}` are not for the same time";
     /// Lengths of time and rates do not fit together.
-    TimesAndRates,
+    TimesAndRates = "times-and-rates", "the lengths of time among the inputs do not go together with the rates";
     /// No size, or a product of more than one.
-    NotOneSize,
+    NotOneSize = "not-one-size", "the inputs do not give one size";
     /// The size of one thing, of which there is no count.
-    SizeOfOne(String),
+    SizeOfOne(input: String) = "size-of-one", "`{input}` is the size of one, and how many there are is not said";
     /// A size that does not bear on the meter.
-    UnusedSize,
+    UnusedSize = "unused-size", "a size is among the inputs that this meter does not use";
     /// More than counts of things and a time, on a meter of time.
-    NotOnlyTime,
+    NotOnlyTime = "not-only-time", "this meter counts time, and the inputs hold more than counts of things and a time";
     /// Times are rounded piece by piece, and the number of pieces is open.
-    Pieces,
+    Pieces = "pieces-of-time", "each piece of time is rounded, and how many pieces there are is not said";
     /// How AWS counts a part of this unit of time is not known.
-    PartOf(&'static str),
+    PartOf(unit: &'static str) = "part-of-a-unit", "how a part of {unit} counts is not known for this meter";
     /// The mean of measured durations does not determine that of billed ones.
-    AverageDuration,
+    AverageDuration = "average-duration", "an average measured duration does not say what is billed";
     /// Deletes have no payload, so that the steps of the others are not theirs.
-    Deletes,
+    Deletes = "deletes", "deletes carry no payload, so that their steps are not those of the others";
     /// A part taken from other lines has more than one value there.
-    Differing,
+    Differing = "differing-lines", "a part that the inputs lack has different values on other lines";
     /// The quantity follows only if these counts do not multiply it, which the names leave open.
-    MayMultiply(Vec<String>),
+    MayMultiply(inputs: Vec<String>) =
+        "may-multiply", "the quantity follows without {}: whether they multiply it is not said", quoted(inputs);
 }
 
 impl Reason {
@@ -68,67 +79,6 @@ impl Reason {
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.worded().0
-    }
-
-    /// The code, and the sentence for a person.
-    fn worded(&self) -> (&'static str, String) {
-        match self {
-            Self::Inexact => ("inexact", Inexact.to_string()),
-            Self::NotANumber(input) => ("not-a-number", format!("`{input}` is no number")),
-            Self::NoRule(meter) => ("no-rule", format!("there is no rule for the quantity of `{meter}`")),
-            Self::NotUnderstood { meter, inputs, stopped: None } => {
-                ("not-understood", format!("not understood for `{meter}`: {}", quoted(inputs)))
-            }
-            Self::NotUnderstood { meter, inputs, stopped: Some(why) } => {
-                (why.code(), format!("{why}; not used or not understood for `{meter}`: {}", quoted(inputs)))
-            }
-            Self::Missing(what) => ("missing-input", format!("{what} is not among the inputs")),
-            Self::MissingCount(input, thing) => ("missing-count", format!("`{input}` needs a count of `{thing}`")),
-            Self::Incomplete(one, other) => ("incomplete", format!("`{one}` and `{other}` belong together")),
-            Self::MissingConvention(input) => {
-                ("missing-convention", format!("`gb_convention` does not say how many GB `{input}` is"))
-            }
-            Self::MissingMonth => {
-                ("missing-month", "no length of time among the inputs, and no `hours_per_month`".to_owned())
-            }
-            Self::SeveralCounts(inputs) => {
-                ("several-counts", format!("more than one count among the inputs: {}", quoted(inputs)))
-            }
-            Self::SeveralSizes(input) => ("several-sizes", format!("`{input}` is not the only size among the inputs")),
-            Self::MixedRates(one, other) => ("mixed-rates", format!("`{one}` and `{other}` are not for the same time")),
-            Self::TimesAndRates => {
-                ("times-and-rates", "the lengths of time among the inputs do not go together with the rates".to_owned())
-            }
-            Self::NotOneSize => ("not-one-size", "the inputs do not give one size".to_owned()),
-            Self::SizeOfOne(input) => {
-                ("size-of-one", format!("`{input}` is the size of one, and how many there are is not said"))
-            }
-            Self::UnusedSize => ("unused-size", "a size is among the inputs that this meter does not use".to_owned()),
-            Self::NotOnlyTime => (
-                "not-only-time",
-                "this meter counts time, and the inputs hold more than counts of things and a time".to_owned(),
-            ),
-            Self::Pieces => (
-                "pieces-of-time",
-                "each piece of time is rounded, and how many pieces there are is not said".to_owned(),
-            ),
-            Self::PartOf(unit) => {
-                ("part-of-a-unit", format!("how a part of {unit} counts is not known for this meter"))
-            }
-            Self::AverageDuration => {
-                ("average-duration", "an average measured duration does not say what is billed".to_owned())
-            }
-            Self::Deletes => {
-                ("deletes", "deletes carry no payload, so that their steps are not those of the others".to_owned())
-            }
-            Self::Differing => {
-                ("differing-lines", "a part that the inputs lack has different values on other lines".to_owned())
-            }
-            Self::MayMultiply(inputs) => (
-                "may-multiply",
-                format!("the quantity follows without {}: whether they multiply it is not said", quoted(inputs)),
-            ),
-        }
     }
 }
 

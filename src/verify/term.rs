@@ -4,42 +4,11 @@ use rust_decimal::Decimal;
 
 use super::words::{ACTORS, ADDED, BULK_SIZES, EVENTS, ITEM_SIZES, NEUTRAL, WAYS_IN, WAYS_OUT, WINDOWS};
 
-/// A unit of size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Size {
-    Bytes,
-    Kb,
-    Mb,
-    Gb,
-    Tb,
-    Pb,
-}
-
-impl Size {
-    fn named(word: &str) -> Option<Self> {
-        Some(match word {
-            "bytes" => Self::Bytes,
-            "kb" => Self::Kb,
-            "mb" => Self::Mb,
-            "gb" => Self::Gb,
-            "tb" => Self::Tb,
-            "pb" => Self::Pb,
-            _ => return None,
-        })
-    }
-
-    /// How many times 1,024 (or 1,000) it is of a GB; negative below.
-    pub(super) const fn power(self) -> i32 {
-        match self {
-            Self::Bytes => -3,
-            Self::Kb => -2,
-            Self::Mb => -1,
-            Self::Gb => 0,
-            Self::Tb => 1,
-            Self::Pb => 2,
-        }
-    }
-}
+/// The units of size: 1,024 (or 1,000) to which power of a GB each is.
+const SIZES: [(&str, i32); 6] = [("bytes", -3), ("kb", -2), ("mb", -1), ("gb", 0), ("tb", 1), ("pb", 2)];
+/// The units of time in seconds.
+const TIMES: [(&str, u32); 5] =
+    [("seconds", 1), ("minutes", 60), ("hours", 3_600), ("days", 86_400), ("weeks", 604_800)];
 
 /// What a number measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +19,8 @@ pub(super) enum Measure {
     Added,
     /// Things that there are.
     Actor(String),
-    /// A size, of one thing (`item`) or of all.
-    Data { size: Size, item: bool },
+    /// A size in a unit of [`SIZES`], of one thing (`item`) or of all.
+    Data { power: i32, item: bool },
     /// A length of time of so many seconds.
     Time(Decimal),
     /// A number of months.
@@ -139,14 +108,11 @@ fn plural(word: &str) -> String {
 }
 
 fn seconds(word: &str) -> Option<Decimal> {
-    Some(Decimal::from(match word {
-        "seconds" => 1_u32,
-        "minutes" => 60,
-        "hours" => 3_600,
-        "days" => 86_400,
-        "weeks" => 604_800,
-        _ => return None,
-    }))
+    TIMES.iter().find(|(name, _)| *name == word).map(|(_, seconds)| Decimal::from(*seconds))
+}
+
+fn power(word: &str) -> Option<i32> {
+    SIZES.iter().find(|(name, _)| *name == word).map(|(_, power)| *power)
 }
 
 fn read_measure(head: &str) -> Option<Measure> {
@@ -165,9 +131,9 @@ fn read_measure(head: &str) -> Option<Measure> {
     }
     let head = head.strip_suffix("_alive").unwrap_or(head);
     let (prefix, unit) = split_unit(head);
-    if let Some(size) = Size::named(unit) {
+    if let Some(power) = power(unit) {
         let item = ITEM_SIZES.contains(&prefix);
-        return (item || BULK_SIZES.contains(&prefix)).then_some(Measure::Data { size, item });
+        return (item || BULK_SIZES.contains(&prefix)).then_some(Measure::Data { power, item });
     }
     if !WINDOWS.contains(&prefix) {
         return None;
@@ -178,7 +144,7 @@ fn read_measure(head: &str) -> Option<Measure> {
 /// A name's unit and the words around it: `processed_gb` and `gb_processed` alike.
 fn split_unit(head: &str) -> (&str, &str) {
     match head.split_once('_') {
-        Some((unit, rest)) if Size::named(unit).is_some() => (rest, unit),
+        Some((unit, rest)) if power(unit).is_some() => (rest, unit),
         _ => head.rsplit_once('_').unwrap_or(("", head)),
     }
 }
@@ -207,8 +173,8 @@ mod tests {
         assert_eq!(term.per, [Per::Thing("vehicles".into()), Per::Time(3_600.into())]);
         assert_eq!(measure("nat_gateways"), Some(Measure::Actor("gateways".into())));
         assert_eq!(measure("minutes_alive"), Some(Measure::Time(60.into())));
-        assert_eq!(measure("response_kb"), Some(Measure::Data { size: Size::Kb, item: true }));
-        assert_eq!(measure("processed_gb"), Some(Measure::Data { size: Size::Gb, item: false }));
+        assert_eq!(measure("response_kb"), Some(Measure::Data { power: -2, item: true }));
+        assert_eq!(measure("processed_gb"), Some(Measure::Data { power: 0, item: false }));
         assert_eq!(measure("gb_processed"), measure("processed_gb"));
         assert_eq!(measure("az_count"), measure("number_of_azs"));
         assert_eq!(Term::parse("daily_requests"), Term::parse("requests_per_day"));

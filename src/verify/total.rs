@@ -3,38 +3,25 @@
 use rust_decimal::Decimal;
 
 use super::case::{Case, TotalRule};
-use super::compare::line_cost;
+use super::compare::{Compare, line_cost};
 use super::outcome::{Check, Level, Place};
-use crate::money::{Inexact, add, round_half_up};
+use crate::money::{Inexact, add};
 use crate::rules::{Increment, Rules};
 use crate::unit::Milliseconds;
 
 /// The comparisons of the `[expected]` totals.
 pub(super) fn checks(case: &Case) -> Vec<Check> {
-    let Ok((exact, rounded)) = sums(case) else {
-        let figures = (case.expected.total.to_string(), Inexact.to_string());
-        return vec![Check::new(Place::Total, Level::Total, "total", figures, false)];
-    };
-    let expected = &case.expected;
-    let mut checks = Vec::new();
-    let mut compare = |what: &str, said: Decimal, sum: Decimal| {
-        let got = round_half_up(sum, said.scale());
-        let figures = (said.to_string(), got.to_string());
-        checks.push(Check::new(Place::Total, Level::Total, what, figures, got == said));
-    };
-    if let Some(said) = expected.exact_sum {
-        compare("total_from_exact_sum", said, exact);
-    }
-    if let Some(said) = expected.rounded_lines {
-        compare("total_from_rounded_lines", said, rounded);
-    }
-    if expected.rule != TotalRule::RoundedLines {
-        compare("total (exact sum)", expected.total, exact);
-    }
-    if expected.rule != TotalRule::ExactSum {
-        compare("total (rounded lines)", expected.total, rounded);
-    }
-    checks
+    let (compare, expected) = (Compare { place: Place::Total, level: Level::Total }, &case.expected);
+    let Ok((exact, rounded)) = sums(case) else { return vec![compare.inexact("total", expected.total)] };
+    let by =
+        |rule: TotalRule| Some(expected.total).filter(|_| expected.rule == rule || expected.rule == TotalRule::Either);
+    let figures = [
+        ("total_from_exact_sum", expected.exact_sum, exact),
+        ("total_from_rounded_lines", expected.rounded_lines, rounded),
+        ("total (exact sum)", by(TotalRule::ExactSum), exact),
+        ("total (rounded lines)", by(TotalRule::RoundedLines), rounded),
+    ];
+    figures.into_iter().filter_map(|(what, said, sum)| Some(compare.rounded(what, said?, sum))).collect()
 }
 
 /// The exact costs added, and the rounded amounts added.
@@ -50,9 +37,8 @@ pub(super) fn fact_checks(case: &Case, rules: &Rules) -> Option<Check> {
     let billed = fact(case, &["billed_ms"])?;
     let handler = fact(case, &["measured_ms", "handler_ms", "duration_ms"])?;
     let init = fact(case, &["init_ms"]).unwrap_or_default();
-    let got = round_half_up(billed_ms(case, handler, init, rules), billed.scale());
-    let figures = (billed.to_string(), got.to_string());
-    Some(Check::new(Place::Facts, Level::Fact, "billed_ms", figures, got == billed))
+    let compare = Compare { place: Place::Facts, level: Level::Fact };
+    Some(compare.rounded("billed_ms", billed, billed_ms(case, handler, init, rules)))
 }
 
 fn fact(case: &Case, names: &[&str]) -> Option<Decimal> {

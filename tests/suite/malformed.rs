@@ -152,8 +152,8 @@ fn a_draft_is_what_a_file_with_the_same_keys_is() {
     said.function.memory_mb = 1_024;
     said.callee.init = Some(ms("250 ms"));
     said.idle_expiry = Some(ms("300 s"));
-    assert!(said.set_added("nat_gateway", ms("2 ms")));
-    assert!(!said.set_added("nat_gatway", ms("2 ms")));
+    assert!(said.set_time("nat_gateway", ms("2 ms")));
+    assert!(!said.set_time("nat_gatway", ms("2 ms")));
     let file = read(
         "workload.vpc.sent = \"4 KB\"\nfunction.memory_mb = 1024\nfunction.callee.init = \"250 ms\"\n\
          latency = { idle_expiry = \"300 s\", nat_gateway = \"2 ms\" }\n",
@@ -165,7 +165,7 @@ fn a_draft_is_what_a_file_with_the_same_keys_is() {
 fn all_problems_of_a_draft_are_said_at_once() {
     let mut wrong = draft();
     wrong.region = "us-east1".to_owned();
-    wrong.database = DatabaseKind::Rds;
+    wrong.database.kind = DatabaseKind::Rds;
     wrong.workload.calls_per_request = 0;
     wrong.network.gateway_endpoint_share = Share(Decimal::TWO);
     wrong.main.timeout = Some(Milliseconds::ZERO);
