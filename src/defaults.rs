@@ -126,8 +126,12 @@ limits! {
     nat_connections: u64;
     /// New connections a second to one destination for each NAT address.
     nat_new_connections_per_s: u64;
+    /// Packets a second through one NAT gateway.
+    nat_packets_per_s: u64;
     /// Bits a second through one NAT gateway.
     nat_bits_per_s: u64;
+    /// Largest packet on the internet.
+    packet: Bytes;
 }
 
 /// The limits that hold in a Region.

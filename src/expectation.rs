@@ -196,15 +196,16 @@ fn function_time(
     rules: &Rules,
 ) -> FunctionTime {
     let passes = behaviour.passes(&timed.function.programme);
-    let steps = || timed.steps.iter().zip(&passes);
-    let own: Decimal = steps().map(|(step, passes)| total(own_delays(step)) * passes).sum();
-    let way: Decimal = steps().map(|(step, passes)| total(waited_delays(step)) * passes).sum();
+    let spent = |waited: bool| -> Decimal {
+        timed.steps.iter().zip(&passes).map(|(step, passes)| total(delays(step, waited)) * passes).sum()
+    };
+    let (own, way) = (spent(false), spent(true));
     let waits_for = callee.filter(|_| timed.function.waits());
     let answers = waits_for.map_or(Decimal::ZERO, |(callee, calls)| callee.occupied.0 * calls);
     let waiting =
         (way + answers + behaviour.backing_off.0 - behaviour.cut_waiting.0).max(Decimal::ZERO).round_dp(TIME_DIGITS);
     let own = (own - behaviour.cut_work.0).max(Decimal::ZERO);
-    let even = timed.steps.iter().all(|step| constant(own_delays(step)) && constant(waited_delays(step)));
+    let even = timed.steps.iter().all(|step| constant(delays(step, false)) && constant(delays(step, true)));
     let constant = even && !behaviour.disturbed && waits_for.is_none_or(|(callee, _)| callee.constant);
 
     let handler = own + waiting;
@@ -224,19 +225,11 @@ fn function_time(
     }
 }
 
-/// The delays of a step that the function spends without waiting for another one.
-fn own_delays<'s>(step: &'s TimedStep<'_>) -> &'s [Delay] {
+/// The delays of a step on the way of a call whose answer is waited for, or those that the function spends without waiting.
+fn delays<'s>(step: &'s TimedStep<'_>, waited: bool) -> &'s [Delay] {
     match step {
-        TimedStep::Spend(delays) => delays,
-        TimedStep::Call(call) if !call.call.delivery.waits() => &call.way,
-        TimedStep::Call(_) => &[],
-    }
-}
-
-/// The delays of a step on the way of a call whose answer is waited for.
-fn waited_delays<'s>(step: &'s TimedStep<'_>) -> &'s [Delay] {
-    match step {
-        TimedStep::Call(call) if call.call.delivery.waits() => &call.way,
-        TimedStep::Call(_) | TimedStep::Spend(_) => &[],
+        TimedStep::Spend(delays) if !waited => delays,
+        TimedStep::Call(call) if call.call.delivery.waits() == waited => &call.way,
+        TimedStep::Spend(_) | TimedStep::Call(_) => &[],
     }
 }

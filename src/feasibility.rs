@@ -26,7 +26,7 @@ use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::plan::{Call, Function, Plan, Role, StandingResource, Step};
 use crate::scenario::{Connections, Scenario};
-use crate::service::{Capacity, Link, Measure, Payload, Rate, Timeout};
+use crate::service::{Capacity, CapacityMeasure, Concurrency, Link, Payload, Rate, Timeout};
 use crate::unit::{Bytes, Milliseconds};
 
 /// What stands against a plan, and what should be watched.
@@ -51,8 +51,10 @@ pub enum Finding {
     RequestRate(u64, Passed<f64, u64>),
     /// Calls over a link in a second.
     CallRate(&'static Link, Passed<f64, u64>),
+    /// Calls over a link that are in progress at a time.
+    CallsInProgress(&'static Link, Passed<f64, u64>),
     /// What goes through something that stands: how many pieces there are, the word for one, and what each carries.
-    Capacity(Measure, (u64, &'static str), Passed<f64, u64>),
+    Capacity(CapacityMeasure, (u64, &'static str), Passed<f64, u64>),
 }
 
 /// A limit with what passes it.
@@ -66,6 +68,18 @@ pub struct Passed<N, L> {
     pub limit: Limit<L>,
 }
 
+impl Passed<f64, u64> {
+    /// An obstacle where more is needed than `units` of the limit allow.
+    fn obstacle(self, units: u64, finding: impl FnOnce(Self) -> Finding) -> Option<Finding> {
+        (self.needed > self.limit.value as f64 * units as f64).then(|| finding(self))
+    }
+
+    /// What is needed and what `units` of the limit allow, in numbers of `unit`.
+    const fn counted(&self, units: u64, unit: &'static str) -> (f64, f64, &'static str, &'static str) {
+        (self.needed, self.limit.value.saturating_mul(units) as f64, unit, self.limit.title)
+    }
+}
+
 impl Finding {
     /// A stable word for it.
     #[must_use]
@@ -76,6 +90,7 @@ impl Finding {
             | Self::Concurrency(_, Passed { code, .. }, _)
             | Self::RequestRate(_, Passed { code, .. })
             | Self::CallRate(_, Passed { code, .. })
+            | Self::CallsInProgress(_, Passed { code, .. })
             | Self::Capacity(_, _, Passed { code, .. }) => code,
         }
     }
@@ -89,18 +104,11 @@ impl Serialize for Finding {
                 (needed.0 as f64, limit.value.0 as f64, "byte", limit.title)
             }
             Self::Time(_, Passed { needed, limit, .. }) => (float(needed.0), float(limit.value.0), "ms", limit.title),
-            Self::Concurrency(_, Passed { needed, limit, .. }, _) => {
-                (*needed, limit.value as f64, "environment", limit.title)
-            }
-            Self::RequestRate(units, Passed { needed, limit, .. }) => {
-                (*needed, limit.value.saturating_mul(*units) as f64, "request a second", limit.title)
-            }
-            Self::CallRate(_, Passed { needed, limit, .. }) => {
-                (*needed, limit.value as f64, "call a second", limit.title)
-            }
-            Self::Capacity(measure, (pieces, _), Passed { needed, limit, .. }) => {
-                (*needed, limit.value.saturating_mul(*pieces) as f64, measure.unit(), limit.title)
-            }
+            Self::Concurrency(_, passed, _) => passed.counted(1, "environment"),
+            Self::RequestRate(units, passed) => passed.counted(*units, "request a second"),
+            Self::CallRate(_, passed) => passed.counted(1, "call a second"),
+            Self::CallsInProgress(_, passed) => passed.counted(1, "call"),
+            Self::Capacity(measure, (pieces, _), passed) => passed.counted(*pieces, measure.unit()),
         };
         let mut fields = serializer.serialize_struct("Finding", 5)?;
         fields.serialize_field("code", self.code())?;
@@ -154,14 +162,15 @@ pub enum Holder {
 /// Checks a plan against every limit.
 #[must_use]
 pub fn check(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> Feasibility {
+    let exchanges = exchanges(plan, expectation);
     let mut checker = Checker { plan, expectation, scenario, found: Feasibility::default() };
-    checker.payloads();
+    checker.payloads(&exchanges);
     checker.function_timeouts();
-    checker.link_timeouts();
+    checker.link_timeouts(&exchanges);
     checker.concurrency();
     checker.request_rate();
-    checker.call_rates();
-    checker.capacities();
+    checker.calls(&exchanges);
+    checker.capacities(&exchanges);
     checker.found
 }
 
@@ -176,22 +185,58 @@ struct Checker<'a> {
 struct Exchange<'p> {
     function: &'p Function,
     link: &'static Link,
+    /// Whether it is a call of the other function, else a part of its work.
+    is_call: bool,
     /// Bytes out and in.
     bytes: (Bytes, Bytes),
     /// How often for each run.
     times: f64,
     /// The share of the bytes that takes this way.
     share: f64,
-    /// The work that it is part of; nothing for a call of the other function, which has limits of its own.
-    work: Option<Milliseconds>,
+    /// How long the one that makes it waits for what is behind the link.
+    waits: Milliseconds,
 }
 
-impl<'a> Checker<'a> {
-    fn payloads(&mut self) {
+/// All that the functions exchange, link by link.
+fn exchanges<'p>(plan: &'p Plan, expectation: &Expectation) -> Vec<Exchange<'p>> {
+    let mut found = Vec::new();
+    for function in plan.functions() {
+        let mut work = Milliseconds::ZERO;
+        for step in &function.programme {
+            let (via, is_call, bytes, share, waits) = match step {
+                Step::Work { duration, .. } => {
+                    work = duration.mean();
+                    continue;
+                }
+                Step::Transfer { share, .. } if share.part.is_zero() => continue,
+                Step::Transfer { via, sent, received, share } => {
+                    (via, false, (*sent, *received), float(share.part / share.whole), work)
+                }
+                Step::Call(call) => {
+                    let waits =
+                        if call.delivery.waits() { mean(expectation, Role::Callee) } else { Milliseconds::ZERO };
+                    (&call.via, true, (call.request, call.response), 1.0, waits)
+                }
+            };
+            let times = function.rounds as f64;
+            let exchange = |link: &&'static Link| Exchange { function, link, is_call, bytes, times, share, waits };
+            found.extend(via.iter().map(exchange));
+        }
+    }
+    found
+}
+
+/// Mean time of a function's handler, warm.
+fn mean(expectation: &Expectation, role: Role) -> Milliseconds {
+    expectation.function(role).map_or(Milliseconds::ZERO, |function| function.handler)
+}
+
+impl Checker<'_> {
+    fn payloads(&mut self, exchanges: &[Exchange<'_>]) {
         for call in self.plan.main.calls() {
             self.call_payloads(call);
         }
-        for exchange in self.work_exchanges() {
+        for exchange in exchanges.iter().filter(|exchange| !exchange.is_call) {
             let names = (Message::Sent(exchange.link), Message::Received(exchange.link));
             self.hold_payload(exchange.link.payload.as_ref(), exchange.bytes, names);
         }
@@ -213,19 +258,18 @@ impl<'a> Checker<'a> {
     }
 
     /// An obstacle when a message is too large.
-    fn hold_payload(&mut self, payload: Option<&Payload>, sizes: (Bytes, Bytes), names: (Message, Message)) {
-        let Some(Payload { code, of, most }) = payload else { return };
-        let (size, is_answer) = of.largest(sizes);
+    fn hold_payload(&mut self, payload: Option<&Payload>, (out, back): (Bytes, Bytes), names: (Message, Message)) {
+        let Some(Payload { code, most }) = payload else { return };
+        let (needed, message) = if back > out { (back, names.1) } else { (out, names.0) };
         let limit = most.of(&self.scenario.limits);
-        if size > limit.value {
-            let message = if is_answer { names.1 } else { names.0 };
-            self.found.obstacles.push(Finding::Payload(message, Passed { code, needed: size, limit }));
+        if needed > limit.value {
+            self.found.obstacles.push(Finding::Payload(message, Passed { code, needed, limit }));
         }
     }
 
     fn function_timeouts(&mut self) {
         for function in self.plan.functions() {
-            let (mean, high) = (self.mean(function.role), self.high_time(function));
+            let (mean, high) = (mean(self.expectation, function.role), self.high_time(function));
             let role = function.role;
             if let Some(host) = function.host {
                 self.hold_time(host.timeout.as_ref(), Timed::Run(role), mean, high);
@@ -236,16 +280,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn link_timeouts(&mut self) {
-        if let Some(callee) = &self.plan.callee {
-            let (mean, high) = (self.mean(Role::Callee), self.high_time(callee));
-            for link in self.call_links() {
-                self.hold_time(link.timeout.as_ref(), Timed::Behind(link), mean, high);
-            }
-        }
-        for Exchange { link, work, .. } in self.work_exchanges() {
-            let work = work.unwrap_or_default();
-            self.hold_time(link.timeout.as_ref(), Timed::Through(link), work, float(work.0));
+    fn link_timeouts(&mut self, exchanges: &[Exchange<'_>]) {
+        for Exchange { link, is_call, waits, .. } in exchanges {
+            let called = self.plan.callee.as_ref().filter(|_| *is_call && !waits.0.is_zero());
+            let high = called.map_or(float(waits.0), |callee| self.high_time(callee));
+            let what = if *is_call { Timed::Behind(link) } else { Timed::Through(link) };
+            self.hold_time(link.timeout.as_ref(), what, *waits, high);
         }
     }
 
@@ -320,114 +360,74 @@ impl<'a> Checker<'a> {
         let functions = self.plan.functions().filter(|function| function.host.is_none()).filter(waited_for);
         let invocations: f64 = functions.map(|function| float(self.plan.runs(function.role))).sum();
         let rate = self.scenario.requests_per_second() * invocations;
-        if rate > concurrency.saturating_mul(limit.value) as f64 {
-            let passed = Passed { code: "request-rate", needed: rate, limit };
-            self.found.obstacles.push(Finding::RequestRate(concurrency, passed));
-        }
+        let passed = Passed { code: "request-rate", needed: rate, limit };
+        self.found.obstacles.extend(passed.obstacle(concurrency, |passed| Finding::RequestRate(concurrency, passed)));
     }
 
-    fn call_rates(&mut self) {
-        let calls = self.scenario.requests_per_second() * self.plan.calls(Role::Callee) as f64;
-        let rates: Vec<(&'static Link, f64)> = self
-            .work_exchanges()
-            .map(|exchange| (exchange.link, self.rate(exchange.function.role) * exchange.times * exchange.share))
-            .chain(self.call_links().into_iter().map(|link| (link, calls)))
-            .collect();
-        for (link, rate) in rates {
-            let Some(Rate { code, per_second, .. }) = &link.rate else { continue };
-            let limit = per_second.of(&self.scenario.limits);
-            if rate > limit.value as f64 {
-                self.found.obstacles.push(Finding::CallRate(link, Passed { code, needed: rate, limit }));
+    /// Calls over each link in a second and, by Little's law, at a time.
+    fn calls(&mut self, exchanges: &[Exchange<'_>]) {
+        let limits = &self.scenario.limits;
+        for (index, Exchange { link, .. }) in exchanges.iter().enumerate() {
+            let is_link = |exchange: &&Exchange<'_>| exchange.link == *link;
+            if exchanges[..index].iter().any(|exchange| is_link(&exchange)) {
+                continue;
+            }
+            let (mut rate, mut in_progress) = (0.0, 0.0);
+            for exchange in exchanges.iter().filter(is_link) {
+                let of_exchange = self.rate(exchange.function.role) * exchange.times * exchange.share;
+                rate += of_exchange;
+                in_progress += of_exchange * float(exchange.waits.0) / 1000.0;
+            }
+            if let Some(Rate { code, per_second, .. }) = &link.rate {
+                let passed = Passed { code, needed: rate, limit: per_second.of(limits) };
+                self.found.obstacles.extend(passed.obstacle(1, |passed| Finding::CallRate(link, passed)));
+            }
+            if let Some(Concurrency { code, most }) = &link.concurrency {
+                let passed = Passed { code, needed: in_progress, limit: most.of(limits) };
+                self.found.obstacles.extend(passed.obstacle(1, |passed| Finding::CallsInProgress(link, passed)));
             }
         }
     }
 
-    /// Connections first, then bytes.
-    fn capacities(&mut self) {
-        for measure in [Measure::OpenConnections, Measure::NewConnections, Measure::Bits] {
+    fn capacities(&mut self, exchanges: &[Exchange<'_>]) {
+        for measure in CapacityMeasure::ALL {
             for standing in &self.plan.standing {
                 for capacity in standing.resource.capacity.iter().filter(|capacity| capacity.measure == measure) {
-                    self.hold_capacity(standing, capacity);
+                    self.hold_capacity(standing, capacity, exchanges);
                 }
             }
         }
     }
 
-    fn hold_capacity(&mut self, standing: &StandingResource, capacity: &Capacity) {
+    fn hold_capacity(&mut self, standing: &StandingResource, capacity: &Capacity, exchanges: &[Exchange<'_>]) {
         let &Capacity { measure, code, noun, most } = capacity;
-        let exchanges = self.exchanges();
         let crossing = exchanges.iter().filter(|exchange| standing.resource.carries.contains(&exchange.link));
-        let connections = self.scenario.workload.connections;
-        let needed: f64 = match (measure, connections) {
-            (Measure::OpenConnections, Connections::PerCall) | (Measure::NewConnections, Connections::Reused) => return,
+        let rate = |exchange: &Exchange<'_>| self.rate(exchange.function.role) * exchange.times;
+        let needed: f64 = match (measure, self.scenario.workload.connections) {
+            (CapacityMeasure::OpenConnections, Connections::PerCall)
+            | (CapacityMeasure::NewConnections, Connections::Reused) => return,
             // Each environment keeps one, whatever goes over it.
-            (Measure::OpenConnections, Connections::Reused) => {
+            (CapacityMeasure::OpenConnections, Connections::Reused) => {
                 let roles: Vec<Role> = crossing.map(|exchange| exchange.function.role).collect();
                 let through = |function: &&Function| roles.contains(&function.role);
                 self.plan.functions().filter(through).map(|function| self.function_concurrency(function.role)).sum()
             }
-            (Measure::NewConnections, Connections::PerCall) => {
-                crossing.map(|exchange| self.rate(exchange.function.role) * exchange.times).sum()
+            (CapacityMeasure::NewConnections, Connections::PerCall) => crossing.map(rate).sum(),
+            (CapacityMeasure::Packets, _) => {
+                let size = self.scenario.limits.packet.value.0.max(1);
+                let packets =
+                    |(sent, received): (Bytes, Bytes)| (sent.0.div_ceil(size) + received.0.div_ceil(size)) as f64;
+                crossing.map(|exchange| rate(exchange) * packets(exchange.bytes) * exchange.share).sum()
             }
-            (Measure::Bits, _) => {
-                let bits = |exchange: &Exchange<'_>| {
-                    let (sent, received) = exchange.bytes;
-                    let bytes = float((sent.0.saturating_add(received.0)).into());
-                    self.rate(exchange.function.role) * exchange.times * bytes * exchange.share * 8.0
-                };
-                crossing.map(bits).sum()
+            (CapacityMeasure::Bits, _) => {
+                let bytes = |(sent, received): (Bytes, Bytes)| float((sent.0.saturating_add(received.0)).into());
+                crossing.map(|exchange| rate(exchange) * bytes(exchange.bytes) * exchange.share * 8.0).sum()
             }
         };
-        let (pieces, limit) = (standing.pieces(), most.of(&self.scenario.limits));
-        if needed > limit.value as f64 * pieces as f64 {
-            self.found.obstacles.push(Finding::Capacity(measure, (pieces, noun), Passed { code, needed, limit }));
-        }
-    }
-
-    /// The links that calls of the callee cross, each once.
-    fn call_links(&self) -> Vec<&'static Link> {
-        let mut links: Vec<&'static Link> = Vec::new();
-        for link in self.plan.main.calls().flat_map(|call| &call.via) {
-            if !links.contains(link) {
-                links.push(link);
-            }
-        }
-        links
-    }
-
-    /// What the functions exchange with others than each other.
-    fn work_exchanges(&self) -> impl Iterator<Item = Exchange<'a>> + use<'a> {
-        self.exchanges().into_iter().filter(|exchange| exchange.work.is_some())
-    }
-
-    /// All that the functions exchange, link by link.
-    fn exchanges(&self) -> Vec<Exchange<'a>> {
-        let mut found = Vec::new();
-        for function in self.plan.functions() {
-            let mut last = Milliseconds::ZERO;
-            for step in &function.programme {
-                let (via, bytes, share, work) = match step {
-                    Step::Work { duration, .. } => {
-                        last = duration.mean();
-                        continue;
-                    }
-                    Step::Transfer { share, .. } if share.part.is_zero() => continue,
-                    Step::Transfer { via, sent, received, share } => {
-                        (via, (*sent, *received), float(share.part / share.whole), Some(last))
-                    }
-                    Step::Call(call) => (&call.via, (call.request, call.response), 1.0, None),
-                };
-                let times = function.rounds as f64;
-                let exchange = |link: &&'static Link| Exchange { function, link, bytes, times, share, work };
-                found.extend(via.iter().map(exchange));
-            }
-        }
-        found
-    }
-
-    /// Mean time of a function's handler, warm.
-    fn mean(&self, role: Role) -> Milliseconds {
-        self.expectation.function(role).map_or(Milliseconds::ZERO, |function| function.handler)
+        let pieces = standing.pieces();
+        let passed = Passed { code, needed, limit: most.of(&self.scenario.limits) };
+        let finding = |passed| Finding::Capacity(measure, (pieces, noun), passed);
+        self.found.obstacles.extend(passed.obstacle(pieces, finding));
     }
 
     /// A time that a run of a function rarely passes: its mean, and on top what the 99th percentiles of its steps are above theirs. Rounds
@@ -439,7 +439,7 @@ impl<'a> Checker<'a> {
         };
         let above: f64 = function.programme.iter().map(above).map(|above| above.max(0.0)).sum();
         let init = if function.host.is_some() { 0.0 } else { function.setup.init.value.quantile(0.99) };
-        float(self.mean(function.role).0) + above * (function.rounds as f64).sqrt() + init
+        float(mean(self.expectation, function.role).0) + above * (function.rounds as f64).sqrt() + init
     }
 }
 

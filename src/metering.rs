@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 
 use crate::behaviour::RoleBehaviour;
 use crate::expectation::{Expectation, FunctionTime};
-use crate::plan::{Function, Plan, Ratio, Role, StandingResource, Step};
+use crate::plan::{Call, Function, Plan, Ratio, Role, StandingResource, Step};
 use crate::pricebook::Meter;
 use crate::rules::{PayloadSteps, Rules, Traffic, gb_hours, gb_seconds};
 use crate::scenario::{Architecture, Scenario};
@@ -105,8 +105,6 @@ pub enum Basis {
     },
     /// Runs in a month, and bytes of logs of each.
     Logs(Decimal, Bytes),
-    /// Stated, not worked out.
-    Given,
 }
 
 /// For how many something is counted.
@@ -153,10 +151,37 @@ pub enum TimeParts {
     /// One piece, for the memory beyond so many MB that are included.
     Beyond(u64),
     /// Each step begun.
-    Steps(Milliseconds),
+    Steps {
+        /// How long a step is.
+        step: Milliseconds,
+        /// Whether GB-hours are counted, else GB-seconds.
+        hours: bool,
+    },
 }
 
 impl Basis {
+    /// How much it comes to, in the unit of what counts it.
+    #[must_use]
+    pub fn quantity(&self) -> Quantity {
+        match *self {
+            Self::Standing { standing, billed, hours } => {
+                let units = Decimal::from(standing.count) * Decimal::from(billed);
+                Quantity::metered(units * hours.unwrap_or(Decimal::ONE))
+            }
+            Self::Bytes { times, sent, received, share, counts, .. } => {
+                let bytes = times * counts.counted(sent.0.into(), received.0.into()) * share.part / share.whole;
+                Quantity::metered(bytes / Decimal::from(BYTES_PER_GB))
+            }
+            Self::Calls(calls, counted) => counted.times(calls),
+            Self::Runs(requests, runs, counted) => counted.times(Decimal::from(requests) * runs),
+            Self::Time { runs, time, memory_mb, parts: TimeParts::Steps { hours: true, .. } } => {
+                Quantity::metered(gb_hours(runs, time, memory_mb.into()))
+            }
+            Self::Time { runs, time, memory_mb, .. } => Quantity::metered(gb_seconds(runs, time, memory_mb.into())),
+            Self::Logs(runs, bytes) => Quantity::metered(runs * Decimal::from(bytes.0) / Decimal::from(BYTES_PER_GB)),
+        }
+    }
+
     /// A stable word for its kind.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -167,7 +192,6 @@ impl Basis {
             Self::Runs(..) => "runs",
             Self::Time { .. } => "time",
             Self::Logs(..) => "logs",
-            Self::Given => "given",
         }
     }
 }
@@ -217,15 +241,8 @@ struct Counter<'a> {
 }
 
 /// A line that is neither estimated nor paid for already, counted by a rule that is certain.
-fn line(
-    meter: &'static str,
-    role: Option<Role>,
-    kind: LineKind,
-    description: &'static str,
-    quantity: Quantity,
-    basis: Basis,
-) -> UsageLine {
-    let meter = Meter::of(meter);
+fn line(meter: &'static str, role: Option<Role>, kind: LineKind, description: &'static str, basis: Basis) -> UsageLine {
+    let (meter, quantity) = (Meter::of(meter), basis.quantity());
     UsageLine { meter, role, kind, description, quantity, basis, estimated: false, already_paid: false, caveat: None }
 }
 
@@ -270,16 +287,19 @@ impl Counter<'_> {
         Decimal::from(self.scenario.workload.requests_per_month) * runs
     }
 
+    fn push(&mut self, line: UsageLine, estimated: bool) {
+        self.lines.push(UsageLine { estimated, ..line });
+    }
+
     fn standing(&mut self, standing: &StandingResource) {
         let (resource, rules) = (standing.resource, self.rules());
-        let least = resource.size.as_ref().and_then(|size| size.least.as_ref());
-        let billed = least.map_or(standing.size, |least| whole((least.units)(rules).billed(standing.size.into())));
+        let size = resource.size.as_ref();
+        let least = size.and_then(|size| size.least).map(|least| whole(least(rules).billed(standing.size.into())));
+        let billed = least.unwrap_or(standing.size);
         let hours = resource.billed.hours(self.scenario.account.hours_per_month, rules);
-        let units = Decimal::from(standing.count) * Decimal::from(billed);
-        let quantity = Quantity::metered(units * hours.unwrap_or(Decimal::ONE));
         let basis = Basis::Standing { standing: *standing, billed, hours };
-        let line = line(resource.meter, None, LineKind::Standing, resource.description, quantity, basis);
-        let of_least = least.and_then(|least| least.caveat).filter(|_| billed > standing.size);
+        let line = line(resource.meter, None, LineKind::Standing, resource.description, basis);
+        let of_least = size.and_then(|size| size.caveat).filter(|_| billed > standing.size);
         let caveat = resource.caveat.or(of_least);
         self.lines.push(UsageLine { already_paid: standing.already_paid, caveat, ..line });
     }
@@ -287,53 +307,64 @@ impl Counter<'_> {
     fn traffic(&mut self, function: &Function, behaviour: &RoleBehaviour) {
         let (role, runs) = (function.role, self.runs(function.role));
         for (step, passes) in function.programme.iter().zip(behaviour.passes(&function.programme)) {
-            let (via, payload, share) = match step {
+            let (via, (sent, received), share) = match step {
                 Step::Transfer { via, sent, received, share } => (via, (*sent, *received), *share),
                 Step::Call(call) => (&call.via, (call.request, call.response), Ratio::ALL),
                 Step::Work { .. } => continue,
             };
             let times = (runs * passes).normalize();
-            for link in via {
-                let calls = link.calls.as_ref().filter(|_| !share.part.is_zero());
-                let lines = [
-                    self.bytes(link, role, payload, times, share),
-                    calls.map(|meter| self.calls(meter, role, payload, times * share.part / share.whole)),
-                ];
-                let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
-                self.lines.extend(lines.into_iter().flatten().map(estimated));
+            for &link in via {
+                if let Some(meter) = &link.bytes {
+                    let counts = (meter.counts)(self.rules());
+                    let basis = Basis::Bytes { link, times, sent, received, share, counts };
+                    let line = line(meter.meter, Some(role), LineKind::Traffic, meter.description, basis);
+                    self.push(line, behaviour.disturbed);
+                }
+                if let Some(meter) = link.calls.as_ref().filter(|_| !share.part.is_zero()) {
+                    let line = self.calls(meter, role, sent.max(received), times * share.part / share.whole);
+                    self.push(line, behaviour.disturbed);
+                }
             }
         }
     }
 
+    /// The call by which something that nobody waits for is handed over to a function.
+    fn event(&self, function: &Function) -> Option<&'_ Call> {
+        self.plan.main.calls().next().filter(|call| function.role == Role::Callee && !call.delivery.waits())
+    }
+
     /// What is counted of each delivery of what was handed over to a function.
     fn deliveries(&mut self, function: &Function, behaviour: &RoleBehaviour) {
-        let Some(call) = self.plan.main.calls().next().filter(|_| function.role == Role::Callee) else { return };
-        let Some(hand_over) = &call.delivery.hand_over else { return };
+        let Some(call) = self.event(function) else { return };
         let delivered = Bytes(call.request.0.saturating_mul(call.batch));
-        for meter in hand_over.meters {
-            let line = self.calls(meter, function.role, (delivered, Bytes(0)), self.runs(function.role));
-            self.lines.push(UsageLine { estimated: behaviour.disturbed, ..line });
+        for meter in call.delivery.hand_over.iter().flat_map(|hand_over| hand_over.meters) {
+            let line = self.calls(meter, function.role, delivered, self.runs(function.role));
+            self.push(line, behaviour.disturbed);
         }
     }
 
     /// What is counted of a service that works in a function's place.
     fn host(&mut self, host: &Host, role: Role, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let runs = self.runs(role);
-        let of_runs = host.runs.as_ref().map(|meter| self.calls(meter, role, (Bytes(0), Bytes(0)), runs));
-        let of_time = host.time.as_ref().map(|meter| self.hosted_time(meter, role, runs, time));
-        let estimated = |line: UsageLine| UsageLine { estimated: behaviour.disturbed, ..line };
-        self.lines.extend([of_runs, of_time].into_iter().flatten().map(estimated));
+        if let Some(meter) = &host.runs {
+            self.push(self.calls(meter, role, Bytes(0), runs), behaviour.disturbed);
+        }
+        if let Some(TimeMeter { meter, description, memory_mb, counts }) = host.time {
+            let rule = counts(self.rules());
+            let hours = Meter::of(meter).info().is_some_and(|info| info.unit == Unit::GbHour);
+            let parts = TimeParts::Steps { step: Milliseconds(rule.step()), hours };
+            let basis = Basis::Time { runs, time: time.billed_by(rule), memory_mb, parts };
+            self.push(line(meter, Some(role), LineKind::Duration, description, basis), behaviour.disturbed);
+        }
     }
 
     fn requests(&mut self, function: &Function, behaviour: &RoleBehaviour) {
-        let event = self.plan.main.calls().next().filter(|_| function.role == Role::Callee);
+        let event = self.event(function);
         let steps = event.and_then(|call| call.delivery.hand_over.as_ref()?.steps).map(|rule| rule(self.rules()));
         let counted = Counted::new(1, steps, event.map_or(Bytes(0), |call| call.request));
         let basis = Basis::Runs(self.scenario.workload.requests_per_month, behaviour.runs, counted);
-        let quantity = counted.times(self.runs(function.role));
         let role = Some(function.role);
-        let line = line("lambda.requests", role, LineKind::Requests, "Lambda requests", quantity, basis);
-        self.lines.push(UsageLine { estimated: behaviour.disturbed, ..line });
+        self.push(line("lambda.requests", role, LineKind::Requests, "Lambda requests", basis), behaviour.disturbed);
     }
 
     fn duration(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
@@ -341,11 +372,11 @@ impl Counter<'_> {
         let rounding = Milliseconds(time.own.0 - plain.0);
         let parts = if rounding.0.is_zero() { TimeParts::Whole } else { TimeParts::Rounded(plain, rounding) };
         let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own, parts);
-        self.lines.push(UsageLine { estimated: behaviour.disturbed, ..own });
+        self.push(own, behaviour.disturbed);
         let parts = TimeParts::Init(behaviour.cold_share, function.setup.init.value.mean());
         let description = "Lambda duration, INIT of cold starts";
         let init = self.gb_seconds(function, LineKind::Init, description, time.init, parts);
-        self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..init });
+        self.push(init, behaviour.is_estimated());
     }
 
     fn waiting(&mut self, function: &Function) {
@@ -364,7 +395,7 @@ impl Counter<'_> {
         };
         let description = "Lambda duration, waiting for the callee";
         let line = self.gb_seconds(function, LineKind::Waiting, description, time.waiting, parts);
-        self.lines.push(UsageLine { estimated: called.is_estimated() || main.disturbed, ..line });
+        self.push(line, called.is_estimated() || main.disturbed);
     }
 
     fn gb_seconds(
@@ -380,73 +411,30 @@ impl Counter<'_> {
             Architecture::Arm => "lambda.duration.arm",
         };
         let (runs, memory_mb) = (self.runs(function.role), function.setup.memory_mb);
-        let basis = Basis::Time { runs, time, memory_mb, parts };
-        line(
-            meter,
-            Some(function.role),
-            kind,
-            description,
-            Quantity::metered(gb_seconds(runs, time, memory_mb.into())),
-            basis,
-        )
+        line(meter, Some(function.role), kind, description, Basis::Time { runs, time, memory_mb, parts })
     }
 
     fn other(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
-        let runs = self.runs(function.role);
-        let role = Some(function.role);
+        let (runs, role) = (self.runs(function.role), Some(function.role));
         let rule = self.rules().ephemeral_storage;
         let (included_mb, memory_mb) = (whole(rule.included()), whole(rule.billed(function.setup.ephemeral_mb.into())));
         if memory_mb > 0 {
-            let billed = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
-            let basis = Basis::Time { runs, time: billed, memory_mb, parts: TimeParts::Beyond(included_mb) };
-            let quantity = Quantity::metered(gb_seconds(runs, billed, memory_mb.into()));
+            let time = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
+            let basis = Basis::Time { runs, time, memory_mb, parts: TimeParts::Beyond(included_mb) };
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
-            let line = line(meter, role, LineKind::Other, description, quantity, basis);
-            self.lines.push(UsageLine { estimated: behaviour.is_estimated(), ..line });
+            self.push(line(meter, role, LineKind::Other, description, basis), behaviour.is_estimated());
         }
-        let bytes = function.setup.logs;
-        let quantity = Quantity::metered(runs * Decimal::from(bytes.0) / Decimal::from(BYTES_PER_GB));
-        let basis = Basis::Logs(runs, bytes);
-        let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", quantity, basis);
-        self.lines.push(UsageLine { caveat: Some(LOGS_CAVEAT), estimated: behaviour.disturbed, ..line });
+        let basis = Basis::Logs(runs, function.setup.logs);
+        let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", basis);
+        self.push(UsageLine { caveat: Some(LOGS_CAVEAT), ..line }, behaviour.disturbed);
     }
 
-    /// The line for bytes (out, in) that cross a link, where the link counts bytes.
-    fn bytes(
-        &self,
-        link: &'static Link,
-        role: Role,
-        (sent, received): (Bytes, Bytes),
-        times: Decimal,
-        share: Ratio,
-    ) -> Option<UsageLine> {
-        let meter = link.bytes.as_ref()?;
-        let rule = (meter.counts)(self.rules());
-        let total = times * rule.counted(sent.0.into(), received.0.into()) * share.part / share.whole;
-        let basis = Basis::Bytes { link, times, sent, received, share, counts: rule };
-        let quantity = Quantity::metered(total / Decimal::from(BYTES_PER_GB));
-        Some(line(meter.meter, Some(role), LineKind::Traffic, meter.description, quantity, basis))
-    }
-
-    /// The line for calls, runs or deliveries that a service counts.
-    fn calls(&self, meter: &CallMeter, role: Role, payload: (Bytes, Bytes), calls: Decimal) -> UsageLine {
-        let steps = meter.steps.map(|rule| rule(self.rules()));
-        let counted = Counted::new(meter.each, steps, meter.bytes.largest(payload).0);
-        let (kind, basis) = (LineKind::Requests, Basis::Calls(calls, counted));
-        let line = line(meter.meter, Some(role), kind, meter.description, counted.times(calls), basis);
+    /// The line for calls, runs or deliveries that a service counts, whose larger message has `size`.
+    fn calls(&self, meter: &CallMeter, role: Role, size: Bytes, calls: Decimal) -> UsageLine {
+        let counted = Counted::new(meter.each, meter.steps.map(|rule| rule(self.rules())), size);
+        let basis = Basis::Calls(calls, counted);
+        let line = line(meter.meter, Some(role), LineKind::Requests, meter.description, basis);
         UsageLine { caveat: meter.caveat.filter(|_| counted.by_size > 1), ..line }
-    }
-
-    /// The line for the time that a service works and waits in a function's place.
-    fn hosted_time(&self, meter: &TimeMeter, role: Role, runs: Decimal, time: &FunctionTime) -> UsageLine {
-        let rule = (meter.counts)(self.rules());
-        let (memory_mb, billed) = (meter.memory_mb, time.billed_by(rule));
-        let by_the_hour = Meter::of(meter.meter).info().is_some_and(|info| info.unit == Unit::GbHour);
-        let count = if by_the_hour { gb_hours } else { gb_seconds };
-        let parts = TimeParts::Steps(Milliseconds(rule.step()));
-        let basis = Basis::Time { runs, time: billed, memory_mb, parts };
-        let quantity = Quantity::metered(count(runs, billed, memory_mb.into()));
-        line(meter.meter, Some(role), LineKind::Duration, meter.description, quantity, basis)
     }
 }
 

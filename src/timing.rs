@@ -22,7 +22,7 @@ use crate::defaults;
 use crate::distribution::Distribution;
 use crate::plan::{Call, Function, Plan, Side, Step};
 use crate::rules::Rules;
-use crate::scenario::{PlatformTimes, Scenario, Sourced};
+use crate::scenario::{Scenario, Sourced};
 use crate::service::{AddedTime, Cause, Link, Time};
 use crate::unit::{BYTES_PER_MB, Bytes, Milliseconds};
 
@@ -130,7 +130,7 @@ impl<'p> TimedPlan<'p> {
     /// Puts the scenario's times on a plan.
     #[must_use]
     pub fn new(plan: &'p Plan, scenario: &Scenario) -> Self {
-        let clock = Clock { scenario, times: &scenario.times };
+        let clock = Clock(scenario);
         let callee = plan.callee.as_ref().map(|f| clock.function(f));
         Self { plan, main: clock.function(&plan.main), callee, rules: scenario.rules }
     }
@@ -141,10 +141,8 @@ impl<'p> TimedPlan<'p> {
     }
 }
 
-struct Clock<'a> {
-    scenario: &'a Scenario,
-    times: &'a PlatformTimes,
-}
+/// The times of a scenario.
+struct Clock<'a>(&'a Scenario);
 
 impl Clock<'_> {
     fn function<'p>(&self, function: &'p Function) -> TimedFunction<'p> {
@@ -170,21 +168,20 @@ impl Clock<'_> {
 
     fn call<'p>(&self, call: &'p Call) -> TimedCall<'p> {
         let delivery = call.delivery;
+        let named = |added: &AddedTime| self.added(added, Activity::Named(added.title));
         let mut way: Vec<Delay> = self.links(&call.via).collect();
-        let accept = delivery.accept.as_ref();
-        way.extend(accept.and_then(|added| self.added(added, Activity::Named(added.title))));
+        way.extend(delivery.accept.as_ref().and_then(named));
         let mut later: Vec<Delay> = Vec::new();
-        let deliver = delivery.hand_over.as_ref().map(|hand_over| &hand_over.deliver);
-        later.extend(deliver.and_then(|added| self.added(added, Activity::Named(added.title))));
+        later.extend(delivery.hand_over.as_ref().and_then(|hand_over| named(&hand_over.deliver)));
         let payload = delivery.per_mb.as_ref().and_then(|per_mb| self.payload(call, per_mb));
         // Where the caller has no part in it, the payload travels after it.
-        if accept.is_some() { &mut way } else { &mut later }.extend(payload);
+        if delivery.accept.is_some() { &mut way } else { &mut later }.extend(payload);
         TimedCall { call, way, delivery: later, filling: self.filling(call.batch) }
     }
 
     /// The time of a call's payload, of the size that Lambda sees.
     fn payload(&self, call: &Call, per_mb: &Time) -> Option<Delay> {
-        let grows = self.scenario.workload.between.binary && call.by_http();
+        let grows = self.0.workload.between.binary && call.by_http();
         let carried = |bytes: Bytes| if grows { bytes.as_base64() } else { bytes };
         let (request, response) = (carried(call.request), carried(call.response));
         let megabytes = Decimal::from(request.0.saturating_add(response.0)) / Decimal::from(BYTES_PER_MB);
@@ -197,9 +194,8 @@ impl Clock<'_> {
     /// Requests come one after the other, so that one waits for half of the others of its batch on average.
     fn filling(&self, batch: u64) -> Option<Delay> {
         let others = Decimal::from(batch.saturating_sub(1));
-        let requests =
-            Decimal::from(self.scenario.workload.requests_per_month * self.scenario.workload.calls_per_request);
-        let month = self.scenario.account.hours_per_month.0 * Decimal::from(3_600_000);
+        let requests = Decimal::from(self.0.workload.requests_per_month * self.0.workload.calls_per_request);
+        let month = self.0.account.hours_per_month.0 * Decimal::from(3_600_000);
         let mean = (month * others / Decimal::TWO).checked_div(requests).filter(|mean| !mean.is_zero())?;
         let value = Distribution::constant(Milliseconds(mean.round_dp(TIME_DIGITS).normalize()));
         let time = Sourced { value, source: Arc::from("scenario") };
@@ -219,7 +215,7 @@ impl Clock<'_> {
     fn time(&self, time: &Time) -> Option<Sourced> {
         match time {
             Time::Stated { value, source } => Some(Sourced { value: value(), source: Arc::from(*source) }),
-            Time::Figure { key, .. } => self.times.of(key).cloned().or_else(|| {
+            Time::Figure { key, .. } => self.0.times.of(key).cloned().or_else(|| {
                 let figure = defaults::figures().ok()?.get(*key)?;
                 Some(Sourced { value: figure.value.clone(), source: Arc::from(figure.source.as_str()) })
             }),
@@ -233,11 +229,11 @@ impl Clock<'_> {
             return Vec::new();
         }
         let mut parts = vec![
-            part(Cause::Platform, "cold start: placement, download, sandbox", &self.times.cold_platform),
+            part(Cause::Platform, "cold start: placement, download, sandbox", &self.0.times.cold_platform),
             part(Cause::Init, "cold start: INIT", &function.setup.init),
         ];
         if function.in_vpc {
-            parts.push(part(Cause::Attachment, "cold start: VPC attachment", &self.times.vpc_attach));
+            parts.push(part(Cause::Attachment, "cold start: VPC attachment", &self.0.times.vpc_attach));
         }
         parts
     }

@@ -272,7 +272,6 @@ fn basis_fields(basis: &Basis) -> Json {
             "parts": time_parts(*parts),
         }),
         Basis::Logs(runs, bytes) => json!({"runs": float(*runs), "bytes": bytes.0}),
-        Basis::Given => json!({}),
     }
 }
 
@@ -291,6 +290,6 @@ fn time_parts(parts: TimeParts) -> Json {
             "cut_off_ms": disturbed.map(|(_, cut)| ms(cut)),
         }),
         TimeParts::Beyond(included) => json!({"code": "beyond", "included_mb": included}),
-        TimeParts::Steps(step) => json!({"code": "steps", "step_ms": ms(step)}),
+        TimeParts::Steps { step, .. } => json!({"code": "steps", "step_ms": ms(step)}),
     }
 }

@@ -1,6 +1,6 @@
 //! How a call comes to the one that it is for: its caller waits for the answer, or hands it over to something that delivers it later.
 
-use super::{AddedTime, CallMeter, Cause, Direction, Payload, Quota, Time};
+use super::parts::{AddedTime, CallMeter, Cause, Payload, Quota, Time};
 use crate::rules::{PayloadSteps, Rules};
 use crate::unit::Milliseconds;
 
@@ -69,11 +69,7 @@ pub static INVOKE: Delivery = Delivery {
         time: Time::Figure { key: "invoke_sync", meaning: "Synchronous Invoke, from send to handler start, warm." },
     }),
     per_mb: PER_MB,
-    payload: Some(Payload {
-        code: "payload-sync",
-        of: Direction::Both,
-        most: Quota::Known(|limits| &limits.payload_sync),
-    }),
+    payload: Some(Payload { code: "payload-sync", most: Quota::Known(|limits| &limits.payload_sync) }),
     hand_over: None,
 };
 
@@ -86,11 +82,7 @@ pub static EVENT: Delivery = Delivery {
         time: Time::Figure { key: "invoke_async", meaning: "Asynchronous Invoke, until the event is accepted." },
     }),
     per_mb: PER_MB,
-    payload: Some(Payload {
-        code: "payload-async",
-        of: Direction::Out,
-        most: Quota::Known(|limits| &limits.payload_async),
-    }),
+    payload: Some(Payload { code: "payload-async", most: Quota::Known(|limits| &limits.payload_async) }),
     hand_over: Some(HandOver {
         deliver: AddedTime {
             cause: Cause::Delivery,

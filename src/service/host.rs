@@ -1,7 +1,7 @@
 //! What does work in a function's place, such as the task of a workflow: it has no environments and no cold starts, and waits at its own
 //! price.
 
-use super::{CallMeter, Timeout};
+use super::parts::{CallMeter, Timeout};
 use crate::rules::{Increment, Rules};
 
 /// A service that does work in a function's place.

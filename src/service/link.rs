@@ -1,6 +1,6 @@
 //! What bytes and calls cross.
 
-use super::{AddedTime, CallMeter, Cause, Direction, Payload, Quota, Rate, Time, Timeout};
+use super::parts::{AddedTime, CallMeter, Cause, Concurrency, Payload, Quota, Rate, Time, Timeout};
 use crate::rules::{Rules, Traffic};
 
 /// Something that bytes and calls cross.
@@ -25,8 +25,10 @@ pub struct Link {
     pub payload: Option<Payload>,
     /// How long it waits for what is behind it.
     pub timeout: Option<Timeout>,
-    /// How many calls it takes.
+    /// How many calls it takes in a second.
     pub rate: Option<Rate>,
+    /// How many it takes at a time.
+    pub concurrency: Option<Concurrency>,
 }
 
 impl Link {
@@ -45,6 +47,7 @@ impl Link {
             payload: None,
             timeout: None,
             rate: None,
+            concurrency: None,
         }
     }
 }
@@ -69,7 +72,7 @@ const fn adds(cause: Cause, key: &'static str, meaning: &'static str) -> AddedTi
 
 const NAT_TIME: AddedTime = adds(Cause::Nat, "nat_gateway", "What a NAT gateway adds to an exchange.");
 const API_PAYLOAD: Option<Payload> =
-    Some(Payload { code: "payload-api", of: Direction::Both, most: Quota::Known(|limits| &limits.payload_api) });
+    Some(Payload { code: "payload-api", most: Quota::Known(|limits| &limits.payload_api) });
 const API_RATE: Option<Rate> = Some(Rate {
     code: "api-throttle",
     per_second: Quota::Known(|limits| &limits.api_requests_per_s),

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::Quota;
 use super::link::{self, Link};
+use super::parts::Quota;
 use crate::rules::{Increment, Rules};
 use crate::value::Hours;
 
@@ -52,14 +52,8 @@ pub struct Size {
     /// The word for one of it: "AZ".
     pub noun: &'static str,
     /// The least that is billed.
-    pub least: Option<Least>,
-}
-
-/// The least size that is billed.
-pub struct Least {
-    /// How much.
-    pub units: fn(&Rules) -> Increment,
-    /// What is uncertain about it, where it counts.
+    pub least: Option<fn(&Rules) -> Increment>,
+    /// What is uncertain about that, where it counts.
     pub caveat: Option<&'static str>,
 }
 
@@ -89,7 +83,7 @@ impl Billed {
 /// How much each piece of a resource carries.
 pub struct Capacity {
     /// Of what.
-    pub measure: Measure,
+    pub measure: CapacityMeasure,
     /// The stable word for more.
     pub code: &'static str,
     /// The word for a piece: "gateway".
@@ -100,49 +94,63 @@ pub struct Capacity {
 
 /// What a capacity is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
+pub enum CapacityMeasure {
     /// Connections that are open at once, to one destination.
     OpenConnections,
     /// Connections opened in a second, to one destination.
     NewConnections,
+    /// Packets a second, sent and received together: a message takes as many as it fills.
+    Packets,
     /// Bits a second, sent and received together.
     Bits,
 }
 
-impl Measure {
+impl CapacityMeasure {
+    /// Every one, in order.
+    pub const ALL: [Self; 4] = [Self::OpenConnections, Self::NewConnections, Self::Packets, Self::Bits];
+
     /// The word for its unit in output.
     #[must_use]
     pub const fn unit(self) -> &'static str {
         match self {
             Self::OpenConnections => "connection",
             Self::NewConnections => "connection a second",
+            Self::Packets => "packet a second",
             Self::Bits => "bit a second",
         }
     }
 }
 
-const NAT_BANDWIDTH: Capacity = Capacity {
-    measure: Measure::Bits,
-    code: "nat-bandwidth",
-    noun: "gateway",
-    most: Quota::Known(|limits| &limits.nat_bits_per_s),
-};
+const NAT_CAPACITY: &[Capacity] = &[
+    Capacity {
+        measure: CapacityMeasure::Packets,
+        code: "nat-packets",
+        noun: "gateway",
+        most: Quota::Known(|limits| &limits.nat_packets_per_s),
+    },
+    Capacity {
+        measure: CapacityMeasure::Bits,
+        code: "nat-bandwidth",
+        noun: "gateway",
+        most: Quota::Known(|limits| &limits.nat_bits_per_s),
+    },
+];
 
 /// A NAT gateway in each of some AZs.
 pub static NAT_GATEWAY: Resource = Resource {
     billed: Billed::HoursBy(|rules| rules.nat_gateway),
     carries: &[&link::NAT_GATEWAY],
-    capacity: &[NAT_BANDWIDTH],
+    capacity: NAT_CAPACITY,
     ..Resource::new("nat-gateway", "nat.hours", "NAT gateway", "NAT gateway")
 };
 
 /// A regional NAT gateway, present in some AZs.
 pub static REGIONAL_NAT_GATEWAY: Resource = Resource {
-    size: Some(Size { noun: "AZ", least: None }),
+    size: Some(Size { noun: "AZ", least: None, caveat: None }),
     billed: Billed::HoursBy(|rules| rules.nat_gateway),
     caveat: Some("that a regional NAT gateway is billed for each AZ was read in secondary sources only"),
     carries: &[&link::REGIONAL_NAT_GATEWAY],
-    capacity: &[NAT_BANDWIDTH],
+    capacity: NAT_CAPACITY,
     ..Resource::new("regional-nat-gateway", "nat.regional.hours", "NAT gateway, regional", "regional NAT gateway")
 };
 
@@ -152,13 +160,13 @@ pub static NAT_ADDRESS: Resource = Resource {
     carries: &[&link::NAT_GATEWAY, &link::REGIONAL_NAT_GATEWAY],
     capacity: &[
         Capacity {
-            measure: Measure::OpenConnections,
+            measure: CapacityMeasure::OpenConnections,
             code: "nat-ports",
             noun: "NAT gateway address",
             most: Quota::Known(|limits| &limits.nat_connections),
         },
         Capacity {
-            measure: Measure::NewConnections,
+            measure: CapacityMeasure::NewConnections,
             code: "nat-ports",
             noun: "NAT gateway address",
             most: Quota::Known(|limits| &limits.nat_new_connections_per_s),
@@ -169,7 +177,7 @@ pub static NAT_ADDRESS: Resource = Resource {
 
 /// An interface endpoint in each of some AZs.
 pub static INTERFACE_ENDPOINT: Resource = Resource {
-    size: Some(Size { noun: "AZ", least: None }),
+    size: Some(Size { noun: "AZ", least: None, caveat: None }),
     billed: Billed::HoursBy(|rules| rules.interface_endpoint),
     carries: &[&link::INTERFACE_ENDPOINT],
     ..Resource::new("interface-endpoint", "vpce.hours", "Interface endpoint", "endpoint")
@@ -177,7 +185,7 @@ pub static INTERFACE_ENDPOINT: Resource = Resource {
 
 /// An RDS Proxy, by the vCPUs of its database.
 pub static RDS_PROXY: Resource = Resource {
-    size: Some(Size { noun: "vCPU", least: Some(Least { units: |rules| rules.proxy_vcpus, caveat: None }) }),
+    size: Some(Size { noun: "vCPU", least: Some(|rules| rules.proxy_vcpus), caveat: None }),
     ..Resource::new("rds-proxy", "rdsproxy.vcpu_hours", "RDS Proxy", "proxy")
 };
 
@@ -185,10 +193,8 @@ pub static RDS_PROXY: Resource = Resource {
 pub static RDS_PROXY_SERVERLESS: Resource = Resource {
     size: Some(Size {
         noun: "ACU",
-        least: Some(Least {
-            units: |rules| rules.proxy_acus,
-            caveat: Some("the least of 8 ACUs billed for RDS Proxy is from memory, unverified"),
-        }),
+        least: Some(|rules| rules.proxy_acus),
+        caveat: Some("the least of 8 ACUs billed for RDS Proxy is from memory, unverified"),
     }),
     ..Resource::new("rds-proxy-serverless", "rdsproxy.acu_hours", "RDS Proxy, Aurora Serverless", "proxy")
 };

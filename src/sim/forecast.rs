@@ -254,7 +254,6 @@ fn found(
         let cold = penalties.iter().zip(&counts.functions).take(waited_for);
         (cold.map(|(ms, f)| ms * f.cold as f64).sum::<f64>(), counts.requests as f64)
     };
-    let sends_events = timed.plan.callee_is_async();
     let completion = || {
         let times = Times::new(counts.iter().map(|counts| counts.completion.clone()).collect());
         let latency = times.latency();
@@ -266,7 +265,7 @@ fn found(
         span_s: span_ns / 1e9,
         latency: response.latency(),
         response: Arc::new(response),
-        completion: sends_events.then(completion),
+        completion: timed.plan.callee_is_async().then(completion),
         cold_ms: Estimate::ratio(&counts.iter().map(cold_ms).collect::<Vec<_>>()),
         unfinished: unfinished(counts),
         cold_main: of_runs(MAIN),
@@ -293,10 +292,9 @@ fn unfinished(counts: &[&Counts]) -> f64 {
 /// The behaviour that was found. Where nothing failed and nothing was tried again it is the plan's own, but for cold starts.
 fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, counts: &[&Counts]) -> Behaviour {
     let sum = |part: &dyn Fn(&Counts) -> u64| counts.iter().map(|counts| part(counts)).sum::<u64>() as f64;
-    let index = |role: Role| if role == Role::Main { MAIN } else { CALLEE };
-    let runs = |role: Role| sum(&|c: &Counts| c.functions[index(role)].runs);
+    let runs = |role: Role| sum(&|c: &Counts| c.functions[role as usize].runs);
     let mut behaviour = Behaviour::undisturbed(timed.plan, |role| {
-        let cold = sum(&|c: &Counts| c.functions[index(role)].cold);
+        let cold = sum(&|c: &Counts| c.functions[role as usize].cold);
         match stated_cold_share(timed.plan, scenario, role) {
             Some(share) => (share, false),
             None => (kept(cold / runs(role).max(1.0)), true),
@@ -310,7 +308,7 @@ fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, counts: &[&Counts]) -> 
     for function in &mut behaviour.functions {
         let runs = runs(function.role);
         let each_ms = |ns: f64| Milliseconds(kept(ns / runs.max(1.0) / 1e6));
-        let cut_work = each_ms(sum(&|c: &Counts| c.functions[index(function.role)].cut_work_ns));
+        let cut_work = each_ms(sum(&|c: &Counts| c.functions[function.role as usize].cut_work_ns));
         *function = RoleBehaviour { runs: kept(runs / requests), disturbed: true, cut_work, ..function.clone() };
         if function.role == Role::Main {
             let each = |counted: &dyn Fn(&Counts) -> u64| kept(sum(counted) / runs.max(1.0));

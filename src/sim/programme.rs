@@ -16,9 +16,9 @@ use crate::timing::{Delay, TimedCall, TimedFunction, TimedPlan, TimedStep};
 use crate::unit::Milliseconds;
 
 /// The main function.
-pub(super) const MAIN: usize = 0;
+pub(super) const MAIN: usize = Role::Main as usize;
 /// The one that it calls.
-pub(super) const CALLEE: usize = 1;
+pub(super) const CALLEE: usize = Role::Callee as usize;
 /// No limit of time.
 pub(super) const NEVER: u64 = u64::MAX / 4;
 
@@ -91,15 +91,8 @@ pub(super) struct Function {
     pub(super) reserved: Option<u32>,
     /// Whether it has environments, which take concurrency of the account.
     pub(super) has_environments: bool,
-    /// Mean requests that visit it at a time, and nanoseconds of a visit, for an environment pool that is warm from the beginning.
-    pub(super) load: Option<Load>,
-}
-
-/// What a function has to do on average.
-#[derive(Clone, Copy)]
-pub(super) struct Load {
-    pub(super) visits_per_ns: f64,
-    pub(super) visit_ns: f64,
+    /// Mean visits in a nanosecond, and nanoseconds of a visit, for an environment pool that is warm from the beginning.
+    pub(super) load: Option<(f64, f64)>,
 }
 
 /// A call of the callee.
@@ -353,11 +346,14 @@ fn compiled_function(
         None => ns(function.function.setup.timeout),
         Some(host) => host.timeout.as_ref().map_or(NEVER, |timeout| ns(timeout.longest.of(&scenario.limits).value)),
     };
-    let index = if role == Role::Main { MAIN } else { CALLEE };
-    let work: Vec<Delay> = function.steps.iter().filter_map(spent).flatten().cloned().collect();
+    let spent = |step: &TimedStep<'_>| match step {
+        TimedStep::Spend(delays) => delays.clone(),
+        TimedStep::Call(_) => Vec::new(),
+    };
+    let work: Vec<Delay> = function.steps.iter().flat_map(spent).collect();
     let visit = Visit::to(timed, role);
     Function {
-        cold: Timers::of(&function.cold, index + 1),
+        cold: Timers::of(&function.cold, role as usize + 1),
         // Work has the same purpose wherever it is done.
         work: if role == Role::Callee { Timers::of(&work, MAIN) } else { Timers::default() },
         cold_work: None,
@@ -368,14 +364,7 @@ fn compiled_function(
         mean_expiry_ns: ms(scenario.times.idle_expiry.value.mean()) * 1e6,
         reserved: function.function.setup.reserved_concurrency.filter(|_| host.is_none()).map(count),
         has_environments: host.is_none(),
-        load: (visit.each > 0.0).then(|| Load { visits_per_ns: visit.each / mean_gap_ns, visit_ns: visit.ms * 1e6 }),
-    }
-}
-
-fn spent<'s>(step: &'s TimedStep<'_>) -> Option<&'s Vec<Delay>> {
-    match step {
-        TimedStep::Spend(delays) => Some(delays),
-        TimedStep::Call(_) => None,
+        load: (visit.each > 0.0).then(|| (visit.each / mean_gap_ns, visit.ms * 1e6)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Two functions: the one outside serves the request and calls an API whose integration is the function in the VPC.
 
 use super::parts::{callee_function, internet_work, main_function, ordered, rds_proxy, vpc_work};
-use super::{Reason, Topology};
+use super::way::{Reason, Topology};
 use crate::plan::{Call, Plan, Ratio, Remark, Step};
 use crate::scenario::{ApiKind, ApiTransfer, Invocation, Scenario};
 use crate::service::{delivery, link};

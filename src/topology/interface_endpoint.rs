@@ -4,7 +4,7 @@
 use super::parts::{
     callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, standing, vpc_work,
 };
-use super::{Reason, Topology};
+use super::way::{Reason, Topology};
 use crate::plan::Plan;
 use crate::scenario::{Invocation, Order, Scenario, Standing};
 use crate::service::{link, resource};

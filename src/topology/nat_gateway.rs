@@ -1,7 +1,7 @@
 //! One function in the VPC; NAT gateways take its packets to the internet.
 
 use super::parts::{internet_work, main_function, ordered, other_az_share, rds_proxy, standing, vpc_work};
-use super::{Reason, Topology};
+use super::way::{Reason, Topology};
 use crate::plan::{Plan, Remark, Step};
 use crate::scenario::{NatLayout, Scenario, Standing};
 use crate::service::{link, resource};

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Reason;
+use super::way::Reason;
 use crate::plan::{Call, Function, Ratio, Role, Side, StandingResource, Step};
 use crate::scenario::{DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, Standing, Workload};
 use crate::service::{Link, Resource, delivery, link, resource};

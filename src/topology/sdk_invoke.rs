@@ -1,7 +1,7 @@
 //! Two functions: the one outside serves the request and invokes the one in the VPC through the Lambda API.
 
 use super::parts::{callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, vpc_work};
-use super::{Reason, Topology};
+use super::way::{Reason, Topology};
 use crate::plan::Plan;
 use crate::scenario::{Invocation, Order, Scenario};
 use crate::service::link;

@@ -12,7 +12,7 @@ use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::{Ratio, Side, StandingResource};
 use crate::rating::BillLine;
 use crate::rules::{Directions, PayloadSteps, Traffic};
-use crate::service::Measure;
+use crate::service::CapacityMeasure;
 use crate::timing::Activity;
 use crate::unit::{Bytes, Milliseconds, counted, shown};
 
@@ -65,14 +65,13 @@ pub fn basis(basis: &Basis) -> String {
         Basis::Time { runs, time, memory_mb, parts } => {
             let (beyond, hours) = match parts {
                 TimeParts::Beyond(included_mb) => (format!(" above {included_mb}"), ""),
-                TimeParts::Steps(_) => (String::new(), ", as GB-hours / 3,600"),
+                TimeParts::Steps { hours: true, .. } => (String::new(), ", as GB-hours / 3,600"),
                 _ => (String::new(), ""),
             };
             let (runs, time) = (shown(*runs), time_basis(*time, *parts));
             format!("{runs} x {time} x {memory_mb} MB{beyond} / (1,000 x 1,024){hours}")
         }
         Basis::Logs(runs, bytes) => format!("{} x {bytes}", shown(*runs)),
-        Basis::Given => String::new(),
     }
 }
 
@@ -165,7 +164,7 @@ fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
             let share = (cold_share * Decimal::ONE_HUNDRED).normalize();
             format!("{time} ({share} % cold x {mean} of INIT)")
         }
-        TimeParts::Steps(step) => format!("{time} (in steps of {step})"),
+        TimeParts::Steps { step, .. } => format!("{time} (in steps of {step})"),
         TimeParts::Waiting { way, calls, callee, disturbed } => {
             let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
             let between =
@@ -214,14 +213,25 @@ pub fn obstacle(finding: &Finding) -> String {
             let (rate, noun, most, title) = (count(*needed), link.noun, shown(limit.value.into()), limit.title);
             format!("{rate} {noun} calls a second, above {most} ({title}); have it raised")
         }
-        Finding::Capacity(Measure::Bits, (_, noun), Passed { needed, limit, .. }) => {
+        Finding::CallsInProgress(link, Passed { needed, limit, .. }) => {
+            let (calls, noun, most, title) = (tenths(*needed), link.noun, shown(limit.value.into()), limit.title);
+            format!("{calls} {noun} calls are in progress on average, above {most} ({title}); have it raised")
+        }
+        Finding::Capacity(CapacityMeasure::Packets, (pieces, noun), Passed { needed, limit, .. }) => {
+            let (needed, most, title) = (count(*needed), shown(limit.value.into()), limit.title);
+            format!("at least {needed} packets a second over {pieces} {noun}(s), above {most} each ({title})")
+        }
+        Finding::Capacity(CapacityMeasure::Bits, (_, noun), Passed { needed, limit, .. }) => {
             let (unit, bits) = unit_of_bits(limit.value);
             let (needed, most, title) = (count(needed / bits as f64), limit.value / bits, limit.title);
             format!("{needed} {unit} on average, above {most} {unit} for each {noun} ({title})")
         }
         Finding::Capacity(measure, (pieces, noun), Passed { needed, limit, .. }) => {
-            let unit =
-                if *measure == Measure::OpenConnections { "connections held open" } else { "new connections a second" };
+            let unit = if *measure == CapacityMeasure::OpenConnections {
+                "connections held open"
+            } else {
+                "new connections a second"
+            };
             let (needed, most, title) = (count(*needed), shown(limit.value.into()), limit.title);
             format!(
                 "{needed} {unit} over {pieces} {noun}(es), above {most} each ({title}); add addresses or gateways, or spread the destinations"

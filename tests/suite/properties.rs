@@ -13,7 +13,7 @@ use netcost::rating::rate;
 use netcost::scenario::Scenario;
 use netcost::service::{Link, link};
 use netcost::topology;
-use netcost::unit::{BYTES_PER_GB, Quantity};
+use netcost::unit::{BYTES_PER_GB, Bytes, Quantity};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -51,7 +51,7 @@ fn line(meter: &'static str, quantity: Quantity) -> UsageLine {
         kind: LineKind::Other,
         description: "",
         quantity,
-        basis: Basis::Given,
+        basis: Basis::Logs(Decimal::ZERO, Bytes(0)),
         estimated: false,
         already_paid: false,
         caveat: None,

@@ -13,8 +13,8 @@ use netcost::report::{Width, explanation_table};
 use netcost::rules::{Directions, PayloadSteps, Rules, Traffic};
 use netcost::scenario::{Scenario, Standing, Template};
 use netcost::service::{
-    AddedTime, ByteMeter, CallMeter, Capacity, Cause, Delivery, Direction, HandOver, Host, Link, Measure, Payload,
-    Quota, Rate, Resource, Retries, Time, TimeMeter, Timeout, delivery, link,
+    AddedTime, ByteMeter, CallMeter, Capacity, CapacityMeasure, Cause, Concurrency, Delivery, HandOver, Host, Link,
+    Payload, Quota, Rate, Resource, Retries, Time, TimeMeter, Timeout, delivery, link,
 };
 use netcost::sim::Effort;
 use netcost::topology::parts::{callee_function, internet_work, main_function, standing, vpc_work};
@@ -47,11 +47,7 @@ static DOOR: Link = Link {
     noun: "door",
     calls: Some(CallMeter { steps: Some(chunks), ..CallMeter::each("sqs.requests", "Calls of the door") }),
     time: Some(AddedTime { cause: Cause::Api, title: "", time: five_ms() }),
-    payload: Some(Payload {
-        code: "payload-door",
-        of: Direction::Both,
-        most: stated(Bytes(4 << 20), "payload of the door"),
-    }),
+    payload: Some(Payload { code: "payload-door", most: stated(Bytes(4 << 20), "payload of the door") }),
     timeout: Some(Timeout { code: "door-timeout", longest: stated(ms(2_000), "patience of the door") }),
     rate: Some(Rate {
         code: "door-throttle",
@@ -74,7 +70,7 @@ static HATCH: Link = Link {
 static HATCH_BOX: Resource = Resource {
     carries: &[&HATCH],
     capacity: &[Capacity {
-        measure: Measure::Bits,
+        measure: CapacityMeasure::Bits,
         code: "hatch-bandwidth",
         noun: "box",
         most: stated(10_000_000, "bandwidth of a box"),
@@ -82,8 +78,32 @@ static HATCH_BOX: Resource = Resource {
     ..Resource::new("hatch-box", "ec2.hours.hatch", "Hatch", "relay")
 };
 
+/// A door that holds two calls at a time.
+static NARROW_DOOR: Link = Link {
+    concurrency: Some(Concurrency { code: "door-calls", most: stated(2, "calls of the door at a time") }),
+    ..Link::new("narrow-door", "narrow door")
+};
+
+const fn carries(measure: CapacityMeasure, code: &'static str, most: u64) -> Capacity {
+    Capacity { measure, code, noun: "box", most: stated(most, "what a box carries") }
+}
+
+/// What stands for the hatch and carries little.
+static NARROW_BOX: Resource = Resource {
+    carries: &[&HATCH],
+    capacity: &[
+        carries(CapacityMeasure::OpenConnections, "hatch-open", 1),
+        carries(CapacityMeasure::NewConnections, "hatch-new", 2),
+        carries(CapacityMeasure::Packets, "hatch-packets", 10),
+    ],
+    ..Resource::new("narrow-box", "ec2.hours.hatch", "Narrow hatch", "relay")
+};
+
 /// Two functions: the one outside calls the other through a door, and leaves by a hatch on two boxes.
-struct ByDoor(&'static Link);
+struct ByDoor {
+    door: &'static Link,
+    boxes: &'static Resource,
+}
 
 impl Topology for ByDoor {
     fn id(&self) -> &'static str {
@@ -96,10 +116,10 @@ impl Topology for ByDoor {
 
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let between = scenario.workload.between;
-        let call = Call::new(vec![self.0], &delivery::INVOKE, (between.request, between.response));
+        let call = Call::new(vec![self.door], &delivery::INVOKE, (between.request, between.response));
         let programme = [vec![Step::Call(call)], internet_work(scenario, &[&HATCH, &link::INTERNET])].concat();
         Ok(Plan {
-            standing: vec![standing(scenario, &HATCH_BOX, (2, 1), Standing::NatGateway)],
+            standing: vec![standing(scenario, self.boxes, (2, 1), Standing::NatGateway)],
             main: main_function(scenario, false, programme),
             callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
             remarks: vec![Remark::new("toy", "this is a toy")],
@@ -107,8 +127,10 @@ impl Topology for ByDoor {
     }
 }
 
-static TOY: ByDoor = ByDoor(&DOOR);
-static WIDE: ByDoor = ByDoor(&WIDE_DOOR);
+static TOY: ByDoor = ByDoor { door: &DOOR, boxes: &HATCH_BOX };
+static WIDE: ByDoor = ByDoor { door: &WIDE_DOOR, boxes: &HATCH_BOX };
+static NARROW: ByDoor = ByDoor { door: &NARROW_DOOR, boxes: &HATCH_BOX };
+static SLIM: ByDoor = ByDoor { door: &WIDE_DOOR, boxes: &NARROW_BOX };
 
 /// Nothing takes time but the work and what a toy states; nothing starts cold; 2^20 requests, so that a KB of each is a GB.
 const SCENARIO: &str = r#"
@@ -235,6 +257,47 @@ fn it_is_refused_just_above_its_limits_and_taken_just_below() {
     assert_eq!((rate("131_400_000"), rate("131_400_001")), (vec![], vec!["door-throttle"]));
 }
 
+/// The codes of what stands against a way at so many requests a month, each of which fetches so much.
+fn at(topology: &'static dyn Topology, requests: &str, received: &str, changes: &[(&str, &str)]) -> Vec<&'static str> {
+    let load = [("1_048_576", requests), ("1 KB\", received", "0 B\", received"), ("3 KB", received)];
+    obstacles(topology, &[&load, changes].concat())
+}
+
+#[test]
+fn a_link_is_held_to_its_concurrency() {
+    // Little's law: 100 a second (262,800,000 a month) of 20 ms are the two calls that the door holds.
+    let requests = |requests: &str| at(&NARROW, requests, "0 B", &[]);
+    assert_eq!((requests("262_800_000"), requests("262_800_001")), (vec![], vec!["door-calls"]));
+}
+
+#[test]
+fn functions_are_held_to_the_limits_of_the_account() {
+    // 200 a second (525,600,000 a month), each 1 s of work, 20 ms of waiting and 20 ms of the callee: 200 x 1.04 = 208.
+    let limit = |limit: &str, requests: &str, time: &str| {
+        let account = format!("account.free_tier = \"none\"\naccount.concurrency_limit = {limit}");
+        at(&WIDE, requests, "0 B", &[("account.free_tier = \"none\"", &account), ("100 ms", time)])
+    };
+    assert_eq!(limit("208", "525_600_000", "1000 ms"), Vec::<&str>::new());
+    assert_eq!(limit("208", "525_600_001", "1000 ms"), ["concurrency"]);
+    // 400 invocations a second are ten for each of 40.
+    assert_eq!(limit("40", "525_600_000", "100 ms"), Vec::<&str>::new());
+    assert_eq!(limit("40", "525_600_001", "100 ms"), ["request-rate"]);
+}
+
+#[test]
+fn what_stands_is_held_to_its_connections_and_packets() {
+    // Each environment keeps one open: 16 a second (42,048,000 a month) of 20 + 105 ms are two.
+    let open = |requests: &str| at(&SLIM, requests, "0 B", &[("100 ms", "105 ms")]);
+    assert_eq!((open("42_048_000"), open("42_048_001")), (vec![], vec!["hatch-open"]));
+    // One is opened for each call: 4 a second are 10,512,000 a month.
+    let per_call = [("internet = {", "internet = { connections = \"per-call\",")];
+    let new = |requests: &str| at(&SLIM, requests, "0 B", &per_call);
+    assert_eq!((new("10_512_000"), new("10_512_001")), (vec![], vec!["hatch-new"]));
+    // One a second that brings 20 packets of 1,500 B.
+    let packets = |received: &str| at(&SLIM, "2_628_000", received, &[]);
+    assert_eq!((packets("30000 B"), packets("30001 B")), (vec![], vec!["hatch-packets"]));
+}
+
 #[test]
 fn binary_data_behind_any_http_door_reaches_lambda_as_base64() {
     let sizes = |size: &str, binary: &str| {
@@ -261,11 +324,7 @@ static QUEUED: Delivery = Delivery {
     id: "toy-queued",
     accept: Some(AddedTime { cause: Cause::Invoke, title: "the send", time: five_ms() }),
     per_mb: None,
-    payload: Some(Payload {
-        code: "payload-queue",
-        of: Direction::Out,
-        most: stated(Bytes(1 << 20), "payload of a batch"),
-    }),
+    payload: Some(Payload { code: "payload-queue", most: stated(Bytes(1 << 20), "payload of a batch") }),
     hand_over: Some(HandOver {
         deliver: AddedTime { cause: Cause::Delivery, title: "the poll", time: five_ms() },
         steps: None,
@@ -274,7 +333,10 @@ static QUEUED: Delivery = Delivery {
     }),
 };
 
-struct ByQueue;
+struct ByQueue(&'static Link);
+
+static BY_QUEUE: ByQueue = ByQueue(&QUEUE);
+static BY_DOOR_TO_QUEUE: ByQueue = ByQueue(&DOOR);
 
 impl Topology for ByQueue {
     fn id(&self) -> &'static str {
@@ -287,7 +349,7 @@ impl Topology for ByQueue {
 
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let request = scenario.workload.between.request;
-        let call = Call { batch: 4, ..Call::new(vec![&QUEUE], &QUEUED, (request, Bytes(0))) };
+        let call = Call { batch: 4, ..Call::new(vec![self.0], &QUEUED, (request, Bytes(0))) };
         let programme = [internet_work(scenario, &[&link::INTERNET]), vec![Step::Call(call)]].concat();
         let callee = callee_function(&scenario.callee, true, vec![vpc_work(scenario).remove(0)]);
         Ok(Plan {
@@ -303,7 +365,7 @@ impl Topology for ByQueue {
 fn what_is_handed_over_comes_in_batches() {
     // A request each second, so that the first of a batch waits 3 s, the last not at all: 1.5 s on average.
     let changes = [("1_048_576", "2_628_000\narrivals = \"constant\"")];
-    let found = compared(&[&ByQueue], &changes, Some(EFFORT));
+    let found = compared(&[&BY_QUEUE], &changes, Some(EFFORT));
     let [queue] = &found.ranking[..] else { panic!("{:?}", found.infeasible) };
     // 2,628,000 sends and, for each of 657,000 batches, a receive and a delete; a run for each batch.
     assert_eq!(quantity(queue, "sqs.requests"), "3942000");
@@ -315,8 +377,14 @@ fn what_is_handed_over_comes_in_batches() {
     assert_eq!(queue.expectation.mean_completion(), Decimal::from(1_690));
     mean_ms(queue.completion().expect("simulated").mean, 1_690.0, 17.0);
     // Four of 256 KB are the 1 MB that a batch may hold.
-    let payload = |size: &str| obstacles(&ByQueue, &[("65 KB", size)]);
+    let payload = |size: &str| obstacles(&BY_QUEUE, &[("65 KB", size)]);
     assert_eq!((payload("256 KB"), payload("262145 B")), (vec![], vec!["payload-queue"]));
+}
+
+#[test]
+fn a_link_does_not_wait_for_what_is_handed_over() {
+    // The door waits for 2 s, and the function behind the queue takes 3 s.
+    assert_eq!(obstacles(&BY_DOOR_TO_QUEUE, &[("20 ms", "3000 ms")]), Vec::<&str>::new());
 }
 
 /// A task of a workflow: billed by 64 MB for each 100 ms begun, at most a minute long.

@@ -1,22 +1,11 @@
 //! What nobody waits for: asynchronous requests and events, their batches, their queue, and their repeats.
 
-use std::collections::HashMap;
-
 use super::Player;
 use super::run::{Phase, Run, mark};
 use crate::sim::programme::{CALLEE, HandOver};
 
 /// Doublings after which a wait is longer than any longest wait.
 const MOST_DOUBLINGS: u16 = 16;
-
-/// Events that are delivered together. The one that fills a batch leads it.
-#[derive(Default)]
-pub(super) struct Batches {
-    /// Events that wait for others, of one call each.
-    waiting: Vec<Vec<u32>>,
-    /// By leader, the others of its batch.
-    followers: HashMap<u32, Vec<u32>>,
-}
 
 impl<const BARE: bool> Player<'_, BARE> {
     /// An event is accepted at `now` and delivered at `arrives`; the caller goes on.
@@ -36,24 +25,14 @@ impl<const BARE: bool> Player<'_, BARE> {
     pub(super) fn join_batch(&mut self, slot: u32, now: u64) {
         let call = usize::from(self.runs[slot as usize].segment);
         let full = self.hand_over(slot).map_or(1, |hand_over| hand_over.batch) as usize;
-        let waiting = &mut self.batches.waiting;
-        waiting.resize_with(waiting.len().max(call + 1), Vec::new);
-        if waiting[call].len() + 1 < full {
-            return waiting[call].push(slot);
+        if self.batches.join(slot, call, full) {
+            self.start_event(slot, now);
         }
-        let followers = std::mem::take(&mut waiting[call]);
-        self.batches.followers.insert(slot, followers);
-        self.start_event(slot, now);
     }
 
     /// How the call that sent an event is delivered.
     fn hand_over(&self, event: u32) -> Option<&'_ HandOver> {
         self.programme.calls.get(usize::from(self.runs[event as usize].segment))?.hand_over.as_ref()
-    }
-
-    /// The others of an event's batch.
-    fn followers(&self, leader: u32) -> Vec<u32> {
-        self.batches.followers.get(&leader).cloned().unwrap_or_default()
     }
 
     /// An event, with its batch, tries to start the callee.
@@ -67,7 +46,7 @@ impl<const BARE: bool> Player<'_, BARE> {
         if taken.cold {
             self.callee_is_cold(parent);
         }
-        for follower in self.followers(slot) {
+        for follower in self.batches.followers(slot) {
             let Run { key, ahead, parent, .. } = self.runs[follower as usize];
             work += self.callee_work((key, round, ahead.work), taken.cold);
             if taken.cold {
@@ -118,10 +97,8 @@ impl<const BARE: bool> Player<'_, BARE> {
 
     /// An event is done with, and all of its batch.
     pub(super) fn end_event(&mut self, slot: u32, failed: bool, now: u64) {
-        if !self.batches.followers.is_empty() {
-            for follower in self.batches.followers.remove(&slot).unwrap_or_default() {
-                self.end_one_event(follower, failed, now);
-            }
+        for follower in self.batches.disband(slot) {
+            self.end_one_event(follower, failed, now);
         }
         self.end_one_event(slot, failed, now);
     }

@@ -73,7 +73,6 @@ impl<const BARE: bool> Places<BARE> {
             if let Some(load) = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments)) {
                 let expiries = &mut self.expiries[role];
                 let unit = expiries.unit();
-                let load = (load.visits_per_ns, load.visit_ns);
                 self.environments[role].prewarm(load, function.mean_expiry_ns, unit, || expiries.next());
             }
         }
