@@ -11,7 +11,8 @@
 //! use netcost::scenario::RankBy;
 //!
 //! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
-//! let study = Study::parse("x.toml", text)?;
+//! let mut study = Study::parse("x.toml", text)?;
+//! study.topologies.retain(|topology| ["nat-gateway", "sdk-invoke"].contains(&topology.id()));
 //! let interval = study.template.interval("requests_per_month=1..1_000_000_000")?;
 //! let found = breakeven(&study, interval, RankBy::Cost)?;
 //! let ids = found.last.order.iter().map(|index| found.subject.id(*index));

@@ -208,7 +208,7 @@ pub fn enough_concurrency(timed: &TimedPlan<'_>, scenario: &Scenario, seed: u64)
 fn at_peak(scenario: &Scenario) -> Scenario {
     let mut at_peak = scenario.clone();
     let arrivals = Arrivals::of_pattern(&scenario.workload.arrivals, scenario.requests_per_second());
-    if let Some(arrivals) = arrivals.filter(|_| scenario.workload.arrivals.peak().is_some()) {
+    if let Some(arrivals) = arrivals.filter(|arrivals| arrivals.peak_gap_ns() < arrivals.mean_gap_ns()) {
         let ratio = arrivals.mean_gap_ns() / arrivals.peak_gap_ns();
         at_peak.workload.requests_per_month = (scenario.workload.requests_per_month as f64 * ratio) as u64;
         at_peak.workload.arrivals = ArrivalPattern::Poisson;
