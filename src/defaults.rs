@@ -22,6 +22,7 @@ static INIT_DURATIONS: &str = include_str!("../defaults/init-durations.csv");
 
 /// A length of time with where it comes from.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Figure {
     /// The time.
     pub value: Distribution,
@@ -79,6 +80,7 @@ macro_rules! limits {
     ($($(#[$doc:meta])* $name:ident: $type:ty;)*) => {
         /// The quotas and limits of `defaults/limits.toml`.
         #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct Limits { $($(#[$doc])* pub $name: Limit<$type>),* }
 
         fn read_usual(limits: &Section<'_>) -> Option<Limits> {

@@ -352,7 +352,7 @@ impl Counter<'_> {
         if let Some(TimeMeter { meter, description, memory_mb, counts }) = host.time {
             let rule = counts(self.rules());
             let hours = Meter::of(meter).info().is_some_and(|info| info.unit == Unit::GbHour);
-            let parts = TimeParts::Steps { step: Milliseconds(rule.step()), hours };
+            let parts = TimeParts::Steps { step: Milliseconds(rule.step), hours };
             let basis = Basis::Time { runs, time: time.billed_by(rule), memory_mb, parts };
             self.push(line(meter, Some(role), LineKind::Duration, description, basis), behaviour.disturbed);
         }
@@ -417,7 +417,7 @@ impl Counter<'_> {
     fn other(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let (runs, role) = (self.runs(function.role), Some(function.role));
         let rule = self.rules().ephemeral_storage;
-        let (included_mb, memory_mb) = (whole(rule.included()), whole(rule.billed(function.setup.ephemeral_mb.into())));
+        let (included_mb, memory_mb) = (whole(rule.included), whole(rule.billed(function.setup.ephemeral_mb.into())));
         if memory_mb > 0 {
             let time = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
             let basis = Basis::Time { runs, time, memory_mb, parts: TimeParts::Beyond(included_mb) };

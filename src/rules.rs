@@ -67,19 +67,15 @@ impl PayloadSteps {
 /// (milliseconds, MB, vCPUs) is said where a rule has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Increment {
-    included: Decimal,
-    /// Zero where nothing is rounded.
-    step: Decimal,
-    least: Decimal,
+    /// What costs nothing.
+    pub included: Decimal,
+    /// The steps to which it is rounded up; zero where nothing is.
+    pub step: Decimal,
+    /// The least that is billed.
+    pub least: Decimal,
 }
 
 impl Increment {
-    /// The rule that rounds up to whole steps and does nothing else.
-    #[must_use]
-    pub const fn in_steps_of(step: Decimal) -> Self {
-        Self { included: Decimal::ZERO, step, least: Decimal::ZERO }
-    }
-
     /// The amount that is billed.
     #[must_use]
     pub fn billed(self, amount: Decimal) -> Decimal {
@@ -99,18 +95,6 @@ impl Increment {
     #[must_use]
     pub fn hours(self, hours: Decimal) -> Decimal {
         self.billed(hours.saturating_mul(MS_PER_HOUR.into())) / Decimal::from(MS_PER_HOUR)
-    }
-
-    /// What is included.
-    #[must_use]
-    pub const fn included(self) -> Decimal {
-        self.included
-    }
-
-    /// The steps to which it is rounded up; zero where nothing is.
-    #[must_use]
-    pub const fn step(self) -> Decimal {
-        self.step
     }
 }
 

@@ -25,6 +25,7 @@ const MOST_TIMES: usize = 10_000_000;
 
 /// How requests arrive.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ArrivalPattern {
     /// At random, at one rate.
     Poisson,

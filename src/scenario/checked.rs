@@ -13,6 +13,7 @@ use crate::value::Share;
 
 /// How a function is set up.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct FunctionSetup {
     /// Lambda runtime.
     pub runtime: String,
@@ -76,6 +77,7 @@ pub struct Sourced {
 
 /// Times of the platform.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct PlatformTimes {
     /// Cold start outside INIT.
     pub cold_platform: Sourced,
@@ -101,6 +103,7 @@ impl PlatformTimes {
 
 /// One key of the file as it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Setting {
     /// Its dotted path.
     pub path: &'static str,
@@ -114,6 +117,7 @@ pub struct Setting {
 
 /// A checked scenario.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Scenario {
     /// Its name.
     pub name: String,

@@ -221,6 +221,7 @@ macro_rules! fields {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
         pub struct $name {
             $($($(#[doc = $doc])+ pub $slot: slot!($kind $type),)*)*
             $($(#[$part_meta])* $part_vis $part: $part_type,)*

@@ -17,6 +17,7 @@ const HOUR_NS: u64 = 3_600_000_000_000;
 
 /// How requests arrive.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Arrivals {
     /// Independent times between requests, with this distribution: exponential for a Poisson process.
     Renewal(Distribution),

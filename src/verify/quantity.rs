@@ -210,7 +210,7 @@ fn ephemeral_storage(inputs: &mut LineInputs<'_>) -> Result<Reading, Reason> {
     let rule = inputs.rules.ephemeral_storage;
     let configured = inputs.take(&["ephemeral_mb"]).ok_or(Reason::Missing("`ephemeral_mb`"))?;
     let said = inputs.take(&["included_mb"]);
-    inputs.state("included_mb", said, rule.included());
+    inputs.state("included_mb", said, rule.included);
     inputs.ignore(&["memory_mb"]);
     let billed = run_or_borrowed(inputs)?;
     Ok(happenings_or_borrowed(inputs)?.map(|runs| gb_seconds(runs, billed, rule.billed(configured))))
@@ -357,7 +357,7 @@ fn response_stream(inputs: &mut LineInputs<'_>) -> Result<Reading, Reason> {
     let mb = ["response_mb", "streamed_mb", "stream_mb", "payload_mb", "avg_response_mb"];
     let each = inputs.take_in(&kb, &mb, KB_PER_MB).ok_or(Reason::Missing("the size of one response"))?;
     let said = inputs.take(&["included_mb", "free_mb", "included_mb_per_response", "free_mb_per_response"]);
-    inputs.state("included_mb", said, rule.included());
+    inputs.state("included_mb", said, rule.included);
     let beyond = rule.billed(each / Decimal::from(KB_PER_MB));
     Ok(happenings_or_borrowed(inputs)?.times(beyond / Decimal::from(MB_PER_GB)))
 }

@@ -49,7 +49,10 @@ fn fact(case: &Case, names: &[&str]) -> Option<Decimal> {
 fn billed_ms(case: &Case, handler: Decimal, init: Decimal, rules: &Rules) -> Decimal {
     let has = |prefix: &str| case.lines.iter().any(|line| line.meter.starts_with(prefix));
     let express = has("sfn.express.") && !has("lambda.duration");
-    match fact(case, &["step_ms"]).map(Increment::in_steps_of).or(express.then_some(rules.express_run)) {
+    match fact(case, &["step_ms"])
+        .map(|step| Increment { step, ..Increment::default() })
+        .or(express.then_some(rules.express_run))
+    {
         Some(rule) => rule.billed(handler.saturating_add(init)),
         None => rules.billed_run(Milliseconds(handler), Milliseconds(init)).0,
     }

@@ -330,8 +330,8 @@ hours_per_month = 730.0001
 
 /// The quantities of all solutions by these rules.
 fn quantities(text: &str, rules: &Rules) -> Vec<Quantity> {
-    let scenario = Scenario::parse("t.toml", text).unwrap_or_else(|rejection| panic!("{rejection}"));
-    let scenario = Scenario { rules: *rules, ..scenario };
+    let mut scenario = Scenario::parse("t.toml", text).unwrap_or_else(|rejection| panic!("{rejection}"));
+    scenario.rules = *rules;
     let plans = topology::ALL.iter().filter_map(|topology| topology.plan(&scenario).ok());
     let sheets = plans.map(|plan| meter(&plan, &Expectation::without_simulation(&plan, &scenario), &scenario));
     sheets.flat_map(|sheet| sheet.lines).map(|line| line.quantity).collect()
