@@ -5,11 +5,9 @@
 //! which is why files are read here by hand.
 //!
 //! ```
-//! use netcost::diagnostic::Source;
 //! use netcost::document;
 //!
-//! let source = Source { name: "x.toml".to_owned(), text: "azs = \"two\"\nnmae = \"x\"\n".to_owned() };
-//! let read = document::read(source, |root| {
+//! let read = document::read("x.toml", "azs = \"two\"\nnmae = \"x\"\n", |root| {
 //!     let (name, azs) = (root.get("name"), root.need("azs", "a count"));
 //!     Some((name?.text()?.to_owned(), azs?.as_number()?))
 //! });
