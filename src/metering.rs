@@ -443,4 +443,4 @@ fn whole(units: Decimal) -> u64 {
     u64::try_from(units).unwrap_or(u64::MAX)
 }
 
-const LOGS_CAVEAT: &str = "log ingestion is counted at the flat price of custom logs; CloudWatch's own free allowance, and volume tiers for Lambda's logs, are unverified and left out";
+const LOGS_CAVEAT: &str = "CloudWatch's own 5 GB of logs a month free of charge are not taken off: whether they cover Lambda's logs is unsettled";

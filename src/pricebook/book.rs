@@ -1,6 +1,7 @@
 //! The prices of a Region, each with where it comes from.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::date::Date;
@@ -17,6 +18,27 @@ pub struct Corroboration {
     pub oldest: Date,
 }
 
+/// What AWS itself calls a price: by this it is found in AWS's price list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Identity {
+    /// Name of the price list, such as `AmazonEC2`.
+    pub offer: String,
+    /// Stock keeping unit.
+    pub sku: String,
+    /// Rate code of a flat price; each tier of a ladder has its own, and they are not kept.
+    pub rate_code: Option<String>,
+    /// When that price list was published.
+    pub published: Date,
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { offer, sku, published, .. } = self;
+        write!(f, "AWS price list {offer}, published {published}, SKU {sku}")
+    }
+}
+
 /// The price of a meter in a Region, with where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -27,6 +49,8 @@ pub struct Price {
     pub ladder: Ladder,
     /// Where the price was read.
     pub source: Arc<str>,
+    /// What AWS itself calls it, where that is known.
+    pub identity: Option<Identity>,
     /// When it was in force there.
     pub effective: Date,
     /// Other records that agree.
@@ -35,6 +59,17 @@ pub struct Price {
     pub assumed: Option<String>,
     /// What overlays did to it, in order; empty when none touched it.
     pub overlays: Vec<String>,
+}
+
+impl Price {
+    /// Where it comes from, for a reader who wants to look it up.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        match &self.identity {
+            Some(identity) => format!("{identity}, read through {}", self.source),
+            None => self.source.to_string(),
+        }
+    }
 }
 
 /// The prices of one Region in one currency.

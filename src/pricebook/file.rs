@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::book::{Corroboration, Price, PriceBook};
+use super::book::{Corroboration, Identity, Price, PriceBook};
 use super::date::Date;
 use super::ladder::Ladder;
 use super::meter::{METERS, Meter};
@@ -62,12 +62,14 @@ fn read_price(id: &str, node: &Node<'_>, sources: &BTreeMap<&str, Arc<str>>) -> 
     let effective = section.need("effective", "a date").and_then(|node| read_date(&node));
     let assumed = section.text("assumed").map(str::to_owned);
     let corroboration = section.section("corroborated").and_then(|section| read_corroboration(&section));
+    let identity = section.section("aws").map(|section| read_identity(&section));
     unit?;
     let source = source?;
     Some(Price {
         meter,
         ladder: ladder?,
         source: sources.get(source).cloned().unwrap_or_else(|| Arc::from(source)),
+        identity: identity.map_or(Some(None), |identity| identity.map(Some))?,
         effective: effective?,
         corroboration,
         assumed,
@@ -133,6 +135,14 @@ fn read_unit_price(node: &Node<'_>) -> Option<UnitPrice> {
 pub(super) fn read_date(node: &Node<'_>) -> Option<Date> {
     let expected = "a date such as \"2026-09-25\" (or only the month, or the year)";
     node.must_be(expected, Date::parse(node.text()?))
+}
+
+fn read_identity(section: &Section<'_>) -> Option<Identity> {
+    let text = |key, what| section.need(key, what)?.text().map(str::to_owned);
+    let (offer, sku) = (text("offer", "the name of the price list, such as \"AmazonEC2\""), text("sku", "the SKU"));
+    let published = section.need("published", "the date of the price list").and_then(|node| read_date(&node));
+    let rate_code = section.get("rate_code").and_then(|node| node.text().map(str::to_owned));
+    Some(Identity { offer: offer?, sku: sku?, rate_code, published: published? })
 }
 
 fn read_corroboration(section: &Section<'_>) -> Option<Corroboration> {

@@ -20,7 +20,7 @@ mod overlay;
 pub mod audit;
 pub mod free_tier;
 
-pub use book::{Corroboration, Price, PriceBook};
+pub use book::{Corroboration, Identity, Price, PriceBook};
 pub use date::Date;
 pub use embedded::{BookError, find_region, regions};
 pub(crate) use file::{read_meter, read_tiers};

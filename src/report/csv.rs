@@ -45,7 +45,7 @@ const COLUMNS: [(&str, Cell); 26] = [
     ("x_AlreadyPaid", |row| row.line.usage.already_paid.to_string()),
     ("x_Basis", |row| words::basis(&row.line.usage.basis)),
     ("x_Caveat", |row| row.line.usage.caveat.unwrap_or_default().to_owned()),
-    ("x_PriceSource", |row| row.price(|price| price.source.to_string())),
+    ("x_PriceSource", |row| row.price(Price::origin)),
     ("x_PriceEffective", |row| row.price(|price| price.effective.to_string())),
     ("x_PriceAssumed", |row| row.price(|price| price.assumed.clone().unwrap_or_default())),
     ("x_PriceOverlays", |row| row.price(|price| price.overlays.join("; "))),

@@ -234,7 +234,7 @@ fn line(line: &BillLine) -> Json {
         "basis_code": usage.basis.code(),
         "basis_fields": basis_fields(&usage.basis),
         "caveat": usage.caveat,
-        "source": line.price.as_ref().map(|price| price.source.to_string()),
+        "source": line.price.as_ref().map(|price| price.origin()),
         "effective": line.price.as_ref().map(|price| price.effective.to_string()),
         "assumed": line.price.as_ref().and_then(|price| price.assumed.clone()),
         "overlays": line.price.as_ref().map(|price| price.overlays.clone()).unwrap_or_default(),

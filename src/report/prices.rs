@@ -99,7 +99,7 @@ fn price_json(book: &PriceBook, price: &Price) -> Json {
         "unit": unit(price),
         "currency": book.currency,
         "tiers": price.ladder.tiers().iter().map(tier).collect::<Vec<_>>(),
-        "source": price.source.to_string(),
+        "source": price.origin(),
         "effective": price.effective.to_string(),
         "assumed": price.assumed,
         "corroborated": price.corroboration.as_ref().map(|more| json!({"records": more.records, "oldest": more.oldest.to_string()})),
@@ -120,7 +120,7 @@ fn price_rows(book: &PriceBook, price: &Price) -> Vec<Vec<String>> {
             tier.from.to_string(),
             tier.to.map_or(String::new(), |to| to.to_string()),
             tier.price.to_string(),
-            price.source.to_string(),
+            price.origin(),
             price.effective.to_string(),
             price.assumed.clone().unwrap_or_default(),
         ]

@@ -93,7 +93,7 @@ pub fn derivation(line: &BillLine) -> Vec<String> {
     }
     details.extend(usage.caveat.map(|caveat| format!("uncertain: {caveat}")));
     if let Some(price) = line.price.as_ref().filter(|_| !line.slices.is_empty()) {
-        details.push(format!("price: {}, {}", price.source, price.effective));
+        details.push(format!("price: {}, {}", price.origin(), price.effective));
         if let Some(more) = &price.corroboration {
             details.push(format!("the same in {} other record(s), the oldest of {}", more.records, more.oldest));
         }

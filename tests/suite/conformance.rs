@@ -3,6 +3,7 @@
 //! The raw price table is not part of the project: the test looks for it beside the project.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::{common, outside};
 use rust_decimal::Decimal;
@@ -51,7 +52,8 @@ fn mapped(service: &str, item: &str, unit: &str) -> Option<(String, Decimal)> {
         ("AmazonStates", "StepFunctions-GB-Second (Express)") => {
             return Some(("sfn.express.gb_hours".to_owned(), Decimal::from(3600)));
         }
-        ("AmazonCloudWatch", "DataProcessing-Bytes (custom logs, Standard class)") => "logs.gb",
+        // Lambda's logs are vended logs; the first tier of those costs what custom logs do everywhere.
+        ("AmazonCloudWatch", "VendedLog-Bytes" | "DataProcessing-Bytes (custom logs, Standard class)") => "logs.gb",
         ("AmazonCloudWatch", item) if item.starts_with("DataProcessingIA-Bytes") => "logs.infrequent_access_gb",
         _ => {
             let family = [
@@ -80,10 +82,11 @@ struct Row {
 
 #[test]
 fn every_published_price_is_in_its_book() {
-    let Some(path) = outside::data("prices/aws_prices.csv") else { return };
+    let Some(folder) = outside::data("prices") else { return };
     let mut newest: BTreeMap<(String, String, Decimal), Vec<Row>> = BTreeMap::new();
-    let mut reader = csv::Reader::from_path(path).expect("the table");
-    for record in reader.records() {
+    let tables = ["aws_prices.csv", "aws_prices_2026_11_25.csv"].map(|name| folder.join(name));
+    let rows = |path: &PathBuf| csv::Reader::from_path(path).expect("a table").into_records();
+    for record in tables.iter().flat_map(rows) {
         let record = record.expect("a row");
         let [region, service, item, from, _to, unit, _currency, price, date, _source] =
             std::array::from_fn(|i| &record[i]);
@@ -121,6 +124,28 @@ fn every_published_price_is_in_its_book() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(books.len(), 38);
     common::say(&format!("{compared} prices of {} Regions compared", books.len()));
+}
+
+#[test]
+fn identities_are_those_of_the_price_lists() {
+    let Some(path) = outside::data("prices/sku_notes.csv") else { return };
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for record in csv::Reader::from_path(path).expect("a table").records() {
+        let record = record.expect("a row");
+        known.entry(record[0].to_owned()).or_default().push(record[2].to_owned());
+    }
+    assert_eq!(known.len(), 23);
+    for (region, skus) in known {
+        let text = common::stdout(["prices", "show", &region, "--format", "json"]);
+        let book: Json = serde_json::from_str(&text).expect("JSON");
+        let named = book.as_array().expect("a list").iter().filter_map(|price| {
+            let (_, rest) = price["source"].as_str()?.split_once(", SKU ")?;
+            Some(rest.split(',').next().expect("a word").to_owned())
+        });
+        let named: Vec<String> = named.collect();
+        assert!(named.len() >= 4, "{region}: {named:?}");
+        assert!(named.iter().all(|sku| skus.contains(sku)), "{region}: {named:?}");
+    }
 }
 
 fn price_in(book: &Json, meter: &str, from: Decimal) -> Option<Decimal> {

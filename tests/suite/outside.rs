@@ -4,14 +4,15 @@
 use std::path::{Path, PathBuf};
 
 /// Tables and folders in `../shared/data`, and what is held against them.
-pub const DATA: [(&str, &str); 5] = [
+pub const DATA: [(&str, &str); 6] = [
     ("latency/analytic_public_cases.csv", "the simulator against closed forms"),
     (
         "latency/aws_lambda_experiments_mahmoudi_2020.csv",
         "the simulator against shares of cold starts measured on Lambda",
     ),
     ("latency/simfaas_public_cases.csv", "the simulator against another one, SimFaaS"),
-    ("prices/aws_prices.csv", "every published price against the book of its Region"),
+    ("prices", "every published price against the book of its Region"),
+    ("prices/sku_notes.csv", "the names that AWS gives to prices"),
     ("worked_examples", "the worked examples as they were published"),
 ];
 
