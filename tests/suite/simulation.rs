@@ -307,7 +307,7 @@ fn an_interval_of_95_percent_covers_the_truth_in_95_of_100_runs() {
     // ln 10 = 2.302585 s. Of 2,000 runs 95 % are 1,900, with a standard error of 9.7, or
     // half a percent.
     const RUNS: u64 = 2_000;
-    let text = "schema = 1\nrequests = 2_000\nreplications = 20\nconcurrency_limit = 2\n".to_owned()
+    let text = "schema = 1\nrequests = 1_000\nreplications = 20\nconcurrency_limit = 2\n".to_owned()
         + &poisson(1.0)
         + &expiring(5.0)
         + &(exponential("warm", 1.0) + &exponential("cold", 1.0));
