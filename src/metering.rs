@@ -293,15 +293,13 @@ impl Counter<'_> {
 
     fn standing(&mut self, standing: &StandingResource) {
         let (resource, rules) = (standing.resource, self.rules());
-        let size = resource.size.as_ref();
-        let least = size.and_then(|size| size.least).map(|least| whole(least(rules).billed(standing.size.into())));
+        let least = resource.size.as_ref().and_then(|size| size.least);
+        let least = least.map(|least| whole(least(rules).billed(standing.size.into())));
         let billed = least.unwrap_or(standing.size);
         let hours = resource.billed.hours(self.scenario.account.hours_per_month, rules);
         let basis = Basis::Standing { standing: *standing, billed, hours };
         let line = line(resource.meter, None, LineKind::Standing, resource.description, basis);
-        let of_least = size.and_then(|size| size.caveat).filter(|_| billed > standing.size);
-        let caveat = resource.caveat.or(of_least);
-        self.lines.push(UsageLine { already_paid: standing.already_paid, caveat, ..line });
+        self.lines.push(UsageLine { already_paid: standing.already_paid, caveat: resource.caveat, ..line });
     }
 
     fn traffic(&mut self, function: &Function, behaviour: &RoleBehaviour) {

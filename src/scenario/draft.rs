@@ -134,7 +134,7 @@ fields! {
         proxy: ProxyUse = optional("database.proxy", "must be given for RDS and Aurora; `never` for `other`");
         /// vCPUs of the database instance; RDS Proxy is billed for at least two.
         vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
-        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight (unverified).
+        /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight.
         acus: u64 = new("database.acus", "8").between(1, 1_024);
     ]
 }

@@ -53,8 +53,6 @@ pub struct Size {
     pub noun: &'static str,
     /// The least that is billed.
     pub least: Option<fn(&Rules) -> Increment>,
-    /// What is uncertain about that, where it counts.
-    pub caveat: Option<&'static str>,
 }
 
 /// For what of a month a resource is billed.
@@ -146,7 +144,7 @@ pub static NAT_GATEWAY: Resource = Resource {
 
 /// A regional NAT gateway, present in some AZs.
 pub static REGIONAL_NAT_GATEWAY: Resource = Resource {
-    size: Some(Size { noun: "AZ", least: None, caveat: None }),
+    size: Some(Size { noun: "AZ", least: None }),
     billed: Billed::HoursBy(|rules| rules.nat_gateway),
     caveat: Some("that a regional NAT gateway is billed for each AZ was read in secondary sources only"),
     carries: &[&link::REGIONAL_NAT_GATEWAY],
@@ -177,7 +175,7 @@ pub static NAT_ADDRESS: Resource = Resource {
 
 /// An interface endpoint in each of some AZs.
 pub static INTERFACE_ENDPOINT: Resource = Resource {
-    size: Some(Size { noun: "AZ", least: None, caveat: None }),
+    size: Some(Size { noun: "AZ", least: None }),
     billed: Billed::HoursBy(|rules| rules.interface_endpoint),
     carries: &[&link::INTERFACE_ENDPOINT],
     ..Resource::new("interface-endpoint", "vpce.hours", "Interface endpoint", "endpoint")
@@ -185,17 +183,13 @@ pub static INTERFACE_ENDPOINT: Resource = Resource {
 
 /// An RDS Proxy, by the vCPUs of its database.
 pub static RDS_PROXY: Resource = Resource {
-    size: Some(Size { noun: "vCPU", least: Some(|rules| rules.proxy_vcpus), caveat: None }),
+    size: Some(Size { noun: "vCPU", least: Some(|rules| rules.proxy_vcpus) }),
     ..Resource::new("rds-proxy", "rdsproxy.vcpu_hours", "RDS Proxy", "proxy")
 };
 
 /// An RDS Proxy for Aurora Serverless v2, by the capacity units of its database.
 pub static RDS_PROXY_SERVERLESS: Resource = Resource {
-    size: Some(Size {
-        noun: "ACU",
-        least: Some(|rules| rules.proxy_acus),
-        caveat: Some("the least of 8 ACUs billed for RDS Proxy is from memory, unverified"),
-    }),
+    size: Some(Size { noun: "ACU", least: Some(|rules| rules.proxy_acus) }),
     ..Resource::new("rds-proxy-serverless", "rdsproxy.acu_hours", "RDS Proxy, Aurora Serverless", "proxy")
 };
 
