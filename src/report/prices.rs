@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 use super::encode::{csv_text, json_text};
 use super::layout::{Width, ruled_table};
 use crate::pricebook::audit::{Audit, Coverage, PriceStatus};
-use crate::pricebook::{Meter, Overlay, Price, PriceBook, Tier};
+use crate::pricebook::{Identity, Meter, Overlay, Price, PriceBook, Tier};
 use crate::unit::shown;
 
 /// A table in one of the formats `table`, `json` and `csv`.
@@ -100,11 +100,18 @@ fn price_json(book: &PriceBook, price: &Price) -> Json {
         "currency": book.currency,
         "tiers": price.ladder.tiers().iter().map(tier).collect::<Vec<_>>(),
         "source": price.origin(),
+        "aws": price.identity.as_ref().map(identity_json),
         "effective": price.effective.to_string(),
         "assumed": price.assumed,
         "corroborated": price.corroboration.as_ref().map(|more| json!({"records": more.records, "oldest": more.oldest.to_string()})),
         "overlays": price.overlays,
     })
+}
+
+/// By what a reader finds the price in AWS's price list.
+fn identity_json(identity: &Identity) -> Json {
+    let Identity { offer, sku, rate_code, published, .. } = identity;
+    json!({"offer": offer, "sku": sku, "rate_code": rate_code, "published": published.to_string()})
 }
 
 const SHOW_HEADER: [&str; 10] =

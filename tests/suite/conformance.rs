@@ -138,11 +138,8 @@ fn identities_are_those_of_the_price_lists() {
     for (region, skus) in known {
         let text = common::stdout(["prices", "show", &region, "--format", "json"]);
         let book: Json = serde_json::from_str(&text).expect("JSON");
-        let named = book.as_array().expect("a list").iter().filter_map(|price| {
-            let (_, rest) = price["source"].as_str()?.split_once(", SKU ")?;
-            Some(rest.split(',').next().expect("a word").to_owned())
-        });
-        let named: Vec<String> = named.collect();
+        let named = book.as_array().expect("a list").iter().filter_map(|price| price["aws"]["sku"].as_str());
+        let named: Vec<String> = named.map(str::to_owned).collect();
         assert!(named.len() >= 4, "{region}: {named:?}");
         assert!(named.iter().all(|sku| skus.contains(sku)), "{region}: {named:?}");
     }
