@@ -6,9 +6,7 @@ pub trait Choice: Copy + PartialEq + Send + Sync + 'static {
     const WORDS: &'static [(&'static str, Self)];
 
     /// The word of a value.
-    fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
-    }
+    fn id(self) -> &'static str;
 }
 
 /// Declares an enum with the word of each variant.
@@ -28,6 +26,10 @@ macro_rules! choice {
 
         impl $crate::choice::Choice for $name {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
+
+            fn id(self) -> &'static str {
+                Self::id(self)
+            }
         }
     };
 }

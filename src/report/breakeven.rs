@@ -22,7 +22,6 @@ use super::price_origin::{origin_note, result_json};
 use crate::decision::Point;
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
 use crate::distribution::float;
-use crate::value::Choice;
 use crate::wording::{swap as words, swap_figures, turn_of_feasibility};
 
 /// The changes in words.
@@ -34,7 +33,7 @@ pub fn table(found: &BreakEven, width: Width) -> String {
         "{}: {} from {low} to {high}, ranked by {}",
         found.subject.scenario,
         interval.key,
-        found.subject.by.word()
+        found.subject.by.id()
     );
     let mut text = paragraph(&title, width) + "\n";
     text.push_str(&paragraph(&format!("At {low}: {}.", ranking(found, &found.first)), width));
@@ -96,7 +95,7 @@ fn crossing(found: &BreakEven, turn: &Turn, swap: Swap) -> Json {
         "key": found.interval.key.to_string(),
         "at": number(turn.at),
         "next": number(turn.next),
-        "metric": found.subject.by.word(),
+        "metric": found.subject.by.id(),
         "cheaper_below": found.subject.id(swap.below),
         "cheaper_above": found.subject.id(swap.above),
         "below": figures(found, &turn.below, swap),
@@ -150,7 +149,7 @@ pub fn csv(found: &BreakEven) -> String {
                 found.interval.key.to_string(),
                 turn.at.to_string(),
                 turn.next.to_string(),
-                found.subject.by.word().to_owned(),
+                found.subject.by.id().to_owned(),
                 found.subject.id(swap.below).to_owned(),
                 found.subject.id(swap.above).to_owned(),
                 turn.changes_winner().to_string(),

@@ -10,7 +10,6 @@ use crate::comparison::{Band, Bands, Comparison, Load, LoadCrossing, SolutionBan
 use crate::decision::sensitivity::Measure;
 use crate::distribution::float;
 use crate::money::Amount;
-use crate::value::Choice;
 use crate::wording::{band_notes, bands_title, breakeven_rows, breakeven_title, caption, shown_ms, threshold};
 
 /// Break-even loads and bands for a terminal; empty where there is nothing to say.
@@ -108,7 +107,7 @@ fn crossing_json(threshold: &Threshold, crossing: &LoadCrossing) -> Json {
     json!({
         "key": threshold.load.id(),
         "at": number(crossing.at),
-        "metric": threshold.by.word(),
+        "metric": threshold.by.id(),
         "cheaper_below": below,
         "cheaper_above": above,
         "first_ends": crossing.first_ends,

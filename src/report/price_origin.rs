@@ -9,7 +9,6 @@ use super::layout::{Width, paragraph};
 use crate::comparison::PriceSummary;
 use crate::decision::Subject;
 use crate::pricebook::Meter;
-use crate::value::Choice;
 use crate::wording::{omission, price_dates};
 
 /// Below a table: what of the scenario is left out; dates, assumed and overlaid prices.
@@ -34,7 +33,7 @@ pub(super) fn result_json(subject: &Subject, fields: Json) -> String {
         "schema": 1,
         "scenario": subject.scenario,
         "currency": subject.currency,
-        "metric": subject.by.word(),
+        "metric": subject.by.id(),
         "prices": price_json(&subject.prices),
         "notes": notes(subject),
         "note_details": details.collect::<Vec<_>>(),

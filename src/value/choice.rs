@@ -23,7 +23,7 @@ impl<T: Choice> Value for T {
     }
 
     fn show(&self) -> String {
-        self.word().to_owned()
+        self.id().to_owned()
     }
 }
 
@@ -39,7 +39,7 @@ impl<T: Choice> Value for Vec<T> {
     }
 
     fn show(&self) -> String {
-        let words: Vec<&str> = self.iter().map(|value| value.word()).collect();
+        let words: Vec<&str> = self.iter().map(|value| value.id()).collect();
         if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
     }
 }
