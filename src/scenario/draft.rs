@@ -47,7 +47,7 @@ fields! {
         trigger: Trigger = new("workload.trigger", "\"sync\"");
         /// How requests arrive: "poisson" (at random, at one rate), "constant" (at equal intervals), { bursts = { peak_to_mean = 5, length = "10 min" } }, { daily = [24 weights, from midnight] } or { trace = "times.txt" } (seconds, one a line). The mean rate follows from `requests_per_month`, but for a trace, which is played as it is.
         arrivals: ArrivalPattern = new("workload.arrivals", "\"poisson\"");
-        /// Attempts in all of a call between the functions that is throttled; the AWS SDKs make three (from memory).
+        /// Attempts in all of a call between the functions that is throttled; the AWS SDKs make three (standard mode, as in botocore/retries/standard.py).
         attempts: u64 = new("workload.attempts", "3").between(1, 100);
         /// How long the one who asks waits for the answer; a later one counts as failed, and is paid for.
         client_timeout: Milliseconds = optional("workload.client_timeout", "no limit").ruled(rule::wait);
