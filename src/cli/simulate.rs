@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anstream::eprintln;
 use clap::Args;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -67,11 +68,13 @@ impl Run for Simulate {
         let result = simulate(&pool);
         let spent = (processor_seconds() - before).max(1e-9);
         drop(waiting);
-        let speed = result.played as f64 / spent;
         let text = match format {
-            "json" => report::json(&result, speed),
-            _ => report::table(&result, speed, self.output.width()),
+            "json" => report::json(&result),
+            _ => report::table(&result, self.output.width()),
         };
+        // Beside the result, which is the same each time.
+        let speed = result.played as f64 / spent / 1e6;
+        eprintln!("{speed:.1} million requests a second of processor time, {spent:.2} s in all");
         Ok(self.output.result(&text))
     }
 }

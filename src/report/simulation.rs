@@ -9,7 +9,7 @@ use crate::unit::shown;
 
 /// The result as a table.
 #[must_use]
-pub fn table(result: &PoolResult, requests_per_second: f64, width: Width) -> String {
+pub fn table(result: &PoolResult, width: Width) -> String {
     let row = |(name, estimate): &(&str, Estimate)| {
         vec![
             (*name).to_owned(),
@@ -19,8 +19,7 @@ pub fn table(result: &PoolResult, requests_per_second: f64, width: Width) -> Str
     };
     let rows = result.figures.iter().map(row);
     let table = ruled_table(["figure", "value", "95 % interval"], rows, &[1, 2], &[], width);
-    let (requests, speed) = (shown(result.requests.into()), requests_per_second / 1e6);
-    format!("{table}\n{requests} requests simulated, {speed:.1} million a second of processor time\n")
+    format!("{table}\n{} requests simulated\n", shown(result.requests.into()))
 }
 
 /// Six significant digits.
@@ -34,12 +33,11 @@ fn figure(value: f64) -> String {
 
 /// The result as JSON: each figure with its interval.
 #[must_use]
-pub fn json(result: &PoolResult, requests_per_second: f64) -> String {
+pub fn json(result: &PoolResult) -> String {
     let point = |value: f64| json!({"value": value, "low": value, "high": value});
     let mut json = json!({"schema": 1, "requests": point(result.requests as f64)});
     for (name, estimate) in &result.figures {
         json[*name] = json!({"value": estimate.value, "low": estimate.low, "high": estimate.high});
     }
-    json["requests_per_second"] = point(requests_per_second);
     json_text(&json)
 }

@@ -287,18 +287,22 @@ fn the_number_of_threads_does_not_matter() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("pool.toml");
     std::fs::write(&path, text).expect("written");
-    let run = |threads: &str| {
-        let output = common::netcost(["simulate", &path.display().to_string(), "--format", "json"])
+    let run = |threads: &str, format: &str| {
+        let output = common::netcost(["simulate", &path.display().to_string(), "--format", format])
             .env("RAYON_NUM_THREADS", threads)
             .output()
             .expect("the program starts");
-        let mut json: Json = serde_json::from_slice(&output.stdout).expect("JSON");
-        json.as_object_mut().expect("an object").remove("requests_per_second").expect("a speed");
-        json.to_string()
+        // The speed is another each time: it stands beside the result.
+        let beside = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(beside.contains(" million requests a second of processor time, "), "{beside}");
+        String::from_utf8(output.stdout).expect("UTF-8")
     };
-    let one = run("1");
-    assert_eq!(one, run("2"));
-    assert_eq!(one, run("7"));
+    for format in ["json", "table"] {
+        let one = run("1", format);
+        assert!(one.contains("cold_share") && !one.contains("second of processor time"), "{one}");
+        assert_eq!(one, run("2", format));
+        assert_eq!(one, run("7", format));
+    }
 }
 
 #[test]
