@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::Rejection;
 use crate::distribution::Distribution;
-use crate::document::{self, Section};
+use crate::document::{self, Node, Section};
 use crate::unit::{Bytes, Milliseconds};
 use crate::value::Value;
 
@@ -32,8 +32,12 @@ pub struct Figure {
     pub source: String,
     /// When it was measured.
     pub date: String,
-    /// `measured`, `derived` or `assumed`.
+    /// `measured`, `derived`, `documented` or `assumed`.
     pub confidence: String,
+    /// `high`, `medium` or `low`.
+    pub trust: String,
+    /// What it may be, where little is known.
+    pub range: Option<(Milliseconds, Milliseconds)>,
 }
 
 /// All figures of `defaults/latency.toml` by key.
@@ -55,14 +59,26 @@ fn read_figures() -> Result<BTreeMap<String, Figure>, Rejection> {
 
 fn read_figure(section: &Section<'_>) -> Option<Figure> {
     let text = |key| section.need_text(key, "text").map(str::to_owned);
-    let confidence = section.need("confidence", "how sure it is")?;
+    let confidence = section.need("confidence", "how it was found")?;
+    let trust = section.need("trust", "how far it is trusted")?;
     Some(Figure {
         value: Distribution::read(&section.need("value", "a time")?)?,
         title: text("title")?,
         source: text("source")?,
         date: text("date")?,
-        confidence: confidence.choice(&["measured", "derived", "assumed"])?.to_owned(),
+        confidence: confidence.choice(&["measured", "derived", "documented", "assumed"])?.to_owned(),
+        trust: trust.choice(&["high", "medium", "low"])?.to_owned(),
+        range: section.get("range").and_then(|node| read_range(&node)),
     })
+}
+
+/// Two times that rise.
+fn read_range(node: &Node<'_>) -> Option<(Milliseconds, Milliseconds)> {
+    let range = match node.each(Milliseconds::read)?[..] {
+        [low, high] if low < high => Some((low, high)),
+        _ => None,
+    };
+    node.must_be("two times that rise", range)
 }
 
 /// A limit with where it comes from.
@@ -252,6 +268,8 @@ pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb
         source: format!("maxday/lambda-perf, 29 daily files pooled, n = {samples}"),
         date: "2026-07-24..2026-08-22".to_owned(),
         confidence: "measured".to_owned(),
+        trust: "high".to_owned(),
+        range: None,
     })
 }
 
@@ -262,7 +280,7 @@ mod tests {
     #[test]
     fn the_embedded_data_is_sound() {
         let figures = figures().unwrap_or_else(|problems| panic!("{problems}"));
-        assert_eq!(figures["cold_platform"].value.mean().to_string(), "150.512 ms");
+        assert_eq!(figures["cold_platform"].value.mean().to_string(), "77.6 ms");
         let limits = limits("us-east-1").unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(limits.api_requests_per_s.value, 10_000);
         assert_eq!(super::limits("ca-west-1").map(|l| l.api_requests_per_s.value), Ok(2_500));

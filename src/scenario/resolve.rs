@@ -105,7 +105,7 @@ fn of_scenario(value: &Distribution) -> Sourced {
     Sourced { value: value.clone(), source: Arc::from("scenario") }
 }
 
-/// Source, date and confidence of a figure.
+/// Source and date of a figure, how it was found and how far it is trusted.
 pub(super) fn cite(figure: &Figure) -> String {
-    format!("{}; {} ({})", figure.source, figure.date, figure.confidence)
+    format!("{}; {} ({}, {} trust)", figure.source, figure.date, figure.confidence, figure.trust)
 }

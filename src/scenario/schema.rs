@@ -151,7 +151,9 @@ fn default_text(default: Default) -> String {
         Default::Toml(text) => format!("`{text}`"),
         Default::Absent(text) => text.to_owned(),
         Default::Figure(key) => match defaults::figures().ok().and_then(|figures| figures.get(key)) {
-            Some(figure) => format!("{} ({}, {})", figure.value, figure.confidence, figure.date),
+            Some(figure) => {
+                format!("{} ({}, {} trust, {})", figure.value, figure.confidence, figure.trust, figure.date)
+            }
             None => String::new(),
         },
     }

@@ -57,6 +57,8 @@ pub struct Retries {
     pub repeats: &'static [Quota<Milliseconds>],
 }
 
+const INVOKE_PAYLOAD: Option<Payload> =
+    Some(Payload { code: "payload-sync", most: Quota::Known(|limits| &limits.payload_sync) });
 const PER_MB: Option<Time> =
     Some(Time::Figure { key: "invoke_per_mb", meaning: "Invoke: time for each MB of payload." });
 
@@ -69,7 +71,20 @@ pub static INVOKE: Delivery = Delivery {
         time: Time::Figure { key: "invoke_sync", meaning: "Synchronous Invoke, from send to handler start, warm." },
     }),
     per_mb: PER_MB,
-    payload: Some(Payload { code: "payload-sync", most: Quota::Known(|limits| &limits.payload_sync) }),
+    payload: INVOKE_PAYLOAD,
+    hand_over: None,
+};
+
+/// What an API in front of a function does: it invokes the function, and its own caller waits for the answer.
+pub static INTEGRATION: Delivery = Delivery {
+    id: "integration",
+    accept: Some(AddedTime {
+        cause: Cause::Invoke,
+        title: "Invoke by the API, to the start of the handler",
+        time: Time::Figure { key: "invoke_by_api", meaning: "Invoke by an API, from send to handler start, warm." },
+    }),
+    per_mb: PER_MB,
+    payload: INVOKE_PAYLOAD,
     hand_over: None,
 };
 
@@ -110,4 +125,4 @@ pub const LAMBDA_QUEUE: Retries = Retries {
 pub static TRIGGER: Retries = LAMBDA_QUEUE;
 
 /// Every delivery of the solutions that netcost knows, in the order of the documentation.
-pub static ALL: &[&Delivery] = &[&INVOKE, &EVENT];
+pub static ALL: &[&Delivery] = &[&INVOKE, &INTEGRATION, &EVENT];

@@ -25,7 +25,7 @@ impl Topology for ApiGateway {
         let between = scenario.workload.between;
         // Over HTTP binary data stays binary; only the event that Lambda sees grows (feasibility knows).
         let payloads = (between.request, between.response);
-        let mut calls = vec![Step::Call(Call::new(vec![api], &delivery::INVOKE, payloads))];
+        let mut calls = vec![Step::Call(Call::new(vec![api], &delivery::INTEGRATION, payloads))];
         calls.extend(transfer(scenario));
         let internet = internet_work(scenario, &[&link::INTERNET]);
         Ok(Plan {

@@ -200,14 +200,15 @@ fn the_verdict_says_what_was_asked_for() {
         json["verdict"].as_str().expect("a verdict").to_owned()
     };
     for (arguments, begins) in [
-        (&["--max-p99", "1.5 s"][..], "Cheapest under a p99 of 1.5 s: NAT gateway, 36.51 USD a month"),
+        (&["--max-p99", "1150 ms"][..], "Cheapest under a p99 of 1.15 s: NAT gateway, 36.51 USD a month"),
         (
             &["--by", "latency", "--max-monthly", "50"],
             "Fastest under 50.00 USD a month: NAT gateway, 36.51 USD a month",
         ),
         (
             &["--by", "latency", "--max-monthly", "20"],
-            "Fastest under 20.00 USD a month: SDK invoke, 0.00326 USD a month",
+            // Which of the three others is the fastest, the intervals do not tell.
+            "Fastest under 20.00 USD a month: ",
         ),
         (
             &["--by", "balanced", "--max-monthly", "50", "--max-p99", "2 s", "--max-failed", "0.01"],

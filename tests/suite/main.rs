@@ -20,4 +20,5 @@ mod outside;
 mod properties;
 mod report;
 mod simulation;
+mod times;
 mod toy_way;

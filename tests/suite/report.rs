@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::{self, of_four, root, run, stdout};
+use netcost::unit::shown;
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
@@ -219,10 +220,15 @@ fn the_report_says_when_the_answer_changes() {
     let said =
         |command: &str, format: &str| common::example(command, &guessed, &["--only", common::FOUR, "--format", format]);
     let (page, comment) = (said("report", "html"), said("report", "markdown"));
-    assert!(page.contains("<dd>NAT gateway at 94,598,562 (x 3.2, within its range)</dd>"));
-    assert!(comment.contains("- workload.requests\\_per\\_month: NAT gateway at 94,598,562 (x 3.2, within its range)"));
-    assert!(comment.contains("- NAT gateway: cheaper above 94,598,561 requests a month; never by internet traffic"));
     let compared: Json = serde_json::from_str(&said("compare", "json")).expect("JSON");
+    let last = compared["breakeven"][0]["crossings"][0]["at"].as_u64().expect("a count");
+    let [last, next] = [last, last + 1].map(|requests| shown(requests.into()));
+    let flip = format!("NAT gateway at {next} (x ");
+    assert!(page.contains(&format!("<dd>{flip}")) && page.contains(", within its range)</dd>"));
+    assert!(comment.contains(&format!("- workload.requests\\_per\\_month: {flip}")));
+    assert!(
+        comment.contains(&format!("- NAT gateway: cheaper above {last} requests a month; never by internet traffic"))
+    );
     let share = compared["uncertainty"]["solutions"][0]["probability_best"].as_f64().expect("a share");
     let share = format!("{:.1} %", share * 100.0);
     assert!(page.contains(&format!("<td class=\"number\">{share}</td>")) && comment.contains(&format!("| {share} |")));
@@ -292,12 +298,12 @@ fn the_same_command_gives_the_same_bytes_and_its_file_is_whole() {
 
 #[test]
 fn limits_are_said_and_bad_usage_is_refused() {
-    let page = stdout(of_four(["report", SCENARIO, "--max-monthly", "20", "--max-p99", "1500 ms", "--seed", "7"]));
+    let page = stdout(of_four(["report", SCENARIO, "--max-monthly", "20", "--max-p99", "1150 ms", "--seed", "7"]));
     assert!(
-        page.contains("None of the solutions can be had for this scenario under 20.00 USD a month and a p99 of 1.5 s")
+        page.contains("None of the solutions can be had for this scenario under 20.00 USD a month and a p99 of 1.15 s")
     );
     assert!(page.contains("above your limit of 20.00") && page.contains("<dt>seed</dt><dd>7</dd>"));
-    assert!(page.contains("--max-p99 &#39;1500 ms&#39;"), "the command is quoted for a shell");
+    assert!(page.contains("--max-p99 &#39;1150 ms&#39;"), "the command is quoted for a shell");
     for (arguments, said) in [
         (vec!["report", SCENARIO, "--format", "csv"], "unknown format `csv`; known here: html, markdown"),
         (vec!["report", SCENARIO, "-o", "x.pdf"], "cannot tell the format of `x.pdf`; give --format: html, markdown"),
