@@ -118,10 +118,14 @@ limits! {
     init: Milliseconds;
     /// REST API integration timeout.
     timeout_rest: Milliseconds;
+    /// The longest that it may be raised to.
+    timeout_rest_raised: Milliseconds;
     /// HTTP API integration timeout.
     timeout_http: Milliseconds;
     /// Synchronous requests a second for each unit of concurrency.
     requests_per_concurrency: u64;
+    /// Concurrency of an account that cannot be set apart.
+    unreserved_concurrency: u64;
     /// API calls a second in this Region.
     api_requests_per_s: u64;
     /// API calls at once in this Region, before that rate holds.
@@ -142,6 +146,10 @@ limits! {
     repeat_second: Milliseconds;
     /// Connections to one destination for each NAT address.
     nat_connections: u64;
+    /// Addresses of a zonal NAT gateway.
+    nat_addresses: u64;
+    /// Addresses of a regional NAT gateway in each AZ.
+    nat_addresses_regional: u64;
     /// New connections a second to one destination for each NAT address.
     nat_new_connections_per_s: u64;
     /// Packets a second through one NAT gateway.

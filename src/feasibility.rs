@@ -24,8 +24,8 @@ use serde::{Serialize, Serializer};
 use crate::defaults::Limit;
 use crate::distribution::float;
 use crate::expectation::Expectation;
-use crate::plan::{Call, Function, Plan, Role, StandingResource, Step};
-use crate::scenario::{Connections, Scenario};
+use crate::plan::{Call, Function, Growth, Plan, Role, StandingResource, Step};
+use crate::scenario::{Connections, Scenario, Trigger};
 use crate::service::{Capacity, CapacityMeasure, Concurrency, Link, Payload, Rate, Timeout};
 use crate::unit::{Bytes, Milliseconds};
 
@@ -47,8 +47,8 @@ pub enum Finding {
     Time(Timed, Passed<Milliseconds, Milliseconds>),
     /// Environments in use, and the limit that would be enough at peaks too; in a warning, those in use at peaks.
     Concurrency(Holder, Passed<f64, u64>, f64),
-    /// Synchronous requests a second, and the units of concurrency of which each allows so many.
-    RequestRate(u64, Passed<f64, u64>),
+    /// Synchronous requests a second, whose concurrency they use, and its units, of which each allows so many.
+    RequestRate(Holder, u64, Passed<f64, u64>),
     /// Calls over a link in a second.
     CallRate(&'static Link, Passed<f64, u64>),
     /// Calls over a link that are in progress at a time.
@@ -88,7 +88,7 @@ impl Finding {
             Self::Payload(_, Passed { code, .. })
             | Self::Time(_, Passed { code, .. })
             | Self::Concurrency(_, Passed { code, .. }, _)
-            | Self::RequestRate(_, Passed { code, .. })
+            | Self::RequestRate(_, _, Passed { code, .. })
             | Self::CallRate(_, Passed { code, .. })
             | Self::CallsInProgress(_, Passed { code, .. })
             | Self::Capacity(_, _, Passed { code, .. }) => code,
@@ -105,7 +105,7 @@ impl Serialize for Finding {
             }
             Self::Time(_, Passed { needed, limit, .. }) => (float(needed.0), float(limit.value.0), "ms", limit.title),
             Self::Concurrency(_, passed, _) => passed.counted(1, "environment"),
-            Self::RequestRate(units, passed) => passed.counted(*units, "request a second"),
+            Self::RequestRate(_, units, passed) => passed.counted(*units, "request a second"),
             Self::CallRate(_, passed) => passed.counted(1, "call a second"),
             Self::CallsInProgress(_, passed) => passed.counted(1, "call"),
             Self::Capacity(measure, (pieces, _), passed) => passed.counted(*pieces, measure.unit()),
@@ -174,11 +174,56 @@ pub fn check(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> Fea
     checker.found
 }
 
+/// A plan with as many of what stands as its load needs, where their number may grow.
+#[must_use]
+pub fn provided(plan: Plan, expectation: &Expectation, scenario: &Scenario) -> Plan {
+    if plan.standing.iter().all(|standing| standing.growth.is_none()) {
+        return plan;
+    }
+    let checker = Checker { plan: &plan, expectation, scenario, found: Feasibility::default() };
+    let exchanges = exchanges(&plan, expectation);
+    let enough =
+        |standing: &StandingResource| StandingResource { count: checker.enough(standing, &exchanges), ..*standing };
+    let standing = plan.standing.iter().map(enough).collect();
+    Plan { standing, ..plan }
+}
+
 struct Checker<'a> {
     plan: &'a Plan,
     expectation: &'a Expectation,
     scenario: &'a Scenario,
     found: Feasibility,
+}
+
+/// Functions that share a concurrency.
+struct ConcurrencyPool<'p> {
+    holder: Holder,
+    limit: u64,
+    /// What of the account's limit is set apart for others.
+    set_apart: u64,
+    functions: Vec<&'p Function>,
+}
+
+/// The functions by the concurrency that they run in: what is set apart for one, and what is left for the others.
+fn pools<'p>(plan: &'p Plan, scenario: &Scenario) -> Vec<ConcurrencyPool<'p>> {
+    let (mut pools, mut others, mut set_apart) = (Vec::new(), Vec::new(), 0);
+    for function in plan.functions().filter(|function| function.host.is_none()) {
+        match function.setup.reserved_concurrency {
+            Some(limit) => {
+                set_apart += limit;
+                let (holder, functions) = (Holder::Reserved(function.role), vec![function]);
+                pools.push(ConcurrencyPool { holder, limit, set_apart: 0, functions });
+            }
+            None => others.push(function),
+        }
+    }
+    if !others.is_empty() {
+        let both = others.len() > 1 && plan.holds_two();
+        let holder = if both { Holder::AccountTwice } else { Holder::Account };
+        let limit = scenario.account.concurrency_limit.saturating_sub(set_apart);
+        pools.push(ConcurrencyPool { holder, limit, set_apart, functions: others });
+    }
+    pools
 }
 
 /// What a function sends and receives over one link.
@@ -291,7 +336,7 @@ impl Checker<'_> {
 
     /// An obstacle when something lasts too long on average, a warning when it may at times.
     fn hold_time(&mut self, timeout: Option<&Timeout>, what: Timed, mean: Milliseconds, high: f64) {
-        let Some(Timeout { code, longest }) = timeout else { return };
+        let Some(Timeout { code, longest, .. }) = timeout else { return };
         self.hold_limit(code, what, mean, high, longest.of(&self.scenario.limits));
     }
 
@@ -311,23 +356,11 @@ impl Checker<'_> {
         }
     }
 
-    /// Little's law: environments in use = arrivals a second x seconds that each holds one, over all functions at once.
+    /// Little's law: environments in use = arrivals a second x seconds that each holds one, over all functions of a pool at once.
     fn concurrency(&mut self) {
-        let account = self.scenario.account.concurrency_limit;
-        let (mut shared, mut set_apart) = (0.0, 0);
-        for function in self.plan.functions().filter(|function| function.host.is_none()) {
-            let mean = self.function_concurrency(function.role);
-            match function.setup.reserved_concurrency {
-                Some(reserved) => {
-                    set_apart += reserved;
-                    self.hold_concurrency(mean, reserved, 0, Holder::Reserved(function.role));
-                }
-                None => shared += mean,
-            }
-        }
-        if shared > 0.0 {
-            let holder = if self.plan.holds_two() { Holder::AccountTwice } else { Holder::Account };
-            self.hold_concurrency(shared, account.saturating_sub(set_apart), set_apart, holder);
+        for ConcurrencyPool { holder, limit, set_apart, functions } in pools(self.plan, self.scenario) {
+            let mean = functions.iter().map(|function| self.function_concurrency(function.role)).sum();
+            self.hold_concurrency(mean, limit, set_apart, holder);
         }
     }
 
@@ -353,15 +386,25 @@ impl Checker<'_> {
         self.scenario.requests_per_second() * float(self.plan.runs(role))
     }
 
+    /// Lambda takes so many synchronous requests a second for each unit of concurrency; what it queues is not held to that.
     fn request_rate(&mut self) {
-        let concurrency = self.scenario.account.concurrency_limit;
-        let limit = self.scenario.limits.requests_per_concurrency;
-        let waited_for = |function: &&Function| function.role == Role::Main || !self.plan.callee_is_async();
-        let functions = self.plan.functions().filter(|function| function.host.is_none()).filter(waited_for);
-        let invocations: f64 = functions.map(|function| float(self.plan.runs(function.role))).sum();
-        let rate = self.scenario.requests_per_second() * invocations;
-        let passed = Passed { code: "request-rate", needed: rate, limit };
-        self.found.obstacles.extend(passed.obstacle(concurrency, |passed| Finding::RequestRate(concurrency, passed)));
+        let each = self.scenario.limits.requests_per_concurrency;
+        for ConcurrencyPool { holder, limit, functions, .. } in pools(self.plan, self.scenario) {
+            let requests: f64 = functions.iter().map(|function| self.synchronous_requests(function.role)).sum();
+            let needed = self.scenario.requests_per_second() * requests;
+            let passed = Passed { code: "request-rate", needed, limit: each };
+            let finding = |passed| Finding::RequestRate(holder, limit, passed);
+            self.found.obstacles.extend(passed.obstacle(limit, finding));
+        }
+    }
+
+    /// Synchronous invocations of a role for each request.
+    fn synchronous_requests(&self, role: Role) -> f64 {
+        match (role, self.scenario.workload.trigger) {
+            (Role::Main, Trigger::Async) => 0.0,
+            (Role::Callee, _) if self.plan.callee_is_async() => 0.0,
+            _ => float(self.plan.runs(role)),
+        }
     }
 
     /// Calls over each link in a second and, by Little's law, at a time.
@@ -401,16 +444,28 @@ impl Checker<'_> {
 
     fn hold_capacity(&mut self, standing: &StandingResource, capacity: &Capacity, exchanges: &[Exchange<'_>]) {
         let &Capacity { measure, code, noun, most } = capacity;
+        let Some(needed) = self.load(standing, measure, exchanges) else { return };
+        let pieces = standing.pieces();
+        let passed = Passed { code, needed, limit: most.of(&self.scenario.limits) };
+        let finding = |passed| Finding::Capacity(measure, (pieces, noun), passed);
+        self.found.obstacles.extend(passed.obstacle(pieces, finding));
+    }
+
+    /// What goes through something that stands, in the unit of a measure; `None` where that does not count.
+    fn load(&self, standing: &StandingResource, measure: CapacityMeasure, exchanges: &[Exchange<'_>]) -> Option<f64> {
         let crossing = exchanges.iter().filter(|exchange| standing.resource.carries.contains(&exchange.link));
         let rate = |exchange: &Exchange<'_>| self.rate(exchange.function.role) * exchange.times;
-        let needed: f64 = match (measure, self.scenario.workload.connections) {
-            (CapacityMeasure::OpenConnections, Connections::PerCall)
-            | (CapacityMeasure::NewConnections, Connections::Reused) => return,
+        Some(match (measure, self.scenario.workload.connections) {
+            (CapacityMeasure::NewConnections, Connections::Reused) => return None,
             // Each environment keeps one, whatever goes over it.
             (CapacityMeasure::OpenConnections, Connections::Reused) => {
                 let roles: Vec<Role> = crossing.map(|exchange| exchange.function.role).collect();
                 let through = |function: &&Function| roles.contains(&function.role);
                 self.plan.functions().filter(through).map(|function| self.function_concurrency(function.role)).sum()
+            }
+            // Little's law: one for each exchange, for as long as it lasts.
+            (CapacityMeasure::OpenConnections, Connections::PerCall) => {
+                crossing.map(|exchange| rate(exchange) * float(exchange.waits.0) / 1000.0).sum()
             }
             (CapacityMeasure::NewConnections, Connections::PerCall) => crossing.map(rate).sum(),
             (CapacityMeasure::Packets, _) => {
@@ -423,11 +478,19 @@ impl Checker<'_> {
                 let bytes = |(sent, received): (Bytes, Bytes)| float((sent.0.saturating_add(received.0)).into());
                 crossing.map(|exchange| rate(exchange) * bytes(exchange.bytes) * exchange.share * 8.0).sum()
             }
+        })
+    }
+
+    /// How many of something that stands carry what goes through it, as far as their number may grow.
+    fn enough(&self, standing: &StandingResource, exchanges: &[Exchange<'_>]) -> u64 {
+        let Some(Growth { step, most }) = standing.growth else { return standing.count };
+        let pieces = |capacity: &Capacity| {
+            let load = self.load(standing, capacity.measure, exchanges)?;
+            let each = capacity.most.of(&self.scenario.limits).value as f64;
+            Some((load / each / standing.size.max(1) as f64).ceil() as u64)
         };
-        let pieces = standing.pieces();
-        let passed = Passed { code, needed, limit: most.of(&self.scenario.limits) };
-        let finding = |passed| Finding::Capacity(measure, (pieces, noun), passed);
-        self.found.obstacles.extend(passed.obstacle(pieces, finding));
+        let needed = standing.resource.capacity.iter().filter_map(pieces).max().unwrap_or(0);
+        needed.div_ceil(step).saturating_mul(step).clamp(standing.count, most.value.max(standing.count))
     }
 
     /// A time that a run of a function rarely passes: its mean, and on top what the 99th percentiles of its steps are above theirs. Rounds

@@ -17,6 +17,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::defaults::Limit;
 use crate::distribution::Distribution;
 use crate::scenario::FunctionSetup;
 use crate::service::{Delivery, Host, Link, Resource};
@@ -53,6 +54,17 @@ pub struct StandingResource {
     pub size: u64,
     /// Whether the user pays for it anyway, so that its hours cost nothing more here.
     pub already_paid: bool,
+    /// How many more there may be where the load needs them; `None` where their number is settled.
+    pub growth: Option<Growth>,
+}
+
+/// How a number of standing resources grows with the load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Growth {
+    /// By how many at once: one for each of those that have them.
+    pub step: u64,
+    /// Up to how many in all.
+    pub most: Limit<u64>,
 }
 
 impl StandingResource {

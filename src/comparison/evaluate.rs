@@ -2,8 +2,8 @@
 
 use super::{Obstacle, Warning};
 use crate::expectation::Expectation;
-use crate::feasibility;
-use crate::plan::Plan;
+use crate::feasibility::{self, provided};
+use crate::plan::{Plan, Remark, StandingResource};
 use crate::scenario::Scenario;
 use crate::sim::{Effort, Forecast, forecast};
 use crate::timing::TimedPlan;
@@ -47,6 +47,7 @@ impl Prospect {
     pub(super) fn replanned(&self, scenario: &Scenario) -> Self {
         let again = |planned: &Planned| {
             let plan = self.topology.plan(scenario)?;
+            let plan = provided(plan, &planned.expectation, scenario);
             let behaviour = planned.expectation.behaviour.clone();
             let expectation = Expectation::of(&TimedPlan::new(&plan, scenario), behaviour);
             Ok(Planned { plan, expectation, warnings: Vec::new(), ..planned.clone() })
@@ -62,8 +63,9 @@ impl Prospect {
 impl Planned {
     /// Simulates what can run; the rest behaves as the closed form says.
     fn new(plan: Plan, scenario: &Scenario, effort: Option<Effort>) -> Self {
-        let timed = TimedPlan::new(&plan, scenario);
         let expected = Expectation::without_simulation(&plan, scenario);
+        let plan = provided(plan, &expected, scenario);
+        let timed = TimedPlan::new(&plan, scenario);
         let feasibility = feasibility::check(&plan, &expected, scenario);
         let simulated = effort.filter(|_| feasibility.obstacles.is_empty());
         let forecast = simulated.and_then(|effort| forecast(&timed, scenario, effort));
@@ -73,9 +75,24 @@ impl Planned {
         };
         // What was simulated is told by what was found there.
         let feared = feasibility.warnings.into_iter().filter(|_| forecast.is_none()).map(Warning::Limit);
-        let warnings = plan.remarks.iter().cloned().map(Warning::Remark).chain(feared).collect();
+        let watched = plan.remarks.iter().cloned().map(Warning::Remark).chain(plan.standing.iter().flat_map(watched));
+        let warnings = watched.chain(feared).collect();
         let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
         let obstacles = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
         Self { plan, expectation, forecast, unseen, obstacles, warnings }
     }
+}
+
+/// What is to be watched of something that stands.
+fn watched(standing: &StandingResource) -> impl Iterator<Item = Warning> {
+    let StandingResource { resource, count, growth, .. } = *standing;
+    let more = growth.filter(|growth| count > growth.step).map(|growth| Warning::MorePieces {
+        noun: resource.noun,
+        pieces: count,
+        least: growth.step,
+        most: growth.most.value,
+        limit_title: growth.most.title,
+    });
+    let always = resource.watch.map(|(code, text)| Warning::Remark(Remark::new(code, text)));
+    more.into_iter().chain(always)
 }

@@ -125,6 +125,19 @@ pub enum Warning {
         /// The share of requests.
         share: f64,
     },
+    /// More of what stands is taken than one in each place, as the load needs them.
+    MorePieces {
+        /// The word for one.
+        noun: &'static str,
+        /// How many.
+        pieces: u64,
+        /// How many without that load.
+        least: u64,
+        /// How many there may be.
+        most: u64,
+        /// What limits them.
+        limit_title: &'static str,
+    },
     /// What its way of being built gives to watch.
     #[serde(untagged)]
     Remark(Remark),

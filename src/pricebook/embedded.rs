@@ -8,6 +8,9 @@ use crate::diagnostic::{Rejection, nearest};
 /// The embedded books as (Region, text), sorted by Region. Written by the build script.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/books.rs"));
 
+/// Regions of AWS for which no price was found: code, and what they are. AWS SDK endpoints, 2026-08.
+static WITHOUT_PRICES: &[(&str, &str)] = &[("eusc-de-east-1", "the AWS European Sovereign Cloud in Germany")];
+
 /// Why there is no book for a Region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -16,8 +19,8 @@ pub enum BookError {
     Unknown {
         /// The Region asked for.
         region: String,
-        /// The nearest known one.
-        nearest: Option<&'static str>,
+        /// Why, and what to do.
+        missing: MissingBook,
     },
     /// The book has problems.
     Invalid(Rejection),
@@ -26,18 +29,45 @@ pub enum BookError {
 impl fmt::Display for BookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown { region, nearest: Some(nearest) } => {
-                write!(f, "no price book for Region `{region}`; did you mean `{nearest}`?")
-            }
-            Self::Unknown { region, .. } => {
-                write!(f, "no price book for Region `{region}`; `netcost prices regions` lists those there are")
-            }
+            Self::Unknown { region, missing } => write!(f, "no price book for Region `{region}`; {missing}"),
             Self::Invalid(rejection) => rejection.fmt(f),
         }
     }
 }
 
 impl std::error::Error for BookError {}
+
+/// What is known of a Region that has no book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MissingBook {
+    /// A Region that there is, but no price of it was found.
+    NoPrices {
+        /// What it is.
+        title: &'static str,
+    },
+    /// A misspelt one, most likely.
+    Misspelt {
+        /// The nearest that has a book.
+        nearest: &'static str,
+    },
+    /// Nothing.
+    Unheard,
+}
+
+/// What to do about it.
+impl fmt::Display for MissingBook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPrices { title } => write!(
+                f,
+                "it is {title}, whose prices are not known here: take a Region that is like it, and put the prices that you have over its book with `--prices overlay.toml`"
+            ),
+            Self::Misspelt { nearest } => write!(f, "did you mean `{nearest}`?"),
+            Self::Unheard => f.write_str("`netcost prices regions` lists those there are"),
+        }
+    }
+}
 
 /// Codes of all Regions that have a book, sorted.
 #[must_use]
@@ -48,12 +78,15 @@ pub fn regions() -> Vec<&'static str> {
 /// The text of the book of a Region.
 ///
 /// # Errors
-/// The known Region that is nearest, if any is near, where there is no book for it.
-pub fn find_region(region: &str) -> Result<&'static str, Option<&'static str>> {
-    match EMBEDDED.binary_search_by_key(&region, |(known, _)| known) {
-        Ok(index) => Ok(EMBEDDED[index].1),
-        Err(_) => Err(nearest(region, regions())),
+/// What is known of it where there is no book for it.
+pub fn find_region(region: &str) -> Result<&'static str, MissingBook> {
+    if let Ok(index) = EMBEDDED.binary_search_by_key(&region, |(known, _)| known) {
+        return Ok(EMBEDDED[index].1);
     }
+    if let Some((_, title)) = WITHOUT_PRICES.iter().find(|(known, _)| *known == region) {
+        return Err(MissingBook::NoPrices { title });
+    }
+    Err(nearest(region, regions()).map_or(MissingBook::Unheard, |nearest| MissingBook::Misspelt { nearest }))
 }
 
 impl PriceBook {
@@ -62,7 +95,7 @@ impl PriceBook {
     /// # Errors
     /// [`BookError::Unknown`] when there is none, [`BookError::Invalid`] when its text has problems (a test holds every book sound).
     pub fn embedded(region: &str) -> Result<Self, BookError> {
-        let text = find_region(region).map_err(|nearest| BookError::Unknown { region: region.to_owned(), nearest })?;
+        let text = find_region(region).map_err(|missing| BookError::Unknown { region: region.to_owned(), missing })?;
         Self::parse(&format!("pricing/{region}.toml"), text).map_err(BookError::Invalid)
     }
 }
@@ -86,6 +119,17 @@ mod tests {
 
     #[test]
     fn an_unknown_region_gets_a_suggestion() {
-        assert_eq!(find_region("eu-west1"), Err(Some("eu-west-1")));
+        assert_eq!(find_region("eu-west1"), Err(MissingBook::Misspelt { nearest: "eu-west-1" }));
+        assert_eq!(find_region("atlantis"), Err(MissingBook::Unheard));
+    }
+
+    #[test]
+    fn a_region_without_prices_is_known_all_the_same() {
+        let found = find_region("eusc-de-east-1");
+        assert!(
+            matches!(found, Err(MissingBook::NoPrices { title }) if title.contains("Sovereign Cloud")),
+            "{found:?}"
+        );
+        assert!(WITHOUT_PRICES.iter().all(|(region, _)| !regions().contains(region)), "none of them has a book");
     }
 }

@@ -22,7 +22,7 @@ pub mod free_tier;
 
 pub use book::{Corroboration, Identity, Price, PriceBook};
 pub use date::Date;
-pub use embedded::{BookError, find_region, regions};
+pub use embedded::{BookError, MissingBook, find_region, regions};
 pub(crate) use file::{read_meter, read_tiers};
 pub use ladder::{Ladder, LadderError, Slice, Tier};
 pub use meter::{METERS, Meter, MeterInfo, service_word, service_words};

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::choices::{DatabaseKind, ProxyUse, Standing};
+use super::choices::{DatabaseKind, NatLayout, ProxyUse, Standing};
 use super::draft::{Draft, OwnSetup};
 use super::field::{AnyField, Fields};
 use super::reader::{Form, Together};
@@ -14,6 +14,7 @@ impl Form for Draft {
     const RANGES: bool = true;
     const TOGETHER: &'static [Together<Self>] = &[
         Together { keys: &["concurrency_limit", "reserved_concurrency"], check: reservations },
+        Together { keys: &["nat", "nat_addresses"], check: nat_addresses },
         Together { keys: &["database.kind", "database.proxy"], check: proxy },
         Together { keys: &["already_paid", "database.proxy"], check: paid_proxy },
         Together { keys: &["requests_per_month", "calls_per_request"], check: crossings },
@@ -35,18 +36,37 @@ impl Form for Draft {
 /// What the INIT time of a function goes by, whether said of one or of both.
 const INIT_KEYS: &[&str] = &["runtime", "architecture", "package", "memory_mb", "init"];
 
-/// Concurrency that is set apart must be there.
+/// What is set apart must leave what AWS keeps unreserved: nothing can be reserved in a new account whose limit is 10.
 fn reservations(draft: &Draft) -> Option<Fault> {
     let (main, callee, limit) =
         (draft.main.reserved_concurrency, draft.callee.reserved_concurrency, draft.account.concurrency_limit);
-    let set_apart = main.unwrap_or(0).saturating_add(callee.unwrap_or(0));
     let path = match callee {
         Some(_) => "function.callee.reserved_concurrency",
         None => "function.main.reserved_concurrency",
     };
-    let message = format!("{set_apart} are set apart, but the account's concurrency limit is {limit}");
-    let help = "lower what is set apart, or raise `account.concurrency_limit`";
-    (set_apart > limit).then(|| Fault::clash(path, message, "set apart here", help))
+    let set_apart = main.unwrap_or(0).saturating_add(callee.unwrap_or(0));
+    if set_apart == 0 {
+        return None;
+    }
+    let unreserved = defaults::limits("").ok()?.unreserved_concurrency.value;
+    let needed = set_apart.saturating_add(unreserved);
+    let message = format!(
+        "{set_apart} of the account's concurrency limit of {limit} are set apart, but AWS keeps {unreserved} of it unreserved"
+    );
+    let remedy = match limit.saturating_sub(unreserved) {
+        0 => format!("leave the reservation out, or have `account.concurrency_limit` raised to at least {needed}"),
+        most => format!("set apart {most} at most, or have `account.concurrency_limit` raised to at least {needed}"),
+    };
+    (needed > limit).then(|| Fault::clash(path, message, "set apart here", &remedy))
+}
+
+/// A NAT gateway in one AZ takes fewer addresses than a regional one does in each.
+fn nat_addresses(draft: &Draft) -> Option<Fault> {
+    let addresses = draft.network.nat_addresses.filter(|_| draft.network.nat != NatLayout::Regional)?;
+    let most = defaults::limits("").ok()?.nat_addresses.value;
+    let message = format!("a NAT gateway in one AZ takes no more than {most} addresses, not {addresses}");
+    let help = format!("give {most} at most, or set `network.nat` to \"regional\"");
+    (addresses > most).then(|| Fault::clash("network.nat_addresses", message, "for each gateway", &help))
 }
 
 /// A proxy is said for every database that may have one, and for no other.

@@ -116,6 +116,8 @@ fields! {
         azs: u64 = new("network.azs", "1").between(1, 6);
         /// NAT gateways: "per-az" (one in each AZ), "single" (one for all, cross-AZ traffic pays), "regional" (one object, billed in each AZ).
         nat: NatLayout = new("network.nat", "\"per-az\"");
+        /// Public IPv4 addresses of each NAT gateway, of a regional one in each AZ. Each carries 55,000 connections to one destination. A zonal gateway takes up to 8 (2 until AWS raises a quota), a regional one 32 in each AZ.
+        nat_addresses: u64 = optional("network.nat_addresses", "1, and more where the connections need them").between(1, 32);
         /// Share of the internet bytes that in truth goes to S3 or DynamoDB in the Region and so can use a free gateway endpoint.
         gateway_endpoint_share: Share = new("network.gateway_endpoint_share", "0");
         /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint", "rds-proxy".
@@ -144,7 +146,7 @@ fields! {
     #[derive(Eq)]
     pub struct Account of Draft(account.) {}
     [
-        /// Concurrent executions that the account has left for these functions. New accounts often have 10.
+        /// Concurrency limit of the account, or what other functions leave of it. New accounts often have 10.
         concurrency_limit: u64 = new("account.concurrency_limit", "1_000").between(1, 1_000_000);
         /// Free allowances: "always-free" (what every account gets), "legacy-12-month" (account from before 2025-07-15, first year), "none".
         free_tier: FreeTier = new("account.free_tier", "\"always-free\"");
@@ -242,6 +244,8 @@ fields! {
     [
         /// API between the functions in the API Gateway solution: "http" or "rest".
         api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");
+        /// How long a REST API waits for the function behind it: up to 15 min where AWS raised the quota (Regional and private APIs), or for a streamed response. An HTTP API waits 30 s, whatever is set.
+        rest_timeout: Milliseconds = optional("api.rest_timeout", "29 s").ruled(rule::rest_timeout);
         /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
         api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
     ] ..(Database::list, Account::list, Objective::list, StatedBehaviour::list, service_times)
@@ -336,7 +340,7 @@ function_fields! {
     ]
     of_one [
         reserved_concurrency: u64 = optional("reserved_concurrency", "none").between(1, 1_000_000),
-            "Concurrency that is set apart for ", ", and at which it is throttled.";
+            "Concurrency that is set apart for ", ", and at which it is throttled. AWS keeps 100 of the account's limit unreserved.";
     ]
     [
         /// INIT time of a cold start. Real dependencies make it longer than the default: give your own if you know it.

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use super::checked::{FunctionSetup, PlatformTimes, Scenario, Setting, Sourced};
 use super::choices::{Architecture, Package};
 use super::draft::{Draft, OwnSetup, SharedSetup};
-use crate::defaults::{self, Figure};
+use crate::defaults::{self, Figure, Limit, Limits};
 use crate::distribution::Distribution;
 use crate::rules::Rules;
 use crate::service;
@@ -19,7 +19,7 @@ pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenar
         main,
         callee,
         times: times(&draft)?,
-        limits: defaults::limits(&draft.region).ok()?,
+        limits: limits(&draft)?,
         rules: *Rules::published().ok()?,
         settings: Arc::clone(settings),
         name: draft.name,
@@ -34,6 +34,15 @@ pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenar
         database: draft.database,
         routing: draft.routing,
     })
+}
+
+/// The limits of the Region, with those that the scenario knows to be raised.
+fn limits(draft: &Draft) -> Option<Limits> {
+    let mut limits = defaults::limits(&draft.region).ok()?;
+    if let Some(value) = draft.rest_timeout {
+        limits.timeout_rest = Limit { value, source: "scenario", ..limits.timeout_rest };
+    }
+    Some(limits)
 }
 
 /// What the measured INIT time of a function goes by.

@@ -4,7 +4,7 @@
 use crate::defaults::{self, Limits};
 use crate::diagnostic::did_you_mean;
 use crate::distribution::Distribution;
-use crate::pricebook::find_region;
+use crate::pricebook::{MissingBook, find_region};
 use crate::unit::Milliseconds;
 
 /// What is wrong and what to do.
@@ -24,13 +24,8 @@ fn turns_direction(sign: char) -> bool {
 }
 
 pub(super) fn region(region: &String) -> Verdict {
-    find_region(region).map(|_| ()).map_err(|nearest| {
-        let remedy = match nearest {
-            Some(region) => format!("did you mean `{region}`?"),
-            None => "`netcost prices regions` lists the Regions there are".to_owned(),
-        };
-        (format!("no price book for Region `{region}`"), remedy)
-    })
+    let told = |missing: MissingBook| (format!("no price book for Region `{region}`"), missing.to_string());
+    find_region(region).map(|_| ()).map_err(told)
 }
 
 pub(super) fn runtime(runtime: &String) -> Verdict {
@@ -70,12 +65,16 @@ pub(super) fn init(init: &Distribution) -> Verdict {
 }
 
 pub(super) fn timeout(timeout: &Milliseconds) -> Verdict {
-    let longest = limit(|limits| limits.timeout_function.value);
-    if *timeout > longest || timeout.0.is_zero() {
-        return Err((
-            format!("a function timeout cannot be {timeout}"),
-            format!("give more than 0 and at most {longest}"),
-        ));
+    no_longer("a function timeout", timeout, limit(|limits| limits.timeout_function.value))
+}
+
+pub(super) fn rest_timeout(timeout: &Milliseconds) -> Verdict {
+    no_longer("the timeout of a REST API", timeout, limit(|limits| limits.timeout_rest_raised.value))
+}
+
+fn no_longer(what: &str, time: &Milliseconds, longest: Milliseconds) -> Verdict {
+    if *time > longest || time.0.is_zero() {
+        return Err((format!("{what} cannot be {time}"), format!("give more than 0 and at most {longest}")));
     }
     Ok(())
 }

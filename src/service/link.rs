@@ -86,7 +86,13 @@ pub static REST_API: Link = Link {
     time: Some(adds(Cause::Api, "api_rest", "What a REST API adds to an Invoke.")),
     http: true,
     payload: API_PAYLOAD,
-    timeout: Some(Timeout { code: "integration-timeout", longest: Quota::Known(|limits| &limits.timeout_rest) }),
+    timeout: Some(Timeout {
+        code: "integration-timeout",
+        longest: Quota::Known(|limits| &limits.timeout_rest),
+        cure: Some(
+            "have it raised (Regional and private APIs) or stream the response, and set `api.rest_timeout`: up to 15 min",
+        ),
+    }),
     rate: API_RATE,
     ..Link::new("rest-api", "REST API")
 };
@@ -104,7 +110,11 @@ pub static HTTP_API: Link = Link {
     time: Some(adds(Cause::Api, "api_http", "What an HTTP API adds to an Invoke.")),
     http: true,
     payload: API_PAYLOAD,
-    timeout: Some(Timeout { code: "integration-timeout", longest: Quota::Known(|limits| &limits.timeout_http) }),
+    timeout: Some(Timeout {
+        code: "integration-timeout",
+        longest: Quota::Known(|limits| &limits.timeout_http),
+        cure: Some("take a REST API (`api.kind = \"rest\"`), whose timeout can be raised (`api.rest_timeout`)"),
+    }),
     rate: API_RATE,
     ..Link::new("http-api", "HTTP API")
 };

@@ -117,6 +117,8 @@ pub struct Timeout {
     pub code: &'static str,
     /// How long.
     pub longest: Quota<Milliseconds>,
+    /// What lets it last longer, in a clause without a full stop; `None` where nothing does.
+    pub cure: Option<&'static str>,
 }
 
 /// How many calls an account may make.

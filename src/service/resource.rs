@@ -23,6 +23,8 @@ pub struct Resource {
     pub billed: Billed,
     /// What is uncertain about how it is counted.
     pub caveat: Option<&'static str>,
+    /// What its user should watch, as a stable word and a sentence without a full stop.
+    pub watch: Option<(&'static str, &'static str)>,
     /// The links whose bytes go through it.
     pub carries: &'static [&'static Link],
     /// How much each piece of it carries.
@@ -41,6 +43,7 @@ impl Resource {
             size: None,
             billed: Billed::Hours,
             caveat: None,
+            watch: None,
             carries: &[],
             capacity: &[],
         }
@@ -190,6 +193,12 @@ pub static RDS_PROXY: Resource = Resource {
 /// An RDS Proxy for Aurora Serverless v2, by the capacity units of its database.
 pub static RDS_PROXY_SERVERLESS: Resource = Resource {
     size: Some(Size { noun: "ACU", least: Some(|rules| rules.proxy_acus) }),
+    // Aurora user guide, "Scaling to zero ACUs with automatic pause and resume": only without connections; AWS's own text for agents
+    // (2026-08) says it of the proxy.
+    watch: Some((
+        "never-pauses",
+        "an RDS Proxy keeps its connections open, so that the Aurora Serverless database no longer pauses to zero: its least capacity is paid for all month, which no bill here contains",
+    )),
     ..Resource::new("rds-proxy-serverless", "rdsproxy.acu_hours", "RDS Proxy, Aurora Serverless", "proxy")
 };
 

@@ -2,6 +2,7 @@
 
 use super::parts::{callee_function, internet_work, main_function, ordered, rds_proxy, vpc_work};
 use super::way::{Reason, Topology};
+use crate::defaults;
 use crate::plan::{Call, Plan, Ratio, Remark, Step};
 use crate::scenario::{ApiKind, ApiTransfer, Invocation, Scenario};
 use crate::service::{delivery, link};
@@ -58,6 +59,14 @@ fn remarks(scenario: &Scenario) -> Vec<Remark> {
     let transfer =
         format!("responses to a caller in the same Region are taken as {taken}; AWS's page does not settle it");
     let mut remarks = vec![Remark::new("in-region-transfer", transfer)];
+    let usual = defaults::limits(&scenario.region).map(|limits| limits.timeout_rest.value);
+    let longest = scenario.limits.timeout_rest.value;
+    if scenario.api == Some(ApiKind::Rest) && usual.is_ok_and(|usual| longest > usual) {
+        let text = format!(
+            "a timeout of {longest} is granted to Regional and private REST APIs, perhaps for fewer calls a second; of a streamed response each 10 MB begun counts as a call, which is not counted here"
+        );
+        remarks.push(Remark::new("raised-timeout", text));
+    }
     if scenario.workload.invocation == Invocation::Async {
         let text = "the API waits for the function behind it, so the call is synchronous here and the wait is billed";
         remarks.push(Remark::new("waits-all-the-same", text));

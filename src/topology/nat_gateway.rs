@@ -2,7 +2,8 @@
 
 use super::parts::{internet_work, main_function, ordered, other_az_share, rds_proxy, standing, vpc_work};
 use super::way::{Reason, Topology};
-use crate::plan::{Plan, Remark, Step};
+use crate::defaults::Limit;
+use crate::plan::{Growth, Plan, Remark, StandingResource, Step};
 use crate::scenario::{NatLayout, Scenario, Standing};
 use crate::service::{link, resource};
 
@@ -26,18 +27,32 @@ impl Topology for NatGateway {
             NatLayout::Single => (zonal, (1, 1)),
             NatLayout::Regional => (regional, (1, azs)),
         };
-        // Each gateway has one public address in each AZ where it is present.
-        let addresses = gateways * size;
+        // Places of a gateway: each has its own public addresses.
+        let places = gateways * size;
         let mut internet = internet_work(scenario, &[link, &link::INTERNET]);
-        if addresses < azs {
+        if places < azs {
             internet.extend(cross_az(&internet, azs));
         }
         let nat = |resource, number| standing(scenario, resource, number, Standing::NatGateway);
-        let standing = [nat(gateway, (gateways, size)), nat(&resource::NAT_ADDRESS, (addresses, 1))];
+        let standing = [nat(gateway, (gateways, size)), addresses(scenario, places)];
         let standing = standing.into_iter().chain(rds_proxy(scenario, 1)).collect();
         let main = main_function(scenario, true, ordered(scenario, vpc_work(scenario), internet));
         Ok(Plan { standing, main, callee: None, remarks: remarks(scenario.network.nat, azs) })
     }
+}
+
+/// The public addresses of the gateways: as many as the scenario says, else one in each place and more where the connections need them.
+fn addresses(scenario: &Scenario, places: u64) -> StandingResource {
+    let limits = &scenario.limits;
+    let most = match scenario.network.nat {
+        NatLayout::PerAz | NatLayout::Single => limits.nat_addresses,
+        NatLayout::Regional => limits.nat_addresses_regional,
+    };
+    let each = scenario.network.nat_addresses;
+    let count = places.saturating_mul(each.unwrap_or(1));
+    let most = Limit { value: places.saturating_mul(most.value), ..most };
+    let growth = each.is_none().then_some(Growth { step: places, most });
+    StandingResource { growth, ..standing(scenario, &resource::NAT_ADDRESS, (count, 1), Standing::NatGateway) }
 }
 
 /// What goes through a single gateway crosses AZs from every other AZ, on top.

@@ -109,7 +109,8 @@ pub fn standing(
     (count, size): (u64, u64),
     kind: Standing,
 ) -> StandingResource {
-    StandingResource { resource, count, size, already_paid: scenario.network.already_paid.contains(&kind) }
+    let already_paid = scenario.network.already_paid.contains(&kind);
+    StandingResource { resource, count, size, already_paid, growth: None }
 }
 
 /// Why a call whose answer is needed cannot be asynchronous.

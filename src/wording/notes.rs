@@ -6,7 +6,7 @@ use crate::decision::Omission;
 use crate::plan::Function;
 use crate::scenario::Scenario;
 use crate::sim::FEW_FAILURES;
-use crate::unit::shown;
+use crate::unit::{counted, shown};
 
 /// What a reader should know.
 #[must_use]
@@ -78,6 +78,12 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
     match warning {
         Warning::Remark(remark) => remark.text.clone().into_owned(),
         Warning::Limit(finding) => plan::warning(finding),
+        Warning::MorePieces { noun, pieces, least, most, limit_title } => format!(
+            "{} instead of {}, as the load needs them; {} at most ({limit_title})",
+            counted(*pieces, noun),
+            shown((*least).into()),
+            shown((*most).into())
+        ),
         Warning::NotSimulated => "too much happens in a request, or too many come, to simulate it with the usual effort; ask for more with `--precision 0.01`".to_owned(),
         Warning::Throttled { share, limit, enough } => {
             let reserved: Vec<String> = solution.plan.functions().filter_map(reserved).collect();

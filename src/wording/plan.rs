@@ -189,7 +189,9 @@ pub fn obstacle(finding: &Finding) -> String {
         Finding::Time(what, Passed { needed, limit, .. }) => {
             let remedy = match what {
                 Timed::Behind(link) => {
-                    format!("shorten its work or choose a solution without {}", with_article(link.noun))
+                    let cure = link.timeout.as_ref().and_then(|timeout| timeout.cure);
+                    let cure = cure.map_or(String::new(), |cure| format!("{cure}; "));
+                    format!("{cure}shorten its work, or choose a solution without {}", with_article(link.noun))
                 }
                 _ => "split the work".to_owned(),
             };
@@ -203,10 +205,15 @@ pub fn obstacle(finding: &Finding) -> String {
                 "{mean} environments are in use on average{holds}, {limit} are {whose}; raise the limit to at least {enough}"
             )
         }
-        Finding::RequestRate(units, Passed { needed, limit, .. }) => {
-            let (rate, each) = (count(*needed), limit.value);
+        Finding::RequestRate(holder, units, Passed { needed, limit, .. }) => {
+            let (rate, each, units) = (count(*needed), limit.value, counted(*units, "unit"));
+            let whose = if let Holder::Reserved(role) = holder {
+                format!(" set apart for the {} function", role.id())
+            } else {
+                String::new()
+            };
             format!(
-                "{rate} synchronous requests a second, above {each} for each of {units} units of concurrency; raise the concurrency limit"
+                "{rate} synchronous requests a second, above {each} for each of {units} of concurrency{whose}; raise the concurrency limit"
             )
         }
         Finding::CallRate(link, Passed { needed, limit, .. }) => {
@@ -219,7 +226,8 @@ pub fn obstacle(finding: &Finding) -> String {
         }
         Finding::Capacity(CapacityMeasure::Packets, (pieces, noun), Passed { needed, limit, .. }) => {
             let (needed, most, title) = (count(*needed), shown(limit.value.into()), limit.title);
-            format!("at least {needed} packets a second over {pieces} {noun}(s), above {most} each ({title})")
+            let pieces = counted(*pieces, noun);
+            format!("at least {needed} packets a second over {pieces}, above {most} each ({title})")
         }
         Finding::Capacity(CapacityMeasure::Bits, (_, noun), Passed { needed, limit, .. }) => {
             let (unit, bits) = unit_of_bits(limit.value);
@@ -233,8 +241,9 @@ pub fn obstacle(finding: &Finding) -> String {
                 "new connections a second"
             };
             let (needed, most, title) = (count(*needed), shown(limit.value.into()), limit.title);
+            let pieces = counted(*pieces, noun);
             format!(
-                "{needed} {unit} over {pieces} {noun}(es), above {most} each ({title}); add addresses or gateways, or spread the destinations"
+                "{needed} {unit} over {pieces}, above {most} each ({title}); add addresses or gateways, or spread the destinations"
             )
         }
     }

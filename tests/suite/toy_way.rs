@@ -48,7 +48,7 @@ static DOOR: Link = Link {
     calls: Some(CallMeter { steps: Some(chunks), ..CallMeter::each("sqs.requests", "Calls of the door") }),
     time: Some(AddedTime { cause: Cause::Api, title: "", time: five_ms() }),
     payload: Some(Payload { code: "payload-door", most: stated(Bytes(4 << 20), "payload of the door") }),
-    timeout: Some(Timeout { code: "door-timeout", longest: stated(ms(2_000), "patience of the door") }),
+    timeout: Some(Timeout { code: "door-timeout", longest: stated(ms(2_000), "patience of the door"), cure: None }),
     rate: Some(Rate {
         code: "door-throttle",
         per_second: stated(50, "calls a second of the door"),
@@ -398,7 +398,7 @@ static TASK: Host = Host {
         memory_mb: 64,
         counts: |rules| rules.express_run,
     }),
-    timeout: Some(Timeout { code: "task-time", longest: stated(ms(60_000), "longest task") }),
+    timeout: Some(Timeout { code: "task-time", longest: stated(ms(60_000), "longest task"), cure: None }),
 };
 
 /// Nothing is spent on starting it.
