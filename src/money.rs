@@ -148,16 +148,17 @@ pub fn digits_apart(pairs: &[(Decimal, Decimal)]) -> u32 {
     (2..MOST_DIGITS).find(|digits| differ(*digits)).unwrap_or(MOST_DIGITS)
 }
 
-/// The price of one unit (one request, one GB, one hour), exact, never negative.
+/// The price of one unit (one request, one GB, one hour), exact. Negative only for what a bill gives back, such as a credit; no price book
+/// holds such a price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitPrice(Decimal);
 
 impl UnitPrice {
-    /// A unit price; `None` when negative or with more than [`PRICE_DIGITS`] fractional digits.
+    /// A unit price; `None` when it has more than [`PRICE_DIGITS`] fractional digits.
     #[must_use]
     pub fn new(value: Decimal) -> Option<Self> {
         let value = value.normalize();
-        (!value.is_sign_negative() && value.scale() <= PRICE_DIGITS).then_some(Self(value))
+        (value.scale() <= PRICE_DIGITS).then_some(Self(value))
     }
 
     /// The exact decimal.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use anstream::eprintln;
 use clap::Args;
 
 use super::failure::{DOES_NOT_HOLD, Failure, INVALID_INPUT, show};
@@ -35,16 +36,21 @@ impl Run for Verify {
             return Err(Failure::Usage("no case file (`*.toml`) there".to_owned()));
         }
         let rules = Rules::published().map_err(Failure::Input)?;
-        let (mut reports, mut invalid) = (Vec::new(), 0);
+        let (mut reports, mut invalid) = (Vec::new(), Vec::new());
         for file in &files {
             match read_text(file).and_then(|source| parse(&source)) {
                 Ok(case) => reports.push(check(&case, rules)),
-                Err(Failure::Input(rejection)) => {
-                    show(&rejection);
-                    invalid += 1;
-                }
+                Err(Failure::Input(rejection)) => invalid.push(rejection),
                 Err(other) => return Err(other),
             }
+        }
+        if let Some(last) = invalid.pop_if(|_| reports.is_empty()) {
+            invalid.iter().for_each(show);
+            return Err(Failure::Input(last));
+        }
+        invalid.iter().for_each(show);
+        if !invalid.is_empty() {
+            eprintln!("error: {} of {} files cannot be read; the others were checked", invalid.len(), files.len());
         }
         let text = match format {
             "json" => report::json(&reports),
@@ -52,7 +58,7 @@ impl Run for Verify {
             _ => report::table(&reports, self.output.width()),
         };
         let all_hold = reports.iter().all(crate::verify::CaseReport::holds);
-        let code = if invalid > 0 { INVALID_INPUT } else { u8::from(!all_hold) * DOES_NOT_HOLD };
+        let code = if invalid.is_empty() { u8::from(!all_hold) * DOES_NOT_HOLD } else { INVALID_INPUT };
         Ok(Output { code, ..self.output.result(&text) })
     }
 }

@@ -96,7 +96,7 @@ fn read_unit(node: &Node<'_>, meter: &Meter) -> Option<Unit> {
 fn read_ladder(section: &Section<'_>) -> Option<Ladder> {
     match (section.get("price"), section.get("tiers")) {
         (Some(node), None) => Some(Ladder::flat(read_unit_price(&node)?)),
-        (None, Some(node)) => read_tiers(&node),
+        (None, Some(node)) => read_tiers(&node, read_unit_price),
         (Some(_), Some(node)) => {
             node.fail("ladder", "a price is flat or has tiers, not both".to_owned(), "remove one of them", None);
             None
@@ -108,18 +108,21 @@ fn read_ladder(section: &Section<'_>) -> Option<Ladder> {
     }
 }
 
-/// A list of tiers as a ladder.
-pub(crate) fn read_tiers(node: &Node<'_>) -> Option<Ladder> {
-    let steps: Option<Vec<_>> = node.items()?.iter().map(read_tier).collect();
+/// Reads the price of one unit, or finds a problem.
+type ReadPrice = fn(&Node<'_>) -> Option<UnitPrice>;
+
+/// A list of tiers as a ladder, their prices read by `read_price`.
+pub(crate) fn read_tiers(node: &Node<'_>, read_price: ReadPrice) -> Option<Ladder> {
+    let steps: Option<Vec<_>> = node.items()?.iter().map(|tier| read_tier(tier, read_price)).collect();
     let ladder = Ladder::new(&steps?);
     ladder.map_err(|why| node.fail("ladder", format!("`{}`: {why}", node.path()), "these tiers", None)).ok()
 }
 
 /// One tier: its upper limit (`None` for `"inf"`) and its price.
-fn read_tier(node: &Node<'_>) -> Option<(Option<Quantity>, UnitPrice)> {
+fn read_tier(node: &Node<'_>, read_price: ReadPrice) -> Option<(Option<Quantity>, UnitPrice)> {
     let section = node.section()?;
     let limit = section.need("up_to", "a limit as text, or \"inf\"")?;
-    let price = read_unit_price(&section.need("price", "a price as text")?);
+    let price = read_price(&section.need("price", "a price as text")?);
     if limit.as_text() == Some("inf") {
         return Some((None, price?));
     }
@@ -128,7 +131,14 @@ fn read_tier(node: &Node<'_>) -> Option<(Option<Quantity>, UnitPrice)> {
 }
 
 fn read_unit_price(node: &Node<'_>) -> Option<UnitPrice> {
-    node.must_be("a price that is not negative, with at most 16 decimals", UnitPrice::new(node.decimal_text()?))
+    let price = node.decimal_text()?;
+    let price = UnitPrice::new(price).filter(|_| !price.is_sign_negative());
+    node.must_be("a price that is not negative, with at most 16 decimals", price)
+}
+
+/// A price that may be negative, as that of a credit on a bill.
+pub(crate) fn read_any_price(node: &Node<'_>) -> Option<UnitPrice> {
+    node.must_be("a price with at most 16 decimals", UnitPrice::new(node.decimal_text()?))
 }
 
 /// A date, or a problem.

@@ -10,6 +10,7 @@
 //! ```
 
 mod book;
+mod currency;
 mod date;
 mod embedded;
 mod file;
@@ -21,9 +22,10 @@ pub mod audit;
 pub mod free_tier;
 
 pub use book::{Corroboration, Identity, Price, PriceBook};
+pub(crate) use currency::read_currency;
 pub use date::Date;
 pub use embedded::{BookError, MissingBook, find_region, regions};
-pub(crate) use file::{read_meter, read_tiers};
+pub(crate) use file::{read_any_price, read_meter, read_tiers};
 pub use ladder::{Ladder, LadderError, Slice, Tier};
 pub use meter::{METERS, Meter, MeterInfo, service_word, service_words};
 pub use overlay::{Discount, Overlay, OverlayError, Target};

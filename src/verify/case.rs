@@ -82,13 +82,13 @@ pub struct Line {
     pub unit: String,
     /// Workload numbers; empty when there are none.
     pub inputs: Inputs,
-    /// Units used.
+    /// Units used; negative when they are given back.
     pub raw: Option<Decimal>,
     /// Units that cost nothing.
     pub free: Option<Decimal>,
     /// Units to pay.
     pub billable: Decimal,
-    /// Graduated prices.
+    /// Graduated prices; negative ones are those of a credit.
     pub ladder: Ladder,
     /// The part in each tier, when given.
     pub breakdown: Option<Vec<Part>>,

@@ -83,13 +83,13 @@ fn rounded_amount(amount: Decimal, exact: Decimal, cost: Decimal) -> Decimal {
     if ours != amount && within(CUT, exact, cost) && theirs == amount { theirs } else { ours }
 }
 
-/// The cost of `quantity` units, by tier and in all.
+/// The cost of `quantity` units, by tier and in all. Units that are given back are priced as used ones, and taken off.
 pub(super) fn price(line: &Line, quantity: Decimal) -> Result<(Vec<Slice>, Decimal), Inexact> {
     let digits = quantity.scale().min(QUANTITY_DIGITS);
-    let quantity = Quantity::new(round_half_up(quantity, digits)).ok_or(Inexact)?;
-    let slices = line.ladder.slice(Quantity::ZERO, quantity)?;
-    let cost = Amount::sum(slices.iter().map(|slice| slice.cost))?;
-    Ok((slices, cost.decimal()))
+    let quantity = round_half_up(quantity, digits);
+    let slices = line.ladder.slice(Quantity::ZERO, Quantity::new(quantity.abs()).ok_or(Inexact)?)?;
+    let cost = Amount::sum(slices.iter().map(|slice| slice.cost))?.decimal();
+    Ok((slices, if quantity < Decimal::ZERO { Decimal::ZERO - cost } else { cost }))
 }
 
 /// The cost of a line and its rounded amount, as the totals take them: those of the case where ours agree with them.
@@ -99,7 +99,8 @@ pub(super) fn line_cost(line: &Line) -> Result<(Decimal, Decimal), Inexact> {
     Ok((exact, rounded_amount(line.amount, line.exact, cost)))
 }
 
-/// What is left of `raw` after the free units, at least nothing.
+/// What is left of `raw` after the free units, at least nothing; all of what is given back.
 pub(super) fn less_free(line: &Line, raw: Decimal) -> Decimal {
-    raw.checked_sub(line.free.unwrap_or_default()).unwrap_or_default().max(Decimal::ZERO)
+    let left = raw.checked_sub(line.free.unwrap_or_default()).unwrap_or_default();
+    if raw < Decimal::ZERO { left } else { left.max(Decimal::ZERO) }
 }

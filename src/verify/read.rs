@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::case::{Case, Convention, Expected, Inputs, Line, Part, TotalRule};
 use crate::diagnostic::Rejection;
 use crate::document::{self, Node, Section};
-use crate::pricebook::read_tiers;
+use crate::pricebook::{read_any_price, read_currency, read_tiers};
 
 impl Case {
     /// Reads the text of a case; `name` is what messages call it.
@@ -21,7 +21,8 @@ impl Case {
             let id = root.need_text("id", "a name for the case");
             let title = root.text("title");
             // What is only for the reader of the file is checked, and not kept.
-            let (_kind, _region, _currency) = (read_kind(root), root.text("region"), root.text("currency"));
+            let (_kind, _region) = (read_kind(root), root.text("region"));
+            let _currency = root.get("currency").and_then(|node| read_currency(&node));
             let price_status = root.text("price_status");
             read_all_texts(root.get("tags").and_then(|node| node.items()).unwrap_or_default());
             let convention = read_convention(root);
@@ -91,17 +92,20 @@ fn is_amount(value: &Decimal) -> bool {
     !value.is_sign_negative() || value.is_zero()
 }
 
-/// A number that is not negative, as text, which shows how many decimals it has.
+/// A number as text, which shows how many decimals it has; negative for what is given back.
 fn decimal(section: &Section<'_>, key: &str, what: &str) -> Option<Decimal> {
-    section.need(key, what)?;
-    optional_decimal(section, key)
+    section.need(key, what)?.decimal_text()
 }
 
 /// The same for a key that may be absent. One that is wrong is a problem, so the case is rejected whatever comes out here.
 fn optional_decimal(section: &Section<'_>, key: &str) -> Option<Decimal> {
-    let node = section.get(key)?;
+    section.get(key)?.decimal_text()
+}
+
+/// The same for units of which there cannot be less than none.
+fn units(node: &Node<'_>) -> Option<Decimal> {
     node.decimal_text()?;
-    number(&node)
+    number(node)
 }
 
 fn read_facts(section: &Section<'_>) -> BTreeMap<String, Decimal> {
@@ -152,16 +156,16 @@ fn read_line(node: &Node<'_>, number: usize) -> Option<Line> {
     let unit = section.text("unit");
     let inputs = section.get("inputs").map_or_else(|| Some(Inputs::default()), |node| read_inputs(&node));
     let raw = optional_decimal(&section, "raw_quantity");
-    let free = optional_decimal(&section, "free_quantity");
+    let free = section.get("free_quantity").and_then(|node| units(&node));
     let billable = decimal(&section, "billable_quantity", "the units to pay, as text");
-    let ladder =
-        section.need("tiers", "a list of prices, the last one up to \"inf\"").and_then(|node| read_tiers(&node));
+    let tiers = section.need("tiers", "a list of prices, the last one up to \"inf\"");
+    let ladder = tiers.and_then(|node| read_tiers(&node, read_any_price));
     let breakdown = section.get("tier_breakdown").and_then(|node| node.each(read_part));
     let exact = decimal(&section, "exact", "the cost before rounding, as text");
     let amount = decimal(&section, "amount", "the cost as rounded, as text");
     read_all_texts(section.get("title"));
     read_remarks(&section);
-    Some(Line {
+    let line = Line {
         number,
         meter: meter?.to_owned(),
         unit: unit.unwrap_or_default().to_owned(),
@@ -173,7 +177,23 @@ fn read_line(node: &Node<'_>, number: usize) -> Option<Line> {
         breakdown,
         exact: exact?,
         amount: amount?,
-    })
+    };
+    must_have_one_price(node, &line)?;
+    Some(line)
+}
+
+/// Units that are given back are taken from no tier and no allowance, and follow from no inputs.
+fn must_have_one_price(node: &Node<'_>, line: &Line) -> Option<()> {
+    let gives_back = line.billable < Decimal::ZERO || line.raw.is_some_and(|raw| raw < Decimal::ZERO);
+    let plain = line.ladder.tiers().len() == 1 && line.free.is_none() && line.breakdown.is_none() && line.inputs.is_empty();
+    if gives_back && !plain {
+        let message = format!("line {} gives units back, from more than one price or quantity", line.number);
+        let help = "leave out `free_quantity`, `tier_breakdown`, `inputs` and all tiers but one; or write what is given back as \
+                    units at a negative price";
+        node.fail("given-back", message, "this line", Some(help.to_owned()));
+        return None;
+    }
+    Some(())
 }
 
 /// Inputs are an open vocabulary, so one that is no number is kept by name, as not understood.
@@ -191,7 +211,7 @@ fn read_inputs(node: &Node<'_>) -> Option<Inputs> {
 
 fn read_part(node: &Node<'_>) -> Option<Part> {
     let section = node.section()?;
-    let quantity = decimal(&section, "quantity", "the units in this tier, as text");
+    let quantity = section.need("quantity", "the units in this tier, as text").and_then(|node| units(&node));
     let price = decimal(&section, "price", "the price of one unit, as text");
     let exact = decimal(&section, "exact", "the cost before rounding, as text");
     let amount = decimal(&section, "amount", "the cost as rounded, as text");

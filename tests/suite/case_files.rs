@@ -123,6 +123,28 @@ fn the_rule_decides_which_sum_the_total_is() {
 }
 
 #[test]
+fn what_a_bill_takes_off_is_a_negative_price_or_quantity() {
+    // 32.85 + 3.68 - 10 x 0.3285 - 24 x 0.045 = 36.53 - 3.285 - 1.08 = 32.165; rounded 36.53 - 3.29 - 1.08 = 32.16.
+    let credit = "[[line]]\nmeter = \"credit.edp\"\nraw_quantity = \"10\"\nbillable_quantity = \"10\"\n\
+                  tiers = [{ up_to = \"4\", price = \"-0.3\" }, { up_to = \"inf\", price = \"-0.3475\" }]\n\
+                  exact = \"-3.285\"\namount = \"-3.29\"\n";
+    let refund = "[[line]]\nmeter = \"nat.hours\"\nbillable_quantity = \"-24\"\n\
+                  tiers = [{ up_to = \"inf\", price = \"0.045\" }]\nexact = \"-1.08\"\namount = \"-1.08\"\n";
+    let totals = "total = \"32.16\"\ntotal_from_exact_sum = \"32.17\"";
+    let text = [&changed("total = \"36.53\"", totals), credit, refund].concat();
+    let holds = |text: &str| {
+        let case = Case::parse("t.toml", text).unwrap_or_else(|rejection| panic!("{rejection}"));
+        check(&case, rules()).holds()
+    };
+    assert!(holds(&text));
+    assert!(!holds(&text.replace("\"-1.08\"", "\"1.08\"")));
+    assert!(!holds(&text.replace("-0.3475", "0.3475")));
+    // A credit note owes less than nothing.
+    let alone = text.replace("\"32.85\"", "\"0.00\"").replace("\"730\"", "\"0\"").replace("hours = 730", "hours = 0");
+    assert!(holds(&alone.replace("\"32.16\"", "\"-0.69\"").replace("\"32.17\"", "\"-0.69\"")));
+}
+
+#[test]
 fn problems_have_places_and_advice() {
     for (from, to, said) in [
         ("raw_quantity", "raw_quantiti", "did you mean `raw_quantity`?"),
@@ -133,6 +155,10 @@ fn problems_have_places_and_advice() {
         ("schema = 1", "schema = 2", "t.toml:1:10"),
         ("publisher = \"AWS\"", "publisher = 7", "t.toml:9:13"),
         ("kind = \"invoice\"", "kind = \"invoice\"\ngb_convention = \"binray\"", "did you mean `binary`?"),
+        ("\"USD\"", "\"dollar\"", "`currency` cannot be \"dollar\""),
+        ("\"USD\"", "\"usd\"", "did you mean `USD`?"),
+        ("raw_quantity = \"1480\"", "raw_quantity = \"-1480\"", "line 2 gives units back"),
+        ("free_quantity = \"744\"", "free_quantity = \"-744\"", "`line[1].free_quantity` cannot be \"-744\""),
     ] {
         let messages = messages(&changed(from, to));
         assert!(messages.contains(said), "{to}: {messages}");

@@ -277,7 +277,20 @@ fn a_case_that_does_not_hold_is_exit_ten() {
     assert_eq!(output.status.code(), Some(10));
     assert!(String::from_utf8_lossy(&output.stdout).contains("<failure"));
     fs::write(folder.path().join("broken.toml"), good.replace("schema = 1", "schema = 7")).expect("written");
-    assert_eq!(run(["verify", &path]).status.code(), Some(3));
+    let output = run(["verify", &path]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 of 2 cases hold"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("1 of 3 files cannot be read"));
+}
+
+#[test]
+fn nothing_to_verify_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().display().to_string();
+    assert_eq!(run(["verify", &path]).status.code(), Some(2));
+    fs::write(folder.path().join("broken.toml"), "schema = 1\n").expect("written");
+    let output = run(["verify", &path]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// Tables and folders in `../shared/data`, and what is held against them.
-pub const DATA: [(&str, &str); 6] = [
+pub const DATA: [(&str, &str); 7] = [
     ("latency/analytic_public_cases.csv", "the simulator against closed forms"),
     (
         "latency/aws_lambda_experiments_mahmoudi_2020.csv",
@@ -14,6 +14,7 @@ pub const DATA: [(&str, &str); 6] = [
     ("prices", "every published price against the book of its Region"),
     ("prices/sku_notes.csv", "the names that AWS gives to prices"),
     ("worked_examples", "the worked examples as they were published"),
+    ("more_worked_examples", "the bills of other ways as they were worked"),
 ];
 
 /// Browsers that will do, by the name of their command.
