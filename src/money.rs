@@ -18,8 +18,8 @@ use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// Most fractional digits a unit price may have; AWS publishes up to ten, a percentage discount adds a few.
-pub const PRICE_DIGITS: u32 = 16;
+/// Most fractional digits a unit price may have; AWS publishes up to ten, and each percentage discount adds two and those of its own.
+pub const PRICE_DIGITS: u32 = 20;
 
 /// A product or sum that does not fit 28 significant digits, so that it could only be kept by rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,11 +36,11 @@ pub enum Note {
         /// By which rule, as the book says it.
         reason: String,
     },
-    /// An overlay touched a price.
+    /// An overlay touched prices.
     PriceOverlaid {
-        /// What is counted.
-        #[serde(serialize_with = "exact::text")]
-        meter: Meter,
+        /// What they are for.
+        #[serde(serialize_with = "exact::texts")]
+        meters: Vec<Meter>,
         /// What it did.
         overlay: String,
     },
@@ -131,13 +131,24 @@ pub(super) fn of_prices(book: &PriceBook, prices: &PriceSummary, today: &Date) -
         let (meter, reason) = (price.meter.clone(), price.assumed.clone());
         notes.extend(reason.map(|reason| Note::PriceAssumed { meter, reason }));
     }
-    for price in prices.overlaid.iter().filter_map(|meter| book.price(meter)) {
-        let note = |overlay: &String| Note::PriceOverlaid { meter: price.meter.clone(), overlay: overlay.clone() };
-        notes.extend(price.overlays.iter().map(note));
-    }
+    notes.extend(overlaid(book, prices));
     let old = book.newest.iter().filter(|(_, newest)| newest.is_older_than_a_year(today)).cloned();
     notes.extend(old.map(|(name, newest)| Note::PricesOld { name, newest }));
     notes
+}
+
+/// What overlays did to the prices used, each said once.
+fn overlaid(book: &PriceBook, prices: &PriceSummary) -> impl Iterator<Item = Note> {
+    let mut said: Vec<(String, Vec<Meter>)> = Vec::new();
+    for price in prices.overlaid.iter().filter_map(|meter| book.price(meter)) {
+        for overlay in &price.overlays {
+            match said.iter_mut().find(|(known, _)| known == overlay) {
+                Some((_, meters)) => meters.push(price.meter.clone()),
+                None => said.push((overlay.clone(), vec![price.meter.clone()])),
+            }
+        }
+    }
+    said.into_iter().map(|(overlay, meters)| Note::PriceOverlaid { meters, overlay })
 }
 
 pub(super) fn of_allowances(ranking: &[Solution], free: &[Allowance]) -> Vec<Note> {

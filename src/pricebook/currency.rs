@@ -37,6 +37,8 @@ mod tests {
     #[test]
     fn codes_are_sorted_and_each_is_there_once() {
         assert!(CURRENCIES.is_sorted_by(|a, b| a < b));
-        assert!(CURRENCIES.iter().all(|code| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase())));
+        assert!(
+            CURRENCIES.iter().all(|code| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()))
+        );
     }
 }

@@ -133,12 +133,12 @@ fn read_tier(node: &Node<'_>, read_price: ReadPrice) -> Option<(Option<Quantity>
 fn read_unit_price(node: &Node<'_>) -> Option<UnitPrice> {
     let price = node.decimal_text()?;
     let price = UnitPrice::new(price).filter(|_| !price.is_sign_negative());
-    node.must_be("a price that is not negative, with at most 16 decimals", price)
+    node.must_be("a price that is not negative, with at most 20 decimals", price)
 }
 
 /// A price that may be negative, as that of a credit on a bill.
 pub(crate) fn read_any_price(node: &Node<'_>) -> Option<UnitPrice> {
-    node.must_be("a price with at most 16 decimals", UnitPrice::new(node.decimal_text()?))
+    node.must_be("a price with at most 20 decimals", UnitPrice::new(node.decimal_text()?))
 }
 
 /// A date, or a problem.

@@ -16,13 +16,15 @@ use crate::money::Inexact;
 /// What a discount applies to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
+    /// Every meter.
+    All,
     /// Every meter whose id begins with this service word.
     Service(String),
     /// One meter.
     Meter(Meter),
 }
 
-/// A percentage taken off the prices of a service or of a meter.
+/// A percentage taken off all prices, those of a service or that of a meter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discount {
     /// What it applies to.
@@ -132,26 +134,32 @@ impl PriceBook {
 impl Discount {
     fn covers(&self, meter: &Meter) -> bool {
         match &self.target {
+            Target::All => true,
             Target::Service(word) => service_word(meter.id()) == word,
             Target::Meter(target) => target == meter,
         }
     }
 }
 
+/// What a discount names for every service there is.
+const EVERY_SERVICE: &str = "*";
+
 fn read_discount(node: &Node<'_>) -> Option<Discount> {
     let section = node.section()?;
     let target = match (section.get("service"), section.get("meter")) {
+        (None, None) => Some(Target::All),
+        (Some(node), None) if node.as_text() == Some(EVERY_SERVICE) => Some(Target::All),
         (Some(node), None) => node.choice(&service_words()).map(|word| Target::Service(word.to_owned())),
         (None, Some(node)) => node.text().and_then(|id| read_meter(id, &node)).map(Target::Meter),
-        _ => {
-            let help = format!("services: {}", service_words().join(", "));
-            let message = "a discount names one `service` or one `meter`".to_owned();
+        (Some(_), Some(_)) => {
+            let help = "leave out one of them; both left out, it is a discount on everything".to_owned();
+            let message = "a discount names one `service` or one `meter`, not both".to_owned();
             section.fail("discount", message, "this discount", Some(help));
             None
         }
     };
-    let percent = section.need("percent", "percent off as text, such as \"12.5\"")?;
-    let value = percent.decimal_text()?;
+    let percent = section.need("percent", "percent off, such as \"12.5\"")?;
+    let value = percent.as_number().or_else(|| percent.decimal_text())?;
     let value = Some(value).filter(|value| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(value));
     Some(Discount { percent: percent.must_be("a percentage from 0 to 100", value)?, target: target? })
 }

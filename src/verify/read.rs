@@ -185,7 +185,8 @@ fn read_line(node: &Node<'_>, number: usize) -> Option<Line> {
 /// Units that are given back are taken from no tier and no allowance, and follow from no inputs.
 fn must_have_one_price(node: &Node<'_>, line: &Line) -> Option<()> {
     let gives_back = line.billable < Decimal::ZERO || line.raw.is_some_and(|raw| raw < Decimal::ZERO);
-    let plain = line.ladder.tiers().len() == 1 && line.free.is_none() && line.breakdown.is_none() && line.inputs.is_empty();
+    let plain =
+        line.ladder.tiers().len() == 1 && line.free.is_none() && line.breakdown.is_none() && line.inputs.is_empty();
     if gives_back && !plain {
         let message = format!("line {} gives units back, from more than one price or quantity", line.number);
         let help = "leave out `free_quantity`, `tier_breakdown`, `inputs` and all tiers but one; or write what is given back as \

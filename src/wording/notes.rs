@@ -4,6 +4,7 @@ use super::{plan, shown_share};
 use crate::comparison::{Comparison, Note, PriceSummary, Solution, TimeFigure, Warning};
 use crate::decision::Omission;
 use crate::plan::Function;
+use crate::pricebook::Meter;
 use crate::scenario::Scenario;
 use crate::sim::FEW_FAILURES;
 use crate::unit::{counted, shown};
@@ -22,7 +23,9 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             titles(ranking, comparison)
         ),
         Note::PriceAssumed { meter, reason } => format!("the price of {meter} is assumed: {reason}"),
-        Note::PriceOverlaid { meter, overlay } => format!("{meter}: {overlay}"),
+        Note::PriceOverlaid { meters, overlay } => {
+            format!("{}: {overlay}", meters.iter().map(Meter::id).collect::<Vec<_>>().join(", "))
+        }
         Note::PricesOld { name, newest } => {
             format!("the newest price in {name} is of {newest}, more than a year ago: check it")
         }

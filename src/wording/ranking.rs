@@ -15,7 +15,7 @@ use crate::rating::RatingError;
 use crate::scenario::{Objective, RankBy};
 
 fn too_exact(error: &RatingError) -> String {
-    format!("{error}; make the scenario smaller")
+    format!("{error}; make the scenario smaller, or give discounts fewer decimals")
 }
 
 /// Why a solution cannot be had.
