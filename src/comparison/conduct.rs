@@ -1,12 +1,11 @@
 //! The conduct of a comparison: evaluate, price, rank, and say why.
 
-use rust_decimal::Decimal;
-
 use super::evaluate::{Prospect, prospects};
 use super::price::{price_all, with_priced_api};
-use super::{Figures, Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, note, order, warning};
+use super::{
+    Figures, Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, margin, note, order, warning,
+};
 use crate::diagnostic::Rejection;
-use crate::money::Amount;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, PriceBook};
 use crate::scenario::{ApiTransfer, Scenario};
@@ -40,17 +39,6 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Cost of a million requests; `None` without requests.
-    #[must_use]
-    pub fn per_million(&self, total: Amount) -> Option<Amount> {
-        let requests = Decimal::from(self.scenario.workload.requests_per_month);
-        total
-            .decimal()
-            .checked_div(requests)
-            .and_then(|each| each.checked_mul(Decimal::from(1_000_000)))
-            .map(Amount::new)
-    }
-
     /// The ranked solution with this id.
     #[must_use]
     pub fn solution(&self, id: &str) -> Option<&Solution> {
@@ -82,6 +70,7 @@ pub fn compare(
     let prospects = prospects(topologies, scenario, effort);
     let (mut ranking, infeasible) = ranked(&prospects, scenario, book, &free);
     driver::find(&mut ranking);
+    margin::find(&mut ranking, scenario, book, &free);
     warning::find(&mut ranking, scenario, effort);
     let prices = PriceSummary::used(&book.region, &ranking, &infeasible);
     let mut notes = deciding(&ranking, &prospects, scenario, book, &free)?;

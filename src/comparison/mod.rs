@@ -32,6 +32,7 @@ mod evaluate;
 mod exact;
 mod finding;
 mod front;
+mod margin;
 mod note;
 mod outlook;
 mod price;

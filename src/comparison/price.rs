@@ -89,9 +89,9 @@ fn price(
         }
     };
     let Planned { plan, expectation, forecast, unseen, warnings, .. } = planned;
-    let drivers = Vec::new();
+    let (enough_concurrency, next_million, drivers) = (None, None, Vec::new());
     let solution =
-        Solution { id, title, plan, expectation, forecast, enough_concurrency: None, bill, drivers, warnings };
+        Solution { id, title, plan, expectation, forecast, enough_concurrency, bill, next_million, drivers, warnings };
     reasons.extend(beyond_limits(&solution, scenario));
     if unseen && scenario.objective.limits_simulated() {
         reasons.push(Obstacle::NotSimulated);

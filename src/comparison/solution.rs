@@ -28,6 +28,8 @@ pub struct Solution {
     pub enough_concurrency: Option<u64>,
     /// What it costs in a month.
     pub bill: Bill,
+    /// What the next million requests cost that are answered; `None` where that cannot be kept exactly.
+    pub next_million: Option<Amount>,
     /// What decides its cost and how it stands to the first.
     pub drivers: Vec<Driver>,
     /// What may go wrong.

@@ -7,8 +7,7 @@ use super::document::{Handout, source_of};
 use crate::chart::{Area, Drawing};
 use crate::comparison::Comparison;
 use crate::distribution::float;
-use crate::money::Amount;
-use crate::report::{band_tables, bands_of_ranges, behaviour_cells, simulation};
+use crate::report::{band_tables, bands_of_ranges, behaviour_cells, next_million_cell, simulation};
 use crate::unit::counted;
 use crate::wording::plan::{activity, derivation, marks, times};
 use crate::wording::{
@@ -64,10 +63,6 @@ fn values(drawing: &Drawing) -> Vec<Value> {
 }
 
 impl Page<'_> {
-    fn per_million(&self, total: Amount) -> String {
-        self.comparison.per_million(total).map_or_else(|| "-".to_owned(), Amount::shown)
-    }
-
     fn has_warnings(&self) -> bool {
         self.comparison.ranking.iter().any(|solution| !solution.warnings.is_empty())
     }

@@ -117,7 +117,7 @@ fn ranked(comparison: &Comparison, rank: usize, solution: &Solution) -> Json {
         "solution": solution.id,
         "title": solution.title,
         "monthly_cost": solution.bill.total.to_string(),
-        "cost_per_million_requests": comparison.per_million(solution.bill.total).map(|cost| cost.to_string()),
+        "cost_per_million_requests": solution.next_million.map(|cost| cost.to_string()),
         "bill": bill(&solution.bill),
         "latency_ms": latency(solution),
         "behaviour": behaviour(solution),

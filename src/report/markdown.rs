@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use super::layout::Width;
 use super::outlook::{band_tables, bands_of_ranges};
-use super::table::behaviour_cells;
+use super::table::{behaviour_cells, next_million_cell};
 use crate::comparison::{Comparison, Solution};
-use crate::money::Amount;
 use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::plan as words;
@@ -28,19 +27,18 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
     if !comparison.ranking.is_empty() {
         let _ = writeln!(
             text,
-            "| # | solution | {}/month | per million requests | p50 | p95 | p99 | cold | failed | why |",
+            "| # | solution | {}/month | next million | p50 | p95 | p99 | cold | failed | why |",
             comparison.currency
         );
         text.push_str("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
         for (index, solution) in comparison.ranking.iter().enumerate() {
-            let per_million = comparison.per_million(solution.bill.total);
-            let per_million = per_million.map_or_else(|| "-".to_owned(), Amount::shown);
             let _ = writeln!(
                 text,
-                "| {} | {} | {} | {per_million} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} |",
                 index + 1,
                 solution.title,
                 solution.bill.total.shown(),
+                next_million_cell(solution),
                 behaviour_cells(solution).join(" | "),
                 escape(&drivers(solution, &comparison.currency)),
             );

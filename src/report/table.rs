@@ -4,7 +4,7 @@ use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::{outlook, sparkline};
 use crate::comparison::{Comparison, Obstacle, Solution, Standing};
 use crate::unit::counted;
-use crate::wording::{all_notes, driver, obstacle, shown_ms, shown_share, standing, verdict, warnings};
+use crate::wording::{all_notes, driver, next_million, obstacle, shown_ms, shown_share, standing, verdict, warnings};
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let scenario = &comparison.scenario;
@@ -85,10 +85,13 @@ fn trade_off(comparison: &Comparison, width: Width) -> String {
 }
 
 fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
-    let per_million = comparison.per_million(solution.bill.total);
-    let per_million = per_million.map(|cost| format!("{} for a million requests", cost.shown()));
     let largest = solution.drivers.first().map(|largest| driver(largest, &comparison.currency));
-    largest.into_iter().chain(per_million).collect::<Vec<_>>().join("; ")
+    largest.into_iter().chain(next_million(solution)).collect::<Vec<_>>().join("; ")
+}
+
+/// What the next million answered requests cost.
+pub(crate) fn next_million_cell(solution: &Solution) -> String {
+    solution.next_million.map_or_else(|| "-".to_owned(), |cost| cost.shown())
 }
 
 /// Percentiles of the time, share of requests that meet a cold start, share that fails; dashes where nothing was simulated.

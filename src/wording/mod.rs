@@ -25,4 +25,4 @@ pub use decision::{
 };
 pub use figures::{shown_ms, shown_share, with_article};
 pub use notes::{all_notes, in_force, note, omission, price_dates, warning, warnings};
-pub use ranking::{driver, drivers, fails, obstacle, obstacles, standing, verdict};
+pub use ranking::{driver, drivers, fails, next_million, obstacle, obstacles, standing, verdict};

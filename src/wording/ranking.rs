@@ -66,6 +66,14 @@ pub fn drivers(solution: &Solution, currency: &str) -> String {
     solution.drivers.iter().map(|one| driver(one, currency)).collect::<Vec<_>>().join("; ")
 }
 
+/// What the next million requests cost that are answered: "the next million costs 0.33".
+#[must_use]
+pub fn next_million(solution: &Solution) -> Option<String> {
+    let cost = solution.next_million?.shown();
+    let answered = if solution.failing().is_some() { " answered requests" } else { "" };
+    Some(format!("the next million{answered} costs {cost}"))
+}
+
 /// What decides a cost.
 #[must_use]
 pub fn driver(driver: &Driver, currency: &str) -> String {

@@ -199,3 +199,38 @@ fn who_has_the_free_million_of_api_calls_is_certain() {
     };
     assert!(!notes("legacy-12-month"));
 }
+
+/// Nothing is sent, logged or free, and a GB-second and a request have the prices of us-east-1: 0.0000166667 and 0.0000002.
+const PLAIN: &str = "account.free_tier = \"none\"\nfunction.memory_mb = 128\nfunction.logs_per_invocation = \"0 B\"\n\
+                     workload.internet.sent = \"0 B\"\nworkload.internet.received = \"0 B\"\n";
+
+fn next_million(solution: &Json) -> f64 {
+    solution["cost_per_million_requests"].as_str().expect("an amount").parse().expect("a number")
+}
+
+#[test]
+fn a_million_requests_cost_what_they_add() {
+    // 0.20 for the requests and 1,000,000 x 0.1 s x 0.125 GB x 0.0000166667 = 0.20833375, whatever stands and however few there are.
+    let at = |requests: u64, free: &str| {
+        let text =
+            format!("workload.requests_per_month = {requests}\nworkload.internet.duration = \"100 ms\"\n{PLAIN}");
+        ranked(&compare(&text.replace("\"none\"", free), &["--only", "nat-gateway"]), "nat-gateway")
+    };
+    for requests in [0, 1, 5_000_000] {
+        assert_eq!(at(requests, "\"none\"")["cost_per_million_requests"], "0.40833375", "{requests}");
+    }
+    // A million requests and 400,000 GB-seconds are free: of a million more than the first one, one is paid for.
+    assert_eq!(at(1, "\"always-free\"")["cost_per_million_requests"], "0.0000002");
+}
+
+#[test]
+fn a_million_requests_are_a_million_that_are_answered() {
+    // Erlang's B(10, 7.5) = 9.95 % fail at their arrival and are not billed, so that a million answered requests cost what a million
+    // would without a limit: 0.20 and 1,000,000 x 1.0005 s (half a millisecond of rounding) x 0.125 GB x 0.0000166667 = 2.0844.
+    let text = format!(
+        "workload.requests_per_month = {}\nworkload.internet.duration = {{ exponential = \"1 s\" }}\naccount.concurrency_limit = 10\n{PLAIN}",
+        15 * 2_628_000 / 2
+    );
+    let found = next_million(&ranked(&compare(&text, &["--only", "nat-gateway"]), "nat-gateway"));
+    assert!((found - 2.2844).abs() < 0.003, "{found}");
+}
