@@ -3,6 +3,7 @@
 use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::{outlook, sparkline};
 use crate::comparison::{Comparison, Obstacle, Solution, Standing};
+use crate::money::Amount;
 use crate::unit::counted;
 use crate::wording::{all_notes, driver, next_million, obstacle, shown_ms, shown_share, standing, verdict, warnings};
 
@@ -91,7 +92,7 @@ fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
 
 /// What the next million answered requests cost.
 pub(crate) fn next_million_cell(solution: &Solution) -> String {
-    solution.next_million.map_or_else(|| "-".to_owned(), |cost| cost.shown())
+    solution.next_million.map_or_else(|| "-".to_owned(), Amount::shown)
 }
 
 /// Percentiles of the time, share of requests that meet a cold start, share that fails; dashes where nothing was simulated.
