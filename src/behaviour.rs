@@ -166,7 +166,7 @@ fn warm_ms(timed: &TimedPlan<'_>, function: &TimedFunction<'_>) -> Decimal {
         TimedStep::Spend(delays) => total(delays),
         TimedStep::Call(call) => {
             let waited_for = timed.callee.as_ref().filter(|_| call.call.delivery.waits());
-            total(&call.way) + waited_for.map_or(Decimal::ZERO, |callee| warm_ms(timed, callee))
+            total(&call.way) + total(&call.back) + waited_for.map_or(Decimal::ZERO, |callee| warm_ms(timed, callee))
         }
     };
     function.steps.iter().map(step).sum::<Decimal>() * Decimal::from(function.function.rounds)

@@ -94,6 +94,19 @@ impl Distribution {
         Some(Self { shape: Shape::LogNormal { shift: 0.0, mu, sigma }, mean })
     }
 
+    /// The log-normal with this mean and one quantile (probability, value) above it; `None` where there is none.
+    ///
+    /// With z the normal quantile: mu + sigma z = ln q and mu + sigma^2/2 = ln m, so sigma = z - sqrt(z^2 - 2 ln(q/m)).
+    #[must_use]
+    pub fn from_mean_and_quantile(mean: Milliseconds, (p, value): (f64, Milliseconds)) -> Option<Self> {
+        let (z, m) = (normal_quantile(p), float(mean.0));
+        let root = z * z - 2.0 * (float(value.0) / m).ln();
+        let sigma = z - root.sqrt();
+        let sound = m > 0.0 && value > mean && root >= 0.0 && sigma > 0.0;
+        let shape = Shape::LogNormal { shift: 0.0, mu: m.ln() - sigma * sigma / 2.0, sigma };
+        sound.then_some(Self { shape, mean: mean.0 })
+    }
+
     /// The exponential with this mean.
     #[must_use]
     pub fn exponential(mean: Milliseconds) -> Self {
@@ -320,6 +333,17 @@ mod tests {
         // sigma = ln(18.7/11)/2.326348 = 0.228096; mean = 11 exp(0.228096^2/2) = 11.2899.
         assert!((float(d.mean().0) - 11.2899).abs() < 1e-3, "{}", d.mean());
         assert!(Distribution::from_quantiles((0.5, ms("20 ms")), (0.99, ms("10 ms"))).is_none());
+    }
+
+    #[test]
+    fn a_mean_and_a_quantile_come_back() {
+        let d = Distribution::from_mean_and_quantile(ms("350 ms"), (0.99, ms("394 ms"))).expect("a log-normal");
+        assert_eq!(d.mean(), ms("350 ms"));
+        assert!((d.quantile(0.99) - 394.0).abs() < 1e-6);
+        // sigma = 2.326348 - sqrt(5.411894 - 2 ln(394/350)) = 2.326348 - sqrt(5.411894 - 0.236835) = 0.051472; the median is
+        // 350 exp(-0.051472^2/2) = 349.5367.
+        assert!((d.quantile(0.5) - 349.536_7).abs() < 1e-3, "{}", d.quantile(0.5));
+        assert!(Distribution::from_mean_and_quantile(ms("350 ms"), (0.99, ms("340 ms"))).is_none());
     }
 
     #[test]

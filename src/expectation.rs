@@ -70,13 +70,13 @@ impl Stage {
 pub struct FunctionTime {
     /// Which function.
     pub role: Role,
-    /// Mean milliseconds of its handler when warm, waiting included, before AWS rounds up.
+    /// Mean milliseconds of its handler, waiting included, before AWS rounds up.
     pub handler: Milliseconds,
     /// Mean billed milliseconds of its own work, rounded up as AWS does.
     pub own: Milliseconds,
     /// Mean billed milliseconds of waiting for the callee.
     pub waiting: Milliseconds,
-    /// Of that: the way to the callee and back, all attempts.
+    /// Of that: the way to the callee, all attempts, and back where that takes a time of its own.
     pub way: Milliseconds,
     /// Mean billed milliseconds of INIT, already times the cold share.
     pub init: Milliseconds,
@@ -120,7 +120,8 @@ impl Expectation {
         for (function, role) in timed.functions().zip(&behaviour.functions) {
             let waited_for = role.role == Role::Main || !timed.plan.callee_is_async();
             let times = role.cold_share * Decimal::from(timed.plan.calls(role.role));
-            stages.extend(function.cold.iter().map(|delay| Stage::of(delay, role.role, times, waited_for)));
+            let cold = function.cold.iter().chain(&function.first);
+            stages.extend(cold.map(|delay| Stage::of(delay, role.role, times, waited_for)));
         }
         Self { stages, behaviour, functions }
     }
@@ -169,6 +170,7 @@ fn stages(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, times: Decimal, b
             }
             TimedStep::Call(call) => {
                 let waits = call.call.delivery.waits();
+                let back = call.back.iter().map(|delay| Stage::of(delay, role, times, before_response));
                 found.extend(call.way.iter().map(|delay| Stage::of(delay, role, times, before_response)));
                 found.extend(
                     call.delivery.iter().chain(&call.filling).map(|delay| Stage::of(delay, role, times, false)),
@@ -176,6 +178,7 @@ fn stages(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, times: Decimal, b
                 if let Some(callee) = &timed.callee {
                     found.extend(stages(timed, callee, times, before_response && waits));
                 }
+                found.extend(back);
             }
         }
     }
@@ -199,30 +202,57 @@ fn function_time(
     let spent = |waited: bool| -> Decimal {
         timed.steps.iter().zip(&passes).map(|(step, passes)| total(delays(step, waited)) * passes).sum()
     };
-    let (own, way) = (spent(false), spent(true));
+    let (own, way) = (spent(false), spent(true) + ways_back(timed, behaviour));
     let waits_for = callee.filter(|_| timed.function.waits());
     let answers = waits_for.map_or(Decimal::ZERO, |(callee, calls)| callee.occupied.0 * calls);
     let waiting =
         (way + answers + behaviour.backing_off.0 - behaviour.cut_waiting.0).max(Decimal::ZERO).round_dp(TIME_DIGITS);
+    // The first run in an environment opens its connections.
+    let first = total(&timed.first);
     let own = (own - behaviour.cut_work.0).max(Decimal::ZERO);
-    let even = timed.steps.iter().all(|step| constant(delays(step, false)) && constant(delays(step, true)));
+    let even = timed.steps.iter().all(is_even);
     let constant = even && !behaviour.disturbed && waits_for.is_none_or(|(callee, _)| callee.constant);
 
-    let handler = own + waiting;
-    let init = &timed.function.setup.init.value;
+    let warm = own + waiting;
+    let init = &timed.function.init().value;
+    let billed =
+        |handler: Decimal, init, constant| rules.billed_run_on_average(Milliseconds(handler), init, constant).0;
+    let cold_share = behaviour.cold_share;
+    let even_first = constant && self::constant(&timed.first);
+    let (billed_warm, billed_first) =
+        (billed(warm, Milliseconds::ZERO, constant), billed(warm + first, Milliseconds::ZERO, even_first));
     // When cold, INIT and the handler are billed together.
-    let warm = rules.billed_run_on_average(Milliseconds(handler), Milliseconds::ZERO, constant).0;
-    let cold = rules.billed_run_on_average(Milliseconds(handler), init.mean(), constant && init.is_constant()).0;
+    let billed_cold = billed(warm + first, init.mean(), even_first && init.is_constant());
+    let handler = warm + first * cold_share;
     FunctionTime {
         role: behaviour.role,
         handler: Milliseconds(handler.round_dp(TIME_DIGITS).normalize()),
-        own: Milliseconds((warm - waiting).normalize()),
+        own: Milliseconds(
+            (billed_warm + (billed_first - billed_warm) * cold_share - waiting).round_dp(TIME_DIGITS).normalize(),
+        ),
         waiting: Milliseconds(waiting),
         way: Milliseconds(way.round_dp(TIME_DIGITS).normalize()),
-        init: Milliseconds(((cold - warm) * behaviour.cold_share).round_dp(TIME_DIGITS)),
-        occupied: Milliseconds((handler + total(&timed.cold) * behaviour.cold_share).round_dp(TIME_DIGITS)),
-        constant: constant && behaviour.cold_share.is_zero(),
+        init: Milliseconds(((billed_cold - billed_first) * cold_share).round_dp(TIME_DIGITS)),
+        occupied: Milliseconds((handler + total(&timed.cold) * cold_share).round_dp(TIME_DIGITS)),
+        constant: constant && cold_share.is_zero(),
     }
+}
+
+/// Whether a step always takes the same time.
+fn is_even(step: &TimedStep<'_>) -> bool {
+    match step {
+        TimedStep::Spend(delays) => constant(delays),
+        TimedStep::Call(call) => constant(&call.way) && constant(&call.back),
+    }
+}
+
+/// Mean milliseconds of a run on the ways back from what it called: each begins the segment after its call.
+fn ways_back(timed: &TimedFunction<'_>, behaviour: &RoleBehaviour) -> Decimal {
+    let backs = timed.steps.iter().filter_map(|step| match step {
+        TimedStep::Call(call) => Some(&call.back),
+        TimedStep::Spend(_) => None,
+    });
+    backs.zip(behaviour.segments.iter().skip(1)).map(|(back, passes)| total(back) * passes).sum()
 }
 
 /// The delays of a step on the way of a call whose answer is waited for, or those that the function spends without waiting.

@@ -501,7 +501,7 @@ impl Checker<'_> {
             _ => 0.0,
         };
         let above: f64 = function.programme.iter().map(above).map(|above| above.max(0.0)).sum();
-        let init = if function.host.is_some() { 0.0 } else { function.setup.init.value.quantile(0.99) };
+        let init = if function.host.is_some() { 0.0 } else { function.init().value.quantile(0.99) };
         float(mean(self.expectation, function.role).0) + above * (function.rounds as f64).sqrt() + init
     }
 }

@@ -371,7 +371,7 @@ impl Counter<'_> {
         let parts = if rounding.0.is_zero() { TimeParts::Whole } else { TimeParts::Rounded(plain, rounding) };
         let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own, parts);
         self.push(own, behaviour.disturbed);
-        let parts = TimeParts::Init(behaviour.cold_share, function.setup.init.value.mean());
+        let parts = TimeParts::Init(behaviour.cold_share, function.init().value.mean());
         let description = "Lambda duration, INIT of cold starts";
         let init = self.gb_seconds(function, LineKind::Init, description, time.init, parts);
         self.push(init, behaviour.is_estimated());

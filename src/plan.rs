@@ -19,8 +19,8 @@ use serde::Serialize;
 
 use crate::defaults::Limit;
 use crate::distribution::Distribution;
-use crate::scenario::FunctionSetup;
-use crate::service::{Delivery, Host, Link, Resource};
+use crate::scenario::{FunctionSetup, Sourced};
+use crate::service::{Client, Delivery, Host, Link, Resource};
 use crate::unit::Bytes;
 
 /// What a function is for.
@@ -123,6 +123,26 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// What it crosses, in order.
+    #[must_use]
+    pub fn via(&self) -> &[&'static Link] {
+        match self {
+            Self::Work { .. } => &[],
+            Self::Call(Call { via, .. }) | Self::Transfer { via, .. } => via,
+        }
+    }
+}
+
+/// A link that a function connects to, and what with.
+pub type Connected = (&'static Link, &'static Client);
+
+/// What a function connects to when something goes this way: the last link that is reached with a client.
+#[must_use]
+pub fn connected(via: &[&'static Link]) -> Option<Connected> {
+    via.iter().rev().find_map(|link| Some((*link, link.client?)))
+}
+
 /// A call of the other function.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
@@ -147,6 +167,12 @@ impl Call {
         (request, response): (Bytes, Bytes),
     ) -> Self {
         Self { via, delivery, batch: 1, request, response }
+    }
+
+    /// What the caller makes it with; `None` where it only hands its result on.
+    #[must_use]
+    pub fn client(&self) -> Option<&'static Client> {
+        connected(&self.via).map(|(_, client)| client)
     }
 
     /// Whether something on its way speaks HTTP, so that binary data reaches the other function as base64 text.
@@ -180,6 +206,42 @@ impl Function {
             Step::Call(call) => Some(call),
             Step::Work { .. } | Step::Transfer { .. } => None,
         })
+    }
+
+    /// What each step connects to, in the order of its programme. For work that takes no time nothing is done, and no connection opened.
+    pub fn connections(&self) -> impl Iterator<Item = Option<Connected>> {
+        let mut idle = false;
+        self.programme.iter().map(move |step| match step {
+            Step::Work { duration, .. } => {
+                idle = duration.mean().0.is_zero();
+                None
+            }
+            Step::Transfer { share, .. } if idle || share.part.is_zero() => None,
+            Step::Transfer { via, .. } => connected(via),
+            Step::Call(call) => {
+                idle = false;
+                connected(&call.via)
+            }
+        })
+    }
+
+    /// Whether it loads the AWS SDK, as it calls something with it.
+    #[must_use]
+    pub fn uses_sdk(&self) -> bool {
+        self.connections().flatten().any(|(_, client)| client.is_sdk)
+    }
+
+    /// INIT of its cold starts: with the SDK where it loads that and a time with it is known.
+    #[must_use]
+    pub fn init(&self) -> &Sourced {
+        let with_sdk = self.setup.init_with_sdk.as_ref().filter(|_| self.uses_sdk());
+        with_sdk.unwrap_or(&self.setup.init)
+    }
+
+    /// Whether it loads the AWS SDK and nobody has measured how long INIT takes with it.
+    #[must_use]
+    pub fn init_is_unknown(&self) -> bool {
+        self.host.is_none() && self.setup.init_with_sdk.is_none() && self.uses_sdk()
     }
 
     /// Whether it waits for the other function.

@@ -20,9 +20,9 @@ use rust_decimal::Decimal;
 
 use crate::defaults;
 use crate::distribution::Distribution;
-use crate::plan::{Call, Function, Plan, Side, Step};
+use crate::plan::{Call, Connected, Function, Plan, Side, Step};
 use crate::rules::Rules;
-use crate::scenario::{Scenario, Sourced};
+use crate::scenario::{Connections, Scenario, Sourced};
 use crate::service::{AddedTime, Cause, Link, Time};
 use crate::unit::{BYTES_PER_MB, Bytes, Milliseconds};
 
@@ -36,6 +36,8 @@ pub enum Activity {
     Work(Side),
     /// Something on the way.
     Link(&'static Link),
+    /// Opening a connection to what lies behind a link.
+    Connection(&'static Link),
     /// A part of a call or of a cold start, by its name.
     Named(&'static str),
     /// The payload's way.
@@ -94,8 +96,10 @@ pub enum TimedStep<'p> {
 pub struct TimedCall<'p> {
     /// The call.
     pub call: &'p Call,
-    /// The way there and back; for what is handed over, until it is accepted.
+    /// The way there; for what is handed over, until it is accepted.
     pub way: Vec<Delay>,
+    /// The way back after the other function's end, where that takes a time of its own.
+    pub back: Vec<Delay>,
     /// The way from acceptance to the other function, for what is handed over.
     pub delivery: Vec<Delay>,
     /// How long a batch takes to fill, on average; a simulation sees that for itself.
@@ -111,6 +115,8 @@ pub struct TimedFunction<'p> {
     pub steps: Vec<TimedStep<'p>>,
     /// What a cold start adds before the handler runs.
     pub cold: Vec<Delay>,
+    /// What the first run in a new environment adds to its handler: opening the connections that are kept.
+    pub first: Vec<Delay>,
 }
 
 /// A plan with its times.
@@ -130,9 +136,8 @@ impl<'p> TimedPlan<'p> {
     /// Puts the scenario's times on a plan.
     #[must_use]
     pub fn new(plan: &'p Plan, scenario: &Scenario) -> Self {
-        let clock = Clock(scenario);
-        let callee = plan.callee.as_ref().map(|f| clock.function(f));
-        Self { plan, main: clock.function(&plan.main), callee, rules: scenario.rules }
+        let timed = |function: &'p Function| Clock { scenario, memory_mb: function.setup.memory_mb }.function(function);
+        Self { plan, main: timed(&plan.main), callee: plan.callee.as_ref().map(timed), rules: scenario.rules }
     }
 
     /// The functions, the main one first.
@@ -141,16 +146,40 @@ impl<'p> TimedPlan<'p> {
     }
 }
 
-/// The times of a scenario.
-struct Clock<'a>(&'a Scenario);
+/// The times of a scenario for a function of so much memory.
+struct Clock<'a> {
+    scenario: &'a Scenario,
+    memory_mb: u64,
+}
 
 impl Clock<'_> {
     fn function<'p>(&self, function: &'p Function) -> TimedFunction<'p> {
-        let steps = function.programme.iter().map(|step| self.step(step)).collect();
-        TimedFunction { function, steps, cold: self.cold(function) }
+        let (mut steps, mut kept): (Vec<TimedStep<'p>>, Vec<&'static Link>) = Default::default();
+        let mut first = Vec::new();
+        for (step, connected) in function.programme.iter().zip(function.connections()) {
+            let opened = connected.filter(|connected| !self.keeps(connected)).and_then(|it| self.connection(it));
+            steps.push(self.step(step, opened));
+            // A connection that is kept serves every step.
+            if let Some((link, client)) = connected.filter(|it| self.keeps(it) && !kept.contains(&it.0)) {
+                kept.push(link);
+                first.extend(self.connection((link, client)));
+            }
+        }
+        TimedFunction { function, steps, cold: self.cold(function), first }
     }
 
-    fn step<'p>(&self, step: &'p Step) -> TimedStep<'p> {
+    /// Whether a connection is kept as long as its environment lives.
+    fn keeps(&self, (_, client): &Connected) -> bool {
+        client.keeps_connections || self.scenario.workload.connections == Connections::Reused
+    }
+
+    fn connection(&self, (link, client): Connected) -> Option<Delay> {
+        let time = self.time(&client.connection)?;
+        Some(Delay { cause: Cause::Connection, on: Activity::Connection(link), time })
+    }
+
+    /// The times of a step, for which a connection may be opened.
+    fn step<'p>(&self, step: &'p Step, opened: Option<Delay>) -> TimedStep<'p> {
         match step {
             Step::Work { side, duration } => {
                 let cause = match side {
@@ -161,27 +190,28 @@ impl Clock<'_> {
                 TimedStep::Spend(vec![Delay { cause, on: Activity::Work(*side), time }])
             }
             Step::Transfer { share, .. } if share.part.is_zero() => TimedStep::Spend(Vec::new()),
-            Step::Transfer { via, .. } => TimedStep::Spend(self.links(via).collect()),
-            Step::Call(call) => TimedStep::Call(self.call(call)),
+            Step::Transfer { via, .. } => TimedStep::Spend(opened.into_iter().chain(self.links(via)).collect()),
+            Step::Call(call) => TimedStep::Call(self.call(call, opened)),
         }
     }
 
-    fn call<'p>(&self, call: &'p Call) -> TimedCall<'p> {
+    fn call<'p>(&self, call: &'p Call, opened: Option<Delay>) -> TimedCall<'p> {
         let delivery = call.delivery;
         let named = |added: &AddedTime| self.added(added, Activity::Named(added.title));
-        let mut way: Vec<Delay> = self.links(&call.via).collect();
+        let mut way: Vec<Delay> = opened.into_iter().chain(self.links(&call.via)).collect();
         way.extend(delivery.accept.as_ref().and_then(named));
         let mut later: Vec<Delay> = Vec::new();
         later.extend(delivery.hand_over.as_ref().and_then(|hand_over| named(&hand_over.deliver)));
         let payload = delivery.per_mb.as_ref().and_then(|per_mb| self.payload(call, per_mb));
         // Where the caller has no part in it, the payload travels after it.
         if delivery.accept.is_some() { &mut way } else { &mut later }.extend(payload);
-        TimedCall { call, way, delivery: later, filling: self.filling(call.batch) }
+        let back = delivery.back.as_ref().and_then(named).filter(|delay| !delay.mean().is_zero());
+        TimedCall { call, way, back: back.into_iter().collect(), delivery: later, filling: self.filling(call.batch) }
     }
 
     /// The time of a call's payload, of the size that Lambda sees.
     fn payload(&self, call: &Call, per_mb: &Time) -> Option<Delay> {
-        let grows = self.0.workload.between.binary && call.by_http();
+        let grows = self.scenario.workload.between.binary && call.by_http();
         let carried = |bytes: Bytes| if grows { bytes.as_base64() } else { bytes };
         let (request, response) = (carried(call.request), carried(call.response));
         let megabytes = Decimal::from(request.0.saturating_add(response.0)) / Decimal::from(BYTES_PER_MB);
@@ -194,8 +224,9 @@ impl Clock<'_> {
     /// Requests come one after the other, so that one waits for half of the others of its batch on average.
     fn filling(&self, batch: u64) -> Option<Delay> {
         let others = Decimal::from(batch.saturating_sub(1));
-        let requests = Decimal::from(self.0.workload.requests_per_month * self.0.workload.calls_per_request);
-        let month = self.0.account.hours_per_month.0 * Decimal::from(3_600_000);
+        let requests =
+            Decimal::from(self.scenario.workload.requests_per_month * self.scenario.workload.calls_per_request);
+        let month = self.scenario.account.hours_per_month.0 * Decimal::from(3_600_000);
         let mean = (month * others / Decimal::TWO).checked_div(requests).filter(|mean| !mean.is_zero())?;
         let value = Distribution::constant(Milliseconds(mean.round_dp(TIME_DIGITS).normalize()));
         let time = Sourced { value, source: Arc::from("scenario") };
@@ -215,9 +246,9 @@ impl Clock<'_> {
     fn time(&self, time: &Time) -> Option<Sourced> {
         match time {
             Time::Stated { value, source } => Some(Sourced { value: value(), source: Arc::from(*source) }),
-            Time::Figure { key, .. } => self.0.times.of(key).cloned().or_else(|| {
+            Time::Figure { key, .. } => self.scenario.times.of(key, self.memory_mb).or_else(|| {
                 let figure = defaults::figures().ok()?.get(*key)?;
-                Some(Sourced { value: figure.value.clone(), source: Arc::from(figure.source.as_str()) })
+                Some(Sourced { value: figure.for_caller(self.memory_mb), source: Arc::from(figure.source.as_str()) })
             }),
         }
     }
@@ -228,12 +259,18 @@ impl Clock<'_> {
         if function.host.is_some() {
             return Vec::new();
         }
+        let mut init = function.init().clone();
+        if function.init_is_unknown() {
+            init.source =
+                format!("{}; without the AWS SDK, with which it takes longer: nobody has measured that", init.source)
+                    .into();
+        }
         let mut parts = vec![
-            part(Cause::Platform, "cold start: placement, download, sandbox", &self.0.times.cold_platform),
-            part(Cause::Init, "cold start: INIT", &function.setup.init),
+            part(Cause::Platform, "cold start: placement, download, sandbox", &self.scenario.times.cold_platform),
+            part(Cause::Init, "cold start: INIT", &init),
         ];
         if function.in_vpc {
-            parts.push(part(Cause::Attachment, "cold start: VPC attachment", &self.0.times.vpc_attach));
+            parts.push(part(Cause::Attachment, "cold start: VPC attachment", &self.scenario.times.vpc_attach));
         }
         parts
     }

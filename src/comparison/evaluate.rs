@@ -75,8 +75,11 @@ impl Planned {
         };
         // What was simulated is told by what was found there.
         let feared = feasibility.warnings.into_iter().filter(|_| forecast.is_none()).map(Warning::Limit);
+        let unknown = plan.functions().filter(|function| function.init_is_unknown()).map(|function| {
+            Warning::SdkInitUnknown { function: function.role.id(), runtime: function.setup.runtime.clone() }
+        });
         let watched = plan.remarks.iter().cloned().map(Warning::Remark).chain(plan.standing.iter().flat_map(watched));
-        let warnings = watched.chain(feared).collect();
+        let warnings = watched.chain(unknown).chain(feared).collect();
         let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
         let obstacles = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
         Self { plan, expectation, forecast, unseen, obstacles, warnings }

@@ -120,6 +120,13 @@ pub enum Warning {
         /// The share of requests.
         share: f64,
     },
+    /// Nobody has measured how long INIT of a function takes that loads the AWS SDK: the time without it is taken.
+    SdkInitUnknown {
+        /// The function.
+        function: &'static str,
+        /// Its runtime.
+        runtime: String,
+    },
     /// Requests were still queued when the simulation ended.
     Unfinished {
         /// The share of requests.

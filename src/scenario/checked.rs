@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::choices::{ApiKind, ApiTransfer, Architecture, RankBy, Routing};
 use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Workload};
-use crate::defaults::Limits;
+use crate::defaults::{Figure, Limits};
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
 use crate::rules::Rules;
@@ -29,6 +29,8 @@ pub struct FunctionSetup {
     pub reserved_concurrency: Option<u64>,
     /// INIT time of a cold start.
     pub init: Sourced,
+    /// The same where the function loads the AWS SDK; `None` where none was stated or measured.
+    pub init_with_sdk: Option<Sourced>,
     /// Log bytes of an invocation.
     pub logs: Bytes,
 }
@@ -90,14 +92,31 @@ pub struct PlatformTimes {
     /// Longest further wait.
     pub backoff_longest: Sourced,
     /// What each of [`service::figures`](crate::service::figures) takes, in their order.
-    pub(super) services: Vec<(&'static str, Sourced)>,
+    pub(super) services: Vec<(&'static str, ServiceTime)>,
+}
+
+/// What a service takes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ServiceTime {
+    /// For a caller with enough memory.
+    pub(super) time: Sourced,
+    /// The figure that says what it is by the caller's memory.
+    pub(super) by_caller: Option<&'static Figure>,
 }
 
 impl PlatformTimes {
-    /// What a service takes, by its key in `[latency]`.
+    /// What a service takes where a function of so much memory calls it, by its key in `[latency]`.
     #[must_use]
-    pub fn of(&self, key: &str) -> Option<&Sourced> {
-        self.services.iter().find(|(known, _)| *known == key).map(|(_, time)| time)
+    pub fn of(&self, key: &str, memory_mb: u64) -> Option<Sourced> {
+        let (_, ServiceTime { time, by_caller }) = self.services.iter().find(|(known, _)| *known == key)?;
+        let small = by_caller.and_then(|figure| Some((figure, figure.small_caller.as_ref()?)));
+        Some(match small.filter(|(_, small)| memory_mb < small.up_to_mb) {
+            Some((figure, small)) => {
+                let source = format!("{}; {}", time.source, small.source).into();
+                Sourced { value: figure.for_caller(memory_mb), source }
+            }
+            None => time.clone(),
+        })
     }
 }
 

@@ -48,6 +48,17 @@ choice! {
     }
 }
 choice! {
+    /// Which figures of time hold where the scenario states none.
+    LatencyPreset {
+        /// The newest ones.
+        Newest = "newest",
+        /// Those of 2021.
+        Of2021 = "2021",
+        /// The newest ones, with cold starts as in bursts of some 50 at once.
+        Bursts = "bursts",
+    }
+}
+choice! {
     /// Processor architecture.
     Architecture {
         /// Intel or AMD.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::arrivals::ArrivalPattern;
 use super::choices::{
-    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
-    RankBy, Routing, Standing, Trigger,
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, LatencyPreset, NatLayout, Order,
+    Package, ProxyUse, RankBy, Routing, Standing, Trigger,
 };
-use super::field::{Field, Fields, field, fields, initial, slot};
+use super::field::{Defaulted, Field, Fields, field, fields, initial, slot};
 use super::rule;
 use super::spec::Spec;
 use crate::diagnostic::Rejection;
@@ -47,13 +47,13 @@ fields! {
         trigger: Trigger = new("workload.trigger", "\"sync\"");
         /// How requests arrive: "poisson" (at random, at one rate), "constant" (at equal intervals), { bursts = { peak_to_mean = 5, length = "10 min" } }, { daily = [24 weights, from midnight] } or { trace = "times.txt" } (seconds, one a line). The mean rate follows from `requests_per_month`, but for a trace, which is played as it is.
         arrivals: ArrivalPattern = new("workload.arrivals", "\"poisson\"");
-        /// Attempts in all of a call between the functions that is throttled; the AWS SDKs make three (standard mode, as in botocore/retries/standard.py).
-        attempts: u64 = new("workload.attempts", "3").between(1, 100);
+        /// Attempts in all of a call between the functions that is throttled.
+        attempts: u64 = optional("workload.attempts", "3 where an AWS SDK calls (standard mode, as in botocore/retries/standard.py), 1 through an API: a throttled function reaches its caller as HTTP 500 or 503, and a plain HTTP client does not try again").between(1, 100);
         /// How long the one who asks waits for the answer; a later one counts as failed, and is paid for.
         client_timeout: Milliseconds = optional("workload.client_timeout", "no limit").ruled(rule::wait);
     ] ..(vpc::list, internet::list)
     [
-        /// Whether an environment keeps its connection to the public API ("reused") or opens one for each call ("per-call").
+        /// Whether the functions' HTTP clients keep their connections, to the public API and to API Gateway, as long as their environment lives ("reused") or open one for each call ("per-call"). AWS SDKs keep theirs. What opening one takes is `latency.connection_setup`.
         connections: Connections = new("workload.internet.connections", "\"reused\"");
     ] ..(Exchange::list)
 }
@@ -248,7 +248,11 @@ fields! {
         rest_timeout: Milliseconds = optional("api.rest_timeout", "29 s").ruled(rule::rest_timeout);
         /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
         api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
-    ] ..(Database::list, Account::list, Objective::list, StatedBehaviour::list, service_times)
+    ] ..(Database::list, Account::list, Objective::list, StatedBehaviour::list)
+    [
+        /// Which figures hold for the times below that are not given: "newest", "2021" (as they were known then) or "bursts" (the newest, with cold starts as in bursts of some 50 at once). `defaults/latency.toml` has them all, with their sources.
+        preset: LatencyPreset = new("latency.preset", "\"newest\"");
+    ] ..(service_times)
     [
         /// Cold start outside INIT: placement, download, sandbox.
         cold_platform: Distribution = figure("latency.cold_platform", "cold_platform");
@@ -358,6 +362,12 @@ fn service_times() -> Fields<Draft> {
         Field::boxed(Spec::figure(path, doc, key), move |draft: &Draft| draft.services.get(key), put)
     };
     service::figures().map(field).collect()
+}
+
+impl Defaulted for Draft {
+    fn preset(&self) -> &'static str {
+        self.preset.id()
+    }
 }
 
 impl Draft {

@@ -11,6 +11,12 @@ use super::spec::{Default, Fault, Said, Spec};
 use crate::document::Node;
 use crate::value::Value;
 
+/// A draft of a file, some of whose keys have figures as defaults.
+pub(super) trait Defaulted: 'static {
+    /// The preset that holds them.
+    fn preset(&self) -> &'static str;
+}
+
 /// The place of a key's value in a draft `D`.
 type Get<D, T> = Box<dyn Fn(&D) -> Option<&T> + Send + Sync>;
 /// Puts a value there.
@@ -45,7 +51,7 @@ pub(super) enum Given {
     Range(Range),
 }
 
-impl<D: 'static, T: Value> Field<D, T> {
+impl<D: Defaulted, T: Value> Field<D, T> {
     /// The key that is said to be so, and whose value is got and put so.
     pub(super) fn boxed(
         spec: Spec<T>,
@@ -57,7 +63,7 @@ impl<D: 'static, T: Value> Field<D, T> {
 
     /// Its value in a draft, or what is measured where there is none.
     fn held<'d>(&'d self, draft: &'d D) -> Option<&'d T> {
-        (self.get)(draft).or_else(|| self.spec.measured())
+        (self.get)(draft).or_else(|| self.spec.measured(draft.preset()))
     }
 
     fn choosable(&'static self, value: T) -> Choosable<D> {
@@ -96,7 +102,7 @@ pub(super) trait AnyField<D>: Send + Sync {
     fn median(&self, draft: &D) -> Option<f64>;
 }
 
-impl<D: 'static, T: Value> AnyField<D> for Field<D, T> {
+impl<D: Defaulted, T: Value> AnyField<D> for Field<D, T> {
     fn said(&self) -> &Said {
         &self.spec.said
     }

@@ -35,8 +35,8 @@ pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError};
 pub use checked::{FunctionSetup, ObjectiveOverride, PlatformTimes, Scenario, Setting, Sourced};
 pub use choices::{
-    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, NatLayout, Order, Package, ProxyUse,
-    RankBy, Routing, Standing, Trigger,
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, LatencyPreset, NatLayout, Order,
+    Package, ProxyUse, RankBy, Routing, Standing, Trigger,
 };
 pub use draft::{
     Account, Database, Draft, Exchange, Network, Objective, OwnSetup, SharedSetup, StatedBehaviour, Work, Workload,

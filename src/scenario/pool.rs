@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::arrivals::ArrivalPattern;
 use super::choices::Routing;
-use super::field::{AnyField, Fields, field, fields, initial, slot};
+use super::field::{AnyField, Defaulted, Fields, field, fields, initial, slot};
 use super::reader::{self, Form, Together};
 use super::rule;
 use super::spec::{Fault, Spec};
@@ -69,6 +69,12 @@ fields! {
         /// Attempts in all when the callee is throttled; above 1 with back-off.
         callee_attempts: u64 = new("callee.attempts", "1").between(1, 100);
     ]
+}
+
+impl Defaulted for PoolFile {
+    fn preset(&self) -> &'static str {
+        "newest"
+    }
 }
 
 impl Form for PoolFile {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::checked::{FunctionSetup, PlatformTimes, Scenario, Setting, Sourced};
-use super::choices::{Architecture, Package};
+use super::checked::{FunctionSetup, PlatformTimes, Scenario, ServiceTime, Setting, Sourced};
+use super::choices::{Architecture, LatencyPreset, Package};
 use super::draft::{Draft, OwnSetup, SharedSetup};
+use crate::choice::Choice as _;
 use crate::defaults::{self, Figure, Limit, Limits};
 use crate::distribution::Distribution;
 use crate::rules::Rules;
@@ -65,16 +66,25 @@ impl<'d> Build<'d> {
 
     fn measured_init(&self) -> Option<Sourced> {
         let (architecture, package) = (self.architecture.id(), self.package.id());
-        defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(|figure| {
-            let source = format!("{}: {}", figure.title, cite(&figure)).into();
-            Sourced { value: figure.value, source }
-        })
+        defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(|figure| sourced(&figure))
     }
+
+    fn measured_init_with_sdk(&self) -> Option<Sourced> {
+        let (architecture, package) = (self.architecture.id(), self.package.id());
+        let figure = defaults::init_duration_with_sdk(self.runtime, architecture, package, self.memory_mb)?;
+        Some(sourced(&figure))
+    }
+}
+
+/// A figure of a runtime.
+fn sourced(figure: &Figure) -> Sourced {
+    Sourced { value: figure.value.clone(), source: format!("{}: {}", figure.title, figure.cite()).into() }
 }
 
 fn setup(shared: &SharedSetup, own: &OwnSetup) -> Option<FunctionSetup> {
     let build = Build::of(shared, own);
-    let init = own.init.as_ref().or(shared.init.as_ref()).map(of_scenario).or_else(|| build.measured_init())?;
+    let stated = own.init.as_ref().or(shared.init.as_ref()).map(of_scenario);
+    let init_with_sdk = stated.clone().or_else(|| build.measured_init_with_sdk());
     Some(FunctionSetup {
         runtime: build.runtime.to_owned(),
         architecture: build.architecture,
@@ -82,39 +92,60 @@ fn setup(shared: &SharedSetup, own: &OwnSetup) -> Option<FunctionSetup> {
         ephemeral_mb: own.ephemeral_mb.unwrap_or(shared.ephemeral_mb),
         timeout: own.timeout.unwrap_or(shared.timeout),
         reserved_concurrency: own.reserved_concurrency,
-        init,
+        init: stated.or_else(|| build.measured_init())?,
+        init_with_sdk,
         logs: own.logs.unwrap_or(shared.logs),
     })
 }
 
 fn times(draft: &Draft) -> Option<PlatformTimes> {
-    let service = |(key, _)| Some((key, time(draft.services.get(key), key)?));
+    let preset = draft.preset.id();
+    let platform = |stated: Option<&Distribution>, key| time(stated, preset, key);
+    let service = |(key, _)| Some((key, service_time(draft, preset, key)?));
     Some(PlatformTimes {
-        cold_platform: time(draft.cold_platform.as_ref(), "cold_platform")?,
-        vpc_attach: time(draft.vpc_attach.as_ref(), "vpc_attach")?,
-        idle_expiry: time(draft.idle_expiry.as_ref(), "idle_expiry")?,
-        backoff_first: time(draft.backoff_first.as_ref(), "backoff_first")?,
-        backoff_longest: time(draft.backoff_longest.as_ref(), "backoff_longest")?,
+        cold_platform: platform(draft.cold_platform.as_ref(), "cold_platform")?,
+        vpc_attach: platform(draft.vpc_attach.as_ref(), "vpc_attach")?,
+        idle_expiry: platform(draft.idle_expiry.as_ref(), "idle_expiry")?,
+        backoff_first: platform(draft.backoff_first.as_ref(), "backoff_first")?,
+        backoff_longest: platform(draft.backoff_longest.as_ref(), "backoff_longest")?,
         services: service::figures().map(service).collect::<Option<_>>()?,
     })
 }
 
-/// A time of the platform: the scenario's, else the measured figure of this name.
-fn time(stated: Option<&Distribution>, figure: &str) -> Option<Sourced> {
-    static MEASURED: LazyLock<BTreeMap<&'static str, Sourced>> = LazyLock::new(measured);
-    stated.map(of_scenario).or_else(|| MEASURED.get(figure).cloned())
+/// What a service takes. A time that the scenario states holds for every caller, and holds what the figure tells apart too.
+fn service_time(draft: &Draft, preset: &'static str, key: &'static str) -> Option<ServiceTime> {
+    let stated = draft.services.get(key);
+    let figure = defaults::figure(preset, key)?;
+    let whole = figure.part_of.as_deref().filter(|whole| stated.is_none() && draft.services.contains_key(whole));
+    if let Some(whole) = whole {
+        let source = format!("scenario: `latency.{whole}` holds it too").into();
+        return Some(ServiceTime { time: Sourced { value: Distribution::default(), source }, by_caller: None });
+    }
+    let by_caller = stated.is_none().then_some(figure).filter(|figure| figure.small_caller.is_some());
+    Some(ServiceTime { time: time(stated, preset, key)?, by_caller })
 }
 
-fn measured() -> BTreeMap<&'static str, Sourced> {
-    let sourced = |figure: &Figure| Sourced { value: figure.value.clone(), source: cite(figure).into() };
-    defaults::figures().into_iter().flatten().map(|(key, figure)| (key.as_str(), sourced(figure))).collect()
+/// A time of the platform: the scenario's, else the figure of this name in a preset.
+fn time(stated: Option<&Distribution>, preset: &'static str, key: &'static str) -> Option<Sourced> {
+    stated.map(of_scenario).or_else(|| of_figure(preset, key))
+}
+
+/// A figure with its source, whose words are made once.
+fn of_figure(preset: &'static str, key: &'static str) -> Option<Sourced> {
+    static SOURCES: LazyLock<BTreeMap<(&str, &str), Arc<str>>> = LazyLock::new(sources);
+    let figure = defaults::figure(preset, key)?;
+    Some(Sourced { value: figure.value.clone(), source: Arc::clone(SOURCES.get(&(preset, key))?) })
+}
+
+fn sources() -> BTreeMap<(&'static str, &'static str), Arc<str>> {
+    let keys = || defaults::figures().into_iter().flat_map(|figures| figures.keys());
+    let of_preset = |(_, preset): &(_, LatencyPreset)| {
+        let preset = preset.id();
+        keys().filter_map(move |key| Some(((preset, key.as_str()), defaults::figure(preset, key)?.cite().into())))
+    };
+    LatencyPreset::WORDS.iter().flat_map(of_preset).collect()
 }
 
 fn of_scenario(value: &Distribution) -> Sourced {
     Sourced { value: value.clone(), source: Arc::from("scenario") }
-}
-
-/// Source and date of a figure, how it was found and how far it is trusted.
-pub(super) fn cite(figure: &Figure) -> String {
-    format!("{}; {} ({}, {} trust)", figure.source, figure.date, figure.confidence, figure.trust)
 }

@@ -152,7 +152,7 @@ fn default_text(default: Default) -> String {
         Default::Absent(text) => text.to_owned(),
         Default::Figure(key) => match defaults::figures().ok().and_then(|figures| figures.get(key)) {
             Some(figure) => {
-                format!("{} ({}, {} trust, {})", figure.value, figure.confidence, figure.trust, figure.date)
+                format!("{} ({}, {} trust, {})", figure.value, figure.confidence, figure.trust.id(), figure.date)
             }
             None => String::new(),
         },

@@ -106,10 +106,10 @@ impl<T: Value> Spec<T> {
         document::read("default", &format!("value = {text}"), |root| T::read(&root.get("value")?)).ok()
     }
 
-    /// The figure that holds when it is not given.
-    pub(super) fn measured(&self) -> Option<&'static T> {
+    /// The figure of a preset that holds when it is not given.
+    pub(super) fn measured(&self, preset: &str) -> Option<&'static T> {
         let Default::Figure(key) = self.said.default else { return None };
-        self.measured.zip(defaults::figures().ok()?.get(key)).map(|(value, figure)| value(figure))
+        self.measured.zip(defaults::figure(preset, key)).map(|(value, figure)| value(figure))
     }
 
     /// Reads a value as the key takes it; `None` when a problem was reported.

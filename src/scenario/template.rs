@@ -9,12 +9,12 @@ use super::arrivals::{ArrivalPattern, Trace};
 use super::change::{Change, Key};
 use super::checked::{Scenario, Setting};
 use super::draft::Draft;
-use super::field::{AnyField, Given};
+use super::field::{AnyField, Defaulted, Given};
 use super::range::Range;
 use super::reader::{self, Form, Taken, clashes};
-use super::resolve::{self, cite};
+use super::resolve;
 use super::spec::{Default, Fault};
-use crate::defaults;
+use crate::defaults::{self, Figure};
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::document;
 
@@ -185,19 +185,16 @@ fn settings(draft: &Draft, given: &[(&'static dyn AnyField<Draft>, Given)]) -> A
             path: field.path(),
             value: if let Some(Given::Range(range)) = given { format!("{value} ({range})") } else { value },
             given: given.is_some(),
-            source: if given.is_some() { "scenario".to_owned() } else { source(field.said().default) },
+            source: if given.is_some() { "scenario".to_owned() } else { source(field.said().default, draft) },
         }
     };
     Draft::fields().iter().map(|field| setting(field.as_ref())).collect()
 }
 
 /// Where the value of a key is from that is not given.
-fn source(default: Default) -> String {
+fn source(default: Default, draft: &Draft) -> String {
     match default {
-        Default::Figure(key) => {
-            let figure = defaults::figures().ok().and_then(|figures| figures.get(key));
-            figure.map(cite).unwrap_or_default()
-        }
+        Default::Figure(key) => defaults::figure(draft.preset(), key).map(Figure::cite).unwrap_or_default(),
         Default::Required | Default::Toml(_) | Default::Absent(_) => "default".to_owned(),
     }
 }

@@ -11,6 +11,8 @@ pub struct Delivery {
     /// What its caller spends on it beside the links: to the start of the one that is called where it waits, else until the call is
     /// accepted. `None` when the caller spends nothing, as where Lambda itself passes a result on after the function's end.
     pub accept: Option<AddedTime>,
+    /// What the caller waits for after the end of the one that is called, where it waits.
+    pub back: Option<AddedTime>,
     /// What each MB of payload takes.
     pub per_mb: Option<Time>,
     /// The largest payload.
@@ -29,7 +31,7 @@ impl Delivery {
     /// Its times, in the order of the documentation.
     pub fn times(&self) -> impl Iterator<Item = Time> {
         let delivery = self.hand_over.as_ref().map(|hand_over| hand_over.deliver.time);
-        self.accept.iter().map(|added| added.time).chain(self.per_mb).chain(delivery)
+        self.accept.iter().chain(&self.back).map(|added| added.time).chain(self.per_mb).chain(delivery)
     }
 }
 
@@ -68,7 +70,18 @@ pub static INVOKE: Delivery = Delivery {
     accept: Some(AddedTime {
         cause: Cause::Invoke,
         title: "Invoke, to the start of the handler",
-        time: Time::Figure { key: "invoke_sync", meaning: "Synchronous Invoke, from send to handler start, warm." },
+        time: Time::Figure {
+            key: "invoke_sync",
+            meaning: "Synchronous Invoke, from send to handler start, warm. By default it goes by the memory of the function that calls.",
+        },
+    }),
+    back: Some(AddedTime {
+        cause: Cause::Return,
+        title: "Invoke, from the other function's end to its caller",
+        time: Time::Figure {
+            key: "invoke_return",
+            meaning: "Synchronous Invoke, from the end of the function that is called until its caller goes on; part of `invoke_sync` where that is given.",
+        },
     }),
     per_mb: PER_MB,
     payload: INVOKE_PAYLOAD,
@@ -83,6 +96,7 @@ pub static INTEGRATION: Delivery = Delivery {
         title: "Invoke by the API, to the start of the handler",
         time: Time::Figure { key: "invoke_by_api", meaning: "Invoke by an API, from send to handler start, warm." },
     }),
+    back: None,
     per_mb: PER_MB,
     payload: INVOKE_PAYLOAD,
     hand_over: None,
@@ -94,8 +108,12 @@ pub static EVENT: Delivery = Delivery {
     accept: Some(AddedTime {
         cause: Cause::Invoke,
         title: "Invoke, until the event is accepted",
-        time: Time::Figure { key: "invoke_async", meaning: "Asynchronous Invoke, until the event is accepted." },
+        time: Time::Figure {
+            key: "invoke_async",
+            meaning: "Asynchronous Invoke, until the event is accepted. By default it goes by the memory of the function that calls.",
+        },
     }),
+    back: None,
     per_mb: PER_MB,
     payload: Some(Payload { code: "payload-async", most: Quota::Known(|limits| &limits.payload_async) }),
     hand_over: Some(HandOver {

@@ -1,5 +1,6 @@
 //! What bytes and calls cross.
 
+use super::client::{AWS_SDK, Client, HTTP_CLIENT};
 use super::parts::{AddedTime, CallMeter, Cause, Concurrency, Payload, Quota, Rate, Time, Timeout};
 use crate::rules::{Rules, Traffic};
 
@@ -19,6 +20,8 @@ pub struct Link {
     pub calls: Option<CallMeter>,
     /// What it adds to an exchange.
     pub time: Option<AddedTime>,
+    /// What a function reaches what lies behind it with; `None` where the one that comes before it on the way does, or nobody connects.
+    pub client: Option<&'static Client>,
     /// Whether it speaks HTTP before a function: binary data then crosses it as it is and reaches the function as base64 text.
     pub http: bool,
     /// The largest payload that it lets through.
@@ -43,6 +46,7 @@ impl Link {
             unused: "all of it stays in the Region",
             calls: None,
             time: None,
+            client: None,
             http: false,
             payload: None,
             timeout: None,
@@ -84,6 +88,7 @@ pub static REST_API: Link = Link {
     noun: "API",
     calls: Some(CallMeter::each("apigw.rest.requests", "REST API calls")),
     time: Some(adds(Cause::Api, "api_rest", "What a REST API adds to an Invoke.")),
+    client: Some(&HTTP_CLIENT),
     http: true,
     payload: API_PAYLOAD,
     timeout: Some(Timeout {
@@ -108,6 +113,7 @@ pub static HTTP_API: Link = Link {
         ..CallMeter::each("apigw.http.requests", "HTTP API calls")
     }),
     time: Some(adds(Cause::Api, "api_http", "What an HTTP API adds to an Invoke.")),
+    client: Some(&HTTP_CLIENT),
     http: true,
     payload: API_PAYLOAD,
     timeout: Some(Timeout {
@@ -141,13 +147,17 @@ pub static INTERFACE_ENDPOINT: Link = Link {
 };
 
 /// Lambda's own API.
-pub static LAMBDA_API: Link = Link::new("lambda-api", "Lambda API");
+pub static LAMBDA_API: Link = Link { client: Some(&AWS_SDK), ..Link::new("lambda-api", "Lambda API") };
+
+const TRANSFER_OUT: ByteMeter =
+    bytes("dto.internet", "Data transfer out to the internet", |rules| rules.internet_traffic);
 
 /// The internet.
-pub static INTERNET: Link = Link {
-    bytes: Some(bytes("dto.internet", "Data transfer out to the internet", |rules| rules.internet_traffic)),
-    ..Link::new("internet", "internet")
-};
+pub static INTERNET: Link =
+    Link { bytes: Some(TRANSFER_OUT), client: Some(&HTTP_CLIENT), ..Link::new("internet", "internet") };
+
+/// The way of an API's answers to its caller, where these pay as what goes out to the internet does.
+pub static API_ANSWERS: Link = Link { bytes: Some(TRANSFER_OUT), ..Link::new("api-answers", "answers of the API") };
 
 /// The way from one AZ to another.
 pub static CROSS_AZ: Link = Link {
@@ -174,6 +184,7 @@ pub static ALL: &[&Link] = &[
     &INTERFACE_ENDPOINT,
     &LAMBDA_API,
     &INTERNET,
+    &API_ANSWERS,
     &CROSS_AZ,
     &PUBLIC_ADDRESS,
     &IN_REGION_SERVICE,

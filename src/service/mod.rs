@@ -16,12 +16,14 @@
 //! };
 //! ```
 
+pub mod client;
 pub mod delivery;
 mod host;
 pub mod link;
 mod parts;
 pub mod resource;
 
+pub use client::Client;
 pub use delivery::{Delivery, HandOver, Retries};
 pub use host::{Host, TimeMeter};
 pub use link::{ByteMeter, Link};
@@ -44,14 +46,15 @@ macro_rules! known_by_id {
         }
     )* };
 }
-known_by_id!(Delivery, Host, Link, Resource);
+known_by_id!(Client, Delivery, Host, Link, Resource);
 
 /// The times of all entries that are keys of a scenario's `[latency]`, each once, in the order of the documentation.
 pub fn figures() -> impl Iterator<Item = (&'static str, &'static str)> {
     let deliveries = delivery::ALL.iter().flat_map(|delivery| delivery.times());
+    let clients = client::ALL.iter().map(|client| client.connection);
     let links = link::ALL.iter().filter_map(|link| link.time.as_ref()).map(|added| added.time);
     let mut found: Vec<(&str, &str)> = Vec::new();
-    for time in deliveries.chain(links) {
+    for time in deliveries.chain(clients).chain(links) {
         if let Time::Figure { key, meaning } = time
             && found.iter().all(|(known, _)| *known != key)
         {

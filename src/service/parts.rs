@@ -30,6 +30,10 @@ pub enum Cause {
     Init,
     /// Cold start: attachment to the VPC.
     Attachment,
+    /// Opening a connection.
+    Connection,
+    /// The answer's way back to the caller.
+    Return,
 }
 
 /// A length of time, with where it comes from.

@@ -16,7 +16,7 @@ use crate::distribution::float;
 use crate::plan::Role;
 use crate::scenario::{ArrivalPattern, Scenario};
 use crate::search::boundary;
-use crate::timing::{TimedPlan, total};
+use crate::timing::{TimedFunction, TimedPlan, total};
 use crate::unit::Milliseconds;
 
 /// Independent replications: one for each hour of a day.
@@ -247,7 +247,8 @@ fn found(
     let requests = |counts: &Counts| counts.requests;
     let of_requests = |part: &dyn Fn(&Counts) -> u64| share(part, &requests);
     let of_runs = |role: usize| share(&|c: &Counts| c.functions[role].cold, &|c: &Counts| c.functions[role].runs);
-    let penalties: Vec<f64> = timed.functions().map(|function| float(total(&function.cold))).collect();
+    let penalty = |function: &TimedFunction<'_>| float(total(&function.cold) + total(&function.first));
+    let penalties: Vec<f64> = timed.functions().map(penalty).collect();
     // A callee that nobody waits for does not make the answer later.
     let waited_for = if timed.plan.callee_is_async() { 1 } else { 2 };
     let cold_ms = |counts: &&Counts| {

@@ -9,7 +9,7 @@ use super::stream::{keyed_bits, place};
 use crate::behaviour::{Visit, stated_cold_share};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
-use crate::plan::Role;
+use crate::plan::{self, Role};
 use crate::scenario::{Routing, Scenario, Trigger};
 use crate::service::{Link, Retries, delivery};
 use crate::timing::{Delay, TimedCall, TimedFunction, TimedPlan, TimedStep};
@@ -79,6 +79,8 @@ pub(super) enum ColdRule {
 pub(super) struct Function {
     /// What a cold start adds before the handler runs.
     pub(super) cold: Timers,
+    /// What the first run in a new environment adds to its handler.
+    pub(super) first: Timers,
     /// The handler of a callee.
     pub(super) work: Timers,
     /// The handler of a callee when it started cold, where that is another.
@@ -104,6 +106,8 @@ pub(super) struct Call {
     pub(super) rates: Box<[usize]>,
     /// How long something on its way waits for the answer.
     pub(super) timeout_ns: u64,
+    /// Attempts in all when it is throttled.
+    pub(super) attempts: u32,
 }
 
 /// How a call is delivered when its caller does not wait.
@@ -115,11 +119,9 @@ pub(super) struct HandOver {
     pub(super) queue: Queue,
 }
 
-/// Retries of a throttled call.
+/// The waits between the attempts of a throttled call.
 #[derive(Clone, Copy)]
 pub(super) struct BackOff {
-    /// Attempts in all.
-    pub(super) attempts: u32,
     /// The first wait is up to so long; each further one up to twice as long as the one before.
     pub(super) first_ns: f64,
     pub(super) longest_ns: f64,
@@ -200,6 +202,7 @@ impl Programme {
         let timers = |time: &Distribution, purpose| Timers::new([(time, purpose)]);
         let function = |times: &super::pool::FunctionTimes| Function {
             cold: Timers::default(),
+            first: Timers::default(),
             work: timers(&times.warm, purpose::CALLED),
             cold_work: Some(timers(&times.cold, purpose::CALLED_COLD)),
             cold_rule: ColdRule::Environments,
@@ -210,7 +213,8 @@ impl Programme {
             has_environments: true,
             load: None,
         };
-        let call = Call { way: Timers::default(), hand_over: None, rates: Box::default(), timeout_ns: NEVER };
+        let (way, rates) = (Timers::default(), Box::default());
+        let call = Call { way, hand_over: None, rates, timeout_ns: NEVER, attempts: callee.attempts };
         let mean = |time: &Distribution| float(time.mean().0) * 1e6;
         Self {
             gap: pool.arrivals.gap(),
@@ -225,7 +229,6 @@ impl Programme {
             routing: pool.routing,
             quotas: Quotas { concurrency: pool.concurrency_limit, requests_per_concurrency: None, scaling: None },
             back_off: BackOff {
-                attempts: callee.attempts,
                 first_ns: ms(callee.backoff_first) * 1e6,
                 longest_ns: ms(callee.backoff_longest) * 1e6,
             },
@@ -253,7 +256,7 @@ impl Programme {
         let arrivals = Arrivals::of_pattern(&scenario.workload.arrivals, scenario.requests_per_second())?;
         let (limits, times, mean_gap_ns) = (&scenario.limits, &scenario.times, arrivals.mean_gap_ns());
         let rated = rated_links(timed);
-        let (segments, calls) = compiled_steps(&timed.main.steps, &rated, limits);
+        let (segments, calls) = compiled_steps(&timed.main.steps, &rated, scenario);
         let rate = |link: &&Link| {
             let rate = link.rate.as_ref()?;
             Some((rate.burst.of(limits).value as f64, rate.per_second.of(limits).value as f64))
@@ -278,7 +281,6 @@ impl Programme {
                 )),
             },
             back_off: BackOff {
-                attempts: count(scenario.workload.attempts),
                 first_ns: ms(times.backoff_first.value.mean()) * 1e6,
                 longest_ns: ms(times.backoff_longest.value.mean()) * 1e6,
             },
@@ -302,15 +304,15 @@ fn rated_links(timed: &TimedPlan<'_>) -> Vec<&'static Link> {
 }
 
 /// The segments of a round and the calls that end all but the last of them.
-fn compiled_steps(steps: &[TimedStep<'_>], rated: &[&Link], limits: &Limits) -> (Vec<Timers>, Vec<Call>) {
+fn compiled_steps(steps: &[TimedStep<'_>], rated: &[&Link], scenario: &Scenario) -> (Vec<Timers>, Vec<Call>) {
     let (mut segments, mut calls, mut delays): (Vec<Timers>, Vec<Call>, Vec<Delay>) = Default::default();
     for step in steps {
         match step {
             TimedStep::Spend(spent) => delays.extend(spent.iter().cloned()),
             TimedStep::Call(call) => {
                 delays.extend(call.way.iter().cloned());
-                segments.push(Timers::of(&std::mem::take(&mut delays), MAIN));
-                calls.push(compiled_call(call, rated, limits));
+                segments.push(Timers::of(&std::mem::replace(&mut delays, call.back.clone()), MAIN));
+                calls.push(compiled_call(call, rated, scenario));
             }
         }
     }
@@ -318,8 +320,8 @@ fn compiled_steps(steps: &[TimedStep<'_>], rated: &[&Link], limits: &Limits) -> 
     (segments, calls)
 }
 
-fn compiled_call(timed: &TimedCall<'_>, rated: &[&Link], limits: &Limits) -> Call {
-    let call = timed.call;
+fn compiled_call(timed: &TimedCall<'_>, rated: &[&Link], scenario: &Scenario) -> Call {
+    let (call, limits) = (timed.call, &scenario.limits);
     let timeouts = call.via.iter().filter_map(|link| link.timeout.as_ref());
     let hand_over = call.delivery.hand_over.as_ref().map(|hand_over| HandOver {
         delivery: Timers::of(&timed.delivery, CALLEE),
@@ -331,7 +333,14 @@ fn compiled_call(timed: &TimedCall<'_>, rated: &[&Link], limits: &Limits) -> Cal
         hand_over,
         rates: (0..rated.len()).filter(|index| call.via.contains(&rated[*index])).collect(),
         timeout_ns: timeouts.map(|timeout| ns(timeout.longest.of(limits).value)).min().unwrap_or(NEVER),
+        attempts: count(attempts(call, scenario)),
     }
+}
+
+/// Attempts in all of a call that is throttled.
+fn attempts(call: &plan::Call, scenario: &Scenario) -> u64 {
+    let usual = || call.client().map_or(1, |client| client.attempts.of(&scenario.limits).value);
+    scenario.workload.attempts.unwrap_or_else(usual)
 }
 
 fn compiled_function(
@@ -354,6 +363,7 @@ fn compiled_function(
     let visit = Visit::to(timed, role);
     Function {
         cold: Timers::of(&function.cold, role as usize + 1),
+        first: Timers::of(&function.first, role as usize + 1),
         // Work has the same purpose wherever it is done.
         work: if role == Role::Callee { Timers::of(&work, MAIN) } else { Timers::default() },
         cold_work: None,

@@ -45,7 +45,7 @@ fn transfer(scenario: &Scenario) -> Option<Step> {
     let (link, sent, received) = match scenario.api_transfer {
         ApiTransfer::None => return None,
         ApiTransfer::Regional => (&link::PUBLIC_ADDRESS, between.request, between.response),
-        ApiTransfer::Internet => (&link::INTERNET, between.response, between.request),
+        ApiTransfer::Internet => (&link::API_ANSWERS, between.response, between.request),
     };
     Some(Step::Transfer { via: vec![link], sent, received, share: Ratio::ALL })
 }

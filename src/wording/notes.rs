@@ -109,6 +109,9 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
             format!("{} of requests are cut off by a timeout, or answered too late", shown_share(*share))
         }
         Warning::Retried { share } => format!("{} of requests need another attempt", shown_share(*share)),
+        Warning::SdkInitUnknown { function, runtime } => format!(
+            "the {function} function loads the AWS SDK, and nobody has measured how long INIT takes with it on {runtime}: the time without it is taken, so cold starts take longer than shown; give `function.{function}.init`"
+        ),
         Warning::Unfinished { share } => format!(
             "{} of requests were still queued when the simulation ended: their times are longer than what is shown, and what they cost is missing",
             shown_share(*share)

@@ -23,6 +23,7 @@ pub fn activity(on: Activity) -> Cow<'static, str> {
         Activity::Work(Side::Vpc) => "work in the VPC".into(),
         Activity::Work(Side::Internet) => "work on the internet".into(),
         Activity::Link(link) => format!("{} on the way", link.title).into(),
+        Activity::Connection(link) => format!("new connection to the {}", link.title).into(),
         Activity::Named(name) => name.into(),
         Activity::Payload { request, response } => format!("payload of {request} out and {response} back").into(),
         Activity::Filling(batch) => format!("waiting until a batch of {batch} is full").into(),
@@ -169,7 +170,7 @@ fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
             let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
             let between =
                 disturbed.map_or(String::new(), |(waits, cut)| format!(" + {waits} between attempts - {cut} cut off"));
-            format!("({way} there and back + {each}{callee} of the callee{between})")
+            format!("({way} on the way + {each}{callee} of the callee{between})")
         }
     }
 }

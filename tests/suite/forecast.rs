@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 /// A scenario in which only what a test sets takes time: no hops, never cold unless it says so.
 const HEAD: &str = "schema = 1\nname = \"t\"\nregion = \"us-east-1\"\n[function]\nlogs_per_invocation = \"0 B\"\n";
 const NO_HOPS: &str = "[latency]\nnat_gateway = \"0 ms\"\ninterface_endpoint = \"0 ms\"\ninvoke_sync = \"0 ms\"\ninvoke_by_api = \"0 ms\"\n\
-                       invoke_per_mb = \"0 ms\"\ninvoke_async = \"0 ms\"\n";
+                       invoke_per_mb = \"0 ms\"\ninvoke_async = \"0 ms\"\nconnection_setup = \"0 ms\"\n";
 const WARM: &str = "[behaviour.cold_share]\nmain = 0\ncallee = 0\n";
 /// Seconds of the month of 730 hours.
 const MONTH_S: f64 = 2_628_000.0;

@@ -323,6 +323,7 @@ const PATIENT: Retries = Retries {
 static QUEUED: Delivery = Delivery {
     id: "toy-queued",
     accept: Some(AddedTime { cause: Cause::Invoke, title: "the send", time: five_ms() }),
+    back: None,
     per_mb: None,
     payload: Some(Payload { code: "payload-queue", most: stated(Bytes(1 << 20), "payload of a batch") }),
     hand_over: Some(HandOver {
@@ -402,12 +403,14 @@ static TASK: Host = Host {
 };
 
 /// Nothing is spent on starting it.
-static STARTED: Delivery = Delivery { id: "toy-start", accept: None, per_mb: None, payload: None, hand_over: None };
+static STARTED: Delivery =
+    Delivery { id: "toy-start", accept: None, back: None, per_mb: None, payload: None, hand_over: None };
 
 /// What Lambda passes on after the function's end.
 static PASSED_ON: Delivery = Delivery {
     id: "toy-passed-on",
     accept: None,
+    back: None,
     per_mb: None,
     payload: None,
     hand_over: Some(HandOver {

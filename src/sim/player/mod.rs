@@ -102,6 +102,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         let Some(taken) = self.places.start::<MAIN>((key, 0), synchronous, now, &mut self.counts) else { return false };
         let function = self.function(MAIN);
         let begins = now + if !BARE && taken.cold { function.cold.total(key, 0) } else { 0 };
+        let connects = if !BARE && taken.cold { function.first.total(key, 0) } else { 0 };
         let run = &mut self.runs[slot as usize];
         run.environment = taken.slot;
         if !BARE {
@@ -112,7 +113,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             self.counts.any_cold += u64::from(run.marks & (mark::COLD | mark::CALLEE_COLD) == 0);
             run.marks |= mark::COLD;
         }
-        self.advance(slot, begins);
+        self.advance(slot, begins + connects);
         true
     }
 
@@ -229,9 +230,13 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
 
     /// When a callee that started at `now` ends, and whether its timeout ends it.
     #[inline(always)]
-    fn callee_end(&mut self, (key, round): (u64, u64), time: u64, cold: bool, now: u64) -> (u64, bool) {
+    fn callee_end(&mut self, (key, round): (u64, u64), work: u64, cold: bool, now: u64) -> (u64, bool) {
         let function = self.function(CALLEE);
-        let begins = now + if !BARE && cold { function.cold.total(key, round) } else { 0 };
+        let (begins, time) = if !BARE && cold {
+            (now + function.cold.total(key, round), work + function.first.total(key, round))
+        } else {
+            (now, work)
+        };
         if !BARE && time > function.timeout_ns {
             self.counts.functions[CALLEE].cut_work_ns += time - function.timeout_ns;
             return (begins + function.timeout_ns, true);
@@ -269,7 +274,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         let run = &mut self.runs[slot as usize];
         run.attempts += 1;
         let tried = u32::from(run.attempts);
-        if tried >= back_off.attempts {
+        if tried >= call.attempts {
             self.counts.callee_rejected += 1;
             self.miss(slot);
             return self.fail(slot, now);

@@ -1,0 +1,154 @@
+//! INIT durations by runtime, as they were measured.
+
+use std::sync::LazyLock;
+
+use super::latency::{Figure, Trust};
+use crate::distribution::Distribution;
+use crate::unit::Milliseconds;
+
+static INIT_DURATIONS: &str = include_str!("../../defaults/init-durations.csv");
+static INIT_WITH_SDK: &str = include_str!("../../defaults/init-with-sdk.csv");
+
+/// The columns of the table of INIT durations; a test holds it against the file.
+const INIT_HEADER: &str = "runtime,architecture,package,memory_mb,samples,mean,min,p05,p10,p15,p20,p25,p30,p35,p40,p45,p50,p55,p60,p65,p70,p75,p80,p85,p90,p95,p99,max";
+
+/// One row of the table of INIT durations.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct InitRow<'t> {
+    runtime: &'t str,
+    architecture: &'t str,
+    package: &'t str,
+    memory_mb: u64,
+    fields: &'t str,
+}
+
+fn init_rows() -> &'static [InitRow<'static>] {
+    static ROWS: LazyLock<Vec<InitRow<'static>>> = LazyLock::new(|| read_init_rows().collect());
+    &ROWS
+}
+
+fn read_init_rows() -> impl Iterator<Item = InitRow<'static>> {
+    let rows = INIT_DURATIONS.lines().filter(|line| !line.starts_with('#')).skip(1);
+    rows.filter_map(|line| {
+        let mut parts = line.splitn(5, ',');
+        Some(InitRow {
+            runtime: parts.next()?,
+            architecture: parts.next()?,
+            package: parts.next()?,
+            memory_mb: parts.next()?.parse().ok()?,
+            fields: parts.next()?,
+        })
+    })
+}
+
+/// Names of all runtimes whose INIT duration is known, sorted.
+#[must_use]
+pub fn runtimes() -> Vec<&'static str> {
+    let mut names: Vec<&str> = init_rows().iter().map(|row| row.runtime).collect();
+    names.dedup();
+    names
+}
+
+/// Whether the INIT duration of this runtime was measured in this architecture and package.
+#[must_use]
+pub fn has_init_duration(runtime: &str, architecture: &str, package: &str) -> bool {
+    init_rows().iter().any(|r| r.runtime == runtime && r.architecture == architecture && r.package == package)
+}
+
+/// The measured INIT duration of a hello-world function: the row of the nearest memory size. `None` when this runtime was not
+/// measured in this architecture and package.
+#[must_use]
+pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb: u64) -> Option<Figure> {
+    let matching =
+        init_rows().iter().filter(|r| r.runtime == runtime && r.architecture == architecture && r.package == package);
+    let row = matching.min_by_key(|row| row.memory_mb.abs_diff(memory_mb))?;
+    let mut fields = row.fields.split(',');
+    let samples: u32 = fields.next()?.parse().ok()?;
+    let mean = Milliseconds::parse(&format!("{} ms", fields.next()?)).ok()?;
+    // The largest of n samples stands for the middle of the last n-th.
+    let probability = |name: &str| match name {
+        "min" => Some(0.0),
+        "max" => Some(1.0 - 0.5 / f64::from(samples)),
+        name => name.strip_prefix('p')?.parse::<f64>().ok().map(|percent| percent / 100.0),
+    };
+    let points = INIT_HEADER.split(',').skip(6).zip(fields);
+    let quantiles = points.filter_map(|(name, value)| Some((probability(name)?, value.parse().ok()?))).collect();
+    Some(Figure {
+        value: Distribution::measured(mean, quantiles),
+        title: format!("INIT of a hello-world function, {runtime} {architecture} {package} {} MB", row.memory_mb),
+        source: format!("maxday/lambda-perf, 29 daily files pooled, n = {samples}"),
+        date: "2026-07-24..2026-08-22".to_owned(),
+        confidence: "measured".to_owned(),
+        trust: Trust::High,
+        range: None,
+        small_caller: None,
+        part_of: None,
+    })
+}
+
+/// The measured INIT duration of a function that loads the AWS SDK and is packaged as `zip`: the row of the nearest memory size. `None`
+/// where none was measured.
+#[must_use]
+pub fn init_duration_with_sdk(runtime: &str, architecture: &str, package: &str, memory_mb: u64) -> Option<Figure> {
+    let rows = INIT_WITH_SDK.lines().filter(|line| !line.starts_with('#')).skip(1);
+    let matching = rows.filter_map(|line| {
+        let row: Vec<&str> = line.split(',').collect();
+        let [of_runtime, of_architecture, memory, mean, p99] = row[..] else { return None };
+        let is_it = package == "zip" && of_runtime == runtime && of_architecture == architecture;
+        is_it.then_some((memory.parse::<u64>().ok()?, mean, p99))
+    });
+    let (memory, mean, p99) = matching.min_by_key(|(memory, ..)| memory.abs_diff(memory_mb))?;
+    let time = |written: &str| Milliseconds::parse(&format!("{written} ms")).ok();
+    Some(Figure {
+        value: Distribution::from_mean_and_quantile(time(mean)?, (0.99, time(p99)?))?,
+        title: format!("INIT of a function with the AWS SDK, {runtime} {architecture} zip {memory} MB"),
+        source: "cebert/aws-lambda-performance-benchmarks, published-results/november-2025/tables/light/cold.md, n = 125; log-normal through its mean and p99".to_owned(),
+        date: "2025-11".to_owned(),
+        confidence: "measured".to_owned(),
+        trust: Trust::High,
+        range: None,
+        small_caller: None,
+        part_of: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn init_durations_come_from_the_nearest_memory_size() {
+        // Row of the table: nodejs22.x,x86_64,zip,1024,284,141.518,...
+        let figure = init_duration("nodejs22.x", "x86_64", "zip", 4096).expect("known");
+        assert_eq!(figure.value.mean().to_string(), "141.518 ms");
+        assert_eq!(init_duration("nodejs22.x", "x86_64", "tar", 512), None);
+        assert!(runtimes().contains(&"python3.13"));
+        assert_eq!(init_rows().len(), 620);
+        assert!(INIT_DURATIONS.lines().any(|line| line == INIT_HEADER));
+        // The same row: its 90th percentile.
+        assert!((figure.value.quantile(0.9) - 156.902).abs() < 1e-9, "{}", figure.value.quantile(0.9));
+    }
+
+    #[test]
+    fn the_sdk_makes_init_longer() {
+        // Rows of the table: nodejs22.x,x86_64,512,349.30,394.11 and python3.13,x86_64,512,482.34,572.73.
+        for (runtime, mean, p99) in [("nodejs22.x", "349.3 ms", 394.11), ("python3.13", "482.34 ms", 572.73)] {
+            let figure = init_duration_with_sdk(runtime, "x86_64", "zip", 512).expect("measured");
+            assert_eq!(figure.value.mean().to_string(), mean);
+            assert!((figure.value.quantile(0.99) - p99).abs() < 1e-6, "{}", figure.value.quantile(0.99));
+            let without = init_duration(runtime, "x86_64", "zip", 512).expect("measured");
+            assert!(without.value.mean() < figure.value.mean());
+        }
+        // Nothing was measured of 256 MB there: 128 MB are as near as 512 would not be.
+        let nearest = init_duration_with_sdk("python3.13", "x86_64", "zip", 256).expect("measured");
+        assert_eq!(nearest.value.mean().to_string(), "488.8 ms");
+        assert_eq!(init_duration_with_sdk("nodejs22.x", "x86_64", "image", 512), None);
+        assert_eq!(init_duration_with_sdk("java21", "x86_64", "zip", 512), None);
+        assert!(INIT_WITH_SDK.lines().any(|line| line == "runtime,architecture,memory_mb,mean,p99"));
+        let rows = INIT_WITH_SDK.lines().filter(|line| !line.starts_with('#')).skip(1);
+        for row in rows {
+            let runtime = row.split(',').next().expect("a runtime");
+            assert!(runtimes().contains(&runtime), "{row}");
+        }
+    }
+}

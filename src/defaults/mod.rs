@@ -1,0 +1,164 @@
+//! Figures that the model uses where a scenario states none: data files with a source and a date each.
+//!
+//! ```
+//! let limits = netcost::defaults::limits("us-east-1")?;
+//! assert_eq!(limits.payload_sync.value.0, 6 * 1024 * 1024);
+//! assert!(limits.payload_sync.source.contains("API_Invoke"));
+//! # Ok::<(), netcost::diagnostic::Rejection>(())
+//! ```
+
+mod init;
+mod latency;
+
+use std::sync::LazyLock;
+
+use crate::diagnostic::Rejection;
+use crate::document::{self, Section};
+use crate::unit::{Bytes, Milliseconds};
+use crate::value::Value;
+
+pub use init::{has_init_duration, init_duration, init_duration_with_sdk, runtimes};
+pub use latency::{Figure, SmallCaller, Trust, figure, figures, presets};
+
+static LIMITS: &str = include_str!("../../defaults/limits.toml");
+
+/// A limit with where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit<T> {
+    /// The limit.
+    pub value: T,
+    /// What it limits.
+    pub title: &'static str,
+    /// Where it was read.
+    pub source: &'static str,
+}
+
+macro_rules! limits {
+    ($($(#[$doc:meta])* $name:ident: $type:ty;)*) => {
+        /// The quotas and limits of `defaults/limits.toml`.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Limits { $($(#[$doc])* pub $name: Limit<$type>),* }
+
+        fn read_usual(limits: &Section<'_>) -> Option<Limits> {
+            Some(Limits { $($name: limit(limits, stringify!($name))?),* })
+        }
+    };
+}
+
+limits! {
+    /// Synchronous payload, each way.
+    payload_sync: Bytes;
+    /// Asynchronous payload.
+    payload_async: Bytes;
+    /// API payload, each way.
+    payload_api: Bytes;
+    /// Longest function timeout.
+    timeout_function: Milliseconds;
+    /// Longest INIT.
+    init: Milliseconds;
+    /// REST API integration timeout.
+    timeout_rest: Milliseconds;
+    /// The longest that it may be raised to.
+    timeout_rest_raised: Milliseconds;
+    /// HTTP API integration timeout.
+    timeout_http: Milliseconds;
+    /// Synchronous requests a second for each unit of concurrency.
+    requests_per_concurrency: u64;
+    /// Concurrency of an account that cannot be set apart.
+    unreserved_concurrency: u64;
+    /// API calls a second in this Region.
+    api_requests_per_s: u64;
+    /// API calls at once in this Region, before that rate holds.
+    api_burst: u64;
+    /// New environments of a function in each period.
+    scaling_environments: u64;
+    /// That period.
+    scaling_period: Milliseconds;
+    /// First wait of a throttled asynchronous request.
+    queue_first: Milliseconds;
+    /// Longest wait of one.
+    queue_longest: Milliseconds;
+    /// Age at which it is dropped.
+    queue_for: Milliseconds;
+    /// Attempts in all of a throttled call that an AWS SDK makes.
+    sdk_attempts: u64;
+    /// Attempts in all of one that a plain HTTP client makes.
+    http_attempts: u64;
+    /// Wait before an asynchronous run that failed is repeated.
+    repeat_first: Milliseconds;
+    /// Wait before it is repeated once more.
+    repeat_second: Milliseconds;
+    /// Connections to one destination for each NAT address.
+    nat_connections: u64;
+    /// Addresses of a zonal NAT gateway.
+    nat_addresses: u64;
+    /// Addresses of a regional NAT gateway in each AZ.
+    nat_addresses_regional: u64;
+    /// New connections a second to one destination for each NAT address.
+    nat_new_connections_per_s: u64;
+    /// Packets a second through one NAT gateway.
+    nat_packets_per_s: u64;
+    /// Bits a second through one NAT gateway.
+    nat_bits_per_s: u64;
+    /// Largest packet on the internet.
+    packet: Bytes;
+}
+
+/// The limits that hold in a Region.
+///
+/// # Errors
+/// The problems of the embedded file; a test holds it sound.
+pub fn limits(region: &str) -> Result<Limits, Rejection> {
+    static LIMITS_READ: LazyLock<Result<RegionLimits, Rejection>> = LazyLock::new(read_limits);
+    let known = LIMITS_READ.as_ref().map_err(Clone::clone)?;
+    let mut limits = known.usual.clone();
+    if known.small_api_regions.iter().any(|name| name == region) {
+        limits.api_requests_per_s = known.api_requests_per_s_small;
+        limits.api_burst = known.api_burst_small;
+    }
+    Ok(limits)
+}
+
+/// The limits, and those that differ in some Regions.
+struct RegionLimits {
+    usual: Limits,
+    small_api_regions: Vec<String>,
+    api_requests_per_s_small: Limit<u64>,
+    api_burst_small: Limit<u64>,
+}
+
+fn read_limits() -> Result<RegionLimits, Rejection> {
+    document::read("defaults/limits.toml", LIMITS, |root| {
+        root.need_schema()?;
+        let limits = root.need("limits", "limits")?.section()?;
+        let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;
+        small.need("source", "a source")?;
+        let names = small.need("names", "Regions")?.items()?;
+        Some(RegionLimits {
+            usual: read_usual(&limits)?,
+            small_api_regions: names.iter().filter_map(|name| name.text().map(str::to_owned)).collect(),
+            api_requests_per_s_small: limit(&limits, "api_requests_per_s_small")?,
+            api_burst_small: limit(&limits, "api_burst_small")?,
+        })
+    })
+}
+
+fn limit<T: Value>(limits: &Section<'_>, key: &str) -> Option<Limit<T>> {
+    let section = limits.need(key, "a limit")?.section()?;
+    // The file is part of the program and is read once, so its texts last as long as it.
+    let text = |key| Some(&*section.need_text(key, "text")?.to_owned().leak());
+    Some(Limit { value: T::read(&section.need("value", "a value")?)?, title: text("title")?, source: text("source")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limits_are_sound() {
+        let limits = limits("us-east-1").unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(limits.api_requests_per_s.value, 10_000);
+        assert_eq!(super::limits("ca-west-1").map(|l| l.api_requests_per_s.value), Ok(2_500));
+    }
+}
