@@ -53,7 +53,7 @@ impl CostBars {
         let currency = &frame.currency;
         let mut sheet = Sheet::new(frame, &format!("Cost of each solution by kind of charge, {currency} a month"));
         if self.costs.is_empty() {
-            return sheet.without_picture("no solution can be had");
+            return sheet.without_picture("no solution can be had, or none has a price");
         }
         self.legend(&mut sheet);
         let part = sheet.part(ROW * self.costs.len() as f64 + 8.0);

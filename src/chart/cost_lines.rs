@@ -59,7 +59,7 @@ impl CostLines {
         let mut sheet =
             Sheet::new(frame, &format!("Cost of each solution, {currency} a month, by {}", self.axis.title));
         if self.lines.iter().all(|line| line.points.is_empty()) {
-            return sheet.without_picture("no solution can be had");
+            return sheet.without_picture("no solution can be had, or none has a price");
         }
         let height = height_for_names(self.lines.iter().map(|line| &line.contender));
         let xs: Vec<f64> = self.lines.iter().flat_map(|line| line.points.iter().map(|(x, _)| coordinate(*x))).collect();

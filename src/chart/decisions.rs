@@ -7,10 +7,11 @@ use super::{
     AxisValues, Chart, Contender, CostLine, CostLines, Crossing, Frame, Picture, PlotAxis, Spacing, Swing, Tornado,
     WinnerMap,
 };
-use crate::decision::Subject;
+use crate::comparison::Absence;
 use crate::decision::breakeven::BreakEven;
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::Sweep;
+use crate::decision::{Point, Subject, unpriced};
 use crate::scenario::{self, Change, Key};
 use crate::unit::{counted, shown};
 use crate::value::Scale;
@@ -57,9 +58,15 @@ impl Chart {
         let (xs, ys) = (numbers(0), numbers(1));
         let wins = |index: &usize| sweep.cells.iter().any(|cell| cell.winner() == Some(*index));
         let winning: Vec<usize> = (0..sweep.subject.solutions.len()).filter(wins).collect();
+        // Where none that can be had has a price, the best is unknown, which is not the same as none.
+        let is_unknown = |cell: &Point| cell.winner().is_none() && !unpriced([cell]).is_empty();
+        let unknown = sweep.cells.iter().any(is_unknown).then(|| Contender::of("", "unknown: no price"));
         let winner = |x: usize, y: usize| {
-            let winner = sweep.cell(x, y)?.winner()?;
-            winning.iter().position(|index| *index == winner)
+            let cell = sweep.cell(x, y)?;
+            match cell.winner() {
+                Some(winner) => winning.iter().position(|index| *index == winner),
+                None => is_unknown(cell).then_some(winning.len()),
+            }
         };
         let own = match sweep.own[..] {
             [Some(x), Some(y)] => Some((x, y)),
@@ -70,12 +77,16 @@ impl Chart {
             across: axis(0),
             up: axis(1),
             winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
-            contenders: winning.iter().map(|index| contender(&sweep.subject, *index)).collect(),
+            contenders: winning.iter().map(|index| contender(&sweep.subject, *index)).chain(unknown).collect(),
             xs,
             ys,
             own,
         };
-        Self { frame: frame_of(sweep), picture: Picture::WinnerMap(map) }
+        let mut frame = frame_of(sweep);
+        if !unpriced(&sweep.cells).is_empty() {
+            frame.notes.push("The map shows the best of those whose cost is known".to_owned());
+        }
+        Self { frame, picture: Picture::WinnerMap(map) }
     }
 
     /// How far each input moves a measure of a solution, the best.
@@ -97,6 +108,8 @@ impl Chart {
         let title = best.map_or("any solution", |best| found.subject.title(best));
         let tornado = Tornado { result: format!("{what}, {title}"), measure, base: base.unwrap_or_default(), swings };
         let mut frame = frame(&found.subject);
+        let unknown = found.unpriced();
+        frame.notes.extend(unknown.iter().map(|one| wording::cost_unknown_at(&found.subject, one)));
         if let Some(factor) = found.factor {
             frame.notes.push(format!("Inputs without a range are divided and multiplied by {factor}"));
         }
@@ -146,13 +159,18 @@ fn regions(books: &str) -> String {
     }
 }
 
-/// The frame of a sweep, with a note for each solution that cannot be had on it, or not everywhere.
+/// The frame of a sweep, with a note for each solution that cannot be had on it or whose cost is unknown, if only in places.
 fn frame_of(sweep: &Sweep) -> Frame {
     let mut frame = frame(&sweep.subject);
+    let unknown = unpriced(&sweep.cells);
+    frame.notes.extend(unknown.iter().map(|one| wording::cost_unknown_at(&sweep.subject, one)));
     for (index, (_, title)) in sweep.subject.solutions.iter().enumerate() {
-        let against: Vec<&Vec<&str>> =
-            sweep.cells.iter().filter_map(|cell| cell.outcomes[index].as_ref().err()).collect();
-        let mut codes: Vec<&str> = against.iter().copied().flatten().copied().collect();
+        let infeasible = |cell: &Point| match &cell.outcomes[index] {
+            Err(Absence::Infeasible(codes)) => Some(codes.clone()),
+            _ => None,
+        };
+        let against: Vec<Vec<&str>> = sweep.cells.iter().filter_map(infeasible).collect();
+        let mut codes: Vec<&str> = against.iter().flatten().copied().collect();
         codes.sort_unstable();
         codes.dedup();
         let codes = codes.join(", ");

@@ -19,7 +19,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame of a comparison, with a note for each solution that cannot be had.
+    /// The frame of a comparison, with a note for each solution that cannot be had or whose cost is unknown.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
         Self {
@@ -28,9 +28,13 @@ impl Frame {
             currency: comparison.currency.clone(),
             prices: wording::in_force(&comparison.prices),
             notes: comparison
-                .infeasible
-                .iter()
-                .map(|one| format!("Not drawn, cannot be had: {}", wording::obstacles(one, &comparison.currency)))
+                .unpriced()
+                .map(|(one, meters)| wording::cost_unknown(one.title, meters))
+                .chain(
+                    comparison.impossible().map(|one| {
+                        format!("Not drawn, cannot be had: {}", wording::obstacles(one, &comparison.currency))
+                    }),
+                )
                 .chain(comparison.ranking.iter().filter_map(wording::fails))
                 .collect(),
         }

@@ -55,7 +55,8 @@ impl LatencyCurves {
         let heading = "Time from request to answer: the share of requests that take no longer, with 95 % intervals";
         let mut sheet = Sheet::new(frame, heading);
         if self.curves.is_empty() {
-            return sheet.without_picture("no times: no solution can be had, or no request is answered");
+            return sheet
+                .without_picture("no times: no solution can be had, none has a price, or no request is answered");
         }
         let height = height_for_names(self.curves.iter().map(|curve| &curve.contender));
         let drawn = self.curves.iter().flat_map(LatencyCurve::drawn);

@@ -66,7 +66,7 @@ impl Tornado {
             format!("What moves the {}, {unit}: each input alone at its low and at its high value", self.result);
         let mut sheet = Sheet::new(frame, &heading);
         if self.swings.is_empty() {
-            return sheet.without_picture("no input moves it, or no solution can be had");
+            return sheet.without_picture("no input moves it, or no solution can be had, or none has a price");
         }
         sheet.legend(
             &["input at its low value".to_owned(), "at its high value".to_owned()],

@@ -55,7 +55,7 @@ impl TradeOff {
         let heading = format!("Cost against {}; the line joins the solutions that no other beats in both", self.time);
         let mut sheet = Sheet::new(frame, &heading);
         if self.candidates.is_empty() {
-            return sheet.without_picture("no solution can be had");
+            return sheet.without_picture("no solution can be had, or none has a price");
         }
         let costs: Vec<f64> = self.candidates.iter().map(|one| coordinate(one.cost.decimal())).collect();
         let times: Vec<f64> = self.candidates.iter().flat_map(Candidate::times).collect();

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::diagnostic::Rejection;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
-use crate::pricebook::{Date, PriceBook};
+use crate::pricebook::{Date, Meter, PriceBook};
 use crate::scenario::{ApiTransfer, Scenario};
 use crate::sim::Effort;
 use crate::topology::Topology;
@@ -26,7 +26,7 @@ pub struct Comparison {
     pub effort: Option<Effort>,
     /// The solutions that can run, the best first.
     pub ranking: Vec<Solution>,
-    /// Those that cannot.
+    /// Those that are not in it: they cannot run, or what they cost is unknown ([`Infeasible::unpriced`]).
     pub infeasible: Vec<Infeasible>,
     /// Cost against time.
     pub front: Front,
@@ -43,6 +43,16 @@ impl Comparison {
     #[must_use]
     pub fn solution(&self, id: &str) -> Option<&Solution> {
         self.ranking.iter().find(|solution| solution.id == id)
+    }
+
+    /// Those that could run, but for which the book has no price: what they cost is unknown, and any of them might be the best.
+    pub fn unpriced(&self) -> impl Iterator<Item = (&Infeasible, &[Meter])> {
+        self.infeasible.iter().filter_map(|one| Some((one, one.unpriced()?)))
+    }
+
+    /// Those that cannot run, or not within what the user set.
+    pub fn impossible(&self) -> impl Iterator<Item = &Infeasible> {
+        self.infeasible.iter().filter(|one| one.unpriced().is_none())
     }
 
     /// The title of a solution, whether it can be had or not.

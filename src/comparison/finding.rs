@@ -77,12 +77,61 @@ impl Obstacle {
         match self {
             Self::Unbuildable(reason) => reason.code,
             Self::Limit(finding) => finding.code(),
-            Self::NoPrice { .. } => "no-price",
+            Self::NoPrice { .. } => NO_PRICE,
             Self::Inexact { .. } | Self::InexactTotal => "inexact",
             Self::OverBudget { .. } => "over-budget",
             Self::TooSlow { .. } => "too-slow",
             Self::Unreliable { .. } | Self::Unanswered => "unreliable",
             Self::NotSimulated => "not-simulated",
+        }
+    }
+}
+
+/// The stable word of a missing price.
+const NO_PRICE: &str = "no-price";
+
+/// The meters without a price, where nothing else stands against a solution.
+pub(super) fn unpriced(obstacles: &[Obstacle]) -> Option<&[Meter]> {
+    match obstacles {
+        [Obstacle::NoPrice { meters, .. }] => Some(meters),
+        _ => None,
+    }
+}
+
+/// Why a solution is in no ranking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Absence {
+    /// It could run, but the book has no price for these meters: what it costs is unknown.
+    Unpriced(Vec<Meter>),
+    /// It cannot be had: the codes of the reasons.
+    Infeasible(Vec<&'static str>),
+}
+
+impl Absence {
+    /// What some obstacles come to. Who lacks a price and cannot run either, cannot run.
+    #[must_use]
+    pub fn of(obstacles: &[Obstacle]) -> Self {
+        match unpriced(obstacles) {
+            Some(meters) => Self::Unpriced(meters.to_vec()),
+            None => Self::Infeasible(obstacles.iter().map(Obstacle::code).collect()),
+        }
+    }
+
+    /// The meters without a price, where nothing but a price is missing.
+    #[must_use]
+    pub fn unpriced(&self) -> Option<&[Meter]> {
+        match self {
+            Self::Unpriced(meters) => Some(meters),
+            Self::Infeasible(_) => None,
+        }
+    }
+
+    /// The stable words of the reasons.
+    #[must_use]
+    pub fn codes(&self) -> Vec<&'static str> {
+        match self {
+            Self::Unpriced(_) => vec![NO_PRICE],
+            Self::Infeasible(codes) => codes.clone(),
         }
     }
 }

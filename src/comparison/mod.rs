@@ -43,7 +43,7 @@ mod verdict;
 mod warning;
 
 pub use conduct::{Comparison, compare};
-pub use finding::{Driver, Obstacle, TimeDifference, Warning};
+pub use finding::{Absence, Driver, Obstacle, TimeDifference, Warning};
 pub use front::{Dominance, Front, Standing, Step};
 pub use note::Note;
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Threshold};

@@ -1,8 +1,11 @@
 //! What is known of a ranking beyond its one point, as plain data. [`crate::comparison::compare`] leaves it empty; the layer above fills it.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::money::Amount;
+use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 
 /// Where the ranking would change, and what it is worth when inputs are ranges.
@@ -51,6 +54,13 @@ pub struct Threshold {
     pub other_title: &'static str,
     /// Where the two change places, and where they change back: the nearest on either side.
     pub crossings: Vec<LoadCrossing>,
+    /// Meters without a price, for want of which one of the two could not be followed through the whole range: beyond what is in
+    /// `crossings`, who is better is unknown.
+    pub unpriced: BTreeSet<Meter>,
+    /// The least load at which one of the two can be had, where below it neither can.
+    pub from: Option<Decimal>,
+    /// The greatest load at which one of the two can be had, where above it neither can.
+    pub to: Option<Decimal>,
     /// Exchanges with the internet in a month, by which its bytes make GB.
     pub exchanges: Decimal,
 }
@@ -96,7 +106,7 @@ pub struct Bands {
     pub seed: u64,
     /// Each range as key and value.
     pub inputs: Vec<(String, String)>,
-    /// Ranked draws in which no solution can be had.
+    /// Ranked draws in which no solution can be had and has a price.
     pub none_feasible: usize,
     /// Each solution, in the order of the documentation.
     pub solutions: Vec<SolutionBands>,
@@ -112,8 +122,12 @@ pub struct SolutionBands {
     pub title: &'static str,
     /// Ranked draws in which it is the best.
     pub best: usize,
-    /// Ranked draws in which it can be had.
+    /// Ranked draws in which it can be had, and what it costs is known.
     pub feasible: usize,
+    /// Ranked draws in which it could run, but what it costs is unknown.
+    pub unpriced: usize,
+    /// The meters that have no price there.
+    pub missing: BTreeSet<Meter>,
     /// What it costs, over those of the counted draws in which it can be had.
     pub cost: Option<Band<Amount>>,
     /// Its mean time, likewise.

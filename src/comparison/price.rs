@@ -1,14 +1,17 @@
 //! Solutions with their prices.
 
 use super::evaluate::{Planned, Prospect, prospects};
+use super::solution::mean;
 use super::{Figures, Infeasible, Obstacle, PriceSummary, Solution, TimeFigure};
 use crate::distribution::float;
+use crate::expectation::Expectation;
 use crate::metering::meter;
+use crate::money::Amount;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Meter, PriceBook};
 use crate::rating::{RatingError, rate};
-use crate::scenario::{ApiKind, Scenario};
-use crate::sim::Effort;
+use crate::scenario::{ApiKind, Objective, Scenario};
+use crate::sim::{Effort, Forecast};
 use crate::topology::Topology;
 use crate::unit::Milliseconds;
 
@@ -78,25 +81,37 @@ fn price(
 ) -> Result<Solution, Box<Infeasible>> {
     let (id, title) = (prospect.topology.id(), prospect.topology.title());
     let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, bill });
-    let planned = prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None))?;
-    let mut reasons = planned.obstacles;
-    let sheet = meter(&planned.plan, &planned.expectation, scenario);
-    let bill = match rate(sheet, book, free, &scenario.account.used) {
-        Ok(bill) => bill,
-        Err(error) => {
-            reasons.push(unpriced(error, book));
-            return Err(infeasible(reasons, None));
-        }
-    };
-    let Planned { plan, expectation, forecast, unseen, warnings, .. } = planned;
-    let (enough_concurrency, next_million, drivers) = (None, None, Vec::new());
-    let solution =
-        Solution { id, title, plan, expectation, forecast, enough_concurrency, bill, next_million, drivers, warnings };
-    reasons.extend(beyond_limits(&solution, scenario));
-    if unseen && scenario.objective.limits_simulated() {
-        reasons.push(Obstacle::NotSimulated);
+    let Planned { plan, expectation, forecast, unseen, mut obstacles, warnings } =
+        prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None))?;
+    let (objective, sheet) = (&scenario.objective, meter(&plan, &expectation, scenario));
+    let bill = rate(sheet, book, free, &scenario.account.used);
+    obstacles.extend(bill.iter().filter_map(|bill| over_budget(bill.total, objective)));
+    obstacles.extend(beyond_times(&expectation, forecast.as_ref(), objective));
+    if unseen && objective.limits_simulated() {
+        obstacles.push(Obstacle::NotSimulated);
     }
-    if reasons.is_empty() { Ok(solution) } else { Err(infeasible(reasons, Some(solution.bill))) }
+    match bill {
+        Ok(bill) if obstacles.is_empty() => {
+            let (enough_concurrency, next_million, drivers) = (None, None, Vec::new());
+            Ok(Solution {
+                id,
+                title,
+                plan,
+                expectation,
+                forecast,
+                enough_concurrency,
+                bill,
+                next_million,
+                drivers,
+                warnings,
+            })
+        }
+        Ok(bill) => Err(infeasible(obstacles, Some(bill))),
+        Err(error) => {
+            obstacles.push(unpriced(error, book));
+            Err(infeasible(obstacles, None))
+        }
+    }
 }
 
 fn unpriced(error: RatingError, book: &PriceBook) -> Obstacle {
@@ -107,14 +122,15 @@ fn unpriced(error: RatingError, book: &PriceBook) -> Obstacle {
     }
 }
 
-/// What of the user's limits a solution does not keep to.
-fn beyond_limits(solution: &Solution, scenario: &Scenario) -> Vec<Obstacle> {
-    let objective = &scenario.objective;
-    let cost = solution.bill.total;
-    let over_budget = objective.max_monthly.filter(|limit| cost > *limit);
-    let mut found: Vec<Obstacle> = over_budget.map(|limit| Obstacle::OverBudget { cost, limit }).into_iter().collect();
-    found.extend(too_slow(TimeFigure::Mean, solution.mean().value, objective.max_mean));
-    let Some(forecast) = &solution.forecast else { return found };
+fn over_budget(cost: Amount, objective: &Objective) -> Option<Obstacle> {
+    objective.max_monthly.filter(|limit| cost > *limit).map(|limit| Obstacle::OverBudget { cost, limit })
+}
+
+/// What of the user's limits of time and failures a solution does not keep to, whatever it costs.
+fn beyond_times(expectation: &Expectation, forecast: Option<&Forecast>, objective: &Objective) -> Vec<Obstacle> {
+    let mean = mean(expectation, forecast).value;
+    let mut found: Vec<Obstacle> = too_slow(TimeFigure::Mean, mean, objective.max_mean).into_iter().collect();
+    let Some(forecast) = forecast else { return found };
     let failed = forecast.failed.value;
     if forecast.response.count() == 0 && failed > 0.0 {
         return vec![Obstacle::Unanswered];

@@ -1,5 +1,6 @@
 //! One solution of a comparison: evaluated, or why it cannot be had.
 
+use super::finding::unpriced;
 use super::{Driver, Figures, Obstacle, Simulated, TimeFigure, Warning};
 use crate::behaviour::kept;
 use crate::distribution::float;
@@ -7,6 +8,7 @@ use crate::expectation::Expectation;
 use crate::metering::LineKind;
 use crate::money::Amount;
 use crate::plan::Plan;
+use crate::pricebook::Meter;
 use crate::rating::Bill;
 use crate::sim::{Estimate, FEW_FAILURES, Forecast, Latency};
 
@@ -43,13 +45,7 @@ impl Solution {
     /// simulated; otherwise it is that of the simulated requests that were answered.
     #[must_use]
     pub fn mean(&self) -> Estimate {
-        let expected = float(self.expectation.mean_response());
-        match &self.forecast {
-            None => Estimate::exact(expected),
-            Some(forecast) if self.is_disturbed() => forecast.latency.mean,
-            Some(_) if !self.is_cold_estimated() => Estimate::exact(expected),
-            Some(forecast) => forecast.cold_ms.around(expected),
-        }
+        mean(&self.expectation, self.forecast.as_ref())
     }
 
     /// From the arrival of a request to its answer; `None` when nothing was simulated.
@@ -84,13 +80,13 @@ impl Solution {
     /// Whether requests fail or are tried again.
     #[must_use]
     pub fn is_disturbed(&self) -> bool {
-        self.expectation.behaviour.functions.iter().any(|function| function.disturbed)
+        is_disturbed(&self.expectation)
     }
 
     /// Whether a share of cold starts is an estimate.
     #[must_use]
     pub fn is_cold_estimated(&self) -> bool {
-        self.expectation.behaviour.functions.iter().any(|function| function.cold_estimated)
+        is_cold_estimated(&self.expectation)
     }
 
     /// What it costs before the first request.
@@ -107,7 +103,26 @@ impl Solution {
     }
 }
 
-/// A solution that cannot run, or not within what the user set.
+/// The mean of [`Solution::mean`].
+pub(super) fn mean(expectation: &Expectation, forecast: Option<&Forecast>) -> Estimate {
+    let expected = float(expectation.mean_response());
+    match forecast {
+        None => Estimate::exact(expected),
+        Some(forecast) if is_disturbed(expectation) => forecast.latency.mean,
+        Some(_) if !is_cold_estimated(expectation) => Estimate::exact(expected),
+        Some(forecast) => forecast.cold_ms.around(expected),
+    }
+}
+
+fn is_disturbed(expectation: &Expectation) -> bool {
+    expectation.behaviour.functions.iter().any(|function| function.disturbed)
+}
+
+fn is_cold_estimated(expectation: &Expectation) -> bool {
+    expectation.behaviour.functions.iter().any(|function| function.cold_estimated)
+}
+
+/// A solution that is in no ranking: it cannot run, or not within what the user set, or what it costs is unknown.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Infeasible {
@@ -119,6 +134,14 @@ pub struct Infeasible {
     pub reasons: Vec<Obstacle>,
     /// What it would cost, where that can be said.
     pub bill: Option<Bill>,
+}
+
+impl Infeasible {
+    /// The meters without a price, where nothing but a price is missing: it could run, and what it costs is unknown.
+    #[must_use]
+    pub fn unpriced(&self) -> Option<&[Meter]> {
+        unpriced(&self.reasons)
+    }
 }
 
 impl TimeFigure {

@@ -14,8 +14,8 @@
 use rayon::prelude::*;
 
 use super::sequence::Sequence;
-use super::{Point, Study};
-use crate::comparison::{Band, Bands, Comparison, Figures, Solution, SolutionBands};
+use super::{Point, Study, Unpriced, unpriced};
+use crate::comparison::{Absence, Band, Bands, Comparison, Figures, Solution, SolutionBands};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, RankBy, Uncertain};
 use crate::search::in_order;
@@ -30,7 +30,10 @@ const SIMULATED_DRAWS: usize = 100;
 pub(super) fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Bands {
     let place = |id: &str| study.topologies.iter().position(|topology| topology.id() == id);
     let figures = |topology: &&'static dyn Topology| {
-        comparison.solution(topology.id()).map(Solution::figures).ok_or_else(Vec::new)
+        comparison.solution(topology.id()).map(Solution::figures).ok_or_else(|| {
+            let absent = comparison.infeasible.iter().find(|one| one.id == topology.id());
+            Absence::of(absent.map_or(&[], |absent| &absent.reasons))
+        })
     };
     let point = Point {
         outcomes: study.topologies.iter().map(figures).collect(),
@@ -86,7 +89,9 @@ fn gathered(study: &Study, seed: u64, points: &[Point], simulated: &[Point]) -> 
     let ranked = if simulated.is_empty() || by_expectation { points } else { simulated };
     // What a limit on p99 or failures leaves is known of the simulated draws only.
     let counted = if simulated.is_empty() || !objective.limits_simulated() { points } else { simulated };
+    let unpriced = unpriced(ranked);
     let solution = |index: usize| {
+        let unpriced = unpriced.iter().find(|unpriced| unpriced.solution == index);
         let figures: Vec<Figures> = counted.iter().filter_map(|point| point.figures(index)).collect();
         let p99 = simulated.iter().filter_map(|point| Some(point.figures(index)?.p99_ms?.value)).collect();
         SolutionBands {
@@ -94,6 +99,8 @@ fn gathered(study: &Study, seed: u64, points: &[Point], simulated: &[Point]) -> 
             title: study.topologies[index].title(),
             best: ranked.iter().filter(|point| point.winner() == Some(index)).count(),
             feasible: ranked.iter().filter(|point| point.figures(index).is_some()).count(),
+            unpriced: unpriced.map_or(0, |unpriced| unpriced.points),
+            missing: unpriced.map_or_else(Default::default, |Unpriced { meters, .. }| meters.clone()),
             cost: band(figures.iter().map(|figures| figures.cost).collect()),
             mean_ms: band(figures.iter().map(|figures| figures.mean_ms).collect()),
             p99_ms: band(p99),

@@ -24,7 +24,7 @@
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Point, Study, Subject};
+use super::{Point, Study, Subject, Unpriced, unpriced};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, RankBy, Spacing, places};
 use crate::search::{Rated, Search, in_order};
@@ -67,6 +67,15 @@ pub struct Turn {
     pub entering: Vec<usize>,
     /// Whether rating both sides once more shows the change.
     pub confirmed: bool,
+}
+
+impl BreakEven {
+    /// The solutions whose cost is unknown somewhere in the interval.
+    #[must_use]
+    pub fn unpriced(&self) -> Vec<Unpriced> {
+        let turns = self.turns.iter().flat_map(|turn| [&turn.below, &turn.above]);
+        unpriced([&self.first, &self.last].into_iter().chain(turns))
+    }
 }
 
 impl Turn {

@@ -32,7 +32,7 @@ mod sequence;
 mod study;
 mod threshold;
 
-pub use study::{Omission, Outcome, Point, Study, Subject};
+pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 pub use threshold::thresholds;
 
 use crate::comparison::{Comparison, Outlook, compare};

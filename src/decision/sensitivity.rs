@@ -19,9 +19,10 @@ use std::convert::Infallible;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Point, Study, Subject};
+use super::{Point, Study, Subject, Unpriced, unpriced};
 use crate::comparison::Figures;
 use crate::diagnostic::Rejection;
+use crate::pricebook::Meter;
 use crate::scenario::{Change, Key, RankBy, Template};
 use crate::search::{boundary, in_order};
 use crate::sim::Effort;
@@ -72,13 +73,14 @@ impl Sensitivity {
         self.inputs.iter().filter(move |input| !moves(input))
     }
 
-    /// The solutions that can be had at one end of an input and not as the scenario is, or the other way round.
+    /// The solutions that can be had and priced at one end of an input and not as the scenario is, or the other way round.
     #[must_use]
-    pub fn shifts(&self, input: &Input) -> Vec<Shift> {
+    pub fn shifts<'a>(&'a self, input: &'a Input) -> Vec<Shift<'a>> {
         let ends = [(input.low, &input.at_low), (input.high, &input.at_high)];
-        let shift = |at: Decimal, point: &Point, solution: usize| {
-            let [had, has] = [&self.base, point].map(|point| point.figures(solution).is_some());
-            (had != has).then_some(Shift { at, solution, can_be_had: has })
+        let kind = |point: &Point, solution| (point.figures(solution).is_some(), point.unpriced(solution).is_some());
+        let shift = |at: Decimal, point: &'a Point, solution: usize| {
+            let differs = kind(&self.base, solution) != kind(point, solution);
+            differs.then_some(Shift { at, solution, point })
         };
         let solutions = 0..self.subject.solutions.len();
         ends.into_iter()
@@ -101,6 +103,12 @@ impl Sensitivity {
         effect([&input.at_low, &self.base, &input.at_high], measure)
     }
 
+    /// The solutions whose cost is unknown at any of the points.
+    #[must_use]
+    pub fn unpriced(&self) -> Vec<Unpriced> {
+        unpriced(self.points())
+    }
+
     /// All points that were rated: the scenario as it is, and both ends of each input.
     pub fn points(&self) -> impl Iterator<Item = &Point> + Clone {
         std::iter::once(&self.base).chain(self.inputs.iter().flat_map(|input| [&input.at_low, &input.at_high]))
@@ -113,15 +121,15 @@ impl Sensitivity {
     }
 }
 
-/// A solution that can be had at one end of an input and not as the scenario is, or the other way round.
+/// A solution that can be had, or has a price, at one end of an input and not as the scenario is, or the other way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shift {
+pub struct Shift<'a> {
     /// The end.
     pub at: Decimal,
     /// The solution.
     pub solution: usize,
-    /// Whether it can be had there.
-    pub can_be_had: bool,
+    /// All solutions there.
+    pub point: &'a Point,
 }
 
 /// By how much an input moves a measure.
@@ -165,17 +173,19 @@ pub struct Input {
     pub at_low: Point,
     /// The solutions at the greatest.
     pub at_high: Point,
-    /// The nearest values, below and above, from which another solution is the best by the expectation.
+    /// The nearest values, below and above, from which another solution is the best by the expectation, or which that is is unknown.
     pub flips: Vec<Flip>,
 }
 
-/// A value from which another solution is the best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A value from which another solution is the best, or from which that is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flip {
     /// The value, the first on its side.
     pub at: Decimal,
-    /// The best there, if any can be had.
+    /// The best there, if any can be had and has a price.
     pub best: Option<usize>,
+    /// The meters that the old best has no price for there: whether it still is the best is unknown.
+    pub unpriced: Vec<Meter>,
 }
 
 /// What an effect is measured in. A measure more is an arm more.
@@ -245,7 +255,7 @@ impl Input {
     /// Whether another solution is the best somewhere between the least and the greatest value.
     #[must_use]
     pub fn decides(&self) -> bool {
-        self.flips.iter().any(|flip| self.reaches(flip))
+        self.flips.iter().any(|flip| flip.is_known() && self.reaches(flip))
     }
 }
 
@@ -380,7 +390,9 @@ impl Move<'_> {
         for outside in samples(self.base, end) {
             if !holds(outside)? {
                 let (_, at) = boundary(inside, outside, holds)?;
-                return Ok(Some(Flip { at: self.scale.number(at), best: self.rate(at, None)?.winner() }));
+                let there = self.rate(at, None)?;
+                let unpriced = expected.winner().and_then(|best| there.unpriced(best)).unwrap_or_default().to_vec();
+                return Ok(Some(Flip { at: self.scale.number(at), best: there.winner(), unpriced }));
             }
             inside = outside;
         }
@@ -400,6 +412,12 @@ fn samples(from: i64, to: i64) -> Vec<i64> {
 }
 
 impl Flip {
+    /// Whether it is known that another solution is the best there.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.unpriced.is_empty()
+    }
+
     /// How many times the input's own value it is; `None` where that is nothing.
     #[must_use]
     pub fn factor(&self, base: Decimal) -> Option<Decimal> {

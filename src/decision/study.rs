@@ -1,14 +1,14 @@
 //! Rating a scenario with some of its values changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::comparison::{Figures, Obstacle, PriceSummary, figures, order, priced_api, prices_used, scores};
+use crate::comparison::{Absence, Figures, PriceSummary, figures, order, priced_api, prices_used, scores};
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
-use crate::pricebook::{BookError, PriceBook};
+use crate::pricebook::{BookError, Meter, PriceBook};
 use crate::scenario::{Change, Manner, Objective, ObjectiveOverride, RankBy, Scenario, Template};
 use crate::sim::Effort;
 use crate::topology::{self, Topology};
@@ -91,8 +91,8 @@ impl Subject {
     }
 }
 
-/// What became of one solution: what it is ranked by, or the codes of the reasons why it cannot be had.
-pub type Outcome = Result<Figures, Vec<&'static str>>;
+/// What became of one solution: what it is ranked by, or why it has no place in the ranking.
+pub type Outcome = Result<Figures, Absence>;
 
 /// The solutions at one point.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +109,12 @@ impl Point {
     #[must_use]
     pub fn winner(&self) -> Option<usize> {
         self.order.first().copied()
+    }
+
+    /// The meters that a solution has no price for, where nothing else stands against it: what it costs is unknown.
+    #[must_use]
+    pub fn unpriced(&self, index: usize) -> Option<&[Meter]> {
+        self.outcomes.get(index)?.as_ref().err()?.unpriced()
     }
 
     /// The figures of a solution that can be had.
@@ -143,6 +149,45 @@ impl Point {
         let mut scores = scores(&figures, by).into_iter();
         self.outcomes.iter().map(|outcome| outcome.as_ref().ok().and_then(|_| scores.next())).collect()
     }
+}
+
+/// A solution whose cost is unknown at some points, so that it may be the best there and is not in their rankings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unpriced {
+    /// The solution.
+    pub solution: usize,
+    /// The meters without a price, at any of the points.
+    pub meters: BTreeSet<Meter>,
+    /// At how many points.
+    pub points: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+impl Unpriced {
+    /// Whether it is so at each of the points.
+    #[must_use]
+    pub fn everywhere(&self) -> bool {
+        self.points == self.of
+    }
+}
+
+/// The solutions whose cost is unknown at any of some points.
+pub fn unpriced<'a>(points: impl IntoIterator<Item = &'a Point>) -> Vec<Unpriced> {
+    let mut found: BTreeMap<usize, Unpriced> = BTreeMap::new();
+    let mut of = 0;
+    for point in points {
+        of += 1;
+        for solution in 0..point.outcomes.len() {
+            let Some(meters) = point.unpriced(solution) else { continue };
+            let new = || Unpriced { solution, meters: BTreeSet::new(), points: 0, of: 0 };
+            let known = found.entry(solution).or_insert_with(new);
+            known.meters.extend(meters.iter().cloned());
+            known.points += 1;
+        }
+    }
+    found.into_values().map(|one| Unpriced { of, ..one }).collect()
 }
 
 impl Study {
@@ -241,7 +286,7 @@ impl Study {
         scenario.api = scenario.api.or(Some(priced_api(&there.book)));
         let outcome = |topology: &&'static dyn Topology| {
             let figures = figures(*topology, &scenario, &there.book, free, effort);
-            figures.map_err(|reasons| reasons.iter().map(Obstacle::code).collect())
+            figures.map_err(|reasons| Absence::of(&reasons))
         };
         let outcomes: Vec<Outcome> = topologies.iter().map(outcome).collect();
         Ok(Point { order: placed(&outcomes, scenario.objective.rank_by), outcomes })

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Point, Study};
+use super::{Point, Study, unpriced};
 use crate::comparison::{Load, LoadCrossing, Side, Threshold};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
@@ -55,16 +55,23 @@ struct Line<'a> {
 /// How two solutions stand to each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stand {
-    /// The first is ahead, by so much if both can be had.
+    /// The first is ahead, by so much if both can be had and have a price.
     Ahead(Option<Decimal>),
     /// The other one is.
     Behind(Option<Decimal>),
     /// Neither can be had.
     Neither,
+    /// One lacks a price, so that nothing can be said.
+    Unknown,
 }
 
 impl Stand {
     fn of(point: &Point, study: &Study, first: usize, other: usize) -> Self {
+        let unpriced = |index: usize| point.unpriced(index).is_some();
+        let other_runs = point.figures(other).is_some() || unpriced(other);
+        if other_runs && (unpriced(first) || unpriced(other)) {
+            return Self::Unknown;
+        }
         let rank = |index: usize| point.order.iter().position(|place| *place == index);
         let scores = point.scores(study.by());
         let lead = scores[other].zip(scores[first]).map(|(other, first)| (other - first).abs());
@@ -72,12 +79,14 @@ impl Stand {
             (Some(a), Some(b)) if a < b => Self::Ahead(lead),
             (Some(_) | None, Some(_)) => Self::Behind(lead),
             (Some(_), None) => Self::Ahead(None),
+            (None, None) if unpriced(first) => Self::Ahead(None),
             (None, None) => Self::Neither,
         }
     }
 
-    fn is_ahead(self) -> bool {
-        matches!(self, Self::Ahead(_))
+    /// Whether the other one is ahead.
+    fn is_behind(self) -> bool {
+        matches!(self, Self::Behind(_))
     }
 }
 
@@ -176,9 +185,17 @@ impl<'a> Line<'a> {
         let downwards: Vec<(i64, Stand)> =
             samples[..=now].iter().rev().map(|(load, point)| (*load, stand(point))).collect();
         let mut crossings = Vec::new();
+        let mut reach = [None; 2];
         for (side, samples) in [(Side::Below, downwards), (Side::Above, upwards)] {
-            let reached: Vec<_> = samples.into_iter().take_while(|(_, stand)| *stand != Stand::Neither).collect();
-            let turns = reached.windows(2).filter(|pair| pair[0].1.is_ahead() != pair[1].1.is_ahead());
+            // What lies beyond an unknown cannot be held against what lies before it.
+            let known: Vec<Rated<Stand>> =
+                samples.iter().copied().take_while(|(_, stand)| *stand != Stand::Unknown).collect();
+            let reached: Vec<Rated<Stand>> =
+                known.iter().copied().filter(|(_, stand)| *stand != Stand::Neither).collect();
+            let ends = known.last().is_some_and(|(_, stand)| *stand == Stand::Neither) && known.len() == samples.len();
+            reach[usize::from(side == Side::Above)] =
+                reached.last().filter(|_| ends).map(|(load, _)| Decimal::from(*load));
+            let turns = reached.windows(2).filter(|pair| pair[0].1.is_behind() != pair[1].1.is_behind());
             // The way there and the way back.
             for (pair, back) in turns.zip([false, true]) {
                 let ends = if side == Side::Below { [pair[1], pair[0]] } else { [pair[0], pair[1]] };
@@ -186,7 +203,10 @@ impl<'a> Line<'a> {
                 crossings.push(LoadCrossing { side, back, first_ends: found.first_ends && !back, ..found });
             }
         }
+        let unpriced = unpriced(samples.iter().map(|(_, point)| point).filter(|point| stand(point) == Stand::Unknown));
+        let of_pair = unpriced.into_iter().filter(|unpriced| [first, other].contains(&unpriced.solution));
         let [first, other] = [first, other].map(|index| self.study.topologies[index]);
+        let [from, to] = reach;
         Ok(Threshold {
             load: self.load,
             by: self.study.by(),
@@ -194,6 +214,9 @@ impl<'a> Line<'a> {
             other: other.id(),
             other_title: other.title(),
             crossings,
+            unpriced: of_pair.flat_map(|unpriced| unpriced.meters).collect(),
+            from,
+            to,
             exchanges: self.exchanges,
         })
     }
@@ -206,9 +229,10 @@ impl<'a> Line<'a> {
         let (topologies, first, other) =
             if balanced { (&self.study.topologies[..], first, other) } else { (&pair[..], 0, 1) };
         let stand = |load| Ok::<Stand, Rejection>(Stand::of(&self.rate(topologies, load)?, self.study, first, other));
-        let search = Search::new(&stand, |one, another| one.is_ahead() != another.is_ahead()).guessing(meeting);
+        let search = Search::new(&stand, |one, another| one.is_behind() != another.is_behind()).guessing(meeting);
         let [low, high] = search.changes(&ends[0], &ends[1])?.pop().unwrap_or(ends);
-        let confirmed = stand(low.0)?.is_ahead() == low.1.is_ahead() && stand(high.0)?.is_ahead() == high.1.is_ahead();
+        let again = |one: &Rated<Stand>| Ok::<bool, Rejection>(stand(one.0)?.is_behind() == one.1.is_behind());
+        let confirmed = again(&low)? && again(&high)?;
         let first_ends = [low.1, high.1].contains(&Stand::Behind(None));
         Ok(LoadCrossing { at: Decimal::from(low.0), side: Side::Above, back: false, first_ends, confirmed })
     }
@@ -216,7 +240,7 @@ impl<'a> Line<'a> {
 
 /// Where the line through two leads meets zero, strictly between the two places; their middle where a lead is not known.
 fn meeting(low: &Rated<Stand>, high: &Rated<Stand>) -> i64 {
-    let (ahead, behind) = if low.1.is_ahead() { (low, high) } else { (high, low) };
+    let (ahead, behind) = if high.1.is_behind() { (low, high) } else { (high, low) };
     let (Stand::Ahead(Some(lead)), Stand::Behind(Some(lag))) = (ahead.1, behind.1) else {
         return middle(low, high);
     };

@@ -18,11 +18,12 @@ use serde_json::{Map, Value as Json, json};
 
 use super::encode::csv_text;
 use super::layout::{Width, paragraph, two_columns};
-use super::price_origin::{origin_note, result_json};
-use crate::decision::Point;
+use super::price_origin::{ids, origin_note, result_json, unpriced_json};
+use crate::comparison::Absence;
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
+use crate::decision::{Point, unpriced};
 use crate::distribution::float;
-use crate::wording::{swap as words, swap_figures, turn_of_feasibility};
+use crate::wording::{no_change, not_among, swap as words, swap_figures, turn_of_feasibility};
 
 /// The changes in words.
 #[must_use]
@@ -47,7 +48,7 @@ pub fn table(found: &BreakEven, width: Width) -> String {
         swaps.chain(moved.map(|index| (mark(turn), turn_of_feasibility(found, turn, *index)))).collect::<Vec<_>>()
     });
     if found.turns.is_empty() {
-        text.push_str("\nThe ranking never changes in this range.\n");
+        text.push_str(&format!("\n{}", paragraph(&no_change(found), width)));
     } else {
         text.push('\n');
         text.push_str(&two_columns(rows, width));
@@ -55,6 +56,9 @@ pub fn table(found: &BreakEven, width: Width) -> String {
         text.push_str(&paragraph(&format!("At {high}: {}.", ranking(found, &found.last)), width));
         if found.turns.iter().any(Turn::changes_winner) {
             text.push_str("\n* another solution is the best from here\n");
+        }
+        if let Some(left_out) = not_among(&found.subject, &found.unpriced()) {
+            text.push_str(&format!("\n{}", paragraph(&format!("Unknown: {left_out}."), width)));
         }
     }
     text + &origin_note(&found.subject, width)
@@ -66,7 +70,8 @@ fn mark(turn: &Turn) -> String {
 
 fn ranking(found: &BreakEven, point: &Point) -> String {
     let titles: Vec<&str> = point.order.iter().map(|index| found.subject.title(*index)).collect();
-    if titles.is_empty() { "no solution can be had".to_owned() } else { titles.join(", ") }
+    let none = || if unpriced([point]).is_empty() { "no solution can be had" } else { "no solution has a price" };
+    if titles.is_empty() { none().to_owned() } else { titles.join(", ") }
 }
 
 /// The changes as JSON.
@@ -84,6 +89,7 @@ pub fn json(found: &BreakEven) -> String {
         "unit": scale.unit(),
         "from": {"at": number(scale.number(found.interval.low)), "ranking": ids(&found.first)},
         "to": {"at": number(scale.number(found.interval.high)), "ranking": ids(&found.last)},
+        "unpriced": unpriced_json(&found.subject, &found.unpriced()),
         "crossings": crossings.collect::<Vec<Json>>(),
         "feasibility": moved.collect::<Vec<Json>>(),
     });
@@ -124,7 +130,8 @@ fn feasibility(found: &BreakEven, turn: &Turn, index: usize, can_be_had: bool) -
         "next": number(turn.next),
         "solution": found.subject.id(index),
         "feasible_above": can_be_had,
-        "reasons": against.outcomes[index].as_ref().err(),
+        "reasons": against.outcomes[index].as_ref().err().map(Absence::codes),
+        "unpriced": against.unpriced(index).map(ids),
         "best_changes": turn.changes_winner(),
         "confirmed": turn.confirmed,
         "text": turn_of_feasibility(found, turn, index),

@@ -194,7 +194,7 @@ pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String 
 /// Why a solution cannot be had, as text for a terminal.
 #[must_use]
 pub fn infeasible_table(comparison: &Comparison, width: Width) -> String {
-    two_columns(reasons(comparison), width)
+    two_columns(reasons(comparison, &comparison.infeasible), width)
 }
 
 /// Why a solution cannot be had, as JSON.

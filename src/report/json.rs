@@ -5,18 +5,19 @@ use serde_json::{Value as Json, json};
 use super::encode::{detail, json_text};
 use super::layout::Width;
 use super::outlook;
-use super::price_origin::price_json;
+use super::price_origin::{ids, price_json};
 use crate::comparison::{Comparison, Dominance, Front, Infeasible, Obstacle, Solution, Standing, Step};
 use crate::distribution::float;
 use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::Role;
+use crate::pricebook::Meter;
 use crate::rating::{Bill, BillLine};
 use crate::rules::Directions;
 use crate::scenario::Scenario;
 use crate::sim::{Estimate, Forecast, Latency};
 use crate::unit::Milliseconds;
 use crate::wording::plan as words;
-use crate::wording::{driver, note, obstacle, standing, verdict, warning, warnings};
+use crate::wording::{driver, no_price, note, obstacle, standing, verdict, warning, warnings};
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     json_text(&value(comparison))
@@ -39,6 +40,7 @@ fn value(comparison: &Comparison) -> Json {
         "precision": comparison.effort.map(|effort| effort.precision),
         "ranking": ranking,
         "infeasible": infeasible,
+        "unpriced": comparison.unpriced().map(|(one, meters)| unpriced(one, meters)).collect::<Vec<_>>(),
         "pareto": pareto(&comparison.front, &comparison.currency),
         "verdict": verdict(comparison),
         "verdict_details": detail(&comparison.verdict, &verdict(comparison)),
@@ -95,7 +97,12 @@ fn stands(one: &Standing, front: &Front, currency: &str) -> Json {
     })
 }
 
-/// A solution that cannot be had, with its reasons.
+/// A solution that could run, but whose cost is unknown.
+pub(super) fn unpriced(solution: &Infeasible, meters: &[Meter]) -> Json {
+    json!({"solution": solution.id, "title": solution.title, "meters": ids(meters), "text": no_price(meters)})
+}
+
+/// A solution that is not in the ranking, with its reasons.
 pub(super) fn infeasible(solution: &Infeasible, currency: &str) -> Json {
     let reason = |reason: &Obstacle| {
         let mut fields = detail(reason, &obstacle(reason, currency));
@@ -107,6 +114,7 @@ pub(super) fn infeasible(solution: &Infeasible, currency: &str) -> Json {
         "title": solution.title,
         "reasons": solution.reasons.iter().map(reason).collect::<Vec<_>>(),
         "bill": solution.bill.as_ref().map(bill),
+        "unpriced": solution.unpriced().is_some(),
     })
 }
 

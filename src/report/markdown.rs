@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use super::layout::Width;
 use super::outlook::{band_tables, bands_of_ranges};
 use super::table::{behaviour_cells, next_million_cell};
-use crate::comparison::{Comparison, Solution};
+use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
-    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, standing, verdict, warnings,
+    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, trade_off_rows, verdict,
+    warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -18,7 +19,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     format!("{}{}{}{}", answer(comparison), outlook(comparison), bills.collect::<String>(), notes(comparison))
 }
 
-/// The verdict, the ranking, the trade-off and what cannot be had.
+/// The verdict, the ranking, the trade-off, and what is not in the ranking.
 pub(crate) fn answer(comparison: &Comparison) -> String {
     let scenario = &comparison.scenario;
     let requests = counted(scenario.workload.requests_per_month, "request");
@@ -44,23 +45,24 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
             );
         }
     }
-    if let standings @ [_, _, ..] = comparison.front.standings.as_slice() {
-        text.push_str("\nTrade-off:\n\n");
-        for one in standings {
-            let words = standing(one, &comparison.front, &comparison.currency);
-            let _ = writeln!(text, "- {}: {}", one.title, escape(&words));
+    let trade_off = trade_off_rows(comparison);
+    if !trade_off.is_empty() {
+        let _ = write!(text, "\nTrade-off:\n\n{}", list(trade_off));
+    }
+    text + &absent("Cost unknown", comparison.unpriced().map(|(one, _)| one), comparison)
+        + &absent("Cannot be had", comparison.impossible(), comparison)
+}
+
+/// Why some solutions are not in the ranking; empty without any.
+fn absent<'a>(title: &str, solutions: impl Iterator<Item = &'a Infeasible>, comparison: &Comparison) -> String {
+    let mut rows = String::new();
+    for solution in solutions {
+        for reason in &solution.reasons {
+            let words = obstacle(reason, &comparison.currency);
+            let _ = writeln!(rows, "| {} | `{}` | {} |", solution.title, reason.code(), escape(&words));
         }
     }
-    if !comparison.infeasible.is_empty() {
-        text.push_str("\nCannot be had:\n\n| solution | code | why |\n| --- | --- | --- |\n");
-        for solution in &comparison.infeasible {
-            for reason in &solution.reasons {
-                let words = obstacle(reason, &comparison.currency);
-                let _ = writeln!(text, "| {} | `{}` | {} |", solution.title, reason.code(), escape(&words));
-            }
-        }
-    }
-    text
+    if rows.is_empty() { rows } else { format!("\n{title}:\n\n| solution | code | why |\n| --- | --- | --- |\n{rows}") }
 }
 
 /// Where the ranking turns, and how it spreads over ranges.

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::breakeven::number;
 use super::layout::{Width, paragraph, ruled_table, two_columns};
+use super::price_origin::ids;
 use crate::comparison::{Band, Bands, Comparison, Load, LoadCrossing, SolutionBands, Threshold};
 use crate::decision::sensitivity::Measure;
 use crate::distribution::float;
@@ -97,6 +98,9 @@ fn threshold_json(found: &Threshold) -> Json {
         "first": found.first,
         "other": found.other,
         "crossings": found.crossings.iter().map(|crossing| crossing_json(found, crossing)).collect::<Vec<_>>(),
+        "unpriced": ids(&found.unpriced),
+        "from": found.from.map(number),
+        "to": found.to.map(number),
         "text": threshold(found),
     })
 }
@@ -123,7 +127,9 @@ pub(super) fn uncertainty(comparison: &Comparison) -> Json {
         json!({
             "solution": solution.id,
             "probability_best": share_ranked(solution.best),
-            "probability_feasible": share_ranked(solution.feasible),
+            "probability_feasible": share_ranked(solution.feasible + solution.unpriced),
+            "probability_unpriced": share_ranked(solution.unpriced),
+            "unpriced": ids(&solution.missing),
             "monthly_cost": solution.cost.map(|band| band_json(band, |cost| cost.to_string())),
             "mean_ms": solution.mean_ms.map(|band| band_json(band, float)),
             "p99_ms": solution.p99_ms.map(|band| band_json(band, float)),

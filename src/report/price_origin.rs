@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::encode::{detail, json_text};
 use super::layout::{Width, paragraph};
 use crate::comparison::PriceSummary;
-use crate::decision::Subject;
+use crate::decision::{Subject, Unpriced};
 use crate::pricebook::Meter;
 use crate::wording::{omission, price_dates};
 
@@ -44,6 +44,12 @@ pub(super) fn result_json(subject: &Subject, fields: Json) -> String {
     json_text(&result)
 }
 
+/// The solutions whose cost is unknown somewhere, so that they may be the best there.
+pub(super) fn unpriced_json(subject: &Subject, unpriced: &[Unpriced]) -> Json {
+    let one = |one: &Unpriced| json!({"solution": subject.id(one.solution), "meters": ids(&one.meters)});
+    unpriced.iter().map(one).collect()
+}
+
 /// Where prices come from, as JSON.
 pub(super) fn price_json(prices: &PriceSummary) -> Json {
     json!({
@@ -61,6 +67,6 @@ fn notes(subject: &Subject) -> Vec<String> {
 }
 
 /// The ids of some meters.
-fn ids(meters: &BTreeSet<Meter>) -> Vec<&str> {
-    meters.iter().map(Meter::id).collect()
+pub(super) fn ids<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> Vec<&'a str> {
+    meters.into_iter().map(Meter::id).collect()
 }

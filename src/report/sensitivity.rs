@@ -17,12 +17,12 @@ use serde_json::{Map, Value as Json, json};
 use super::breakeven::number;
 use super::encode::csv_text;
 use super::layout::{Width, paragraph, ruled_table, two_columns};
-use super::price_origin::{origin_note, result_json};
+use super::price_origin::{ids, origin_note, result_json, unpriced_json};
 use super::sweep::simulation_note;
 use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
 use crate::decision::{Outcome, Point};
 use crate::distribution::float;
-use crate::wording::{caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
+use crate::wording::{best_as_it_is, caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
 
 /// The inputs for a terminal: a table for each measure, the input with the largest effect first.
 #[must_use]
@@ -32,8 +32,7 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
         None => "inputs move through their ranges".to_owned(),
     };
     let mut text = paragraph(&format!("{}: {how}; largest effect first", found.subject.scenario), width);
-    let base = found.base.winner().map_or("none", |winner| found.subject.title(winner));
-    text.push_str(&paragraph(&format!("Best as it is: {base}."), width));
+    text.push_str(&paragraph(&best_as_it_is(found), width));
     for measure in found.measures() {
         text.push_str(&effects(found, measure, width));
     }
@@ -85,6 +84,7 @@ pub fn json(found: &Sensitivity) -> String {
                 "monthly_cost": figures.map(|figures| figures.cost.to_string()),
                 "mean_ms": figures.map(|figures| float(figures.mean_ms)),
                 "p99_ms": figures.and_then(|figures| Some(float(figures.p99_ms?.value))),
+                "unpriced": point.unpriced(index).map(ids),
             });
             (id(index).to_owned(), value)
         };
@@ -92,7 +92,13 @@ pub fn json(found: &Sensitivity) -> String {
     };
     let ranking = |point: &Point| point.order.iter().map(|index| id(*index)).collect::<Vec<_>>();
     let end = |at: Decimal, point: &Point| json!({"at": number(at), "ranking": ranking(point), "solutions": solutions(point)});
-    let flip = |flip: &Flip| json!({"at": number(flip.at), "best": flip.best.map(id)});
+    let flip = |flip: &Flip| {
+        let mut fields = json!({"at": number(flip.at), "best": flip.best.map(id)});
+        if !flip.is_known() {
+            fields["unpriced"] = json!(ids(&flip.unpriced));
+        }
+        fields
+    };
     let effects = |input: &Input| {
         let effect = |measure: Measure| {
             let effect = found.effect(input, measure);
@@ -121,6 +127,7 @@ pub fn json(found: &Sensitivity) -> String {
         "seed": found.seed,
         "factor": found.factor.map(|factor| factor.normalize().to_string()),
         "base": {"ranking": ranking(&found.base), "solutions": solutions(&found.base)},
+        "unpriced": unpriced_json(&found.subject, &found.unpriced()),
         "inputs": found.inputs.iter().map(input).collect::<Vec<_>>(),
     });
     result_json(&found.subject, fields)

@@ -19,15 +19,16 @@ use serde_json::{Value as Json, json};
 
 use super::encode::csv_text;
 use super::layout::{Width, paragraph, table_of_numbers, two_columns};
-use super::price_origin::{origin_note, result_json};
-use crate::comparison::Simulated;
+use super::price_origin::{ids, origin_note, result_json};
+use crate::comparison::{Absence, Simulated};
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
-use crate::decision::{Outcome, Point};
+use crate::decision::{Outcome, Point, unpriced};
 use crate::distribution::float;
+use crate::pricebook::Meter;
 use crate::scenario::{Axis, Change};
 use crate::unit::counted;
-use crate::wording::{caption, ranked_by, shown_measure, simulation};
+use crate::wording::{caption, nobody_at, ranked_by, shown_measure, simulation, unknown_rows};
 
 /// The sweep for a terminal.
 #[must_use]
@@ -57,7 +58,8 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
                         let value = value.map_or_else(|| "-".to_owned(), |value| shown_measure(value, measure));
                         format!("{value} {}", if point.winner() == Some(index) { '*' } else { ' ' })
                     }
-                    Err(_) => "-  ".to_owned(),
+                    Err(Absence::Unpriced(_)) => "?  ".to_owned(),
+                    Err(Absence::Infeasible(_)) => "-  ".to_owned(),
                 });
                 steps.iter().map(|step| step.shown.clone()).chain(figures).collect()
             })
@@ -78,24 +80,31 @@ pub(super) fn simulation_note<'a>(
     simulation(seed, points).map_or_else(String::new, |said| format!("\n{}", paragraph(&said, width)))
 }
 
-/// How often each solution cannot be had, and why.
+/// How often each solution cannot be had, and why; and how often what it costs is unknown.
 fn obstacles(sweep: &Sweep, width: Width) -> String {
     let mut found: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for point in &sweep.cells {
         for (index, outcome) in point.outcomes.iter().enumerate() {
-            for code in outcome.as_ref().err().into_iter().flatten() {
-                *found.entry((index, code)).or_default() += 1;
+            if let Err(Absence::Infeasible(codes)) = outcome {
+                for code in codes {
+                    *found.entry((index, code)).or_default() += 1;
+                }
             }
         }
-    }
-    if found.is_empty() {
-        return String::new();
     }
     let all = counted(sweep.cells.len() as u64, "point");
     let row = |((index, code), count): ((usize, &str), usize)| {
         (sweep.subject.title(index).to_owned(), format!("at {count} of {all} [{code}]"))
     };
-    format!("\nCannot be had:\n{}", two_columns(found.into_iter().map(row), width))
+    let mut text = String::new();
+    let unknown = unknown_rows(&sweep.subject, &unpriced(&sweep.cells));
+    if !unknown.is_empty() {
+        text.push_str(&format!("\nUnknown, and may be the best there:\n{}", two_columns(unknown, width)));
+    }
+    if !found.is_empty() {
+        text.push_str(&format!("\nCannot be had:\n{}", two_columns(found.into_iter().map(row), width)));
+    }
+    text
 }
 
 /// What stands in the map where nothing can be had.
@@ -137,7 +146,7 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     });
     let nobody = sweep.cells.iter().filter(|point| point.winner().is_none()).count();
     let nobody =
-        (nobody > 0).then(|| (NOBODY.to_string(), format!("none can be had, {nobody} of {}", sweep.cells.len())));
+        (nobody > 0).then(|| (NOBODY.to_string(), format!("{}, {nobody} of {}", nobody_at(sweep), sweep.cells.len())));
     text.push('\n');
     text.push_str(&two_columns(legend.chain(nobody), width));
     text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
@@ -151,7 +160,7 @@ pub fn csv(sweep: &Sweep) -> String {
     let keys: Vec<String> = sweep.axes.iter().map(|axis| axis.key.to_string()).collect();
     let fixed =
         ["solution", "rank", "monthly_cost", "currency", "mean_ms", "p99_ms", "p99_low", "p99_high", "obstacles"];
-    let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).collect();
+    let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).chain(["unpriced"]).collect();
     let rows = sweep.cells().flat_map(|(steps, point)| {
         let steps: Vec<String> = steps.iter().map(|step| exact(step)).collect();
         sweep.subject.solutions.iter().enumerate().map(move |(index, (id, _))| {
@@ -162,13 +171,15 @@ pub fn csv(sweep: &Sweep) -> String {
                     let [value, low, high] = p99.unwrap_or_default();
                     [figures.cost.to_string(), figures.mean_ms.to_string(), value, low, high, String::new()]
                 }
-                Err(codes) => {
+                Err(absence) => {
                     let [cost, mean, value, low, high] = Default::default();
-                    [cost, mean, value, low, high, codes.join(" ")]
+                    [cost, mean, value, low, high, absence.codes().join(" ")]
                 }
             };
             let [cost, times @ ..] = figures;
-            let figures = [cost, sweep.subject.currency.clone()].into_iter().chain(times);
+            let unpriced =
+                point.unpriced(index).unwrap_or_default().iter().map(Meter::id).collect::<Vec<_>>().join(" ");
+            let figures = [cost, sweep.subject.currency.clone()].into_iter().chain(times).chain([unpriced]);
             steps.iter().cloned().chain([(*id).to_owned(), rank]).chain(figures).collect()
         })
     });
@@ -200,6 +211,7 @@ pub fn json(sweep: &Sweep) -> String {
         json!({
             "at": steps.into_iter().map(exact).collect::<Vec<_>>(),
             "best": point.winner().map(|winner| sweep.subject.id(winner)),
+            "unpriced": unpriced([point]).iter().map(|one| sweep.subject.id(one.solution)).collect::<Vec<_>>(),
             "solutions": solutions.collect::<Vec<Json>>(),
         })
     };
@@ -220,7 +232,8 @@ fn solution(id: &str, rank: Option<usize>, outcome: &Outcome) -> Json {
         "monthly_cost": figures.map(|figures| figures.cost.to_string()),
         "mean_ms": mean.map(float),
         "p99_ms": figures.and_then(|figures| figures.p99_ms).map(interval),
-        "obstacles": outcome.as_ref().err(),
+        "obstacles": outcome.as_ref().err().map(Absence::codes),
+        "unpriced": outcome.as_ref().err().and_then(Absence::unpriced).map(ids),
     })
 }
 

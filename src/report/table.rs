@@ -2,10 +2,12 @@
 
 use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::{outlook, sparkline};
-use crate::comparison::{Comparison, Obstacle, Solution, Standing};
+use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
 use crate::unit::counted;
-use crate::wording::{all_notes, driver, next_million, obstacle, shown_ms, shown_share, standing, verdict, warnings};
+use crate::wording::{
+    all_notes, driver, next_million, obstacle, shown_ms, shown_share, trade_off_rows, verdict, warnings,
+};
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let scenario = &comparison.scenario;
@@ -15,10 +17,18 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     if !comparison.ranking.is_empty() {
         text.push_str(&ranking(comparison, width));
     }
-    if !comparison.infeasible.is_empty() {
-        text.push_str(if comparison.ranking.is_empty() { "Cannot be had:\n" } else { "\nCannot be had:\n" });
-        text.push_str(&two_columns(reasons(comparison), width));
+    let unknown = comparison.unpriced().map(|(one, _)| one);
+    let absent = [
+        ("Cost unknown", reasons(comparison, unknown)),
+        ("Cannot be had", reasons(comparison, comparison.impossible())),
+    ];
+    let absent = absent.into_iter().filter(|(_, reasons)| !reasons.is_empty());
+    let absent: Vec<String> =
+        absent.map(|(what, reasons)| format!("{what}:\n{}", two_columns(reasons, width))).collect();
+    if !comparison.ranking.is_empty() && !absent.is_empty() {
+        text.push('\n');
     }
+    text.push_str(&absent.join("\n"));
     text.push('\n');
     text.push_str(&paragraph(&verdict(comparison), width));
     text.push_str(&trade_off(comparison, width));
@@ -38,12 +48,14 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     text
 }
 
-/// Each reason against a solution, beside its title.
-pub(super) fn reasons(comparison: &Comparison) -> impl Iterator<Item = (String, String)> {
-    comparison.infeasible.iter().flat_map(|solution| {
-        let words = |reason: &Obstacle| format!("{} [{}]", obstacle(reason, &comparison.currency), reason.code());
-        solution.reasons.iter().map(move |reason| (solution.title.to_owned(), words(reason)))
-    })
+/// Each reason against some solutions, beside their titles.
+pub(super) fn reasons<'a>(
+    comparison: &Comparison,
+    solutions: impl IntoIterator<Item = &'a Infeasible>,
+) -> Vec<(String, String)> {
+    let words = |reason: &Obstacle| format!("{} [{}]", obstacle(reason, &comparison.currency), reason.code());
+    let of_one = |one: &'a Infeasible| one.reasons.iter().map(|reason| (one.title.to_owned(), words(reason)));
+    solutions.into_iter().flat_map(of_one).collect()
 }
 
 /// Below this many columns only one percentile has room.
@@ -76,13 +88,8 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
 
 /// What each solution gives for its cost, where there is a choice.
 fn trade_off(comparison: &Comparison, width: Width) -> String {
-    let standings = &comparison.front.standings;
-    if standings.len() < 2 {
-        return String::new();
-    }
-    let words = |one: &Standing| standing(one, &comparison.front, &comparison.currency);
-    let rows = standings.iter().map(|one| (one.title.to_owned(), words(one)));
-    format!("\nTrade-off:\n{}", two_columns(rows, width))
+    let rows = trade_off_rows(comparison);
+    if rows.is_empty() { String::new() } else { format!("\nTrade-off:\n{}", two_columns(rows, width)) }
 }
 
 fn what_decides(comparison: &Comparison, solution: &Solution) -> String {

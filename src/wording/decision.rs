@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::{shown_ms, shown_share, with_article};
-use crate::comparison::{Bands, Comparison, Load, LoadCrossing, Side, Threshold};
-use crate::decision::Point;
+use crate::comparison::{Absence, Bands, Comparison, Load, LoadCrossing, Side, Threshold};
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
 use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity, Shift};
 use crate::decision::sweep::Sweep;
+use crate::decision::{Point, Subject, Unpriced, unpriced};
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
+use crate::pricebook::Meter;
 use crate::scenario::{Interval, RankBy};
 use crate::unit::{BYTES_PER_GB, counted, shown};
 use crate::value::Scale;
@@ -24,17 +25,88 @@ pub fn swap(found: &BreakEven, turn: &Turn, swap: Swap) -> String {
 /// A solution that comes or goes.
 #[must_use]
 pub fn turn_of_feasibility(found: &BreakEven, turn: &Turn, index: usize) -> String {
-    let codes = turn.above.outcomes[index].as_ref().err().or(turn.below.outcomes[index].as_ref().err());
-    let Some(codes) = codes else { return String::new() };
+    let [below, above_it] = [&turn.below, &turn.above].map(|point| point.outcomes[index].as_ref().err());
+    let Some(absence) = above_it.or(below) else { return String::new() };
+    let verb = change_of_absence(below, above_it);
     let title = with_article(found.subject.title(index));
-    let verb = can_be_had(turn.above.figures(index).is_some());
-    format!("{} {title} {verb} [{}]", above(found, turn), codes.join(", "))
+    format!("{} {title} {verb} [{}]", above(found, turn), absence.codes().join(", "))
 }
 
-/// Whether a solution can be had.
+/// What becomes of a solution: "can be had", "cannot be had", "has no price for nat.gb: what it costs is unknown".
+fn change_of_absence(before: Option<&Absence>, after: Option<&Absence>) -> String {
+    match (before.and_then(Absence::unpriced), after) {
+        (_, Some(Absence::Unpriced(meters))) => format!("has {}: what it costs is unknown", no_price(meters)),
+        (_, Some(Absence::Infeasible(_))) => "cannot be had".to_owned(),
+        (Some(meters), None) => format!("needs {} no more", listed(meters)),
+        (None, None) => "can be had".to_owned(),
+    }
+}
+
+/// "no price for nat.gb, nat.hours".
 #[must_use]
-pub const fn can_be_had(can: bool) -> &'static str {
-    if can { "can be had" } else { "cannot be had" }
+pub fn no_price<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
+    format!("no price for {}", listed(meters))
+}
+
+/// That a solution is in no picture, as what it costs is unknown.
+#[must_use]
+pub fn cost_unknown<'a>(title: &str, meters: impl IntoIterator<Item = &'a Meter>) -> String {
+    format!("Not drawn, its cost is unknown: {title}: {}", no_price(meters))
+}
+
+/// The same of points on a picture, at some of which it may be drawn.
+#[must_use]
+pub fn cost_unknown_at(subject: &Subject, unpriced: &Unpriced) -> String {
+    let title = subject.title(unpriced.solution);
+    if unpriced.everywhere() {
+        return cost_unknown(title, &unpriced.meters);
+    }
+    let (some, all) = (shown(unpriced.points.into()), counted(unpriced.of as u64, "point"));
+    format!("Cost unknown at {some} of {all}: {title}: {}", no_price(&unpriced.meters))
+}
+
+fn listed<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
+    meters.into_iter().map(Meter::id).collect::<Vec<_>>().join(", ")
+}
+
+/// Which solutions a statement about rankings leaves out, as what they cost is unknown: "the NAT gateway is not among them: no price for
+/// nat.gb, nat.hours"; `None` where every cost is known.
+#[must_use]
+pub fn not_among(subject: &Subject, unpriced: &[Unpriced]) -> Option<String> {
+    let one = |one: &Unpriced| {
+        let places = if one.everywhere() { "" } else { "in places " };
+        format!("{places}{} is not among them: {}", with_article(subject.title(one.solution)), no_price(&one.meters))
+    };
+    let said: Vec<String> = unpriced.iter().map(one).collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// A statement about rankings with what it leaves out in brackets.
+fn with_not_among(statement: &str, subject: &Subject, unpriced: &[Unpriced]) -> String {
+    not_among(subject, unpriced).map_or_else(|| statement.to_owned(), |left_out| format!("{statement} ({left_out})"))
+}
+
+/// What is unknown at some points: each solution with its words, "at 3 of 21 points: no price for nat.gb, nat.hours".
+#[must_use]
+pub fn unknown_rows(subject: &Subject, unpriced: &[Unpriced]) -> Vec<(String, String)> {
+    let row = |one: &Unpriced| {
+        let (some, all) = (shown(one.points.into()), counted(one.of as u64, "point"));
+        let words = format!("at {some} of {all}: {}", no_price(&one.meters));
+        (subject.title(one.solution).to_owned(), words)
+    };
+    unpriced.iter().map(row).collect()
+}
+
+/// That the ranking does not change in an interval.
+#[must_use]
+pub fn no_change(found: &BreakEven) -> String {
+    let unpriced = found.unpriced();
+    if unpriced.is_empty() {
+        return "The ranking never changes in this range.".to_owned();
+    }
+    let Interval { low, high, scale, .. } = found.interval;
+    let [low, high] = [low, high].map(|place| scale.show(scale.number(place)));
+    with_not_among(&format!("No change of the ranking from {low} to {high}"), &found.subject, &unpriced) + "."
 }
 
 /// "above 3 requests a month", or with the value and its key.
@@ -95,7 +167,12 @@ pub fn breakeven_title(comparison: &Comparison) -> Option<String> {
 #[must_use]
 pub fn breakeven_rows(comparison: &Comparison) -> Vec<(String, String)> {
     let of_each = comparison.outlook.thresholds.chunk_by(|one, next| one.other == next.other);
-    let words = |of: &[Threshold]| of.iter().map(threshold).collect::<Vec<_>>().join("; ");
+    let words = |of: &[Threshold]| {
+        let mut words: Vec<String> = of.iter().map(threshold).collect();
+        // What is unknown is so by any load.
+        words.dedup();
+        words.join("; ")
+    };
     of_each.map(|of| (of.first().map_or("", |one| one.other_title).to_owned(), words(of))).collect()
 }
 
@@ -108,10 +185,35 @@ pub fn threshold(threshold: &Threshold) -> String {
         .filter(|crossing| !crossing.back)
         .map(|crossing| turn(threshold, crossing))
         .collect();
-    match (turns.as_slice(), threshold.load) {
-        ([], Load::Requests) => "never by requests".to_owned(),
-        ([], Load::InternetGb) => "never by internet traffic".to_owned(),
-        (some, _) => some.join(" and "),
+    let unknown = (!threshold.unpriced.is_empty()).then(|| format!("unknown: {}", no_price(&threshold.unpriced)));
+    match (turns.as_slice(), unknown) {
+        ([], Some(unknown)) => unknown,
+        ([], None) => format!("never by {}{}", by_load(threshold.load), ends(threshold)),
+        (some, None) => some.join(" and "),
+        (some, Some(unknown)) => format!("{}; elsewhere {unknown}", some.join(" and ")),
+    }
+}
+
+const fn by_load(load: Load) -> &'static str {
+    match load {
+        Load::Requests => "requests",
+        Load::InternetGb => "internet traffic",
+    }
+}
+
+/// Where the range ends, as neither of the two can be had beyond.
+fn ends(threshold: &Threshold) -> String {
+    let below = threshold.from.map(|from| format!("below {}", bare(threshold, from)));
+    let above = threshold.to.map(|to| format!("above {}", bare(threshold, to)));
+    let beyond: Vec<String> = below.into_iter().chain(above).collect();
+    if beyond.is_empty() { String::new() } else { format!(", until neither can be had {}", beyond.join(" or ")) }
+}
+
+/// A load whose kind is clear.
+fn bare(threshold: &Threshold, at: Decimal) -> String {
+    match threshold.load {
+        Load::Requests => count(threshold, at),
+        Load::InternetGb => format!("{} GB", count(threshold, at)),
     }
 }
 
@@ -160,10 +262,20 @@ pub fn band_notes(bands: &Bands) -> Vec<String> {
         };
         notes.push(format!("{what} of the {} simulated draws, as {why}.", bands.ranked));
     }
-    let rare = bands.solutions.iter().filter(|solution| solution.feasible < bands.ranked);
-    notes.extend(rare.map(|rare| format!("{} can be had in {}.", rare.title, of_draws(rare.feasible, bands.ranked))));
+    for rare in bands.solutions.iter().filter(|solution| solution.feasible + solution.unpriced < bands.ranked) {
+        let runs = of_draws(rare.feasible + rare.unpriced, bands.ranked);
+        notes.push(format!("{} can be had in {runs}.", rare.title));
+    }
+    let unpriced = bands.solutions.iter().filter(|solution| solution.unpriced > 0);
+    notes.extend(unpriced.map(|one| {
+        let (title, draws) = (with_article(one.title), of_draws(one.unpriced, bands.ranked));
+        let what = "what it costs is unknown, and it is not among the best";
+        format!("In {draws} there is {} that {title} needs: {what}.", no_price(&one.missing))
+    }));
     if bands.none_feasible > 0 {
-        notes.push(format!("No solution can be had in {}.", of_draws(bands.none_feasible, bands.ranked)));
+        let priced = if bands.solutions.iter().any(|one| one.unpriced > 0) { " that has a price" } else { "" };
+        let draws = of_draws(bands.none_feasible, bands.ranked);
+        notes.push(format!("No solution{priced} can be had in {draws}."));
     }
     notes
 }
@@ -200,6 +312,14 @@ pub fn shown_value(input: &Input, value: Decimal) -> String {
     }
 }
 
+/// Which solution is the best with every input at its own value.
+#[must_use]
+pub fn best_as_it_is(found: &Sensitivity) -> String {
+    let best = found.base.winner().map_or("none", |winner| found.subject.title(winner));
+    let known = if unpriced([&found.base]).is_empty() { "" } else { ", of those whose cost is known" };
+    format!("Best as it is: {best}{known}.")
+}
+
 /// What flips are, or that there are none; the search reaches as far as [`crate::decision::sensitivity::FLIP_REACH`] says. It goes by the
 /// expectation, whose best may be another than that of a simulation or of limits on it, so it is named.
 #[must_use]
@@ -209,10 +329,19 @@ pub fn flip_title(found: &Sensitivity) -> String {
         None => "makes a solution one that can be had".to_owned(),
     };
     let (one, moved) = if found.factor.is_some() { ("An input", "input") } else { ("A range", "range") };
-    if found.inputs.iter().all(|input| input.flips.is_empty()) {
-        return format!("No {moved} by itself {turn} by the expectation, not even at a thousandth or a thousandfold.");
+    let unpriced = unpriced([&found.base]);
+    let mut flips = found.inputs.iter().flat_map(|input| &input.flips).peekable();
+    if flips.peek().is_none() {
+        let none =
+            format!("No {moved} by itself {turn} by the expectation, not even at a thousandth or a thousandfold");
+        return with_not_among(&none, &found.subject, &unpriced) + ".";
     }
-    format!("{one} by itself {turn} by the expectation, the nearest first:")
+    let some = if flips.any(Flip::is_known) {
+        format!("{one} by itself {turn} by the expectation, the nearest first")
+    } else {
+        format!("No {moved} by itself is known to be one that {turn} by the expectation; in places that is unknown")
+    };
+    with_not_among(&some, &found.subject, &unpriced) + ":"
 }
 
 /// Each input that by itself makes another solution the best, with the values from which it does, the nearest first.
@@ -226,7 +355,11 @@ pub fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
 }
 
 fn flip(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
-    let best = flip.best.map_or("none can be had", |best| found.subject.title(best));
+    let best = match flip.best {
+        _ if !flip.is_known() => format!("unknown, {},", no_price(&flip.unpriced)),
+        Some(best) => found.subject.title(best).to_owned(),
+        None => "none can be had".to_owned(),
+    };
     let within = (input.from_range && input.reaches(flip)).then(|| "within its range".to_owned());
     let how: Vec<String> = flip.factor(input.base).map(times).into_iter().chain(within).collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
@@ -255,9 +388,10 @@ pub fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
     found.inputs.iter().filter_map(row).collect()
 }
 
-fn shift(found: &Sensitivity, input: &Input, shift: &Shift) -> String {
+fn shift(found: &Sensitivity, input: &Input, shift: &Shift<'_>) -> String {
     let title = found.subject.title(shift.solution);
-    format!("{title} {} at {}", can_be_had(shift.can_be_had), shown_value(input, shift.at))
+    let [before, after] = [&found.base, shift.point].map(|point| point.outcomes[shift.solution].as_ref().err());
+    format!("{title} {} at {}", change_of_absence(before, after), shown_value(input, shift.at))
 }
 
 /// What the best of a sweep is the best by.
@@ -269,6 +403,13 @@ pub const fn ranked_by(sweep: &Sweep) -> &'static str {
         RankBy::Latency => "by mean time",
         RankBy::Balanced => "by cost and time",
     }
+}
+
+/// What stands where no solution is the best.
+#[must_use]
+pub fn nobody_at(sweep: &Sweep) -> &'static str {
+    let unknown = sweep.cells.iter().any(|point| point.winner().is_none() && !unpriced([point]).is_empty());
+    if unknown { "none can be had that has a price" } else { "none can be had" }
 }
 
 /// What the best of a sweep is called.

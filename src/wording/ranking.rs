@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{plan, shown_ms, shown_share, with_article};
+use super::{no_price, plan, shown_ms, shown_share, with_article};
 use crate::comparison::{
     Comparison, Dominance, Driver, Front, Infeasible, Obstacle, Solution, Standing, Step, TimeDifference, TimeFigure,
     Verdict,
 };
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
+use crate::pricebook::Meter;
 use crate::rating::RatingError;
 use crate::scenario::{Objective, RankBy};
 
@@ -114,7 +115,7 @@ pub fn verdict(comparison: &Comparison) -> String {
     let simulated = comparison.ranking.iter().all(|solution| solution.forecast.is_some());
     let limits = limits(objective, simulated, currency);
     let (first, against) = match comparison.verdict {
-        Verdict::None => return nothing(comparison.infeasible.len(), limits),
+        Verdict::None => return nothing(comparison, limits),
         Verdict::Only { first } => (first, None),
         Verdict::Best { first, against, time } => (first, comparison.solution(against).map(|other| (other, time))),
     };
@@ -122,17 +123,43 @@ pub fn verdict(comparison: &Comparison) -> String {
     let asked = limits.map_or_else(String::new, |limits| format!("{} under {limits}: ", best(objective.rank_by)));
     let cost = first.bill.total;
     let but = first.failing().map_or_else(String::new, |share| format!(", but {} fail", of_its_requests(share)));
+    let unknown = unknown(comparison);
     let than = match against {
         Some((other, time)) => beside(other, &cost_difference(cost, other.bill.total, currency), time),
+        None if unknown.is_some() => "the only solution that can be had here and has a price".to_owned(),
         None => "the only solution that can be had here".to_owned(),
     };
-    format!("{asked}{}, {} {currency} a month{but}: {than}.", first.title, cost.shown())
+    let unknown = unknown.map_or_else(String::new, |unknown| format!(" {unknown}"));
+    format!("{asked}{}, {} {currency} a month{but}: {than}.{unknown}", first.title, cost.shown())
 }
 
-fn nothing(asked: usize, limits: Option<String>) -> String {
-    let none = if asked == 1 { "The solution cannot" } else { "None of the solutions can" };
+fn nothing(comparison: &Comparison, limits: Option<String>) -> String {
     let under = limits.map_or_else(String::new, |limits| format!(" under {limits}"));
+    if let Some(unknown) = unknown(comparison) {
+        return format!("No solution that has a price can be had for this scenario{under}. {unknown}");
+    }
+    let none = if comparison.infeasible.len() == 1 { "The solution cannot" } else { "None of the solutions can" };
     format!("{none} be had for this scenario{under}; the reasons are given for each.")
+}
+
+/// Which solutions the answer leaves out, as what they cost is unknown.
+fn unknown(comparison: &Comparison) -> Option<String> {
+    let one = |(one, meters): (&Infeasible, &[Meter])| {
+        format!("What {} costs is unknown: {}.", with_article(one.title), no_price(meters))
+    };
+    let said: Vec<String> = comparison.unpriced().map(one).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// How each solution stands in cost against time, the cheapest first, and those of which that is unknown; nothing where there is no choice.
+#[must_use]
+pub fn trade_off_rows(comparison: &Comparison) -> Vec<(String, String)> {
+    let front = &comparison.front;
+    let words = |one: &Standing| (one.title.to_owned(), standing(one, front, &comparison.currency));
+    let unknown =
+        comparison.unpriced().map(|(one, meters)| (one.title.to_owned(), format!("unknown: {}", no_price(meters))));
+    let rows: Vec<(String, String)> = front.standings.iter().map(words).chain(unknown).collect();
+    if rows.len() < 2 { Vec::new() } else { rows }
 }
 
 /// The best, which is cheaper than another solution by so much, beside that one.

@@ -704,8 +704,11 @@ fn every_example_is_drawn() {
         for kind in COMPARISON_KINDS {
             let drawn = svg(&Chart::of(&answered, kind));
             let ranked = answered.ranking.iter().map(|solution| solution.title.to_owned());
-            let left_out = answered.infeasible.iter().map(|one| format!("Not drawn, cannot be had: {}", one.title));
-            for said in ranked.chain(left_out) {
+            let left_out = answered.impossible().map(|one| format!("Not drawn, cannot be had: {}", one.title));
+            let unknown = answered
+                .unpriced()
+                .map(|(one, _)| format!("Not drawn, its cost is unknown: {}: no price for", one.title));
+            for said in ranked.chain(left_out).chain(unknown) {
                 assert!(drawn.contains(&said), "{name}, {}: {said}", kind.name);
             }
         }
@@ -810,10 +813,10 @@ fn what_changes_the_answer_is_drawn() {
             &["sweep", "scenarios/webhook-store.toml", "--vary", requests, "--vary", "internet.received=1KB..1MB:9"],
             &["The cheapest solution", "your scenario", "NAT gateway"],
         ),
-        // Two of the four cannot be had there.
+        // Two of the four have no price there.
         (
             &["breakeven", "scenarios/china-ningxia.toml", "--vary", "requests_per_month=1..1_000_000_000"],
-            &["CNY a month", "Not drawn, cannot be had: API Gateway"],
+            &["CNY a month", "Not drawn, its cost is unknown: API Gateway: no price for apigw.http.requests"],
         ),
         (&["sensitivity", "scenarios/org-scale.toml"], &["requests per month", "2,000,000,000", "SDK invoke"]),
         // Lines are of costs and cross where costs do, whatever the search went by.

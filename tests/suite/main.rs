@@ -23,3 +23,4 @@ mod report;
 mod simulation;
 mod times;
 mod toy_way;
+mod unknown;

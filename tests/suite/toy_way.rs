@@ -238,7 +238,7 @@ fn it_is_swept() {
     // 1,000 and 1,000,000 requests cost less than the gateway's 36.50; 10^9 a month are 380 a second, above the door's 50.
     let winners: Vec<Option<usize>> = found.cells.iter().map(netcost::decision::Point::winner).collect();
     assert_eq!(winners, [Some(1), Some(1), Some(0)]);
-    assert_eq!(found.cells[2].outcomes[1].as_ref().expect_err("refused"), &["door-throttle"]);
+    assert_eq!(found.cells[2].outcomes[1].as_ref().expect_err("refused").codes(), ["door-throttle"]);
 }
 
 #[test]
