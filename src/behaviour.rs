@@ -11,9 +11,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::distribution::float;
-use crate::plan::{Function, Plan, Role, Step};
+use crate::plan::{Action, Function, Plan, Role, Step};
 use crate::scenario::Scenario;
-use crate::timing::{TimedFunction, TimedPlan, TimedStep, total};
+use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
 use crate::unit::Milliseconds;
 use crate::value::Share;
 
@@ -27,7 +27,7 @@ pub struct RoleBehaviour {
     pub role: Role,
     /// Invocations that ran, for each request.
     pub runs: Decimal,
-    /// How often a run goes through each segment of its programme: what lies before, between and after its calls.
+    /// How often a run comes to each segment of its programme: what lies before, between and after its calls.
     pub segments: Vec<Decimal>,
     /// How often a run tries each call of its programme.
     pub tries: Vec<Decimal>,
@@ -46,18 +46,18 @@ pub struct RoleBehaviour {
 }
 
 impl RoleBehaviour {
-    /// How often a run goes through each step of its programme; for a call, how often it tries it.
+    /// How often a run does each step of its programme; for a call, how often it tries it.
     #[must_use]
-    pub fn passes(&self, programme: &[Step]) -> Vec<Decimal> {
+    pub fn passes(&self, plan: &Plan, function: &Function) -> Vec<Decimal> {
         let mut calls = 0;
         let mut pass = |step: &Step| {
-            let is_call = matches!(step, Step::Call(_));
-            let passes = if is_call { &self.tries } else { &self.segments };
-            let times = passes.get(calls).copied().unwrap_or_default();
-            calls += usize::from(is_call);
-            times
+            if let Action::Call(_) = step.action {
+                calls += 1;
+                return self.tries.get(calls - 1).copied().unwrap_or_default();
+            }
+            self.segments.get(calls).copied().unwrap_or_default() * plan.share(function.role, step)
         };
-        programme.iter().map(&mut pass).collect()
+        function.programme.iter().map(&mut pass).collect()
     }
 
     /// Whether figures that rest on it are estimates.
@@ -79,12 +79,14 @@ impl Behaviour {
     pub fn undisturbed(plan: &Plan, cold_share: impl Fn(Role) -> (Decimal, bool)) -> Self {
         let role = |function: &Function| {
             let (cold_share, cold_estimated) = cold_share(function.role);
-            let (rounds, calls) = (Decimal::from(function.rounds), function.calls().count());
+            let rounds = Decimal::from(function.rounds);
+            let tries = |step: &Step| matches!(step.action, Action::Call(_)).then(|| rounds * step.share());
+            let tries: Vec<Decimal> = function.programme.iter().filter_map(tries).collect();
             RoleBehaviour {
                 role: function.role,
                 runs: plan.runs(function.role),
-                segments: vec![rounds; calls + 1],
-                tries: vec![rounds; calls],
+                segments: vec![rounds; tries.len() + 1],
+                tries,
                 cold_share,
                 cold_estimated,
                 disturbed: false,
@@ -134,10 +136,10 @@ pub fn kept(value: f64) -> Decimal {
 /// What a function's environments have to do for each request.
 ///
 /// The calls of one request follow each other, so that only the first of them can find no environment: they are taken as one visit that
-/// lasts as long as all of them.
+/// lasts as long as all of them. A request that has no call makes no visit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Visit {
-    /// Visits for each request: one, or fewer where several calls are taken at once.
+    /// Visits for each request: one, or fewer where some requests have none or several calls are taken at once.
     pub each: f64,
     /// Mean milliseconds of one, warm.
     pub ms: f64,
@@ -154,7 +156,7 @@ impl Visit {
             Role::Callee => timed.callee.as_ref(),
         };
         let runs = float(timed.plan.runs(role));
-        let each = runs.min(1.0);
+        let each = runs.min(float(timed.plan.visited(role).share()));
         let runs = if each > 0.0 { runs / each } else { 0.0 };
         Self { each, ms: function.map_or(0.0, |function| float(warm_ms(timed, function)) * runs), runs }
     }
@@ -162,12 +164,15 @@ impl Visit {
 
 /// Mean milliseconds of a warm run.
 fn warm_ms(timed: &TimedPlan<'_>, function: &TimedFunction<'_>) -> Decimal {
-    let step = |step: &TimedStep<'_>| match step {
-        TimedStep::Spend(delays) => total(delays),
-        TimedStep::Call(call) => {
+    let once = |action: &TimedAction<'_>| match action {
+        TimedAction::Spend(delays) => total(delays),
+        TimedAction::Call(call) => {
             let waited_for = timed.callee.as_ref().filter(|_| call.call.delivery.waits());
             total(&call.way) + total(&call.back) + waited_for.map_or(Decimal::ZERO, |callee| warm_ms(timed, callee))
         }
+    };
+    let step = |timed_step: &TimedStep<'_>| {
+        once(&timed_step.action) * timed.plan.share(function.function.role, timed_step.step)
     };
     function.steps.iter().map(step).sum::<Decimal>() * Decimal::from(function.function.rounds)
 }

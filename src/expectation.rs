@@ -20,14 +20,16 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::behaviour::{Behaviour, RoleBehaviour};
-use crate::plan::{Plan, Role};
-use crate::rules::{Increment, Rules};
+use crate::plan::{Condition, Plan, Role};
+use crate::rules::Increment;
 use crate::scenario::Scenario;
-use crate::timing::{Activity, Delay, TimedFunction, TimedPlan, TimedStep, constant, total};
+use crate::timing::{Activity, Delay, TimedAction, TimedFunction, TimedPlan, TimedStep, constant, total};
 use crate::unit::Milliseconds;
 
 /// Decimals of a millisecond to which a mean time is kept.
 const TIME_DIGITS: u32 = 9;
+/// Decimals to which a share of requests is kept.
+const SHARE_DIGITS: u32 = 18;
 
 /// One stage of the path of a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +52,7 @@ impl Stage {
     fn of(delay: &Delay, role: Role, times: Decimal, before_response: bool) -> Self {
         Self {
             role,
-            on: delay.on,
+            on: delay.on.clone(),
             mean: delay.time.value.mean(),
             times,
             before_response,
@@ -82,15 +84,21 @@ pub struct FunctionTime {
     pub init: Milliseconds,
     /// Mean milliseconds for which it holds concurrency.
     pub occupied: Milliseconds,
-    /// Whether every run takes the same time.
-    constant: bool,
+    /// Its warm runs, where nothing but the branches of requests tells them apart.
+    runs: Option<Runs>,
+    /// Whether any of its runs starts cold.
+    starts_cold: bool,
 }
 
 impl FunctionTime {
     /// Mean milliseconds of a run as a rule counts it.
     #[must_use]
     pub fn billed_by(&self, rule: Increment) -> Milliseconds {
-        Milliseconds(rule.billed_on_average(self.handler.0, self.constant).normalize())
+        let billed = match &self.runs {
+            Some(runs) => runs.mean_of(|time| rule.billed(time)),
+            None => rule.billed_on_average(self.handler.0, false),
+        };
+        Milliseconds(billed.normalize())
     }
 }
 
@@ -115,11 +123,11 @@ impl Expectation {
         for (function, role) in timed.functions().zip(&behaviour.functions).collect::<Vec<_>>().into_iter().rev() {
             let main_runs = behaviour.functions.first().map_or(Decimal::ONE, |main| main.runs);
             let callee = functions.first().map(|callee| (callee, calls_of_a_run(&behaviour, main_runs)));
-            functions.insert(0, function_time(function, role, callee, &timed.rules));
+            functions.insert(0, function_time(timed, function, role, callee));
         }
         for (function, role) in timed.functions().zip(&behaviour.functions) {
             let waited_for = role.role == Role::Main || !timed.plan.callee_is_async();
-            let times = role.cold_share * Decimal::from(timed.plan.calls(role.role));
+            let times = role.cold_share * timed.plan.calls(role.role);
             let cold = function.cold.iter().chain(&function.first);
             stages.extend(cold.map(|delay| Stage::of(delay, role.role, times, waited_for)));
         }
@@ -163,12 +171,13 @@ fn stages(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, times: Decimal, b
     let role = function.function.role;
     let times = times * Decimal::from(function.function.rounds);
     let mut found = Vec::new();
-    for step in &function.steps {
-        match step {
-            TimedStep::Spend(delays) => {
+    for TimedStep { step, action } in &function.steps {
+        let times = kept_share(times * timed.plan.share(role, step));
+        match action {
+            TimedAction::Spend(delays) => {
                 found.extend(delays.iter().map(|delay| Stage::of(delay, role, times, before_response)));
             }
-            TimedStep::Call(call) => {
+            TimedAction::Call(call) => {
                 let waits = call.call.delivery.waits();
                 let back = call.back.iter().map(|delay| Stage::of(delay, role, times, before_response));
                 found.extend(call.way.iter().map(|delay| Stage::of(delay, role, times, before_response)));
@@ -185,6 +194,11 @@ fn stages(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, times: Decimal, b
     found
 }
 
+/// A product of shares, to the digits at which what dividing left out is gone.
+fn kept_share(share: Decimal) -> Decimal {
+    share.round_dp(SHARE_DIGITS).normalize()
+}
+
 /// Runs of the callee for each run of the main function.
 fn calls_of_a_run(behaviour: &Behaviour, main_runs: Decimal) -> Decimal {
     let callee = behaviour.function(Role::Callee).map_or(Decimal::ZERO, |callee| callee.runs);
@@ -193,16 +207,17 @@ fn calls_of_a_run(behaviour: &Behaviour, main_runs: Decimal) -> Decimal {
 
 /// The mean times of a function; `callee` are those of the one that it calls, and how often it does.
 fn function_time(
+    plan: &TimedPlan<'_>,
     timed: &TimedFunction<'_>,
     behaviour: &RoleBehaviour,
     callee: Option<(&FunctionTime, Decimal)>,
-    rules: &Rules,
 ) -> FunctionTime {
-    let passes = behaviour.passes(&timed.function.programme);
+    let rules = &plan.rules;
+    let passes = behaviour.passes(plan.plan, timed.function);
     let spent = |waited: bool| -> Decimal {
-        timed.steps.iter().zip(&passes).map(|(step, passes)| total(delays(step, waited)) * passes).sum()
+        timed.steps.iter().zip(&passes).map(|(step, passes)| total(delays(&step.action, waited)) * passes).sum()
     };
-    let (own, way) = (spent(false), spent(true) + ways_back(timed, behaviour));
+    let (own, way) = (spent(false), spent(true) + ways_back(plan.plan, timed, behaviour));
     let waits_for = callee.filter(|_| timed.function.waits());
     let answers = waits_for.map_or(Decimal::ZERO, |(callee, calls)| callee.occupied.0 * calls);
     let waiting =
@@ -210,19 +225,20 @@ fn function_time(
     // The first run in an environment opens its connections.
     let first = total(&timed.first);
     let own = (own - behaviour.cut_work.0).max(Decimal::ZERO);
-    let even = timed.steps.iter().all(is_even);
-    let constant = even && !behaviour.disturbed && waits_for.is_none_or(|(callee, _)| callee.constant);
-
+    let undisturbed = !behaviour.disturbed && waits_for.is_none_or(|(callee, _)| !callee.starts_cold);
+    let runs = if undisturbed { Runs::of(plan, timed) } else { None };
     let warm = own + waiting;
     let init = &timed.function.init().value;
-    let billed =
-        |handler: Decimal, init, constant| rules.billed_run_on_average(Milliseconds(handler), init, constant).0;
+    let billed = |more: Decimal, init: Milliseconds, constant: bool| match runs.as_ref().filter(|_| constant) {
+        Some(runs) => runs.mean_of(|time| rules.billed_run(Milliseconds(time + more), init).0),
+        None => rules.billed_run_on_average(Milliseconds(warm + more), init, false).0,
+    };
     let cold_share = behaviour.cold_share;
-    let even_first = constant && self::constant(&timed.first);
-    let (billed_warm, billed_first) =
-        (billed(warm, Milliseconds::ZERO, constant), billed(warm + first, Milliseconds::ZERO, even_first));
+    let even_first = constant(&timed.first);
+    let billed_warm = billed(Decimal::ZERO, Milliseconds::ZERO, true);
+    let billed_first = billed(first, Milliseconds::ZERO, even_first);
     // When cold, INIT and the handler are billed together.
-    let billed_cold = billed(warm + first, init.mean(), even_first && init.is_constant());
+    let billed_cold = billed(first, init.mean(), even_first && init.is_constant());
     let handler = warm + first * cold_share;
     FunctionTime {
         role: behaviour.role,
@@ -234,32 +250,97 @@ fn function_time(
         way: Milliseconds(way.round_dp(TIME_DIGITS).normalize()),
         init: Milliseconds(((billed_cold - billed_first) * cold_share).round_dp(TIME_DIGITS)),
         occupied: Milliseconds((handler + total(&timed.cold) * cold_share).round_dp(TIME_DIGITS)),
-        constant: constant && cold_share.is_zero(),
-    }
-}
-
-/// Whether a step always takes the same time.
-fn is_even(step: &TimedStep<'_>) -> bool {
-    match step {
-        TimedStep::Spend(delays) => constant(delays),
-        TimedStep::Call(call) => constant(&call.way) && constant(&call.back),
+        runs,
+        starts_cold: !cold_share.is_zero(),
     }
 }
 
 /// Mean milliseconds of a run on the ways back from what it called: each begins the segment after its call.
-fn ways_back(timed: &TimedFunction<'_>, behaviour: &RoleBehaviour) -> Decimal {
-    let backs = timed.steps.iter().filter_map(|step| match step {
-        TimedStep::Call(call) => Some(&call.back),
-        TimedStep::Spend(_) => None,
+fn ways_back(plan: &Plan, timed: &TimedFunction<'_>, behaviour: &RoleBehaviour) -> Decimal {
+    let backs = timed.steps.iter().filter_map(|TimedStep { step, action }| match action {
+        TimedAction::Call(call) => Some(total(&call.back) * plan.share(timed.function.role, step)),
+        TimedAction::Spend(_) => None,
     });
-    backs.zip(behaviour.segments.iter().skip(1)).map(|(back, passes)| total(back) * passes).sum()
+    backs.zip(behaviour.segments.iter().skip(1)).map(|(back, passes)| back * passes).sum()
+}
+
+/// How long the runs of a function take where only the branches of its requests tell them apart: each time with its probability.
+#[derive(Debug, Clone, PartialEq)]
+struct Runs(Vec<(Decimal, Decimal)>);
+
+impl Runs {
+    /// The most branches whose every combination is looked at. With more, runs are taken as varying evenly.
+    const MOST_BRANCHES: usize = 10;
+
+    /// `None` where anything else varies.
+    fn of(plan: &TimedPlan<'_>, function: &TimedFunction<'_>) -> Option<Self> {
+        let mut parts = Vec::new();
+        collect_parts(plan, function, (&[], Decimal::ONE), &mut parts)?;
+        let visited = plan.plan.visited(function.function.role);
+        let branches = Condition::branches_of(parts.iter().flat_map(|(whens, _)| whens).copied().chain([&visited]));
+        if branches.len() > Self::MOST_BRANCHES {
+            return None;
+        }
+        let mut runs = Vec::new();
+        for chosen in 0..1_u32 << branches.len() {
+            let (mut probability, mut bits) = (Decimal::ONE, 0);
+            for (index, branch) in branches.iter().enumerate() {
+                let has = chosen >> index & 1 == 1;
+                probability *= if has { branch.share.0 } else { Decimal::ONE - branch.share.0 };
+                bits |= if has { branch.bit() } else { 0 };
+            }
+            if visited.holds(bits) {
+                let holds = |(whens, _): &&ConditionalTime<'_>| whens.iter().all(|when| when.holds(bits));
+                let time = parts.iter().filter(holds).map(|(_, time)| time).sum();
+                runs.push((probability.checked_div(visited.share())?, time));
+            }
+        }
+        Some(Self(runs))
+    }
+
+    /// The mean of what a run of each time comes to.
+    fn mean_of(&self, of: impl Fn(Decimal) -> Decimal) -> Decimal {
+        self.0.iter().map(|(probability, time)| probability * of(*time)).sum::<Decimal>().round_dp(SHARE_DIGITS)
+    }
+}
+
+/// A time of a run, with the conditions that must all hold for it.
+type ConditionalTime<'p> = (Vec<&'p Condition>, Decimal);
+
+/// The times of a function's runs: its own and those of a callee that it waits for. What leads to the function must hold as well, and is
+/// done so often. `None` where one of them varies.
+fn collect_parts<'p>(
+    plan: &'p TimedPlan<'_>,
+    function: &'p TimedFunction<'_>,
+    (before, times): (&[&'p Condition], Decimal),
+    parts: &mut Vec<ConditionalTime<'p>>,
+) -> Option<()> {
+    let times = times * Decimal::from(function.function.rounds);
+    for TimedStep { step, action } in &function.steps {
+        let times = times * Decimal::from(step.times);
+        let whens = [before, &[&step.when]].concat();
+        let (there, back): (&[Delay], &[Delay]) = match action {
+            TimedAction::Spend(delays) => (delays, &[]),
+            TimedAction::Call(call) => (&call.way, &call.back),
+        };
+        if !constant(there) || !constant(back) {
+            return None;
+        }
+        parts.push((whens.clone(), (total(there) + total(back)) * times));
+        if let (TimedAction::Call(call), Some(callee)) = (action, &plan.callee)
+            && call.call.delivery.waits()
+        {
+            collect_parts(plan, callee, (&whens, times), parts)?;
+        }
+    }
+    Some(())
 }
 
 /// The delays of a step on the way of a call whose answer is waited for, or those that the function spends without waiting.
-fn delays<'s>(step: &'s TimedStep<'_>, waited: bool) -> &'s [Delay] {
-    match step {
-        TimedStep::Spend(delays) if !waited => delays,
-        TimedStep::Call(call) if call.call.delivery.waits() == waited => &call.way,
-        TimedStep::Spend(_) | TimedStep::Call(_) => &[],
+fn delays<'s>(action: &'s TimedAction<'_>, waited: bool) -> &'s [Delay] {
+    match action {
+        TimedAction::Spend(delays) if !waited => delays,
+        TimedAction::Call(call) if call.call.delivery.waits() == waited => &call.way,
+        TimedAction::Spend(_) | TimedAction::Call(_) => &[],
     }
 }

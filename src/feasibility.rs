@@ -24,7 +24,7 @@ use serde::{Serialize, Serializer};
 use crate::defaults::Limit;
 use crate::distribution::float;
 use crate::expectation::Expectation;
-use crate::plan::{Call, Function, Growth, Plan, Role, StandingResource, Step};
+use crate::plan::{Action, Call, Function, Growth, Plan, Role, StandingResource, Step};
 use crate::scenario::{Connections, Scenario, Trigger};
 use crate::service::{Capacity, CapacityMeasure, Concurrency, Link, Payload, Rate, Timeout};
 use crate::unit::{Bytes, Milliseconds};
@@ -248,22 +248,22 @@ fn exchanges<'p>(plan: &'p Plan, expectation: &Expectation) -> Vec<Exchange<'p>>
     for function in plan.functions() {
         let mut work = Milliseconds::ZERO;
         for step in &function.programme {
-            let (via, is_call, bytes, share, waits) = match step {
-                Step::Work { duration, .. } => {
+            let (via, is_call, bytes, share, waits) = match &step.action {
+                Action::Work { duration, .. } => {
                     work = duration.mean();
                     continue;
                 }
-                Step::Transfer { share, .. } if share.part.is_zero() => continue,
-                Step::Transfer { via, sent, received, share } => {
+                Action::Transfer { share, .. } if share.part.is_zero() => continue,
+                Action::Transfer { via, sent, received, share } => {
                     (via, false, (*sent, *received), float(share.part / share.whole), work)
                 }
-                Step::Call(call) => {
+                Action::Call(call) => {
                     let waits =
                         if call.delivery.waits() { mean(expectation, Role::Callee) } else { Milliseconds::ZERO };
                     (&call.via, true, (call.request, call.response), 1.0, waits)
                 }
             };
-            let times = function.rounds as f64;
+            let times = function.rounds as f64 * float(plan.share(function.role, step));
             let exchange = |link: &&'static Link| Exchange { function, link, is_call, bytes, times, share, waits };
             found.extend(via.iter().map(exchange));
         }
@@ -496,9 +496,11 @@ impl Checker<'_> {
     /// A time that a run of a function rarely passes: its mean, and on top what the 99th percentiles of its steps are above theirs. Rounds
     /// are independent, so what they are above the mean grows with the root of their number. INIT of a cold start comes on top.
     fn high_time(&self, function: &Function) -> f64 {
-        let above = |step: &Step| match step {
-            Step::Work { duration, .. } => duration.quantile(0.99) - float(duration.mean().0),
-            _ => 0.0,
+        let above = |step: &Step| match &step.action {
+            Action::Work { duration, .. } => {
+                (duration.quantile(0.99) - float(duration.mean().0)) * (step.times as f64).sqrt()
+            }
+            Action::Call(_) | Action::Transfer { .. } => 0.0,
         };
         let above: f64 = function.programme.iter().map(above).map(|above| above.max(0.0)).sum();
         let init = if function.host.is_some() { 0.0 } else { function.init().value.quantile(0.99) };

@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 
 use crate::behaviour::RoleBehaviour;
 use crate::expectation::{Expectation, FunctionTime};
-use crate::plan::{Call, Function, Plan, Ratio, Role, StandingResource, Step};
+use crate::plan::{Action, Call, Function, Plan, Ratio, Role, StandingResource};
 use crate::pricebook::Meter;
 use crate::rules::{PayloadSteps, Rules, Traffic, gb_hours, gb_seconds};
 use crate::scenario::{Architecture, Scenario};
@@ -304,11 +304,11 @@ impl Counter<'_> {
 
     fn traffic(&mut self, function: &Function, behaviour: &RoleBehaviour) {
         let (role, runs) = (function.role, self.runs(function.role));
-        for (step, passes) in function.programme.iter().zip(behaviour.passes(&function.programme)) {
-            let (via, (sent, received), share) = match step {
-                Step::Transfer { via, sent, received, share } => (via, (*sent, *received), *share),
-                Step::Call(call) => (&call.via, (call.request, call.response), Ratio::ALL),
-                Step::Work { .. } => continue,
+        for (step, passes) in function.programme.iter().zip(behaviour.passes(self.plan, function)) {
+            let (via, (sent, received), share) = match &step.action {
+                Action::Transfer { via, sent, received, share } => (via, (*sent, *received), *share),
+                Action::Call(call) => (&call.via, (call.request, call.response), Ratio::ALL),
+                Action::Work { .. } => continue,
             };
             let times = (runs * passes).normalize();
             for &link in via {

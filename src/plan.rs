@@ -13,6 +13,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -22,6 +23,7 @@ use crate::distribution::Distribution;
 use crate::scenario::{FunctionSetup, Sourced};
 use crate::service::{Client, Delivery, Host, Link, Resource};
 use crate::unit::Bytes;
+use crate::value::Share;
 
 /// What a function is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,12 +78,14 @@ impl StandingResource {
 }
 
 /// The side that a piece of work is done on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Side {
     /// Inside the VPC.
     Vpc,
     /// On the internet.
     Internet,
+    /// By an AWS service, with its place among those that a request calls.
+    Service(Arc<str>, u8),
 }
 
 /// A share as a fraction, so that a third stays a third.
@@ -98,9 +102,134 @@ impl Ratio {
     pub const ALL: Self = Self { part: Decimal::ONE, whole: Decimal::ONE };
 }
 
+/// A part of the work that only some requests have. A request decides once, and independently of its other parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Branch {
+    /// Its place among the parts of a scenario, by which it is the same in every solution; at most [`Branch::MOST`].
+    pub place: u32,
+    /// The share of the requests that have it.
+    pub share: Share,
+}
+
+impl Branch {
+    /// The last place that there may be.
+    pub const MOST: u32 = 31;
+
+    /// Its bit in a set of branches.
+    #[must_use]
+    pub const fn bit(self) -> u32 {
+        1 << self.place
+    }
+}
+
+/// Which requests have a step: all of them, or those that have one at least of some branches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Condition(Vec<Branch>);
+
+impl Condition {
+    /// All requests.
+    pub const ALWAYS: Self = Self(Vec::new());
+
+    /// The requests that have a branch.
+    #[must_use]
+    pub fn of(branch: Branch) -> Self {
+        if branch.share.0 >= Decimal::ONE { Self::ALWAYS } else { Self(vec![branch]) }
+    }
+
+    /// The requests for which any of these holds; all of them when there is none.
+    pub fn any<'c>(conditions: impl IntoIterator<Item = &'c Self> + Clone) -> Self {
+        if conditions.clone().into_iter().any(Self::is_always) {
+            return Self::ALWAYS;
+        }
+        Self(Self::branches_of(conditions))
+    }
+
+    /// The branches that any of these looks at.
+    pub fn branches_of<'c>(conditions: impl IntoIterator<Item = &'c Self>) -> Vec<Branch> {
+        let mut branches: Vec<Branch> = Vec::new();
+        for branch in conditions.into_iter().flat_map(|condition| &condition.0) {
+            if !branches.contains(branch) {
+                branches.push(*branch);
+            }
+        }
+        branches
+    }
+
+    /// Whether every request has the step.
+    #[must_use]
+    pub const fn is_always(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The branches; none for what every request has.
+    #[must_use]
+    pub fn branches(&self) -> &[Branch] {
+        &self.0
+    }
+
+    /// The share of requests for which it holds: all but those that have none of its branches.
+    #[must_use]
+    pub fn share(&self) -> Decimal {
+        let without: Decimal = self.0.iter().map(|branch| Decimal::ONE - branch.share.0).product();
+        if self.is_always() { Decimal::ONE } else { Decimal::ONE - without }
+    }
+
+    /// Its branches as a set of bits; no bit for what every request has.
+    #[must_use]
+    pub fn bits(&self) -> u32 {
+        self.0.iter().fold(0, |bits, branch| bits | branch.bit())
+    }
+
+    /// Whether it holds for a request that has these branches.
+    #[must_use]
+    pub fn holds(&self, branches: u32) -> bool {
+        self.is_always() || self.bits() & branches != 0
+    }
+}
+
 /// One step of a function's programme.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Step {
+pub struct Step {
+    /// The requests that have it.
+    pub when: Condition,
+    /// How often it is done, one after the other.
+    pub times: u64,
+    /// What is done.
+    pub action: Action,
+}
+
+impl Step {
+    /// A step that every request has once.
+    #[must_use]
+    pub const fn new(action: Action) -> Self {
+        Self { when: Condition::ALWAYS, times: 1, action }
+    }
+
+    /// A call of the other function, which every request makes.
+    #[must_use]
+    pub const fn call(call: Call) -> Self {
+        Self::new(Action::Call(call))
+    }
+
+    /// What it crosses, in order.
+    #[must_use]
+    pub fn via(&self) -> &[&'static Link] {
+        match &self.action {
+            Action::Work { .. } => &[],
+            Action::Call(Call { via, .. }) | Action::Transfer { via, .. } => via,
+        }
+    }
+
+    /// How often it is done for a request that comes to it, on average.
+    #[must_use]
+    pub fn share(&self) -> Decimal {
+        self.when.share() * Decimal::from(self.times)
+    }
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
     /// Work that takes time.
     Work {
         /// Where.
@@ -121,17 +250,6 @@ pub enum Step {
         /// The share of them that takes this way.
         share: Ratio,
     },
-}
-
-impl Step {
-    /// What it crosses, in order.
-    #[must_use]
-    pub fn via(&self) -> &[&'static Link] {
-        match self {
-            Self::Work { .. } => &[],
-            Self::Call(Call { via, .. }) | Self::Transfer { via, .. } => via,
-        }
-    }
 }
 
 /// A link that a function connects to, and what with.
@@ -200,25 +318,30 @@ pub struct Function {
 }
 
 impl Function {
+    /// The steps of one round that are calls, and the calls.
+    fn call_steps(&self) -> impl Iterator<Item = (&Step, &Call)> + Clone {
+        self.programme.iter().filter_map(|step| match &step.action {
+            Action::Call(call) => Some((step, call)),
+            Action::Work { .. } | Action::Transfer { .. } => None,
+        })
+    }
+
     /// The calls of one round.
     pub fn calls(&self) -> impl Iterator<Item = &Call> {
-        self.programme.iter().filter_map(|step| match step {
-            Step::Call(call) => Some(call),
-            Step::Work { .. } | Step::Transfer { .. } => None,
-        })
+        self.call_steps().map(|(_, call)| call)
     }
 
     /// What each step connects to, in the order of its programme. For work that takes no time nothing is done, and no connection opened.
     pub fn connections(&self) -> impl Iterator<Item = Option<Connected>> {
         let mut idle = false;
-        self.programme.iter().map(move |step| match step {
-            Step::Work { duration, .. } => {
+        self.programme.iter().map(move |step| match &step.action {
+            Action::Work { duration, .. } => {
                 idle = duration.mean().0.is_zero();
                 None
             }
-            Step::Transfer { share, .. } if idle || share.part.is_zero() => None,
-            Step::Transfer { via, .. } => connected(via),
-            Step::Call(call) => {
+            Action::Transfer { share, .. } if idle || share.part.is_zero() => None,
+            Action::Transfer { via, .. } => connected(via),
+            Action::Call(call) => {
                 idle = false;
                 connected(&call.via)
             }
@@ -267,6 +390,13 @@ impl Remark {
     }
 }
 
+/// The share of requests for which both conditions hold.
+fn joint(a: &Condition, b: &Condition) -> Decimal {
+    let either = Condition::any([a, b]);
+    // Of two events: P(a and b) = P(a) + P(b) - P(a or b).
+    a.share() + b.share() - either.share()
+}
+
 /// What a solution builds and what one request does there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -286,13 +416,33 @@ impl Plan {
         std::iter::once(&self.main).chain(&self.callee)
     }
 
-    /// How often a request comes to a role.
+    /// How often a request comes to a role, on average.
     #[must_use]
-    pub fn calls(&self, role: Role) -> u64 {
+    pub fn calls(&self, role: Role) -> Decimal {
         match role {
-            Role::Main => 1,
-            Role::Callee => self.main.rounds * self.main.calls().count() as u64,
+            Role::Main => Decimal::ONE,
+            Role::Callee => {
+                let calls: Decimal = self.main.call_steps().map(|(step, _)| step.share()).sum();
+                calls * Decimal::from(self.main.rounds)
+            }
         }
+    }
+
+    /// The requests that come to a role.
+    #[must_use]
+    pub fn visited(&self, role: Role) -> Condition {
+        match role {
+            Role::Main => Condition::ALWAYS,
+            Role::Callee => Condition::any(self.main.call_steps().map(|(step, _)| &step.when)),
+        }
+    }
+
+    /// How often a run of a role does a step of its programme, in one round: given that the request came to the role at all.
+    #[must_use]
+    pub fn share(&self, role: Role, step: &Step) -> Decimal {
+        let visited = self.visited(role);
+        let both = joint(&step.when, &visited);
+        both.checked_div(visited.share()).unwrap_or_default() * Decimal::from(step.times)
     }
 
     /// Runs of a role for each request: fewer than calls where several are taken at once.
@@ -302,7 +452,8 @@ impl Plan {
             Role::Main => Decimal::ONE,
             Role::Callee => {
                 let rounds = Decimal::from(self.main.rounds);
-                self.main.calls().map(|call| rounds / Decimal::from(call.batch.max(1))).sum()
+                let runs = |(step, call): (&Step, &Call)| rounds * step.share() / Decimal::from(call.batch.max(1));
+                self.main.call_steps().map(runs).sum()
             }
         }
     }

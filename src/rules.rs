@@ -201,6 +201,8 @@ rules! {
     internet_traffic: Traffic = traffic.internet;
     /// Bytes between AZs, both ends being the payer's.
     between_azs_traffic: Traffic = traffic.between_azs;
+    /// Bytes that go from one Region to another.
+    between_regions_traffic: Traffic = traffic.between_regions;
     /// Bytes in the Region by public address, one end being the payer's.
     in_region_traffic: Traffic = traffic.in_region;
 }

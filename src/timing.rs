@@ -1,7 +1,7 @@
 //! A plan with the time of each of its steps: what the expectation and the simulator both read, so that the two cannot disagree.
 //!
 //! ```
-//! use netcost::timing::{TimedPlan, TimedStep, total};
+//! use netcost::timing::{TimedAction, TimedPlan, total};
 //! use netcost::scenario::Draft;
 //! use netcost::topology;
 //!
@@ -9,7 +9,7 @@
 //! let plan = topology::find("sdk-invoke").expect("known").plan(&scenario).expect("it can be built");
 //! let timed = TimedPlan::new(&plan, &scenario);
 //! let callee = timed.callee.expect("two functions");
-//! let TimedStep::Spend(work) = &callee.steps[0] else { panic!("it works first") };
+//! let TimedAction::Spend(work) = &callee.steps[0].action else { panic!("it works first") };
 //! assert_eq!(total(work), 20.into());
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 use crate::defaults;
 use crate::distribution::Distribution;
-use crate::plan::{Call, Connected, Function, Plan, Side, Step};
+use crate::plan::{Action, Call, Connected, Function, Plan, Side, Step};
 use crate::rules::Rules;
 use crate::scenario::{Connections, Scenario, Sourced};
 use crate::service::{AddedTime, Cause, Link, Time};
@@ -30,7 +30,7 @@ use crate::unit::{BYTES_PER_MB, Bytes, Milliseconds};
 const TIME_DIGITS: u32 = 9;
 
 /// What a length of time is spent on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Activity {
     /// Work on a side.
     Work(Side),
@@ -84,7 +84,16 @@ pub fn constant(delays: &[Delay]) -> bool {
 
 /// A step of a programme with its times.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TimedStep<'p> {
+pub struct TimedStep<'p> {
+    /// The step, with the requests that have it and how often.
+    pub step: &'p Step,
+    /// What is done.
+    pub action: TimedAction<'p>,
+}
+
+/// What a step does, with the time of doing it once.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TimedAction<'p> {
     /// Time that passes in the function itself; nothing for bytes whose time is part of the work.
     Spend(Vec<Delay>),
     /// A call of the other function.
@@ -180,19 +189,21 @@ impl Clock<'_> {
 
     /// The times of a step, for which a connection may be opened.
     fn step<'p>(&self, step: &'p Step, opened: Option<Delay>) -> TimedStep<'p> {
-        match step {
-            Step::Work { side, duration } => {
+        let action = match &step.action {
+            Action::Work { side, duration } => {
                 let cause = match side {
                     Side::Vpc => Cause::VpcWork,
                     Side::Internet => Cause::InternetWork,
+                    Side::Service(_, place) => Cause::ServiceWork(*place),
                 };
                 let time = Sourced { value: duration.clone(), source: Arc::from("scenario") };
-                TimedStep::Spend(vec![Delay { cause, on: Activity::Work(*side), time }])
+                TimedAction::Spend(vec![Delay { cause, on: Activity::Work(side.clone()), time }])
             }
-            Step::Transfer { share, .. } if share.part.is_zero() => TimedStep::Spend(Vec::new()),
-            Step::Transfer { via, .. } => TimedStep::Spend(opened.into_iter().chain(self.links(via)).collect()),
-            Step::Call(call) => TimedStep::Call(self.call(call, opened)),
-        }
+            Action::Transfer { share, .. } if share.part.is_zero() => TimedAction::Spend(Vec::new()),
+            Action::Transfer { via, .. } => TimedAction::Spend(opened.into_iter().chain(self.links(via)).collect()),
+            Action::Call(call) => TimedAction::Call(self.call(call, opened)),
+        };
+        TimedStep { step, action }
     }
 
     fn call<'p>(&self, call: &'p Call, opened: Option<Delay>) -> TimedCall<'p> {

@@ -38,7 +38,7 @@ impl Run for Explain {
         // What is explained is shown even when it is outside the user's limits.
         let objective = &mut scenario.objective;
         (objective.max_monthly, objective.max_mean, objective.max_p99, objective.max_failed) = (None, None, None, None);
-        let book = read_book(&scenario.region, &self.prices)?;
+        let book = read_book(&scenario.region, scenario.regions_called(), &self.prices)?;
         let waiting = Progress::waiting("simulating");
         let comparison = comparison::compare(&scenario, &book, &[topology], Some(effort), &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;

@@ -61,9 +61,16 @@ pub(super) fn read_template(path: &Path) -> Result<Template, Failure> {
     Ok(template)
 }
 
-/// The book of a Region with overlays put over it, in their order.
-pub(super) fn read_book(region: &str, overlays: &[PathBuf]) -> Result<PriceBook, Failure> {
+/// The book of a Region, with the prices of transfer from others that are called there, and overlays put over it in their order.
+pub(super) fn read_book<'r>(
+    region: &str,
+    called: impl IntoIterator<Item = &'r str>,
+    overlays: &[PathBuf],
+) -> Result<PriceBook, Failure> {
     let mut book = embedded_book(region)?;
+    for other in called {
+        book.add_transfer_from(other).map_err(no_book)?;
+    }
     for overlay in read_overlays(overlays)? {
         book.put_over(&overlay)?;
     }
@@ -72,10 +79,14 @@ pub(super) fn read_book(region: &str, overlays: &[PathBuf]) -> Result<PriceBook,
 
 /// The embedded book of a Region.
 pub(super) fn embedded_book(region: &str) -> Result<PriceBook, Failure> {
-    PriceBook::embedded(region).map_err(|error| match error {
+    PriceBook::embedded(region).map_err(no_book)
+}
+
+fn no_book(error: BookError) -> Failure {
+    match error {
         BookError::Invalid(rejection) => Failure::PriceFile(rejection),
         unknown @ BookError::Unknown { .. } => Failure::PriceBook(unknown.to_string()),
-    })
+    }
 }
 
 /// Reads overlay files.

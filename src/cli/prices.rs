@@ -59,7 +59,7 @@ impl Run for Prices {
             }
             PricesCommand::Show { region, meter, prices, output } => {
                 let format = output.format(&FORMATS)?;
-                let book = read_book(&region, &prices)?;
+                let book = read_book(&region, [], &prices)?;
                 let text = report::show(&book, |id| wanted(id, &meter), format, output.width());
                 if let Some(unknown) = meter.iter().find(|prefix| !book.prices().any(|p| matches(p.meter.id(), prefix)))
                 {

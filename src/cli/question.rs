@@ -60,9 +60,10 @@ impl Question {
         let named = axes.iter().filter(|axis| axis.key.path() == "region").flat_map(|axis| &axis.steps);
         let mut regions: Vec<String> = named.map(|step| step.shown.clone()).collect();
         if regions.is_empty() {
-            regions.push(scenario.region);
+            regions.push(scenario.region.clone());
         }
-        let books = regions.iter().map(|region| read_book(region, &self.prices)).collect::<Result<Vec<_>, _>>()?;
+        let book = |region: &String| read_book(region, scenario.regions_called(), &self.prices);
+        let books = regions.iter().map(book).collect::<Result<Vec<_>, _>>()?;
         let differs = |(a, b): &(&PriceBook, &PriceBook)| a.currency != b.currency;
         if let Some((a, b)) = books.iter().zip(books.iter().skip(1)).find(differs) {
             let (a, b, first, second) = (&a.region, &b.region, &a.currency, &b.currency);

@@ -8,7 +8,7 @@ use super::{
 use crate::diagnostic::Rejection;
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
-use crate::scenario::{ApiTransfer, Scenario};
+use crate::scenario::{ApiTransfer, Scenario, ServiceCall};
 use crate::sim::Effort;
 use crate::topology::Topology;
 
@@ -132,6 +132,14 @@ fn deciding(
         let dearest = Scenario { api_transfer: ApiTransfer::Internet, ..scenario.clone() };
         let replanned: Vec<Prospect> = prospects.iter().map(|prospect| prospect.replanned(&dearest)).collect();
         notes.extend(note::api_transfer(ranking, &ranked(&replanned, &dearest, book, free).0));
+    }
+    if scenario.network.gateway_endpoints
+        && scenario.workload.services.iter().any(ServiceCall::may_use_gateway_endpoint)
+    {
+        let mut bare = scenario.clone();
+        bare.network.gateway_endpoints = false;
+        let replanned: Vec<Prospect> = prospects.iter().map(|prospect| prospect.replanned(&bare)).collect();
+        notes.extend(note::gateway_endpoints(ranking, &ranked(&replanned, &bare, book, free).0));
     }
     Ok(notes)
 }

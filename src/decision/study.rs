@@ -197,11 +197,15 @@ impl Study {
     /// All problems of the text at once; those of an embedded data file, which tests hold sound.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
         let template = Template::parse(name, text)?;
-        let region = template.scenario()?.region;
-        let book = PriceBook::embedded(&region).map_err(|error| match error {
-            BookError::Unknown { .. } => no_book(&region),
+        let scenario = template.scenario()?;
+        let unread = |error: BookError| match error {
+            BookError::Unknown { region, .. } => no_book(&region),
             BookError::Invalid(rejection) => rejection,
-        })?;
+        };
+        let mut book = PriceBook::embedded(&scenario.region).map_err(unread)?;
+        for other in scenario.regions_called() {
+            book.add_transfer_from(other).map_err(unread)?;
+        }
         Self::new(template, topology::ALL.to_vec(), vec![book])
     }
 

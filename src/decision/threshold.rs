@@ -105,7 +105,7 @@ impl<'a> Line<'a> {
         })
     }
 
-    /// `None` without requests, as then no bytes make a GB.
+    /// `None` where nothing goes to the internet, as then no bytes make a GB.
     fn traffic(study: &'a Study, scenario: &Scenario) -> Option<Self> {
         let keys = ["workload.internet.sent", "workload.internet.received"].map(|path| Key::find(path).ok());
         let keys = keys.into_iter().collect::<Option<Vec<Key>>>()?;
@@ -113,7 +113,8 @@ impl<'a> Line<'a> {
         let parts =
             [internet.sent, internet.received].map(|bytes| i64::try_from(bytes.0).unwrap_or(MOST_BYTES)).to_vec();
         let workload = &scenario.workload;
-        let exchanges = Decimal::from(workload.requests_per_month) * Decimal::from(workload.calls_per_request);
+        let crossings = Decimal::from(workload.requests_per_month) * Decimal::from(workload.calls_per_request);
+        let exchanges = crossings * internet.share.0 * Decimal::from(internet.calls);
         let line = Self { study, load: Load::InternetGb, keys, parts, most: MOST_BYTES, exchanges };
         (!exchanges.is_zero()).then_some(line)
     }

@@ -1,8 +1,10 @@
 //! The books that are part of the program, one for each Region.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::book::PriceBook;
+use super::book::{Price, PriceBook};
+use super::meter::Meter;
 use crate::diagnostic::{Rejection, nearest};
 
 /// The embedded books as (Region, text), sorted by Region. Written by the build script.
@@ -98,12 +100,26 @@ impl PriceBook {
         let text = find_region(region).map_err(|missing| BookError::Unknown { region: region.to_owned(), missing })?;
         Self::parse(&format!("pricing/{region}.toml"), text).map_err(BookError::Invalid)
     }
+
+    /// Adds what transfer from another Region to this one costs: `dt.inter_region_from.OTHER` is what the other one's book asks for
+    /// `dt.inter_region.THIS`. Nothing is added where it has no such price, or another currency.
+    ///
+    /// # Errors
+    /// As of [`PriceBook::embedded`], of the other Region.
+    pub fn add_transfer_from(&mut self, other: &str) -> Result<(), BookError> {
+        let there = Self::embedded(other)?;
+        let price = there.price(&Meter::in_family("dt.inter_region", &self.region));
+        if let Some(price) = price.filter(|_| there.currency == self.currency) {
+            let meter = Meter::in_family("dt.inter_region_from", other);
+            self.prices.insert(meter.clone(), Arc::new(Price { meter, ..(**price).clone() }));
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pricebook::Meter;
 
     #[test]
     fn every_embedded_book_is_sound() {
@@ -115,6 +131,17 @@ mod tests {
         let files =
             std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/pricing")).expect("the folder of the books");
         assert_eq!(EMBEDDED.len(), files.count(), "every file is a book");
+    }
+
+    #[test]
+    fn what_comes_from_another_region_has_the_price_of_that_one() {
+        let mut tokyo = PriceBook::embedded("ap-northeast-1").expect("a book");
+        tokyo.add_transfer_from("us-east-1").expect("a book");
+        let price = |id: &str| tokyo.price(&Meter::of(id.to_owned().leak())).map(|price| price.ladder.clone());
+        let virginia = PriceBook::embedded("us-east-1").expect("a book");
+        let asked = virginia.price(&Meter::of("dt.inter_region.ap-northeast-1")).expect("a price").ladder.clone();
+        assert_eq!(price("dt.inter_region_from.us-east-1"), Some(asked));
+        assert_ne!(price("dt.inter_region_from.us-east-1"), price("dt.inter_region.us-east-1"));
     }
 
     #[test]

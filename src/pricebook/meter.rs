@@ -70,6 +70,7 @@ pub static METERS: &[MeterInfo] = &[
     one("dto.internet", Gb, TRANSFER, "Data transfer out to the internet"),
     one("dt.cross_az", Gb, TRANSFER, "Data transfer between AZs, each direction"),
     family("dt.inter_region", Gb, TRANSFER, "Data transfer to another Region"),
+    family("dt.inter_region_from", Gb, TRANSFER, "Data transfer from another Region, at that Region's price"),
     one("rdsproxy.vcpu_hours", VcpuHour, RDS, "RDS Proxy, vCPU hours"),
     one("rdsproxy.acu_hours", AcuHour, RDS, "RDS Proxy for Aurora Serverless v2, ACU hours"),
     one("alb.hours", Hour, ELB, "Application Load Balancer, hours"),
@@ -96,6 +97,11 @@ impl Meter {
     #[must_use]
     pub const fn of(id: &'static str) -> Self {
         Self(Cow::Borrowed(id))
+    }
+
+    /// The meter of a family for one of its kinds, such as a Region.
+    pub(super) fn in_family(family: &str, kind: &str) -> Self {
+        Self(Cow::Owned(format!("{family}.{kind}")))
     }
 
     /// The meter with this id, if it is a known one.

@@ -136,7 +136,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
         let later = if stage.before_response { "" } else { " *" };
         vec![
             stage.role.id().to_owned(),
-            format!("{}{later}", words::activity(stage.on)),
+            format!("{}{later}", words::activity(&stage.on)),
             stage.mean.to_string(),
             words::times(stage.times),
             shown_ms(float(stage.per_request())),
@@ -148,7 +148,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
 fn stage_sources(stages: &[Stage], width: Width) -> String {
     let mut said: Vec<(String, String)> = Vec::new();
     for stage in stages {
-        let entry = ("-".to_owned(), format!("{}: {}", words::activity(stage.on), stage.source));
+        let entry = ("-".to_owned(), format!("{}: {}", words::activity(&stage.on), stage.source));
         if !said.contains(&entry) {
             said.push(entry);
         }
@@ -162,7 +162,7 @@ pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String 
     let stage = |stage: &Stage| {
         json!({
             "role": stage.role.id(),
-            "stage": words::activity(stage.on),
+            "stage": words::activity(&stage.on),
             "mean_ms": float(stage.mean.0),
             "times": float(stage.times),
             "per_request_ms": float(stage.per_request()),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::choices::{DatabaseKind, NatLayout, ProxyUse, Standing};
 use super::draft::{Draft, OwnSetup};
 use super::field::{AnyField, Fields};
-use super::reader::{Form, Together};
+use super::reader::{Form, Former, Together};
 use super::resolve::Build;
 use super::spec::Fault;
 use crate::defaults;
@@ -17,10 +17,25 @@ impl Form for Draft {
         Together { keys: &["nat", "nat_addresses"], check: nat_addresses },
         Together { keys: &["database.kind", "database.proxy"], check: proxy },
         Together { keys: &["already_paid", "database.proxy"], check: paid_proxy },
-        Together { keys: &["requests_per_month", "calls_per_request"], check: crossings },
+        Together {
+            keys: &[
+                "requests_per_month",
+                "requests_per_day",
+                "requests_per_second",
+                "hours_per_month",
+                "calls_per_request",
+            ],
+            check: crossings,
+        },
         Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.main) },
         Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.callee) },
     ];
+
+    const FORMER: &'static [Former] = &[Former {
+        path: "network.gateway_endpoint_share",
+        instead: "say which bytes go to which service: `[[workload.services]]` with `name = \"s3\"`, `duration`, `sent` and \
+            `received`, and only the rest under `[workload.internet]` (`share = 0` where nothing goes there)",
+    }];
 
     fn initial() -> Option<Self> {
         static INITIAL: LazyLock<Option<Draft>> = LazyLock::new(Draft::unset);
@@ -104,7 +119,7 @@ fn paid_proxy(draft: &Draft) -> Option<Fault> {
 const MOST_CROSSINGS: u64 = 1_000_000_000_000;
 
 fn crossings(draft: &Draft) -> Option<Fault> {
-    let (requests, calls) = (draft.workload.requests_per_month, draft.workload.calls_per_request);
+    let (requests, calls) = (draft.requests_per_month(), draft.workload.calls_per_request);
     (requests.saturating_mul(calls) > MOST_CROSSINGS).then(|| {
         let message = format!("{requests} requests of {calls} calls each are more than can be counted exactly");
         let help = "keep requests x calls a month at or below 1_000_000_000_000";

@@ -175,6 +175,11 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The other Regions in which services are called.
+    pub fn regions_called(&self) -> impl Iterator<Item = &str> {
+        self.workload.services.iter().filter_map(|call| call.region.as_deref())
+    }
+
     /// Requests a second, on average over the month.
     #[must_use]
     pub fn requests_per_second(&self) -> f64 {

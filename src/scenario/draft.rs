@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::{Decimal, RoundingStrategy};
+
 use super::arrivals::ArrivalPattern;
 use super::choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, LatencyPreset, NatLayout, Order,
@@ -9,6 +11,7 @@ use super::choices::{
 };
 use super::field::{Defaulted, Field, Fields, field, fields, initial, slot};
 use super::rule;
+use super::services::ServiceCall;
 use super::spec::Spec;
 use crate::diagnostic::Rejection;
 use crate::distribution::Distribution;
@@ -17,7 +20,7 @@ use crate::money::Amount;
 use crate::pricebook::free_tier::FreeTier;
 use crate::service;
 use crate::unit::{Bytes, Milliseconds};
-use crate::value::{ByMeter, Hours, Share};
+use crate::value::{ByMeter, Hours, RequestRate, Share};
 
 /// Largest size of one exchange: 1 TB. With the limits on counts and times it keeps every product within 28 digits.
 const MOST_BYTES: u64 = 1 << 40;
@@ -27,6 +30,10 @@ const MOST_PAYLOAD: u64 = 1 << 30;
 fields! {
     /// What a request does, and how many there are.
     pub struct Workload of Draft(workload.) {
+        /// Requests that the main function serves in a month; of a draft, where no other load is stated.
+        pub requests_per_month: u64 = 0;
+        /// The load where it is stated by another key.
+        pub(super) rate: Option<StatedRate> = None;
         /// Work inside the VPC.
         pub vpc: Work = vpc::unset()?;
         /// Work on the internet.
@@ -34,9 +41,8 @@ fields! {
         /// What the functions hand each other.
         pub between: Exchange = Exchange::unset()?;
     }
+    [] ..(loads)
     [
-        /// Requests that the main function serves in a month.
-        requests_per_month: u64 = required("workload.requests_per_month").between(0, 1_000_000_000_000);
         /// Which side a request works on first: "vpc-first" (read the row, then send the mail) or "internet-first" (fetch, then store).
         order: Order = new("workload.order", "\"vpc-first\"");
         /// How one function calls the other: "sync" waits for the answer, "async" hands the event over and goes on.
@@ -55,28 +61,38 @@ fields! {
     [
         /// Whether the functions' HTTP clients keep their connections, to the public API and to API Gateway, as long as their environment lives ("reused") or open one for each call ("per-call"). AWS SDKs keep theirs. What opening one takes is `latency.connection_setup`.
         connections: Connections = new("workload.internet.connections", "\"reused\"");
+        /// AWS services that a request calls, each in a section `[[workload.services]]` of its own: `name` ("s3", "sqs"), `duration` of a call ("10 ms"), `sent` and `received` ("0 B"), `share` of the requests (1), `calls` one after the other in one crossing (1), and `region` where that is another one. To those in the Region no transfer out is billed.
+        services: Vec<ServiceCall> = new("workload.services", "[]");
     ] ..(Exchange::list)
 }
 
 /// The work on one side, for each crossing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Work {
-    /// How long it takes.
+    /// Share of the requests that have it.
+    pub share: Share,
+    /// How often it is done in a crossing, one after the other.
+    pub calls: u64,
+    /// How long it takes once.
     pub duration: Distribution,
-    /// Bytes sent.
+    /// Bytes sent each time.
     pub sent: Bytes,
-    /// Bytes received.
+    /// Bytes received each time.
     pub received: Bytes,
 }
 
 fields! {
     use Work as vpc of Draft(workload.vpc.)
     [
-        /// Time of the work inside the VPC (the database and the like), for each crossing.
+        /// Share of the requests that go to the VPC at all; 0 when none does. Which ones is chosen independently of the other parts of their work.
+        share: Share = new("workload.vpc.share", "1");
+        /// Calls of the database in one crossing, one after the other.
+        calls: u64 = new("workload.vpc.calls", "1").between(1, 10_000);
+        /// Time of the work inside the VPC (the database and the like), for each call.
         duration: Distribution = new("workload.vpc.duration", "\"20 ms\"");
-        /// Bytes sent to the database, for each crossing. They cost only across AZs.
+        /// Bytes sent to the database, for each call. They cost only across AZs.
         sent: Bytes = new("workload.vpc.sent", "\"0 B\"").between(0, MOST_BYTES);
-        /// Bytes received from the database, for each crossing. They cost only across AZs.
+        /// Bytes received from the database, for each call. They cost only across AZs.
         received: Bytes = new("workload.vpc.received", "\"0 B\"").between(0, MOST_BYTES);
     ]
 }
@@ -84,11 +100,15 @@ fields! {
 fields! {
     use Work as internet of Draft(workload.internet.)
     [
-        /// Time of the work on the internet (the public API), for each crossing.
+        /// Share of the requests that go to the internet at all; 0 when none does. AWS services in the Region are `[[workload.services]]`.
+        share: Share = new("workload.internet.share", "1");
+        /// Calls of the public API in one crossing, one after the other.
+        calls: u64 = new("workload.internet.calls", "1").between(1, 10_000);
+        /// Time of the work on the internet (the public API), for each call.
         duration: Distribution = new("workload.internet.duration", "\"100 ms\"");
-        /// Bytes sent to the internet, for each crossing, on the wire.
+        /// Bytes sent to the internet, for each call, on the wire.
         sent: Bytes = new("workload.internet.sent", "\"2 KB\"").between(0, MOST_BYTES);
-        /// Bytes received from the internet, for each crossing, on the wire.
+        /// Bytes received from the internet, for each call, on the wire.
         received: Bytes = new("workload.internet.received", "\"10 KB\"").between(0, MOST_BYTES);
     ]
 }
@@ -118,8 +138,8 @@ fields! {
         nat: NatLayout = new("network.nat", "\"per-az\"");
         /// Public IPv4 addresses of each NAT gateway, of a regional one in each AZ. Each carries 55,000 connections to one destination. A zonal gateway takes up to 8 (2 until AWS raises a quota), a regional one 32 in each AZ.
         nat_addresses: u64 = optional("network.nat_addresses", "1, and more where the connections need them").between(1, 32);
-        /// Share of the internet bytes that in truth goes to S3 or DynamoDB in the Region and so can use a free gateway endpoint.
-        gateway_endpoint_share: Share = new("network.gateway_endpoint_share", "0");
+        /// Whether functions in the VPC reach S3 and DynamoDB in the Region by gateway endpoints, which cost nothing.
+        gateway_endpoints: bool = new("network.gateway_endpoints", "true");
         /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint", "rds-proxy".
         already_paid: Vec<Standing> = new("network.already_paid", "[]");
     ]
@@ -354,6 +374,46 @@ function_fields! {
     ]
 }
 
+/// A load that is not stated by the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StatedRate {
+    PerDay(RequestRate),
+    PerSecond(RequestRate),
+}
+
+/// The keys by which the load may be stated, of which one is given: they are one value, and setting one takes the place of another.
+fn loads() -> Fields<Draft> {
+    const ALTERNATIVES: &[&str] =
+        &["workload.requests_per_month", "workload.requests_per_day", "workload.requests_per_second"];
+    let [month, day, second] = [ALTERNATIVES[0], ALTERNATIVES[1], ALTERNATIVES[2]];
+    let per_month = Spec::one_of(month, "Requests that the main function serves in a month.", ALTERNATIVES);
+    let per_day = "The same for a day: a month has `account.hours_per_month` / 24 days, and whole requests.";
+    let per_second = "The same for a second, on average over the month.";
+    vec![
+        Field::boxed(
+            per_month.between(0, 1_000_000_000_000),
+            |draft: &Draft| draft.workload.rate.is_none().then_some(&draft.workload.requests_per_month),
+            |draft, requests| (draft.workload.requests_per_month, draft.workload.rate) = (requests, None),
+        ),
+        Field::boxed(
+            Spec::one_of(day, per_day, ALTERNATIVES),
+            |draft: &Draft| match &draft.workload.rate {
+                Some(StatedRate::PerDay(rate)) => Some(rate),
+                _ => None,
+            },
+            |draft, rate| draft.workload.rate = Some(StatedRate::PerDay(rate)),
+        ),
+        Field::boxed(
+            Spec::one_of(second, per_second, ALTERNATIVES),
+            |draft: &Draft| match &draft.workload.rate {
+                Some(StatedRate::PerSecond(rate)) => Some(rate),
+                _ => None,
+            },
+            |draft, rate| draft.workload.rate = Some(StatedRate::PerSecond(rate)),
+        ),
+    ]
+}
+
 /// The keys of what services take, `latency.KEY`, each with its figure of the same name.
 fn service_times() -> Fields<Draft> {
     let field = |(key, doc): (&'static str, &'static str)| {
@@ -379,6 +439,20 @@ impl Draft {
         let unset = document::read("defaults", "", |_| Self::unset())?;
         let workload = Workload { requests_per_month, ..unset.workload };
         Ok(Self { schema: 1, name: name.to_owned(), region: region.to_owned(), workload, ..unset })
+    }
+
+    /// Requests in a month, whole: the stated rate over the hours of a month, half a request being rounded up.
+    pub(super) fn requests_per_month(&self) -> u64 {
+        let hours = self.account.hours_per_month.0;
+        let requests = match self.workload.rate {
+            None => return self.workload.requests_per_month,
+            Some(StatedRate::PerDay(RequestRate(rate))) => rate.saturating_mul(hours) / Decimal::from(24),
+            Some(StatedRate::PerSecond(RequestRate(rate))) => {
+                rate.saturating_mul(hours).saturating_mul(Decimal::from(3_600))
+            }
+        };
+        let whole = requests.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        u64::try_from(whole).unwrap_or(u64::MAX)
     }
 
     /// Says what a service takes by its key in `[latency]`, in place of the measured figure. Gives back whether there is such a key.

@@ -153,6 +153,7 @@ impl<D: Defaulted, T: Value> AnyField<D> for Field<D, T> {
         match (self.held(draft), self.spec.said.default) {
             (Some(value), _) => value.show(),
             (None, Default::Absent(without)) => without.to_owned(),
+            (None, Default::OneOf(_)) => "given otherwise".to_owned(),
             (None, _) => String::new(),
         }
     }

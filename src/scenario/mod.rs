@@ -27,6 +27,7 @@ mod reader;
 mod resolve;
 mod rule;
 mod schema;
+mod services;
 mod spec;
 mod template;
 
@@ -44,4 +45,5 @@ pub use draft::{
 pub use pool::{PerSecond, PoolFile};
 pub use range::Range;
 pub use schema::{json_schema, pool_json_schema, pool_reference, reference};
+pub use services::ServiceCall;
 pub use template::{Template, Uncertain};

@@ -10,11 +10,21 @@ pub(super) trait Form: Clone + Sized + 'static {
     const RANGES: bool;
     /// What values must be to go together.
     const TOGETHER: &'static [Together<Self>];
+    /// Keys that are no longer read.
+    const FORMER: &'static [Former] = &[];
 
     /// The draft in which no key was given; `None` only for defaults that cannot be read, and a test holds them sound.
     fn initial() -> Option<Self>;
     /// Every key, in the order of the documentation.
     fn fields() -> &'static [Box<dyn AnyField<Self>>];
+}
+
+/// A key that there was, and what is written in its place.
+pub(super) struct Former {
+    /// Its dotted path.
+    pub(super) path: &'static str,
+    /// What to write now.
+    pub(super) instead: &'static str,
 }
 
 /// A rule over the values of several keys.
@@ -60,13 +70,17 @@ pub(super) fn read<D: Form>(root: &Section<'_>) -> Option<Taken<D>> {
                 Some(given) => taken.given.push((field.as_ref(), given)),
                 None => wrong.push(field.path()),
             },
-            None if field.said().default == Default::Required => {
-                require(root, field.path(), field.said().doc);
-                wrong.push(field.path());
-            }
-            None => {}
+            None => match field.said().default {
+                Default::Required => {
+                    require(root, field.path(), field.said().doc);
+                    wrong.push(field.path());
+                }
+                Default::OneOf(alternatives) => wrong.extend(one_of(root, field.path(), alternatives)),
+                Default::Toml(_) | Default::Figure(_) | Default::Absent(_) => {}
+            },
         }
     }
+    report_former::<D>(root);
     for fault in clashes(&taken.draft, &wrong) {
         match node(root, fault.path) {
             Some(node) => node.report(fault.problem),
@@ -74,6 +88,38 @@ pub(super) fn read<D: Form>(root: &Section<'_>) -> Option<Taken<D>> {
         }
     }
     Some(taken)
+}
+
+/// Holds that one of some keys is given, and no other. It is said once for all of them, with the first; gives back its path if it was.
+fn one_of(root: &Section<'_>, path: &'static str, alternatives: &[&'static str]) -> Option<&'static str> {
+    if path != alternatives[0] {
+        return None;
+    }
+    let given: Vec<Node<'_>> = alternatives.iter().filter_map(|path| node(root, path)).collect();
+    match given.as_slice() {
+        [] => {
+            let others: Vec<String> = alternatives[1..].iter().map(|path| format!("`{path}`")).collect();
+            require(root, path, &format!("this, or {} in its place", others.join(" or ")));
+            Some(path)
+        }
+        [_] => None,
+        [first, others @ ..] => {
+            let message = format!("`{}` is said as well", first.path());
+            let help = format!("give only one of {}", alternatives.join(", "));
+            others.iter().for_each(|node| node.fail("said-twice", message.clone(), "and here", Some(help.clone())));
+            Some(path)
+        }
+    }
+}
+
+/// Reports keys that are no longer read.
+fn report_former<D: Form>(root: &Section<'_>) {
+    for Former { path, instead } in D::FORMER {
+        if let Some(node) = node(root, path) {
+            let message = format!("`{path}` is no longer a key");
+            node.fail("former-key", message, "taken out", Some((*instead).to_owned()));
+        }
+    }
 }
 
 fn require(root: &Section<'_>, path: &str, doc: &str) {

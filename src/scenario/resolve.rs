@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::checked::{FunctionSetup, PlatformTimes, Scenario, ServiceTime, Setting, Sourced};
 use super::choices::{Architecture, LatencyPreset, Package};
-use super::draft::{Draft, OwnSetup, SharedSetup};
+use super::draft::{Draft, OwnSetup, SharedSetup, Workload};
 use crate::choice::Choice as _;
 use crate::defaults::{self, Figure, Limit, Limits};
 use crate::distribution::Distribution;
@@ -16,6 +16,7 @@ use crate::service;
 pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenario> {
     let main = setup(&draft.function, &draft.main)?;
     let callee = if draft.callee == draft.main { main.clone() } else { setup(&draft.function, &draft.callee)? };
+    let requests_per_month = draft.requests_per_month();
     Some(Scenario {
         main,
         callee,
@@ -25,7 +26,7 @@ pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenar
         settings: Arc::clone(settings),
         name: draft.name,
         region: draft.region,
-        workload: draft.workload,
+        workload: Workload { requests_per_month, ..draft.workload },
         network: draft.network,
         account: draft.account,
         objective: draft.objective,

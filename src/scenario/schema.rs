@@ -59,7 +59,7 @@ fn range_name(scale: Scale) -> &'static str {
         Scale::Size => "range_of_sizes",
         Scale::Time => "range_of_times",
         Scale::Duration => "range_of_means",
-        Scale::Count | Scale::Share | Scale::Hours | Scale::Amount => "range_of_numbers",
+        Scale::Count | Scale::Share | Scale::Hours | Scale::Rate | Scale::Amount => "range_of_numbers",
     }
 }
 
@@ -113,7 +113,18 @@ fn insert<D>(table: &mut Json, path: &str, field: &dyn AnyField<D>, ranges: bool
 
 /// Makes a key required when its field is.
 fn require<D>(table: &mut Json, key: &str, field: &dyn AnyField<D>) {
-    if field.said().default != Default::Required {
+    let required = match field.said().default {
+        Default::Required => true,
+        Default::OneOf(alternatives) => {
+            let alone = |path: &&str| json!({"required": [path.rsplit('.').next()]});
+            if alternatives.iter().any(|path| path.rsplit('.').next() == Some(key)) {
+                table["oneOf"] = alternatives.iter().map(alone).collect();
+            }
+            !table["oneOf"].is_array()
+        }
+        Default::Toml(_) | Default::Figure(_) | Default::Absent(_) => false,
+    };
+    if !required {
         return;
     }
     let required = table.as_object_mut().map(|table| table.entry("required").or_insert(json!([])));
@@ -148,6 +159,7 @@ fn reference_of<D: Form>() -> String {
 fn default_text(default: Default) -> String {
     match default {
         Default::Required => "**required**".to_owned(),
+        Default::OneOf(_) => "**one of these is required**".to_owned(),
         Default::Toml(text) => format!("`{text}`"),
         Default::Absent(text) => text.to_owned(),
         Default::Figure(key) => match defaults::figures().ok().and_then(|figures| figures.get(key)) {

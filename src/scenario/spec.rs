@@ -11,6 +11,8 @@ use crate::value::{Scale, Takes, Value};
 pub(super) enum Default {
     /// The key must be given.
     Required,
+    /// One of these keys must be given, and no other of them.
+    OneOf(&'static [&'static str]),
     /// This TOML value.
     Toml(&'static str),
     /// The figure of this name in `defaults/latency.toml`.
@@ -76,6 +78,11 @@ impl<T: Value> Spec<T> {
     /// A key that must be given.
     pub(super) fn required(path: &'static str, doc: &'static str) -> Self {
         Self::with(path, doc, Default::Required)
+    }
+
+    /// A key of which, or of whose alternatives, exactly one must be given.
+    pub(super) fn one_of(path: &'static str, doc: &'static str, alternatives: &'static [&'static str]) -> Self {
+        Self::with(path, doc, Default::OneOf(alternatives))
     }
 
     /// A key that may be left out; `without` says what then holds.

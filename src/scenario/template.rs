@@ -195,7 +195,7 @@ fn settings(draft: &Draft, given: &[(&'static dyn AnyField<Draft>, Given)]) -> A
 fn source(default: Default, draft: &Draft) -> String {
     match default {
         Default::Figure(key) => defaults::figure(draft.preset(), key).map(Figure::cite).unwrap_or_default(),
-        Default::Required | Default::Toml(_) | Default::Absent(_) => "default".to_owned(),
+        Default::Required | Default::OneOf(_) | Default::Toml(_) | Default::Absent(_) => "default".to_owned(),
     }
 }
 

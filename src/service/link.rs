@@ -1,7 +1,10 @@
 //! What bytes and calls cross.
 
+use std::sync::LazyLock;
+
 use super::client::{AWS_SDK, Client, HTTP_CLIENT};
 use super::parts::{AddedTime, CallMeter, Cause, Concurrency, Payload, Quota, Rate, Time, Timeout};
+use crate::pricebook::regions;
 use crate::rules::{Rules, Traffic};
 
 /// Something that bytes and calls cross.
@@ -172,8 +175,30 @@ pub static PUBLIC_ADDRESS: Link = Link {
     ..Link::new("public-address", "public address in the Region")
 };
 
-/// Free gateway endpoint for S3 and DynamoDB, or the free in-Region way to them.
-pub static IN_REGION_SERVICE: Link = Link::new("in-region-service", "S3 or DynamoDB in the Region");
+/// Free gateway endpoint for S3 or DynamoDB.
+pub static GATEWAY_ENDPOINT: Link = Link::new("gateway-endpoint", "gateway endpoint");
+
+/// An AWS service in the Region, to which no transfer is billed (Amazon EC2 On-Demand pricing page, data transfer).
+pub static SERVICE_IN_REGION: Link =
+    Link { client: Some(&AWS_SDK), ..Link::new("service-in-region", "AWS service in the Region") };
+
+/// The way to another Region, and the way back. Each is billed by what the Region at its beginning sends, at the price of that Region.
+/// `None` for a Region without a price book.
+pub fn other_region(region: &str) -> Option<&'static [Link; 2]> {
+    static WAYS: LazyLock<Vec<(&'static str, [Link; 2])>> = LazyLock::new(|| regions().into_iter().map(ways).collect());
+    WAYS.iter().find(|(known, _)| *known == region).map(|(_, ways)| ways)
+}
+
+fn ways(region: &'static str) -> (&'static str, [Link; 2]) {
+    let way = |meter, description, there| {
+        let id = format!("{meter}.{region}").leak();
+        let bytes = bytes(id, description, |rules| rules.between_regions_traffic);
+        Link { bytes: Some(bytes), ..Link::new(id, format!("AWS service {there} {region}").leak()) }
+    };
+    let there = way("dt.inter_region", "Data transfer to another Region", "in");
+    let back = way("dt.inter_region_from", "Data transfer from another Region, at its price", "answering from");
+    (region, [Link { client: Some(&AWS_SDK), ..there }, back])
+}
 
 /// Every link of the solutions that netcost knows, in the order of the documentation.
 pub static ALL: &[&Link] = &[
@@ -187,5 +212,6 @@ pub static ALL: &[&Link] = &[
     &API_ANSWERS,
     &CROSS_AZ,
     &PUBLIC_ADDRESS,
-    &IN_REGION_SERVICE,
+    &GATEWAY_ENDPOINT,
+    &SERVICE_IN_REGION,
 ];

@@ -34,6 +34,31 @@ pub enum Cause {
     Connection,
     /// The answer's way back to the caller.
     Return,
+    /// Work by an AWS service, by its place among those that a request calls, which are fewer than 64.
+    ServiceWork(u8),
+}
+
+impl Cause {
+    /// Its number among the causes, below 192.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::VpcWork => 0,
+            Self::InternetWork => 1,
+            Self::Nat => 2,
+            Self::Endpoint => 3,
+            Self::Api => 4,
+            Self::Invoke => 5,
+            Self::Payload => 6,
+            Self::Delivery => 7,
+            Self::Platform => 8,
+            Self::Init => 9,
+            Self::Attachment => 10,
+            Self::Connection => 11,
+            Self::Return => 12,
+            Self::ServiceWork(place) => 128 + place,
+        }
+    }
 }
 
 /// A length of time, with where it comes from.

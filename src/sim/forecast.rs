@@ -316,9 +316,8 @@ fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, counts: &[&Counts]) -> 
             for (segment, passes) in function.segments.iter_mut().enumerate() {
                 *passes -= each(&|c: &Counts| c.missed_segments[segment]);
             }
-            // A call is come to with the segment that it ends.
             for (call, tries) in function.tries.iter_mut().enumerate() {
-                *tries += each(&|c: &Counts| c.extra_attempts[call]) - each(&|c: &Counts| c.missed_segments[call]);
+                *tries += each(&|c: &Counts| c.extra_attempts[call]) - each(&|c: &Counts| c.missed_calls[call]);
             }
             function.backing_off = each_ms(sum(&|c: &Counts| c.backing_off_ns));
             function.cut_waiting = each_ms(sum(&|c: &Counts| c.cut_waiting_ns));

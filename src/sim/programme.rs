@@ -1,18 +1,19 @@
 //! What the player plays: functions, the steps of a request and their times, compiled for drawing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::arrivals::Arrivals;
 use super::pool::{Callee, Pool};
 use super::sampler::Sampler;
-use super::stream::{keyed_bits, place};
+use super::stream::{keyed_bits, keyed_unit, place};
 use crate::behaviour::{Visit, stated_cold_share};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
-use crate::plan::{self, Role};
+use crate::plan::{self, Role, Step};
 use crate::scenario::{Routing, Scenario, Trigger};
-use crate::service::{Link, Retries, delivery};
-use crate::timing::{Delay, TimedCall, TimedFunction, TimedPlan, TimedStep};
+use crate::service::{Cause, Link, Retries, delivery};
+use crate::timing::{Delay, TimedAction, TimedCall, TimedFunction, TimedPlan, TimedStep};
 use crate::unit::Milliseconds;
 
 /// The main function.
@@ -27,42 +28,116 @@ struct Timer {
     sampler: Sampler,
     /// What it is drawn for, as a place: times of one purpose are the same in every solution.
     place: u64,
+    /// How often it is drawn, one after the other.
+    times: u64,
 }
 
-/// Times one after the other: a fixed part, and those that vary.
+/// Times one after the other: a fixed part, those that vary, and those that only some requests have.
 #[derive(Default)]
 pub(super) struct Timers {
     fixed_ns: u64,
     varying: Box<[Timer]>,
+    of_branches: Box<[(u32, Timers)]>,
+}
+
+/// A time for [`Timers`].
+struct Drawn<'d> {
+    time: &'d Distribution,
+    /// What it is drawn for.
+    purpose: u64,
+    times: u64,
+    /// The branches of which a request must have one; none for what every request has.
+    branches: u32,
+}
+
+impl<'d> Drawn<'d> {
+    fn once(time: &'d Distribution, purpose: u64) -> Self {
+        Self { time, purpose, times: 1, branches: 0 }
+    }
+
+    fn of(delay: &'d Delay, role: usize, step: &Step) -> Self {
+        let purpose = of_cause(delay.cause, role);
+        Self { time: &delay.time.value, purpose, times: step.times, branches: step.when.bits() }
+    }
+}
+
+/// What a delay of a role's is drawn for.
+fn of_cause(cause: Cause, role: usize) -> u64 {
+    u64::from(cause.number()) | (role as u64) << 4
 }
 
 impl Timers {
-    fn new<'d>(times: impl IntoIterator<Item = (&'d Distribution, u64)>) -> Self {
-        let timers =
-            times.into_iter().map(|(time, purpose)| Timer { sampler: Sampler::new(time), place: place(purpose) });
-        let (fixed, varying): (Vec<Timer>, Vec<Timer>) = timers.partition(|timer| timer.sampler.constant().is_some());
-        let fixed_ns = fixed.iter().filter_map(|timer| timer.sampler.constant()).sum();
-        Self { fixed_ns, varying: varying.into_boxed_slice() }
+    fn new<'d>(times: impl IntoIterator<Item = Drawn<'d>>) -> Self {
+        let (mut fixed_ns, mut varying, mut of_branches) = (0, Vec::new(), BTreeMap::<u32, Vec<Drawn<'d>>>::new());
+        for Drawn { time, purpose, times, branches } in times {
+            if branches != 0 {
+                of_branches.entry(branches).or_default().push(Drawn { time, purpose, times, branches: 0 });
+                continue;
+            }
+            let sampler = Sampler::new(time);
+            match sampler.constant() {
+                Some(constant) => fixed_ns += constant * times,
+                None => varying.push(Timer { sampler, place: place(purpose), times }),
+            }
+        }
+        let of_branches = of_branches.into_iter().map(|(branches, times)| (branches, Self::new(times))).collect();
+        Self { fixed_ns, varying: varying.into_boxed_slice(), of_branches }
     }
 
+    /// Of delays that every request has once.
     fn of(delays: &[Delay], role: usize) -> Self {
-        Self::new(delays.iter().map(|delay| (&delay.time.value, delay.cause as u64 | (role as u64) << 4)))
+        Self::new(delays.iter().map(|delay| Drawn::once(&delay.time.value, of_cause(delay.cause, role))))
     }
 
-    /// Their sum for a request, in its round `round`.
+    /// Their sum for a request with some branches, in its round `round`.
     #[inline]
-    pub(super) fn total(&self, key: u64, round: u64) -> u64 {
+    pub(super) fn total(&self, key: u64, round: u64, branches: u32) -> u64 {
         let key = key.wrapping_add(place(round << 8));
-        let mut total = self.fixed_ns;
-        for timer in &self.varying {
-            total += timer.sampler.at(keyed_bits(key, timer.place));
+        let mut total = self.of_all(key);
+        for (needed, timers) in &self.of_branches {
+            if branches & needed != 0 {
+                total += timers.of_all(key);
+            }
         }
         total
     }
 
-    /// How many of them vary.
-    fn draws(&self) -> usize {
-        self.varying.len()
+    /// The sum of what every request has.
+    #[inline]
+    fn of_all(&self, key: u64) -> u64 {
+        let mut total = self.fixed_ns;
+        for timer in &self.varying {
+            total += timer.sampler.at(keyed_bits(key, timer.place));
+            for again in 1..timer.times {
+                total += timer.sampler.at(keyed_bits(key.wrapping_add(place(again << 24)), timer.place));
+            }
+        }
+        total
+    }
+
+    /// How many times are drawn for them at most.
+    fn draws(&self) -> u64 {
+        let of_branches = self.of_branches.iter().map(|(_, timers)| timers.draws());
+        self.varying.iter().map(|timer| timer.times).sum::<u64>() + of_branches.sum::<u64>()
+    }
+}
+
+/// A part of the work that only some requests have.
+pub(super) struct ChosenBranch {
+    bit: u32,
+    /// The share of the requests that have it.
+    share: f64,
+    /// What the choice is drawn for.
+    purpose: u64,
+}
+
+impl ChosenBranch {
+    fn of_step(step: &Step) -> impl Iterator<Item = Self> {
+        step.when.branches().iter().map(|branch| Self {
+            bit: branch.bit(),
+            share: float(branch.share.0),
+            purpose: purpose::OF_BRANCHES + u64::from(branch.place),
+        })
     }
 }
 
@@ -99,6 +174,8 @@ pub(super) struct Function {
 
 /// A call of the callee.
 pub(super) struct Call {
+    /// The branches of which a request that makes it has one; none when every request makes it.
+    branches: u32,
     pub(super) way: Timers,
     /// How it is delivered when its caller does not wait.
     pub(super) hand_over: Option<HandOver>,
@@ -108,6 +185,14 @@ pub(super) struct Call {
     pub(super) timeout_ns: u64,
     /// Attempts in all when it is throttled.
     pub(super) attempts: u32,
+}
+
+impl Call {
+    /// Whether a request with these branches makes it.
+    #[inline]
+    pub(super) fn is_made(&self, branches: u32) -> bool {
+        self.branches == 0 || self.branches & branches != 0
+    }
 }
 
 /// How a call is delivered when its caller does not wait.
@@ -173,6 +258,8 @@ pub(super) struct Programme {
     /// The first segment of a run that started cold, where that is another.
     pub(super) first_segment_cold: Option<Timers>,
     pub(super) calls: Vec<Call>,
+    /// What only some requests have.
+    branches: Vec<ChosenBranch>,
     /// Limits on calls: so many at once, and so many a second.
     pub(super) rates: Vec<(f64, f64)>,
     pub(super) functions: Vec<Function>,
@@ -187,8 +274,9 @@ pub(super) struct Programme {
     pub(super) in_progress_ns: f64,
 }
 
-/// Purposes of the times of a pool; those of a plan are causes of delays.
+/// Purposes of the times of a pool; those of a plan are causes of delays. Above all of them come the choices of branches.
 mod purpose {
+    pub(super) const OF_BRANCHES: u64 = 192;
     pub(super) const BEFORE: u64 = 0;
     pub(super) const BEFORE_COLD: u64 = 1;
     pub(super) const CALLED: u64 = 2;
@@ -199,7 +287,7 @@ mod purpose {
 impl Programme {
     /// A caller and its callee as a pool file describes them.
     pub(super) fn of_pool(pool: &Pool, callee: &Callee) -> Self {
-        let timers = |time: &Distribution, purpose| Timers::new([(time, purpose)]);
+        let timers = |time: &Distribution, purpose| Timers::new([Drawn::once(time, purpose)]);
         let function = |times: &super::pool::FunctionTimes| Function {
             cold: Timers::default(),
             first: Timers::default(),
@@ -214,7 +302,7 @@ impl Programme {
             load: None,
         };
         let (way, rates) = (Timers::default(), Box::default());
-        let call = Call { way, hand_over: None, rates, timeout_ns: NEVER, attempts: callee.attempts };
+        let call = Call { branches: 0, way, hand_over: None, rates, timeout_ns: NEVER, attempts: callee.attempts };
         let mean = |time: &Distribution| float(time.mean().0) * 1e6;
         Self {
             gap: pool.arrivals.gap(),
@@ -224,6 +312,7 @@ impl Programme {
             segments: vec![timers(&pool.function.warm, purpose::BEFORE), timers(&callee.post, purpose::AFTER)],
             first_segment_cold: Some(timers(&pool.function.cold, purpose::BEFORE_COLD)),
             calls: vec![call],
+            branches: Vec::new(),
             rates: Vec::new(),
             functions: vec![function(&pool.function), function(&callee.times)],
             routing: pool.routing,
@@ -247,8 +336,15 @@ impl Programme {
 
     /// What a request costs to play, in events, draws counting a tenth.
     pub(super) fn effort_of_a_request(&self) -> f64 {
-        let draws = self.segments.iter().map(Timers::draws).sum::<usize>();
+        let draws = self.segments.iter().map(Timers::draws).sum::<u64>();
         1.0 + f64::from(self.rounds) * (2.0 * self.calls.len() as f64 + 0.1 * draws as f64)
+    }
+
+    /// The branches that a request has.
+    #[inline]
+    pub(super) fn branches(&self, key: u64) -> u32 {
+        let chosen = |branch: &&ChosenBranch| keyed_unit(key, branch.purpose) < branch.share;
+        self.branches.iter().filter(chosen).fold(0, |branches, branch| branches | branch.bit)
     }
 
     /// A solution's plan under a scenario's load; `None` when nothing arrives.
@@ -269,6 +365,7 @@ impl Programme {
             segments,
             first_segment_cold: None,
             calls,
+            branches: branches(timed),
             rates: rated.iter().filter_map(rate).collect(),
             functions: timed.functions().map(|f| compiled_function(timed, f, scenario, mean_gap_ns)).collect(),
             routing: scenario.routing,
@@ -305,22 +402,44 @@ fn rated_links(timed: &TimedPlan<'_>) -> Vec<&'static Link> {
 
 /// The segments of a round and the calls that end all but the last of them.
 fn compiled_steps(steps: &[TimedStep<'_>], rated: &[&Link], scenario: &Scenario) -> (Vec<Timers>, Vec<Call>) {
-    let (mut segments, mut calls, mut delays): (Vec<Timers>, Vec<Call>, Vec<Delay>) = Default::default();
-    for step in steps {
-        match step {
-            TimedStep::Spend(spent) => delays.extend(spent.iter().cloned()),
-            TimedStep::Call(call) => {
-                delays.extend(call.way.iter().cloned());
-                segments.push(Timers::of(&std::mem::replace(&mut delays, call.back.clone()), MAIN));
-                calls.push(compiled_call(call, rated, scenario));
+    let (mut segments, mut calls, mut times): (Vec<Timers>, Vec<Call>, Vec<Drawn<'_>>) = Default::default();
+    for TimedStep { step, action } in steps {
+        match action {
+            TimedAction::Spend(spent) => times.extend(drawn(spent, step)),
+            TimedAction::Call(call) => {
+                times.extend(drawn(&call.way, step));
+                segments.push(Timers::new(std::mem::replace(&mut times, drawn(&call.back, step).collect())));
+                calls.push(compiled_call(call, step.when.bits(), rated, scenario));
             }
         }
     }
-    segments.push(Timers::of(&delays, MAIN));
+    segments.push(Timers::new(times));
     (segments, calls)
 }
 
-fn compiled_call(timed: &TimedCall<'_>, rated: &[&Link], scenario: &Scenario) -> Call {
+/// The times of a step; work has the same purpose wherever it is done.
+fn drawn<'d>(delays: &'d [Delay], step: &'d Step) -> impl Iterator<Item = Drawn<'d>> {
+    delays.iter().map(move |delay| Drawn::of(delay, MAIN, step))
+}
+
+/// The times that a step spends in its own function.
+fn spent<'d>(timed: &'d TimedStep<'_>) -> Vec<Drawn<'d>> {
+    match &timed.action {
+        TimedAction::Spend(delays) => drawn(delays, timed.step).collect(),
+        TimedAction::Call(_) => Vec::new(),
+    }
+}
+
+/// Every branch of a plan, once.
+fn branches(timed: &TimedPlan<'_>) -> Vec<ChosenBranch> {
+    let steps = timed.functions().flat_map(|function| &function.steps);
+    let mut branches: Vec<ChosenBranch> = steps.flat_map(|timed| ChosenBranch::of_step(timed.step)).collect();
+    branches.sort_by_key(|branch| branch.bit);
+    branches.dedup_by_key(|branch| branch.bit);
+    branches
+}
+
+fn compiled_call(timed: &TimedCall<'_>, branches: u32, rated: &[&Link], scenario: &Scenario) -> Call {
     let (call, limits) = (timed.call, &scenario.limits);
     let timeouts = call.via.iter().filter_map(|link| link.timeout.as_ref());
     let hand_over = call.delivery.hand_over.as_ref().map(|hand_over| HandOver {
@@ -329,6 +448,7 @@ fn compiled_call(timed: &TimedCall<'_>, rated: &[&Link], scenario: &Scenario) ->
         queue: Queue::of(&hand_over.retries, limits),
     });
     Call {
+        branches,
         way: Timers::of(&timed.way, MAIN),
         hand_over,
         rates: (0..rated.len()).filter(|index| call.via.contains(&rated[*index])).collect(),
@@ -355,17 +475,12 @@ fn compiled_function(
         None => ns(function.function.setup.timeout),
         Some(host) => host.timeout.as_ref().map_or(NEVER, |timeout| ns(timeout.longest.of(&scenario.limits).value)),
     };
-    let spent = |step: &TimedStep<'_>| match step {
-        TimedStep::Spend(delays) => delays.clone(),
-        TimedStep::Call(_) => Vec::new(),
-    };
-    let work: Vec<Delay> = function.steps.iter().flat_map(spent).collect();
+    let work = function.steps.iter().flat_map(spent);
     let visit = Visit::to(timed, role);
     Function {
         cold: Timers::of(&function.cold, role as usize + 1),
         first: Timers::of(&function.first, role as usize + 1),
-        // Work has the same purpose wherever it is done.
-        work: if role == Role::Callee { Timers::of(&work, MAIN) } else { Timers::default() },
+        work: if role == Role::Callee { Timers::new(work) } else { Timers::default() },
         cold_work: None,
         cold_rule: stated_cold_share(timed.plan, scenario, role)
             .map_or(ColdRule::Environments, |share| ColdRule::Stated(float(share))),

@@ -122,8 +122,9 @@ pub(super) struct Counts {
     pub(super) callee_cold_requests: u64,
     pub(super) both_cold: u64,
     pub(super) any_cold: u64,
-    /// By segment of the main function: how often a failing run did not come to it. By call: attempts beyond the first.
+    /// By segment of the main function, and by call: how often a failing run did not come to it. By call: attempts beyond the first.
     pub(super) missed_segments: Vec<u64>,
+    pub(super) missed_calls: Vec<u64>,
     pub(super) extra_attempts: Vec<u64>,
     pub(super) backing_off_ns: u64,
     pub(super) cut_waiting_ns: u64,
@@ -145,7 +146,8 @@ pub(super) struct Counts {
 impl Counts {
     /// Nothing counted since `began`, of a main function with so many segments.
     pub(super) fn new(segments: usize, began: u64) -> Self {
-        Self { began, missed_segments: vec![0; segments], extra_attempts: vec![0; segments], ..Self::default() }
+        let none = || vec![0; segments];
+        Self { began, missed_segments: none(), missed_calls: none(), extra_attempts: none(), ..Self::default() }
     }
 
     /// Ends counting at a moment.

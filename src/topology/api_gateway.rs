@@ -1,9 +1,11 @@
 //! Two functions: the one outside serves the request and calls an API whose integration is the function in the VPC.
 
-use super::parts::{callee_function, internet_work, main_function, ordered, rds_proxy, vpc_work};
+use super::parts::{
+    callee_function, crossing, internet_work, main_function, ordered, rds_proxy, service_work, vpc_work,
+};
 use super::way::{Reason, Topology};
 use crate::defaults;
-use crate::plan::{Call, Plan, Ratio, Remark, Step};
+use crate::plan::{Action, Call, Plan, Ratio, Remark, Step};
 use crate::scenario::{ApiKind, ApiTransfer, Invocation, Scenario};
 use crate::service::{delivery, link};
 
@@ -26,13 +28,15 @@ impl Topology for ApiGateway {
         let between = scenario.workload.between;
         // Over HTTP binary data stays binary; only the event that Lambda sees grows (feasibility knows).
         let payloads = (between.request, between.response);
-        let mut calls = vec![Step::Call(Call::new(vec![api], &delivery::INTEGRATION, payloads))];
+        let mut calls = vec![Step::call(Call::new(vec![api], &delivery::INTEGRATION, payloads))];
         calls.extend(transfer(scenario));
-        let internet = internet_work(scenario, &[&link::INTERNET]);
+        let (callee, calls) = crossing(callee_function(&scenario.callee, true, vpc_work(scenario)), calls);
+        let mut internet = internet_work(scenario, &[&link::INTERNET]);
+        internet.extend(service_work(scenario, Some(&[]), Some(&[])));
         Ok(Plan {
             standing: rds_proxy(scenario, 2).into_iter().collect(),
             main: main_function(scenario, false, ordered(scenario, calls, internet)),
-            callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
+            callee,
             remarks: remarks(scenario),
         })
     }
@@ -47,7 +51,7 @@ fn transfer(scenario: &Scenario) -> Option<Step> {
         ApiTransfer::Regional => (&link::PUBLIC_ADDRESS, between.request, between.response),
         ApiTransfer::Internet => (&link::API_ANSWERS, between.response, between.request),
     };
-    Some(Step::Transfer { via: vec![link], sent, received, share: Ratio::ALL })
+    Some(Step::new(Action::Transfer { via: vec![link], sent, received, share: Ratio::ALL }))
 }
 
 fn remarks(scenario: &Scenario) -> Vec<Remark> {

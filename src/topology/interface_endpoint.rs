@@ -2,7 +2,8 @@
 //! Lambda API.
 
 use super::parts::{
-    callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, standing, vpc_work,
+    callee_function, crossing, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, service_work,
+    standing, vpc_work,
 };
 use super::way::{Reason, Topology};
 use crate::plan::Plan;
@@ -27,11 +28,16 @@ impl Topology for InterfaceEndpoint {
         let call = invoke(scenario, vec![&link::INTERFACE_ENDPOINT, &link::LAMBDA_API]);
         let endpoint =
             standing(scenario, &resource::INTERFACE_ENDPOINT, (1, scenario.network.azs), Standing::InterfaceEndpoint);
-        let callee = callee_function(&scenario.callee, false, internet_work(scenario, &[&link::INTERNET]));
+        // What a gateway endpoint leads to is called where the VPC is; the rest of what goes out needs the other function.
+        let mut vpc = vpc_work(scenario);
+        vpc.extend(service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), None));
+        let mut outside = internet_work(scenario, &[&link::INTERNET]);
+        outside.extend(service_work(scenario, None, Some(&[])));
+        let (callee, calls) = crossing(callee_function(&scenario.callee, false, outside), vec![call]);
         Ok(Plan {
             standing: [endpoint].into_iter().chain(rds_proxy(scenario, 2)).collect(),
-            main: main_function(scenario, true, ordered(scenario, vpc_work(scenario), vec![call])),
-            callee: Some(callee),
+            main: main_function(scenario, true, ordered(scenario, vpc, calls)),
+            callee,
             remarks: Vec::new(),
         })
     }

@@ -1,11 +1,13 @@
 //! One function in the VPC; NAT gateways take its packets to the internet.
 
-use super::parts::{internet_work, main_function, ordered, other_az_share, rds_proxy, standing, vpc_work};
+use super::parts::{
+    internet_work, main_function, ordered, other_az_share, rds_proxy, service_work, standing, vpc_work,
+};
 use super::way::{Reason, Topology};
 use crate::defaults::Limit;
-use crate::plan::{Growth, Plan, Remark, StandingResource, Step};
+use crate::plan::{Action, Growth, Plan, Remark, StandingResource, Step};
 use crate::scenario::{NatLayout, Scenario, Standing};
-use crate::service::{link, resource};
+use crate::service::{Link, link, resource};
 
 pub(super) struct NatGateway;
 
@@ -30,8 +32,9 @@ impl Topology for NatGateway {
         // Places of a gateway: each has its own public addresses.
         let places = gateways * size;
         let mut internet = internet_work(scenario, &[link, &link::INTERNET]);
+        internet.extend(service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), Some(&[link])));
         if places < azs {
-            internet.extend(cross_az(&internet, azs));
+            internet.extend(cross_az(&internet, link, azs));
         }
         let nat = |resource, number| standing(scenario, resource, number, Standing::NatGateway);
         let standing = [nat(gateway, (gateways, size)), addresses(scenario, places)];
@@ -56,16 +59,18 @@ fn addresses(scenario: &Scenario, places: u64) -> StandingResource {
 }
 
 /// What goes through a single gateway crosses AZs from every other AZ, on top.
-fn cross_az(internet: &[Step], azs: u64) -> Vec<Step> {
+fn cross_az(internet: &[Step], gateway: &'static Link, azs: u64) -> Vec<Step> {
     let mut steps = Vec::new();
     for step in internet {
-        if let Step::Transfer { via, sent, received, share } = step
-            && via.contains(&&link::INTERNET)
+        if let Action::Transfer { via, sent, received, share } = &step.action
+            && via.contains(&gateway)
         {
             let mut other = other_az_share(azs);
             other.part *= share.part;
             other.whole *= share.whole;
-            steps.push(Step::Transfer { via: vec![&link::CROSS_AZ], sent: *sent, received: *received, share: other });
+            let via = vec![&link::CROSS_AZ];
+            let action = Action::Transfer { via, sent: *sent, received: *received, share: other };
+            steps.push(Step { action, ..step.clone() });
         }
     }
     steps

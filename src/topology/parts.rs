@@ -1,25 +1,33 @@
 //! What the solutions are put together from: the work of both sides, the functions, the call between them, what stands.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::way::Reason;
-use crate::plan::{Call, Function, Ratio, Role, Side, StandingResource, Step};
+use crate::plan::{Action, Branch, Call, Condition, Function, Ratio, Role, Side, StandingResource, Step};
 use crate::scenario::{DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, Standing, Workload};
 use crate::service::{Link, Resource, delivery, link, resource};
 use crate::unit::Bytes;
+use crate::value::Share;
 
-/// The work inside the VPC: the database, and its bytes across AZs.
+/// The places of branches: the two sides, then the services.
+const VPC: u32 = 0;
+const INTERNET: u32 = 1;
+const SERVICES: u32 = 2;
+
+/// The work inside the VPC: the database, and its bytes across AZs. None where no request has any.
 #[must_use]
 pub fn vpc_work(scenario: &Scenario) -> Vec<Step> {
     let work = &scenario.workload.vpc;
-    let mut steps = vec![Step::Work { side: Side::Vpc, duration: work.duration.clone() }];
-    steps.push(Step::Transfer {
+    let transfer = Action::Transfer {
         via: vec![&link::CROSS_AZ],
         sent: work.sent,
         received: work.received,
         share: other_az_share(scenario.network.azs),
-    });
-    steps
+    };
+    let done = Action::Work { side: Side::Vpc, duration: work.duration.clone() };
+    of_branch((VPC, work.share), work.calls, vec![done, transfer])
 }
 
 /// With subnets in N AZs and what they reach in one of them, (N-1)/N of the traffic crosses AZs, as Lambda spreads environments
@@ -29,26 +37,47 @@ pub fn other_az_share(azs: u64) -> Ratio {
     Ratio { part: Decimal::from(azs.saturating_sub(1)), whole: Decimal::from(azs.max(1)) }
 }
 
-/// The work on the internet, its bytes going `via` some links. The share of them that is in truth for S3 or `DynamoDB` takes the
-/// free way instead.
+/// The work on the public internet, its bytes going `via` some links. None where no request has any.
 #[must_use]
 pub fn internet_work(scenario: &Scenario, via: &[&'static Link]) -> Vec<Step> {
     let work = &scenario.workload.internet;
-    let free = scenario.network.gateway_endpoint_share.0;
-    let transfer = |via: Vec<&'static Link>, part: Decimal| Step::Transfer {
-        via,
-        sent: work.sent,
-        received: work.received,
-        share: Ratio { part, whole: Decimal::ONE },
-    };
-    let mut steps = vec![
-        Step::Work { side: Side::Internet, duration: work.duration.clone() },
-        transfer(via.to_vec(), Decimal::ONE - free),
-    ];
-    if !free.is_zero() {
-        steps.push(transfer(vec![&link::IN_REGION_SERVICE], free));
+    let transfer = Action::Transfer { via: via.to_vec(), sent: work.sent, received: work.received, share: Ratio::ALL };
+    let done = Action::Work { side: Side::Internet, duration: work.duration.clone() };
+    of_branch((INTERNET, work.share), work.calls, vec![done, transfer])
+}
+
+/// The calls of AWS services that a function makes: over which links it reaches those that a gateway endpoint leads to, and the others.
+/// `None` for those that it leaves to the other function.
+#[must_use]
+pub fn service_work(
+    scenario: &Scenario,
+    by_gateway: Option<&[&'static Link]>,
+    others: Option<&[&'static Link]>,
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (place, call) in (0..).zip(&scenario.workload.services) {
+        let has_gateway = scenario.network.gateway_endpoints && call.may_use_gateway_endpoint();
+        let Some(way) = (if has_gateway { by_gateway } else { others }) else { continue };
+        let transfer = |via, sent, received| Action::Transfer { via, sent, received, share: Ratio::ALL };
+        let transfers = match call.region.as_deref().and_then(link::other_region) {
+            Some([there, back]) => vec![
+                transfer([way, &[there]].concat(), call.sent, call.received),
+                transfer(vec![back], call.received, call.sent),
+            ],
+            None => vec![transfer([way, &[&link::SERVICE_IN_REGION]].concat(), call.sent, call.received)],
+        };
+        let side = Side::Service(Arc::clone(&call.name), place);
+        let actions = [vec![Action::Work { side, duration: call.duration.clone() }], transfers].concat();
+        steps.extend(of_branch((SERVICES + u32::from(place), call.share), call.calls, actions));
     }
     steps
+}
+
+/// Steps that are taken so often by the share of requests that have them; none where no request has.
+fn of_branch((place, share): (u32, Share), times: u64, actions: Vec<Action>) -> Vec<Step> {
+    let when = Condition::of(Branch { place, share });
+    let step = |action| Step { when: when.clone(), times, action };
+    if share.0.is_zero() { Vec::new() } else { actions.into_iter().map(step).collect() }
 }
 
 /// The steps of both sides in the scenario's order.
@@ -73,6 +102,16 @@ pub fn callee_function(setup: &FunctionSetup, in_vpc: bool, programme: Vec<Step>
     Function { role: Role::Callee, host: None, in_vpc, setup: setup.clone(), rounds: 1, programme }
 }
 
+/// The callee with the steps that come to it: made only by requests that have something for it to do, and neither where none has.
+#[must_use]
+pub fn crossing(callee: Function, steps: Vec<Step>) -> (Option<Function>, Vec<Step>) {
+    if callee.programme.is_empty() {
+        return (None, Vec::new());
+    }
+    let when = Condition::any(callee.programme.iter().map(|step| &step.when));
+    (Some(callee), steps.into_iter().map(|step| Step { when: when.clone(), ..step }).collect())
+}
+
 /// A call of the callee through Lambda's own API, over some links. Lambda carries JSON, so binary data grows to base64 text; an
 /// asynchronous call gets no answer.
 #[must_use]
@@ -83,7 +122,7 @@ pub fn invoke(scenario: &Scenario, via: Vec<&'static Link>) -> Step {
         Invocation::Sync => (&delivery::INVOKE, carried(between.response)),
         Invocation::Async => (&delivery::EVENT, Bytes(0)),
     };
-    Step::Call(Call::new(via, delivery, (carried(between.request), response)))
+    Step::call(Call::new(via, delivery, (carried(between.request), response)))
 }
 
 /// The RDS Proxy, if the scenario wants one in a solution with this many functions.

@@ -1,6 +1,9 @@
 //! Two functions: the one outside serves the request and invokes the one in the VPC through the Lambda API.
 
-use super::parts::{callee_function, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, vpc_work};
+use super::parts::{
+    callee_function, crossing, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, service_work,
+    vpc_work,
+};
 use super::way::{Reason, Topology};
 use crate::plan::Plan;
 use crate::scenario::{Invocation, Order, Scenario};
@@ -22,11 +25,13 @@ impl Topology for SdkInvoke {
             return Err(needs_result("what the function in the VPC read"));
         }
         let call = invoke(scenario, vec![&link::LAMBDA_API]);
-        let internet = internet_work(scenario, &[&link::INTERNET]);
+        let (callee, calls) = crossing(callee_function(&scenario.callee, true, vpc_work(scenario)), vec![call]);
+        let mut internet = internet_work(scenario, &[&link::INTERNET]);
+        internet.extend(service_work(scenario, Some(&[]), Some(&[])));
         Ok(Plan {
             standing: rds_proxy(scenario, 2).into_iter().collect(),
-            main: main_function(scenario, false, ordered(scenario, vec![call], internet)),
-            callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
+            main: main_function(scenario, false, ordered(scenario, calls, internet)),
+            callee,
             remarks: Vec::new(),
         })
     }

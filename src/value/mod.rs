@@ -18,7 +18,7 @@ mod written;
 use serde_json::{Map, Value as Json};
 
 pub use by_meter::ByMeter;
-pub use number::{Hours, Share};
+pub use number::{Hours, RequestRate, Share};
 pub use scale::Scale;
 pub use written::{Takes, Value, reference};
 

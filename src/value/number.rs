@@ -122,6 +122,35 @@ impl Value for Hours {
     }
 }
 
+/// Requests in some length of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestRate(pub Decimal);
+
+/// Requests of a month at most, which bounds those of a shorter time.
+const MOST_REQUESTS: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
+
+impl Value for RequestRate {
+    const TAKES: Takes = Takes::Bare("number");
+    const EXPECTED: &'static str = "requests, not negative, with at most six decimals, such as 0.5";
+    const SCALE: Option<Scale> = Some(Scale::Rate);
+
+    fn schema() -> Json {
+        json!({"type": "number", "minimum": 0})
+    }
+
+    fn is_sound(&self) -> bool {
+        (Decimal::ZERO..=MOST_REQUESTS).contains(&self.0) && self.0.normalize().scale() <= Scale::Rate.digits()
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.0)
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Some(Self(number)).filter(Self::is_sound)
+    }
+}
+
 impl Value for Amount {
     const TAKES: Takes = Takes::Bare("amount");
     const EXPECTED: &'static str = "an amount that is not negative, such as \"50.00\"";

@@ -19,6 +19,8 @@ pub enum Scale {
     Share,
     /// Hours, to four decimals.
     Hours,
+    /// Requests in a length of time, to six decimals.
+    Rate,
     /// Money, to six decimals.
     Amount,
 }
@@ -28,7 +30,7 @@ impl Scale {
     pub(super) const fn digits(self) -> u32 {
         match self {
             Self::Count | Self::Size => 0,
-            Self::Time | Self::Duration | Self::Amount => 6,
+            Self::Time | Self::Duration | Self::Rate | Self::Amount => 6,
             Self::Share => 9,
             Self::Hours => 4,
         }
@@ -53,6 +55,7 @@ impl Scale {
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Count => "count",
+            Self::Rate => "requests",
             Self::Size => "bytes",
             Self::Time | Self::Duration => "ms",
             Self::Share => "share",
@@ -68,7 +71,7 @@ impl Scale {
             Self::Size => u64::try_from(number).map_or_else(|_| shown(number), |bytes| Bytes(bytes).to_string()),
             Self::Time | Self::Duration => Milliseconds(number).to_string(),
             Self::Hours => format!("{} h", shown(number)),
-            Self::Count | Self::Share | Self::Amount => shown(number),
+            Self::Count | Self::Share | Self::Rate | Self::Amount => shown(number),
         }
     }
 

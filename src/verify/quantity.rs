@@ -332,6 +332,7 @@ fn traffic(inputs: &mut LineInputs<'_>) -> Option<Traffic> {
             inputs.state("ends", ends, rule.ends.into());
             Some(rule)
         }
+        "dt" => Some(rules.between_regions_traffic),
         _ => None,
     }
 }

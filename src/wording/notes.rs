@@ -16,6 +16,12 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::FreeTierDecides { ranking } => {
             format!("without the free tier the ranking would be: {}", titles(ranking, comparison))
         }
+        Note::GatewayEndpoints { solution, more } => format!(
+            "{}: gateway endpoints lead to S3 and DynamoDB free of charge; without them (`network.gateway_endpoints = false`) it would cost {} {} more",
+            comparison.title(solution),
+            more.shown(),
+            comparison.currency
+        ),
         Note::ApiTransferDecides { most, ranking } => format!(
             "if API responses within the Region paid transfer out (at most {} {} more), the ranking would be: {}",
             most.shown(),

@@ -18,13 +18,14 @@ use crate::unit::{Bytes, Milliseconds, counted, shown};
 
 /// What a length of time is spent on.
 #[must_use]
-pub fn activity(on: Activity) -> Cow<'static, str> {
+pub fn activity(on: &Activity) -> Cow<'_, str> {
     match on {
         Activity::Work(Side::Vpc) => "work in the VPC".into(),
         Activity::Work(Side::Internet) => "work on the internet".into(),
+        Activity::Work(Side::Service(name, _)) => format!("call of {name}").into(),
         Activity::Link(link) => format!("{} on the way", link.title).into(),
         Activity::Connection(link) => format!("new connection to the {}", link.title).into(),
-        Activity::Named(name) => name.into(),
+        Activity::Named(name) => (*name).into(),
         Activity::Payload { request, response } => format!("payload of {request} out and {response} back").into(),
         Activity::Filling(batch) => format!("waiting until a batch of {batch} is full").into(),
     }

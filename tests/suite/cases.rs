@@ -304,6 +304,11 @@ internet.sent = "1 MB"
 internet.received = "2 MB"
 between.request = "321 KB"
 between.response = "1_025 KB"
+[[workload.services]]
+name = "s3"
+region = "eu-west-1"
+sent = "1 MB"
+received = "2 MB"
 [function]
 memory_mb = 512
 ephemeral_storage_mb = 2_048

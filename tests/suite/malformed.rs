@@ -167,13 +167,13 @@ fn all_problems_of_a_draft_are_said_at_once() {
     wrong.region = "us-east1".to_owned();
     wrong.database.kind = DatabaseKind::Rds;
     wrong.workload.calls_per_request = 0;
-    wrong.network.gateway_endpoint_share = Share(Decimal::TWO);
+    wrong.workload.internet.share = Share(Decimal::TWO);
     wrong.main.timeout = Some(Milliseconds::ZERO);
     let said = wrong.scenario().expect_err("five problems").to_string();
     for problem in [
         "no price book for Region `us-east1` (did you mean `us-east-1`?)",
         "`workload.calls_per_request` cannot be 0",
-        "`network.gateway_endpoint_share` cannot be 2",
+        "`workload.internet.share` cannot be 2",
         "a function timeout cannot be 0 ms",
         "`database.proxy` is missing",
     ] {

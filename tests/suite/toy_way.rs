@@ -117,7 +117,7 @@ impl Topology for ByDoor {
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let between = scenario.workload.between;
         let call = Call::new(vec![self.door], &delivery::INVOKE, (between.request, between.response));
-        let programme = [vec![Step::Call(call)], internet_work(scenario, &[&HATCH, &link::INTERNET])].concat();
+        let programme = [vec![Step::call(call)], internet_work(scenario, &[&HATCH, &link::INTERNET])].concat();
         Ok(Plan {
             standing: vec![standing(scenario, self.boxes, (2, 1), Standing::NatGateway)],
             main: main_function(scenario, false, programme),
@@ -351,7 +351,7 @@ impl Topology for ByQueue {
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let request = scenario.workload.between.request;
         let call = Call { batch: 4, ..Call::new(vec![self.0], &QUEUED, (request, Bytes(0))) };
-        let programme = [internet_work(scenario, &[&link::INTERNET]), vec![Step::Call(call)]].concat();
+        let programme = [internet_work(scenario, &[&link::INTERNET]), vec![Step::call(call)]].concat();
         let callee = callee_function(&scenario.callee, true, vec![vpc_work(scenario).remove(0)]);
         Ok(Plan {
             standing: Vec::new(),
@@ -443,7 +443,7 @@ impl Topology for ThenInternet {
         let callee = callee_function(&scenario.callee, false, internet_work(scenario, &[&link::INTERNET]));
         Ok(Plan {
             standing: Vec::new(),
-            main: main_function(scenario, true, [vpc_work(scenario), vec![Step::Call(call)]].concat()),
+            main: main_function(scenario, true, [vpc_work(scenario), vec![Step::call(call)]].concat()),
             callee: Some(Function { host: self.host, ..callee }),
             remarks: Vec::new(),
         })
@@ -498,7 +498,7 @@ impl Topology for ByWorkflow {
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let between = scenario.workload.between;
         let call = Call::new(Vec::new(), &delivery::INVOKE, (between.request, between.response));
-        let programme = [vec![Step::Call(call)], internet_work(scenario, &[&DOOR, &link::INTERNET])].concat();
+        let programme = [vec![Step::call(call)], internet_work(scenario, &[&DOOR, &link::INTERNET])].concat();
         Ok(Plan {
             standing: Vec::new(),
             main: Function { host: Some(&TASK), ..main_function(scenario, false, programme) },

@@ -37,18 +37,18 @@ impl<const BARE: bool> Player<'_, BARE> {
 
     /// An event, with its batch, tries to start the callee.
     pub(super) fn start_event(&mut self, slot: u32, now: u64) {
-        let Run { key, ahead, round, parent, errors, .. } = self.runs[slot as usize];
+        let Run { key, ahead, round, parent, errors, branches, .. } = self.runs[slot as usize];
         let round = u64::from(round) | u64::from(errors) << 40;
         let Some(taken) = self.places.start::<CALLEE>((key, round), false, now, &mut self.counts) else {
             return self.queue(slot, Phase::EventStart, now);
         };
-        let mut work = self.callee_work((key, round, ahead.work), taken.cold);
+        let mut work = self.callee_work((key, round, branches), ahead.work, taken.cold);
         if taken.cold {
             self.callee_is_cold(parent);
         }
         for follower in self.batches.followers(slot) {
-            let Run { key, ahead, parent, .. } = self.runs[follower as usize];
-            work += self.callee_work((key, round, ahead.work), taken.cold);
+            let Run { key, ahead, parent, branches, .. } = self.runs[follower as usize];
+            work += self.callee_work((key, round, branches), ahead.work, taken.cold);
             if taken.cold {
                 self.callee_is_cold(parent);
             }

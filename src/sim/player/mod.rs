@@ -101,8 +101,8 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
     fn start_main(&mut self, slot: u32, key: u64, synchronous: bool, now: u64) -> bool {
         let Some(taken) = self.places.start::<MAIN>((key, 0), synchronous, now, &mut self.counts) else { return false };
         let function = self.function(MAIN);
-        let begins = now + if !BARE && taken.cold { function.cold.total(key, 0) } else { 0 };
-        let connects = if !BARE && taken.cold { function.first.total(key, 0) } else { 0 };
+        let begins = now + if !BARE && taken.cold { function.cold.total(key, 0, 0) } else { 0 };
+        let connects = if !BARE && taken.cold { function.first.total(key, 0, 0) } else { 0 };
         let run = &mut self.runs[slot as usize];
         run.environment = taken.slot;
         if !BARE {
@@ -126,7 +126,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             let segment = usize::from(run.segment);
             let cold_segment =
                 programme.first_segment_cold.as_ref().filter(|_| segment == 0 && run.marks & mark::COLD != 0);
-            let at = now + cold_segment.map_or(run.ahead.segments[segment & 1], |segment| segment.total(run.key, 0));
+            let at = now + cold_segment.map_or(run.ahead.segments[segment & 1], |segment| segment.total(run.key, 0, 0));
             if segment == 0 {
                 return self.schedule(slot, Phase::Attempt, at);
             }
@@ -138,12 +138,16 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             at += if run.round == 0 && segment < run.ahead.segments.len() {
                 let cold_segment =
                     programme.first_segment_cold.as_ref().filter(|_| segment == 0 && run.marks & mark::COLD != 0);
-                cold_segment.map_or(run.ahead.segments[segment], |segment| segment.total(run.key, 0))
+                cold_segment.map_or(run.ahead.segments[segment], |segment| segment.total(run.key, 0, run.branches))
             } else {
-                programme.segments[segment].total(run.key, run.round.into())
+                programme.segments[segment].total(run.key, run.round.into(), run.branches)
             };
-            if segment < programme.calls.len() {
-                break Phase::Attempt;
+            if let Some(call) = programme.calls.get(segment) {
+                if call.is_made(run.branches) {
+                    break Phase::Attempt;
+                }
+                run.segment += 1;
+                continue;
             }
             run.round += 1;
             if run.round >= programme.rounds {
@@ -171,7 +175,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         self.schedule(slot, Phase::Fail, deadline);
     }
 
-    /// Counts the segments that a failing run does not come to.
+    /// Counts the segments and calls that a failing run does not come to.
     #[cold]
     fn miss(&mut self, slot: u32) {
         let run = &self.runs[slot as usize];
@@ -180,22 +184,26 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             return;
         }
         let rounds_left = u64::from(self.programme.rounds - run.round) - 1;
-        for (segment, missed) in self.counts.missed_segments.iter_mut().enumerate() {
-            *missed += rounds_left + u64::from(segment > usize::from(run.segment));
+        let missed = |segment: usize| rounds_left + u64::from(segment > usize::from(run.segment));
+        for (segment, count) in self.counts.missed_segments.iter_mut().enumerate() {
+            *count += missed(segment);
+        }
+        for (index, (call, count)) in self.programme.calls.iter().zip(&mut self.counts.missed_calls).enumerate() {
+            *count += if call.is_made(run.branches) { missed(index) } else { 0 };
         }
     }
 
     /// A call reaches the callee.
     #[inline(always)]
     fn attempt(&mut self, slot: u32, now: u64) {
-        let Run { key, round, segment, deadline, ahead, .. } = self.runs[slot as usize];
+        let Run { key, round, segment, deadline, ahead, branches, .. } = self.runs[slot as usize];
         let (programme, round) = (self.programme, u64::from(round));
         let call = &programme.calls[usize::from(segment)];
         if !BARE && !call.rates.iter().all(|rate| self.rates[*rate].admits(now)) {
             return self.throttled(slot, call, now);
         }
         if let Some(hand_over) = call.hand_over.as_ref().filter(|_| !BARE) {
-            let arrives = now + hand_over.delivery.total(key, round);
+            let arrives = now + hand_over.delivery.total(key, round, branches);
             return self.send_event(slot, hand_over, arrives, now);
         }
         let Some(taken) = self.places.start::<CALLEE>((key, round), true, now, &mut self.counts) else {
@@ -204,7 +212,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         if taken.cold {
             self.callee_is_cold(slot);
         }
-        let work = self.callee_work((key, round, ahead.work), taken.cold);
+        let work = self.callee_work((key, round, branches), ahead.work, taken.cold);
         let (end, fails) = self.callee_end((key, round), work, taken.cold, now);
         self.runs[slot as usize].callee_environment = taken.slot;
         let gives_up = deadline.min(now + call.timeout_ns);
@@ -217,14 +225,14 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         self.schedule(slot, Phase::Answer, end);
     }
 
-    /// The callee's own time for a call.
+    /// The callee's own time for a call, of which that of the first round was drawn ahead.
     #[inline(always)]
-    fn callee_work(&self, (key, round, ahead): (u64, u64, u64), cold: bool) -> u64 {
+    fn callee_work(&self, (key, round, branches): (u64, u64, u32), ahead: u64, cold: bool) -> u64 {
         let function = self.function(CALLEE);
         match function.cold_work.as_ref().filter(|_| cold) {
-            Some(work) => work.total(key, round),
+            Some(work) => work.total(key, round, branches),
             None if BARE || round == 0 => ahead,
-            None => function.work.total(key, round),
+            None => function.work.total(key, round, branches),
         }
     }
 
@@ -233,7 +241,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
     fn callee_end(&mut self, (key, round): (u64, u64), work: u64, cold: bool, now: u64) -> (u64, bool) {
         let function = self.function(CALLEE);
         let (begins, time) = if !BARE && cold {
-            (now + function.cold.total(key, round), work + function.first.total(key, round))
+            (now + function.cold.total(key, round, 0), work + function.first.total(key, round, 0))
         } else {
             (now, work)
         };
@@ -282,7 +290,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         let longest = (back_off.first_ns * f64::from(tried - 1).exp2()).min(back_off.longest_ns);
         let again = u64::from(run.round) | u64::from(tried) << 40;
         let wait = (keyed_unit(run.key, again << 8 | 0x80) * longest) as u64;
-        let at = now + wait + call.way.total(run.key, again);
+        let at = now + wait + call.way.total(run.key, again, run.branches);
         self.retried(slot);
         let run = &self.runs[slot as usize];
         if at > run.deadline {
@@ -357,7 +365,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
                 let run = &mut self.runs[slot as usize];
                 run.attempts = 0;
                 run.key = request_key(run.key, RERUNS + errors as u64);
-                run.ahead = Ahead::draw(self.programme, run.key);
+                run.ahead = Ahead::draw(self.programme, run.key, run.branches);
                 self.retried(slot);
                 self.schedule(slot, Phase::Start, now + wait);
             }
@@ -428,7 +436,8 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         let key = request_key(self.key, self.number);
         let place = self.number as usize % BLOCK;
         if place == 0 {
-            Ahead::fill(&mut self.ahead[..], self.programme, |n| request_key(key, n));
+            let programme = self.programme;
+            Ahead::fill(&mut self.ahead[..], programme, |n| request_key(key, n), |key| programme.branches(key));
         }
         self.number += 1;
         let synchronous = BARE || self.programme.trigger == Trigger::Sync;
@@ -436,6 +445,7 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         let run = &mut self.runs[slot as usize];
         (run.key, run.ahead, run.arrived, run.events) = (key, self.ahead[place], now, 0);
         (run.attempts, run.errors, run.marks) = (0, 0, 0);
+        run.branches = self.programme.branches(key);
         if self.start_main(slot, key, synchronous, now) {
             return;
         }

@@ -51,19 +51,27 @@ pub(super) struct Ahead {
 impl Ahead {
     pub(super) const NONE: Self = Self { segments: [0; 2], work: 0 };
 
-    pub(super) fn draw(programme: &Programme, key: u64) -> Self {
+    /// Draws for a request with these branches.
+    pub(super) fn draw(programme: &Programme, key: u64, branches: u32) -> Self {
         let mut ahead = [Self::NONE];
-        Self::fill(&mut ahead, programme, |_| key);
+        Self::fill(&mut ahead, programme, |_| key, |_| branches);
         ahead[0]
     }
 
     /// Draws for many requests at once, one kind of time after the other: nothing in such a loop waits for anything else.
-    pub(super) fn fill(ahead: &mut [Self], programme: &Programme, key: impl Fn(u64) -> u64) {
+    pub(super) fn fill(
+        ahead: &mut [Self],
+        programme: &Programme,
+        key: impl Fn(u64) -> u64,
+        branches: impl Fn(u64) -> u32,
+    ) {
         for (index, segment) in programme.segments.iter().take(2).enumerate() {
-            (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.segments[index] = segment.total(key(n), 0));
+            let drawn = |n| segment.total(key(n), 0, branches(key(n)));
+            (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.segments[index] = drawn(n));
         }
         if let Some(callee) = programme.functions.get(CALLEE) {
-            (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.work = callee.work.total(key(n), 0));
+            let drawn = |n| callee.work.total(key(n), 0, branches(key(n)));
+            (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.work = drawn(n));
         }
     }
 }
@@ -92,6 +100,8 @@ pub(super) struct Run {
     pub(super) errors: u8,
     pub(super) marks: u8,
     pub(super) phase: Phase,
+    /// The parts of its work that not every request has.
+    pub(super) branches: u32,
 }
 
 /// What a slot holds before its first run.
@@ -110,4 +120,5 @@ pub(super) const NO_RUN: Run = Run {
     errors: 0,
     marks: 0,
     phase: Phase::Start,
+    branches: 0,
 };
