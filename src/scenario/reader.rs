@@ -65,19 +65,19 @@ pub(super) fn read<D: Form>(root: &Section<'_>) -> Option<Taken<D>> {
     let mut wrong: Vec<&str> = Vec::new();
     for field in D::fields() {
         root.declare(field.path());
+        if let Default::OneOf(alternatives) = field.said().default {
+            wrong.extend(one_of(root, field.path(), alternatives));
+        }
         match node(root, field.path()) {
             Some(node) => match field.take(&node, D::RANGES, &mut taken.draft) {
                 Some(given) => taken.given.push((field.as_ref(), given)),
                 None => wrong.push(field.path()),
             },
-            None => match field.said().default {
-                Default::Required => {
-                    require(root, field.path(), field.said().doc);
-                    wrong.push(field.path());
-                }
-                Default::OneOf(alternatives) => wrong.extend(one_of(root, field.path(), alternatives)),
-                Default::Toml(_) | Default::Figure(_) | Default::Absent(_) => {}
-            },
+            None if field.said().default == Default::Required => {
+                require(root, field.path(), field.said().doc);
+                wrong.push(field.path());
+            }
+            None => {}
         }
     }
     report_former::<D>(root);
@@ -106,7 +106,9 @@ fn one_of(root: &Section<'_>, path: &'static str, alternatives: &[&'static str])
         [first, others @ ..] => {
             let message = format!("`{}` is said as well", first.path());
             let help = format!("give only one of {}", alternatives.join(", "));
-            others.iter().for_each(|node| node.fail("said-twice", message.clone(), "and here", Some(help.clone())));
+            for node in others {
+                node.fail("said-twice", message.clone(), "and here", Some(help.clone()));
+            }
             Some(path)
         }
     }

@@ -16,6 +16,10 @@ use crate::value::{Share, Takes, Value};
 /// The services to which gateway endpoints lead, free of charge (Amazon VPC user guide, gateway endpoints). Interface endpoints lead to
 /// the others.
 const BY_GATEWAY: [&str; 2] = ["s3", "dynamodb"];
+/// The services to which AWS names transfer in the Region free of charge, whatever address it goes to (Amazon EC2 On-Demand pricing page,
+/// data transfer), by the names of their endpoints and their usual ones.
+const FREE_IN_REGION: [&str; 11] =
+    ["s3", "dynamodb", "sqs", "sns", "kinesis", "kinesis-streams", "ses", "email", "ecr", "ecr.api", "ecr.dkr"];
 /// The most services that a request may call.
 const MOST: usize = 16;
 /// The most calls of one service in a crossing.
@@ -57,6 +61,12 @@ impl ServiceCall {
     #[must_use]
     pub fn may_use_gateway_endpoint(&self) -> bool {
         self.region.is_none() && BY_GATEWAY.contains(&&*self.name)
+    }
+
+    /// Whether AWS names the transfer to it free of charge: to some services, in the same Region.
+    #[must_use]
+    pub fn is_free_of_transfer(&self) -> bool {
+        self.region.is_none() && FREE_IN_REGION.contains(&&*self.name)
     }
 
     fn read(node: &Node<'_>) -> Option<Self> {

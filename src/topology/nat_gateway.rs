@@ -6,7 +6,7 @@ use super::parts::{
 use super::way::{Reason, Topology};
 use crate::defaults::Limit;
 use crate::plan::{Action, Growth, Plan, Remark, StandingResource, Step};
-use crate::scenario::{NatLayout, Scenario, Standing};
+use crate::scenario::{NatLayout, Scenario, ServiceCall, Standing};
 use crate::service::{Link, link, resource};
 
 pub(super) struct NatGateway;
@@ -40,7 +40,7 @@ impl Topology for NatGateway {
         let standing = [nat(gateway, (gateways, size)), addresses(scenario, places)];
         let standing = standing.into_iter().chain(rds_proxy(scenario, 1)).collect();
         let main = main_function(scenario, true, ordered(scenario, vpc_work(scenario), internet));
-        Ok(Plan { standing, main, callee: None, remarks: remarks(scenario.network.nat, azs) })
+        Ok(Plan { standing, main, callee: None, remarks: remarks(scenario) })
     }
 }
 
@@ -76,22 +76,30 @@ fn cross_az(internet: &[Step], gateway: &'static Link, azs: u64) -> Vec<Step> {
     steps
 }
 
-/// What AWS's pages do not settle (question 2 of the model's open questions).
-const OPEN_QUESTION: &str =
-    "traffic to a public AWS endpoint in the same Region may pay 0.01 a GB more; only the processing is counted";
+/// What AWS's pages do not settle (question 2 of the model's open questions): whether services that they do not name, called at public
+/// addresses in the Region, pay transfer.
+fn open_question(scenario: &Scenario) -> Option<Remark> {
+    let unnamed = |call: &&ServiceCall| call.region.is_none() && !call.is_free_of_transfer() && !call.share.0.is_zero();
+    let mut names: Vec<&str> = scenario.workload.services.iter().filter(unnamed).map(|call| &*call.name).collect();
+    names.dedup();
+    let text = format!(
+        "what goes to {} in the Region may pay 0.01 a GB of transfer more, as AWS does not name it among the free services; only the processing is counted",
+        names.join(", ")
+    );
+    (!names.is_empty()).then(|| Remark::new("in-region-transfer", text))
+}
 
-fn remarks(layout: NatLayout, azs: u64) -> Vec<Remark> {
-    let (code, text) = match (layout, azs) {
-        (NatLayout::Single, 2..) => (
+fn remarks(scenario: &Scenario) -> Vec<Remark> {
+    let (code, text) = match (scenario.network.nat, scenario.network.azs) {
+        (_, 0..=1) => ("single-az", "everything stands in one AZ and is lost with it"),
+        (NatLayout::Single, _) => (
             "single-nat",
             "the single NAT gateway is lost with its AZ: the functions of every AZ then lose the internet",
         ),
-        (_, 1) => ("single-az", "everything stands in one AZ and is lost with it"),
         (NatLayout::PerAz, _) => ("nat-per-az", "when an AZ fails only its own functions lose the internet"),
         (NatLayout::Regional, _) => {
             ("regional-nat", "the regional NAT gateway spans the AZs; when one fails the others keep the internet")
         }
-        (NatLayout::Single, _) => return Vec::new(),
     };
-    vec![Remark::new(code, text), Remark::new("in-region-transfer", OPEN_QUESTION)]
+    [Remark::new(code, text)].into_iter().chain(open_question(scenario)).collect()
 }

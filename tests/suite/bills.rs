@@ -2,7 +2,7 @@
 //!
 //! `expected.toml`: `source` (where the case comes from, unless it was thought up), `arguments` (for `compare`; `FOLDER` is the case's own)
 //! and `ranking`, then for each solution either `infeasible = ["code", ...]`, or some of `total` (exact), `mean_ms` and `line` entries with
-//! `meter`, `kind`, `role` and some of `quantity`, `free`, `cost`. The solutions named there are compared, and no others. Lines that are not
+//! `meter`, `kind`, `role` and some of `quantity`, `free`, `cost`; `no_line = ["meter", ...]` for meters of which there is no line. The solutions named there are compared, and no others. Lines that are not
 //! listed are not compared, but the total holds them.
 
 use std::fs;
@@ -80,6 +80,11 @@ fn check_solution(solution: &str, wanted: &Table, result: &Json) -> Vec<String> 
     }
     if let Some(mean) = wanted.get("mean_ms") {
         compare("mean".to_owned(), mean, &entry["latency_ms"]["mean"]["value"]);
+    }
+    for meter in wanted.get("no_line").and_then(Value::as_array).into_iter().flatten() {
+        let lines = entry["bill"]["lines"].as_array().into_iter().flatten();
+        let there = lines.filter(|line| line["meter"].as_str() == meter.as_str()).count();
+        compare(format!("lines of {meter:?}"), &Value::Integer(0), &Json::from(there));
     }
     for line in wanted.get("line").and_then(Value::as_array).into_iter().flatten() {
         let matches = |got: &&Json| {

@@ -69,6 +69,38 @@ fn percentiles_are_those_of_the_work() {
 }
 
 #[test]
+fn parts_that_not_every_request_has_are_drawn_for_each() {
+    // 0.75 x 0.8 = 0.6 of the requests take 5 ms, 0.75 x 0.2 = 0.15 of them 5 + 80 = 85 ms, 0.25 x 0.8 = 0.2 of them 5 + 10 x 20 = 205 ms,
+    // 0.05 of them 285 ms, whichever function does what.
+    let text = format!(
+        "{HEAD}[workload]\nrequests_per_day = 10_000\nvpc.duration = \"5 ms\"\n\
+         internet = {{ share = 0.25, calls = 10, duration = \"20 ms\" }}\n\
+         services = [{{ name = \"sqs\", duration = \"80 ms\", share = 0.2 }}]\n[api]\nkind = \"http\"\n{NO_HOPS}api_http = \"0 ms\"\n{WARM}"
+    );
+    let result = compare(&text, &["--max-p99", "1 s"]);
+    let ranking = result["ranking"].as_array().expect("a ranking");
+    assert_eq!(ranking.len(), netcost::topology::ALL.len());
+    for solution in ranking {
+        for (name, expected) in [("p50", 5.0), ("p90", 205.0), ("p99", 285.0)] {
+            let (value, _) = estimate(&solution["latency_ms"][name]);
+            // A percentile is read from a histogram whose bins are up to 0.8 % wide.
+            assert!(
+                (value / expected - 1.0).abs() < 0.004,
+                "{}, {name}: {value} against {expected}",
+                solution["solution"]
+            );
+        }
+    }
+    // Throttled calls and their repeats leave the choice as it is: the callee of an endpoint runs for 1 - 0.75 x 0.8 = 0.4 of the requests.
+    let endpoint = solution(&result, "interface-endpoint");
+    let lines = endpoint["bill"]["lines"].as_array().expect("lines");
+    let runs =
+        lines.iter().find(|line| line["meter"] == "lambda.requests" && line["role"] == "callee").expect("a line");
+    // 10,000 a day are 10,000 x 730 / 24 = 304,167 in a month, rounded.
+    assert_eq!(runs["quantity"], "121666.8");
+}
+
+#[test]
 fn distributions_of_every_kind_are_drawn() {
     // Medians: ln 2 x 100 = 69.315; 20; Erlang of 4 phases 91.8015; 10 x 2^(1/2) = 14.142; 16; 9 (three of four samples are).
     let kinds = [

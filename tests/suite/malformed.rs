@@ -162,6 +162,37 @@ fn a_draft_is_what_a_file_with_the_same_keys_is() {
 }
 
 #[test]
+fn what_goes_out_is_said_once_and_plainly() {
+    let head = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\n";
+    let service = |keys: &str| format!("workload.requests_per_month = 9\n[[workload.services]]\n{keys}\n");
+    for (text, said) in [
+        (String::new(), "`workload.requests_per_month` is missing"),
+        (String::new(), "or `workload.requests_per_day` or `workload.requests_per_second` in its place"),
+        (
+            "workload.requests_per_day = 5\nworkload.requests_per_month = 9\n".to_owned(),
+            "t.toml:4:29: `workload.requests_per_month` is said as well",
+        ),
+        ("workload.requests_per_second = -1\n".to_owned(), "`workload.requests_per_second` cannot be -1"),
+        ("workload.requests_per_second = 1_000_000_000\n".to_owned(), "more than can be counted exactly"),
+        (service("name = \"S3\""), "did you mean \"s3\"?"),
+        (service("name = \"dynamo-db\""), "did you mean \"dynamodb\"?"),
+        (service("name = \"SQS\""), "write it in small letters"),
+        (service("sent = \"1 KB\""), "`workload.services[0].name` is missing"),
+        (service("name = \"sqs\"\ncalls = 0"), "`workload.services[0].calls` cannot be 0"),
+        (service("name = \"sqs\"\nregion = \"us-east1\""), "did you mean `us-east-1`?"),
+        (service("name = \"sqs\"\nsend = \"1 KB\""), "did you mean `sent`?"),
+        (
+            "workload.requests_per_month = 9\nnetwork.gateway_endpoint_share = 0.5\n".to_owned(),
+            "`network.gateway_endpoint_share` is no longer a key (say which bytes go to which service: `[[workload.services]]`",
+        ),
+    ] {
+        let read = Scenario::parse("t.toml", &(head.to_owned() + &text)).map(|scenario| scenario.workload);
+        let problems = read.expect_err(&text).to_string();
+        assert!(problems.contains(said), "{text}: {problems}");
+    }
+}
+
+#[test]
 fn all_problems_of_a_draft_are_said_at_once() {
     let mut wrong = draft();
     wrong.region = "us-east1".to_owned();
