@@ -7,7 +7,7 @@ use super::{Infeasible, PriceSummary, Solution, TimeFigure, exact};
 use crate::money::Amount;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, PriceBook};
-use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario};
+use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario, ServiceCall};
 use crate::sim::{Arrivals, Forecast, Stop};
 
 /// What a reader should know. [`crate::wording`] has the words.
@@ -99,6 +99,8 @@ pub enum Note {
         /// Those of the month.
         month: f64,
     },
+    /// Nothing that requests call lies outside the reach of a function in the VPC, so that it needs no way out.
+    NoWayOutNeeded,
     /// Shares of cold starts are those of the closed form.
     ColdEstimated,
     /// The book has a price for REST APIs only.
@@ -198,6 +200,7 @@ pub(super) fn of_model(scenario: &Scenario, ranking: &[Solution]) -> Vec<Note> {
         simulated(&forecasts),
         forecasts.iter().find_map(|forecast| few_bursts(scenario, forecast)),
         recorded_rate(scenario),
+        stays_in_reach(scenario).then_some(Note::NoWayOutNeeded),
         estimated.then_some(Note::ColdEstimated),
         rest_taken.then(|| Note::RestApiTaken { region: scenario.region.clone() }),
         Some(Note::Defaults { count: scenario.settings.iter().filter(|setting| !setting.given).count() }),
@@ -210,6 +213,13 @@ fn ranked_by(scenario: &Scenario, ranking: &[Solution]) -> Option<Note> {
     let by = scenario.objective.rank_by;
     let by_time = by != RankBy::Cost && !ranking.is_empty();
     by_time.then(|| Note::RankedBy { cost: by == RankBy::Balanced, time: TimeFigure::of(ranking) })
+}
+
+/// Whether no request goes to the internet, and gateway endpoints lead to every service that is called.
+fn stays_in_reach(scenario: &Scenario) -> bool {
+    let by_gateway = |call: &ServiceCall| scenario.network.gateway_endpoints && call.may_use_gateway_endpoint();
+    let goes_out = |call: &ServiceCall| !call.share.0.is_zero() && !by_gateway(call);
+    scenario.workload.internet.share.0.is_zero() && !scenario.workload.services.iter().any(goes_out)
 }
 
 /// How much was simulated, and how sharp the 99th percentiles are.

@@ -54,6 +54,7 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::RecordedRate { file, recorded, month } => format!(
             "{file} has {recorded:.3} requests a second and the month {month:.3}: times, cold starts and failures are those of the recording, quantities those of the month"
         ),
+        Note::NoWayOutNeeded => "nothing that requests call lies outside the reach of a function in the VPC: one function there, without any of these ways out, is enough".to_owned(),
         Note::ColdEstimated => {
             "cold-start shares are estimated from rate and idle expiry, for requests that arrive at random".to_owned()
         }
