@@ -9,7 +9,7 @@ use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
 use crate::search::{Rated, Search, boundary, in_order, middle};
 use crate::topology::Topology;
-use crate::value::Scale;
+use crate::value::{Scale, Volume};
 
 /// Loads that are looked at before a crossing is searched, over the whole range of a load.
 const SAMPLES: usize = 17;
@@ -110,11 +110,9 @@ impl<'a> Line<'a> {
         let keys = ["workload.internet.sent", "workload.internet.received"].map(|path| Key::find(path).ok());
         let keys = keys.into_iter().collect::<Option<Vec<Key>>>()?;
         let internet = &scenario.workload.internet;
-        let parts =
-            [internet.sent, internet.received].map(|bytes| i64::try_from(bytes.0).unwrap_or(MOST_BYTES)).to_vec();
-        let workload = &scenario.workload;
-        let crossings = Decimal::from(workload.requests_per_month) * Decimal::from(workload.calls_per_request);
-        let exchanges = crossings * internet.share.0 * Decimal::from(internet.calls);
+        let exchanges = scenario.exchanges(internet);
+        let each = |volume: Volume| i64::try_from(volume.each(exchanges).0).unwrap_or(MOST_BYTES);
+        let parts = [internet.sent, internet.received].map(each).to_vec();
         let line = Self { study, load: Load::InternetGb, keys, parts, most: MOST_BYTES, exchanges };
         (!exchanges.is_zero()).then_some(line)
     }

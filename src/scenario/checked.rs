@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::choices::{ApiKind, ApiTransfer, Architecture, RankBy, Routing};
-use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Workload};
+use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Work, Workload};
 use crate::defaults::{Figure, Limits};
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
@@ -178,6 +180,14 @@ impl Scenario {
     /// The other Regions in which services are called.
     pub fn regions_called(&self) -> impl Iterator<Item = &str> {
         self.workload.services.iter().filter_map(|call| call.region.as_deref())
+    }
+
+    /// How often a month's requests do some work.
+    #[must_use]
+    pub fn exchanges(&self, work: &Work) -> Decimal {
+        let crossings =
+            Decimal::from(self.workload.requests_per_month) * Decimal::from(self.workload.calls_per_request);
+        crossings * work.share.0 * Decimal::from(work.calls)
     }
 
     /// Requests a second, on average over the month.

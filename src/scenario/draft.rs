@@ -20,7 +20,7 @@ use crate::money::Amount;
 use crate::pricebook::free_tier::FreeTier;
 use crate::service;
 use crate::unit::{Bytes, Milliseconds};
-use crate::value::{ByMeter, Hours, RequestRate, Share};
+use crate::value::{ByMeter, Hours, RequestRate, Share, Volume};
 
 /// Largest size of one exchange: 1 TB. With the limits on counts and times it keeps every product within 28 digits.
 const MOST_BYTES: u64 = 1 << 40;
@@ -75,10 +75,10 @@ pub struct Work {
     pub calls: u64,
     /// How long it takes once.
     pub duration: Distribution,
-    /// Bytes sent each time.
-    pub sent: Bytes,
-    /// Bytes received each time.
-    pub received: Bytes,
+    /// Bytes sent.
+    pub sent: Volume,
+    /// Bytes received.
+    pub received: Volume,
 }
 
 fields! {
@@ -91,9 +91,9 @@ fields! {
         /// Time of the work inside the VPC (the database and the like), for each call.
         duration: Distribution = new("workload.vpc.duration", "\"20 ms\"");
         /// Bytes sent to the database, for each call. They cost only across AZs.
-        sent: Bytes = new("workload.vpc.sent", "\"0 B\"").between(0, MOST_BYTES);
+        sent: Volume = new("workload.vpc.sent", "\"0 B\"").between(0, MOST_BYTES);
         /// Bytes received from the database, for each call. They cost only across AZs.
-        received: Bytes = new("workload.vpc.received", "\"0 B\"").between(0, MOST_BYTES);
+        received: Volume = new("workload.vpc.received", "\"0 B\"").between(0, MOST_BYTES);
     ]
 }
 
@@ -106,10 +106,10 @@ fields! {
         calls: u64 = new("workload.internet.calls", "1").between(1, 10_000);
         /// Time of the work on the internet (the public API), for each call.
         duration: Distribution = new("workload.internet.duration", "\"100 ms\"");
-        /// Bytes sent to the internet, for each call, on the wire.
-        sent: Bytes = new("workload.internet.sent", "\"2 KB\"").between(0, MOST_BYTES);
-        /// Bytes received from the internet, for each call, on the wire.
-        received: Bytes = new("workload.internet.received", "\"10 KB\"").between(0, MOST_BYTES);
+        /// Bytes sent to the internet, for each call, on the wire; or { per_month = "14924.987 GB" }, all of them in a month.
+        sent: Volume = new("workload.internet.sent", "\"2 KB\"").between(0, MOST_BYTES);
+        /// Bytes received from the internet, for each call, on the wire; or { per_month = "80 GB" }.
+        received: Volume = new("workload.internet.received", "\"10 KB\"").between(0, MOST_BYTES);
     ]
 }
 

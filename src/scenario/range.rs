@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::spec::{Said, Spec};
 use crate::distribution::{float, log_normal_through, normal_quantile};
 use crate::document::Node;
-use crate::value::{Scale, Value};
+use crate::value::{PER_MONTH, Scale, Value};
 
 /// What an input may be, as the user states it.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,8 +106,11 @@ pub(super) fn scale_of(said: &Said) -> Option<Scale> {
 /// Whether a node is written as a range. A time that varies has a form of its own for two quantiles.
 pub(super) fn is_range<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> bool {
     let Some(scale) = scale_of(&spec.said).filter(|_| node.is_table()) else { return false };
-    let has_limits = || node.section().is_some_and(|section| section.keys().any(|key| key == "low" || key == "high"));
-    scale != Scale::Duration || has_limits()
+    let has = |keys: &[&str]| node.section().is_some_and(|section| section.keys().any(|key| keys.contains(&key)));
+    match scale {
+        Scale::Duration => has(&["low", "high"]),
+        _ => !has(&[PER_MONTH]),
+    }
 }
 
 /// Reads a range of a field's values; `None` when a problem was reported.

@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 
 use super::way::Reason;
 use crate::plan::{Action, Branch, Call, Condition, Function, Ratio, Role, Side, StandingResource, Step};
-use crate::scenario::{DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, Standing, Workload};
+use crate::scenario::{DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, Standing, Work, Workload};
 use crate::service::{Link, Resource, delivery, link, resource};
 use crate::unit::Bytes;
-use crate::value::Share;
+use crate::value::{Share, Volume};
 
 /// The places of branches: the two sides, then the services.
 const VPC: u32 = 0;
@@ -20,12 +20,7 @@ const SERVICES: u32 = 2;
 #[must_use]
 pub fn vpc_work(scenario: &Scenario) -> Vec<Step> {
     let work = &scenario.workload.vpc;
-    let transfer = Action::Transfer {
-        via: vec![&link::CROSS_AZ],
-        sent: work.sent,
-        received: work.received,
-        share: other_az_share(scenario.network.azs),
-    };
+    let transfer = moved(scenario, work, vec![&link::CROSS_AZ], other_az_share(scenario.network.azs));
     let done = Action::Work { side: Side::Vpc, duration: work.duration.clone() };
     of_branch((VPC, work.share), work.calls, vec![done, transfer])
 }
@@ -41,7 +36,7 @@ pub fn other_az_share(azs: u64) -> Ratio {
 #[must_use]
 pub fn internet_work(scenario: &Scenario, via: &[&'static Link]) -> Vec<Step> {
     let work = &scenario.workload.internet;
-    let transfer = Action::Transfer { via: via.to_vec(), sent: work.sent, received: work.received, share: Ratio::ALL };
+    let transfer = moved(scenario, work, via.to_vec(), Ratio::ALL);
     let done = Action::Work { side: Side::Internet, duration: work.duration.clone() };
     of_branch((INTERNET, work.share), work.calls, vec![done, transfer])
 }
@@ -71,6 +66,17 @@ pub fn service_work(
         steps.extend(of_branch((SERVICES + u32::from(place), call.share), call.calls, actions));
     }
     steps
+}
+
+/// The bytes of work, of which a share takes this way. Where one is said for a month, each exchange has its part of that month's.
+fn moved(scenario: &Scenario, work: &Work, via: Vec<&'static Link>, share: Ratio) -> Action {
+    if let (Volume::Each(sent), Volume::Each(received)) = (work.sent, work.received) {
+        return Action::Transfer { via, sent, received, share };
+    }
+    let exchanges = scenario.exchanges(work);
+    let (sent, received) = (work.sent.in_month(exchanges), work.received.in_month(exchanges));
+    let whole = if exchanges.is_zero() { Decimal::ONE } else { exchanges };
+    Action::Transfer { via, sent, received, share: Ratio { part: share.part, whole: share.whole * whole } }
 }
 
 /// Steps that are taken so often by the share of requests that have them; none where no request has.

@@ -29,6 +29,99 @@ impl Value for Bytes {
     }
 }
 
+/// Bytes that work moves in one direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Volume {
+    /// So many each time.
+    Each(Bytes),
+    /// So many in a month, however often.
+    PerMonth(Bytes),
+}
+
+impl Volume {
+    /// Bytes of a month in which it is moved so often.
+    #[must_use]
+    pub fn in_month(self, times: Decimal) -> Bytes {
+        match self {
+            Self::Each(bytes) => whole(times.saturating_mul(Decimal::from(bytes.0))),
+            Self::PerMonth(bytes) => bytes,
+        }
+    }
+
+    /// Bytes each time, whole and no fewer than on average, where it is moved so often in a month.
+    #[must_use]
+    pub fn each(self, times: Decimal) -> Bytes {
+        match self {
+            Self::Each(bytes) => bytes,
+            Self::PerMonth(bytes) => whole(Decimal::from(bytes.0).checked_div(times).unwrap_or_default()),
+        }
+    }
+}
+
+/// Whole bytes, a part of one being one more.
+fn whole(bytes: Decimal) -> Bytes {
+    Bytes(u64::try_from(bytes.ceil()).unwrap_or(u64::MAX))
+}
+
+impl Default for Volume {
+    fn default() -> Self {
+        Self::Each(Bytes(0))
+    }
+}
+
+impl Value for Volume {
+    const TAKES: Takes = Takes::Text("size, or volume of a month");
+    const EXPECTED: &'static str = "a size with its unit, such as \"64 KB\", or { per_month = \"80 GB\" }";
+    const SCALE: Option<Scale> = Some(Scale::Size);
+
+    fn read(node: &Node<'_>) -> Option<Self> {
+        if !node.is_table() {
+            return Bytes::read(node).map(Self::Each);
+        }
+        let month = node.section()?.need(PER_MONTH, "the bytes of a month, such as \"80 GB\"")?;
+        let volume: Self = read(&month, parse_month, "GB")?;
+        month.must_be(MOST_SAID, Some(volume).filter(Self::is_sound))
+    }
+
+    fn schema() -> Json {
+        let month = json!({"type": "object", "additionalProperties": false, "required": [PER_MONTH], "properties": {PER_MONTH: Bytes::schema()}});
+        json!({"anyOf": [Bytes::schema(), month]})
+    }
+
+    fn show(&self) -> String {
+        match self {
+            Self::Each(bytes) => bytes.show(),
+            Self::PerMonth(bytes) => format!("{bytes} a month"),
+        }
+    }
+
+    fn is_sound(&self) -> bool {
+        matches!(self, Self::Each(_)) || self.in_month(Decimal::ONE) <= MOST_OF_MONTH
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        match self {
+            Self::Each(bytes) => bytes.number(),
+            Self::PerMonth(_) => None,
+        }
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Bytes::at(number, None).map(Self::Each)
+    }
+}
+
+/// The key of a volume of a month.
+pub(crate) const PER_MONTH: &str = "per_month";
+/// The largest volume of a month: 1 EB.
+const MOST_OF_MONTH: Bytes = Bytes(1 << 60);
+const MOST_SAID: &str = "1,048,576 TB at most";
+
+/// The volume of a month, as bills say it to a part of a byte: rounded to whole bytes, which is far below the last digit of a quantity.
+fn parse_month(text: &str) -> Result<Volume, ParseError> {
+    Bytes::parse(text).map(Volume::PerMonth)
+}
+
 impl Value for Milliseconds {
     const TAKES: Takes = Takes::Text("time");
     const EXPECTED: &'static str = "a time with its unit, such as \"120 ms\"";

@@ -18,6 +18,8 @@ mod written;
 use serde_json::{Map, Value as Json};
 
 pub use by_meter::ByMeter;
+pub(crate) use measure::PER_MONTH;
+pub use measure::Volume;
 pub use number::{Hours, RequestRate, Share};
 pub use scale::Scale;
 pub use written::{Takes, Value, reference};

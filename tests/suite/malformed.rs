@@ -9,7 +9,7 @@ use std::thread;
 use netcost::distribution::Distribution;
 use netcost::scenario::{DatabaseKind, Draft, PoolFile, Scenario};
 use netcost::unit::{Bytes, Milliseconds};
-use netcost::value::Share;
+use netcost::value::{Share, Volume};
 use rust_decimal::Decimal;
 
 use crate::common;
@@ -148,7 +148,7 @@ fn a_draft_is_what_a_file_with_the_same_keys_is() {
     assert_eq!(draft().scenario(), Ok(read("")));
 
     let mut said = draft();
-    said.workload.vpc.sent = Bytes(4_096);
+    said.workload.vpc.sent = Volume::Each(Bytes(4_096));
     said.function.memory_mb = 1_024;
     said.callee.init = Some(ms("250 ms"));
     said.idle_expiry = Some(ms("300 s"));
@@ -174,6 +174,14 @@ fn what_goes_out_is_said_once_and_plainly() {
         ),
         ("workload.requests_per_second = -1\n".to_owned(), "`workload.requests_per_second` cannot be -1"),
         ("workload.requests_per_second = 1_000_000_000\n".to_owned(), "more than can be counted exactly"),
+        (
+            "workload = { requests_per_month = 9, internet.sent = { per_day = \"1 GB\" } }\n".to_owned(),
+            "`workload.internet.sent` cannot be",
+        ),
+        (
+            "workload = { requests_per_month = 9, internet.sent = { per_month = 5 } }\n".to_owned(),
+            "`workload.internet.sent.per_month` cannot be 5",
+        ),
         (service("name = \"S3\""), "did you mean \"s3\"?"),
         (service("name = \"dynamo-db\""), "did you mean \"dynamodb\"?"),
         (service("name = \"SQS\""), "write it in small letters"),
