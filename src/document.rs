@@ -299,6 +299,12 @@ impl<'d> Node<'d> {
         self.value.is_table()
     }
 
+    /// Whether the value is a list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.value.is_array()
+    }
+
     /// The items of the array, or a problem.
     #[must_use]
     pub fn items(&self) -> Option<Vec<Node<'d>>> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::checked::{FunctionSetup, PlatformTimes, Scenario, ServiceTime, Setting, Sourced};
 use super::choices::{Architecture, LatencyPreset, Package};
-use super::draft::{Draft, OwnSetup, SharedSetup, Workload};
+use super::draft::{Draft, OwnSetup, SharedSetup};
 use crate::choice::Choice as _;
 use crate::defaults::{self, Figure, Limit, Limits};
 use crate::distribution::Distribution;
@@ -13,10 +13,13 @@ use crate::rules::Rules;
 use crate::service;
 
 /// The scenario of a checked draft; `None` only for embedded data that cannot be read, and a test holds it sound.
-pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenario> {
+pub(super) fn scenario(mut draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenario> {
     let main = setup(&draft.function, &draft.main)?;
     let callee = if draft.callee == draft.main { main.clone() } else { setup(&draft.function, &draft.callee)? };
-    let requests_per_month = draft.requests_per_month();
+    draft.workload.requests_per_month = draft.requests_per_month();
+    for call in &mut draft.workload.services {
+        call.region.take_if(|region| *region == draft.region);
+    }
     Some(Scenario {
         main,
         callee,
@@ -26,7 +29,7 @@ pub(super) fn scenario(draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenar
         settings: Arc::clone(settings),
         name: draft.name,
         region: draft.region,
-        workload: Workload { requests_per_month, ..draft.workload },
+        workload: draft.workload,
         network: draft.network,
         account: draft.account,
         objective: draft.objective,

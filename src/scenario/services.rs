@@ -45,7 +45,7 @@ pub struct ServiceCall {
     pub share: Share,
     /// Calls one after the other in one crossing.
     pub calls: u64,
-    /// The Region that it is in, where that is another.
+    /// The Region that it is in, where that is another than the scenario's.
     pub region: Option<String>,
 }
 
@@ -145,9 +145,16 @@ fn read_region(node: &Node<'_>) -> Option<String> {
 
 impl Value for Vec<ServiceCall> {
     const TAKES: Takes = Takes::Several("sections");
-    const EXPECTED: &'static str = "at most 16 services, each with a name and limits as in the reference";
+    const EXPECTED: &'static str = "a list of at most 16 services";
 
     fn read(node: &Node<'_>) -> Option<Self> {
+        if !node.is_list() {
+            node.expected(
+                Self::EXPECTED,
+                Some("write each service as a section `[[workload.services]]` with a `name`".to_owned()),
+            );
+            return None;
+        }
         let calls = node.each(ServiceCall::read)?;
         node.must_be(Self::EXPECTED, Some(calls).filter(|calls| calls.len() <= MOST))
     }

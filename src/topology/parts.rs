@@ -75,8 +75,8 @@ fn moved(scenario: &Scenario, work: &Work, via: Vec<&'static Link>, share: Ratio
     }
     let exchanges = scenario.exchanges(work);
     let (sent, received) = (work.sent.in_month(exchanges), work.received.in_month(exchanges));
-    let whole = if exchanges.is_zero() { Decimal::ONE } else { exchanges };
-    Action::Transfer { via, sent, received, share: Ratio { part: share.part, whole: share.whole * whole } }
+    let (part, whole) = if exchanges.is_zero() { (Decimal::ZERO, Decimal::ONE) } else { (share.part, exchanges) };
+    Action::Transfer { via, sent, received, share: Ratio { part, whole: share.whole * whole } }
 }
 
 /// Steps that are taken so often by the share of requests that have them; none where no request has.

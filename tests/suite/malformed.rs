@@ -182,6 +182,10 @@ fn what_goes_out_is_said_once_and_plainly() {
             "workload = { requests_per_month = 9, internet.sent = { per_month = 5 } }\n".to_owned(),
             "`workload.internet.sent.per_month` cannot be 5",
         ),
+        (
+            "workload = { requests_per_month = 9, services = \"s3\" }\n".to_owned(),
+            "write each service as a section `[[workload.services]]`",
+        ),
         (service("name = \"S3\""), "did you mean \"s3\"?"),
         (service("name = \"dynamo-db\""), "did you mean \"dynamodb\"?"),
         (service("name = \"SQS\""), "write it in small letters"),
