@@ -14,8 +14,11 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
+use serde::Serialize;
+
 /// An input text with the name it is known by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 pub struct Source {
     /// The file's path as the user gave it, or a name for an embedded text.
     pub name: String,

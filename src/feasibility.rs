@@ -18,8 +18,7 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
-use serde::ser::SerializeStruct as _;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::defaults::Limit;
 use crate::distribution::float;
@@ -39,7 +38,8 @@ pub struct Feasibility {
 }
 
 /// A limit that is passed: on average, or at times.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(into = "PassedLimit")]
 pub enum Finding {
     /// The size of a message, as the service sees it.
     Payload(Message, Passed<Bytes, Bytes>),
@@ -96,27 +96,39 @@ impl Finding {
     }
 }
 
-/// What is needed and what the limit is, as numbers of `unit`.
-impl Serialize for Finding {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (needed, limit, unit, title) = match self {
-            Self::Payload(_, Passed { needed, limit, .. }) => {
+/// A limit that is passed, as it stands in results.
+#[derive(Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+pub(crate) struct PassedLimit {
+    /// A stable word for it.
+    code: &'static str,
+    /// How much is needed.
+    needed: f64,
+    /// How much is allowed.
+    limit: f64,
+    /// Of what.
+    unit: &'static str,
+    /// What AWS calls the limit.
+    limit_title: &'static str,
+}
+
+impl From<Finding> for PassedLimit {
+    fn from(finding: Finding) -> Self {
+        let code = finding.code();
+        let (needed, limit, unit, limit_title) = match finding {
+            Finding::Payload(_, Passed { needed, limit, .. }) => {
                 (needed.0 as f64, limit.value.0 as f64, "byte", limit.title)
             }
-            Self::Time(_, Passed { needed, limit, .. }) => (float(needed.0), float(limit.value.0), "ms", limit.title),
-            Self::Concurrency(_, passed, _) => passed.counted(1, "environment"),
-            Self::RequestRate(_, units, passed) => passed.counted(*units, "request a second"),
-            Self::CallRate(_, passed) => passed.counted(1, "call a second"),
-            Self::CallsInProgress(_, passed) => passed.counted(1, "call"),
-            Self::Capacity(measure, (pieces, _), passed) => passed.counted(*pieces, measure.unit()),
+            Finding::Time(_, Passed { needed, limit, .. }) => {
+                (float(needed.0), float(limit.value.0), "ms", limit.title)
+            }
+            Finding::Concurrency(_, passed, _) => passed.counted(1, "environment"),
+            Finding::RequestRate(_, units, passed) => passed.counted(units, "request a second"),
+            Finding::CallRate(_, passed) => passed.counted(1, "call a second"),
+            Finding::CallsInProgress(_, passed) => passed.counted(1, "call"),
+            Finding::Capacity(measure, (pieces, _), passed) => passed.counted(pieces, measure.unit()),
         };
-        let mut fields = serializer.serialize_struct("Finding", 5)?;
-        fields.serialize_field("code", self.code())?;
-        fields.serialize_field("needed", &needed)?;
-        fields.serialize_field("limit", &limit)?;
-        fields.serialize_field("unit", unit)?;
-        fields.serialize_field("limit_title", title)?;
-        fields.end()
+        Self { code, needed, limit, unit, limit_title }
     }
 }
 

@@ -17,6 +17,7 @@
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Serialize, Serializer};
 
 /// Most fractional digits a unit price may have; AWS publishes up to ten, and each percentage discount adds two and those of its own.
 pub const PRICE_DIGITS: u32 = 20;
@@ -135,6 +136,13 @@ impl fmt::Display for Amount {
     }
 }
 
+/// As text, so that nothing rounds it.
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Most decimals that are shown to tell figures apart.
 const MOST_DIGITS: u32 = 12;
 
@@ -180,6 +188,13 @@ impl UnitPrice {
 impl fmt::Display for UnitPrice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// As text, so that nothing rounds it.
+impl Serialize for UnitPrice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

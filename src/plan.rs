@@ -376,10 +376,12 @@ impl Function {
 
 /// What a user should know about a way of building it. Only the way itself knows it, so it brings its words along.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema), schemars(inline))]
 pub struct Remark {
     /// A stable word.
     pub code: &'static str,
     /// A sentence without a full stop.
+    #[serde(skip)]
     pub text: Cow<'static, str>,
 }
 

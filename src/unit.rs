@@ -14,6 +14,8 @@
 use std::fmt;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Serialize, Serializer};
 
 use crate::choice::choice;
 use crate::money::{group_thousands, round_half_up};
@@ -124,6 +126,13 @@ impl From<u64> for Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// As text, so that nothing rounds it.
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -255,6 +264,18 @@ impl fmt::Display for Milliseconds {
         } else {
             write!(f, "{} ms", shown(ms))
         }
+    }
+}
+
+/// A decimal that is no money as a number, for results.
+pub(crate) fn as_number<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(value.to_f64().unwrap_or(f64::MAX))
+}
+
+/// As a number.
+impl Serialize for Milliseconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_number(&self.0, serializer)
     }
 }
 

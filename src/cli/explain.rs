@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::input::{read_book, read_scenario, today};
+use super::input::{read_book, read_template, today};
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::find;
 use super::simulate::SimulationArguments;
 use crate::comparison;
-use crate::report::{explanation_json, explanation_table, infeasible_json, infeasible_table};
+use crate::report::{explanation_json, explanation_table, infeasible_table};
 
 /// Write out one solution: every quantity, price and source of its bill, every stage of its path, every setting
 #[derive(Args)]
@@ -34,19 +34,20 @@ impl Run for Explain {
         let format = self.output.format(&["table", "json"])?;
         let topology = find(&self.solution)?;
         let effort = self.simulation.effort()?;
-        let mut scenario = read_scenario(&self.scenario)?;
+        let template = read_template(&self.scenario)?;
+        let mut scenario = template.scenario().map_err(Failure::Input)?;
         // What is explained is shown even when it is outside the user's limits.
         let objective = &mut scenario.objective;
         (objective.max_monthly, objective.max_mean, objective.max_p99, objective.max_failed) = (None, None, None, None);
         let book = read_book(&scenario.region, scenario.regions_called(), &self.prices)?;
         let waiting = Progress::waiting("simulating");
-        let comparison = comparison::compare(&scenario, &book, &[topology], Some(effort), &today())
+        let mut comparison = comparison::compare(&scenario, &book, &[topology], Some(effort), &today())
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
         drop(waiting);
+        comparison.file = template.file().cloned();
         let text = match (comparison.ranking.first(), format) {
-            (Some(solution), "json") => explanation_json(&comparison, solution),
+            (_, "json") => explanation_json(&comparison),
             (Some(solution), _) => explanation_table(&comparison, solution, self.output.width()),
-            (None, "json") => infeasible_json(&comparison),
             (None, _) => infeasible_table(&comparison, self.output.width()),
         };
         Ok(self.output.result(&text))

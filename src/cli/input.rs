@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::failure::Failure;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::{BookError, Date, Overlay, PriceBook};
-use crate::scenario::{Scenario, Template, Trace, read_trace};
+use crate::scenario::{Template, Trace, read_trace};
 
 /// The largest input that is read; a scenario, case or overlay is far smaller.
 const MOST_BYTES: u64 = 16 << 20;
@@ -38,11 +38,6 @@ fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Failure {
         help: Some("save the file as UTF-8".to_owned()),
     };
     Failure::Input(Rejection::new(Source { name, text }, vec![problem]))
-}
-
-/// Reads and checks a scenario.
-pub(super) fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
-    read_template(path)?.scenario().map_err(Failure::Input)
 }
 
 /// Reads the recording that a file names; its path is taken from the folder of that file.

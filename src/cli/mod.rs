@@ -26,7 +26,7 @@ use output::{Output, Run};
 /// What each way of giving an AWS Lambda function both a VPC and the internet costs per month, and how slow it is.
 ///
 /// Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 invalid
-/// scenario or case file, 4 price book problem, 5 input/output, 10 a case did not hold.
+/// scenario or case file, 4 price book or overlay problem, 5 input or output failed, 10 a case did not hold.
 #[derive(Parser)]
 #[command(name = "netcost", version, max_term_width = 100)]
 struct Arguments {

@@ -69,14 +69,12 @@ impl Run for Prices {
             }
             PricesCommand::Check { overlays, output } => {
                 let format = output.format(&FORMATS)?;
-                let mut text = report::audit(&audit(&all_books()?, &today()), format, output.width());
                 let overlays = read_overlays(&overlays)?;
                 for overlay in &overlays {
                     try_on_all(overlay)?;
                 }
-                if format == "table" {
-                    text.extend(overlays.iter().map(report::overlay));
-                }
+                let audited = audit(&all_books()?, &today());
+                let text = report::audit(&audited, &overlays, format, output.width());
                 Ok(output.result(&text))
             }
         }

@@ -1,29 +1,39 @@
 //! `netcost schema`.
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
+use crate::report::{document_schema, documents};
 use crate::scenario::{json_schema, pool_json_schema, pool_reference, reference};
 
-/// Write the JSON Schema of the scenario file or the pool file, or its reference in Markdown
+/// Write the JSON Schema of the scenario file, the pool file or a JSON document; of a file also its reference in Markdown
 #[derive(Args)]
 pub(super) struct Schema {
-    /// Of which file
-    #[arg(default_value = "scenario", value_parser = ["scenario", "pool"])]
-    file: String,
+    /// Of which file, or of the JSON of which command
+    #[arg(default_value = "scenario", value_parser = known())]
+    of: String,
     #[command(flatten)]
     output: OutputArguments,
 }
 
+/// The files, then the documents.
+fn known() -> PossibleValuesParser {
+    ["scenario", "pool"].into_iter().chain(documents()).collect::<Vec<_>>().into()
+}
+
 impl Run for Schema {
     fn run(self) -> Result<Output, Failure> {
-        let pool = self.file == "pool";
-        let text = match self.output.format(&["json", "markdown"])? {
-            "markdown" if pool => pool_reference(),
-            "markdown" => reference(),
-            _ if pool => format!("{:#}\n", pool_json_schema()),
-            _ => format!("{:#}\n", json_schema()),
+        let document = document_schema(&self.of);
+        let formats: &[&str] = if document.is_some() { &["json"] } else { &["json", "markdown"] };
+        let pool = self.of == "pool";
+        let text = match (self.output.format(formats)?, document) {
+            (_, Some(schema)) => format!("{schema:#}\n"),
+            ("markdown", None) if pool => pool_reference(),
+            ("markdown", None) => reference(),
+            (_, None) if pool => format!("{:#}\n", pool_json_schema()),
+            (_, None) => format!("{:#}\n", json_schema()),
         };
         Ok(self.output.result(&text))
     }

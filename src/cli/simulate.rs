@@ -69,7 +69,7 @@ impl Run for Simulate {
         let spent = (processor_seconds() - before).max(1e-9);
         drop(waiting);
         let text = match format {
-            "json" => report::json(&result),
+            "json" => report::json(&result, &source, self.seed),
             _ => report::table(&result, self.output.width()),
         };
         // Beside the result, which is the same each time.

@@ -1,11 +1,13 @@
 //! The conduct of a comparison: evaluate, price, rank, and say why.
 
+use std::sync::Arc;
+
 use super::evaluate::{Prospect, prospects};
 use super::price::{price_all, with_priced_api};
 use super::{
     Figures, Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, margin, note, order, warning,
 };
-use crate::diagnostic::Rejection;
+use crate::diagnostic::{Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::scenario::{ApiTransfer, Scenario, ServiceCall};
@@ -18,12 +20,16 @@ use crate::topology::Topology;
 pub struct Comparison {
     /// The scenario.
     pub scenario: Scenario,
+    /// The file that it was read from, where whoever compares says so.
+    pub file: Option<Arc<Source>>,
     /// The currency of every amount.
     pub currency: String,
     /// Where the prices come from.
     pub prices: PriceSummary,
     /// How long was simulated; `None` when nothing was.
     pub effort: Option<Effort>,
+    /// The day for which it was made.
+    pub today: Date,
     /// The solutions that can run, the best first.
     pub ranking: Vec<Solution>,
     /// Those that are not in it: they cannot run, or what they cost is unknown ([`Infeasible::unpriced`]).
@@ -82,7 +88,7 @@ pub fn compare(
     driver::find(&mut ranking);
     margin::find(&mut ranking, scenario, book, &free);
     warning::find(&mut ranking, scenario, effort);
-    let prices = PriceSummary::used(&book.region, &ranking, &infeasible);
+    let prices = PriceSummary::used(book, &ranking, &infeasible);
     let mut notes = deciding(&ranking, &prospects, scenario, book, &free)?;
     notes.extend(note::of_prices(book, &prices, today));
     notes.extend(note::of_allowances(&ranking, &free));
@@ -92,9 +98,11 @@ pub fn compare(
         front: Front::of(&ranking),
         verdict: Verdict::of(&ranking),
         scenario: scenario.clone(),
+        file: None,
         currency: book.currency.clone(),
         prices,
         effort,
+        today: today.clone(),
         ranking,
         infeasible,
         notes,

@@ -3,28 +3,24 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{TimeFigure, exact};
+use super::TimeFigure;
 use crate::feasibility::Finding;
 use crate::money::Amount;
 use crate::plan::Remark;
 use crate::pricebook::Meter;
 use crate::topology::Reason;
-use crate::unit::Milliseconds;
+use crate::unit::{Milliseconds, as_number};
 use crate::value::Share;
 
 /// Why a solution cannot be had. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+#[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Obstacle {
-    /// It cannot be built for this scenario.
-    Unbuildable(Reason),
-    /// It passes a limit of AWS.
-    Limit(Finding),
     /// The book has no price for something that it uses.
     NoPrice {
         /// What is used.
-        #[serde(serialize_with = "exact::texts")]
         meters: Vec<Meter>,
         /// The book's Region.
         region: String,
@@ -32,18 +28,17 @@ pub enum Obstacle {
     /// A cost has more digits than can be kept exactly.
     Inexact {
         /// What is counted.
-        #[serde(serialize_with = "exact::text")]
         meter: Meter,
     },
     /// The sum of its costs has.
+    #[serde(rename = "inexact")]
     InexactTotal,
     /// It costs more than the user's limit.
     OverBudget {
         /// What it costs in a month.
-        #[serde(serialize_with = "exact::text")]
         cost: Amount,
         /// The limit.
-        #[serde(serialize_with = "exact::text")]
+        #[serde(rename = "limit_cost")]
         limit: Amount,
     },
     /// A request takes longer than the user's limit.
@@ -53,7 +48,7 @@ pub enum Obstacle {
         /// How long, in milliseconds.
         ms: f64,
         /// The limit.
-        #[serde(rename = "limit_ms", serialize_with = "exact::ms")]
+        #[serde(rename = "limit_ms")]
         limit: Milliseconds,
     },
     /// More requests fail than the user's limit allows.
@@ -61,13 +56,19 @@ pub enum Obstacle {
         /// The share that fails.
         failed: f64,
         /// The limit.
-        #[serde(serialize_with = "exact::share")]
         limit: Share,
     },
     /// Not one of the simulated requests was answered.
+    #[serde(rename = "unreliable")]
     Unanswered,
     /// A limit is on what only a simulation tells, and there was none.
     NotSimulated,
+    /// It cannot be built for this scenario.
+    #[serde(untagged)]
+    Unbuildable(Reason),
+    /// It passes a limit of AWS.
+    #[serde(untagged)]
+    Limit(Finding),
 }
 
 impl Obstacle {
@@ -144,6 +145,7 @@ impl From<Reason> for Obstacle {
 
 /// What may go wrong with a solution. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Warning {
@@ -204,6 +206,7 @@ pub enum Warning {
 
 /// What decides a cost. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Driver {
@@ -212,10 +215,10 @@ pub enum Driver {
         /// What it is for.
         charge: &'static str,
         /// What it costs in a month.
-        #[serde(serialize_with = "exact::text")]
         cost: Amount,
         /// Its part of the bill.
-        #[serde(serialize_with = "exact::number")]
+        #[serde(serialize_with = "as_number")]
+        #[cfg_attr(feature = "report", schemars(with = "f64"))]
         share: Decimal,
     },
     /// Nothing costs anything.
@@ -223,29 +226,31 @@ pub enum Driver {
     /// How it stands to the first of the ranking.
     AgainstFirst {
         /// What it costs more in a month.
-        #[serde(serialize_with = "exact::text")]
         more: Amount,
         /// What it takes longer.
+        #[serde(flatten)]
         time: TimeDifference,
     },
     /// Waiting for the callee costs something.
     Waiting {
         /// What it costs in a month.
-        #[serde(serialize_with = "exact::text")]
         cost: Amount,
         /// Its part of the bill.
-        #[serde(serialize_with = "exact::number")]
+        #[serde(serialize_with = "as_number")]
+        #[cfg_attr(feature = "report", schemars(with = "f64"))]
         share: Decimal,
     },
 }
 
 /// How the time of a solution stands to that of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 pub struct TimeDifference {
     /// At the 99th percentile where both were simulated, else on average.
     pub time: TimeFigure,
     /// Milliseconds that it takes longer; negative where it is faster.
-    #[serde(rename = "ms", serialize_with = "exact::number")]
+    #[serde(rename = "ms", serialize_with = "as_number")]
+    #[cfg_attr(feature = "report", schemars(with = "f64"))]
     pub more_ms: Decimal,
     /// Whether that is more than the intervals leave open.
     pub shown: bool,

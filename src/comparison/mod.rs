@@ -29,7 +29,6 @@
 mod conduct;
 mod driver;
 mod evaluate;
-mod exact;
 mod finding;
 mod front;
 mod margin;

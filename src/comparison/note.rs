@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::price_summary::used_lines;
-use super::{Infeasible, PriceSummary, Solution, TimeFigure, exact};
+use super::{Infeasible, PriceSummary, Solution, TimeFigure};
 use crate::money::Amount;
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, PriceBook};
@@ -12,20 +12,22 @@ use crate::sim::{Arrivals, Forecast, Stop};
 
 /// What a reader should know. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Note {
     /// Without free allowances the ranking would be another.
     FreeTierDecides {
         /// Ids in that order.
+        #[serde(rename = "order")]
         ranking: Vec<&'static str>,
     },
     /// If responses of an API to a caller in the same Region paid transfer out, the ranking would be another.
     ApiTransferDecides {
         /// Most that a solution would cost more in a month.
-        #[serde(serialize_with = "exact::text")]
         most: Amount,
         /// Ids in that order.
+        #[serde(rename = "order")]
         ranking: Vec<&'static str>,
     },
     /// Gateway endpoints lead to S3 and `DynamoDB`; without them a solution would cost more.
@@ -33,13 +35,11 @@ pub enum Note {
         /// Its id.
         solution: &'static str,
         /// How much more in a month.
-        #[serde(serialize_with = "exact::text")]
         more: Amount,
     },
     /// A price is an inference.
     PriceAssumed {
         /// What is counted.
-        #[serde(serialize_with = "exact::text")]
         meter: Meter,
         /// By which rule, as the book says it.
         reason: String,
@@ -47,7 +47,6 @@ pub enum Note {
     /// An overlay touched prices.
     PriceOverlaid {
         /// What they are for.
-        #[serde(serialize_with = "exact::texts")]
         meters: Vec<Meter>,
         /// What it did.
         overlay: String,
@@ -57,7 +56,6 @@ pub enum Note {
         /// The book or overlay.
         name: String,
         /// Its newest date.
-        #[serde(serialize_with = "exact::text")]
         newest: Date,
     },
     /// A free allowance that was drawn on is uncertain.
@@ -75,6 +73,7 @@ pub enum Note {
     /// The ranking does not go by cost alone.
     RankedBy {
         /// Whether cost counts as well, each as a part of the largest, with weights of one half.
+        #[serde(rename = "with_cost")]
         cost: bool,
         /// Which time.
         time: TimeFigure,

@@ -25,7 +25,7 @@ pub fn prices_used(
 ) -> PriceSummary {
     let there = with_priced_api(scenario, book);
     let (ranking, infeasible) = price_all(&prospects(topologies, &there, None), &there, book, free);
-    PriceSummary::used(&book.region, &ranking, &infeasible)
+    PriceSummary::used(book, &ranking, &infeasible)
 }
 
 /// The scenario with the kind of API that it leaves open: HTTP, but REST where the book has a price for that only, as some newer Regions

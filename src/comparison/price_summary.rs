@@ -1,9 +1,11 @@
 //! Where the prices of a result come from.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Infeasible, Solution};
-use crate::pricebook::{Date, Meter, Price};
+use crate::diagnostic::Source;
+use crate::pricebook::{Date, Meter, Price, PriceBook};
 use crate::rating::BillLine;
 
 /// Where the prices of a comparison come from.
@@ -19,6 +21,8 @@ pub struct PriceSummary {
     pub assumed: BTreeSet<Meter>,
     /// Meters whose price an overlay touched.
     pub overlaid: BTreeSet<Meter>,
+    /// The overlays put over the book, in their order.
+    pub overlays: Vec<Arc<Source>>,
 }
 
 impl PriceSummary {
@@ -34,21 +38,24 @@ impl PriceSummary {
             all.newest = all.newest.into_iter().chain(one.newest).max();
             all.assumed.extend(one.assumed);
             all.overlaid.extend(one.overlaid);
+            // The same are put over every book.
+            all.overlays = one.overlays;
         }
         all
     }
 
     /// The prices of the lines of some bills that have a quantity.
-    pub(super) fn used(book: &str, ranking: &[Solution], infeasible: &[Infeasible]) -> Self {
+    pub(super) fn used(book: &PriceBook, ranking: &[Solution], infeasible: &[Infeasible]) -> Self {
         let prices: Vec<&Price> = used_lines(ranking, infeasible).filter_map(|line| line.price.as_deref()).collect();
         let meters =
             |holds: fn(&&&Price) -> bool| prices.iter().filter(holds).map(|price| price.meter.clone()).collect();
         Self {
-            book: book.to_owned(),
+            book: book.region.clone(),
             oldest: prices.iter().map(|price| &price.effective).min().cloned(),
             newest: prices.iter().map(|price| &price.effective).max().cloned(),
             assumed: meters(|price| price.assumed.is_some()),
             overlaid: meters(|price| !price.overlays.is_empty()),
+            overlays: book.overlays.clone(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::behaviour::kept;
 use crate::money::Amount;
 use crate::scenario::RankBy;
 use crate::sim::Estimate;
+use crate::unit::as_number;
 
 /// What solutions are ranked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +23,20 @@ pub struct Figures {
 }
 
 /// A simulated time in milliseconds with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema), schemars(rename = "Estimate"))]
 pub struct Simulated {
     /// The time.
+    #[serde(serialize_with = "as_number")]
+    #[cfg_attr(feature = "report", schemars(with = "f64"))]
     pub value: Decimal,
     /// Lower end of the interval.
+    #[serde(serialize_with = "as_number")]
+    #[cfg_attr(feature = "report", schemars(with = "f64"))]
     pub low: Decimal,
     /// Upper end.
+    #[serde(serialize_with = "as_number")]
+    #[cfg_attr(feature = "report", schemars(with = "f64"))]
     pub high: Decimal,
 }
 
@@ -48,6 +56,7 @@ impl Simulated {
 
 /// Which time solutions are told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TimeFigure {
     /// The mean.

@@ -6,6 +6,7 @@ use super::{Solution, TimeDifference};
 
 /// The answer of a comparison. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Verdict {
@@ -23,6 +24,7 @@ pub enum Verdict {
         /// The id of the one with the dearest standing resources, or else of the second.
         against: &'static str,
         /// How the time of the best stands to the other's.
+        #[serde(flatten)]
         time: TimeDifference,
     },
 }

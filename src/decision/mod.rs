@@ -72,6 +72,7 @@ pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) ->
     scenario.objective = study.objective();
     let book = study.book(&scenario.region).ok_or_else(|| study::no_book(&scenario.region))?;
     let mut comparison = compare(&scenario, book, &study.topologies, options.effort, &options.today)?;
+    comparison.file = study.template.file().cloned();
     comparison.outlook = outlook(study, &comparison, options.draws, progress)?;
     Ok(comparison)
 }

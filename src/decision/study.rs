@@ -1,6 +1,7 @@
 //! Rating a scenario with some of its values changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -9,7 +10,7 @@ use crate::comparison::{Absence, Figures, PriceSummary, figures, order, priced_a
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{BookError, Meter, PriceBook};
-use crate::scenario::{Change, Manner, Objective, ObjectiveOverride, RankBy, Scenario, Template};
+use crate::scenario::{Change, Manner, Objective, ObjectiveOverride, RankBy, Scenario, Setting, Template};
 use crate::sim::Effort;
 use crate::topology::{self, Topology};
 
@@ -63,10 +64,17 @@ pub struct Subject {
     pub prices: PriceSummary,
     /// What of the scenario is left out.
     pub left_out: Vec<Omission>,
+    /// The file that the scenario was read from.
+    pub file: Option<Arc<Source>>,
+    /// Every key of the scenario.
+    pub settings: Arc<[Setting]>,
+    /// What is wanted.
+    pub objective: Objective,
 }
 
 /// What the expectation leaves out of a scenario. [`crate::wording`] has the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Omission {
@@ -264,6 +272,9 @@ impl Study {
             left_out: if effort.is_none() { self.left_out(&scenario) } else { Vec::new() },
             scenario: scenario.name,
             region: scenario.region,
+            file: self.template.file().cloned(),
+            settings: scenario.settings,
+            objective: self.objective(),
             currency: self.currency().to_owned(),
             by: self.by(),
             solutions: self.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),

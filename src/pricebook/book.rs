@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::date::Date;
 use super::ladder::Ladder;
 use super::meter::Meter;
+use crate::diagnostic::Source;
 
 /// How many other records give the same price, and how old the oldest is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +87,8 @@ pub struct PriceBook {
     pub currency: String,
     /// The newest effective date of the book and of each overlay put over it, by name.
     pub newest: Vec<(String, Date)>,
+    /// The overlays put over the book, in their order.
+    pub overlays: Vec<Arc<Source>>,
     pub(super) prices: BTreeMap<Meter, Arc<Price>>,
 }
 

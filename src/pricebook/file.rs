@@ -29,7 +29,7 @@ impl PriceBook {
             let prices = read_prices(&prices, &sources);
             let newest = prices.values().map(|price| price.effective.clone()).max();
             let newest = newest.map(|date| (format!("the price book of {region}"), date)).into_iter().collect();
-            Some(Self { region, name, partition, currency, newest, prices })
+            Some(Self { region, name, partition, currency, newest, overlays: Vec::new(), prices })
         })
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::unit::Unit::{
     self, AcuHour, Gb, GbHour, GbMonth, GbSecond, Hour, LcuHour, Message, Minute, Request, Transition, VcpuHour,
 };
@@ -126,6 +128,13 @@ impl Meter {
 impl fmt::Display for Meter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// As its id.
+impl Serialize for Meter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -9,7 +9,7 @@ use super::book::{Price, PriceBook};
 use super::date::Date;
 use super::file::{read_date, read_meter, read_prices, read_sources};
 use super::meter::{Meter, service_word, service_words};
-use crate::diagnostic::Rejection;
+use crate::diagnostic::{Rejection, Source};
 use crate::document::{self, Node};
 use crate::money::Inexact;
 
@@ -37,6 +37,8 @@ pub struct Discount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Overlay {
+    /// The file.
+    pub file: Arc<Source>,
     /// Its name, shown on every line it touched.
     pub name: String,
     /// The only Region it is for; `None` for any.
@@ -57,6 +59,7 @@ impl Overlay {
     /// # Errors
     /// All problems of the text.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
+        let file = Source { name: name.to_owned(), text: text.to_owned() };
         document::read(name, text, |root| {
             let schema = root.need_schema();
             let name = root.need_text("name", "a name for this overlay");
@@ -68,6 +71,7 @@ impl Overlay {
             let discounts = root.get("discount").map_or(Some(Vec::new()), |node| node.each(read_discount));
             schema?;
             Some(Self {
+                file: Arc::new(file),
                 name: name?.to_owned(),
                 region,
                 currency: currency?.to_owned(),
@@ -125,6 +129,7 @@ impl PriceBook {
                 price.overlays.push(format!("{} % off by {}", discount.percent.normalize(), overlay.name));
             }
         }
+        self.overlays.push(Arc::clone(&overlay.file));
         let dates = overlay.prices.iter().map(|price| &price.effective).chain([&overlay.effective]);
         self.newest.extend(dates.max().map(|date| (format!("the overlay `{}`", overlay.name), date.clone())));
         Ok(())

@@ -12,17 +12,19 @@
 //! # Ok::<(), netcost::scenario::VaryError>(())
 //! ```
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
-use serde_json::{Map, Value as Json, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::encode::csv_text;
+use super::document::{self, Body, Origin};
+use super::encode::{KeyValue, csv_text};
 use super::layout::{Width, paragraph, two_columns};
-use super::price_origin::{ids, origin_note, result_json, unpriced_json};
+use super::price_origin::origin_note;
+use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, unpriced_forms};
 use crate::comparison::Absence;
 use crate::decision::breakeven::{BreakEven, Swap, Turn};
 use crate::decision::{Point, unpriced};
-use crate::distribution::float;
+use crate::pricebook::Meter;
+use crate::scenario::RankBy;
 use crate::wording::{no_change, not_among, swap as words, swap_figures, turn_of_feasibility};
 
 /// The changes in words.
@@ -74,75 +76,142 @@ fn ranking(found: &BreakEven, point: &Point) -> String {
     if titles.is_empty() { none().to_owned() } else { titles.join(", ") }
 }
 
+/// Where the ranking changes along a key.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct BreakEvenForm<'a> {
+    #[serde(flatten)]
+    studied: Studied<'a>,
+    /// What changes
+    key: String,
+    /// The unit of its numbers
+    unit: &'static str,
+    /// The ranking at the least value
+    at_low: OrderAt,
+    /// The ranking at the greatest
+    at_high: OrderAt,
+    /// Solutions whose cost is unknown somewhere for want of a price, so that they may be the best there
+    unpriced: Vec<UnpricedForm<'a>>,
+    /// Where two solutions change places
+    crossings: Vec<CrossingForm<'a>>,
+    /// Where a solution begins or ceases to be one that can be had
+    feasibility: Vec<FeasibilityForm<'a>>,
+    #[serde(flatten)]
+    origin: Origin<'a>,
+}
+
+impl Body for BreakEvenForm<'_> {
+    const NAME: &'static str = "breakeven";
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CrossingForm<'a> {
+    /// What changes
+    key: String,
+    /// The last value with the order below
+    at: KeyValue,
+    /// The next one, with the order above
+    next: KeyValue,
+    /// What the ranking goes by
+    metric: RankBy,
+    /// Id of the one that is ahead below
+    cheaper_below: &'static str,
+    /// Id of the one that is ahead above
+    cheaper_above: &'static str,
+    /// Both at the last value below
+    below: Vec<FiguresForm<'a>>,
+    /// Both at the next value
+    above: Vec<FiguresForm<'a>>,
+    /// Whether another solution is the best from here
+    best_changes: bool,
+    /// Whether rating both sides once more shows it
+    confirmed: bool,
+    /// The same in words
+    text: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct FeasibilityForm<'a> {
+    /// What changes
+    key: String,
+    /// The last value below
+    at: KeyValue,
+    /// The next one
+    next: KeyValue,
+    /// Id of the solution
+    solution: &'static str,
+    /// Whether it can be had above
+    feasible_above: bool,
+    /// Codes of the reasons against it on the other side
+    reasons: Vec<&'static str>,
+    /// Meters without a price, where nothing else stands against it on the other side; null otherwise
+    unpriced_meters: Option<&'a [Meter]>,
+    /// Whether another solution is the best from here
+    best_changes: bool,
+    /// Whether rating both sides once more shows it
+    confirmed: bool,
+    /// The same in words
+    text: String,
+}
+
 /// The changes as JSON.
 #[must_use]
 pub fn json(found: &BreakEven) -> String {
     let crossings = found.turns.iter().flat_map(|turn| turn.swaps.iter().map(|swap| crossing(found, turn, *swap)));
     let moved = found.turns.iter().flat_map(|turn| {
         let leaving = turn.leaving.iter().map(|index| feasibility(found, turn, *index, false));
-        leaving.chain(turn.entering.iter().map(|index| feasibility(found, turn, *index, true))).collect::<Vec<_>>()
+        leaving.chain(turn.entering.iter().map(|index| feasibility(found, turn, *index, true)))
     });
+    let (scale, missing) = (found.interval.scale, found.unpriced());
+    let end = |place, point| OrderAt::of(KeyValue::of(scale, scale.number(place)), &found.subject, point);
+    document::text(BreakEvenForm {
+        studied: Studied::of(&found.subject, None),
+        key: found.interval.key.to_string(),
+        unit: scale.unit(),
+        at_low: end(found.interval.low, &found.first),
+        at_high: end(found.interval.high, &found.last),
+        unpriced: unpriced_forms(&found.subject, &missing),
+        crossings: crossings.collect(),
+        feasibility: moved.collect(),
+        origin: Origin::subject(&found.subject),
+    })
+}
+
+fn crossing<'a>(found: &BreakEven, turn: &'a Turn, swap: Swap) -> CrossingForm<'a> {
     let scale = found.interval.scale;
-    let ids = |point: &Point| point.order.iter().map(|index| found.subject.id(*index)).collect::<Vec<_>>();
-    let fields = json!({
-        "key": found.interval.key.to_string(),
-        "unit": scale.unit(),
-        "from": {"at": number(scale.number(found.interval.low)), "ranking": ids(&found.first)},
-        "to": {"at": number(scale.number(found.interval.high)), "ranking": ids(&found.last)},
-        "unpriced": unpriced_json(&found.subject, &found.unpriced()),
-        "crossings": crossings.collect::<Vec<Json>>(),
-        "feasibility": moved.collect::<Vec<Json>>(),
-    });
-    result_json(&found.subject, fields)
+    CrossingForm {
+        key: found.interval.key.to_string(),
+        at: KeyValue::of(scale, turn.at),
+        next: KeyValue::of(scale, turn.next),
+        metric: found.subject.by,
+        cheaper_below: found.subject.id(swap.below),
+        cheaper_above: found.subject.id(swap.above),
+        below: figures(found, &turn.below, swap),
+        above: figures(found, &turn.above, swap),
+        best_changes: turn.changes_winner(),
+        confirmed: turn.confirmed,
+        text: words(found, turn, swap),
+    }
 }
 
-fn crossing(found: &BreakEven, turn: &Turn, swap: Swap) -> Json {
-    json!({
-        "key": found.interval.key.to_string(),
-        "at": number(turn.at),
-        "next": number(turn.next),
-        "metric": found.subject.by.id(),
-        "cheaper_below": found.subject.id(swap.below),
-        "cheaper_above": found.subject.id(swap.above),
-        "below": figures(found, &turn.below, swap),
-        "above": figures(found, &turn.above, swap),
-        "best_changes": turn.changes_winner(),
-        "confirmed": turn.confirmed,
-        "text": words(found, turn, swap),
-    })
+/// Cost and time of both solutions of a pair.
+fn figures<'a>(found: &BreakEven, point: &'a Point, swap: Swap) -> Vec<FiguresForm<'a>> {
+    [swap.below, swap.above].map(|index| FiguresForm::of(&found.subject, point, index)).into()
 }
 
-/// Cost and time of both solutions of a pair, by id.
-fn figures(found: &BreakEven, point: &Point, swap: Swap) -> Json {
-    let entry = |index: usize| {
-        let figures = point.figures(index)?;
-        let value = json!({"monthly_cost": figures.cost.to_string(), "mean_ms": float(figures.mean_ms)});
-        Some((found.subject.id(index).to_owned(), value))
-    };
-    Json::Object([swap.below, swap.above].into_iter().filter_map(entry).collect::<Map<String, Json>>())
-}
-
-fn feasibility(found: &BreakEven, turn: &Turn, index: usize, can_be_had: bool) -> Json {
+fn feasibility<'a>(found: &BreakEven, turn: &'a Turn, index: usize, can_be_had: bool) -> FeasibilityForm<'a> {
     let against = if can_be_had { &turn.below } else { &turn.above };
-    json!({
-        "key": found.interval.key.to_string(),
-        "at": number(turn.at),
-        "next": number(turn.next),
-        "solution": found.subject.id(index),
-        "feasible_above": can_be_had,
-        "reasons": against.outcomes[index].as_ref().err().map(Absence::codes),
-        "unpriced": against.unpriced(index).map(ids),
-        "best_changes": turn.changes_winner(),
-        "confirmed": turn.confirmed,
-        "text": turn_of_feasibility(found, turn, index),
-    })
-}
-
-/// A value of a key as a number: whole where it is, as a key has no more digits than a float.
-pub(super) fn number(value: Decimal) -> Json {
-    match value.to_i64().filter(|_| value.fract().is_zero()) {
-        Some(whole) => json!(whole),
-        None => json!(float(value)),
+    let scale = found.interval.scale;
+    FeasibilityForm {
+        key: found.interval.key.to_string(),
+        at: KeyValue::of(scale, turn.at),
+        next: KeyValue::of(scale, turn.next),
+        solution: found.subject.id(index),
+        feasible_above: can_be_had,
+        reasons: against.outcomes[index].as_ref().err().map(Absence::codes).unwrap_or_default(),
+        unpriced_meters: against.unpriced(index),
+        best_changes: turn.changes_winner(),
+        confirmed: turn.confirmed,
+        text: turn_of_feasibility(found, turn, index),
     }
 }
 

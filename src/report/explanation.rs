@@ -1,14 +1,20 @@
 //! One solution written out: every quantity, slice, price and source of its bill, every stage of its path, every setting.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use serde_json::{Value as Json, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::encode::json_text;
-use super::json::{behaviour, bill, infeasible, latency, note_details, notes, warning_details};
+use super::bill_json::BillForm;
+use super::document::{self, About, Body, Origin};
+use super::encode::Said;
 use super::layout::{Width, paragraph, ruled_table, two_columns};
+use super::solution_json::{
+    BehaviourForm, InfeasibleForm, LatencyForm, infeasible, note_details, notes, warning_details,
+};
 use super::table::reasons;
-use crate::comparison::{Comparison, Solution};
+use crate::comparison::{Comparison, Note, Solution, Warning};
 use crate::distribution::float;
 use crate::expectation::Stage;
 use crate::rating::BillLine;
@@ -156,50 +162,98 @@ fn stage_sources(stages: &[Stage], width: Width) -> String {
     two_columns(said, width)
 }
 
-/// The explanation as JSON, schema 1.
-#[must_use]
-pub fn explanation_json(comparison: &Comparison, solution: &Solution) -> String {
-    let stage = |stage: &Stage| {
-        json!({
-            "role": stage.role.id(),
-            "stage": words::activity(&stage.on),
-            "mean_ms": float(stage.mean.0),
-            "times": float(stage.times),
-            "per_request_ms": float(stage.per_request()),
-            "before_response": stage.before_response,
-            "source": stage.source.to_string(),
-        })
-    };
-    let settings: Vec<Json> = comparison.scenario.settings.iter().map(|setting| {
-        json!({"key": setting.path, "value": setting.value, "given": setting.given, "source": setting.source})
-    }).collect();
-    json_text(&json!({
-        "schema": 1,
-        "scenario": {"name": comparison.scenario.name, "region": comparison.scenario.region, "currency": comparison.currency},
-        "solution": solution.id,
-        "title": solution.title,
-        "bill": bill(&solution.bill),
-        "latency_ms": latency(solution),
-        "behaviour": behaviour(solution),
-        "seed": comparison.effort.map(|effort| effort.seed),
-        "stages": solution.expectation.stages.iter().map(stage).collect::<Vec<_>>(),
-        "settings": settings,
-        "warnings": warnings(solution, &comparison.scenario),
-        "warning_details": warning_details(solution, &comparison.scenario),
-        "notes": notes(comparison),
-        "note_details": note_details(comparison),
-    }))
-}
-
 /// Why a solution cannot be had, as text for a terminal.
 #[must_use]
 pub fn infeasible_table(comparison: &Comparison, width: Width) -> String {
     two_columns(reasons(comparison, &comparison.infeasible), width)
 }
 
-/// Why a solution cannot be had, as JSON.
+/// One solution written out; what is only known of one that can be had is null for one that cannot.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Explanation<'a> {
+    #[serde(flatten)]
+    about: About<'a>,
+    /// Id of the solution
+    solution: Option<&'static str>,
+    /// Its name
+    title: Option<&'static str>,
+    /// The bill of a month
+    bill: Option<BillForm<'a>>,
+    /// Times of a request
+    latency_ms: Option<LatencyForm>,
+    /// Cold starts, failures and concurrency
+    behaviour: Option<BehaviourForm>,
+    /// The path of a request that succeeds at the first attempt
+    stages: Vec<StageForm<'a>>,
+    /// What may go wrong
+    warnings: Vec<String>,
+    /// The warnings with their codes and fields
+    warning_details: Vec<Said<'a, Warning>>,
+    /// The solution with its reasons, where it cannot be had
+    infeasible: Vec<InfeasibleForm<'a>>,
+    /// What to know about how it came about
+    notes: Vec<String>,
+    /// The notes with their codes and fields
+    note_details: Vec<Said<'a, Note>>,
+    #[serde(flatten)]
+    origin: Origin<'a>,
+}
+
+impl Body for Explanation<'_> {
+    const NAME: &'static str = "explain";
+}
+
+#[derive(Serialize, JsonSchema)]
+struct StageForm<'a> {
+    /// Which function spends it
+    role: &'static str,
+    /// What it is
+    stage: Cow<'a, str>,
+    /// How long it takes on average
+    mean_ms: f64,
+    /// How often it occurs for each request; a share for cold starts
+    times: f64,
+    /// What it adds to a request on average
+    per_request_ms: f64,
+    /// Whether the user waits for it before the answer
+    before_response: bool,
+    /// Where the time comes from
+    source: &'a str,
+}
+
+impl<'a> StageForm<'a> {
+    fn of(stage: &'a Stage) -> Self {
+        Self {
+            role: stage.role.id(),
+            stage: words::activity(&stage.on),
+            mean_ms: float(stage.mean.0),
+            times: float(stage.times),
+            per_request_ms: float(stage.per_request()),
+            before_response: stage.before_response,
+            source: &stage.source,
+        }
+    }
+}
+
+/// The explanation of the one solution of a comparison as JSON, whether it can be had or not.
 #[must_use]
-pub fn infeasible_json(comparison: &Comparison) -> String {
-    let solutions: Vec<Json> = comparison.infeasible.iter().map(|one| infeasible(one, &comparison.currency)).collect();
-    json_text(&json!({"schema": 1, "infeasible": solutions}))
+pub fn explanation_json(comparison: &Comparison) -> String {
+    let (solution, scenario) = (comparison.ranking.first(), &comparison.scenario);
+    let name = solution.map(|solution| (solution.id, solution.title));
+    let name = name.or_else(|| comparison.infeasible.first().map(|one| (one.id, one.title)));
+    document::text(Explanation {
+        about: About::comparison(comparison),
+        solution: name.map(|(id, _)| id),
+        title: name.map(|(_, title)| title),
+        bill: solution.map(|solution| BillForm::of(&solution.bill)),
+        latency_ms: solution.map(LatencyForm::of),
+        behaviour: solution.map(BehaviourForm::of),
+        stages: solution.iter().flat_map(|solution| &solution.expectation.stages).map(StageForm::of).collect(),
+        warnings: solution.map(|solution| warnings(solution, scenario)).unwrap_or_default(),
+        warning_details: solution.map(|solution| warning_details(solution, scenario)).unwrap_or_default(),
+        infeasible: infeasible(comparison),
+        notes: notes(comparison),
+        note_details: note_details(comparison),
+        origin: Origin::comparison(comparison),
+    })
 }

@@ -13,8 +13,10 @@
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
+mod bill_json;
 pub mod breakeven;
 mod csv;
+mod document;
 mod encode;
 mod explanation;
 mod json;
@@ -23,18 +25,23 @@ pub(crate) mod markdown;
 mod outlook;
 mod price_origin;
 pub mod prices;
+mod schema;
 pub mod sensitivity;
 pub mod simulation;
+mod solution_json;
 mod sparkline;
+mod study_json;
 pub mod sweep;
 mod table;
 pub mod verify;
 
 pub(crate) use explanation::simulation;
-pub use explanation::{explanation_json, explanation_table, infeasible_json, infeasible_table};
+pub use explanation::{explanation_json, explanation_table, infeasible_table};
 pub use layout::Width;
 pub(crate) use outlook::{band_tables, bands_of_ranges};
 pub(crate) use table::{behaviour_cells, next_million_cell};
+
+use serde_json::Value as Json;
 
 use crate::comparison::Comparison;
 
@@ -49,4 +56,32 @@ pub static COMPARISON_FORMATS: &[(&str, Renderer)] =
 #[must_use]
 pub fn comparison_format(name: &str) -> Option<Renderer> {
     COMPARISON_FORMATS.iter().find(|(known, _)| *known == name).map(|(_, render)| *render)
+}
+
+/// A JSON Schema, made when it is wanted.
+type SchemaOf = fn() -> Json;
+
+/// The JSON Schema of each JSON document, by the name that the document has.
+static DOCUMENTS: &[(&str, SchemaOf)] = &[
+    document::entry::<json::ComparisonForm<'_>>(),
+    document::entry::<explanation::Explanation<'_>>(),
+    document::entry::<sweep::SweepForm<'_>>(),
+    document::entry::<breakeven::BreakEvenForm<'_>>(),
+    document::entry::<sensitivity::SensitivityForm<'_>>(),
+    document::entry::<simulation::SimulationForm<'_>>(),
+    document::entry::<verify::VerifyForm<'_>>(),
+    document::entry::<prices::RegionsForm<'_>>(),
+    document::entry::<prices::BookForm<'_>>(),
+    document::entry::<prices::AuditForm<'_>>(),
+];
+
+/// The names of the JSON documents.
+pub fn documents() -> impl Iterator<Item = &'static str> {
+    DOCUMENTS.iter().map(|(name, _)| *name)
+}
+
+/// The JSON Schema of a JSON document.
+#[must_use]
+pub fn document_schema(name: &str) -> Option<Json> {
+    DOCUMENTS.iter().find(|(known, _)| *known == name).map(|(_, schema)| schema())
 }

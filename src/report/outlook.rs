@@ -1,16 +1,18 @@
 //! What is known beyond the one point of a comparison, for its formats.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value as Json, json};
 
-use super::breakeven::number;
+use super::encode::KeyValue;
 use super::layout::{Width, paragraph, ruled_table, two_columns};
-use super::price_origin::ids;
 use crate::comparison::{Band, Bands, Comparison, Load, LoadCrossing, SolutionBands, Threshold};
 use crate::decision::sensitivity::Measure;
 use crate::distribution::float;
 use crate::money::Amount;
+use crate::pricebook::Meter;
+use crate::scenario::RankBy;
+use crate::value::Scale;
 use crate::wording::{band_notes, bands_title, breakeven_rows, breakeven_title, caption, shown_ms, threshold};
 
 /// Break-even loads and bands for a terminal; empty where there is nothing to say.
@@ -82,70 +84,167 @@ fn three<T: Copy>(band: Option<Band<T>>, shown: impl Fn(T) -> String) -> Vec<Str
     band.map_or_else(|| ["-"; 3].map(str::to_owned), shown).to_vec()
 }
 
-/// Break-even loads as JSON.
-pub(super) fn breakeven(comparison: &Comparison) -> Json {
-    Json::Array(comparison.outlook.thresholds.iter().map(threshold_json).collect())
+/// How the first stands to another solution when the load changes.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ThresholdForm<'a> {
+    /// What the load is
+    key: &'static str,
+    /// The unit of its numbers
+    unit: &'static str,
+    /// Id of the first
+    first: &'static str,
+    /// Id of the other one
+    other: &'static str,
+    /// Where the two change places, and where they change back: the nearest on either side
+    crossings: Vec<LoadCrossingForm>,
+    /// Meters without a price, for want of which who is better is unknown beyond the crossings
+    unpriced_meters: Vec<&'a Meter>,
+    /// The least load at which one of the two can be had, where below it neither can
+    feasible_from: Option<KeyValue>,
+    /// The greatest load at which one of the two can be had, where above it neither can
+    feasible_to: Option<KeyValue>,
+    /// The same in words
+    text: String,
 }
 
-fn threshold_json(found: &Threshold) -> Json {
-    let unit = match found.load {
-        Load::Requests => "requests a month",
-        Load::InternetGb => "bytes an exchange, out and in",
-    };
-    json!({
-        "key": found.load.id(),
-        "unit": unit,
-        "first": found.first,
-        "other": found.other,
-        "crossings": found.crossings.iter().map(|crossing| crossing_json(found, crossing)).collect::<Vec<_>>(),
-        "unpriced": ids(&found.unpriced),
-        "from": found.from.map(number),
-        "to": found.to.map(number),
-        "text": threshold(found),
-    })
+#[derive(Serialize, JsonSchema)]
+struct LoadCrossingForm {
+    /// What the load is
+    key: &'static str,
+    /// The last load with the lower order
+    at: KeyValue,
+    /// What the ranking goes by
+    metric: RankBy,
+    /// Id of the one that is ahead at and below it
+    cheaper_below: &'static str,
+    /// Id of the one that is ahead above it
+    cheaper_above: &'static str,
+    /// Whether the first cannot be had beyond it
+    first_ends: bool,
+    /// Whether rating both sides once more found the order changed
+    confirmed: bool,
 }
 
-fn crossing_json(threshold: &Threshold, crossing: &LoadCrossing) -> Json {
-    let (first, other) = (threshold.first, threshold.other);
-    let (below, above) = if crossing.first_is_below() { (first, other) } else { (other, first) };
-    json!({
-        "key": threshold.load.id(),
-        "at": number(crossing.at),
-        "metric": threshold.by.id(),
-        "cheaper_below": below,
-        "cheaper_above": above,
-        "first_ends": crossing.first_ends,
-        "confirmed": crossing.confirmed,
-    })
+impl<'a> ThresholdForm<'a> {
+    pub(super) fn of(found: &'a Threshold) -> Self {
+        Self {
+            key: found.load.id(),
+            unit: match found.load {
+                Load::Requests => "requests a month",
+                Load::InternetGb => "bytes an exchange, out and in",
+            },
+            first: found.first,
+            other: found.other,
+            crossings: found.crossings.iter().map(|crossing| LoadCrossingForm::of(found, crossing)).collect(),
+            unpriced_meters: found.unpriced.iter().collect(),
+            feasible_from: found.from.map(|load| KeyValue::of(Scale::Count, load)),
+            feasible_to: found.to.map(|load| KeyValue::of(Scale::Count, load)),
+            text: threshold(found),
+        }
+    }
 }
 
-/// Bands as JSON.
-pub(super) fn uncertainty(comparison: &Comparison) -> Json {
-    let Some(bands) = &comparison.outlook.bands else { return Json::Null };
-    let share_ranked = |count: usize| count as f64 / bands.ranked as f64;
-    let solution = |solution: &SolutionBands| {
-        json!({
-            "solution": solution.id,
-            "probability_best": share_ranked(solution.best),
-            "probability_feasible": share_ranked(solution.feasible + solution.unpriced),
-            "probability_unpriced": share_ranked(solution.unpriced),
-            "unpriced": ids(&solution.missing),
-            "monthly_cost": solution.cost.map(|band| band_json(band, |cost| cost.to_string())),
-            "mean_ms": solution.mean_ms.map(|band| band_json(band, float)),
-            "p99_ms": solution.p99_ms.map(|band| band_json(band, float)),
-        })
-    };
-    json!({
-        "draws": bands.draws,
-        "draws_simulated": bands.simulated,
-        "draws_ranked": bands.ranked,
-        "seed": bands.seed,
-        "inputs": bands.inputs.iter().map(|(key, range)| json!({"key": key, "range": range})).collect::<Vec<_>>(),
-        "probability_none_feasible": share_ranked(bands.none_feasible),
-        "solutions": bands.solutions.iter().map(solution).collect::<Vec<_>>(),
-    })
+impl LoadCrossingForm {
+    fn of(threshold: &Threshold, crossing: &LoadCrossing) -> Self {
+        let (first, other) = (threshold.first, threshold.other);
+        let (below, above) = if crossing.first_is_below() { (first, other) } else { (other, first) };
+        Self {
+            key: threshold.load.id(),
+            at: KeyValue::of(Scale::Count, crossing.at),
+            metric: threshold.by,
+            cheaper_below: below,
+            cheaper_above: above,
+            first_ends: crossing.first_ends,
+            confirmed: crossing.confirmed,
+        }
+    }
 }
 
-fn band_json<T: Copy, J: Serialize>(band: Band<T>, value: impl Fn(T) -> J) -> Json {
-    json!({"p5": value(band.p5), "p50": value(band.p50), "p95": value(band.p95)})
+/// How cost and time spread over the ranges of the inputs.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Uncertainty<'a> {
+    /// Draws
+    draws: usize,
+    /// How many of them were simulated
+    draws_simulated: usize,
+    /// How many of them were ranked
+    draws_ranked: usize,
+    /// Their seed
+    seed: u64,
+    /// The ranges
+    inputs: Vec<RangeForm<'a>>,
+    /// Share of the ranked draws in which no solution can be had and has a price
+    probability_none_feasible: f64,
+    /// The solutions, in the order of the documentation
+    solutions: Vec<SolutionSpread<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct RangeForm<'a> {
+    /// The key
+    key: &'a str,
+    /// Its range, in words
+    range: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SolutionSpread<'a> {
+    /// Its id
+    solution: &'static str,
+    /// Share of the ranked draws in which it is the best
+    probability_best: f64,
+    /// Share of the ranked draws in which it can be had
+    probability_feasible: f64,
+    /// Share of the ranked draws in which it could run, but what it costs is unknown for want of a price
+    probability_unpriced: f64,
+    /// Meters without a price there
+    unpriced_meters: Vec<&'a Meter>,
+    /// What it costs in a month, where it can be had and has a price
+    monthly_cost: Option<Quantiles<Amount>>,
+    /// Its mean time, where it can be had
+    mean_ms: Option<Quantiles<f64>>,
+    /// The 99th percentile of its time, over the simulated draws in which it can be had
+    p99_ms: Option<Quantiles<f64>>,
+}
+
+/// How a figure spreads.
+#[derive(Serialize, JsonSchema)]
+struct Quantiles<T> {
+    /// The value that 5 % are at or below
+    p5: T,
+    /// The median
+    p50: T,
+    /// The value that 95 % are at or below
+    p95: T,
+}
+
+impl<T> Quantiles<T> {
+    fn of<B>(Band { p5, p50, p95 }: Band<B>, value: impl Fn(B) -> T) -> Self {
+        Self { p5: value(p5), p50: value(p50), p95: value(p95) }
+    }
+}
+
+impl<'a> Uncertainty<'a> {
+    pub(super) fn of(bands: &'a Bands) -> Self {
+        let share_ranked = |count: usize| count as f64 / bands.ranked as f64;
+        let solution = |solution: &'a SolutionBands| SolutionSpread {
+            solution: solution.id,
+            probability_best: share_ranked(solution.best),
+            probability_feasible: share_ranked(solution.feasible + solution.unpriced),
+            probability_unpriced: share_ranked(solution.unpriced),
+            unpriced_meters: solution.missing.iter().collect(),
+            monthly_cost: solution.cost.map(|band| Quantiles::of(band, |cost| cost)),
+            mean_ms: solution.mean_ms.map(|band| Quantiles::of(band, float)),
+            p99_ms: solution.p99_ms.map(|band| Quantiles::of(band, float)),
+        };
+        Self {
+            draws: bands.draws,
+            draws_simulated: bands.simulated,
+            draws_ranked: bands.ranked,
+            seed: bands.seed,
+            inputs: bands.inputs.iter().map(|(key, range)| RangeForm { key, range }).collect(),
+            probability_none_feasible: share_ranked(bands.none_feasible),
+            solutions: bands.solutions.iter().map(solution).collect(),
+        }
+    }
 }

@@ -2,12 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value as Json, json};
-
-use super::encode::{detail, json_text};
 use super::layout::{Width, paragraph};
-use crate::comparison::PriceSummary;
-use crate::decision::{Subject, Unpriced};
+use crate::decision::Subject;
 use crate::pricebook::Meter;
 use crate::wording::{omission, price_dates};
 
@@ -26,43 +22,8 @@ fn named(what: &str, meters: &BTreeSet<Meter>) -> String {
     if meters.is_empty() { String::new() } else { format!("; {what}: {}", ids(meters).join(", ")) }
 }
 
-/// A result as JSON: what was studied, and some fields.
-pub(super) fn result_json(subject: &Subject, fields: Json) -> String {
-    let details = subject.left_out.iter().map(|one| detail(one, &omission(*one)));
-    let mut result = json!({
-        "schema": 1,
-        "scenario": subject.scenario,
-        "currency": subject.currency,
-        "metric": subject.by.id(),
-        "prices": price_json(&subject.prices),
-        "notes": notes(subject),
-        "note_details": details.collect::<Vec<_>>(),
-    });
-    if let (Json::Object(result), Json::Object(fields)) = (&mut result, fields) {
-        result.extend(fields);
-    }
-    json_text(&result)
-}
-
-/// The solutions whose cost is unknown somewhere, so that they may be the best there.
-pub(super) fn unpriced_json(subject: &Subject, unpriced: &[Unpriced]) -> Json {
-    let one = |one: &Unpriced| json!({"solution": subject.id(one.solution), "meters": ids(&one.meters)});
-    unpriced.iter().map(one).collect()
-}
-
-/// Where prices come from, as JSON.
-pub(super) fn price_json(prices: &PriceSummary) -> Json {
-    json!({
-        "book": prices.book,
-        "oldest": prices.oldest.as_ref().map(ToString::to_string),
-        "newest": prices.newest.as_ref().map(ToString::to_string),
-        "assumed": ids(&prices.assumed),
-        "overlaid": ids(&prices.overlaid),
-    })
-}
-
 /// What of the scenario is left out.
-fn notes(subject: &Subject) -> Vec<String> {
+pub(super) fn notes(subject: &Subject) -> Vec<String> {
     subject.left_out.iter().map(|one| omission(*one)).collect()
 }
 

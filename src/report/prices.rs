@@ -9,15 +9,20 @@
 //! assert!(csv.lines().nth(1).is_some_and(|row| row.starts_with("us-east-1,nat.hours,")));
 //! ```
 
-use serde_json::{Value as Json, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::encode::{csv_text, json_text};
+use super::bill_json::AwsPrice;
+use super::document::{self, Body};
+use super::encode::csv_text;
 use super::layout::{Width, ruled_table};
+use crate::diagnostic::Source;
+use crate::money::UnitPrice;
 use crate::pricebook::audit::{Audit, Coverage, PriceStatus};
-use crate::pricebook::{Identity, Meter, Overlay, Price, PriceBook, Tier};
-use crate::unit::shown;
+use crate::pricebook::{Corroboration, Date, Meter, Overlay, Price, PriceBook, Tier};
+use crate::unit::{Quantity, shown};
 
-/// A table in one of the formats `table`, `json` and `csv`.
+/// A table, for a terminal or as CSV.
 struct PriceTable {
     header: Vec<&'static str>,
     rows: Vec<Vec<String>>,
@@ -35,20 +40,48 @@ impl PriceTable {
     fn csv(&self) -> String {
         csv_text(&self.header, self.rows.iter().cloned())
     }
+}
 
-    fn json(&self) -> String {
-        let object = |row: &Vec<String>| {
-            let entries = self.header.iter().zip(row);
-            Json::Object(entries.map(|(key, value)| ((*key).to_owned(), json!(value))).collect())
-        };
-        json_text(&Json::Array(self.rows.iter().map(object).collect()))
-    }
+/// The price books that there are.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RegionsForm<'a> {
+    /// Each Region that has one
+    regions: Vec<RegionForm<'a>>,
+}
 
-    fn render(&self, format: &str, width: Width) -> String {
-        match format {
-            "json" => self.json(),
-            "csv" => self.csv(),
-            _ => self.table(width),
+impl Body for RegionsForm<'_> {
+    const NAME: &'static str = "prices-regions";
+}
+
+#[derive(Serialize, JsonSchema)]
+struct RegionForm<'a> {
+    /// Region code
+    region: &'a str,
+    /// Region name
+    name: &'a str,
+    /// Currency of its prices
+    currency: &'a str,
+    /// How many prices there are
+    price_count: usize,
+    /// Whether a NAT gateway has a price
+    nat_price: bool,
+    /// The newest date of a price
+    newest: Option<&'a Date>,
+    /// The oldest
+    oldest: Option<&'a Date>,
+}
+
+impl<'a> RegionForm<'a> {
+    fn of(book: &'a PriceBook) -> Self {
+        let dates = book.dates();
+        Self {
+            region: &book.region,
+            name: &book.name,
+            currency: &book.currency,
+            price_count: book.prices().count(),
+            nat_price: book.price(&Meter::of("nat.hours")).is_some(),
+            newest: dates.map(|(_, newest)| newest),
+            oldest: dates.map(|(oldest, _)| oldest),
         }
     }
 }
@@ -56,21 +89,23 @@ impl PriceTable {
 /// The Regions that have a book. The table leaves out what 80 columns have no room for.
 #[must_use]
 pub fn regions(books: &[PriceBook], format: &str, width: Width) -> String {
-    let row = |book: &PriceBook| {
-        let (oldest, newest) =
-            book.dates().map_or((String::new(), String::new()), |(a, b)| (a.to_string(), b.to_string()));
-        let nat = if book.price(&Meter::of("nat.hours")).is_some() { "yes" } else { "no" };
-        let count = book.prices().count().to_string();
-        vec![book.region.clone(), book.name.clone(), book.currency.clone(), count, nat.to_owned(), newest, oldest]
-    };
-    let rows: Vec<Vec<String>> = books.iter().map(row).collect();
-    if format == "table" {
-        let header = vec!["region", "name", "in", "prices", "NAT", "newest"];
-        let rows = rows.into_iter().map(|row| row[..header.len()].to_vec()).collect();
-        return PriceTable { header, rows, numbers: vec![3], wraps: 1 }.table(width);
+    let regions: Vec<RegionForm<'_>> = books.iter().map(RegionForm::of).collect();
+    if format == "json" {
+        return document::text(RegionsForm { regions });
     }
-    let header = vec!["region", "name", "currency", "prices", "nat_price", "newest", "oldest"];
-    PriceTable { header, rows, numbers: Vec::new(), wraps: 1 }.render(format, width)
+    let date = |date: Option<&Date>| date.map_or_else(String::new, ToString::to_string);
+    let row = |book: &RegionForm<'_>| {
+        let [region, name, currency] = [book.region, book.name, book.currency].map(str::to_owned);
+        let nat = if book.nat_price { "yes" } else { "no" }.to_owned();
+        vec![region, name, currency, book.price_count.to_string(), nat, date(book.newest), date(book.oldest)]
+    };
+    let rows: Vec<Vec<String>> = regions.iter().map(row).collect();
+    if format == "csv" {
+        return csv_text(&["region", "name", "currency", "prices", "nat_price", "newest", "oldest"], rows);
+    }
+    let header = vec!["region", "name", "in", "prices", "NAT", "newest"];
+    let rows = rows.into_iter().map(|row| row[..header.len()].to_vec()).collect();
+    PriceTable { header, rows, numbers: vec![3], wraps: 1 }.table(width)
 }
 
 /// The prices of a book whose meter passes `wanted`.
@@ -78,7 +113,7 @@ pub fn regions(books: &[PriceBook], format: &str, width: Width) -> String {
 pub fn show(book: &PriceBook, wanted: impl Fn(&str) -> bool, format: &str, width: Width) -> String {
     let prices: Vec<&Price> = book.prices().map(AsRef::as_ref).filter(|price| wanted(price.meter.id())).collect();
     match format {
-        "json" => json_text(&Json::Array(prices.iter().map(|price| price_json(book, price)).collect())),
+        "json" => document::text(BookForm::of(book, &prices)),
         "csv" => csv_text(&SHOW_HEADER, prices.iter().flat_map(|price| price_rows(book, price))),
         _ => show_table(&prices, width),
     }
@@ -88,30 +123,95 @@ fn unit(price: &Price) -> &'static str {
     price.meter.info().map_or("", |info| info.unit.id())
 }
 
-fn price_json(book: &PriceBook, price: &Price) -> Json {
-    let tier = |tier: &Tier| {
-        let to = tier.to.map(|to| to.to_string());
-        json!({"from": tier.from.to_string(), "to": to, "price": tier.price.to_string()})
-    };
-    json!({
-        "region": book.region,
-        "meter": price.meter.id(),
-        "unit": unit(price),
-        "currency": book.currency,
-        "tiers": price.ladder.tiers().iter().map(tier).collect::<Vec<_>>(),
-        "source": price.origin(),
-        "aws": price.identity.as_ref().map(identity_json),
-        "effective": price.effective.to_string(),
-        "assumed": price.assumed,
-        "corroborated": price.corroboration.as_ref().map(|more| json!({"records": more.records, "oldest": more.oldest.to_string()})),
-        "overlays": price.overlays,
-    })
+/// The prices of a Region.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct BookForm<'a> {
+    /// Region code
+    region: &'a str,
+    /// Currency of the prices
+    currency: &'a str,
+    /// The overlays that were put over the book, in their order
+    overlay_files: Vec<&'a Source>,
+    /// The prices, by meter
+    prices: Vec<PriceForm<'a>>,
 }
 
-/// By what a reader finds the price in AWS's price list.
-fn identity_json(identity: &Identity) -> Json {
-    let Identity { offer, sku, rate_code, published, .. } = identity;
-    json!({"offer": offer, "sku": sku, "rate_code": rate_code, "published": published.to_string()})
+impl Body for BookForm<'_> {
+    const NAME: &'static str = "prices-show";
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PriceForm<'a> {
+    /// Region code
+    region: &'a str,
+    /// What is counted
+    meter: &'a Meter,
+    /// In which unit
+    unit: &'static str,
+    /// Currency of the price
+    currency: &'a str,
+    /// The price of each unit, by how many there are in a month
+    tiers: Vec<TierForm>,
+    /// Where the price was read
+    source: String,
+    /// What AWS itself calls it, where that is known
+    aws: Option<AwsPrice<'a>>,
+    /// When it was in force there
+    effective: &'a Date,
+    /// Why it is an inference, where it is one
+    assumed: Option<&'a str>,
+    /// Other records that agree
+    corroborated: Option<CorroborationForm<'a>>,
+    /// What overlays did to it
+    overlays: &'a [String],
+}
+
+#[derive(Serialize, JsonSchema)]
+struct TierForm {
+    /// Where the tier begins
+    from: Quantity,
+    /// Where it ends; null for the last
+    to: Option<Quantity>,
+    /// The price of one unit
+    price: UnitPrice,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CorroborationForm<'a> {
+    /// How many
+    records: u32,
+    /// The oldest date at which the price was seen
+    oldest: &'a Date,
+}
+
+impl<'a> BookForm<'a> {
+    fn of(book: &'a PriceBook, prices: &[&'a Price]) -> Self {
+        Self {
+            region: &book.region,
+            currency: &book.currency,
+            overlay_files: book.overlays.iter().map(AsRef::as_ref).collect(),
+            prices: prices.iter().map(|price| PriceForm::of(book, price)).collect(),
+        }
+    }
+}
+
+impl<'a> PriceForm<'a> {
+    fn of(book: &'a PriceBook, price: &'a Price) -> Self {
+        let corroborated = |more: &'a Corroboration| CorroborationForm { records: more.records, oldest: &more.oldest };
+        Self {
+            region: &book.region,
+            meter: &price.meter,
+            unit: unit(price),
+            currency: &book.currency,
+            tiers: price.ladder.tiers().iter().map(|&Tier { from, to, price }| TierForm { from, to, price }).collect(),
+            source: price.origin(),
+            aws: price.identity.as_ref().map(AwsPrice::of),
+            effective: &price.effective,
+            assumed: price.assumed.as_deref(),
+            corroborated: price.corroboration.as_ref().map(corroborated),
+            overlays: &price.overlays,
+        }
+    }
 }
 
 const SHOW_HEADER: [&str; 10] =
@@ -157,12 +257,83 @@ fn show_table(prices: &[&Price], width: Width) -> String {
         .table(width)
 }
 
-/// An audit of books: for each meter in how many it has a price and where it has none; as CSV and JSON the whole matrix.
-#[must_use]
-pub fn audit(audit: &Audit, format: &str, width: Width) -> String {
-    if format != "table" {
-        return matrix(audit).render(format, width);
+/// How complete, how old and how sure the price books are.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AuditForm<'a> {
+    /// Prices in all books
+    price_count: usize,
+    /// Of them, inferred ones
+    assumed_count: usize,
+    /// For each meter, or family of meters, in which Regions it has a price
+    coverage: Vec<CoverageForm<'a>>,
+    /// Regions whose newest price is more than a year old
+    old: Vec<OldForm<'a>>,
+    /// Names of the overlays that were checked too
+    overlays: Vec<&'a str>,
+}
+
+impl Body for AuditForm<'_> {
+    const NAME: &'static str = "prices-check";
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CoverageForm<'a> {
+    /// The meter
+    meter: &'static str,
+    /// Regions with a published price
+    published: Vec<&'a str>,
+    /// Regions with an inferred price
+    assumed: Vec<&'a str>,
+    /// Regions without a price
+    missing: Vec<&'a str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct OldForm<'a> {
+    /// Region code
+    region: &'a str,
+    /// Its newest date
+    newest: &'a Date,
+}
+
+impl<'a> AuditForm<'a> {
+    fn of(audit: &'a Audit, overlays: &'a [Overlay]) -> Self {
+        Self {
+            price_count: audit.prices,
+            assumed_count: audit.assumed,
+            coverage: audit.coverage.iter().map(|coverage| CoverageForm::of(audit, coverage)).collect(),
+            old: audit.old.iter().map(|(region, newest)| OldForm { region, newest }).collect(),
+            overlays: overlays.iter().map(|overlay| overlay.name.as_str()).collect(),
+        }
     }
+}
+
+impl<'a> CoverageForm<'a> {
+    fn of(audit: &'a Audit, coverage: &Coverage) -> Self {
+        let with = |status: PriceStatus| {
+            let books = audit.regions.iter().zip(&coverage.books).filter(|(_, found)| **found == status);
+            books.map(|(region, _)| region.as_str()).collect()
+        };
+        Self {
+            meter: coverage.meter.id,
+            published: with(PriceStatus::Published),
+            assumed: with(PriceStatus::Assumed),
+            missing: with(PriceStatus::Missing),
+        }
+    }
+}
+
+/// An audit of books and of overlays: for each meter in how many it has a price and where it has none; as CSV the whole matrix.
+#[must_use]
+pub fn audit(audit: &Audit, overlays: &[Overlay], format: &str, width: Width) -> String {
+    match format {
+        "json" => document::text(AuditForm::of(audit, overlays)),
+        "csv" => matrix(audit).csv(),
+        _ => audit_table(audit, width) + &overlays.iter().map(overlay).collect::<String>(),
+    }
+}
+
+fn audit_table(audit: &Audit, width: Width) -> String {
     let mut text = coverage(audit).table(width);
     for (region, newest) in &audit.old {
         text.push_str(&format!("{region}: the newest price is of {newest}, more than a year ago\n"));
@@ -177,8 +348,7 @@ pub fn audit(audit: &Audit, format: &str, width: Width) -> String {
 const MOST_NAMED: usize = 2;
 
 /// A line that says that an overlay is sound and what it holds.
-#[must_use]
-pub fn overlay(overlay: &Overlay) -> String {
+fn overlay(overlay: &Overlay) -> String {
     let (prices, discounts) = (overlay.prices.len(), overlay.discounts.len());
     format!("overlay `{}` of {}: sound, {prices} prices, {discounts} discounts\n", overlay.name, overlay.effective)
 }

@@ -12,16 +12,20 @@
 //! ```
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::breakeven::number;
-use super::encode::csv_text;
+use super::document::{self, Body, Origin};
+use super::encode::{KeyValue, csv_text};
 use super::layout::{Width, paragraph, ruled_table, two_columns};
-use super::price_origin::{ids, origin_note, result_json, unpriced_json};
+use super::price_origin::origin_note;
+use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, order, unpriced_forms};
 use super::sweep::simulation_note;
 use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
-use crate::decision::{Outcome, Point};
+use crate::decision::{Point, Subject, modest_effort};
 use crate::distribution::float;
+use crate::money::Amount;
+use crate::pricebook::Meter;
 use crate::wording::{best_as_it_is, caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
 
 /// The inputs for a terminal: a table for each measure, the input with the largest effect first.
@@ -73,64 +77,144 @@ fn effects(found: &Sensitivity, measure: Measure, width: Width) -> String {
     format!("\n{caption}:\n{table}{slight}")
 }
 
+/// What each input does by itself.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SensitivityForm<'a> {
+    #[serde(flatten)]
+    studied: Studied<'a>,
+    /// By what inputs without a range are divided and multiplied; null where none is
+    factor: Option<f64>,
+    /// The scenario as it is
+    at_base: AsItIs<'a>,
+    /// Solutions whose cost is unknown somewhere for want of a price, so that they may be the best there
+    unpriced: Vec<UnpricedForm<'a>>,
+    /// The inputs, in the order of the documentation
+    inputs: Vec<InputForm<'a>>,
+    #[serde(flatten)]
+    origin: Origin<'a>,
+}
+
+impl Body for SensitivityForm<'_> {
+    const NAME: &'static str = "sensitivity";
+}
+
+#[derive(Serialize, JsonSchema)]
+struct AsItIs<'a> {
+    /// Ids of the solutions that can be had, the best first
+    order: Vec<&'static str>,
+    /// All of them
+    solutions: Vec<FiguresForm<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct InputForm<'a> {
+    /// The key
+    key: String,
+    /// The unit of its numbers
+    unit: &'static str,
+    /// Whether it goes through its own range, else it is divided and multiplied
+    from_range: bool,
+    /// What the scenario has
+    base: KeyValue,
+    /// At its least value
+    at_low: EndForm<'a>,
+    /// At its greatest
+    at_high: EndForm<'a>,
+    /// How far it moves each measure
+    effects: Vec<EffectForm>,
+    /// Whether it changes the best
+    decides: bool,
+    /// Where the best changes, the nearest on either side
+    flips: Vec<FlipForm<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct EndForm<'a> {
+    #[serde(flatten)]
+    order: OrderAt,
+    /// All solutions
+    solutions: Vec<FiguresForm<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct EffectForm {
+    /// What is measured
+    measure: &'static str,
+    /// By how much the cost of a month moves; null where a time is measured
+    moved_cost: Option<Amount>,
+    /// By how many milliseconds the time moves; null where cost is measured
+    moved_ms: Option<f64>,
+    /// Id of the solution that moves most; null where none does
+    solution: Option<&'static str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct FlipForm<'a> {
+    /// The first value with another best
+    at: KeyValue,
+    /// Id of the best there; null where none can be had or it is not known
+    best: Option<&'static str>,
+    /// Meters without a price, where for want of them the best is not known; null otherwise
+    unpriced_meters: Option<Vec<&'a Meter>>,
+}
+
 /// The inputs as JSON.
 #[must_use]
 pub fn json(found: &Sensitivity) -> String {
-    let id = |index: usize| found.subject.id(index);
-    let solutions = |point: &Point| {
-        let entry = |(index, outcome): (usize, &Outcome)| {
-            let figures = outcome.as_ref().ok();
-            let value = json!({
-                "monthly_cost": figures.map(|figures| figures.cost.to_string()),
-                "mean_ms": figures.map(|figures| float(figures.mean_ms)),
-                "p99_ms": figures.and_then(|figures| Some(float(figures.p99_ms?.value))),
-                "unpriced": point.unpriced(index).map(ids),
-            });
-            (id(index).to_owned(), value)
+    let subject = &found.subject;
+    let missing = found.unpriced();
+    let input = |input| InputForm::of(found, input);
+    document::text(SensitivityForm {
+        studied: Studied::of(subject, found.seed.map(modest_effort)),
+        factor: found.factor.map(float),
+        at_base: AsItIs { order: order(subject, &found.base), solutions: solutions(subject, &found.base) },
+        unpriced: unpriced_forms(subject, &missing),
+        inputs: found.inputs.iter().map(input).collect(),
+        origin: Origin::subject(subject),
+    })
+}
+
+fn solutions<'a>(subject: &Subject, point: &'a Point) -> Vec<FiguresForm<'a>> {
+    (0..subject.solutions.len()).map(|index| FiguresForm::of(subject, point, index)).collect()
+}
+
+impl<'a> InputForm<'a> {
+    fn of(found: &Sensitivity, input: &'a Input) -> Self {
+        let end = |at, point: &'a Point| EndForm {
+            order: OrderAt::of(KeyValue::of(input.scale, at), &found.subject, point),
+            solutions: solutions(&found.subject, point),
         };
-        Json::Object(point.outcomes.iter().enumerate().map(entry).collect::<Map<String, Json>>())
-    };
-    let ranking = |point: &Point| point.order.iter().map(|index| id(*index)).collect::<Vec<_>>();
-    let end = |at: Decimal, point: &Point| json!({"at": number(at), "ranking": ranking(point), "solutions": solutions(point)});
-    let flip = |flip: &Flip| {
-        let mut fields = json!({"at": number(flip.at), "best": flip.best.map(id)});
-        if !flip.is_known() {
-            fields["unpriced"] = json!(ids(&flip.unpriced));
+        Self {
+            key: input.key.to_string(),
+            unit: input.scale.unit(),
+            from_range: input.from_range,
+            base: KeyValue::of(input.scale, input.base),
+            at_low: end(input.low, &input.at_low),
+            at_high: end(input.high, &input.at_high),
+            effects: found.measures().into_iter().map(|measure| effect(found, input, measure)).collect(),
+            decides: input.decides(),
+            flips: input.flips.iter().map(|flip| flipped(found, input, flip)).collect(),
         }
-        fields
-    };
-    let effects = |input: &Input| {
-        let effect = |measure: Measure| {
-            let effect = found.effect(input, measure);
-            let moved = match measure {
-                Measure::Cost => json!(effect.moved.to_string()),
-                Measure::MeanTime | Measure::P99 => json!(float(effect.moved)),
-            };
-            (measure.id().to_owned(), json!({"moves_by": moved, "solution": effect.most.map(id)}))
-        };
-        Json::Object(found.measures().into_iter().map(effect).collect())
-    };
-    let input = |input: &Input| {
-        json!({
-            "key": input.key.to_string(),
-            "unit": input.scale.unit(),
-            "from_range": input.from_range,
-            "base": number(input.base),
-            "low": end(input.low, &input.at_low),
-            "high": end(input.high, &input.at_high),
-            "effects": effects(input),
-            "decides": input.decides(),
-            "flips": input.flips.iter().map(flip).collect::<Vec<_>>(),
-        })
-    };
-    let fields = json!({
-        "seed": found.seed,
-        "factor": found.factor.map(|factor| factor.normalize().to_string()),
-        "base": {"ranking": ranking(&found.base), "solutions": solutions(&found.base)},
-        "unpriced": unpriced_json(&found.subject, &found.unpriced()),
-        "inputs": found.inputs.iter().map(input).collect::<Vec<_>>(),
-    });
-    result_json(&found.subject, fields)
+    }
+}
+
+fn effect(found: &Sensitivity, input: &Input, measure: Measure) -> EffectForm {
+    let Effect { moved, most } = found.effect(input, measure);
+    let is_cost = measure == Measure::Cost;
+    EffectForm {
+        measure: measure.id(),
+        moved_cost: is_cost.then_some(Amount::new(moved)),
+        moved_ms: (!is_cost).then_some(float(moved)),
+        solution: most.map(|index| found.subject.id(index)),
+    }
+}
+
+fn flipped<'a>(found: &Sensitivity, input: &Input, flip: &'a Flip) -> FlipForm<'a> {
+    FlipForm {
+        at: KeyValue::of(input.scale, flip.at),
+        best: flip.best.map(|index| found.subject.id(index)),
+        unpriced_meters: (!flip.is_known()).then(|| flip.unpriced.iter().collect()),
+    }
 }
 
 /// One row for each input and solution; the last column is the effect on what the ranking goes by.

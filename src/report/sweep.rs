@@ -14,20 +14,22 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::encode::csv_text;
+use super::document::{self, Body, Origin};
+use super::encode::{KeyValue, csv_text};
 use super::layout::{Width, paragraph, table_of_numbers, two_columns};
-use super::price_origin::{ids, origin_note, result_json};
-use crate::comparison::{Absence, Simulated};
+use super::price_origin::origin_note;
+use super::study_json::{FiguresForm, Studied};
+use crate::comparison::Absence;
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
-use crate::decision::{Outcome, Point, unpriced};
-use crate::distribution::float;
+use crate::decision::{Point, modest_effort, unpriced};
 use crate::pricebook::Meter;
 use crate::scenario::{Axis, Change};
 use crate::unit::counted;
+use crate::value::Scale;
 use crate::wording::{caption, nobody_at, ranked_by, shown_measure, simulation, unknown_rows};
 
 /// The sweep for a terminal.
@@ -195,48 +197,88 @@ fn rank(point: &Point, index: usize) -> Option<usize> {
     point.order.iter().position(|place| *place == index).map(|place| place + 1)
 }
 
+/// Cost and time along one axis, or over two.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SweepForm<'a> {
+    #[serde(flatten)]
+    studied: Studied<'a>,
+    /// What changes
+    axes: Vec<AxisForm>,
+    /// Each combination of the axes' steps
+    cells: Vec<Cell<'a>>,
+    #[serde(flatten)]
+    origin: Origin<'a>,
+}
+
+impl Body for SweepForm<'_> {
+    const NAME: &'static str = "sweep";
+}
+
+#[derive(Serialize, JsonSchema)]
+struct AxisForm {
+    /// The key
+    key: String,
+    /// The unit of its numbers; null where its values are words
+    unit: Option<&'static str>,
+    /// Its values
+    steps: Vec<KeyValue>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Cell<'a> {
+    /// The value on each axis
+    at: Vec<KeyValue>,
+    /// Id of the best; null where none can be had
+    best: Option<&'static str>,
+    /// Ids of the solutions whose cost is unknown for want of a price, so that they may be the best
+    unpriced_ids: Vec<&'static str>,
+    /// All solutions, in the order of the documentation
+    solutions: Vec<CellSolution<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CellSolution<'a> {
+    #[serde(flatten)]
+    figures: FiguresForm<'a>,
+    /// Its place, from 1; null where it cannot be had
+    rank: Option<usize>,
+    /// Codes of the reasons why it cannot be had; null where it can
+    obstacles: Option<Vec<&'static str>>,
+}
+
 /// The sweep as JSON.
 #[must_use]
 pub fn json(sweep: &Sweep) -> String {
-    let axis = |axis: &Axis| {
-        json!({
-            "key": axis.key.to_string(),
-            "unit": axis.key.scale().map(crate::value::Scale::unit),
-            "steps": axis.steps.iter().map(exact).collect::<Vec<_>>(),
-        })
+    let axis = |axis: &Axis| AxisForm {
+        key: axis.key.to_string(),
+        unit: axis.key.scale().map(Scale::unit),
+        steps: axis.steps.iter().map(|step| KeyValue::step(axis.key.scale(), step)).collect(),
     };
-    let cell = |(steps, point): (Vec<&Change>, &Point)| {
-        let solutions = sweep.subject.solutions.iter().zip(&point.outcomes).enumerate();
-        let solutions = solutions.map(|(index, ((id, _), outcome))| solution(id, rank(point, index), outcome));
-        json!({
-            "at": steps.into_iter().map(exact).collect::<Vec<_>>(),
-            "best": point.winner().map(|winner| sweep.subject.id(winner)),
-            "unpriced": unpriced([point]).iter().map(|one| sweep.subject.id(one.solution)).collect::<Vec<_>>(),
-            "solutions": solutions.collect::<Vec<Json>>(),
-        })
-    };
-    let fields = json!({
-        "seed": sweep.seed,
-        "axes": sweep.axes.iter().map(axis).collect::<Vec<_>>(),
-        "cells": sweep.cells().map(cell).collect::<Vec<_>>(),
-    });
-    result_json(&sweep.subject, fields)
-}
-
-fn solution(id: &str, rank: Option<usize>, outcome: &Outcome) -> Json {
-    let figures = outcome.as_ref().ok();
-    let mean: Option<Decimal> = figures.map(|figures| figures.mean_ms);
-    json!({
-        "solution": id,
-        "rank": rank,
-        "monthly_cost": figures.map(|figures| figures.cost.to_string()),
-        "mean_ms": mean.map(float),
-        "p99_ms": figures.and_then(|figures| figures.p99_ms).map(interval),
-        "obstacles": outcome.as_ref().err().map(Absence::codes),
-        "unpriced": outcome.as_ref().err().and_then(Absence::unpriced).map(ids),
+    document::text(SweepForm {
+        studied: Studied::of(&sweep.subject, sweep.seed.map(modest_effort)),
+        axes: sweep.axes.iter().map(axis).collect(),
+        cells: sweep.cells().map(|(steps, point)| Cell::of(sweep, &steps, point)).collect(),
+        origin: Origin::subject(&sweep.subject),
     })
 }
 
-fn interval(simulated: Simulated) -> Json {
-    json!({"value": float(simulated.value), "low": float(simulated.low), "high": float(simulated.high)})
+impl<'a> Cell<'a> {
+    fn of(sweep: &Sweep, steps: &[&Change], point: &'a Point) -> Self {
+        Self {
+            at: sweep.axes.iter().zip(steps).map(|(axis, step)| KeyValue::step(axis.key.scale(), step)).collect(),
+            best: point.winner().map(|winner| sweep.subject.id(winner)),
+            unpriced_ids: unpriced([point]).iter().map(|one| sweep.subject.id(one.solution)).collect(),
+            solutions: (0..point.outcomes.len()).map(|index| CellSolution::of(sweep, point, index)).collect(),
+        }
+    }
+}
+
+impl<'a> CellSolution<'a> {
+    fn of(sweep: &Sweep, point: &'a Point, index: usize) -> Self {
+        Self {
+            figures: FiguresForm::of(&sweep.subject, point, index),
+            rank: rank(point, index),
+            obstacles: point.outcomes[index].as_ref().err().map(Absence::codes),
+        }
+    }
 }

@@ -2,11 +2,12 @@
 
 #[cfg(feature = "junit")]
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::encode::json_text;
+use super::document::{self, Body};
 use super::layout::{Width, ruled_table};
-use crate::verify::{CaseReport, Check, Outcome};
+use crate::verify::{CaseReport, Check, Level, Outcome, Reason};
 
 /// One row a case, then every comparison that fails or could not be made.
 #[must_use]
@@ -63,44 +64,99 @@ fn summary(reports: &[CaseReport]) -> String {
     format!("{held} of {total} cases hold, {failed} fail; {unchecked} figures not checked")
 }
 
-/// Everything as one JSON object: counts, then the cases with all their comparisons. Figures are text, exact as shown.
-#[must_use]
-pub fn json(reports: &[CaseReport]) -> String {
-    let held = reports.iter().filter(|report| report.holds()).count();
-    let cases: Vec<Value> = reports.iter().map(case_value).collect();
-    let value = json!({
-        "schema": 1,
-        "cases": cases,
-        "summary": { "cases": reports.len(), "hold": held, "fail": reports.len() - held },
-    });
-    json_text(&value)
+/// Cases with all their comparisons. Figures are text, exact as shown.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct VerifyForm<'a> {
+    /// How many cases hold
+    summary: Summary,
+    /// The cases
+    cases: Vec<CaseForm<'a>>,
 }
 
-fn case_value(report: &CaseReport) -> Value {
-    let checks: Vec<Value> = report.checks.iter().map(check_value).collect();
-    json!({
-        "file": report.file,
-        "id": report.id,
-        "title": report.title,
-        "holds": report.holds(),
-        "checks": checks,
+impl Body for VerifyForm<'_> {
+    const NAME: &'static str = "verify";
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Summary {
+    /// Cases
+    count: usize,
+    /// Those that hold
+    hold: usize,
+    /// Those that do not
+    fail: usize,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CaseForm<'a> {
+    /// Its file
+    file: &'a str,
+    /// Its id
+    id: &'a str,
+    /// Its title
+    title: &'a str,
+    /// Whether no comparison fails
+    holds: bool,
+    /// The comparisons
+    checks: Vec<CheckForm<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CheckForm<'a> {
+    /// Where in the case the figure stands
+    place: String,
+    /// From what it was worked out
+    level: Level,
+    /// What is compared
+    what: &'a str,
+    /// What the case says
+    expected: &'a str,
+    /// What comes out; empty where nothing can be worked out
+    got: &'a str,
+    /// Whether they agree: holds, fails or not-checked
+    outcome: &'static str,
+    /// The kind of reason why it was not checked
+    code: Option<&'static str>,
+    /// That reason in words
+    why: Option<String>,
+}
+
+/// Everything as one JSON document: counts, then the cases with all their comparisons.
+#[must_use]
+pub fn json(reports: &[CaseReport]) -> String {
+    let (count, hold) = (reports.len(), reports.iter().filter(|report| report.holds()).count());
+    document::text(VerifyForm {
+        summary: Summary { count, hold, fail: count - hold },
+        cases: reports.iter().map(CaseForm::of).collect(),
     })
 }
 
-fn check_value(check: &Check) -> Value {
-    let mut value = json!({
-        "at": check.place.to_string(),
-        "level": check.level.id(),
-        "what": check.what,
-        "expected": check.expected,
-        "got": check.got,
-        "outcome": check.outcome.id(),
-    });
-    if let Outcome::NotChecked(why) = &check.outcome {
-        value["code"] = json!(why.code());
-        value["why"] = json!(why.to_string());
+impl<'a> CaseForm<'a> {
+    fn of(report: &'a CaseReport) -> Self {
+        Self {
+            file: &report.file,
+            id: &report.id,
+            title: &report.title,
+            holds: report.holds(),
+            checks: report.checks.iter().map(CheckForm::of).collect(),
+        }
     }
-    value
+}
+
+impl<'a> CheckForm<'a> {
+    fn of(check: &'a Check) -> Self {
+        let why = if let Outcome::NotChecked(why) = &check.outcome { Some(why) } else { None };
+        Self {
+            place: check.place.to_string(),
+            level: check.level,
+            what: &check.what,
+            expected: &check.expected,
+            got: &check.got,
+            outcome: check.outcome.id(),
+            code: why.map(Reason::code),
+            why: why.map(ToString::to_string),
+        }
+    }
 }
 
 /// `JUnit` XML: a suite for each case, a test for each comparison; one that could not be made is skipped.
@@ -142,7 +198,8 @@ fn test_case(case: &CaseReport, check: &Check) -> TestCase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::{Level, Place, Reason};
+    use crate::verify::Place;
+    use serde_json::{Value, json};
 
     /// A report whose words are as long as they get.
     fn reports() -> Vec<CaseReport> {
@@ -181,10 +238,10 @@ mod tests {
 
     #[test]
     fn json_has_every_comparison() {
-        let value: Value = serde_json::from_str(&json(&reports())).expect("JSON");
-        assert_eq!(value["summary"], json!({ "cases": 2, "hold": 1, "fail": 1 }));
+        let value: Value = serde_json::from_str(&super::json(&reports())).expect("JSON");
+        assert_eq!(value["summary"], json!({ "count": 2, "hold": 1, "fail": 1 }));
         let failing = &value["cases"][0]["checks"][1];
-        assert_eq!(failing["at"], "line 12 lambda.provisioned_concurrency.x86");
+        assert_eq!(failing["place"], "line 12 lambda.provisioned_concurrency.x86");
         assert_eq!(failing["outcome"], "fails");
         assert!(value["cases"][0]["checks"][2]["why"].is_string());
     }

@@ -49,6 +49,7 @@ pub enum ArrivalPattern {
 
 /// What tells a pattern from requests that come at random at one rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema), schemars(inline))]
 pub struct Manner {
     /// A stable word for it.
     pub code: &'static str,

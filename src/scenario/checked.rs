@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use super::choices::{ApiKind, ApiTransfer, Architecture, RankBy, Routing};
 use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Work, Workload};
@@ -123,10 +124,12 @@ impl PlatformTimes {
 }
 
 /// One key of the file as it was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Setting {
     /// Its dotted path.
+    #[serde(rename = "key")]
     pub path: &'static str,
     /// Its value, for a person.
     pub value: String,

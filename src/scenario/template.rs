@@ -35,6 +35,7 @@ use crate::document;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Template {
+    file: Option<Arc<Source>>,
     draft: Draft,
     settings: Arc<[Setting]>,
     ranges: Vec<Uncertain>,
@@ -60,7 +61,8 @@ impl Template {
             Given::Value => None,
             Given::Range(range) => Some(Uncertain { key: Key::of(*field), range: range.clone() }),
         });
-        Ok(Self { settings: settings(&draft, &given), ranges: uncertain.collect(), draft })
+        let file = Some(Arc::new(Source { name: name.to_owned(), text: text.to_owned() }));
+        Ok(Self { file, settings: settings(&draft, &given), ranges: uncertain.collect(), draft })
     }
 
     /// Lets `load` read the recording of arrivals that the file names, if it names one.
@@ -72,6 +74,12 @@ impl Template {
             ArrivalPattern::Trace(trace) => load(trace),
             _ => Ok(()),
         }
+    }
+
+    /// The file that it was read from; `None` where it was made of a draft.
+    #[must_use]
+    pub fn file(&self) -> Option<&Arc<Source>> {
+        self.file.as_ref()
     }
 
     /// The values of all keys, ranges at their centre.
@@ -150,7 +158,7 @@ impl Draft {
         let wrong: Vec<&str> = faults.iter().map(|fault| fault.path).collect();
         faults.extend(clashes(&self, &wrong));
         if faults.is_empty() {
-            return Ok(Template { settings: settings(&self, &given), ranges: Vec::new(), draft: self });
+            return Ok(Template { file: None, settings: settings(&self, &given), ranges: Vec::new(), draft: self });
         }
         let lines = Lines::of("draft", given.iter().map(|(field, _)| (field.path(), field.show(&self))));
         Err(lines.rejection(faults))

@@ -1,18 +1,24 @@
 //! A simulated figure with its 95 % interval.
 
+use serde::Serialize;
 use statrs::distribution::{ContinuousCDF as _, StudentsT};
 
 /// A mean over independent replications and its 95 % interval by Student's t.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Estimate {
     /// The mean.
+    #[cfg_attr(feature = "report", schemars(with = "Option<f64>"))]
     pub value: f64,
     /// Lower end of the interval.
+    #[cfg_attr(feature = "report", schemars(with = "Option<f64>"))]
     pub low: f64,
     /// Upper end of the interval.
+    #[cfg_attr(feature = "report", schemars(with = "Option<f64>"))]
     pub high: f64,
     /// Standard error of the mean.
+    #[serde(skip)]
     pub standard_error: f64,
 }
 

@@ -22,10 +22,12 @@ pub trait Topology: Sync {
 
 /// Why a solution cannot be had, with a stable code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema), schemars(inline))]
 pub struct Reason {
     /// A stable word.
     pub code: &'static str,
     /// What is wrong and what would help, in a sentence without a full stop.
+    #[serde(skip)]
     pub text: String,
 }
 

@@ -1,11 +1,13 @@
 //! Values without a unit: counts, text, truth, shares, hours, amounts.
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::{Scale, Takes, Value};
 use crate::document::Node;
 use crate::money::Amount;
+use crate::unit::as_number;
 
 impl Value for u64 {
     const TAKES: Takes = Takes::Bare("count");
@@ -67,8 +69,8 @@ impl Value for bool {
 }
 
 /// A share from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Share(pub Decimal);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Share(#[serde(serialize_with = "as_number")] pub Decimal);
 
 impl Value for Share {
     const TAKES: Takes = Takes::Bare("number");

@@ -138,7 +138,7 @@ fn identities_are_those_of_the_price_lists() {
     for (region, skus) in known {
         let text = common::stdout(["prices", "show", &region, "--format", "json"]);
         let book: Json = serde_json::from_str(&text).expect("JSON");
-        let named = book.as_array().expect("a list").iter().filter_map(|price| price["aws"]["sku"].as_str());
+        let named = book["prices"].as_array().expect("a list").iter().filter_map(|price| price["aws"]["sku"].as_str());
         let named: Vec<String> = named.map(str::to_owned).collect();
         assert!(named.len() >= 4, "{region}: {named:?}");
         assert!(named.iter().all(|sku| skus.contains(sku)), "{region}: {named:?}");
@@ -146,7 +146,7 @@ fn identities_are_those_of_the_price_lists() {
 }
 
 fn price_in(book: &Json, meter: &str, from: Decimal) -> Option<Decimal> {
-    let price = book.as_array()?.iter().find(|price| price["meter"] == meter)?;
+    let price = book["prices"].as_array()?.iter().find(|price| price["meter"] == meter)?;
     let at = |tier: &&Json| tier["from"].as_str().and_then(|text| Decimal::from_str_exact(text).ok()) == Some(from);
     let tier = price["tiers"].as_array()?.iter().find(at)?;
     Decimal::from_str_exact(tier["price"].as_str()?).ok().map(|price| price.normalize())

@@ -259,7 +259,7 @@ fn what_cannot_be_had_any_more_changes_the_ranking_too() {
         assert_eq!(change["reasons"][0], "payload-sync");
         assert_eq!(change["feasible_above"], false);
     }
-    assert_eq!(found["to"]["ranking"], serde_json::json!(["nat-gateway"]));
+    assert_eq!(found["at_high"]["order"], serde_json::json!(["nat-gateway"]));
 }
 
 #[test]
@@ -308,11 +308,11 @@ fn a_step_of_a_sweep_is_what_compare_says() {
         "--vary",
         "memory_mb=256,2048",
     ]);
-    assert_eq!(swept["axes"][0]["steps"], serde_json::json!(["1000", "1000000", "1000000000"]));
+    assert_eq!(swept["axes"][0]["steps"], serde_json::json!([1000, 1_000_000, 1_000_000_000]));
     let cells = swept["cells"].as_array().expect("a list");
     assert_eq!(cells.len(), 6);
     for cell in cells {
-        let [requests, memory] = [&cell["at"][0], &cell["at"][1]].map(|at| at.as_str().expect("a step"));
+        let [requests, memory] = [&cell["at"][0], &cell["at"][1]].map(|at| at.as_u64().expect("a count"));
         let changed = text.replace("requests_per_month = 10_000", &format!("requests_per_month = {requests}"));
         let changed = format!("{changed}\n[function]\nmemory_mb = {memory}\n");
         let compared = json(&["compare", &write(folder.path(), "one.toml", &changed)]);
@@ -339,7 +339,7 @@ fn simulated_steps_have_percentiles() {
     let mut rows = csv::Reader::from_reader(csv.as_bytes());
     let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
     for (index, cell) in swept["cells"].as_array().expect("a list").iter().enumerate() {
-        let requests = cell["at"][0].as_str().expect("a step");
+        let requests = cell["at"][0].as_u64().expect("a count");
         let changed = text.replace("requests_per_month = 10_000", &format!("requests_per_month = {requests}"));
         let compared = json(&["compare", &write(folder.path(), "one.toml", &changed), "--seed", "8"]);
         for (place, solution) in cell["solutions"].as_array().expect("a list").iter().enumerate() {
@@ -391,7 +391,7 @@ fn formats_of_a_sweep_say_the_same() {
     for (index, cell) in swept["cells"].as_array().expect("a list").iter().enumerate() {
         for (place, solution) in cell["solutions"].as_array().expect("a list").iter().enumerate() {
             let row = &rows[index * 4 + place];
-            assert_eq!(row.get(0), cell["at"][0].as_str());
+            assert_eq!(row.get(0), Some(cell["at"][0].to_string().as_str()));
             assert_eq!(row.get(1), solution["solution"].as_str());
             assert_eq!(row.get(3), solution["monthly_cost"].as_str());
         }
@@ -550,18 +550,29 @@ fn an_input_is_moved_by_its_factor_and_flips_where_the_search_says() {
     let of = |key: &str| inputs.iter().find(|input| input["key"] == key).cloned().expect("an input");
     // 25 to 100 million requests move API Gateway most: 75,000,000 x 0.0000026500025 = 198.7501875.
     let requests = of("workload.requests_per_month");
-    let moved = serde_json::json!({"moves_by": "198.7501875", "solution": "api-gateway"});
-    assert_eq!(requests["effects"]["monthly_cost"], moved);
-    assert_eq!(requests["effects"]["p99_ms"], Json::Null);
+    let effect = |input: &Json, measure: &str| {
+        let effects = input["effects"].as_array().expect("a list");
+        effects.iter().find(|effect| effect["measure"] == measure).cloned()
+    };
+    let moved = effect(&requests, "monthly_cost").expect("an effect");
+    assert_eq!((&moved["moved_cost"], &moved["solution"]), (&Json::from("198.7501875"), &Json::from("api-gateway")));
+    assert_eq!(effect(&requests, "p99_ms"), None);
     // 20 ms in the VPC become 10 and 40.
-    assert_eq!(of("workload.vpc.duration")["effects"]["mean_ms"]["moves_by"], 30.0);
-    assert_eq!(requests["flips"], serde_json::json!([{"at": 81_111_021, "best": "nat-gateway"}]));
+    let moved_ms = |input: &Json, measure: &str| effect(input, measure).and_then(|effect| effect["moved_ms"].as_f64());
+    assert_eq!(moved_ms(&of("workload.vpc.duration"), "mean_ms"), Some(30.0));
+    assert_eq!(
+        requests["flips"],
+        serde_json::json!([{"at": 81_111_021, "best": "nat-gateway", "unpriced_meters": null}])
+    );
     assert_eq!(requests["decides"], true);
     // Worked out above: with 50 million requests the NAT gateway is the best from 1,086 MB.
-    assert_eq!(of("function.memory_mb")["flips"], serde_json::json!([{"at": 1_086, "best": "nat-gateway"}]));
+    assert_eq!(
+        of("function.memory_mb")["flips"],
+        serde_json::json!([{"at": 1_086, "best": "nat-gateway", "unpriced_meters": null}])
+    );
     assert_eq!(of("function.memory_mb")["decides"], false);
     // An hour count is held to the longest month.
-    assert_eq!(of("account.hours_per_month")["high"]["at"], 744);
+    assert_eq!(of("account.hours_per_month")["at_high"]["at"], 744);
     let text = stdout(["sensitivity", &path]);
     assert!(text.contains("NAT gateway at 81,111,021 (x 1.6)"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
@@ -572,9 +583,9 @@ fn an_input_is_moved_by_its_factor_and_flips_where_the_search_says() {
     let simulated = json(&["sensitivity", &path, "--factor", "2", "--simulate", "--by", "latency"]);
     let inputs = simulated["inputs"].as_array().expect("a list");
     let of = |key: &str| inputs.iter().find(|input| input["key"] == key).expect("an input");
-    let moved = of("workload.vpc.duration")["effects"]["p99_ms"]["moves_by"].as_f64().expect("a number");
+    let moved = moved_ms(of("workload.vpc.duration"), "p99_ms").expect("a number");
     assert!((moved - 30.0).abs() < 0.01 * 140.0, "a percentile of a histogram is within 1 %: {moved}");
-    let effect = |input: &Json| input["effects"]["p99_ms"]["moves_by"].as_f64().expect("a number");
+    let effect = |input: &Json| moved_ms(input, "p99_ms").expect("a number");
     assert!(inputs.windows(2).all(|pair| effect(&pair[0]) >= effect(&pair[1])), "ordered by p99");
     let text = stdout(["sensitivity", &path, "--simulate"]);
     assert!(

@@ -43,8 +43,8 @@ fn estimate(figure: &Json) -> (f64, f64) {
 fn share(solution: &Json, name: &str) -> (f64, f64) {
     let behaviour = &solution["behaviour"];
     let ends = &behaviour["intervals"][name];
-    let end = |index: usize| ends[index].as_f64().expect("an end");
-    (f64::midpoint(end(0), end(1)), (end(1) - end(0)) / 2.0)
+    let end = |end: &str| ends[end].as_f64().expect("an end");
+    (f64::midpoint(end("low"), end("high")), (end("high") - end("low")) / 2.0)
 }
 
 /// Within four standard errors: twice half of the interval and a little.

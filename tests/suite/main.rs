@@ -13,6 +13,7 @@ mod common;
 mod conformance;
 mod decide;
 mod decide_properties;
+mod documents;
 mod forecast;
 mod limits;
 mod malformed;

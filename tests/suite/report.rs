@@ -138,7 +138,7 @@ fn findings_have_fields() {
     // One NAT gateway and its address stand for 730 h x (0.045 + 0.005) = 36.50 at least, and no request is answered within 1 ms.
     let limited = compared(&[SCENARIO, "--only", "nat-gateway", "--max-monthly", "20", "--max-p99", "1 ms"]);
     let reasons = &limited["infeasible"][0]["reasons"];
-    assert_eq!((&reasons[0]["code"], &reasons[0]["limit"]), (&Json::from("over-budget"), &Json::from("20")));
+    assert_eq!((&reasons[0]["code"], &reasons[0]["limit_cost"]), (&Json::from("over-budget"), &Json::from("20")));
     assert_eq!((&reasons[1]["code"], &reasons[1]["time"]), (&Json::from("too-slow"), &Json::from("p99")));
     assert_eq!(reasons[1]["limit_ms"], 1.0);
     assert_eq!(limited["verdict_details"]["code"], "none");
@@ -148,7 +148,7 @@ fn findings_have_fields() {
     assert_eq!((&hours["basis_code"], &hours["basis_fields"]), (&Json::from("standing"), &fields));
     let ranked = compared(&[SCENARIO, "--by", "latency"]);
     let note = ranked["note_details"].as_array().expect("a list").iter().find(|note| note["code"] == "ranked-by");
-    assert_eq!(note.map(|note| (&note["cost"], &note["time"])), Some((&Json::from(false), &Json::from("p99"))));
+    assert_eq!(note.map(|note| (&note["with_cost"], &note["time"])), Some((&Json::from(false), &Json::from("p99"))));
 }
 
 #[test]

@@ -81,10 +81,13 @@ fn a_break_even_without_a_price_is_unknown() {
 
     let compared = json(&["compare", &path]);
     assert_eq!(entry(&compared["unpriced"], "nat-gateway")["meters"], serde_json::json!(["nat.gb", "nat.hours"]));
-    assert_eq!(entry(&compared["infeasible"], "nat-gateway")["unpriced"], true);
+    assert_eq!(
+        entry(&compared["infeasible"], "nat-gateway")["unpriced_meters"],
+        serde_json::json!(["nat.gb", "nat.hours"])
+    );
     let thresholds = compared["breakeven"].as_array().expect("a list");
     for threshold in thresholds {
-        let meters = threshold["unpriced"].as_array().expect("a list").len();
+        let meters = threshold["unpriced_meters"].as_array().expect("a list").len();
         let never = threshold["text"].as_str().expect("words").contains("never");
         assert_eq!((meters, never), if threshold["other"] == "nat-gateway" { (2, false) } else { (0, true) });
     }
@@ -170,8 +173,8 @@ fn sweeps_and_maps_say_where_the_best_is_unknown() {
     assert!(text.contains("NAT gateway at 2 of 2 points: no price for nat.gb, nat.hours"), "{text}");
     assert!(text.contains("1,000 ? "), "neither a cost nor `-`, which says that it cannot be had: {text}");
     let cell = &json(&along)["cells"][0];
-    assert_eq!(cell["unpriced"], serde_json::json!(["nat-gateway"]));
-    assert_eq!(entry(&cell["solutions"], "nat-gateway")["unpriced"], serde_json::json!(["nat.gb", "nat.hours"]));
+    assert_eq!(cell["unpriced_ids"], serde_json::json!(["nat-gateway"]));
+    assert_eq!(entry(&cell["solutions"], "nat-gateway")["unpriced_meters"], serde_json::json!(["nat.gb", "nat.hours"]));
     let csv = stdout(along.iter().copied().chain(["--only", FOUR, "--format", "csv"]));
     assert!(
         csv.lines().any(|line| line.starts_with("1000,nat-gateway,") && line.ends_with(",nat.gb nat.hours")),
@@ -245,7 +248,7 @@ fn a_price_that_is_missing_in_places_is_said_there() {
     assert!(text.contains(&format!("above 1 of network.azs {unknown}")), "{text}");
     let found = json(&["breakeven", &path, "--vary", "azs=1..3"]);
     let change = &found["feasibility"][0];
-    assert_eq!((&change["at"], &change["unpriced"]), (&Json::from(1), &serde_json::json!(["dt.cross_az"])));
+    assert_eq!((&change["at"], &change["unpriced_meters"]), (&Json::from(1), &serde_json::json!(["dt.cross_az"])));
 
     let found = json(&["sensitivity", &path]);
     let of = |key: &str| {
@@ -254,7 +257,7 @@ fn a_price_that_is_missing_in_places_is_said_there() {
     };
     // The best has no price above 512 MB: nobody knows whether it still is the best there.
     let storage = of("function.ephemeral_storage_mb");
-    let flip = serde_json::json!({"at": 513, "best": null, "unpriced": ["lambda.ephemeral_storage"]});
+    let flip = serde_json::json!({"at": 513, "best": null, "unpriced_meters": ["lambda.ephemeral_storage"]});
     assert_eq!((&storage["flips"], &storage["decides"]), (&serde_json::json!([flip]), &Json::from(false)));
     let text = said(&["sensitivity", &path]);
     assert!(text.contains("unknown, no price for lambda.ephemeral_storage, at 513"), "{text}");
@@ -266,7 +269,7 @@ fn a_price_that_is_missing_in_places_is_said_there() {
     let band = entry(&compared["uncertainty"]["solutions"], "nat-gateway");
     let share = band["probability_unpriced"].as_f64().expect("a share");
     assert!((0.4..0.9).contains(&share) && band["probability_feasible"] == 1.0, "{band:#}");
-    assert_eq!(band["unpriced"], serde_json::json!(["dt.cross_az"]));
+    assert_eq!(band["unpriced_meters"], serde_json::json!(["dt.cross_az"]));
     let text = said(&["compare", &ranges, "--draws", "600"]);
     assert!(text.contains("of 600 draws there is no price for dt.cross_az that the NAT gateway needs"), "{text}");
 }
