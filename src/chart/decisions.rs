@@ -19,6 +19,11 @@ use crate::wording;
 
 /// Crossings that are ringed and named; more of them are too many to read.
 const MOST_CROSSINGS: usize = 8;
+/// The places whose grey styles are for what is no solution: a tie, and what is unknown.
+const TIE: usize = 9;
+const UNKNOWN: usize = 8;
+/// Ties that are named.
+const MOST_TIES: usize = 4;
 /// A swing that is this many times smaller than the largest cannot be seen.
 const SEEN: i64 = 1_000;
 
@@ -29,12 +34,14 @@ impl Chart {
         let title = |index: usize| sweep.subject.title(index).to_owned();
         let turns = found.iter().flat_map(|found| &found.turns);
         let swaps = turns.flat_map(|turn| turn.swaps.iter().map(move |swap| (turn, swap)));
-        let crossings = swaps.filter_map(|(turn, swap)| {
+        let crossings = swaps.filter(|(_, swap)| swap.led).filter_map(|(turn, swap)| {
             let cost = turn.below.figures(swap.below)?.cost;
             Some(Crossing { at: turn.at, cost, cheaper_below: title(swap.below), cheaper_above: title(swap.above) })
         });
         let mut crossings: Vec<Crossing> = crossings.collect();
         let mut frame = frame_of(sweep);
+        let ties = found.iter().flat_map(|found| found.ties.iter().map(|tie| wording::tie_row(found, tie)));
+        frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| format!("The same cost: {who}, {range}")));
         if crossings.len() > MOST_CROSSINGS {
             let more = crossings.len() - MOST_CROSSINGS;
             frame.notes.push(format!("{more} more crossings are not marked; `netcost breakeven` lists them"));
@@ -56,16 +63,21 @@ impl Chart {
         let numbers = |index: usize| sweep.axes.get(index).map(places).unwrap_or_default();
         let axis = |index: usize| sweep.axes.get(index).map_or_else(PlotAxis::nothing, PlotAxis::of);
         let (xs, ys) = (numbers(0), numbers(1));
-        let wins = |index: &usize| sweep.cells.iter().any(|cell| cell.winner() == Some(*index));
+        let wins = |index: &usize| sweep.cells.iter().any(|cell| cell.best() == [*index]);
         let winning: Vec<usize> = (0..sweep.subject.solutions.len()).filter(wins).collect();
-        // Where none that can be had has a price, the best is unknown, which is not the same as none.
+        // Where none that can be had has a price, the best is unknown, which is not the same as none; and a tie is nobody's alone.
         let is_unknown = |cell: &Point| cell.winner().is_none() && !unpriced([cell]).is_empty();
-        let unknown = sweep.cells.iter().any(is_unknown).then(|| Contender::of("", "unknown: no price"));
+        let is_tie = |cell: &Point| cell.best().len() > 1;
+        let nobody = |place: usize, title: &str| Contender { title: title.to_owned(), place };
+        let tie = sweep.cells.iter().any(is_tie).then(|| nobody(TIE, "a tie"));
+        let unknown = sweep.cells.iter().any(is_unknown).then(|| nobody(UNKNOWN, "unknown: no price"));
+        let (of_tie, of_unknown) = (winning.len(), winning.len() + usize::from(tie.is_some()));
         let winner = |x: usize, y: usize| {
             let cell = sweep.cell(x, y)?;
-            match cell.winner() {
-                Some(winner) => winning.iter().position(|index| *index == winner),
-                None => is_unknown(cell).then_some(winning.len()),
+            match cell.best()[..] {
+                [] => is_unknown(cell).then_some(of_unknown),
+                [best] => winning.iter().position(|index| *index == best),
+                _ => Some(of_tie),
             }
         };
         let own = match sweep.own[..] {
@@ -77,12 +89,18 @@ impl Chart {
             across: axis(0),
             up: axis(1),
             winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
-            contenders: winning.iter().map(|index| contender(&sweep.subject, *index)).chain(unknown).collect(),
+            contenders: winning
+                .iter()
+                .map(|index| contender(&sweep.subject, *index))
+                .chain(tie)
+                .chain(unknown)
+                .collect(),
             xs,
             ys,
             own,
         };
         let mut frame = frame_of(sweep);
+        frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {
             frame.notes.push("The map shows the best of those whose cost is known".to_owned());
         }
@@ -108,6 +126,9 @@ impl Chart {
         let title = best.map_or("any solution", |best| found.subject.title(best));
         let tornado = Tornado { result: format!("{what}, {title}"), measure, base: base.unwrap_or_default(), swings };
         let mut frame = frame(&found.subject);
+        if found.base.best().len() > 1 {
+            frame.notes.push(wording::best_as_it_is(found));
+        }
         let unknown = found.unpriced();
         frame.notes.extend(unknown.iter().map(|one| wording::cost_unknown_at(&found.subject, one)));
         if let Some(factor) = found.factor {

@@ -32,6 +32,8 @@ pub struct Candidate {
     pub ms_interval: Option<(f64, f64)>,
     /// Whether another one is no dearer and no slower, and better in one of the two.
     pub dominated: bool,
+    /// Whether it costs the same as another one, and nothing tells their times apart.
+    pub tied: bool,
 }
 
 impl TradeOff {
@@ -45,6 +47,7 @@ impl TradeOff {
             ms: standing.ms.value,
             ms_interval: (standing.ms.low < standing.ms.high).then_some((standing.ms.low, standing.ms.high)),
             dominated: !standing.is_on_front(),
+            tied: front.is_tied(standing.id),
         };
         let timed = front.standings.iter().filter(|standing| standing.is_answered());
         Self { time: format!("{} time", front.time), candidates: timed.map(candidate).collect() }
@@ -129,7 +132,13 @@ impl Candidate {
 
     fn label(&self, sheet: &mut Sheet, room: &mut Room, at: Point, currency: &str) {
         let values = format!("{} {currency}, {}", self.cost.shown(), shown_ms(self.ms));
-        let verdict = if self.dominated { ", dominated" } else { "" };
+        let verdict = if self.dominated {
+            ", dominated"
+        } else if self.tied {
+            ", a tie"
+        } else {
+            ""
+        };
         let words = format!("{}: {values}{verdict}", self.contender.title);
         let name = NAME.wrap(&self.contender.title, 190.0, 1).concat();
         let second = format!("{values}{verdict}");

@@ -85,6 +85,7 @@ pub fn compare(
     let free = allowances(scenario.account.free_tier, &book.partition)?;
     let prospects = prospects(topologies, scenario, effort);
     let (mut ranking, infeasible) = ranked(&prospects, scenario, book, &free);
+    driver::find_ties(&mut ranking, scenario.objective.rank_by);
     driver::find(&mut ranking);
     margin::find(&mut ranking, scenario, book, &free);
     warning::find(&mut ranking, scenario, effort);

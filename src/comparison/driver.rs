@@ -2,23 +2,31 @@
 
 use rust_decimal::Decimal;
 
-use super::rank::ranked_ms;
-use super::{Driver, Solution, TimeDifference, TimeFigure};
+use super::rank::{ties, times};
+use super::{Driver, Figures, Solution, TimeDifference, TimeFigure, scores};
 use crate::metering::LineKind;
 use crate::money::Amount;
 use crate::rating::Bill;
+use crate::scenario::RankBy;
 
 impl TimeDifference {
     pub(super) fn of(solution: &Solution, other: &Solution) -> Self {
-        let figures = [solution.figures(), other.figures()];
-        let [p99, of_other] = [solution, other].map(|one| one.forecast.as_ref().map(|forecast| forecast.latency.p99));
-        let simulated = p99.zip(of_other);
-        let times = ranked_ms(&figures);
+        let simulated = [solution, other].iter().all(|one| one.forecast.is_some());
+        let times = times(&[solution.figures(), other.figures()]);
         Self {
-            time: if simulated.is_some() { TimeFigure::P99 } else { TimeFigure::Mean },
-            more_ms: times[0] - times[1],
-            shown: simulated.is_none_or(|(a, b)| a.is_shown_below(&b) || b.is_shown_below(&a)),
+            time: if simulated { TimeFigure::P99 } else { TimeFigure::Mean },
+            more_ms: times[0].value - times[1].value,
+            shown: times[0].against(&times[1]).is_ne(),
         }
+    }
+}
+
+/// Says of each ranked solution which others it is in a tie with.
+pub(super) fn find_ties(ranking: &mut [Solution], by: RankBy) {
+    let figures: Vec<Figures> = ranking.iter().map(Solution::figures).collect();
+    let ids: Vec<&'static str> = ranking.iter().map(|solution| solution.id).collect();
+    for (solution, tied) in ranking.iter_mut().zip(ties(&scores(&figures, by))) {
+        solution.tied_with = tied.into_iter().map(|index| ids[index]).collect();
     }
 }
 

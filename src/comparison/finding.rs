@@ -252,6 +252,6 @@ pub struct TimeDifference {
     #[serde(rename = "ms", serialize_with = "as_number")]
     #[cfg_attr(feature = "report", schemars(with = "f64"))]
     pub more_ms: Decimal,
-    /// Whether that is more than the intervals leave open.
+    /// Whether the two are shown to differ; otherwise they are a tie.
     pub shown: bool,
 }

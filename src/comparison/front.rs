@@ -1,13 +1,13 @@
 //! Cost against time: the solutions that no other beats in both, what each step along them costs and saves, and who beats the others.
 
-use super::{Solution, TimeFigure};
+use super::{Solution, Span, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::sim::Estimate;
 
 /// The ranked solutions by cost against time.
 ///
-/// A difference of times counts only where the two intervals do not meet.
+/// A difference of times counts only where the two are not a tie ([`Span::against`]).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Front {
     /// Which time: the 99th percentile, or the mean where nothing was simulated.
@@ -98,6 +98,16 @@ impl Front {
         Self { time, standings }
     }
 
+    /// Whether a solution of the front is in a tie with another there.
+    #[must_use]
+    pub fn is_tied(&self, id: &str) -> bool {
+        let of = |standing: &Standing| match standing.dominance {
+            Dominance::TiedWith(other) => standing.id == id || other == id,
+            _ => false,
+        };
+        self.standings.iter().any(of)
+    }
+
     /// How a solution stands.
     #[must_use]
     pub fn standing(&self, id: &str) -> Option<&Standing> {
@@ -121,7 +131,8 @@ impl Standing {
     /// Whether the intervals show it to be faster than another.
     #[must_use]
     pub fn is_shown_faster_than(&self, other: &Self) -> bool {
-        self.ms.is_shown_below(&other.ms)
+        let [own, other] = [self, other].map(|one| Span::of(&one.ms).as_time());
+        own.against(&other).is_lt()
     }
 
     /// A solution that is not held against others yet.

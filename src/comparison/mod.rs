@@ -49,6 +49,6 @@ pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands,
 pub(crate) use price::priced_api;
 pub use price::{figures, prices_used};
 pub use price_summary::PriceSummary;
-pub use rank::{Figures, Simulated, TimeFigure, order, scores};
+pub use rank::{Figures, Span, TimeFigure, order, scores, unbeaten};
 pub use solution::{Infeasible, Solution};
 pub use verdict::Verdict;

@@ -54,6 +54,8 @@ pub struct Threshold {
     pub other_title: &'static str,
     /// Where the two change places, and where they change back: the nearest on either side.
     pub crossings: Vec<LoadCrossing>,
+    /// Whether the two are in a tie at every load that was looked at and at which both can be had.
+    pub tied: bool,
     /// Meters without a price, for want of which one of the two could not be followed through the whole range: beyond what is in
     /// `crossings`, who is better is unknown.
     pub unpriced: BTreeSet<Meter>,
@@ -108,6 +110,8 @@ pub struct Bands {
     pub inputs: Vec<(String, String)>,
     /// Ranked draws in which no solution can be had and has a price.
     pub none_feasible: usize,
+    /// Ranked draws in which several are in a tie for the best.
+    pub tied: usize,
     /// Each solution, in the order of the documentation.
     pub solutions: Vec<SolutionBands>,
 }
@@ -120,8 +124,10 @@ pub struct SolutionBands {
     pub id: &'static str,
     /// Its name.
     pub title: &'static str,
-    /// Ranked draws in which it is the best.
+    /// Ranked draws in which it is the best, and no other is in a tie with it.
     pub best: usize,
+    /// Ranked draws in which it is in a tie with others for the best.
+    pub tied: usize,
     /// Ranked draws in which it can be had, and what it costs is known.
     pub feasible: usize,
     /// Ranked draws in which it could run, but what it costs is unknown.

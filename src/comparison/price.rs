@@ -92,7 +92,7 @@ fn price(
     }
     match bill {
         Ok(bill) if obstacles.is_empty() => {
-            let (enough_concurrency, next_million, drivers) = (None, None, Vec::new());
+            let (enough_concurrency, next_million, tied_with, drivers) = (None, None, Vec::new(), Vec::new());
             Ok(Solution {
                 id,
                 title,
@@ -102,6 +102,7 @@ fn price(
                 enough_concurrency,
                 bill,
                 next_million,
+                tied_with,
                 drivers,
                 warnings,
             })

@@ -1,5 +1,7 @@
-//! Which of several solutions comes first.
+//! Which of several solutions comes first, and which of them are a tie. [`Span::against`] alone decides that: rankings, marks, break-evens,
+//! maps and the trade-off all ask it.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -18,14 +20,16 @@ pub struct Figures {
     pub cost: Amount,
     /// Mean milliseconds from the arrival of a request to its answer.
     pub mean_ms: Decimal,
+    /// Half of the 95 % interval of the mean; zero where it is not simulated.
+    pub mean_half_ms: Decimal,
     /// Their 99th percentile; `None` when nothing was simulated.
-    pub p99_ms: Option<Simulated>,
+    pub p99_ms: Option<Span>,
 }
 
-/// A simulated time in milliseconds with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// A figure and between which values it lies: an amount is exact, a simulated time has its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "report", derive(schemars::JsonSchema), schemars(rename = "Estimate"))]
-pub struct Simulated {
+pub struct Span {
     /// The time.
     #[serde(serialize_with = "as_number")]
     #[cfg_attr(feature = "report", schemars(with = "f64"))]
@@ -40,17 +44,64 @@ pub struct Simulated {
     pub high: Decimal,
 }
 
-impl Simulated {
-    /// An estimate in milliseconds.
+/// Half of the difference up to which two times in milliseconds are a tie whatever their intervals say: less than a tenth of a millisecond
+/// is not shown, and no default of the model is known as finely.
+const HALF_RESOLUTION_MS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+impl Span {
+    /// A figure that is known exactly.
     #[must_use]
-    pub fn of(estimate: &Estimate) -> Self {
-        Self { value: kept(estimate.value), low: kept(estimate.low), high: kept(estimate.high) }
+    pub const fn exact(value: Decimal) -> Self {
+        Self { value, low: value, high: value }
     }
 
-    /// Half of the interval as a part of the time.
+    /// A simulated figure with its interval.
+    #[must_use]
+    pub fn of(estimate: &Estimate) -> Self {
+        let end = |end: f64, unbounded: Decimal| if end.is_finite() { kept(end) } else { unbounded };
+        let (low, high) = (end(estimate.low, Decimal::MIN), end(estimate.high, Decimal::MAX));
+        Self { value: kept(estimate.value), low, high }
+    }
+
+    /// The same as a time in milliseconds, which is not told apart from another by less than what is shown of it.
+    #[must_use]
+    pub fn as_time(self) -> Self {
+        let Self { value, low, high } = self;
+        Self { value, low: low.min(value - HALF_RESOLUTION_MS), high: high.max(value + HALF_RESOLUTION_MS) }
+    }
+
+    /// How it stands to another: less where it is shown to be less, and equal, a tie, where the two meet.
+    #[must_use]
+    pub fn against(&self, other: &Self) -> Ordering {
+        if self.high < other.low {
+            Ordering::Less
+        } else if other.high < self.low {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        }
+    }
+
+    /// Half of its width.
+    #[must_use]
+    pub fn half(&self) -> Decimal {
+        self.high.checked_sub(self.low).map_or(Decimal::MAX, |width| width / Decimal::TWO)
+    }
+
+    /// Half of the interval as a part of the figure.
     #[must_use]
     pub fn uncertainty(&self) -> Decimal {
-        ((self.high - self.low) / Decimal::TWO).checked_div(self.value).unwrap_or_default()
+        self.half().checked_div(self.value).unwrap_or_default()
+    }
+
+    /// Both ends and the figure changed alike; an end that goes beyond what a decimal holds is unbounded.
+    fn map(self, change: impl Fn(Decimal) -> Option<Decimal>) -> Self {
+        let Self { value, low, high } = self;
+        Self {
+            value: change(value).unwrap_or_default(),
+            low: change(low).unwrap_or(Decimal::MIN),
+            high: change(high).unwrap_or(Decimal::MAX),
+        }
     }
 }
 
@@ -78,53 +129,87 @@ impl fmt::Display for TimeFigure {
 /// The time in milliseconds that solutions are told apart by: the 99th percentile where all of them were simulated, else the mean of all,
 /// so that a percentile is never held against a mean.
 #[must_use]
-pub fn ranked_ms(figures: &[Figures]) -> Vec<Decimal> {
-    let simulated: Option<Vec<Decimal>> = figures.iter().map(|figures| Some(figures.p99_ms?.value)).collect();
-    simulated.unwrap_or_else(|| figures.iter().map(|figures| figures.mean_ms).collect())
+pub fn times(figures: &[Figures]) -> Vec<Span> {
+    let simulated: Option<Vec<Span>> = figures.iter().map(|figures| figures.p99_ms).collect();
+    let mean = |figures: &Figures| {
+        let (value, half) = (figures.mean_ms, figures.mean_half_ms);
+        let low = value.checked_sub(half).unwrap_or(Decimal::MIN);
+        Span { value, low, high: value.checked_add(half).unwrap_or(Decimal::MAX) }
+    };
+    let times = simulated.unwrap_or_else(|| figures.iter().map(mean).collect());
+    times.into_iter().map(Span::as_time).collect()
 }
 
-/// The score of each by which they are ranked, the least first.
+fn costs(figures: &[Figures]) -> Vec<Span> {
+    figures.iter().map(|figures| Span::exact(figures.cost.decimal())).collect()
+}
+
+/// The score of each by which they are ranked, the least first. Two whose scores meet are a tie ([`Span::against`]).
 #[must_use]
-pub fn scores(figures: &[Figures], by: RankBy) -> Vec<Decimal> {
-    let costs: Vec<Decimal> = figures.iter().map(|figures| figures.cost.decimal()).collect();
+pub fn scores(figures: &[Figures], by: RankBy) -> Vec<Span> {
     match by {
-        RankBy::Cost => costs,
-        RankBy::Latency => ranked_ms(figures),
+        RankBy::Cost => costs(figures),
+        RankBy::Latency => times(figures),
         RankBy::Balanced => {
-            let times = ranked_ms(figures);
-            let most = |values: &[Decimal]| values.iter().copied().max().unwrap_or_default();
+            let (costs, times) = (costs(figures), times(figures));
+            let most = |spans: &[Span]| spans.iter().map(|span| span.value).max().unwrap_or_default();
             let (dearest, slowest) = (most(&costs), most(&times));
-            let part = |value: Decimal, whole: Decimal| if whole.is_zero() { Decimal::ZERO } else { value / whole };
-            costs.iter().zip(times).map(|(cost, time)| part(*cost, dearest) + part(time, slowest)).collect()
+            let part = |value: Decimal, whole: Decimal| {
+                if whole.is_zero() { Some(Decimal::ZERO) } else { value.checked_div(whole) }
+            };
+            let sum = |(cost, time): (&Span, Span)| {
+                let cost = part(cost.value, dearest).unwrap_or_default();
+                time.map(|time| part(time, slowest)?.checked_add(cost))
+            };
+            costs.iter().zip(times).map(sum).collect()
         }
     }
 }
 
-/// Their indices, the best first; a tie goes to the faster, then the cheaper, then the order that they are in.
+/// Those of some scores that no other of them is shown to beat, in the order that they are in: the best, alone or as a tie.
+#[must_use]
+pub fn unbeaten(scores: &[Span], among: &[usize]) -> Vec<usize> {
+    let beaten = |one: usize| among.iter().any(|other| scores[*other].against(&scores[one]).is_lt());
+    among.iter().copied().filter(|one| !beaten(*one)).collect()
+}
+
+/// Their indices, the best first. A tie is broken for the order only: by cost for the faster, else for the cheaper; where that is a tie
+/// too, for the one that comes first. Nobody stands behind one that is shown to be worse.
 #[must_use]
 pub fn order(figures: &[Figures], by: RankBy) -> Vec<usize> {
-    let (scores, times) = (scores(figures, by), ranked_ms(figures));
-    let mut order: Vec<usize> = (0..figures.len()).collect();
-    order.sort_by_key(|index| {
-        let figures = &figures[*index];
-        (scores[*index], times[*index], figures.mean_ms, figures.cost)
-    });
+    let scores = scores(figures, by);
+    let breakers = if by == RankBy::Cost { times(figures) } else { costs(figures) };
+    let mut left: Vec<usize> = (0..figures.len()).collect();
+    let mut order = Vec::with_capacity(left.len());
+    while let Some(next) = unbeaten(&breakers, &unbeaten(&scores, &left)).first().copied() {
+        left.retain(|index| *index != next);
+        order.push(next);
+    }
     order
+}
+
+/// For each of some scores the others that it is in a tie with.
+#[must_use]
+pub fn ties(scores: &[Span]) -> Vec<Vec<usize>> {
+    let tied = |one: usize, other: usize| one != other && scores[one].against(&scores[other]).is_eq();
+    (0..scores.len()).map(|one| (0..scores.len()).filter(|other| tied(one, *other)).collect()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn figures(cost: i64, mean_ms: i64, p99_ms: Option<i64>) -> Figures {
-        let simulated = |ms: i64| Simulated { value: ms.into(), low: ms.into(), high: ms.into() };
-        Figures { cost: Amount::new(cost.into()), mean_ms: mean_ms.into(), p99_ms: p99_ms.map(simulated) }
+    fn figures(cost: i64, mean_ms: i64, p99_ms: Option<(i64, i64)>) -> Figures {
+        let simulated =
+            |(ms, half): (i64, i64)| Span { value: ms.into(), low: (ms - half).into(), high: (ms + half).into() };
+        let cost = Amount::new(cost.into());
+        Figures { cost, mean_ms: mean_ms.into(), mean_half_ms: Decimal::ZERO, p99_ms: p99_ms.map(simulated) }
     }
 
     #[test]
     fn a_percentile_is_never_held_against_a_mean() {
         // By p99 the second is faster; with one that has a mean only, all go by their means.
-        let (a, b) = (figures(1, 100, Some(900)), figures(1, 200, Some(500)));
+        let (a, b) = (figures(1, 100, Some((900, 0))), figures(1, 200, Some((500, 0))));
         assert_eq!(order(&[a, b], RankBy::Latency), [1, 0]);
         assert_eq!(order(&[a, b, figures(1, 150, None)], RankBy::Latency), [0, 2, 1]);
     }
@@ -132,8 +217,55 @@ mod tests {
     #[test]
     fn balanced_is_the_sum_of_parts_of_the_largest() {
         // 10/10 + 100/400 = 1.25, 4/10 + 400/400 = 1.4, 5/10 + 200/400 = 1.0.
-        let all = [figures(10, 1, Some(100)), figures(4, 1, Some(400)), figures(5, 1, Some(200))];
+        let all = [figures(10, 1, Some((100, 0))), figures(4, 1, Some((400, 0))), figures(5, 1, Some((200, 0)))];
         assert_eq!(order(&all, RankBy::Balanced), [2, 0, 1]);
-        assert_eq!(scores(&all, RankBy::Balanced)[0], Decimal::new(125, 2));
+        assert_eq!(scores(&all, RankBy::Balanced)[0].value, Decimal::new(125, 2));
+        // With 200 +- 100 instead: 0.5 + 100/400 = 0.75 to 0.5 + 300/400 = 1.25, which meets the first.
+        let all = [all[0], all[1], figures(5, 1, Some((200, 100)))];
+        assert_eq!(ties(&scores(&all, RankBy::Balanced)), [vec![2], vec![], vec![0]]);
+        // The tie goes to the cheaper.
+        assert_eq!(order(&all, RankBy::Balanced), [2, 0, 1]);
+    }
+
+    #[test]
+    fn equal_amounts_tie_and_go_to_the_faster() {
+        let (slow, fast) = (figures(5, 200, None), figures(5, 100, None));
+        assert_eq!(order(&[slow, fast, figures(4, 900, None)], RankBy::Cost), [2, 1, 0]);
+        assert_eq!(ties(&scores(&[slow, fast], RankBy::Cost)), [[1], [0]]);
+        // A billionth apart is apart.
+        let dearer = Figures { cost: Amount::new(Decimal::new(5_000_000_001, 9)), ..fast };
+        assert_eq!(order(&[dearer, slow], RankBy::Cost), [1, 0]);
+    }
+
+    #[test]
+    fn times_whose_intervals_meet_tie_and_go_to_the_cheaper() {
+        // 95 to 105 meets 104 to 112; 113 to 115 meets neither.
+        let (a, b, c) = (figures(9, 1, Some((100, 5))), figures(1, 1, Some((108, 4))), figures(0, 1, Some((114, 1))));
+        assert_eq!(order(&[a, b, c], RankBy::Latency), [1, 0, 2]);
+        assert_eq!(ties(&scores(&[a, b, c], RankBy::Latency)), [vec![1], vec![0], vec![]]);
+        // The cheapest meets the wide one, 80 to 120, but is shown to be slower than the narrow one, 104 < 105, which stands before it.
+        let (wide, narrow, slow) =
+            (figures(9, 1, Some((100, 20))), figures(5, 1, Some((103, 1))), figures(1, 1, Some((109, 4))));
+        assert_eq!(order(&[wide, narrow, slow], RankBy::Latency), [1, 2, 0]);
+    }
+
+    #[test]
+    fn means_tie_within_what_is_shown_of_them() {
+        let mean = |ms: &str| {
+            let mean_ms = Decimal::from_str_exact(ms).expect("a decimal");
+            Figures { mean_ms, ..figures(1, 0, None) }
+        };
+        let tied = |a: &str, b: &str| !ties(&scores(&[mean(a), mean(b)], RankBy::Latency))[0].is_empty();
+        assert!(tied("262.346556", "262.346558"), "two nanoseconds");
+        assert!(tied("100", "100.1") && !tied("100", "100.11"));
+    }
+
+    #[test]
+    fn an_unbounded_interval_meets_everything() {
+        let single = Estimate::of([100.0]);
+        let (open, far) = (Span::of(&single).as_time(), Span::exact(Decimal::from(1_000_000)));
+        assert_eq!(open.against(&far), Ordering::Equal);
+        let all = [Figures { p99_ms: Some(open), ..figures(2, 1, None) }, figures(1, 1, Some((500, 1)))];
+        assert_eq!(ties(&scores(&all, RankBy::Balanced)), [[1], [0]]);
     }
 }

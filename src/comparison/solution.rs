@@ -1,8 +1,7 @@
 //! One solution of a comparison: evaluated, or why it cannot be had.
 
 use super::finding::unpriced;
-use super::{Driver, Figures, Obstacle, Simulated, TimeFigure, Warning};
-use crate::behaviour::kept;
+use super::{Driver, Figures, Obstacle, Span, TimeFigure, Warning};
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::metering::LineKind;
@@ -32,6 +31,8 @@ pub struct Solution {
     pub bill: Bill,
     /// What the next million requests cost that are answered; `None` where that cannot be kept exactly.
     pub next_million: Option<Amount>,
+    /// The ids of those that it is in a tie with in what the ranking goes by.
+    pub tied_with: Vec<&'static str>,
     /// What decides its cost and how it stands to the first.
     pub drivers: Vec<Driver>,
     /// What may go wrong.
@@ -60,15 +61,25 @@ impl Solution {
         self.forecast.as_ref()?.completion.as_ref().map(|(_, latency)| *latency)
     }
 
+    /// Mean milliseconds from the arrival of a request until all its work is done, with its interval, by the rule of [`Solution::mean`].
+    #[must_use]
+    pub fn completion_mean(&self) -> Estimate {
+        match self.completion() {
+            Some(completion) => completion.mean,
+            None if self.is_disturbed() => self.mean(),
+            None => Estimate::exact(float(self.expectation.mean_completion())),
+        }
+    }
+
     /// What it is ranked by.
     #[must_use]
     pub fn figures(&self) -> Figures {
-        let p99_ms = self.forecast.as_ref().map(|forecast| Simulated::of(&forecast.latency.p99));
-        let mean_ms = match &self.forecast {
-            None => self.expectation.mean_response(),
-            Some(_) => kept(self.mean().value),
+        let mean = match &self.forecast {
+            None => Span::exact(self.expectation.mean_response()),
+            Some(_) => Span::of(&self.mean()),
         };
-        Figures { cost: self.bill.total, mean_ms, p99_ms }
+        let p99_ms = self.forecast.as_ref().map(|forecast| Span::of(&forecast.latency.p99));
+        Figures { cost: self.bill.total, mean_ms: mean.value, mean_half_ms: mean.half(), p99_ms }
     }
 
     /// The share of requests that fail, where they are more than a few.
@@ -81,6 +92,12 @@ impl Solution {
     #[must_use]
     pub fn is_disturbed(&self) -> bool {
         is_disturbed(&self.expectation)
+    }
+
+    /// Whether its mean is that of simulated requests, as some of them are disturbed, and not the expectation.
+    #[must_use]
+    pub fn is_mean_simulated(&self) -> bool {
+        self.forecast.is_some() && self.is_disturbed()
     }
 
     /// Whether a share of cold starts is an estimate.

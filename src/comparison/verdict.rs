@@ -21,6 +21,9 @@ pub enum Verdict {
     Best {
         /// Its id.
         first: &'static str,
+        /// The ids of those that it is in a tie with; it stands first as `docs/decide.md` says.
+        #[serde(rename = "tied_ids")]
+        tied: Vec<&'static str>,
         /// The id of the one with the dearest standing resources, or else of the second.
         against: &'static str,
         /// How the time of the best stands to the other's.
@@ -35,7 +38,10 @@ impl Verdict {
         let standing = others.iter().filter(|other| other.standing_cost() > first.standing_cost());
         let dearest = standing.max_by_key(|other| other.standing_cost());
         match dearest.or(others.first()) {
-            Some(other) => Self::Best { first: first.id, against: other.id, time: TimeDifference::of(first, other) },
+            Some(other) => {
+                let (tied, time) = (first.tied_with.clone(), TimeDifference::of(first, other));
+                Self::Best { first: first.id, tied, against: other.id, time }
+            }
             None => Self::Only { first: first.id },
         }
     }

@@ -6,8 +6,9 @@
 //! let requests = "workload.requests_per_month = { low = 1_000, high = 2_000 }";
 //! let text = format!("schema = 1\nname = \"guessed\"\nregion = \"us-east-1\"\n{requests}");
 //! let found = bands(&Study::parse("guessed.toml", &text)?, 100, 1, None, &|| ())?;
-//! // Each draw has one best, or none that can be had.
-//! assert_eq!(found.solutions.iter().map(|solution| solution.best).sum::<usize>() + found.none_feasible, 100);
+//! // Each draw has one best, or several that are a tie, or none that can be had.
+//! let alone: usize = found.solutions.iter().map(|solution| solution.best).sum();
+//! assert_eq!(alone + found.tied + found.none_feasible, 100);
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
@@ -36,6 +37,7 @@ pub(super) fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Ban
         })
     };
     let point = Point {
+        by: study.by(),
         outcomes: study.topologies.iter().map(figures).collect(),
         order: comparison.ranking.iter().filter_map(|solution| place(solution.id)).collect(),
     };
@@ -90,6 +92,7 @@ fn gathered(study: &Study, seed: u64, points: &[Point], simulated: &[Point]) -> 
     // What a limit on p99 or failures leaves is known of the simulated draws only.
     let counted = if simulated.is_empty() || !objective.limits_simulated() { points } else { simulated };
     let unpriced = unpriced(ranked);
+    let bests: Vec<Vec<usize>> = ranked.iter().map(Point::best).collect();
     let solution = |index: usize| {
         let unpriced = unpriced.iter().find(|unpriced| unpriced.solution == index);
         let figures: Vec<Figures> = counted.iter().filter_map(|point| point.figures(index)).collect();
@@ -97,7 +100,8 @@ fn gathered(study: &Study, seed: u64, points: &[Point], simulated: &[Point]) -> 
         SolutionBands {
             id: study.topologies[index].id(),
             title: study.topologies[index].title(),
-            best: ranked.iter().filter(|point| point.winner() == Some(index)).count(),
+            best: bests.iter().filter(|best| **best == [index]).count(),
+            tied: bests.iter().filter(|best| best.len() > 1 && best.contains(&index)).count(),
             feasible: ranked.iter().filter(|point| point.figures(index).is_some()).count(),
             unpriced: unpriced.map_or(0, |unpriced| unpriced.points),
             missing: unpriced.map_or_else(Default::default, |Unpriced { meters, .. }| meters.clone()),
@@ -113,7 +117,8 @@ fn gathered(study: &Study, seed: u64, points: &[Point], simulated: &[Point]) -> 
         counted: counted.len(),
         seed,
         inputs: study.template.ranges().iter().map(|one| (one.key.to_string(), one.range.to_string())).collect(),
-        none_feasible: ranked.iter().filter(|point| point.winner().is_none()).count(),
+        none_feasible: bests.iter().filter(|best| best.is_empty()).count(),
+        tied: bests.iter().filter(|best| best.len() > 1).count(),
         solutions: (0..study.topologies.len()).map(solution).collect(),
     }
 }

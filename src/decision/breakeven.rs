@@ -21,6 +21,8 @@
 //! # Ok::<(), netcost::scenario::VaryError>(())
 //! ```
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -45,6 +47,8 @@ pub struct BreakEven {
     pub last: Point,
     /// The changes, by rising values.
     pub turns: Vec<Turn>,
+    /// Where two are a tie.
+    pub ties: Vec<Tie>,
 }
 
 /// A change of the ranking between two neighbouring values.
@@ -79,20 +83,46 @@ impl BreakEven {
 }
 
 impl Turn {
-    /// Whether another solution is the best from here.
+    /// Whether another solution is the best from here, or one that was in a tie for it no more is.
     #[must_use]
     pub fn changes_winner(&self) -> bool {
-        self.below.winner() != self.above.winner()
+        let [mut below, mut above] = [self.below.best(), self.above.best()];
+        below.sort_unstable();
+        above.sort_unstable();
+        below != above
+    }
+
+    fn changes_places(&self) -> bool {
+        !self.swaps.is_empty() || !self.leaving.is_empty() || !self.entering.is_empty()
     }
 }
 
-/// Two solutions that change places.
+/// Two solutions that change places, or of which one gets ahead after a tie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Swap {
     /// The better one below.
     pub below: usize,
     /// The better one above.
     pub above: usize,
+    /// Where they are a tie before they change places: the first such value, the last being that with the old ranking.
+    pub tied_from: Option<Decimal>,
+    /// Whether `below` was better before that tie; otherwise nobody was, as the two begin with it.
+    pub led: bool,
+}
+
+/// Two solutions that are a tie over a part of the interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tie {
+    /// The two.
+    pub pair: [usize; 2],
+    /// The first value at which they are; `None` where they are so from the least value on.
+    pub from: Option<Decimal>,
+    /// The last; `None` where they are so up to the greatest.
+    pub to: Option<Decimal>,
+    /// The better one before it, where both can be had there.
+    pub before: Option<usize>,
+    /// The better one after it, likewise.
+    pub after: Option<usize>,
 }
 
 /// Rates a place of the interval.
@@ -117,9 +147,11 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
     };
     // Limits that cannot be are told of before any value between them.
     let (first, last) = (rate(interval.low)?, rate(interval.high)?);
-    let found = search(&rate, &grid(&interval), by)?;
+    let found = search(&rate, &grid(&interval))?;
+    let histories = histories((interval.low, &first), &found);
+    let swaps: Vec<(i64, Swap)> = histories.iter().flat_map(|history| history.swaps(interval.scale)).collect();
     let turn = |[(at, below), (_, above)]: Found| {
-        let swaps = swaps(&below, &above);
+        let swaps: Vec<Swap> = swaps.iter().filter(|(place, _)| *place == at + 1).map(|(_, swap)| *swap).collect();
         let has = |point: &Point, index: usize| point.order.contains(&index);
         let all = || 0..below.outcomes.len();
         Ok(Turn {
@@ -127,18 +159,22 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
             next: interval.scale.number(at + 1),
             leaving: all().filter(|index| has(&below, *index) && !has(&above, *index)).collect(),
             entering: all().filter(|index| !has(&below, *index) && has(&above, *index)).collect(),
-            confirmed: confirm(&rate, at, &swaps, by)?,
+            confirmed: confirm(&rate, at, &swaps)?,
             swaps,
             below,
             above,
         })
     };
     let ends: Vec<Change> = [interval.low, interval.high].into_iter().filter_map(change).collect();
+    let ties = histories.iter().flat_map(|history| history.ties(interval.scale)).collect();
+    let turns = found.into_iter().map(turn).collect::<Result<Vec<Turn>, Rejection>>()?;
     Ok(BreakEven {
         subject: Subject { by, ..study.subject(None, &ends)? },
         first,
         last,
-        turns: found.into_iter().map(turn).collect::<Result<_, Rejection>>()?,
+        // Where a tie begins or ends and nothing else happens, nobody changes places.
+        turns: turns.into_iter().filter(Turn::changes_places).collect(),
+        ties,
         interval,
     })
 }
@@ -175,22 +211,22 @@ fn known_steps(scale: Scale, low: i64, high: i64) -> Vec<i64> {
 /// The last place of an old ranking and the first of a new one, each with the solutions there.
 type Found = [Rated<Point>; 2];
 
-fn search(rate: Rate<'_>, grid: &[i64], by: RankBy) -> Result<Vec<Found>, Rejection> {
+fn search(rate: Rate<'_>, grid: &[i64]) -> Result<Vec<Found>, Rejection> {
     let mut rated = in_order(grid.par_iter().map(|place| Ok((*place, rate(*place)?))))?;
-    rated.extend(dips(rate, &rated, by)?);
+    rated.extend(dips(rate, &rated)?);
     rated.sort_by_key(|(place, _)| *place);
     rated.dedup_by_key(|(place, _)| *place);
-    let halving = Search::new(rate, |one: &Point, other: &Point| one.order != other.order);
+    let halving = Search::new(rate, |one: &Point, other: &Point| !one.ranks_as(other));
     Ok(in_order(rated.par_windows(2).map(|pair| halving.changes(&pair[0], &pair[1])))?.concat())
 }
 
-/// Places between those of the grid at which two solutions that come near each other have changed places.
-fn dips(rate: Rate<'_>, rated: &[(i64, Point)], by: RankBy) -> Result<Vec<(i64, Point)>, Rejection> {
-    let scores: Vec<Vec<Option<Decimal>>> = rated.iter().map(|(_, point)| point.scores(by)).collect();
+/// Places between those of the grid at which two solutions that come near each other have changed places, or are a tie.
+fn dips(rate: Rate<'_>, rated: &[(i64, Point)]) -> Result<Vec<(i64, Point)>, Rejection> {
+    let scores: Vec<Vec<Option<Decimal>>> = rated.iter().map(|(_, point)| values(point)).collect();
     let solutions = scores.first().map_or(0, Vec::len);
     let pairs = (0..solutions).flat_map(|a| (a + 1..solutions).map(move |b| (a, b)));
     let dips: Vec<(usize, usize, usize)> = pairs.flat_map(|(a, b)| dips_of(&scores, a, b)).collect();
-    let search = |(a, b, i): (usize, usize, usize)| deepest(rate, (rated[i - 1].0, rated[i + 1].0), (a, b), by);
+    let search = |(a, b, i): (usize, usize, usize)| deepest(rate, (rated[i - 1].0, rated[i + 1].0), (a, b));
     Ok(in_order(dips.into_par_iter().map(search))?.into_iter().flatten().collect())
 }
 
@@ -199,6 +235,11 @@ fn dips_of(scores: &[Vec<Option<Decimal>>], a: usize, b: usize) -> Vec<(usize, u
     let gaps: Vec<Option<Decimal>> = scores.iter().map(|scores| gap(scores, a, b)).collect();
     let inner = 1..gaps.len().saturating_sub(1);
     inner.filter(|i| is_dip(gaps[i - 1], gaps[*i], gaps[i + 1])).map(|i| (a, b, i)).collect()
+}
+
+/// The score of each solution that can be had.
+fn values(point: &Point) -> Vec<Option<Decimal>> {
+    point.scores().into_iter().map(|score| Some(score?.value)).collect()
 }
 
 /// How far the second of two solutions is ahead of the first.
@@ -219,54 +260,101 @@ fn deepest(
     rate: Rate<'_>,
     (mut low, mut high): (i64, i64),
     (a, b): (usize, usize),
-    by: RankBy,
 ) -> Result<Option<(i64, Point)>, Rejection> {
-    let side = gap(&rate(low)?.scores(by), a, b).is_some_and(|gap| gap.is_sign_negative());
+    let side = rate(low)?.stand(a, b);
     while high - low > 2 {
         let third = (high - low) / 3;
         let (left, right) = (low + third, high - third);
         let mut depth = [Decimal::MAX; 2];
         for (index, place) in [left, right].into_iter().enumerate() {
             let point = rate(place)?;
-            match gap(&point.scores(by), a, b) {
-                Some(gap) if gap.is_zero() || gap.is_sign_negative() != side => return Ok(Some((place, point))),
-                Some(gap) => depth[index] = gap.abs(),
-                None => {}
+            let Some(gap) = gap(&values(&point), a, b) else { continue };
+            if point.stand(a, b) != side {
+                return Ok(Some((place, point)));
             }
+            depth[index] = gap.abs();
         }
         if depth[0] <= depth[1] { high = right } else { low = left }
     }
     Ok(None)
 }
 
-/// Pairs of solutions that are in one order below and in the other above.
-fn swaps(below: &Point, above: &Point) -> Vec<Swap> {
-    let rank = |index: usize| above.order.iter().position(|place| *place == index);
-    let mut swaps = Vec::new();
-    for (place, first) in below.order.iter().enumerate() {
-        for second in &below.order[place + 1..] {
-            if let (Some(a), Some(b)) = (rank(*first), rank(*second))
-                && b < a
-            {
-                swaps.push(Swap { below: *first, above: *second });
-            }
-        }
-    }
-    swaps
+/// How two solutions stand to each other from a place on.
+type Stretch = (i64, Option<Ordering>);
+
+/// Two solutions along an interval: the stretches in which they stand alike.
+struct History {
+    pair: [usize; 2],
+    stretches: Vec<Stretch>,
 }
 
-/// Rates both sides once more: each pair must have the better score on its side, and a difference on one of them at least.
-fn confirm(rate: Rate<'_>, at: i64, swaps: &[Swap], by: RankBy) -> Result<bool, Rejection> {
-    let (below, above) = (rate(at)?, rate(at + 1)?);
-    let (scores_below, scores_above) = (below.scores(by), above.scores(by));
-    let holds = |swap: &Swap| {
-        let lead_below = gap(&scores_below, swap.above, swap.below);
-        let lead_above = gap(&scores_above, swap.below, swap.above);
-        lead_below.zip(lead_above).is_some_and(|(lead_below, lead_above)| {
-            lead_below >= Decimal::ZERO && lead_above >= Decimal::ZERO && (lead_below + lead_above) > Decimal::ZERO
-        })
+/// The histories of all pairs, by what was found to change between the first place and the last.
+fn histories((low, first): (i64, &Point), found: &[Found]) -> Vec<History> {
+    let solutions = first.outcomes.len();
+    let pairs = (0..solutions).flat_map(|a| (a + 1..solutions).map(move |b| [a, b]));
+    let history = |pair: [usize; 2]| {
+        let stand = |point: &Point| point.stand(pair[0], pair[1]);
+        let mut stretches: Vec<Stretch> = vec![(low, stand(first))];
+        for [_, (place, above)] in found {
+            if stretches.last().is_some_and(|(_, known)| *known != stand(above)) {
+                stretches.push((*place, stand(above)));
+            }
+        }
+        History { pair, stretches }
     };
-    Ok(below.order != above.order && swaps.iter().all(holds))
+    pairs.map(history).collect()
+}
+
+impl History {
+    /// The better one of a stretch; `None` in a tie, where one cannot be had, and beyond the ends.
+    fn better(&self, index: Option<usize>) -> Option<usize> {
+        match self.stretches.get(index?)?.1? {
+            Ordering::Less => Some(self.pair[0]),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(self.pair[1]),
+        }
+    }
+
+    fn is_tie(&self, index: usize) -> bool {
+        self.stretches.get(index).is_some_and(|(_, stand)| *stand == Some(Ordering::Equal))
+    }
+
+    /// Where the one becomes better that was not, each with the first such place; a tie may lie between.
+    fn swaps(&self, scale: Scale) -> impl Iterator<Item = (i64, Swap)> {
+        (1..self.stretches.len()).filter_map(move |index| {
+            let above = self.better(Some(index))?;
+            let below = self.pair.into_iter().find(|one| *one != above)?;
+            let tied = self.is_tie(index - 1);
+            let before = self.better(if tied { index.checked_sub(2) } else { Some(index - 1) });
+            let changes = if tied { before != Some(above) } else { before == Some(below) };
+            let tied_from = tied.then(|| scale.number(self.stretches[index - 1].0));
+            changes.then(|| (self.stretches[index].0, Swap { below, above, tied_from, led: before.is_some() }))
+        })
+    }
+
+    /// The stretches in which the two are a tie.
+    fn ties(&self, scale: Scale) -> impl Iterator<Item = Tie> {
+        (0..self.stretches.len()).filter(|index| self.is_tie(*index)).map(move |index| {
+            let next = self.stretches.get(index + 1);
+            Tie {
+                pair: self.pair,
+                from: (index > 0).then(|| scale.number(self.stretches[index].0)),
+                to: next.map(|(place, _)| scale.number(place - 1)),
+                before: self.better(index.checked_sub(1)),
+                after: self.better(Some(index + 1)),
+            }
+        })
+    }
+}
+
+/// Rates both sides of a place once more: each pair must stand there as it was found to.
+fn confirm(rate: Rate<'_>, at: i64, swaps: &[Swap]) -> Result<bool, Rejection> {
+    let (below, above) = (rate(at)?, rate(at + 1)?);
+    let holds = |Swap { below: one, above: other, tied_from, .. }: &Swap| {
+        let before = if tied_from.is_some() { Ordering::Equal } else { Ordering::Less };
+        below.stand(*one, *other) == Some(before) && above.stand(*one, *other) == Some(Ordering::Greater)
+    };
+    Ok(!below.ranks_as(&above) && swaps.iter().all(holds))
 }
 
 #[cfg(test)]
@@ -277,12 +365,15 @@ mod tests {
 
     /// Two solutions: one costs (q - 50,000)^2, the other 1,000,000; the first is cheaper strictly between 49,000 and 51,000.
     fn parabola(place: i64) -> Point {
-        let figures =
-            |cost: i64| Figures { cost: Amount::new(Decimal::from(cost)), mean_ms: Decimal::ZERO, p99_ms: None };
+        let figures = |cost: i64| Figures {
+            cost: Amount::new(Decimal::from(cost)),
+            mean_ms: Decimal::ZERO,
+            mean_half_ms: Decimal::ZERO,
+            p99_ms: None,
+        };
         let (bowl, flat) = ((place - 50_000).pow(2), 1_000_000);
-        // A tie goes to the first in the list.
         let order = if flat <= bowl { vec![0, 1] } else { vec![1, 0] };
-        Point { outcomes: vec![Ok(figures(flat)), Ok(figures(bowl))], order }
+        Point { by: RankBy::Cost, outcomes: vec![Ok(figures(flat)), Ok(figures(bowl))], order }
     }
 
     #[test]
@@ -290,9 +381,20 @@ mod tests {
         // Of 4,500, 11,500, ... the nearest are 46,500 and 53,500.
         let grid: Vec<i64> = (0..=14).map(|index| index * 7_000 + 4_500).collect();
         assert!(grid.iter().all(|place| !(49_000..=51_000).contains(place)), "{grid:?}");
-        let found = search(&|place| Ok(parabola(place)), &grid, RankBy::Cost).expect("rated");
-        let places: Vec<i64> = found.iter().map(|[(place, _), _]| *place).collect();
-        assert_eq!(places, [49_000, 50_999]);
+        let found = search(&|place| Ok(parabola(place)), &grid).expect("rated");
+        let histories = histories((4_500, &parabola(4_500)), &found);
+        let [history] = histories.as_slice() else { panic!("two solutions") };
+        // At 49,000 and at 51,000 both cost 1,000 x 1,000 = 1,000,000: a tie, then the other one is better.
+        let swap = |below, above, at: i64| (at + 1, Swap { below, above, tied_from: Some(at.into()), led: true });
+        assert_eq!(history.swaps(Scale::Count).collect::<Vec<_>>(), [swap(0, 1, 49_000), swap(1, 0, 51_000)]);
+        let tie = |at: i64, before, after| Tie {
+            pair: [0, 1],
+            from: Some(at.into()),
+            to: Some(at.into()),
+            before: Some(before),
+            after: Some(after),
+        };
+        assert_eq!(history.ties(Scale::Count).collect::<Vec<_>>(), [tie(49_000, 0, 1), tie(51_000, 1, 0)]);
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub struct Sensitivity {
     pub factor: Option<Decimal>,
     /// The solutions at the scenario as it is.
     pub base: Point,
-    /// The best as it is by the expectation, to which flips are held.
+    /// The best as it is by the expectation, of several in a tie the first; what it is beaten at is a flip.
     pub expected: Option<usize>,
     /// The seed, where points were simulated.
     pub seed: Option<u64>,
@@ -385,7 +385,11 @@ impl Move<'_> {
 
     /// The nearest value on the way to `end` from which another solution is the best.
     fn flip(&self, expected: &Point, end: i64) -> Result<Option<Flip>, Rejection> {
-        let holds = |place: i64| Ok(self.rate(place, None)?.winner() == expected.winner());
+        // In a tie it still is one of the best.
+        let holds = |place: i64| {
+            let best = self.rate(place, None)?.best();
+            Ok(expected.winner().map_or(best.is_empty(), |winner| best.contains(&winner)))
+        };
         let mut inside = self.base;
         for outside in samples(self.base, end) {
             if !holds(outside)? {

@@ -1,12 +1,15 @@
 //! Rating a scenario with some of its values changed.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::comparison::{Absence, Figures, PriceSummary, figures, order, priced_api, prices_used, scores};
+use crate::comparison::{
+    Absence, Figures, PriceSummary, Span, figures, order, priced_api, prices_used, scores, unbeaten,
+};
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
 use crate::pricebook::{BookError, Meter, PriceBook};
@@ -106,6 +109,8 @@ pub type Outcome = Result<Figures, Absence>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Point {
+    /// What the ranking goes by.
+    pub by: RankBy,
     /// Each solution, in the order of the study.
     pub outcomes: Vec<Outcome>,
     /// Indices of those that can be had, the best first.
@@ -113,10 +118,42 @@ pub struct Point {
 }
 
 impl Point {
-    /// The best, if any can be had.
+    /// The best, if any can be had: of several that are a tie the first by the rule of [`order`].
     #[must_use]
     pub fn winner(&self) -> Option<usize> {
         self.order.first().copied()
+    }
+
+    /// The best with all that are in a tie for it: those that no other is shown to beat, the winner first.
+    #[must_use]
+    pub fn best(&self) -> Vec<usize> {
+        let scores: Vec<Span> = self.scores().into_iter().map(Option::unwrap_or_default).collect();
+        unbeaten(&scores, &self.order)
+    }
+
+    /// How two solutions stand to each other: less where the first of them is shown to be better, and equal, a tie, where neither is;
+    /// `None` where one cannot be had.
+    #[must_use]
+    pub fn stand(&self, one: usize, other: usize) -> Option<Ordering> {
+        let scores = self.scores();
+        stand(&scores, one, other)
+    }
+
+    /// Those that a solution is in a tie with.
+    #[must_use]
+    pub fn tied_with(&self, index: usize) -> Vec<usize> {
+        let scores = self.scores();
+        let others = self.order.iter().copied().filter(|other| *other != index);
+        others.filter(|other| stand(&scores, index, *other) == Some(Ordering::Equal)).collect()
+    }
+
+    /// Whether the same solutions can be had at another point and stand to each other as here.
+    #[must_use]
+    pub(super) fn ranks_as(&self, other: &Self) -> bool {
+        let (scores, others) = (self.scores(), other.scores());
+        let pairs = (0..scores.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+        let has = |scores: &[Option<Span>]| scores.iter().map(Option::is_some).collect::<Vec<_>>();
+        has(&scores) == has(&others) && pairs.into_iter().all(|(a, b)| stand(&scores, a, b) == stand(&others, a, b))
     }
 
     /// The meters that a solution has no price for, where nothing else stands against it: what it costs is unknown.
@@ -134,7 +171,7 @@ impl Point {
     /// The same solutions in the order of another objective.
     #[must_use]
     pub(super) fn ranked_by(self, by: RankBy) -> Self {
-        Self { order: placed(&self.outcomes, by), outcomes: self.outcomes }
+        Self { by, order: placed(&self.outcomes, by), outcomes: self.outcomes }
     }
 
     /// Whether every solution that can be had was simulated.
@@ -152,9 +189,9 @@ impl Point {
 
     /// The scores by which solutions are ranked; `None` for those that cannot be had.
     #[must_use]
-    pub fn scores(&self, by: RankBy) -> Vec<Option<Decimal>> {
+    pub fn scores(&self) -> Vec<Option<Span>> {
         let figures: Vec<Figures> = self.outcomes.iter().filter_map(|outcome| outcome.as_ref().ok().copied()).collect();
-        let mut scores = scores(&figures, by).into_iter();
+        let mut scores = scores(&figures, self.by).into_iter();
         self.outcomes.iter().map(|outcome| outcome.as_ref().ok().and_then(|_| scores.next())).collect()
     }
 }
@@ -304,7 +341,8 @@ impl Study {
             figures.map_err(|reasons| Absence::of(&reasons))
         };
         let outcomes: Vec<Outcome> = topologies.iter().map(outcome).collect();
-        Ok(Point { order: placed(&outcomes, scenario.objective.rank_by), outcomes })
+        let by = scenario.objective.rank_by;
+        Ok(Point { by, order: placed(&outcomes, by), outcomes })
     }
 
     /// The solutions at the scenario with some values changed, by their expectation.
@@ -322,6 +360,11 @@ impl Study {
     pub fn by_effort(&self, changes: &[&Change], effort: Option<Effort>) -> Result<Point, Rejection> {
         self.rates(&self.topologies, changes, effort)
     }
+}
+
+fn stand(scores: &[Option<Span>], one: usize, other: usize) -> Option<Ordering> {
+    let score = |index: usize| scores.get(index).copied().flatten();
+    Some(score(one)?.against(&score(other)?))
 }
 
 /// Indices of the solutions that can be had, the best first.

@@ -13,6 +13,9 @@
 //! # Ok::<(), netcost::scenario::VaryError>(())
 //! ```
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -42,6 +45,19 @@ impl Sweep {
     /// Each cell with its step on each axis.
     pub fn cells(&self) -> impl Iterator<Item = (Vec<&Change>, &Point)> {
         self.cells.iter().enumerate().map(|(index, cell)| (changes(&self.axes, index), cell))
+    }
+
+    /// Which solutions are in a tie for the best, each tie with the number of its cells, the most frequent first.
+    #[must_use]
+    pub fn ties(&self) -> Vec<(Vec<usize>, usize)> {
+        let mut found: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        for mut best in self.cells.iter().map(Point::best).filter(|best| best.len() > 1) {
+            best.sort_unstable();
+            *found.entry(best).or_default() += 1;
+        }
+        let mut found: Vec<_> = found.into_iter().collect();
+        found.sort_by_key(|(_, cells)| Reverse(*cells));
+        found
     }
 
     /// The cell at a step of each axis.

@@ -1,5 +1,7 @@
 //! At which load the best solution would lose its place: a quick sample in requests and in internet traffic, for every comparison.
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -25,7 +27,7 @@ const MOST_BYTES: i64 = 1 << 40;
 pub fn thresholds(study: &Study, scenario: &Scenario, first: &str) -> Result<Vec<Threshold>, Rejection> {
     let present = study.at(&[])?;
     let is_first = |index: &usize| study.topologies[*index].id() == first;
-    let Some(first) = present.winner().filter(is_first) else { return Ok(Vec::new()) };
+    let Some(first) = present.best().into_iter().find(is_first) else { return Ok(Vec::new()) };
     let lines: Vec<Line<'_>> =
         [Line::requests(study, scenario), Line::traffic(study, scenario)].into_iter().flatten().collect();
     let samples = lines.iter().map(Line::samples).collect::<Result<Vec<_>, _>>()?;
@@ -59,6 +61,8 @@ enum Stand {
     Ahead(Option<Decimal>),
     /// The other one is.
     Behind(Option<Decimal>),
+    /// Neither is: the two are a tie.
+    Tied,
     /// Neither can be had.
     Neither,
     /// One lacks a price, so that nothing can be said.
@@ -66,22 +70,32 @@ enum Stand {
 }
 
 impl Stand {
-    fn of(point: &Point, study: &Study, first: usize, other: usize) -> Self {
+    fn of(point: &Point, first: usize, other: usize) -> Self {
         let unpriced = |index: usize| point.unpriced(index).is_some();
         let other_runs = point.figures(other).is_some() || unpriced(other);
         if other_runs && (unpriced(first) || unpriced(other)) {
             return Self::Unknown;
         }
-        let rank = |index: usize| point.order.iter().position(|place| *place == index);
-        let scores = point.scores(study.by());
-        let lead = scores[other].zip(scores[first]).map(|(other, first)| (other - first).abs());
-        match (rank(first), rank(other)) {
-            (Some(a), Some(b)) if a < b => Self::Ahead(lead),
-            (Some(_) | None, Some(_)) => Self::Behind(lead),
+        let scores = point.scores();
+        match (scores[first], scores[other]) {
+            (Some(a), Some(b)) => {
+                let lead = Some((b.value - a.value).abs());
+                match a.against(&b) {
+                    Ordering::Less => Self::Ahead(lead),
+                    Ordering::Equal => Self::Tied,
+                    Ordering::Greater => Self::Behind(lead),
+                }
+            }
+            (None, Some(_)) => Self::Behind(None),
             (Some(_), None) => Self::Ahead(None),
             (None, None) if unpriced(first) => Self::Ahead(None),
             (None, None) => Self::Neither,
         }
+    }
+
+    /// Whether both can be had and one of them is ahead.
+    fn is_decided(self) -> bool {
+        matches!(self, Self::Ahead(Some(_)) | Self::Behind(Some(_)))
     }
 
     /// Whether the other one is ahead.
@@ -178,7 +192,7 @@ impl<'a> Line<'a> {
     }
 
     fn threshold(&self, samples: &[(i64, Point)], first: usize, other: usize) -> Result<Threshold, Rejection> {
-        let stand = |point: &Point| Stand::of(point, self.study, first, other);
+        let stand = |point: &Point| Stand::of(point, first, other);
         let now = samples.iter().position(|(load, _)| *load == self.now()).unwrap_or(0);
         let upwards: Vec<(i64, Stand)> = samples[now..].iter().map(|(load, point)| (*load, stand(point))).collect();
         let downwards: Vec<(i64, Stand)> =
@@ -204,6 +218,9 @@ impl<'a> Line<'a> {
         }
         let unpriced = unpriced(samples.iter().map(|(_, point)| point).filter(|point| stand(point) == Stand::Unknown));
         let of_pair = unpriced.into_iter().filter(|unpriced| [first, other].contains(&unpriced.solution));
+        let mut stands = samples.iter().map(|(_, point)| stand(point)).peekable();
+        let tied =
+            stands.any(|stand| stand == Stand::Tied) && samples.iter().all(|(_, point)| !stand(point).is_decided());
         let [first, other] = [first, other].map(|index| self.study.topologies[index]);
         let [from, to] = reach;
         Ok(Threshold {
@@ -213,6 +230,7 @@ impl<'a> Line<'a> {
             other: other.id(),
             other_title: other.title(),
             crossings,
+            tied,
             unpriced: of_pair.flat_map(|unpriced| unpriced.meters).collect(),
             from,
             to,
@@ -227,7 +245,7 @@ impl<'a> Line<'a> {
         let pair = [self.study.topologies[first], self.study.topologies[other]];
         let (topologies, first, other) =
             if balanced { (&self.study.topologies[..], first, other) } else { (&pair[..], 0, 1) };
-        let stand = |load| Ok::<Stand, Rejection>(Stand::of(&self.rate(topologies, load)?, self.study, first, other));
+        let stand = |load| Ok::<Stand, Rejection>(Stand::of(&self.rate(topologies, load)?, first, other));
         let search = Search::new(&stand, |one, another| one.is_behind() != another.is_behind()).guessing(meeting);
         let [low, high] = search.changes(&ends[0], &ends[1])?.pop().unwrap_or(ends);
         let again = |one: &Rated<Stand>| Ok::<bool, Rejection>(stand(one.0)?.is_behind() == one.1.is_behind());

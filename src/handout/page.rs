@@ -12,7 +12,7 @@ use crate::unit::counted;
 use crate::wording::plan::{activity, derivation, marks, times};
 use crate::wording::{
     band_notes, bands_title, breakeven_rows, breakeven_title, drivers, flip_rows, flip_title, note, obstacle, omission,
-    price_dates, shown_ms, trade_off_rows, verdict, warnings,
+    path_mean, price_dates, shown_ms, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
 };
 
 /// The page. Charts are the only texts that are put in as they are; they escape what they say themselves.

@@ -21,11 +21,13 @@ use super::layout::{Width, paragraph, two_columns};
 use super::price_origin::origin_note;
 use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, unpriced_forms};
 use crate::comparison::Absence;
-use crate::decision::breakeven::{BreakEven, Swap, Turn};
+use crate::decision::breakeven::{BreakEven, Swap, Tie, Turn};
 use crate::decision::{Point, unpriced};
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
-use crate::wording::{no_change, not_among, swap as words, swap_figures, turn_of_feasibility};
+use crate::wording::{
+    no_change, not_among, ranking_of, swap as words, swap_figures, tie_row, tie_title, turn_of_feasibility,
+};
 
 /// The changes in words.
 #[must_use]
@@ -63,6 +65,10 @@ pub fn table(found: &BreakEven, width: Width) -> String {
             text.push_str(&format!("\n{}", paragraph(&format!("Unknown: {left_out}."), width)));
         }
     }
+    if !found.ties.is_empty() {
+        let rows = found.ties.iter().map(|tie| tie_row(found, tie));
+        text.push_str(&format!("\n{}:\n{}", tie_title(found.subject.by), two_columns(rows, width)));
+    }
     text + &origin_note(&found.subject, width)
 }
 
@@ -71,9 +77,8 @@ fn mark(turn: &Turn) -> String {
 }
 
 fn ranking(found: &BreakEven, point: &Point) -> String {
-    let titles: Vec<&str> = point.order.iter().map(|index| found.subject.title(*index)).collect();
     let none = || if unpriced([point]).is_empty() { "no solution can be had" } else { "no solution has a price" };
-    if titles.is_empty() { none().to_owned() } else { titles.join(", ") }
+    if point.order.is_empty() { none().to_owned() } else { ranking_of(&found.subject, point) }
 }
 
 /// Where the ranking changes along a key.
@@ -93,6 +98,8 @@ pub(super) struct BreakEvenForm<'a> {
     unpriced: Vec<UnpricedForm<'a>>,
     /// Where two solutions change places
     crossings: Vec<CrossingForm<'a>>,
+    /// Where two solutions are a tie
+    ties: Vec<TieForm>,
     /// Where a solution begins or ceases to be one that can be had
     feasibility: Vec<FeasibilityForm<'a>>,
     #[serde(flatten)]
@@ -113,10 +120,12 @@ struct CrossingForm<'a> {
     next: KeyValue,
     /// What the ranking goes by
     metric: RankBy,
-    /// Id of the one that is ahead below
-    cheaper_below: &'static str,
+    /// Id of the one that is ahead below; null where the two begin with a tie
+    cheaper_below: Option<&'static str>,
     /// Id of the one that is ahead above
     cheaper_above: &'static str,
+    /// The first value of a tie between the two, which lasts up to the last value below; null where there is none
+    tied_from: Option<KeyValue>,
     /// Both at the last value below
     below: Vec<FiguresForm<'a>>,
     /// Both at the next value
@@ -127,6 +136,38 @@ struct CrossingForm<'a> {
     confirmed: bool,
     /// The same in words
     text: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct TieForm {
+    /// Ids of the two
+    pair: [&'static str; 2],
+    /// The first value at which they are a tie; null where they are so from the least value on
+    tied_from: Option<KeyValue>,
+    /// The last; null where they are so up to the greatest
+    tied_to: Option<KeyValue>,
+    /// Id of the one that is ahead before it; null where that is neither
+    cheaper_below: Option<&'static str>,
+    /// Id of the one that is ahead after it; null where that is neither
+    cheaper_above: Option<&'static str>,
+    /// The same in words
+    text: String,
+}
+
+impl TieForm {
+    fn of(found: &BreakEven, tie: &Tie) -> Self {
+        let id = |index: usize| found.subject.id(index);
+        let value = |number| KeyValue::of(found.interval.scale, number);
+        let (solutions, range) = tie_row(found, tie);
+        Self {
+            pair: tie.pair.map(id),
+            tied_from: tie.from.map(value),
+            tied_to: tie.to.map(value),
+            cheaper_below: tie.before.map(id),
+            cheaper_above: tie.after.map(id),
+            text: format!("{solutions}: {range}"),
+        }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -171,6 +212,7 @@ pub fn json(found: &BreakEven) -> String {
         at_high: end(found.interval.high, &found.last),
         unpriced: unpriced_forms(&found.subject, &missing),
         crossings: crossings.collect(),
+        ties: found.ties.iter().map(|tie| TieForm::of(found, tie)).collect(),
         feasibility: moved.collect(),
         origin: Origin::subject(&found.subject),
     })
@@ -183,8 +225,9 @@ fn crossing<'a>(found: &BreakEven, turn: &'a Turn, swap: Swap) -> CrossingForm<'
         at: KeyValue::of(scale, turn.at),
         next: KeyValue::of(scale, turn.next),
         metric: found.subject.by,
-        cheaper_below: found.subject.id(swap.below),
+        cheaper_below: swap.led.then(|| found.subject.id(swap.below)),
         cheaper_above: found.subject.id(swap.above),
+        tied_from: swap.tied_from.map(|from| KeyValue::of(scale, from)),
         below: figures(found, &turn.below, swap),
         above: figures(found, &turn.above, swap),
         best_changes: turn.changes_winner(),
@@ -226,7 +269,7 @@ pub fn csv(found: &BreakEven) -> String {
                 turn.at.to_string(),
                 turn.next.to_string(),
                 found.subject.by.id().to_owned(),
-                found.subject.id(swap.below).to_owned(),
+                if swap.led { found.subject.id(swap.below).to_owned() } else { String::new() },
                 found.subject.id(swap.above).to_owned(),
                 turn.changes_winner().to_string(),
                 turn.confirmed.to_string(),

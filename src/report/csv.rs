@@ -24,7 +24,7 @@ struct Row<'a> {
 type Cell = fn(&Row<'_>) -> String;
 
 /// The columns.
-const COLUMNS: [(&str, Cell); 27] = [
+const COLUMNS: [(&str, Cell); 28] = [
     ("x_Rank", |row| row.rank.clone()),
     ("x_Solution", |row| row.solution.to_owned()),
     ("RegionId", |row| row.comparison.scenario.region.clone()),
@@ -52,6 +52,7 @@ const COLUMNS: [(&str, Cell); 27] = [
     ("x_PriceAssumed", |row| row.price(|price| price.assumed.clone().unwrap_or_default())),
     ("x_PriceOverlays", |row| row.price(|price| price.overlays.join("; "))),
     ("x_Unpriced", |row| row.line.is_none().to_string()),
+    ("x_TiedWith", |row| row.comparison.solution(row.solution).map_or_else(String::new, |one| one.tied_with.join(" "))),
 ];
 
 impl Row<'_> {

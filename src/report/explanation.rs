@@ -21,7 +21,7 @@ use crate::rating::BillLine;
 use crate::sim::{Estimate, Latency};
 use crate::unit::shown;
 use crate::wording::plan as words;
-use crate::wording::{all_notes, shown_ms, shown_share, warnings};
+use crate::wording::{all_notes, path_mean, shown_ms, shown_share, warnings};
 
 /// The explanation as text for a terminal.
 #[must_use]
@@ -35,15 +35,14 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
     }
     let _ = writeln!(text, "{:>14}  total ({} exactly)\n", solution.bill.total.shown(), solution.bill.total);
     let expectation = &solution.expectation;
-    let mean = float(expectation.mean_response());
-    let _ = writeln!(text, "PATH of a request: {} on average to the answer\n", shown_ms(mean));
+    text.push_str(&paragraph(&format!("PATH of a request: {}", path_mean(solution)), width));
+    text.push('\n');
     text.push_str(&stages(&expectation.stages, width));
-    let completion = float(expectation.mean_completion());
     if expectation.mean_completion() != expectation.mean_response() {
         let _ = writeln!(
             text,
             "{} on average until all is done; stages marked * come after the answer.\n",
-            shown_ms(completion)
+            shown_ms(solution.completion_mean().value)
         );
     }
     text.push_str(&simulated(comparison, solution, width));
@@ -183,6 +182,8 @@ pub(super) struct Explanation<'a> {
     latency_ms: Option<LatencyForm>,
     /// Cold starts, failures and concurrency
     behaviour: Option<BehaviourForm>,
+    /// The mean to the answer if no request were throttled, tried again or cut off, which the stages add up to
+    undisturbed_mean_ms: Option<f64>,
     /// The path of a request that succeeds at the first attempt
     stages: Vec<StageForm<'a>>,
     /// What may go wrong
@@ -248,6 +249,7 @@ pub fn explanation_json(comparison: &Comparison) -> String {
         bill: solution.map(|solution| BillForm::of(&solution.bill)),
         latency_ms: solution.map(LatencyForm::of),
         behaviour: solution.map(BehaviourForm::of),
+        undisturbed_mean_ms: solution.map(|solution| float(solution.expectation.mean_response())),
         stages: solution.iter().flat_map(|solution| &solution.expectation.stages).map(StageForm::of).collect(),
         warnings: solution.map(|solution| warnings(solution, scenario)).unwrap_or_default(),
         warning_details: solution.map(|solution| warning_details(solution, scenario)).unwrap_or_default(),

@@ -79,6 +79,8 @@ struct Ranked<'a> {
     solution: &'static str,
     /// Its name
     title: &'static str,
+    /// Ids of those that it is in a tie with in what the ranking goes by
+    tied_ids: &'a [&'static str],
     /// What it costs in a month
     monthly_cost: Amount,
     /// What the next million answered requests add; null where none is answered
@@ -106,6 +108,7 @@ impl<'a> Ranked<'a> {
             rank,
             solution: solution.id,
             title: solution.title,
+            tied_ids: &solution.tied_with,
             monthly_cost: solution.bill.total,
             cost_per_million_requests: solution.next_million,
             bill: BillForm::of(&solution.bill),

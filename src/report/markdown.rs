@@ -10,8 +10,8 @@ use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
-    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, trade_off_rows, verdict,
-    warnings,
+    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, tie_legend, tie_mark,
+    trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -35,8 +35,9 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
         for (index, solution) in comparison.ranking.iter().enumerate() {
             let _ = writeln!(
                 text,
-                "| {} | {} | {} | {} | {} | {} |",
+                "| {}{} | {} | {} | {} | {} | {} |",
                 index + 1,
+                tie_mark(comparison, index),
                 solution.title,
                 solution.bill.total.shown(),
                 next_million_cell(solution),
@@ -44,6 +45,9 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
                 escape(&drivers(solution, &comparison.currency)),
             );
         }
+    }
+    if let Some(legend) = tie_legend(comparison) {
+        let _ = writeln!(text, "\n{}", escape(&legend));
     }
     let trade_off = trade_off_rows(comparison);
     if !trade_off.is_empty() {

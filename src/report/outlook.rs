@@ -57,8 +57,9 @@ pub(crate) fn band_tables(bands: &Bands, currency: &str) -> Vec<BandTable> {
             .map(|solution| std::iter::once(solution.title.to_owned()).chain(row(bands, solution)).collect())
             .collect(),
     };
+    let best_in: &[&str] = if bands.tied > 0 { &["the best in", "in a tie in"] } else { &["the best in"] };
     let mut tables = vec![
-        table(caption(Measure::Cost, currency), &["the best in"], cost_row),
+        table(caption(Measure::Cost, currency), best_in, cost_row),
         table(caption(Measure::MeanTime, currency), &[], |_, solution| three(solution.mean_ms, shown_time)),
     ];
     if bands.simulated > 0 {
@@ -70,7 +71,9 @@ pub(crate) fn band_tables(bands: &Bands, currency: &str) -> Vec<BandTable> {
 
 fn cost_row(bands: &Bands, solution: &SolutionBands) -> Vec<String> {
     let mut row = three(solution.cost, Amount::shown);
-    row.push(format!("{:.1} %", solution.best as f64 / bands.ranked as f64 * 100.0));
+    let share = |draws: usize| format!("{:.1} %", draws as f64 / bands.ranked as f64 * 100.0);
+    row.push(share(solution.best));
+    row.extend((bands.tied > 0).then(|| share(solution.tied)));
     row
 }
 
@@ -97,6 +100,8 @@ pub(super) struct ThresholdForm<'a> {
     other: &'static str,
     /// Where the two change places, and where they change back: the nearest on either side
     crossings: Vec<LoadCrossingForm>,
+    /// Whether the two are in a tie at every load that was looked at and at which both can be had
+    tied: bool,
     /// Meters without a price, for want of which who is better is unknown beyond the crossings
     unpriced_meters: Vec<&'a Meter>,
     /// The least load at which one of the two can be had, where below it neither can
@@ -136,6 +141,7 @@ impl<'a> ThresholdForm<'a> {
             first: found.first,
             other: found.other,
             crossings: found.crossings.iter().map(|crossing| LoadCrossingForm::of(found, crossing)).collect(),
+            tied: found.tied,
             unpriced_meters: found.unpriced.iter().collect(),
             feasible_from: found.from.map(|load| KeyValue::of(Scale::Count, load)),
             feasible_to: found.to.map(|load| KeyValue::of(Scale::Count, load)),
@@ -173,6 +179,8 @@ pub(super) struct Uncertainty<'a> {
     seed: u64,
     /// The ranges
     inputs: Vec<RangeForm<'a>>,
+    /// Share of the ranked draws in which several are in a tie for the best
+    probability_tied: f64,
     /// Share of the ranked draws in which no solution can be had and has a price
     probability_none_feasible: f64,
     /// The solutions, in the order of the documentation
@@ -191,8 +199,10 @@ struct RangeForm<'a> {
 struct SolutionSpread<'a> {
     /// Its id
     solution: &'static str,
-    /// Share of the ranked draws in which it is the best
+    /// Share of the ranked draws in which it alone is the best
     probability_best: f64,
+    /// Share of the ranked draws in which it is in a tie with others for the best
+    probability_tied: f64,
     /// Share of the ranked draws in which it can be had
     probability_feasible: f64,
     /// Share of the ranked draws in which it could run, but what it costs is unknown for want of a price
@@ -230,6 +240,7 @@ impl<'a> Uncertainty<'a> {
         let solution = |solution: &'a SolutionBands| SolutionSpread {
             solution: solution.id,
             probability_best: share_ranked(solution.best),
+            probability_tied: share_ranked(solution.tied),
             probability_feasible: share_ranked(solution.feasible + solution.unpriced),
             probability_unpriced: share_ranked(solution.unpriced),
             unpriced_meters: solution.missing.iter().collect(),
@@ -243,6 +254,7 @@ impl<'a> Uncertainty<'a> {
             draws_ranked: bands.ranked,
             seed: bands.seed,
             inputs: bands.inputs.iter().map(|(key, range)| RangeForm { key, range }).collect(),
+            probability_tied: share_ranked(bands.tied),
             probability_none_feasible: share_ranked(bands.none_feasible),
             solutions: bands.solutions.iter().map(solution).collect(),
         }

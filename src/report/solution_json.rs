@@ -53,11 +53,6 @@ struct Completion {
 impl LatencyForm {
     pub(super) fn of(solution: &Solution) -> Self {
         let (times, completion) = (solution.latency(), solution.completion());
-        let until_done = if solution.is_disturbed() {
-            solution.mean()
-        } else {
-            Estimate::exact(float(solution.expectation.mean_completion()))
-        };
         Self {
             mean: times.map_or_else(|| solution.mean(), |times| times.mean),
             p50: times.map(|times| times.p50),
@@ -65,7 +60,7 @@ impl LatencyForm {
             p95: times.map(|times| times.p95),
             p99: times.map(|times| times.p99),
             p999: times.map(|times| times.p999),
-            completion_mean: completion.map_or(until_done, |times| times.mean),
+            completion_mean: solution.completion_mean(),
             completion: completion.map(|Latency { mean, p50, p90, p95, p99, p999, .. }| Completion {
                 mean,
                 p50,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::document::About;
 use super::encode::{KeyValue, Said};
 use super::price_origin::notes;
-use crate::comparison::Simulated;
+use crate::comparison::Span;
 use crate::decision::{Omission, Point, Subject, Unpriced};
 use crate::distribution::float;
 use crate::money::Amount;
@@ -64,7 +64,7 @@ pub(super) struct FiguresForm<'a> {
     /// Mean time of a request
     mean_ms: Option<f64>,
     /// The 99th percentile of that time; null where nothing was simulated
-    p99_ms: Option<Simulated>,
+    p99_ms: Option<Span>,
     /// Meters without a price, where nothing else stands against it; null otherwise
     unpriced_meters: Option<&'a [Meter]>,
 }

@@ -30,7 +30,7 @@ use crate::pricebook::Meter;
 use crate::scenario::{Axis, Change};
 use crate::unit::counted;
 use crate::value::Scale;
-use crate::wording::{caption, nobody_at, ranked_by, shown_measure, simulation, unknown_rows};
+use crate::wording::{caption, nobody_at, ranked_by, shown_measure, simulation, tie_rows, unknown_rows};
 
 /// The sweep for a terminal.
 #[must_use]
@@ -44,7 +44,9 @@ pub fn table(sweep: &Sweep, width: Width) -> String {
 
 /// A table of cost and one of each time, the best of each row marked.
 fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
-    let title = format!("{}: {} along {}, best marked *", sweep.subject.scenario, ranked_by(sweep), axis.key);
+    let tied = sweep.cells.iter().any(|point| point.best().len() > 1);
+    let marks = if tied { "best marked *, or = where several are a tie for it" } else { "best marked *" };
+    let title = format!("{}: {} along {}, {marks}", sweep.subject.scenario, ranked_by(sweep), axis.key);
     let mut text = paragraph(&title, width);
     let simulated = if sweep.seed.is_some() { Some(Measure::P99) } else { None };
     for measure in [Measure::Cost, Measure::MeanTime].into_iter().chain(simulated) {
@@ -54,11 +56,12 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
         let rows: Vec<Vec<String>> = sweep
             .cells()
             .map(|(steps, point)| {
+                let best = point.best();
                 let figures = point.outcomes.iter().enumerate().map(|(index, outcome)| match outcome {
                     Ok(figures) => {
                         let value = measure.value(*figures);
                         let value = value.map_or_else(|| "-".to_owned(), |value| shown_measure(value, measure));
-                        format!("{value} {}", if point.winner() == Some(index) { '*' } else { ' ' })
+                        format!("{value} {}", mark(&best, index))
                     }
                     Err(Absence::Unpriced(_)) => "?  ".to_owned(),
                     Err(Absence::Infeasible(_)) => "-  ".to_owned(),
@@ -71,6 +74,15 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
     text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
         + &obstacles(sweep, width)
         + &origin_note(&sweep.subject, width)
+}
+
+/// What stands beside a figure of the best, alone or in a tie.
+fn mark(best: &[usize], index: usize) -> char {
+    match best {
+        [alone] if *alone == index => '*',
+        [_, _, ..] if best.contains(&index) => TIE,
+        _ => ' ',
+    }
 }
 
 /// How well p99 is known over simulated points.
@@ -111,6 +123,10 @@ fn obstacles(sweep: &Sweep, width: Width) -> String {
 
 /// What stands in the map where nothing can be had.
 const NOBODY: char = '.';
+/// What stands for several that are a tie for the best.
+const TIE: char = '=';
+/// Ties of different solutions that have a line of their own below a map.
+const MOST_TIES: usize = 4;
 
 /// A letter for each solution: the first of its title, where no other begins so, else the next of the alphabet.
 fn letters(sweep: &Sweep) -> Vec<char> {
@@ -127,7 +143,11 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     let room = usize::from(width.0).saturating_sub(label + 3).max(1);
     let stride = first.steps.len().div_ceil(room).max(1);
     let columns: Vec<usize> = (0..first.steps.len()).step_by(stride).collect();
-    let letter = |point: &Point| point.winner().map_or(NOBODY, |winner| letters[winner]);
+    let letter = |point: &Point| match point.best()[..] {
+        [] => NOBODY,
+        [best] => letters[best],
+        _ => TIE,
+    };
     let title = format!("{}: the best {}, {} upwards", sweep.subject.scenario, ranked_by(sweep), second.key);
     let mut text = paragraph(&title, width) + "\n";
     for (row, step) in second.steps.iter().enumerate().rev() {
@@ -142,7 +162,7 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         String::new()
     };
     text.push_str(&paragraph(&format!("{} from {} to {} to the right{skipped}", first.key, ends[0], ends[1]), width));
-    let won = |index: usize| sweep.cells.iter().filter(|point| point.winner() == Some(index)).count();
+    let won = |index: usize| sweep.cells.iter().filter(|point| point.best() == [index]).count();
     let legend = sweep.subject.solutions.iter().enumerate().map(|(index, (_, title))| {
         (letters[index].to_string(), format!("{title}, {} of {}", won(index), sweep.cells.len()))
     });
@@ -150,10 +170,15 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     let nobody =
         (nobody > 0).then(|| (NOBODY.to_string(), format!("{}, {nobody} of {}", nobody_at(sweep), sweep.cells.len())));
     text.push('\n');
-    text.push_str(&two_columns(legend.chain(nobody), width));
+    text.push_str(&two_columns(legend.chain(ties(sweep)).chain(nobody), width));
     text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
         + &obstacles(sweep, width)
         + &origin_note(&sweep.subject, width)
+}
+
+/// Which solutions are in a tie for the best in a map, and at how many points.
+fn ties(sweep: &Sweep) -> Vec<(String, String)> {
+    tie_rows(sweep, MOST_TIES).into_iter().map(|words| (TIE.to_string(), words)).collect()
 }
 
 /// One row for each solution at each point.
@@ -162,7 +187,7 @@ pub fn csv(sweep: &Sweep) -> String {
     let keys: Vec<String> = sweep.axes.iter().map(|axis| axis.key.to_string()).collect();
     let fixed =
         ["solution", "rank", "monthly_cost", "currency", "mean_ms", "p99_ms", "p99_low", "p99_high", "obstacles"];
-    let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).chain(["unpriced"]).collect();
+    let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).chain(["unpriced", "tied_with"]).collect();
     let rows = sweep.cells().flat_map(|(steps, point)| {
         let steps: Vec<String> = steps.iter().map(|step| exact(step)).collect();
         sweep.subject.solutions.iter().enumerate().map(move |(index, (id, _))| {
@@ -181,7 +206,10 @@ pub fn csv(sweep: &Sweep) -> String {
             let [cost, times @ ..] = figures;
             let unpriced =
                 point.unpriced(index).unwrap_or_default().iter().map(Meter::id).collect::<Vec<_>>().join(" ");
-            let figures = [cost, sweep.subject.currency.clone()].into_iter().chain(times).chain([unpriced]);
+            let figures = [cost, sweep.subject.currency.clone()]
+                .into_iter()
+                .chain(times)
+                .chain([unpriced, tied_with(sweep, point, index).join(" ")]);
             steps.iter().cloned().chain([(*id).to_owned(), rank]).chain(figures).collect()
         })
     });
@@ -191,6 +219,11 @@ pub fn csv(sweep: &Sweep) -> String {
 /// A step as its bare number or word.
 fn exact(step: &Change) -> String {
     step.number.map_or_else(|| step.shown.clone(), |number| number.normalize().to_string())
+}
+
+/// The ids of those that a solution is in a tie with.
+fn tied_with(sweep: &Sweep, point: &Point, index: usize) -> Vec<&'static str> {
+    point.tied_with(index).into_iter().map(|other| sweep.subject.id(other)).collect()
 }
 
 fn rank(point: &Point, index: usize) -> Option<usize> {
@@ -242,6 +275,8 @@ struct CellSolution<'a> {
     figures: FiguresForm<'a>,
     /// Its place, from 1; null where it cannot be had
     rank: Option<usize>,
+    /// Ids of those that it is in a tie with
+    tied_ids: Vec<&'static str>,
     /// Codes of the reasons why it cannot be had; null where it can
     obstacles: Option<Vec<&'static str>>,
 }
@@ -278,6 +313,7 @@ impl<'a> CellSolution<'a> {
         Self {
             figures: FiguresForm::of(&sweep.subject, point, index),
             rank: rank(point, index),
+            tied_ids: tied_with(sweep, point, index),
             obstacles: point.outcomes[index].as_ref().err().map(Absence::codes),
         }
     }

@@ -6,7 +6,8 @@ use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
 use crate::unit::counted;
 use crate::wording::{
-    all_notes, driver, next_million, obstacle, shown_ms, shown_share, trade_off_rows, verdict, warnings,
+    all_notes, driver, next_million, obstacle, shown_ms, shown_share, tie_legend, tie_mark, trade_off_rows, verdict,
+    warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
@@ -63,10 +64,14 @@ const ROOM_FOR_ALL: u16 = 76;
 
 fn ranking(comparison: &Comparison, width: Width) -> String {
     let per_month = format!("{}/month", comparison.currency);
+    let legend = tie_legend(comparison);
     let header = ["#", "solution", &per_month, "p50", "p95", "p99", "cold", "failed"];
     let row = |(index, solution): (usize, &Solution)| {
         let cost = solution.bill.total.shown();
-        let mut row = vec![(index + 1).to_string(), solution.title.to_owned(), cost];
+        // The figures of a column of ranks stand below each other, with a mark or without.
+        let mark = if legend.is_none() { "" } else { tie_mark(comparison, index) };
+        let rank = format!("{}{mark:<width$}", index + 1, width = usize::from(legend.is_some()));
+        let mut row = vec![rank, solution.title.to_owned(), cost];
         row.extend(behaviour_cells(solution));
         row
     };
@@ -78,6 +83,9 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
     let numbers: Vec<usize> = (0..header.len()).filter(|column| *column != 1).collect();
     let rows = comparison.ranking.iter().enumerate().map(|entry| kept(row(entry)));
     let mut text = ruled_table(header, rows, &numbers, &[1], width);
+    if let Some(legend) = legend {
+        text.push_str(&format!("\n{}", paragraph(&legend, width)));
+    }
     text.push_str(&sparkline::histograms(comparison, width));
     text.push_str("\nWhat decides:\n");
     let reasons =

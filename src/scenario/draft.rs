@@ -182,7 +182,8 @@ fields! {
     #[derive(Copy, Eq)]
     pub struct Objective of Draft(objective.) {}
     [
-        /// "cost", "latency" (99th percentile of the time), or "balanced" (half each, as parts of the largest). A tie goes to the faster.
+        /// "cost", "latency" (99th percentile of the time), or "balanced" (half each, as parts of the largest). Of equal
+        /// costs the faster stands first, of times that nothing tells apart the cheaper.
         rank_by: RankBy = new("objective.rank_by", "\"cost\"");
         /// Most that a solution may cost in a month, in the Region's currency.
         max_monthly: Amount = optional("objective.max_monthly", "no limit");

@@ -41,12 +41,6 @@ impl Estimate {
         Self { value, low: value - half, high: value + half, standard_error }
     }
 
-    /// Whether the intervals show it to be less than another; where they meet, neither is.
-    #[must_use]
-    pub fn is_shown_below(&self, other: &Self) -> bool {
-        self.high < other.low
-    }
-
     /// The ratio of two sums over replications, such as failures to requests, with its interval by the variance of the residuals (the
     /// usual ratio estimator): replications count by their size.
     #[must_use]

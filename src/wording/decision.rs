@@ -1,10 +1,12 @@
 //! What is known beyond one point: break-even, bands, sensitivity, sweeps.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::{shown_ms, shown_share, with_article};
 use crate::comparison::{Absence, Bands, Comparison, Load, LoadCrossing, Side, Threshold};
-use crate::decision::breakeven::{BreakEven, Swap, Turn};
+use crate::decision::breakeven::{BreakEven, Swap, Tie, Turn};
 use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity, Shift};
 use crate::decision::sweep::Sweep;
 use crate::decision::{Point, Subject, Unpriced, unpriced};
@@ -97,12 +99,15 @@ pub fn unknown_rows(subject: &Subject, unpriced: &[Unpriced]) -> Vec<(String, St
     unpriced.iter().map(row).collect()
 }
 
-/// That the ranking does not change in an interval.
+/// That the ranking does not change in an interval, but for ties that begin or end.
 #[must_use]
 pub fn no_change(found: &BreakEven) -> String {
     let unpriced = found.unpriced();
     if unpriced.is_empty() {
-        return "The ranking never changes in this range.".to_owned();
+        let part = found.ties.iter().any(|tie| tie.from.is_some() || tie.to.is_some());
+        let words =
+            if part { "No solution passes another in this range." } else { "The ranking never changes in this range." };
+        return words.to_owned();
     }
     let Interval { low, high, scale, .. } = found.interval;
     let [low, high] = [low, high].map(|place| scale.show(scale.number(place)));
@@ -120,16 +125,81 @@ fn above(found: &BreakEven, turn: &Turn) -> String {
     }
 }
 
+/// Two solutions that are a tie over a part of the interval: their names, and from where to where.
+#[must_use]
+pub fn tie_row(found: &BreakEven, tie: &Tie) -> (String, String) {
+    let [one, other] = tie.pair.map(|index| found.subject.title(index));
+    let shown = |value: Decimal| found.interval.scale.show_exactly(value);
+    let range = match (tie.from.map(shown), tie.to.map(shown)) {
+        (Some(from), Some(to)) if from == to => format!("at {from}"),
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("up to {to}"),
+        (None, None) => "at every value".to_owned(),
+    };
+    (format!("{one} = {other}"), range)
+}
+
+/// What a tie means in a ranking by the expectation.
+#[must_use]
+pub const fn tie_title(by: RankBy) -> &'static str {
+    match by {
+        RankBy::Cost => "A tie, as both cost the same",
+        RankBy::Latency => "A tie, as mean times are told apart to a tenth of a millisecond",
+        RankBy::Balanced => "A tie, as nothing tells them apart",
+    }
+}
+
+/// Solutions in the order of their ranking, those that are a tie with the one before them behind an equals sign.
+#[must_use]
+pub fn ranking_of(subject: &Subject, point: &Point) -> String {
+    let mut text = String::new();
+    for (place, index) in point.order.iter().enumerate() {
+        let before = place.checked_sub(1).map(|before| point.order[before]);
+        text.push_str(match before.map(|before| point.stand(before, *index) == Some(Ordering::Equal)) {
+            None => "",
+            Some(true) => " = ",
+            Some(false) => ", ",
+        });
+        text.push_str(subject.title(*index));
+    }
+    text
+}
+
+/// The best of a point, with those that are in a tie for it: "SDK invoke", "SDK invoke = API Gateway"; `None` where none can be had.
+#[must_use]
+pub fn best_at(subject: &Subject, point: &Point) -> Option<String> {
+    let titles: Vec<&str> = point.best().into_iter().map(|index| subject.title(index)).collect();
+    (!titles.is_empty()).then(|| titles.join(" = "))
+}
+
+/// The most frequent ties for the best over the cells of a sweep: "a tie: NAT gateway = SDK invoke, 3 of 21".
+#[must_use]
+pub fn tie_rows(sweep: &Sweep, most: usize) -> Vec<String> {
+    let (ties, all) = (sweep.ties(), sweep.cells.len());
+    let row = |(solutions, cells): &(Vec<usize>, usize)| {
+        let titles: Vec<&str> = solutions.iter().map(|index| sweep.subject.title(*index)).collect();
+        format!("a tie: {}, {} of {}", titles.join(" = "), shown((*cells).into()), shown(all.into()))
+    };
+    let others: usize = ties.iter().skip(most).map(|(_, cells)| cells).sum();
+    let others = (others > 0).then(|| format!("other ties, {} of {}", shown(others.into()), shown(all.into())));
+    ties.iter().take(most).map(row).chain(others).collect()
+}
+
 /// Both figures of a swap on both sides.
 #[must_use]
 pub fn swap_figures(found: &BreakEven, turn: &Turn, swap: Swap) -> String {
     let by = found.subject.by;
     let pair = |point: &Point| ranked_figure(point, swap.above, by).zip(ranked_figure(point, swap.below, by));
     let (Some(below), Some(above)) = (pair(&turn.below), pair(&turn.above)) else { return String::new() };
-    // The same decimals on both sides, so that a cost that rises is seen to.
-    let digits = digits_apart(&[below, above]);
     let unit = if by == RankBy::Latency { "ms" } else { found.subject.currency.as_str() };
     let next = found.interval.scale.show_exactly(turn.next);
+    if let Some(from) = swap.tied_from {
+        let (on, first) = (if from == turn.at { "at" } else { "from" }, found.interval.scale.show_exactly(from));
+        return format!("{} {unit} at {next}, after a tie {on} {first}", against(above, digits_apart(&[above])));
+    }
+    // The same decimals on both sides, so that a cost that rises is seen to.
+    let digits = digits_apart(&[below, above]);
     format!("{} {unit}, and {} at {next}", against(below, digits), against(above, digits))
 }
 
@@ -188,6 +258,7 @@ pub fn threshold(threshold: &Threshold) -> String {
     let unknown = (!threshold.unpriced.is_empty()).then(|| format!("unknown: {}", no_price(&threshold.unpriced)));
     match (turns.as_slice(), unknown) {
         ([], Some(unknown)) => unknown,
+        ([], None) if threshold.tied => format!("a tie whatever the {}{}", by_load(threshold.load), ends(threshold)),
         ([], None) => format!("never by {}{}", by_load(threshold.load), ends(threshold)),
         (some, None) => some.join(" and "),
         (some, Some(unknown)) => format!("{}; elsewhere {unknown}", some.join(" and ")),
@@ -272,6 +343,10 @@ pub fn band_notes(bands: &Bands) -> Vec<String> {
         let what = "what it costs is unknown, and it is not among the best";
         format!("In {draws} there is {} that {title} needs: {what}.", no_price(&one.missing))
     }));
+    if bands.tied > 0 {
+        let draws = of_draws(bands.tied, bands.ranked);
+        notes.push(format!("In {draws} several are a tie for the best, which counts for none of them."));
+    }
     if bands.none_feasible > 0 {
         let priced = if bands.solutions.iter().any(|one| one.unpriced > 0) { " that has a price" } else { "" };
         let draws = of_draws(bands.none_feasible, bands.ranked);
@@ -315,7 +390,7 @@ pub fn shown_value(input: &Input, value: Decimal) -> String {
 /// Which solution is the best with every input at its own value.
 #[must_use]
 pub fn best_as_it_is(found: &Sensitivity) -> String {
-    let best = found.base.winner().map_or("none", |winner| found.subject.title(winner));
+    let best = best_at(&found.subject, &found.base).unwrap_or_else(|| "none".to_owned());
     let known = if unpriced([&found.base]).is_empty() { "" } else { ", of those whose cost is known" };
     format!("Best as it is: {best}{known}.")
 }

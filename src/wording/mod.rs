@@ -19,10 +19,14 @@ pub mod plan;
 mod ranking;
 
 pub use decision::{
-    band_notes, bands_title, best_as_it_is, best_of, better, breakeven_rows, breakeven_title, caption, cost_unknown,
-    cost_unknown_at, flip_rows, flip_title, no_change, no_price, nobody_at, not_among, ranked_by, shift_rows,
-    shown_measure, shown_value, simulation, swap, swap_figures, threshold, turn_of_feasibility, unknown_rows,
+    band_notes, bands_title, best_as_it_is, best_at, best_of, better, breakeven_rows, breakeven_title, caption,
+    cost_unknown, cost_unknown_at, flip_rows, flip_title, no_change, no_price, nobody_at, not_among, ranked_by,
+    ranking_of, shift_rows, shown_measure, shown_value, simulation, swap, swap_figures, threshold, tie_row, tie_rows,
+    tie_title, turn_of_feasibility, unknown_rows,
 };
 pub use figures::{shown_ms, shown_share, with_article};
 pub use notes::{all_notes, in_force, note, omission, price_dates, warning, warnings};
-pub use ranking::{driver, drivers, fails, next_million, obstacle, obstacles, standing, trade_off_rows, verdict};
+pub use ranking::{
+    driver, drivers, fails, next_million, obstacle, obstacles, path_mean, standing, tie_legend, tie_mark,
+    trade_off_rows, verdict,
+};

@@ -61,6 +61,20 @@ pub fn obstacles(infeasible: &Infeasible, currency: &str) -> String {
     format!("{}: {}", infeasible.title, reasons.join("; "))
 }
 
+/// How long the path of a request takes on average: the mean that the ranking shows, and beside it, where requests are disturbed, what its
+/// stages add up to.
+#[must_use]
+pub fn path_mean(solution: &Solution) -> String {
+    let mean = shown_ms(solution.mean().value);
+    let undisturbed = shown_ms(float(solution.expectation.mean_response()));
+    if !solution.is_mean_simulated() || mean == undisturbed {
+        return format!("{mean} on average to the answer");
+    }
+    format!(
+        "{mean} on average to the answer, as simulated; {undisturbed} if no request were throttled, tried again or cut off, which is what the stages add up to"
+    )
+}
+
 /// What decides the cost of a solution and how it stands to the first.
 #[must_use]
 pub fn drivers(solution: &Solution, currency: &str) -> String {
@@ -83,7 +97,9 @@ pub fn driver(driver: &Driver, currency: &str) -> String {
         Driver::NothingToPay => "nothing to pay".to_owned(),
         Driver::AgainstFirst { more, time } => {
             let sign = if more.decimal().is_sign_negative() { "" } else { "+" };
-            format!("{sign}{} {currency} against the first, {}", more.shown(), time_difference(*time))
+            let against = format!("{sign}{} {currency} against the first", more.shown());
+            let against = if *more == Amount::ZERO { "costs the same as the first".to_owned() } else { against };
+            format!("{against}, {}", time_difference(*time))
         }
         Driver::Waiting { cost, share } => {
             format!("waiting for the callee costs {} {currency} ({})", cost.shown(), percent(*share))
@@ -100,6 +116,7 @@ fn time_difference(difference: TimeDifference) -> String {
     let at = if time == TimeFigure::P99 { "at p99" } else { "on average" };
     match more_ms.cmp(&Decimal::ZERO) {
         Ordering::Equal => format!("equally fast {at}"),
+        _ if !shown && time == TimeFigure::Mean => format!("as fast {at}, as far as that is known"),
         _ if !shown => format!("as fast {at}, as far as the intervals tell"),
         Ordering::Greater => format!("{} slower {at}", shown_ms(float(more_ms))),
         Ordering::Less => format!("{} faster {at}", shown_ms(float(-more_ms))),
@@ -114,10 +131,12 @@ pub fn verdict(comparison: &Comparison) -> String {
     // What was not simulated is held to no percentile and no share of failures.
     let simulated = comparison.ranking.iter().all(|solution| solution.forecast.is_some());
     let limits = limits(objective, simulated, currency);
-    let (first, against) = match comparison.verdict {
+    let (first, tied, against) = match &comparison.verdict {
         Verdict::None => return nothing(comparison, limits),
-        Verdict::Only { first } => (first, None),
-        Verdict::Best { first, against, time } => (first, comparison.solution(against).map(|other| (other, time))),
+        Verdict::Only { first } => (first, &[][..], None),
+        Verdict::Best { first, tied, against, time } => {
+            (first, tied.as_slice(), comparison.solution(against).map(|other| (other, *time)))
+        }
     };
     let Some(first) = comparison.solution(first) else { return String::new() };
     let asked = limits.map_or_else(String::new, |limits| format!("{} under {limits}: ", best(objective.rank_by)));
@@ -130,7 +149,42 @@ pub fn verdict(comparison: &Comparison) -> String {
         None => "the only solution that can be had here".to_owned(),
     };
     let unknown = unknown.map_or_else(String::new, |unknown| format!(" {unknown}"));
-    format!("{asked}{}, {} {currency} a month{but}: {than}.{unknown}", first.title, cost.shown())
+    let tied = tie(comparison, tied);
+    format!("{asked}{}, {} {currency} a month{tied}{but}: {than}.{unknown}", first.title, cost.shown())
+}
+
+/// That the first is in a tie with others.
+fn tie(comparison: &Comparison, with: &[&str]) -> String {
+    let titles: Vec<String> = with.iter().map(|id| with_article(comparison.title(id))).collect();
+    match titles.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!(", in a tie with {last}"),
+        Some((last, others)) => format!(", in a tie with {} and {last}", others.join(", ")),
+    }
+}
+
+/// What marks a ranked solution that is in a tie with the one above it.
+#[must_use]
+pub fn tie_mark(comparison: &Comparison, place: usize) -> &'static str {
+    let above = place.checked_sub(1).and_then(|above| comparison.ranking.get(above));
+    let tied = |above: &Solution| comparison.ranking.get(place).is_some_and(|one| one.tied_with.contains(&above.id));
+    if above.is_some_and(tied) { "=" } else { "" }
+}
+
+/// What that mark means; `None` where no solution has it.
+#[must_use]
+pub fn tie_legend(comparison: &Comparison) -> Option<String> {
+    let tied = (0..comparison.ranking.len()).any(|place| !tie_mark(comparison, place).is_empty());
+    let simulated = comparison.ranking.iter().all(|solution| solution.forecast.is_some());
+    let why = match (comparison.scenario.objective.rank_by, simulated) {
+        (RankBy::Cost, _) => "both cost the same; the faster stands first",
+        (RankBy::Latency, true) => "the 95 % intervals of their p99 meet; the cheaper stands first",
+        (RankBy::Latency, false) => "their mean times do not differ by more than can be told; the cheaper stands first",
+        (RankBy::Balanced, _) => {
+            "cost and time together do not differ by more than can be told; the cheaper stands first"
+        }
+    };
+    tied.then(|| format!("= a tie with the one above: {why}"))
 }
 
 fn nothing(comparison: &Comparison, limits: Option<String>) -> String {

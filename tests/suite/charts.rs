@@ -295,7 +295,7 @@ fn latency_cases() -> Vec<(&'static str, Chart)> {
 // --- trade-off
 
 fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Candidate {
-    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated }
+    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated, tied: false }
 }
 
 fn trade_off(candidates: Vec<Candidate>) -> Picture {
@@ -645,6 +645,7 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                     ms,
                     ms_interval: Some((ms / 2.0, ms * 2.0)),
                     dominated: ms > 1e5,
+                    tied: ms < 1.0,
                 })
                 .collect(),
         )

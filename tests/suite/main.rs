@@ -22,6 +22,7 @@ mod outside;
 mod properties;
 mod report;
 mod simulation;
+mod ties;
 mod times;
 mod toy_way;
 mod unknown;
