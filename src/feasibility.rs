@@ -20,6 +20,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 use serde::Serialize;
 
+use crate::concurrency::{Holder, Pool, pools};
 use crate::defaults::Limit;
 use crate::distribution::float;
 use crate::expectation::Expectation;
@@ -45,7 +46,7 @@ pub enum Finding {
     Payload(Message, Passed<Bytes, Bytes>),
     /// The time of something.
     Time(Timed, Passed<Milliseconds, Milliseconds>),
-    /// Environments in use, and the limit that would be enough at peaks too; in a warning, those in use at peaks.
+    /// Environments in use, on average and at peaks.
     Concurrency(Holder, Passed<f64, u64>, f64),
     /// Synchronous requests a second, whose concurrency they use, and its units, of which each allows so many.
     RequestRate(Holder, u64, Passed<f64, u64>),
@@ -160,17 +161,6 @@ pub enum Timed {
     Run(Role),
 }
 
-/// Whose concurrency it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holder {
-    /// A function's own, set apart for it.
-    Reserved(Role),
-    /// What the account has left for functions of which each holds one.
-    Account,
-    /// The same, where a waiting caller and its callee each hold one.
-    AccountTwice,
-}
-
 /// Checks a plan against every limit.
 #[must_use]
 pub fn check(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> Feasibility {
@@ -205,37 +195,6 @@ struct Checker<'a> {
     expectation: &'a Expectation,
     scenario: &'a Scenario,
     found: Feasibility,
-}
-
-/// Functions that share a concurrency.
-struct ConcurrencyPool<'p> {
-    holder: Holder,
-    limit: u64,
-    /// What of the account's limit is set apart for others.
-    set_apart: u64,
-    functions: Vec<&'p Function>,
-}
-
-/// The functions by the concurrency that they run in: what is set apart for one, and what is left for the others.
-fn pools<'p>(plan: &'p Plan, scenario: &Scenario) -> Vec<ConcurrencyPool<'p>> {
-    let (mut pools, mut others, mut set_apart) = (Vec::new(), Vec::new(), 0);
-    for function in plan.functions().filter(|function| function.host.is_none()) {
-        match function.setup.reserved_concurrency {
-            Some(limit) => {
-                set_apart += limit;
-                let (holder, functions) = (Holder::Reserved(function.role), vec![function]);
-                pools.push(ConcurrencyPool { holder, limit, set_apart: 0, functions });
-            }
-            None => others.push(function),
-        }
-    }
-    if !others.is_empty() {
-        let both = others.len() > 1 && plan.holds_two();
-        let holder = if both { Holder::AccountTwice } else { Holder::Account };
-        let limit = scenario.account.concurrency_limit.saturating_sub(set_apart);
-        pools.push(ConcurrencyPool { holder, limit, set_apart, functions: others });
-    }
-    pools
 }
 
 /// What a function sends and receives over one link.
@@ -370,18 +329,18 @@ impl Checker<'_> {
 
     /// Little's law: environments in use = arrivals a second x seconds that each holds one, over all functions of a pool at once.
     fn concurrency(&mut self) {
-        for ConcurrencyPool { holder, limit, set_apart, functions } in pools(self.plan, self.scenario) {
+        for Pool { holder, limit, functions } in pools(self.plan, self.scenario) {
             let mean = functions.iter().map(|function| self.function_concurrency(function.role)).sum();
-            self.hold_concurrency(mean, limit, set_apart, holder);
+            self.hold_concurrency(mean, limit, holder);
         }
     }
 
-    fn hold_concurrency(&mut self, mean: f64, limit: u64, set_apart: u64, holder: Holder) {
+    fn hold_concurrency(&mut self, mean: f64, limit: u64, holder: Holder) {
         // Occupancy of Poisson arrivals with room for all is Poisson; three standard deviations above its mean is rarely passed.
         let peak = (mean + 3.0 * mean.sqrt()).ceil();
         let passed = Passed { code: "concurrency", needed: mean, limit: own("concurrency limit", limit) };
         if mean > limit as f64 {
-            self.found.obstacles.push(Finding::Concurrency(holder, passed, peak + set_apart as f64));
+            self.found.obstacles.push(Finding::Concurrency(holder, passed, peak));
         } else if peak > limit as f64 {
             self.found.warnings.push(Finding::Concurrency(holder, passed, peak));
         }
@@ -401,7 +360,7 @@ impl Checker<'_> {
     /// Lambda takes so many synchronous requests a second for each unit of concurrency; what it queues is not held to that.
     fn request_rate(&mut self) {
         let each = self.scenario.limits.requests_per_concurrency;
-        for ConcurrencyPool { holder, limit, functions, .. } in pools(self.plan, self.scenario) {
+        for Pool { holder, limit, functions } in pools(self.plan, self.scenario) {
             let requests: f64 = functions.iter().map(|function| self.synchronous_requests(function.role)).sum();
             let needed = self.scenario.requests_per_second() * requests;
             let passed = Passed { code: "request-rate", needed, limit: each };

@@ -12,14 +12,15 @@
 //! 3. [`topology`], [`timing`]
 //! 4. [`behaviour`]
 //! 5. [`expectation`], [`sim`]
-//! 6. [`feasibility`], [`metering`]
-//! 7. [`rating`]
-//! 8. [`comparison`], [`verify`]
-//! 9. [`decision`]
-//! 10. [`wording`]
-//! 11. [`report`], [`chart`]
-//! 12. [`handout`]
-//! 13. `cli`, which alone prints and reads files, clock and environment
+//! 6. [`concurrency`]
+//! 7. [`feasibility`], [`metering`]
+//! 8. [`rating`]
+//! 9. [`comparison`], [`verify`]
+//! 10. [`decision`]
+//! 11. [`wording`]
+//! 12. [`report`], [`chart`]
+//! 13. [`handout`]
+//! 14. `cli`, which alone prints and reads files, clock and environment
 //!
 //! Without default features the library computes results as data. Feature `charts` adds [`chart`], `report` adds [`report`] and its
 //! charts, `junit` the form of that name, `cli` all of them and the command.
@@ -59,6 +60,7 @@ pub mod choice;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;
+pub mod concurrency;
 pub mod decision;
 pub mod defaults;
 pub mod diagnostic;

@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::defaults::Limit;
 use crate::distribution::Distribution;
-use crate::scenario::{FunctionSetup, Sourced};
+use crate::scenario::{FunctionSetup, Scenario, Sourced};
 use crate::service::{Client, Delivery, Host, Link, Resource};
 use crate::unit::Bytes;
 use crate::value::Share;
@@ -291,6 +291,13 @@ impl Call {
     #[must_use]
     pub fn client(&self) -> Option<&'static Client> {
         connected(&self.via).map(|(_, client)| client)
+    }
+
+    /// Attempts in all while the other function is throttled: those that the user states, else those of what makes the call.
+    #[must_use]
+    pub fn attempts(&self, scenario: &Scenario) -> u64 {
+        let usual = || self.client().map_or(1, |client| client.attempts.of(&scenario.limits).value);
+        scenario.workload.attempts.unwrap_or_else(usual)
     }
 
     /// Whether something on its way speaks HTTP, so that binary data reaches the other function as base64 text.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::evaluate::{Prospect, prospects};
+use super::mend::{self, Terms};
 use super::price::{price_all, with_priced_api};
 use super::{
     Figures, Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, margin, note, order, warning,
@@ -84,11 +85,14 @@ pub fn compare(
     let scenario = &with_priced_api(scenario, book);
     let free = allowances(scenario.account.free_tier, &book.partition)?;
     let prospects = prospects(topologies, scenario, effort);
-    let (mut ranking, infeasible) = ranked(&prospects, scenario, book, &free);
+    let (mut ranking, mut infeasible) = ranked(&prospects, scenario, book, &free);
     driver::find_ties(&mut ranking, scenario.objective.rank_by);
     driver::find(&mut ranking);
     margin::find(&mut ranking, scenario, book, &free);
-    warning::find(&mut ranking, scenario, effort);
+    if let Some(effort) = effort {
+        mend::find(&mut ranking, &mut infeasible, &prospects, &Terms { scenario, book, free: &free, effort });
+        warning::find(&mut ranking, scenario);
+    }
     let prices = PriceSummary::used(book, &ranking, &infeasible);
     let mut notes = deciding(&ranking, &prospects, scenario, book, &free)?;
     notes.extend(note::of_prices(book, &prices, today));

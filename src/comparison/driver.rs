@@ -26,7 +26,9 @@ pub(super) fn find_ties(ranking: &mut [Solution], by: RankBy) {
     let figures: Vec<Figures> = ranking.iter().map(Solution::figures).collect();
     let ids: Vec<&'static str> = ranking.iter().map(|solution| solution.id).collect();
     for (solution, tied) in ranking.iter_mut().zip(ties(&scores(&figures, by))) {
-        solution.tied_with = tied.into_iter().map(|index| ids[index]).collect();
+        // One that fails too often is behind those that answer, whatever it costs.
+        let alike = tied.into_iter().filter(|index| figures[*index].fails == solution.fails);
+        solution.tied_with = alike.map(|index| ids[index]).collect();
     }
 }
 

@@ -1,6 +1,7 @@
 //! A solution before prices: planned, held to AWS's limits, simulated.
 
 use super::{Obstacle, Warning};
+use crate::concurrency::expected_failures;
 use crate::expectation::Expectation;
 use crate::feasibility::{self, provided};
 use crate::plan::{Plan, Remark, StandingResource};
@@ -24,6 +25,8 @@ pub(super) struct Planned {
     pub forecast: Option<Forecast>,
     /// Whether it was to be simulated and could not be.
     pub unseen: bool,
+    /// The share of requests that fail: simulated, else by the closed form.
+    pub failed: f64,
     pub obstacles: Vec<Obstacle>,
     pub warnings: Vec<Warning>,
 }
@@ -81,8 +84,10 @@ impl Planned {
         let watched = plan.remarks.iter().cloned().map(Warning::Remark).chain(plan.standing.iter().flat_map(watched));
         let warnings = watched.chain(unknown).chain(feared).collect();
         let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
+        let failed = forecast.as_ref().map(|forecast| forecast.failed.value);
+        let failed = failed.unwrap_or_else(|| expected_failures(&plan, &expectation, scenario));
         let obstacles = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
-        Self { plan, expectation, forecast, unseen, obstacles, warnings }
+        Self { plan, expectation, forecast, unseen, failed, obstacles, warnings }
     }
 }
 

@@ -143,6 +143,19 @@ impl From<Reason> for Obstacle {
     }
 }
 
+/// A value of a key of the scenario with which a solution runs and no more than a few requests fail. [`crate::wording`] has the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Mend {
+    /// The key.
+    pub key: &'static str,
+    /// The value.
+    pub value: u64,
+    /// What the solution costs then in a month.
+    pub cost: Amount,
+}
+
 /// What may go wrong with a solution. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "report", derive(schemars::JsonSchema))]

@@ -45,6 +45,8 @@ pub enum Dominance {
     TiedWith(&'static str),
     /// This other one is no dearer and not shown to be slower, and better in one of the two.
     DominatedBy(&'static str),
+    /// Too many of its requests fail for it to be held against the others.
+    Failing,
     /// None of its requests is answered, so that it has no time.
     Unanswered,
 }
@@ -58,6 +60,7 @@ impl Dominance {
             Self::Faster(_) => "faster",
             Self::TiedWith(_) => "tied",
             Self::DominatedBy(_) => "dominated",
+            Self::Failing => "failing",
             Self::Unanswered => "unanswered",
         }
     }
@@ -119,7 +122,7 @@ impl Standing {
     /// Whether no other beats it.
     #[must_use]
     pub fn is_on_front(&self) -> bool {
-        !matches!(self.dominance, Dominance::DominatedBy(_) | Dominance::Unanswered)
+        !matches!(self.dominance, Dominance::DominatedBy(_) | Dominance::Failing | Dominance::Unanswered)
     }
 
     /// Whether any of its requests is answered, so that it has a time.
@@ -145,7 +148,11 @@ impl Standing {
             cost: solution.bill.total,
             ms: p99.unwrap_or_else(|| solution.mean()),
             failing: solution.failing(),
-            dominance: if answered { Dominance::Cheapest } else { Dominance::Unanswered },
+            dominance: match answered {
+                false => Dominance::Unanswered,
+                true if solution.fails => Dominance::Failing,
+                true => Dominance::Cheapest,
+            },
         }
     }
 
@@ -155,8 +162,8 @@ impl Standing {
 
     /// How it stands against a front of none that are dearer.
     fn against(&self, front: &[Self]) -> Dominance {
-        if !self.is_answered() {
-            return Dominance::Unanswered;
+        if let Dominance::Failing | Dominance::Unanswered = self.dominance {
+            return self.dominance;
         }
         if let Some(better) = front.iter().rev().find(|other| other.dominates(self)) {
             return Dominance::DominatedBy(better.id);
@@ -237,6 +244,13 @@ mod tests {
         // c costs as much as b and meets it, but meets the cheaper a too.
         let found = front(&[standing("a", 1, 100.0, 1.0), standing("b", 5, 80.0, 10.0), standing("c", 5, 82.0, 20.0)]);
         assert_eq!(found[2].1, Dominance::DominatedBy("a"));
+    }
+
+    #[test]
+    fn who_fails_too_often_beats_nobody() {
+        let failing = Standing { dominance: Dominance::Failing, ..standing("b", 0, 1.0, 0.0) };
+        let found = front(&[standing("a", 1, 50.0, 0.0), failing]);
+        assert_eq!(found, [("b", Dominance::Failing), ("a", Dominance::Cheapest)]);
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod evaluate;
 mod finding;
 mod front;
 mod margin;
+mod mend;
 mod note;
 mod outlook;
 mod price;
@@ -42,7 +43,7 @@ mod verdict;
 mod warning;
 
 pub use conduct::{Comparison, compare};
-pub use finding::{Absence, Driver, Obstacle, TimeDifference, Warning};
+pub use finding::{Absence, Driver, Mend, Obstacle, TimeDifference, Warning};
 pub use front::{Dominance, Front, Standing, Step};
 pub use note::Note;
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Threshold};

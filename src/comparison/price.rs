@@ -73,15 +73,15 @@ pub fn figures(
     found.map(|solution| solution.figures()).map_err(|infeasible| infeasible.reasons)
 }
 
-fn price(
+pub(super) fn price(
     prospect: Prospect,
     scenario: &Scenario,
     book: &PriceBook,
     free: &[Allowance],
 ) -> Result<Solution, Box<Infeasible>> {
     let (id, title) = (prospect.topology.id(), prospect.topology.title());
-    let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, bill });
-    let Planned { plan, expectation, forecast, unseen, mut obstacles, warnings } =
+    let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, mend: None, bill });
+    let Planned { plan, expectation, forecast, unseen, failed, mut obstacles, warnings } =
         prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None))?;
     let (objective, sheet) = (&scenario.objective, meter(&plan, &expectation, scenario));
     let bill = rate(sheet, book, free, &scenario.account.used);
@@ -91,22 +91,22 @@ fn price(
         obstacles.push(Obstacle::NotSimulated);
     }
     match bill {
-        Ok(bill) if obstacles.is_empty() => {
-            let (enough_concurrency, next_million, tied_with, drivers) = (None, None, Vec::new(), Vec::new());
-            Ok(Solution {
-                id,
-                title,
-                plan,
-                expectation,
-                forecast,
-                enough_concurrency,
-                bill,
-                next_million,
-                tied_with,
-                drivers,
-                warnings,
-            })
-        }
+        Ok(bill) if obstacles.is_empty() => Ok(Solution {
+            id,
+            title,
+            plan,
+            expectation,
+            forecast,
+            failed,
+            fails: failed > float(objective.tolerated().0),
+            enough_concurrency: None,
+            mend: None,
+            bill,
+            next_million: None,
+            tied_with: Vec::new(),
+            drivers: Vec::new(),
+            warnings,
+        }),
         Ok(bill) => Err(infeasible(obstacles, Some(bill))),
         Err(error) => {
             obstacles.push(unpriced(error, book));

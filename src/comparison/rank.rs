@@ -24,6 +24,8 @@ pub struct Figures {
     pub mean_half_ms: Decimal,
     /// Their 99th percentile; `None` when nothing was simulated.
     pub p99_ms: Option<Span>,
+    /// Whether more of its requests fail than [`tolerated`](crate::scenario::Objective::tolerated): it is then behind those that answer.
+    pub fails: bool,
 }
 
 /// A figure and between which values it lies: an amount is exact, a simulated time has its 95 % interval.
@@ -173,17 +175,20 @@ pub fn unbeaten(scores: &[Span], among: &[usize]) -> Vec<usize> {
     among.iter().copied().filter(|one| !beaten(*one)).collect()
 }
 
-/// Their indices, the best first. A tie is broken for the order only: by cost for the faster, else for the cheaper; where that is a tie
-/// too, for the one that comes first. Nobody stands behind one that is shown to be worse.
+/// Their indices, the best first, and those that fail too often behind those that answer. A tie is broken for the order only: by cost for
+/// the faster, else for the cheaper; where that is a tie too, for the one that comes first. Nobody stands behind one that is shown to be
+/// worse.
 #[must_use]
 pub fn order(figures: &[Figures], by: RankBy) -> Vec<usize> {
     let scores = scores(figures, by);
     let breakers = if by == RankBy::Cost { times(figures) } else { costs(figures) };
-    let mut left: Vec<usize> = (0..figures.len()).collect();
-    let mut order = Vec::with_capacity(left.len());
-    while let Some(next) = unbeaten(&breakers, &unbeaten(&scores, &left)).first().copied() {
-        left.retain(|index| *index != next);
-        order.push(next);
+    let mut order = Vec::with_capacity(figures.len());
+    for fails in [false, true] {
+        let mut left: Vec<usize> = (0..figures.len()).filter(|index| figures[*index].fails == fails).collect();
+        while let Some(next) = unbeaten(&breakers, &unbeaten(&scores, &left)).first().copied() {
+            left.retain(|index| *index != next);
+            order.push(next);
+        }
     }
     order
 }
@@ -203,7 +208,13 @@ mod tests {
         let simulated =
             |(ms, half): (i64, i64)| Span { value: ms.into(), low: (ms - half).into(), high: (ms + half).into() };
         let cost = Amount::new(cost.into());
-        Figures { cost, mean_ms: mean_ms.into(), mean_half_ms: Decimal::ZERO, p99_ms: p99_ms.map(simulated) }
+        Figures {
+            cost,
+            mean_ms: mean_ms.into(),
+            mean_half_ms: Decimal::ZERO,
+            p99_ms: p99_ms.map(simulated),
+            fails: false,
+        }
     }
 
     #[test]
@@ -212,6 +223,17 @@ mod tests {
         let (a, b) = (figures(1, 100, Some((900, 0))), figures(1, 200, Some((500, 0))));
         assert_eq!(order(&[a, b], RankBy::Latency), [1, 0]);
         assert_eq!(order(&[a, b, figures(1, 150, None)], RankBy::Latency), [0, 2, 1]);
+    }
+
+    #[test]
+    fn who_fails_too_often_is_behind_those_that_answer() {
+        let (cheap, dear) = (Figures { fails: true, ..figures(1, 10, Some((20, 0))) }, figures(9, 90, Some((99, 0))));
+        for by in [RankBy::Cost, RankBy::Latency, RankBy::Balanced] {
+            assert_eq!(order(&[cheap, dear], by), [1, 0]);
+        }
+        // Among those that fail the ranking is as ever.
+        let dearer = Figures { cost: Amount::new(2.into()), ..cheap };
+        assert_eq!(order(&[dearer, cheap, dear], RankBy::Cost), [2, 1, 0]);
     }
 
     #[test]

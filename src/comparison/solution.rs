@@ -1,7 +1,7 @@
 //! One solution of a comparison: evaluated, or why it cannot be had.
 
 use super::finding::unpriced;
-use super::{Driver, Figures, Obstacle, Span, TimeFigure, Warning};
+use super::{Driver, Figures, Mend, Obstacle, Span, TimeFigure, Warning};
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::metering::LineKind;
@@ -27,12 +27,18 @@ pub struct Solution {
     pub forecast: Option<Forecast>,
     /// The least concurrency limit at which few enough requests fail, where too many do and a higher limit helps.
     pub enough_concurrency: Option<u64>,
+    /// What would mend it where it fails too often.
+    pub mend: Option<Mend>,
     /// What it costs in a month.
     pub bill: Bill,
     /// What the next million requests cost that are answered; `None` where that cannot be kept exactly.
     pub next_million: Option<Amount>,
     /// The ids of those that it is in a tie with in what the ranking goes by.
     pub tied_with: Vec<&'static str>,
+    /// The share of requests that fail: simulated, else by the closed form.
+    pub failed: f64,
+    /// Whether that is more than is tolerated, so that it is ranked behind those that answer.
+    pub fails: bool,
     /// What decides its cost and how it stands to the first.
     pub drivers: Vec<Driver>,
     /// What may go wrong.
@@ -79,13 +85,20 @@ impl Solution {
             Some(_) => Span::of(&self.mean()),
         };
         let p99_ms = self.forecast.as_ref().map(|forecast| Span::of(&forecast.latency.p99));
-        Figures { cost: self.bill.total, mean_ms: mean.value, mean_half_ms: mean.half(), p99_ms }
+        let cost = self.bill.total;
+        Figures { cost, mean_ms: mean.value, mean_half_ms: mean.half(), p99_ms, fails: self.fails }
     }
 
     /// The share of requests that fail, where they are more than a few.
     #[must_use]
     pub fn failing(&self) -> Option<f64> {
         self.forecast.as_ref().map(|forecast| forecast.failed.value).filter(|failed| *failed > FEW_FAILURES)
+    }
+
+    /// Whether more than a few requests find no concurrency.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.forecast.as_ref().is_some_and(|forecast| forecast.throttled.value > FEW_FAILURES)
     }
 
     /// Whether requests fail or are tried again.
@@ -149,6 +162,8 @@ pub struct Infeasible {
     pub title: &'static str,
     /// Why, at least one.
     pub reasons: Vec<Obstacle>,
+    /// What would mend it, where that was found.
+    pub mend: Option<Mend>,
     /// What it would cost, where that can be said.
     pub bill: Option<Bill>,
 }

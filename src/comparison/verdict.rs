@@ -12,7 +12,12 @@ use super::{Solution, TimeDifference};
 pub enum Verdict {
     /// No solution can be had.
     None,
-    /// One can be had, and no other.
+    /// Too many requests of every solution that can be had fail.
+    NoneAnswers {
+        /// The id of the one of which the fewest do.
+        least: &'static str,
+    },
+    /// One can be had and answers, and no other.
     Only {
         /// Its id.
         first: &'static str,
@@ -34,7 +39,11 @@ pub enum Verdict {
 
 impl Verdict {
     pub(super) fn of(ranking: &[Solution]) -> Self {
-        let Some((first, others)) = ranking.split_first() else { return Self::None };
+        let answering: Vec<&Solution> = ranking.iter().filter(|solution| !solution.fails).collect();
+        let Some((first, others)) = answering.split_first() else {
+            let least = ranking.iter().min_by(|a, b| a.failed.total_cmp(&b.failed));
+            return least.map_or(Self::None, |least| Self::NoneAnswers { least: least.id });
+        };
         let standing = others.iter().filter(|other| other.standing_cost() > first.standing_cost());
         let dearest = standing.max_by_key(|other| other.standing_cost());
         match dearest.or(others.first()) {

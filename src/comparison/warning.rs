@@ -2,12 +2,10 @@
 
 use super::{Solution, Warning};
 use crate::scenario::Scenario;
-use crate::sim::{Effort, FEW_FAILURES, Forecast, enough_concurrency};
-use crate::timing::TimedPlan;
+use crate::sim::{FEW_FAILURES, Forecast};
 
-/// Warns of failures and further attempts that the simulation found, and finds the concurrency limit that would be enough.
-pub(super) fn find(ranking: &mut [Solution], scenario: &Scenario, effort: Option<Effort>) {
-    let Some(effort) = effort else { return };
+/// Warns of failures and further attempts that the simulation found.
+pub(super) fn find(ranking: &mut [Solution], scenario: &Scenario) {
     for solution in ranking.iter_mut() {
         let Some(forecast) = &solution.forecast else {
             if scenario.workload.requests_per_month > 0 {
@@ -15,10 +13,6 @@ pub(super) fn find(ranking: &mut [Solution], scenario: &Scenario, effort: Option
             }
             continue;
         };
-        if forecast.throttled.value > FEW_FAILURES {
-            let timed = TimedPlan::new(&solution.plan, scenario);
-            solution.enough_concurrency = enough_concurrency(&timed, scenario, effort.seed);
-        }
         let found = of_forecast(solution, forecast, scenario);
         solution.warnings.splice(0..0, found);
     }

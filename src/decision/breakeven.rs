@@ -65,9 +65,9 @@ pub struct Turn {
     pub above: Point,
     /// Pairs that change places.
     pub swaps: Vec<Swap>,
-    /// Solutions that cannot be had any more.
+    /// Solutions that cannot be had any more, or fail too often.
     pub leaving: Vec<usize>,
-    /// Solutions that can be had from here.
+    /// Solutions that can be had from here, or fail too often no more.
     pub entering: Vec<usize>,
     /// Whether rating both sides once more shows the change.
     pub confirmed: bool,
@@ -152,7 +152,7 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
     let swaps: Vec<(i64, Swap)> = histories.iter().flat_map(|history| history.swaps(interval.scale)).collect();
     let turn = |[(at, below), (_, above)]: Found| {
         let swaps: Vec<Swap> = swaps.iter().filter(|(place, _)| *place == at + 1).map(|(_, swap)| *swap).collect();
-        let has = |point: &Point, index: usize| point.order.contains(&index);
+        let has = |point: &Point, index: usize| point.answering().contains(&index);
         let all = || 0..below.outcomes.len();
         Ok(Turn {
             at: interval.scale.number(at),
@@ -370,6 +370,7 @@ mod tests {
             mean_ms: Decimal::ZERO,
             mean_half_ms: Decimal::ZERO,
             p99_ms: None,
+            fails: false,
         };
         let (bowl, flat) = ((place - 50_000).pow(2), 1_000_000);
         let order = if flat <= bowl { vec![0, 1] } else { vec![1, 0] };

@@ -81,7 +81,7 @@ pub struct Subject {
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Omission {
-    /// Limits of p99 and failures.
+    /// A limit of p99. How many fail is known of points, too.
     SimulatedLimits,
     /// How requests arrive.
     #[serde(untagged)]
@@ -118,17 +118,30 @@ pub struct Point {
 }
 
 impl Point {
-    /// The best, if any can be had: of several that are a tie the first by the rule of [`order`].
+    /// The best, if any can be had and does not fail too often: of several that are a tie the first by the rule of [`order`].
     #[must_use]
     pub fn winner(&self) -> Option<usize> {
-        self.order.first().copied()
+        self.answering().first().copied()
+    }
+
+    /// Indices of those that can be had and do not fail too often, the best first.
+    #[must_use]
+    pub fn answering(&self) -> &[usize] {
+        let failing = self.order.iter().position(|index| self.fails(*index));
+        &self.order[..failing.unwrap_or(self.order.len())]
+    }
+
+    /// Whether a solution that can be had fails too often to be the best.
+    #[must_use]
+    pub fn fails(&self, index: usize) -> bool {
+        self.figures(index).is_some_and(|figures| figures.fails)
     }
 
     /// The best with all that are in a tie for it: those that no other is shown to beat, the winner first.
     #[must_use]
     pub fn best(&self) -> Vec<usize> {
         let scores: Vec<Span> = self.scores().into_iter().map(Option::unwrap_or_default).collect();
-        unbeaten(&scores, &self.order)
+        unbeaten(&scores, self.answering())
     }
 
     /// How two solutions stand to each other: less where the first of them is shown to be better, and equal, a tie, where neither is;
@@ -187,12 +200,15 @@ impl Point {
         figures.filter_map(|figures| Some(figures.p99_ms?.uncertainty())).max()
     }
 
-    /// The scores by which solutions are ranked; `None` for those that cannot be had.
+    /// The scores by which solutions are ranked; `None` for those that cannot be had or fail too often.
     #[must_use]
     pub fn scores(&self) -> Vec<Option<Span>> {
-        let figures: Vec<Figures> = self.outcomes.iter().filter_map(|outcome| outcome.as_ref().ok().copied()).collect();
-        let mut scores = scores(&figures, self.by).into_iter();
-        self.outcomes.iter().map(|outcome| outcome.as_ref().ok().and_then(|_| scores.next())).collect()
+        let figures: Vec<Figures> = self.answering().iter().filter_map(|index| self.figures(*index)).collect();
+        let mut found = vec![None; self.outcomes.len()];
+        for (index, score) in self.answering().iter().zip(scores(&figures, self.by)) {
+            found[*index] = Some(score);
+        }
+        found
     }
 }
 
@@ -320,7 +336,7 @@ impl Study {
 
     /// What the expectation leaves out of a scenario.
     fn left_out(&self, scenario: &Scenario) -> Vec<Omission> {
-        let limits = self.objective().limits_simulated().then_some(Omission::SimulatedLimits);
+        let limits = self.objective().max_p99.map(|_| Omission::SimulatedLimits);
         limits.into_iter().chain(scenario.workload.arrivals.manner().map(Omission::Arrivals)).collect()
     }
 

@@ -63,7 +63,7 @@ enum Stand {
     Behind(Option<Decimal>),
     /// Neither is: the two are a tie.
     Tied,
-    /// Neither can be had.
+    /// Neither can be had, or both fail too often.
     Neither,
     /// One lacks a price, so that nothing can be said.
     Unknown,

@@ -20,7 +20,6 @@ use super::encode::{KeyValue, csv_text};
 use super::layout::{Width, paragraph, two_columns};
 use super::price_origin::origin_note;
 use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, unpriced_forms};
-use crate::comparison::Absence;
 use crate::decision::breakeven::{BreakEven, Swap, Tie, Turn};
 use crate::decision::{Point, unpriced};
 use crate::pricebook::Meter;
@@ -250,11 +249,20 @@ fn feasibility<'a>(found: &BreakEven, turn: &'a Turn, index: usize, can_be_had: 
         next: KeyValue::of(scale, turn.next),
         solution: found.subject.id(index),
         feasible_above: can_be_had,
-        reasons: against.outcomes[index].as_ref().err().map(Absence::codes).unwrap_or_default(),
+        reasons: reasons(against, index),
         unpriced_meters: against.unpriced(index),
         best_changes: turn.changes_winner(),
         confirmed: turn.confirmed,
         text: turn_of_feasibility(found, turn, index),
+    }
+}
+
+/// Why a solution cannot be the best: the codes of what stands against it.
+fn reasons(point: &Point, index: usize) -> Vec<&'static str> {
+    match &point.outcomes[index] {
+        Ok(figures) if figures.fails => vec!["unreliable"],
+        Ok(_) => Vec::new(),
+        Err(absence) => absence.codes(),
     }
 }
 

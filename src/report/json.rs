@@ -12,7 +12,8 @@ use super::solution_json::{
     BehaviourForm, InfeasibleForm, LatencyForm, infeasible, note_details, notes, warning_details,
 };
 use crate::comparison::{
-    Comparison, Dominance, Driver, Front, Infeasible, Note, Solution, Standing, Step, TimeFigure, Verdict, Warning,
+    Comparison, Dominance, Driver, Front, Infeasible, Mend, Note, Solution, Standing, Step, TimeFigure, Verdict,
+    Warning,
 };
 use crate::money::Amount;
 use crate::pricebook::Meter;
@@ -87,6 +88,10 @@ struct Ranked<'a> {
     cost_per_million_requests: Option<Amount>,
     /// The bill of a month
     bill: BillForm<'a>,
+    /// Whether more of its requests fail than are tolerated, so that it is behind those that answer
+    fails: bool,
+    /// What would mend that, where it was found
+    mend: Option<&'a Mend>,
     /// Times of a request
     latency_ms: LatencyForm,
     /// Cold starts, failures and concurrency
@@ -112,6 +117,8 @@ impl<'a> Ranked<'a> {
             monthly_cost: solution.bill.total,
             cost_per_million_requests: solution.next_million,
             bill: BillForm::of(&solution.bill),
+            fails: solution.fails,
+            mend: solution.mend.as_ref(),
             latency_ms: LatencyForm::of(solution),
             behaviour: BehaviourForm::of(solution),
             reasons: solution.drivers.iter().map(words).collect(),
@@ -202,7 +209,7 @@ impl StandingForm {
             }
             Dominance::TiedWith(other) => tied_with = Some(other),
             Dominance::DominatedBy(other) => dominated_by = Some(other),
-            Dominance::Cheapest | Dominance::Unanswered => {}
+            Dominance::Cheapest | Dominance::Failing | Dominance::Unanswered => {}
         }
         Self {
             solution: one.id,

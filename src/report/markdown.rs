@@ -10,8 +10,8 @@ use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
-    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, obstacle, tie_legend, tie_mark,
-    trade_off_rows, verdict, warnings,
+    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, mend, obstacle, place,
+    tie_legend, tie_mark, trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -36,7 +36,7 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
             let _ = writeln!(
                 text,
                 "| {}{} | {} | {} | {} | {} | {} |",
-                index + 1,
+                place(index, solution),
                 tie_mark(comparison, index),
                 solution.title,
                 solution.bill.total.shown(),
@@ -49,6 +49,7 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
     if let Some(legend) = tie_legend(comparison) {
         let _ = writeln!(text, "\n{}", escape(&legend));
     }
+    text.extend(failing_mark(comparison).map(|mark| format!("\n{mark}\n")));
     let trade_off = trade_off_rows(comparison);
     if !trade_off.is_empty() {
         let _ = write!(text, "\nTrade-off:\n\n{}", list(trade_off));
@@ -64,6 +65,9 @@ fn absent<'a>(title: &str, solutions: impl Iterator<Item = &'a Infeasible>, comp
         for reason in &solution.reasons {
             let words = obstacle(reason, &comparison.currency);
             let _ = writeln!(rows, "| {} | `{}` | {} |", solution.title, reason.code(), escape(&words));
+        }
+        if let Some(found) = &solution.mend {
+            let _ = writeln!(rows, "| {} | | {} |", solution.title, escape(&mend(found, &comparison.currency)));
         }
     }
     if rows.is_empty() { rows } else { format!("\n{title}:\n\n| solution | code | why |\n| --- | --- | --- |\n{rows}") }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::bill_json::BillForm;
 use super::encode::Said;
-use crate::comparison::{Comparison, Infeasible, Note, Obstacle, Solution, Warning};
+use crate::comparison::{Comparison, Infeasible, Mend, Note, Obstacle, Solution, Warning};
 use crate::distribution::float;
 use crate::plan::Role;
 use crate::pricebook::Meter;
@@ -188,6 +188,8 @@ pub(super) struct InfeasibleForm<'a> {
     title: &'static str,
     /// Why, at least one reason
     reasons: Vec<Said<'a, Obstacle>>,
+    /// What would mend it, where it was found
+    mend: Option<&'a Mend>,
     /// What it would cost, where that can be said
     bill: Option<BillForm<'a>>,
     /// Meters without a price, where nothing else stands against it, so that its cost is unknown; null otherwise
@@ -205,6 +207,7 @@ impl<'a> InfeasibleForm<'a> {
             solution: one.id,
             title: one.title,
             reasons: one.reasons.iter().map(|reason| Said::new(reason, obstacle(reason, currency))).collect(),
+            mend: one.mend.as_ref(),
             bill: one.bill.as_ref().map(BillForm::of),
             unpriced_meters: one.unpriced(),
         }

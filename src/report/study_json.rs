@@ -65,6 +65,8 @@ pub(super) struct FiguresForm<'a> {
     mean_ms: Option<f64>,
     /// The 99th percentile of that time; null where nothing was simulated
     p99_ms: Option<Span>,
+    /// Whether too many of its requests fail for it to be the best; null where it cannot be had
+    fails: Option<bool>,
     /// Meters without a price, where nothing else stands against it; null otherwise
     unpriced_meters: Option<&'a [Meter]>,
 }
@@ -77,6 +79,7 @@ impl<'a> FiguresForm<'a> {
             monthly_cost: figures.map(|figures| figures.cost),
             mean_ms: figures.map(|figures| float(figures.mean_ms)),
             p99_ms: figures.and_then(|figures| figures.p99_ms),
+            fails: figures.map(|figures| figures.fails),
             unpriced_meters: point.unpriced(index),
         }
     }

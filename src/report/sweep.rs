@@ -61,7 +61,8 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
                     Ok(figures) => {
                         let value = measure.value(*figures);
                         let value = value.map_or_else(|| "-".to_owned(), |value| shown_measure(value, measure));
-                        format!("{value} {}", mark(&best, index))
+                        let mark = if figures.fails { '!' } else { mark(&best, index) };
+                        format!("{value} {mark}")
                     }
                     Err(Absence::Unpriced(_)) => "?  ".to_owned(),
                     Err(Absence::Infeasible(_)) => "-  ".to_owned(),
@@ -94,7 +95,7 @@ pub(super) fn simulation_note<'a>(
     simulation(seed, points).map_or_else(String::new, |said| format!("\n{}", paragraph(&said, width)))
 }
 
-/// How often each solution cannot be had, and why; and how often what it costs is unknown.
+/// How often each solution cannot be had, and why; how often what it costs is unknown; and how often it fails too often to be the best.
 fn obstacles(sweep: &Sweep, width: Width) -> String {
     let mut found: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for point in &sweep.cells {
@@ -114,6 +115,15 @@ fn obstacles(sweep: &Sweep, width: Width) -> String {
     let unknown = unknown_rows(&sweep.subject, &unpriced(&sweep.cells));
     if !unknown.is_empty() {
         text.push_str(&format!("\nUnknown, and may be the best there:\n{}", two_columns(unknown, width)));
+    }
+    let failing = |index: usize| sweep.cells.iter().filter(|point| point.fails(index)).count();
+    let failing = (0..sweep.subject.solutions.len()).map(|index| (index, failing(index)));
+    let failing: Vec<(String, String)> = failing
+        .filter(|(_, count)| *count > 0)
+        .map(|(index, count)| (sweep.subject.title(index).to_owned(), format!("at {count} of {all}")))
+        .collect();
+    if !failing.is_empty() {
+        text.push_str(&format!("\n! Fails too often to be the best:\n{}", two_columns(failing, width)));
     }
     if !found.is_empty() {
         text.push_str(&format!("\nCannot be had:\n{}", two_columns(found.into_iter().map(row), width)));
@@ -187,7 +197,8 @@ pub fn csv(sweep: &Sweep) -> String {
     let keys: Vec<String> = sweep.axes.iter().map(|axis| axis.key.to_string()).collect();
     let fixed =
         ["solution", "rank", "monthly_cost", "currency", "mean_ms", "p99_ms", "p99_low", "p99_high", "obstacles"];
-    let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).chain(["unpriced", "tied_with"]).collect();
+    let more = ["fails", "unpriced", "tied_with"];
+    let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).chain(more).collect();
     let rows = sweep.cells().flat_map(|(steps, point)| {
         let steps: Vec<String> = steps.iter().map(|step| exact(step)).collect();
         sweep.subject.solutions.iter().enumerate().map(move |(index, (id, _))| {
@@ -203,13 +214,15 @@ pub fn csv(sweep: &Sweep) -> String {
                     [cost, mean, value, low, high, absence.codes().join(" ")]
                 }
             };
+            let fails = point.figures(index).map_or_else(String::new, |figures| figures.fails.to_string());
             let [cost, times @ ..] = figures;
             let unpriced =
                 point.unpriced(index).unwrap_or_default().iter().map(Meter::id).collect::<Vec<_>>().join(" ");
-            let figures = [cost, sweep.subject.currency.clone()]
-                .into_iter()
-                .chain(times)
-                .chain([unpriced, tied_with(sweep, point, index).join(" ")]);
+            let figures = [cost, sweep.subject.currency.clone()].into_iter().chain(times).chain([
+                fails,
+                unpriced,
+                tied_with(sweep, point, index).join(" "),
+            ]);
             steps.iter().cloned().chain([(*id).to_owned(), rank]).chain(figures).collect()
         })
     });

@@ -6,8 +6,8 @@ use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
 use crate::unit::counted;
 use crate::wording::{
-    all_notes, driver, next_million, obstacle, shown_ms, shown_share, tie_legend, tie_mark, trade_off_rows, verdict,
-    warnings,
+    all_notes, driver, failing_mark, mend, next_million, obstacle, place, shown_ms, shown_share, tie_legend, tie_mark,
+    trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
@@ -49,13 +49,16 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     text
 }
 
-/// Each reason against some solutions, beside their titles.
+/// Each reason against some solutions, and what would mend them, beside their titles.
 pub(super) fn reasons<'a>(
     comparison: &Comparison,
     solutions: impl IntoIterator<Item = &'a Infeasible>,
 ) -> Vec<(String, String)> {
     let words = |reason: &Obstacle| format!("{} [{}]", obstacle(reason, &comparison.currency), reason.code());
-    let of_one = |one: &'a Infeasible| one.reasons.iter().map(|reason| (one.title.to_owned(), words(reason)));
+    let of_one = |one: &'a Infeasible| {
+        let mend = one.mend.iter().map(|found| mend(found, &comparison.currency));
+        one.reasons.iter().map(words).chain(mend).map(|words| (one.title.to_owned(), words)).collect::<Vec<_>>()
+    };
     solutions.into_iter().flat_map(of_one).collect()
 }
 
@@ -70,7 +73,7 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
         let cost = solution.bill.total.shown();
         // The figures of a column of ranks stand below each other, with a mark or without.
         let mark = if legend.is_none() { "" } else { tie_mark(comparison, index) };
-        let rank = format!("{}{mark:<width$}", index + 1, width = usize::from(legend.is_some()));
+        let rank = format!("{}{mark:<width$}", place(index, solution), width = usize::from(legend.is_some()));
         let mut row = vec![rank, solution.title.to_owned(), cost];
         row.extend(behaviour_cells(solution));
         row
@@ -86,6 +89,7 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
     if let Some(legend) = legend {
         text.push_str(&format!("\n{}", paragraph(&legend, width)));
     }
+    text.extend(failing_mark(comparison).map(|mark| paragraph(&mark, width)));
     text.push_str(&sparkline::histograms(comparison, width));
     text.push_str("\nWhat decides:\n");
     let reasons =

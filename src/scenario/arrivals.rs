@@ -82,6 +82,21 @@ impl ArrivalPattern {
         }
     }
 
+    /// The rates at which requests come at random, as parts of the mean rate, each with the share of the requests that come so. None
+    /// where they come at equal intervals; a recording is taken at its mean rate.
+    #[must_use]
+    pub fn rates(&self) -> Vec<(f64, f64)> {
+        match self {
+            Self::Constant => Vec::new(),
+            Self::Poisson | Self::Trace(_) => vec![(1.0, 1.0)],
+            Self::Bursts { peak_to_mean, .. } => vec![(1.0, *peak_to_mean)],
+            Self::Daily { weights } => {
+                let all: f64 = weights.iter().sum();
+                weights.iter().map(|weight| (weight / all, weight * HOURS as f64 / all)).collect()
+            }
+        }
+    }
+
     /// Mean seconds from the beginning of a burst to that of the next, where there are bursts.
     #[must_use]
     pub fn cycle_s(&self) -> Option<f64> {

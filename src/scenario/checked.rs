@@ -38,6 +38,9 @@ pub struct FunctionSetup {
     pub logs: Bytes,
 }
 
+/// The share of requests that may fail where the user does not say: 1 %.
+const USUALLY_TOLERATED: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+
 /// What a user asks for in place of a scenario's objective, part by part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ObjectiveOverride {
@@ -62,6 +65,12 @@ impl Objective {
             max_p99: asked.max_p99.or(self.max_p99),
             max_failed: asked.max_failed.or(self.max_failed),
         }
+    }
+
+    /// The share of requests above which a solution fails too often to be the best: the user's limit, else 1 %.
+    #[must_use]
+    pub fn tolerated(&self) -> Share {
+        self.max_failed.unwrap_or(Share(USUALLY_TOLERATED))
     }
 
     /// Whether a limit is on what only a simulation tells.

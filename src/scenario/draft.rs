@@ -191,8 +191,8 @@ fields! {
         max_mean: Milliseconds = optional("objective.max_mean", "no limit");
         /// Longest 99th percentile of the time that a request may take.
         max_p99: Milliseconds = optional("objective.max_p99", "no limit");
-        /// Largest share of requests that may fail.
-        max_failed: Share = optional("objective.max_failed", "no limit");
+        /// Largest share of requests that may fail. A solution above it cannot be had; where none is given, one of which more than 1 % fail is ranked behind those that answer.
+        max_failed: Share = optional("objective.max_failed", "above 1 % a solution is ranked behind the others");
     ]
 }
 

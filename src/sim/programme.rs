@@ -10,7 +10,7 @@ use super::stream::{keyed_bits, keyed_unit, place};
 use crate::behaviour::{Visit, stated_cold_share};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
-use crate::plan::{self, Role, Step};
+use crate::plan::{Role, Step};
 use crate::scenario::{Routing, Scenario, Trigger};
 use crate::service::{Cause, Link, Retries, delivery};
 use crate::timing::{Delay, TimedAction, TimedCall, TimedFunction, TimedPlan, TimedStep};
@@ -453,14 +453,8 @@ fn compiled_call(timed: &TimedCall<'_>, branches: u32, rated: &[&Link], scenario
         hand_over,
         rates: (0..rated.len()).filter(|index| call.via.contains(&rated[*index])).collect(),
         timeout_ns: timeouts.map(|timeout| ns(timeout.longest.of(limits).value)).min().unwrap_or(NEVER),
-        attempts: count(attempts(call, scenario)),
+        attempts: count(call.attempts(scenario)),
     }
-}
-
-/// Attempts in all of a call that is throttled.
-fn attempts(call: &plan::Call, scenario: &Scenario) -> u64 {
-    let usual = || call.client().map_or(1, |client| client.attempts.of(&scenario.limits).value);
-    scenario.workload.attempts.unwrap_or_else(usual)
 }
 
 fn compiled_function(

@@ -28,9 +28,12 @@ pub fn swap(found: &BreakEven, turn: &Turn, swap: Swap) -> String {
 #[must_use]
 pub fn turn_of_feasibility(found: &BreakEven, turn: &Turn, index: usize) -> String {
     let [below, above_it] = [&turn.below, &turn.above].map(|point| point.outcomes[index].as_ref().err());
-    let Some(absence) = above_it.or(below) else { return String::new() };
-    let verb = change_of_absence(below, above_it);
     let title = with_article(found.subject.title(index));
+    let Some(absence) = above_it.or(below) else {
+        let verb = if turn.above.fails(index) { "fails too often" } else { "no longer fails too often" };
+        return format!("{} {title} {verb}", above(found, turn));
+    };
+    let verb = change_of_absence(below, above_it);
     format!("{} {title} {verb} [{}]", above(found, turn), absence.codes().join(", "))
 }
 
@@ -162,6 +165,7 @@ pub fn ranking_of(subject: &Subject, point: &Point) -> String {
             Some(false) => ", ",
         });
         text.push_str(subject.title(*index));
+        text.push_str(if point.fails(*index) { " (fails too often)" } else { "" });
     }
     text
 }
@@ -228,8 +232,8 @@ pub const fn better(by: RankBy) -> &'static str {
 pub fn breakeven_title(comparison: &Comparison) -> Option<String> {
     let first = comparison.ranking.first().filter(|_| !comparison.outlook.thresholds.is_empty())?;
     // Loads are rated by the expectation.
-    let limited = comparison.scenario.objective.limits_simulated();
-    let unasked = if limited { ", limits of p99 and failures not asked" } else { "" };
+    let limited = comparison.scenario.objective.max_p99.is_some();
+    let unasked = if limited { ", a limit of p99 not asked" } else { "" };
     Some(format!("Break-even against {}{unasked}", first.title))
 }
 
@@ -484,7 +488,12 @@ pub const fn ranked_by(sweep: &Sweep) -> &'static str {
 #[must_use]
 pub fn nobody_at(sweep: &Sweep) -> &'static str {
     let unknown = sweep.cells.iter().any(|point| point.winner().is_none() && !unpriced([point]).is_empty());
-    if unknown { "none can be had that has a price" } else { "none can be had" }
+    let failing = sweep.cells.iter().any(|point| point.winner().is_none() && !point.order.is_empty());
+    match (unknown, failing) {
+        (true, _) => "none can be had that has a price",
+        (false, true) => "none can be had that answers",
+        (false, false) => "none can be had",
+    }
 }
 
 /// What the best of a sweep is called.

@@ -73,9 +73,7 @@ fn titles(ids: &[&str], comparison: &Comparison) -> String {
 #[must_use]
 pub fn omission(omission: Omission) -> String {
     match omission {
-        Omission::SimulatedLimits => {
-            "limits of p99 and failures are not asked, as points are rated by the expectation".to_owned()
-        }
+        Omission::SimulatedLimits => "a limit of p99 is not asked, as points are rated by the expectation".to_owned(),
         Omission::Arrivals(manner) => {
             format!("requests are taken to arrive at random; those of the scenario come {}", manner.words)
         }
@@ -106,7 +104,9 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
             match enough {
                 Some(enough) => {
                     let peak = scenario.workload.arrivals.peak().map_or(String::new(), |peak| format!(" for {peak}"));
-                    format!("{fails}; {} would be enough{peak}", shown((*enough).into()))
+                    let mend = solution.mend.as_ref().map(|mend| format!(", and cost {} a month", mend.cost.shown()));
+                    let enough = shown((*enough).into());
+                    format!("{fails}; {enough} would be enough{peak}{}", mend.unwrap_or_default())
                 }
                 None if *share <= FEW_FAILURES => format!("{fails} at random peaks"),
                 None => format!("{fails}; a higher limit of the account alone does not help"),

@@ -6,8 +6,9 @@ use std::fmt::Display;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
+use crate::concurrency::Holder;
 use crate::defaults::Limit;
-use crate::feasibility::{Finding, Holder, Message, Passed, Timed};
+use crate::feasibility::{Finding, Message, Passed, Timed};
 use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::{Ratio, Side, StandingResource};
 use crate::rating::BillLine;
@@ -199,13 +200,10 @@ pub fn obstacle(finding: &Finding) -> String {
             };
             format!("the mean time of {} is {needed}, {}; {remedy}", timed(*what), above(limit))
         }
-        Finding::Concurrency(holder, Passed { needed, limit, .. }, enough) => {
+        Finding::Concurrency(holder, Passed { needed, limit, .. }, _) => {
             let whose = if let Holder::Reserved(_) = holder { "set apart for it" } else { "left in the account" };
             let (mean, holds, limit) = (tenths(*needed), holding(*holder), shown(limit.value.into()));
-            let enough = count(*enough);
-            format!(
-                "{mean} environments are in use on average{holds}, {limit} are {whose}; raise the limit to at least {enough}"
-            )
+            format!("{mean} environments are in use on average{holds}, {limit} are {whose}; raise the limit")
         }
         Finding::RequestRate(holder, units, Passed { needed, limit, .. }) => {
             let (rate, each, units) = (count(*needed), limit.value, counted(*units, "unit"));

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{no_price, plan, shown_ms, shown_share, with_article};
 use crate::comparison::{
-    Comparison, Dominance, Driver, Front, Infeasible, Obstacle, Solution, Standing, Step, TimeDifference, TimeFigure,
-    Verdict,
+    Comparison, Dominance, Driver, Front, Infeasible, Mend, Obstacle, Solution, Standing, Step, TimeDifference,
+    TimeFigure, Verdict,
 };
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
@@ -85,8 +85,10 @@ pub fn drivers(solution: &Solution, currency: &str) -> String {
 #[must_use]
 pub fn next_million(solution: &Solution) -> Option<String> {
     let cost = solution.next_million?.shown();
-    let answered = if solution.failing().is_some() { " answered requests" } else { "" };
-    Some(format!("the next million{answered} costs {cost}"))
+    Some(match solution.failing() {
+        Some(_) => format!("the next million answered requests cost {cost}"),
+        None => format!("the next million costs {cost}"),
+    })
 }
 
 /// What decides a cost.
@@ -133,6 +135,7 @@ pub fn verdict(comparison: &Comparison) -> String {
     let limits = limits(objective, simulated, currency);
     let (first, tied, against) = match &comparison.verdict {
         Verdict::None => return nothing(comparison, limits),
+        Verdict::NoneAnswers { least } => return none_answers(comparison, least),
         Verdict::Only { first } => (first, &[][..], None),
         Verdict::Best { first, tied, against, time } => {
             (first, tied.as_slice(), comparison.solution(against).map(|other| (other, *time)))
@@ -146,6 +149,7 @@ pub fn verdict(comparison: &Comparison) -> String {
     let than = match against {
         Some((other, time)) => beside(other, &cost_difference(cost, other.bill.total, currency), time),
         None if unknown.is_some() => "the only solution that can be had here and has a price".to_owned(),
+        None if comparison.ranking.len() > 1 => "the only solution that answers".to_owned(),
         None => "the only solution that can be had here".to_owned(),
     };
     let unknown = unknown.map_or_else(String::new, |unknown| format!(" {unknown}"));
@@ -214,6 +218,41 @@ pub fn trade_off_rows(comparison: &Comparison) -> Vec<(String, String)> {
         comparison.unpriced().map(|(one, meters)| (one.title.to_owned(), format!("unknown: {}", no_price(meters))));
     let rows: Vec<(String, String)> = front.standings.iter().map(words).chain(unknown).collect();
     if rows.len() < 2 { Vec::new() } else { rows }
+}
+
+/// That no solution answers enough, which of them fails least, and what would mend that one.
+fn none_answers(comparison: &Comparison, least: &str) -> String {
+    let Some(least) = comparison.solution(least) else { return String::new() };
+    let name = with_article(least.title);
+    let fails = match comparison.ranking.len() {
+        1 => format!("{} of the requests of {name} fail", shown_share(least.failed)),
+        _ => format!("Too many requests of every solution fail: of {name}, the fewest, {}", shown_share(least.failed)),
+    };
+    let tolerated = shown_share(float(comparison.scenario.objective.tolerated().0));
+    let mend = least.mend.as_ref().map_or_else(String::new, |found| format!("; {}", mend(found, &comparison.currency)));
+    format!("{fails}, above {tolerated}{mend}.")
+}
+
+/// What would mend a solution: "`account.concurrency_limit = 34` would be enough, and cost 12.34 USD a month".
+#[must_use]
+pub fn mend(mend: &Mend, currency: &str) -> String {
+    let Mend { key, value, cost, .. } = mend;
+    format!("`{key} = {value}` would be enough, and cost {} {currency} a month", cost.shown())
+}
+
+/// The place of a solution in the ranking; who fails too often is marked.
+#[must_use]
+pub fn place(index: usize, solution: &Solution) -> String {
+    let mark = if solution.fails { " !" } else { "" };
+    format!("{}{mark}", index + 1)
+}
+
+/// What the mark of [`place`] says; `None` where nobody has it.
+#[must_use]
+pub fn failing_mark(comparison: &Comparison) -> Option<String> {
+    let tolerated = shown_share(float(comparison.scenario.objective.tolerated().0));
+    let any = comparison.ranking.iter().any(|solution| solution.fails);
+    any.then(|| format!("! more than {tolerated} of its requests fail: ranked behind those that answer"))
 }
 
 /// The best, which is cheaper than another solution by so much, beside that one.
@@ -294,6 +333,7 @@ pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
         Dominance::DominatedBy(by) => {
             front.standing(by).map_or_else(String::new, |by| dominated(standing, by, time, currency))
         }
+        Dominance::Failing => "fails too often to be held against the others".to_owned(),
         Dominance::Unanswered => "none of its requests is answered".to_owned(),
     };
     // A time leaves out what was never answered, which must be said beside it.

@@ -9,7 +9,7 @@ use crate::common;
 use netcost::topology;
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
-const LAYERS: [&[&str]; 18] = [
+const LAYERS: [&[&str]; 19] = [
     &["unit", "money", "search", "choice"],
     &["diagnostic", "distribution"],
     &["document"],
@@ -21,6 +21,7 @@ const LAYERS: [&[&str]; 18] = [
     &["topology", "timing"],
     &["behaviour"],
     &["expectation", "sim"],
+    &["concurrency"],
     &["feasibility", "metering"],
     &["rating"],
     &["comparison", "verify"],
@@ -341,7 +342,7 @@ fn no_service_is_named_where_plans_are_read() {
     };
     let names = [entries("link.rs"), entries("resource.rs"), entries("delivery.rs")].concat();
     assert!(names.len() >= 18, "{names:?}");
-    let generic = ["behaviour", "expectation", "feasibility", "metering", "sim", "timing"];
+    let generic = ["behaviour", "concurrency", "expectation", "feasibility", "metering", "sim", "timing"];
     for (path, text) in sources().into_iter().filter(|(path, _)| generic.contains(&module(path).as_str())) {
         let code = code(&text);
         let words: Vec<&str> = code.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).collect();

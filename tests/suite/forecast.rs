@@ -164,8 +164,8 @@ fn two_functions_on_a_small_limit_fail_where_one_does_not() {
 
     let warning = two["warnings"][0].as_str().expect("a warning");
     assert!(warning.starts_with("limit 10: 10 % of requests fail because each holds two environments; "), "{warning}");
-    let enough = warning.trim_end_matches(" would be enough").rsplit(' ').next().expect("a number");
-    let enough: u64 = enough.parse().expect("a limit");
+    let enough = two["behaviour"]["enough_concurrency"].as_u64().expect("a limit");
+    assert!(warning.contains(&format!("; {enough} would be enough")), "{warning}");
     for (limit, holds) in [(enough, true), (enough - 2, false)] {
         let wider = compare(&text(limit), &["--only", "interface-endpoint"]);
         let (failed, half) = share(&solution(&wider, "interface-endpoint"), "failed_share");

@@ -14,6 +14,7 @@ mod conformance;
 mod decide;
 mod decide_properties;
 mod documents;
+mod failures;
 mod forecast;
 mod limits;
 mod malformed;
