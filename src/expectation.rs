@@ -27,7 +27,7 @@ use crate::timing::{Activity, Delay, TimedAction, TimedFunction, TimedPlan, Time
 use crate::unit::Milliseconds;
 
 /// Decimals of a millisecond to which a mean time is kept.
-const TIME_DIGITS: u32 = 9;
+pub(crate) const TIME_DIGITS: u32 = 9;
 /// Decimals to which a share of requests is kept.
 const SHARE_DIGITS: u32 = 18;
 

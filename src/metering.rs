@@ -18,7 +18,7 @@
 use rust_decimal::Decimal;
 
 use crate::behaviour::RoleBehaviour;
-use crate::expectation::{Expectation, FunctionTime};
+use crate::expectation::{Expectation, FunctionTime, TIME_DIGITS};
 use crate::plan::{Action, Call, Function, Plan, Ratio, Role, StandingResource};
 use crate::pricebook::Meter;
 use crate::rules::{PayloadSteps, Rules, Traffic, gb_hours, gb_seconds};
@@ -135,8 +135,8 @@ pub enum TimeParts {
     Whole,
     /// Work, and what rounding up adds.
     Rounded(Milliseconds, Milliseconds),
-    /// The share of runs that start cold, and their mean INIT.
-    Init(Decimal, Milliseconds),
+    /// The share of runs that start cold, their mean INIT, and the milliseconds by which a run is rounded up more, or less, for it.
+    Init(Decimal, Milliseconds, Decimal),
     /// Waiting for the callee.
     Waiting {
         /// The way there and back.
@@ -371,7 +371,9 @@ impl Counter<'_> {
         let parts = if rounding.0.is_zero() { TimeParts::Whole } else { TimeParts::Rounded(plain, rounding) };
         let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own, parts);
         self.push(own, behaviour.disturbed);
-        let parts = TimeParts::Init(behaviour.cold_share, function.init().value.mean());
+        let (cold_share, mean) = (behaviour.cold_share, function.init().value.mean());
+        let rounding = (time.init.0 - cold_share * mean.0).round_dp(TIME_DIGITS).normalize();
+        let parts = TimeParts::Init(cold_share, mean, rounding);
         let description = "Lambda duration, INIT of cold starts";
         let init = self.gb_seconds(function, LineKind::Init, description, time.init, parts);
         self.push(init, behaviour.is_estimated());

@@ -172,10 +172,10 @@ const SIZES: [(&str, u64); 9] = [
 ];
 
 impl Bytes {
-    /// Reads `"64 KiB"`, `"2 MB"`, `"1.1 GB"`, rounded half up to whole bytes.
+    /// Reads `"64 KiB"`, `"2 MB"`, `"1.5 GB"`.
     ///
     /// # Errors
-    /// [`ParseError`] for another unit, none, or no number.
+    /// [`ParseError`] for another unit, none, no number, or a size that is not in whole bytes.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let (number, word) = split_number(text)?;
         let (_, size) = SIZES.iter().find(|(name, _)| *name == word).ok_or_else(|| {
@@ -186,7 +186,14 @@ impl Bytes {
             }
         })?;
         let bytes = number.checked_mul(Decimal::from(*size)).ok_or("the size is too large")?;
-        u64::try_from(round_half_up(bytes, 0)).map(Self).map_err(|_| "the size is too large".into())
+        let whole = u64::try_from(round_half_up(bytes, 0)).map_err(|_| "the size is too large")?;
+        if !bytes.fract().is_zero() {
+            let bytes = shown(bytes);
+            return Err(
+                format!("`{}` is {bytes} bytes, and a size is in whole bytes: write `{whole} B`", text.trim()).into()
+            );
+        }
+        Ok(Self(whole))
     }
 
     /// The size to the last byte, in a larger unit where two decimals say it: "6.5 KB", but "6,646 B".
@@ -194,6 +201,17 @@ impl Bytes {
     pub fn exactly(self) -> String {
         let (value, _) = self.in_its_unit();
         if value.scale() <= 2 { self.to_string() } else { format!("{} B", shown(self.0.into())) }
+    }
+
+    /// The size to the last byte in the largest unit up to a GB that two decimals say it in, that unit and how many of them make a GB:
+    /// ("6.5", "KB", 1,048,576).
+    #[must_use]
+    pub fn exactly_per_gb(self) -> (String, &'static str, u64) {
+        let whole = |size: u64| (Decimal::from(self.0) / Decimal::from(size)).normalize();
+        let units = [("GB", BYTES_PER_GB), ("MB", BYTES_PER_MB), ("KB", BYTES_PER_KB)];
+        let unit = units.into_iter().find(|(_, size)| whole(*size).scale() <= 2);
+        let (name, size) = unit.unwrap_or(("B", 1));
+        (shown(whole(size)), name, BYTES_PER_GB / size)
     }
 
     /// The size in the largest unit of which it has one.
@@ -254,15 +272,22 @@ impl Milliseconds {
 /// Longest time that is read: nothing in a request lasts longer.
 pub const DAY_MS: u64 = 24 * 3_600_000;
 
+impl Milliseconds {
+    /// Exactly, in milliseconds however long it is.
+    #[must_use]
+    pub fn in_ms(self) -> String {
+        format!("{} ms", shown(self.0))
+    }
+}
+
 impl fmt::Display for Milliseconds {
     /// Exactly, in seconds where that is as short.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ms = self.0.normalize();
-        let seconds = (ms / Decimal::from(1000)).normalize();
-        if ms >= Decimal::from(1000) && seconds.scale() <= 2 {
+        let seconds = (self.0 / Decimal::from(1000)).normalize();
+        if seconds >= Decimal::ONE && seconds.scale() <= 2 {
             write!(f, "{} s", shown(seconds))
         } else {
-            write!(f, "{} ms", shown(ms))
+            f.write_str(&self.in_ms())
         }
     }
 }
@@ -330,7 +355,17 @@ mod tests {
             ["6.5 KB", "6,646 B", "0 B", "1023 B"]
         );
         // 4.7 x 1,048,576 = 4,928,307.2
-        assert_eq!(Bytes::parse("4.7 MB"), Ok(Bytes(4_928_307)));
+        let why = Bytes::parse("4.7 MB").map_err(|why| why.to_string());
+        assert_eq!(
+            why,
+            Err("`4.7 MB` is 4,928,307.2 bytes, and a size is in whole bytes: write `4928307 B`".to_owned())
+        );
+        assert!(Bytes::parse("0.4 B").is_err());
+        // 1,235,566 / 1,024 = 1,206.607...; 1,536 GB = 1.5 TB.
+        let exactly = |bytes: u64| Bytes(bytes).exactly_per_gb();
+        assert_eq!(exactly(1_235_566), ("1,235,566".to_owned(), "B", BYTES_PER_GB));
+        assert_eq!(exactly(6_656), ("6.5".to_owned(), "KB", 1 << 20));
+        assert_eq!(exactly(1_536 << 30), ("1,536".to_owned(), "GB", 1));
     }
 
     #[test]

@@ -225,6 +225,8 @@ enum Parts {
         share: f64,
         /// Their mean INIT
         mean_ms: Milliseconds,
+        /// By how much a run is rounded up more for it, or less
+        rounding_ms: f64,
     },
     /// Waiting for the callee
     Waiting {
@@ -288,7 +290,9 @@ impl Parts {
         match parts {
             TimeParts::Whole => Self::Whole,
             TimeParts::Rounded(plain_ms, added_ms) => Self::Rounded { plain_ms, added_ms },
-            TimeParts::Init(share, mean_ms) => Self::Init { share: float(share), mean_ms },
+            TimeParts::Init(share, mean_ms, rounding) => {
+                Self::Init { share: float(share), mean_ms, rounding_ms: float(rounding) }
+            }
             TimeParts::Waiting { way, calls, callee, disturbed } => Self::Waiting {
                 way_ms: way,
                 calls: float(calls),

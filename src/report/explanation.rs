@@ -17,9 +17,10 @@ use super::table::reasons;
 use crate::comparison::{Comparison, Note, Solution, Warning};
 use crate::distribution::float;
 use crate::expectation::Stage;
+use crate::money::round_half_up;
 use crate::rating::BillLine;
 use crate::sim::{Estimate, Latency};
-use crate::unit::shown;
+use crate::unit::{Milliseconds, shown};
 use crate::wording::plan as words;
 use crate::wording::{all_notes, path_mean, shown_ms, shown_share, warnings};
 
@@ -142,9 +143,9 @@ fn stages(stages: &[Stage], width: Width) -> String {
         vec![
             stage.role.id().to_owned(),
             format!("{}{later}", words::activity(&stage.on)),
-            stage.mean.to_string(),
+            stage.mean.in_ms(),
             words::times(stage.times),
-            shown_ms(float(stage.per_request())),
+            Milliseconds(round_half_up(stage.per_request(), 6).normalize()).in_ms(),
         ]
     };
     ruled_table(["function", "stage", "mean", "x", "a request"], stages.iter().map(row), &[2, 3, 4], &[1], width) + "\n"

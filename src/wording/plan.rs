@@ -1,6 +1,7 @@
 //! The words for a plan and its bill: what time is spent on, how quantities and lines came about, what stands against it.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt::Display;
 
 use rust_decimal::Decimal;
@@ -32,7 +33,7 @@ pub fn activity(on: &Activity) -> Cow<'_, str> {
     }
 }
 
-/// How a quantity came about.
+/// How a quantity came about, in figures that multiply out to it: what stands in parentheses after a figure only says what it is made of.
 #[must_use]
 pub fn basis(basis: &Basis) -> String {
     match basis {
@@ -42,15 +43,16 @@ pub fn basis(basis: &Basis) -> String {
                 Directions::Sent => *sent,
                 Directions::Both => Bytes(sent.0.saturating_add(received.0)),
             };
-            let mut text = format!("{} x {counted}", shown(*times));
+            let (size, in_gb) = in_gb(counted);
+            let mut text = format!("{} x {size}", shown(*times));
             if counted.0 > sent.0 && sent.0 > 0 {
-                text.push_str(&format!(" ({sent} out + {received} in)"));
+                text.push_str(&format!(" ({} out + {} in)", sent.exactly(), received.exactly()));
             }
             text.push_str(&share_basis(*share, link.unused));
             if *ends > 1 {
                 text.push_str(&format!(" x {ends} (each end pays)"));
             }
-            text
+            text + &in_gb
         }
         Basis::Calls(calls, counted) => {
             let each = if counted.each > 1 { format!(" x {}", counted.each) } else { String::new() };
@@ -68,13 +70,16 @@ pub fn basis(basis: &Basis) -> String {
         Basis::Time { runs, time, memory_mb, parts } => {
             let (beyond, hours) = match parts {
                 TimeParts::Beyond(included_mb) => (format!(" above {included_mb}"), ""),
-                TimeParts::Steps { hours: true, .. } => (String::new(), ", as GB-hours / 3,600"),
+                TimeParts::Steps { hours: true, .. } => (String::new(), " x 3,600"),
                 _ => (String::new(), ""),
             };
-            let (runs, time) = (shown(*runs), time_basis(*time, *parts));
-            format!("{runs} x {time} x {memory_mb} MB{beyond} / (1,000 x 1,024){hours}")
+            let (runs, time, memory) = (shown(*runs), time_basis(*time, *parts), shown((*memory_mb).into()));
+            format!("{runs} x {time} x {memory} MB{beyond} / (1,000 x 1,024{hours})")
         }
-        Basis::Logs(runs, bytes) => format!("{} x {bytes}", shown(*runs)),
+        Basis::Logs(runs, bytes) => {
+            let (size, in_gb) = in_gb(*bytes);
+            format!("{} x {size}{in_gb}", shown(*runs))
+        }
     }
 }
 
@@ -140,6 +145,14 @@ fn standing_basis(standing: &StandingResource, billed: u64, hours: Option<Decima
     text
 }
 
+/// A size to the last byte, and by what it is divided to come to GB.
+fn in_gb(bytes: Bytes) -> (String, String) {
+    let (size, unit, units_per_gb) = bytes.exactly_per_gb();
+    let per_gb =
+        if units_per_gb > 1 { format!(" / {} {unit} a GB", shown(units_per_gb.into())) } else { String::new() };
+    (format!("{size} {unit}"), per_gb)
+}
+
 fn share_basis(share: Ratio, unused: &str) -> String {
     if share.part.is_zero() {
         format!(" x 0 ({unused})")
@@ -160,19 +173,30 @@ fn step_basis(counted: Counted) -> String {
 }
 
 fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
+    let time = time.in_ms();
     match parts {
-        TimeParts::Whole | TimeParts::Beyond(_) => time.to_string(),
-        TimeParts::Rounded(plain, rounding) => format!("{time} ({plain} + {rounding} for rounding up)"),
-        TimeParts::Init(cold_share, mean) => {
+        TimeParts::Whole | TimeParts::Beyond(_) => time,
+        TimeParts::Rounded(plain, rounding) => {
+            format!("{time} ({} + {} for rounding up)", plain.in_ms(), rounding.in_ms())
+        }
+        TimeParts::Init(cold_share, mean, rounding) => {
             let share = (cold_share * Decimal::ONE_HUNDRED).normalize();
-            format!("{time} ({share} % cold x {mean} of INIT)")
+            let more = Milliseconds(rounding.abs()).in_ms();
+            let rounded = match rounding.cmp(&Decimal::ZERO) {
+                Ordering::Greater => format!(" + {more} for rounding up"),
+                Ordering::Less => format!(" - {more} less for rounding up"),
+                Ordering::Equal => String::new(),
+            };
+            format!("{time} ({share} % cold x {} of INIT{rounded})", mean.in_ms())
         }
         TimeParts::Steps { step, .. } => format!("{time} (in steps of {step})"),
         TimeParts::Waiting { way, calls, callee, disturbed } => {
             let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };
-            let between =
-                disturbed.map_or(String::new(), |(waits, cut)| format!(" + {waits} between attempts - {cut} cut off"));
-            format!("({way} on the way + {each}{callee} of the callee{between})")
+            let between = disturbed.map_or(String::new(), |(waits, cut)| {
+                format!(" + {} between attempts - {} cut off", waits.in_ms(), cut.in_ms())
+            });
+            let (way, callee) = (way.in_ms(), callee.in_ms());
+            format!("{time} ({way} on the way + {each}{callee} of the callee{between})")
         }
     }
 }

@@ -2,6 +2,7 @@
 //! asked the program another need not ask again. `cargo test NAME` runs the tests whose path holds the name, such as `cargo test charts`.
 
 mod architecture;
+mod arithmetic;
 mod bills;
 mod browser;
 mod case_files;
