@@ -9,7 +9,7 @@ use netcost::decision::Study;
 use netcost::decision::sweep::sweep;
 use netcost::expectation::Expectation;
 use netcost::metering::{UsageSheet, meter};
-use netcost::pricebook::free_tier::{FreeTier, allowances};
+use netcost::pricebook::free_tier::{Entitlement, allowances};
 use netcost::pricebook::{Date, PriceBook};
 use netcost::rating::rate;
 use netcost::scenario::{Scenario, Template};
@@ -27,7 +27,7 @@ fn sheet(scenario: &Scenario) -> UsageSheet {
 fn benches(criterion: &mut Criterion) {
     let scenario = Scenario::parse("scenario", SCENARIO).expect("a valid scenario");
     let book = PriceBook::embedded(&scenario.region).expect("a book");
-    let free = allowances(FreeTier::AlwaysFree, &book.partition).expect("allowances");
+    let free = allowances(Entitlement::default(), &book.partition).expect("allowances");
     let sheet = sheet(&scenario);
     let used = BTreeMap::new();
 

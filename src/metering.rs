@@ -299,7 +299,7 @@ impl Counter<'_> {
         let hours = resource.billed.hours(self.scenario.account.hours_per_month, rules);
         let basis = Basis::Standing { standing: *standing, billed, hours };
         let line = line(resource.meter, None, LineKind::Standing, resource.description, basis);
-        self.lines.push(UsageLine { already_paid: standing.already_paid, caveat: resource.caveat, ..line });
+        self.lines.push(UsageLine { already_paid: standing.already_paid, ..line });
     }
 
     fn traffic(&mut self, function: &Function, behaviour: &RoleBehaviour) {
@@ -425,8 +425,7 @@ impl Counter<'_> {
             self.push(line(meter, role, LineKind::Other, description, basis), behaviour.is_estimated());
         }
         let basis = Basis::Logs(runs, function.setup.logs);
-        let line = line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", basis);
-        self.push(UsageLine { caveat: Some(LOGS_CAVEAT), ..line }, behaviour.disturbed);
+        self.push(line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", basis), behaviour.disturbed);
     }
 
     /// The line for calls, runs or deliveries that a service counts, whose larger message has `size`.
@@ -442,5 +441,3 @@ impl Counter<'_> {
 fn whole(units: Decimal) -> u64 {
     u64::try_from(units).unwrap_or(u64::MAX)
 }
-
-const LOGS_CAVEAT: &str = "CloudWatch's own 5 GB of logs a month free of charge are not taken off: whether they cover Lambda's logs is unsettled";

@@ -9,7 +9,7 @@ use super::{
     Figures, Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, margin, note, order, warning,
 };
 use crate::diagnostic::{Rejection, Source};
-use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
+use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::scenario::{ApiTransfer, Scenario, ServiceCall};
 use crate::sim::Effort;
@@ -83,7 +83,7 @@ pub fn compare(
     today: &Date,
 ) -> Result<Comparison, Rejection> {
     let scenario = &with_priced_api(scenario, book);
-    let free = allowances(scenario.account.free_tier, &book.partition)?;
+    let free = allowances(scenario.entitlement(), &book.partition)?;
     let prospects = prospects(topologies, scenario, effort);
     let (mut ranking, mut infeasible) = ranked(&prospects, scenario, book, &free);
     driver::find_ties(&mut ranking, scenario.objective.rank_by);
@@ -97,6 +97,7 @@ pub fn compare(
     let mut notes = deciding(&ranking, &prospects, scenario, book, &free)?;
     notes.extend(note::of_prices(book, &prices, today));
     notes.extend(note::of_allowances(&ranking, &free));
+    notes.extend(note::of_kept_logs(&ranking, book));
     notes.extend(note::of_rules(&ranking, &infeasible));
     notes.extend(note::of_model(scenario, &ranking));
     Ok(Comparison {
@@ -128,7 +129,7 @@ fn ranked(
     (order.into_iter().filter_map(|index| unplaced[index].take()).collect(), infeasible)
 }
 
-/// Whether the free tier, or what is uncertain of an API's transfer, decides the ranking.
+/// Whether the free tier, or what is uncertain of free logs and of an API's transfer, decides the ranking.
 fn deciding(
     ranking: &[Solution],
     prospects: &[Prospect],
@@ -137,9 +138,14 @@ fn deciding(
     free: &[Allowance],
 ) -> Result<Vec<Note>, Rejection> {
     let mut notes = Vec::new();
-    if scenario.account.free_tier != FreeTier::None {
-        let none = allowances(FreeTier::None, &book.partition)?;
+    let entitled = scenario.entitlement();
+    if entitled != Entitlement::NONE {
+        let none = allowances(Entitlement::NONE, &book.partition)?;
         notes.extend(note::free_tier(ranking, &ranked(prospects, scenario, book, &none).0));
+    }
+    if !entitled.logs {
+        let more = allowances(Entitlement { logs: true, ..entitled }, &book.partition)?;
+        notes.extend(note::free_logs(ranking, &ranked(prospects, scenario, book, &more).0));
     }
     if scenario.api_transfer != ApiTransfer::Internet {
         let dearest = Scenario { api_transfer: ApiTransfer::Internet, ..scenario.clone() };

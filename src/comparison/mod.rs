@@ -45,7 +45,7 @@ mod warning;
 pub use conduct::{Comparison, compare};
 pub use finding::{Absence, Driver, Mend, Obstacle, TimeDifference, Warning};
 pub use front::{Dominance, Front, Standing, Step};
-pub use note::Note;
+pub use note::{KeptLogs, Note};
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Threshold};
 pub(crate) use price::priced_api;
 pub use price::{figures, prices_used};

@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::price_summary::used_lines;
 use super::{Infeasible, PriceSummary, Solution, TimeFigure};
-use crate::money::Amount;
+use crate::money::{Amount, UnitPrice, multiply};
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario, ServiceCall};
 use crate::sim::{Arrivals, Forecast, Stop};
+use crate::unit::Quantity;
 
 /// What a reader should know. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -65,6 +66,21 @@ pub enum Note {
         /// Why, as the data say it.
         reason: String,
     },
+    /// CloudWatch's free logs are not taken off, as it is unsettled whether they cover Lambda's.
+    FreeLogsLeftOut {
+        /// Most that they would save a solution in a month.
+        most: Amount,
+        /// Ids in the order that they would have then, where it is another.
+        #[serde(rename = "order")]
+        ranking: Option<Vec<&'static str>>,
+    },
+    /// What is logged is kept, which no bill holds.
+    LogsKept {
+        /// GB that are logged in a month, by the solution that logs most.
+        gb: Quantity,
+        /// What that costs, where a price is known in the currency of the bill.
+        kept: Option<KeptLogs>,
+    },
     /// A rule that lines were counted by is uncertain.
     RuleUncertain {
         /// Why, as the rule says it.
@@ -114,10 +130,58 @@ pub enum Note {
     },
 }
 
+/// What it costs to keep the logs of a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct KeptLogs {
+    /// The Region whose price this is.
+    pub region: String,
+    /// Price of a GB for a month.
+    pub price: UnitPrice,
+    /// By how much each month's logs make every later month dearer.
+    pub each_month: Amount,
+}
+
 /// Says when the ranking would differ without free allowances.
 pub(super) fn free_tier(with: &[Solution], without: &[Solution]) -> Option<Note> {
     (ids(with) != ids(without)).then(|| Note::FreeTierDecides { ranking: ids(without) })
 }
+
+/// Says what CloudWatch's free logs would save at most, and whether the ranking would differ with them.
+pub(super) fn free_logs(ranking: &[Solution], with: &[Solution]) -> Option<Note> {
+    let most = ranking.iter().filter_map(|solution| {
+        let same = with.iter().find(|other| other.id == solution.id)?;
+        Some(Amount::new(solution.bill.total.decimal() - same.bill.total.decimal()))
+    });
+    let most = most.max().filter(|most| *most > Amount::ZERO)?;
+    Some(Note::FreeLogsLeftOut { most, ranking: (ids(ranking) != ids(with)).then(|| ids(with)) })
+}
+
+/// Says what it costs to keep what is logged: by the price of the book, or of the only Region for which one was found.
+pub(super) fn of_kept_logs(ranking: &[Solution], book: &PriceBook) -> Option<Note> {
+    let logged = |solution: &Solution| {
+        let lines = solution.bill.lines.iter().filter(|line| line.usage.meter == Meter::of(LOGS));
+        lines.map(|line| line.usage.quantity).fold(Quantity::ZERO, Quantity::plus)
+    };
+    let gb = ranking.iter().map(logged).max().filter(|gb| !gb.is_zero())?;
+    let kept = kept_logs(gb, book).or_else(|| {
+        let other = PriceBook::embedded(KEPT_LOGS_PRICED_IN).ok().filter(|other| other.currency == book.currency)?;
+        kept_logs(gb, &other)
+    });
+    Some(Note::LogsKept { gb, kept })
+}
+
+fn kept_logs(gb: Quantity, book: &PriceBook) -> Option<KeptLogs> {
+    let price = book.price(&Meter::of(KEPT_LOGS))?.ladder.tiers().first()?.price;
+    let each_month = Amount::new(multiply(gb.decimal(), price.decimal()).ok()?);
+    Some(KeptLogs { region: book.region.clone(), price, each_month })
+}
+
+const LOGS: &str = "logs.gb";
+const KEPT_LOGS: &str = "logs.gb_month";
+/// The Region whose book has a price for keeping logs.
+const KEPT_LOGS_PRICED_IN: &str = "eu-west-1";
 
 /// Says when the ranking would differ if responses of an API to a caller in the same Region paid transfer out.
 pub(super) fn api_transfer(ranking: &[Solution], dearest: &[Solution]) -> Option<Note> {

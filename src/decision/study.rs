@@ -11,7 +11,7 @@ use crate::comparison::{
     Absence, Figures, PriceSummary, Span, figures, order, priced_api, prices_used, scores, unbeaten,
 };
 use crate::diagnostic::{Problem, Rejection, Source};
-use crate::pricebook::free_tier::{Allowance, FreeTier, allowances};
+use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
 use crate::pricebook::{BookError, Meter, PriceBook};
 use crate::scenario::{Change, Manner, Objective, ObjectiveOverride, RankBy, Scenario, Setting, Template};
 use crate::sim::Effort;
@@ -33,19 +33,19 @@ pub struct Study {
 /// The prices of a Region.
 struct RegionPrices {
     book: PriceBook,
-    free: Vec<(FreeTier, Vec<Allowance>)>,
+    free: Vec<(Entitlement, Vec<Allowance>)>,
 }
 
 impl RegionPrices {
     fn new(book: PriceBook) -> Result<Self, Rejection> {
-        let free = FreeTier::ALL.map(|kind| Ok((kind, allowances(kind, &book.partition)?)));
-        Ok(Self { free: free.into_iter().collect::<Result<_, Rejection>>()?, book })
+        let free = Entitlement::all().map(|entitled| Ok((entitled, allowances(entitled, &book.partition)?)));
+        Ok(Self { free: free.collect::<Result<_, Rejection>>()?, book })
     }
 
     /// The allowances of a scenario's account.
     fn free(&self, scenario: &Scenario) -> &[Allowance] {
-        let kind = scenario.account.free_tier;
-        self.free.iter().find(|(known, _)| *known == kind).map_or(&[], |(_, free)| free)
+        let entitled = scenario.entitlement();
+        self.free.iter().find(|(known, _)| *known == entitled).map_or(&[], |(_, free)| free)
     }
 }
 

@@ -31,6 +31,25 @@ impl FreeTier {
     pub const ALL: [Self; 3] = [Self::AlwaysFree, Self::Legacy12Month, Self::None];
 }
 
+/// What of the free allowances an account has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Entitlement {
+    /// Its kind.
+    pub kind: FreeTier,
+    /// Whether the free logs of CloudWatch are taken to cover those of Lambda.
+    pub logs: bool,
+}
+
+impl Entitlement {
+    /// No allowance at all.
+    pub const NONE: Self = Self { kind: FreeTier::None, logs: false };
+
+    /// Every entitlement that there is.
+    pub fn all() -> impl Iterator<Item = Self> {
+        FreeTier::ALL.into_iter().flat_map(|kind| [false, true].map(|logs| Self { kind, logs }))
+    }
+}
+
 /// Units a month that cost nothing, shared by some meters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -45,23 +64,36 @@ pub struct Allowance {
     pub date: Date,
     /// Why it is uncertain, if it is.
     pub assumed: Option<String>,
-    accounts: Vec<String>,
+    holds_for: HoldsFor,
     partitions: Vec<String>,
 }
 
-/// The allowances of an account of this kind in this partition.
+/// Which accounts have an allowance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum HoldsFor {
+    /// Those of these kinds.
+    Kinds(Vec<String>),
+    /// Those that state that the free logs cover Lambda's.
+    StatedLogs,
+}
+
+/// The allowances of such an account in this partition.
 ///
 /// # Errors
 /// The problems of the embedded file; a test holds it sound.
-pub fn allowances(kind: FreeTier, partition: &str) -> Result<Vec<Allowance>, Rejection> {
+pub fn allowances(entitled: Entitlement, partition: &str) -> Result<Vec<Allowance>, Rejection> {
     static ALL: LazyLock<Result<Vec<Allowance>, Rejection>> = LazyLock::new(read);
     let all = ALL.as_ref().map_err(Clone::clone)?;
-    Ok(all.iter().filter(|allowance| allowance.applies(kind, partition)).cloned().collect())
+    Ok(all.iter().filter(|allowance| allowance.applies(entitled, partition)).cloned().collect())
 }
 
 impl Allowance {
-    fn applies(&self, kind: FreeTier, partition: &str) -> bool {
-        self.accounts.iter().any(|account| account == kind.id()) && self.partitions.iter().any(|name| name == partition)
+    fn applies(&self, entitled: Entitlement, partition: &str) -> bool {
+        let holds = match &self.holds_for {
+            HoldsFor::Kinds(kinds) => kinds.iter().any(|kind| kind == entitled.kind.id()),
+            HoldsFor::StatedLogs => entitled.logs,
+        };
+        holds && self.partitions.iter().any(|name| name == partition)
     }
 }
 
@@ -81,9 +113,16 @@ fn read_allowance(node: &Node<'_>) -> Option<Allowance> {
         source: section.need_text("source", "a source")?.to_owned(),
         date: read_date(&section.need("date", "a date")?)?,
         assumed: section.text("assumed").map(str::to_owned),
-        accounts: read_names(&section, "accounts")?,
+        holds_for: read_holds_for(&section)?,
         partitions: read_names(&section, "partitions")?,
     })
+}
+
+fn read_holds_for(section: &Section<'_>) -> Option<HoldsFor> {
+    match section.get("stated") {
+        Some(node) => node.choice(&["account.free_logs"]).map(|_| HoldsFor::StatedLogs),
+        None => read_names(section, "accounts").map(HoldsFor::Kinds),
+    }
 }
 
 fn read_names(section: &Section<'_>, key: &str) -> Option<Vec<String>> {
@@ -96,10 +135,11 @@ mod tests {
 
     #[test]
     fn the_embedded_allowances_are_sound() {
-        assert!(allowances(FreeTier::None, "aws").is_ok_and(|list| list.is_empty()));
-        assert!(allowances(FreeTier::AlwaysFree, "aws-us-gov").is_ok_and(|list| list.is_empty()));
-        let always = allowances(FreeTier::AlwaysFree, "aws").expect("sound");
-        let legacy = allowances(FreeTier::Legacy12Month, "aws").expect("sound");
-        assert!(!always.is_empty() && always.len() < legacy.len());
+        let count = |kind, logs, partition| allowances(Entitlement { kind, logs }, partition).expect("sound").len();
+        assert_eq!(count(FreeTier::None, false, "aws"), 0);
+        assert_eq!(count(FreeTier::None, true, "aws"), 1);
+        assert_eq!(count(FreeTier::AlwaysFree, false, "aws-us-gov"), 0);
+        let always = count(FreeTier::AlwaysFree, false, "aws");
+        assert!(always > 0 && always < count(FreeTier::Legacy12Month, false, "aws"));
     }
 }

@@ -84,6 +84,7 @@ pub static METERS: &[MeterInfo] = &[
     one("sfn.express.gb_hours", GbHour, SFN, "Step Functions Express, memory hours"),
     one("logs.gb", Gb, LOGS, "CloudWatch Logs ingestion, Standard class"),
     one("logs.infrequent_access_gb", Gb, LOGS, "CloudWatch Logs ingestion, Infrequent Access class"),
+    one("logs.gb_month", GbMonth, LOGS, "CloudWatch Logs storage"),
     one("tgw.attachment_hours", Hour, VPC, "Transit gateway attachment, hours"),
     one("tgw.gb", Gb, VPC, "Transit gateway, data processed"),
     family("ec2.hours", Hour, EC2, "EC2 instance, hours, by type"),

@@ -10,6 +10,7 @@ use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Work,
 use crate::defaults::{Figure, Limits};
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
+use crate::pricebook::free_tier::Entitlement;
 use crate::rules::Rules;
 use crate::unit::{Bytes, Milliseconds};
 use crate::value::Share;
@@ -200,6 +201,12 @@ impl Scenario {
         let crossings =
             Decimal::from(self.workload.requests_per_month) * Decimal::from(self.workload.calls_per_request);
         crossings * work.share.0 * Decimal::from(work.calls)
+    }
+
+    /// What of the free allowances its account has.
+    #[must_use]
+    pub fn entitlement(&self) -> Entitlement {
+        Entitlement { kind: self.account.free_tier, logs: self.account.free_logs }
     }
 
     /// Requests a second, on average over the month.

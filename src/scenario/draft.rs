@@ -170,6 +170,8 @@ fields! {
         concurrency_limit: u64 = new("account.concurrency_limit", "1_000").between(1, 1_000_000);
         /// Free allowances: "always-free" (what every account gets), "legacy-12-month" (account from before 2025-07-15, first year), "none".
         free_tier: FreeTier = new("account.free_tier", "\"always-free\"");
+        /// Whether CloudWatch's 5 GB of logs a month free of charge cover those of Lambda, which is unsettled: `true` takes them off. Without it a note says what that would save at most.
+        free_logs: bool = new("account.free_logs", "false");
         /// Hours in a month; AWS's calculator takes 730, its examples 720 or 744.
         hours_per_month: Hours = new("account.hours_per_month", "730");
         /// What the organisation used already this month, by meter id, for tiers and allowances: `"lambda.requests" = 3_000_000`.

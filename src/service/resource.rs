@@ -21,8 +21,6 @@ pub struct Resource {
     pub size: Option<Size>,
     /// For what of a month it is billed.
     pub billed: Billed,
-    /// What is uncertain about how it is counted.
-    pub caveat: Option<&'static str>,
     /// What its user should watch, as a stable word and a sentence without a full stop.
     pub watch: Option<(&'static str, &'static str)>,
     /// The links whose bytes go through it.
@@ -42,7 +40,6 @@ impl Resource {
             noun,
             size: None,
             billed: Billed::Hours,
-            caveat: None,
             watch: None,
             carries: &[],
             capacity: &[],
@@ -149,7 +146,6 @@ pub static NAT_GATEWAY: Resource = Resource {
 pub static REGIONAL_NAT_GATEWAY: Resource = Resource {
     size: Some(Size { noun: "AZ", least: None }),
     billed: Billed::HoursBy(|rules| rules.nat_gateway),
-    caveat: Some("that a regional NAT gateway is billed for each AZ was read in secondary sources only"),
     carries: &[&link::REGIONAL_NAT_GATEWAY],
     capacity: NAT_CAPACITY,
     ..Resource::new("regional-nat-gateway", "nat.regional.hours", "NAT gateway, regional", "regional NAT gateway")

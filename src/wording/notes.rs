@@ -38,6 +38,25 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::AllowanceUncertain { meter, reason } => {
             format!("the free allowance of {meter} is uncertain: {reason}")
         }
+        Note::FreeLogsLeftOut { most, ranking } => {
+            let (most, currency) = (most.shown(), &comparison.currency);
+            let ranking = ranking.as_ref().map_or(String::new(), |ranking| {
+                format!("; the ranking would then be: {}", titles(ranking, comparison))
+            });
+            format!(
+                "CloudWatch's 5 GB of logs a month free of charge are not taken off, as it is unsettled whether they cover Lambda's: at most {most} {currency} less (`account.free_logs = true`){ranking}"
+            )
+        }
+        Note::LogsKept { gb, kept } => {
+            let gb = shown(gb.decimal());
+            let cost = kept.as_ref().map_or(String::new(), |kept| {
+                let (price, currency, each) = (kept.price, &comparison.currency, kept.each_month.shown());
+                let here = kept.region == comparison.scenario.region;
+                let whose = if here { String::new() } else { format!(", the price of {}", kept.region) };
+                format!(", which makes every later month {each} {currency} dearer ({price} {currency} a GB-month{whose})")
+            });
+            format!("logs are kept for ever unless a retention is set, and no bill here holds that: {gb} GB more each month{cost}")
+        }
         Note::RuleUncertain { reason } => (*reason).to_owned(),
         Note::RankedBy { cost, time } => {
             let time = if *time == TimeFigure::P99 { "p99" } else { "mean time" };

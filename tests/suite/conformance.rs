@@ -54,6 +54,7 @@ fn mapped(service: &str, item: &str, unit: &str) -> Option<(String, Decimal)> {
         }
         // Lambda's logs are vended logs; the first tier of those costs what custom logs do everywhere.
         ("AmazonCloudWatch", "VendedLog-Bytes" | "DataProcessing-Bytes (custom logs, Standard class)") => "logs.gb",
+        ("AmazonCloudWatch", "TimedStorage-ByteHrs (logs)") => "logs.gb_month",
         ("AmazonCloudWatch", item) if item.starts_with("DataProcessingIA-Bytes") => "logs.infrequent_access_gb",
         _ => {
             let family = [

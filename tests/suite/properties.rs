@@ -7,7 +7,7 @@ use netcost::expectation::Expectation;
 use netcost::metering::{Basis, LineKind, UsageLine, UsageSheet, meter};
 use netcost::money::{Amount, UnitPrice};
 use netcost::plan::{Action, Plan};
-use netcost::pricebook::free_tier::{FreeTier, allowances};
+use netcost::pricebook::free_tier::{Entitlement, allowances};
 use netcost::pricebook::{Date, Ladder, Meter, PriceBook};
 use netcost::rating::rate;
 use netcost::scenario::Scenario;
@@ -97,7 +97,7 @@ proptest! {
     #[test]
     fn allowances_are_drawn_once(parts in prop::collection::vec(0_u64..3_000_000, 1..5), before in 0_u64..2_000_000) {
         let book = PriceBook::embedded("us-east-1").expect("a book");
-        let free = allowances(FreeTier::AlwaysFree, "aws").expect("sound");
+        let free = allowances(Entitlement::default(), "aws").expect("sound");
         let used = BTreeMap::from([(Meter::of("lambda.requests"), Quantity::from(before))]);
         let sheet = UsageSheet { lines: parts.iter().map(|part| line("lambda.requests", Quantity::from(*part))).collect() };
         let bill = rate(sheet, &book, &free, &used).expect("priced");
@@ -111,7 +111,7 @@ proptest! {
     #[test]
     fn free_transfer_does_not_use_up_the_first_tier(gb in 0_u64..20_000) {
         let book = PriceBook::embedded("us-east-1").expect("a book");
-        let free = allowances(FreeTier::AlwaysFree, "aws").expect("sound");
+        let free = allowances(Entitlement::default(), "aws").expect("sound");
         let sheet = UsageSheet { lines: vec![line("dto.internet", Quantity::from(gb))] };
         let bill = rate(sheet, &book, &free, &BTreeMap::new()).expect("priced");
         // 100 GB free, then 10,240 GB at 0.09, then 0.085 (to 51,200 GB).
