@@ -6,7 +6,8 @@ use super::evaluate::{Prospect, prospects};
 use super::mend::{self, Terms};
 use super::price::{price_all, with_priced_api};
 use super::{
-    Figures, Front, Infeasible, Note, Outlook, PriceSummary, Solution, Verdict, driver, margin, note, order, warning,
+    Figures, Front, Infeasible, MissingPrices, Note, Outlook, PriceSummary, Solution, Verdict, driver, margin, note,
+    order, warning,
 };
 use crate::diagnostic::{Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
@@ -35,6 +36,8 @@ pub struct Comparison {
     pub ranking: Vec<Solution>,
     /// Those that are not in it: they cannot run, or what they cost is unknown ([`Infeasible::unpriced`]).
     pub infeasible: Vec<Infeasible>,
+    /// The prices that some of these lack.
+    pub missing_prices: Option<MissingPrices>,
     /// Cost against time.
     pub front: Front,
     /// The answer.
@@ -110,6 +113,7 @@ pub fn compare(
         effort,
         today: today.clone(),
         ranking,
+        missing_prices: MissingPrices::of(&infeasible, book, today),
         infeasible,
         notes,
         outlook: Outlook::default(),

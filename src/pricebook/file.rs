@@ -26,7 +26,7 @@ impl PriceBook {
             let currency = root.need("currency", "a currency")?.choice(&["USD", "CNY"])?.to_owned();
             let sources = read_sources(root);
             let prices = root.need("prices", "a table of prices")?.section()?;
-            let prices = read_prices(&prices, &sources);
+            let prices = read_prices(&prices, &sources, None);
             let newest = prices.values().map(|price| price.effective.clone()).max();
             let newest = newest.map(|date| (format!("the price book of {region}"), date)).into_iter().collect();
             Some(Self { region, name, partition, currency, newest, overlays: Vec::new(), prices })
@@ -40,16 +40,28 @@ pub(super) fn read_sources<'d>(root: &Section<'d>) -> BTreeMap<&'d str, Arc<str>
     section.entries().into_iter().filter_map(|(key, node)| Some((key, Arc::from(node.text()?)))).collect()
 }
 
+/// A source and a date that prices have unless they name their own.
+pub(super) type Origin<'d> = (&'d str, Option<Date>);
+
 /// A table of prices by meter id.
-pub(super) fn read_prices(section: &Section<'_>, sources: &BTreeMap<&str, Arc<str>>) -> BTreeMap<Meter, Arc<Price>> {
+pub(super) fn read_prices(
+    section: &Section<'_>,
+    sources: &BTreeMap<&str, Arc<str>>,
+    usual: Option<&Origin<'_>>,
+) -> BTreeMap<Meter, Arc<Price>> {
     let read = |(id, node): (&str, Node<'_>)| {
-        let price = read_price(id, &node, sources)?;
+        let price = read_price(id, &node, sources, usual)?;
         Some((price.meter.clone(), Arc::new(price)))
     };
     section.entries().into_iter().filter_map(read).collect()
 }
 
-fn read_price(id: &str, node: &Node<'_>, sources: &BTreeMap<&str, Arc<str>>) -> Option<Price> {
+fn read_price(
+    id: &str,
+    node: &Node<'_>,
+    sources: &BTreeMap<&str, Arc<str>>,
+    usual: Option<&Origin<'_>>,
+) -> Option<Price> {
     let Some(meter) = read_meter(id, node) else {
         // Ask for the rest all the same, so that one unknown id is one problem.
         node.section().into_iter().for_each(|section| drop(section.entries()));
@@ -58,8 +70,16 @@ fn read_price(id: &str, node: &Node<'_>, sources: &BTreeMap<&str, Arc<str>>) -> 
     let section = node.section()?;
     let unit = section.need("unit", "the meter's unit").and_then(|node| read_unit(&node, &meter));
     let ladder = read_ladder(&section);
-    let source = section.need_text("source", "where the price was read");
-    let effective = section.need("effective", "a date").and_then(|node| read_date(&node));
+    let (source, effective) = match usual {
+        None => {
+            let effective = section.need("effective", "a date").and_then(|node| read_date(&node));
+            (section.need_text("source", "where the price was read"), effective)
+        }
+        Some((usual_source, usual_date)) => {
+            let effective = section.get("effective").map_or_else(|| usual_date.clone(), |node| read_date(&node));
+            (section.get("source").map_or(Some(*usual_source), |node| node.text()), effective)
+        }
+    };
     let assumed = section.text("assumed").map(str::to_owned);
     let corroboration = section.section("corroborated").and_then(|section| read_corroboration(&section));
     let identity = section.section("aws").map(|section| read_identity(&section));

@@ -67,7 +67,9 @@ impl Overlay {
             let currency = root.need("currency", "a currency").and_then(|node| node.choice(&["USD", "CNY"]));
             let effective = root.need("effective", "the date of these prices").and_then(|node| read_date(&node));
             let sources = read_sources(root);
-            let prices = root.section("prices").map(|section| read_prices(&section, &sources)).unwrap_or_default();
+            let origin = (name.unwrap_or_default(), effective.clone());
+            let prices = root.section("prices").map(|section| read_prices(&section, &sources, Some(&origin)));
+            let prices = prices.unwrap_or_default();
             let discounts = root.get("discount").map_or(Some(Vec::new()), |node| node.each(read_discount));
             schema?;
             Some(Self {

@@ -11,9 +11,9 @@ use super::document::{self, About, Body, Origin};
 use super::encode::Said;
 use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::solution_json::{
-    BehaviourForm, InfeasibleForm, LatencyForm, infeasible, note_details, notes, warning_details,
+    BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
-use super::table::reasons;
+use super::table::{missing_overlay, reasons};
 use crate::comparison::{Comparison, Note, Solution, Warning};
 use crate::distribution::float;
 use crate::expectation::Stage;
@@ -165,7 +165,7 @@ fn stage_sources(stages: &[Stage], width: Width) -> String {
 /// Why a solution cannot be had, as text for a terminal.
 #[must_use]
 pub fn infeasible_table(comparison: &Comparison, width: Width) -> String {
-    two_columns(reasons(comparison, &comparison.infeasible), width)
+    two_columns(reasons(comparison, &comparison.infeasible), width) + &missing_overlay(comparison, width)
 }
 
 /// One solution written out; what is only known of one that can be had is null for one that cannot.
@@ -193,6 +193,8 @@ pub(super) struct Explanation<'a> {
     warning_details: Vec<Said<'a, Warning>>,
     /// The solution with its reasons, where it cannot be had
     infeasible: Vec<InfeasibleForm<'a>>,
+    /// The prices that the book lacks and the solution needs
+    missing_prices: Option<MissingForm<'a>>,
     /// What to know about how it came about
     notes: Vec<String>,
     /// The notes with their codes and fields
@@ -255,6 +257,7 @@ pub fn explanation_json(comparison: &Comparison) -> String {
         warnings: solution.map(|solution| warnings(solution, scenario)).unwrap_or_default(),
         warning_details: solution.map(|solution| warning_details(solution, scenario)).unwrap_or_default(),
         infeasible: infeasible(comparison),
+        missing_prices: comparison.missing_prices.as_ref().map(MissingForm::of),
         notes: notes(comparison),
         note_details: note_details(comparison),
         origin: Origin::comparison(comparison),

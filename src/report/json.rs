@@ -9,7 +9,7 @@ use super::encode::Said;
 use super::layout::Width;
 use super::outlook::{ThresholdForm, Uncertainty};
 use super::solution_json::{
-    BehaviourForm, InfeasibleForm, LatencyForm, infeasible, note_details, notes, warning_details,
+    BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
 use crate::comparison::{
     Comparison, Dominance, Driver, Front, Infeasible, Mend, Note, Solution, Standing, Step, TimeFigure, Verdict,
@@ -35,6 +35,8 @@ pub(super) struct ComparisonForm<'a> {
     infeasible: Vec<InfeasibleForm<'a>>,
     /// Those that could run, but whose cost is unknown for want of a price, so that they may be the best
     unpriced: Vec<UnpricedSolution<'a>>,
+    /// The prices that these lack
+    missing_prices: Option<MissingForm<'a>>,
     /// Cost against time
     pareto: Pareto,
     /// At which load the first would lose its place to each of the others
@@ -63,6 +65,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         ranking: comparison.ranking.iter().enumerate().map(ranked).collect(),
         infeasible: infeasible(comparison),
         unpriced: comparison.unpriced().map(|(one, meters)| UnpricedSolution::of(one, meters)).collect(),
+        missing_prices: comparison.missing_prices.as_ref().map(MissingForm::of),
         pareto: Pareto::of(&comparison.front, &comparison.currency),
         breakeven: comparison.outlook.thresholds.iter().map(ThresholdForm::of).collect(),
         uncertainty: comparison.outlook.bands.as_ref().map(Uncertainty::of),

@@ -10,8 +10,8 @@ use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
-    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, mend, obstacle, place,
-    tie_legend, tie_mark, trade_off_rows, verdict, warnings,
+    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, mend, missing_prices,
+    missing_prices_overlay, obstacle, place, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -54,8 +54,12 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
     if !trade_off.is_empty() {
         let _ = write!(text, "\nTrade-off:\n\n{}", list(trade_off));
     }
-    text + &absent("Cost unknown", comparison.unpriced().map(|(one, _)| one), comparison)
-        + &absent("Cannot be had", comparison.impossible(), comparison)
+    text.push_str(&absent("Cost unknown", comparison.unpriced().map(|(one, _)| one), comparison));
+    if let Some(missing) = &comparison.missing_prices {
+        let (what_to_do, overlay) = (missing_prices(missing), missing_prices_overlay(missing));
+        let _ = write!(text, "\n{what_to_do}:\n\n```toml\n{overlay}```\n");
+    }
+    text + &absent("Cannot be had", comparison.impossible(), comparison)
 }
 
 /// Why some solutions are not in the ranking; empty without any.

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::bill_json::AwsPrice;
 use super::document::{self, Body};
 use super::encode::csv_text;
-use super::layout::{Width, ruled_table};
+use super::layout::{Width, ruled_table, two_columns};
 use crate::diagnostic::Source;
 use crate::money::UnitPrice;
 use crate::pricebook::audit::{Audit, Coverage, PriceStatus};
@@ -253,8 +253,22 @@ fn show_table(prices: &[&Price], width: Width) -> String {
             ]);
         }
     }
-    PriceTable { header: vec!["meter", "price", "unit", "tier", "effective"], rows, numbers: vec![1], wraps: 3 }
-        .table(width)
+    let header = vec!["meter", "price", "unit", "tier", "effective"];
+    let table = PriceTable { header, rows, numbers: vec![1], wraps: 3 }.table(width);
+    format!("{table}\nRead in:\n{}", two_columns(origins(prices), width))
+}
+
+/// Where the prices were read, each place with the meters whose prices it gave.
+fn origins(prices: &[&Price]) -> Vec<(String, String)> {
+    let mut places: Vec<(String, Vec<&str>)> = Vec::new();
+    for price in prices {
+        let origin = price.origin();
+        match places.iter_mut().find(|(place, _)| *place == origin) {
+            Some((_, meters)) => meters.push(price.meter.id()),
+            None => places.push((origin, vec![price.meter.id()])),
+        }
+    }
+    places.into_iter().map(|(place, meters)| ("-".to_owned(), format!("{}: {place}", meters.join(", ")))).collect()
 }
 
 /// How complete, how old and how sure the price books are.

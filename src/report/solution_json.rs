@@ -5,13 +5,14 @@ use serde::Serialize;
 
 use super::bill_json::BillForm;
 use super::encode::Said;
-use crate::comparison::{Comparison, Infeasible, Mend, Note, Obstacle, Solution, Warning};
+use crate::comparison::{Comparison, Infeasible, Mend, MissingPrices, Note, Obstacle, Solution, Warning};
 use crate::distribution::float;
+use crate::money::UnitPrice;
 use crate::plan::Role;
 use crate::pricebook::Meter;
 use crate::scenario::Scenario;
 use crate::sim::{Estimate, Forecast, Latency};
-use crate::wording::{note, obstacle, warning};
+use crate::wording::{missing_prices, missing_prices_overlay, note, obstacle, warning};
 
 /// Times of a request in milliseconds, from its arrival to its answer; null where only a simulation tells and there was none.
 #[derive(Serialize, JsonSchema)]
@@ -227,4 +228,36 @@ pub(super) fn note_details(comparison: &Comparison) -> Vec<Said<'_, Note>> {
 /// Warnings with codes and fields.
 pub(super) fn warning_details<'a>(solution: &'a Solution, scenario: &Scenario) -> Vec<Said<'a, Warning>> {
     solution.warnings.iter().map(|one| Said::new(one, warning(one, solution, scenario))).collect()
+}
+
+/// Prices that the book lacks, with an overlay that adds them.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct MissingForm<'a> {
+    /// The prices
+    placeholders: Vec<PlaceholderForm<'a>>,
+    /// The overlay, with the highest price of any Region in the place of each
+    overlay: String,
+    /// What to do with it, in words
+    text: String,
+}
+
+/// A price that the book lacks.
+#[derive(Serialize, JsonSchema)]
+struct PlaceholderForm<'a> {
+    /// Meter id
+    meter: &'a Meter,
+    /// The highest price of any Region in that currency; null where none has one
+    highest: Option<UnitPrice>,
+}
+
+impl<'a> MissingForm<'a> {
+    pub(super) fn of(missing: &'a MissingPrices) -> Self {
+        let placeholder =
+            |(meter, highest): &'a (Meter, Option<UnitPrice>)| PlaceholderForm { meter, highest: *highest };
+        Self {
+            placeholders: missing.meters.iter().map(placeholder).collect(),
+            overlay: missing_prices_overlay(missing),
+            text: missing_prices(missing),
+        }
+    }
 }

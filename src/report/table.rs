@@ -6,8 +6,8 @@ use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
 use crate::unit::counted;
 use crate::wording::{
-    all_notes, driver, failing_mark, mend, next_million, obstacle, place, shown_ms, shown_share, tie_legend, tie_mark,
-    trade_off_rows, verdict, warnings,
+    all_notes, driver, failing_mark, mend, missing_prices, missing_prices_overlay, next_million, obstacle, place,
+    shown_ms, shown_share, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
@@ -20,12 +20,12 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     }
     let unknown = comparison.unpriced().map(|(one, _)| one);
     let absent = [
-        ("Cost unknown", reasons(comparison, unknown)),
-        ("Cannot be had", reasons(comparison, comparison.impossible())),
+        ("Cost unknown", reasons(comparison, unknown), missing_overlay(comparison, width)),
+        ("Cannot be had", reasons(comparison, comparison.impossible()), String::new()),
     ];
-    let absent = absent.into_iter().filter(|(_, reasons)| !reasons.is_empty());
+    let absent = absent.into_iter().filter(|(_, reasons, _)| !reasons.is_empty());
     let absent: Vec<String> =
-        absent.map(|(what, reasons)| format!("{what}:\n{}", two_columns(reasons, width))).collect();
+        absent.map(|(what, reasons, then)| format!("{what}:\n{}{then}", two_columns(reasons, width))).collect();
     if !comparison.ranking.is_empty() && !absent.is_empty() {
         text.push('\n');
     }
@@ -47,6 +47,13 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let notes = all_notes(comparison, []).map(|note| ("-".to_owned(), note));
     text.push_str(&two_columns(notes, width));
     text
+}
+
+/// The overlay with prices that the book lacks, and what to do with it.
+pub(super) fn missing_overlay(comparison: &Comparison, width: Width) -> String {
+    let Some(missing) = &comparison.missing_prices else { return String::new() };
+    let what_to_do = paragraph(&format!("{}:", missing_prices(missing)), width);
+    format!("\n{what_to_do}\n{}", missing_prices_overlay(missing))
 }
 
 /// Each reason against some solutions, and what would mend them, beside their titles.

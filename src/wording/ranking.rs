@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{no_price, plan, shown_ms, shown_share, with_article};
 use crate::comparison::{
-    Comparison, Dominance, Driver, Front, Infeasible, Mend, Obstacle, Solution, Standing, Step, TimeDifference,
-    TimeFigure, Verdict,
+    Comparison, Dominance, Driver, Front, Infeasible, Mend, MissingPrices, Obstacle, Solution, Standing, Step,
+    TimeDifference, TimeFigure, Verdict,
 };
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
@@ -27,7 +27,7 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
         Obstacle::Limit(finding) => plan::obstacle(finding),
         Obstacle::NoPrice { meters, region } => {
             let error = RatingError::NoPrice(meters.clone());
-            format!("{error} of {region}; put it over the book with `--prices overlay.toml`")
+            format!("{error} of {region}; give yours with `--prices FILE.toml`")
         }
         Obstacle::Inexact { meter } => too_exact(&RatingError::Inexact(meter.clone())),
         Obstacle::InexactTotal => too_exact(&RatingError::InexactTotal),
@@ -47,6 +47,30 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
         Obstacle::Unanswered => "not one of the simulated requests was answered".to_owned(),
         Obstacle::NotSimulated => "whether it keeps to your limits of p99 and failures cannot be told: too much happens in a request, or too many come, to simulate it; `netcost compare --precision 0.01` tries harder".to_owned(),
     }
+}
+
+/// What to do about prices that the book lacks, before the overlay that does it.
+#[must_use]
+pub fn missing_prices(missing: &MissingPrices) -> String {
+    format!(
+        "Prices that the book of {} lacks: save these lines as prices.toml, put your own prices in (these are the highest of any Region in {}, or 1 where none has one), and ask again with `--prices prices.toml`",
+        missing.region, missing.currency
+    )
+}
+
+/// An overlay with prices that the book lacks, ready to be saved as a file.
+#[must_use]
+pub fn missing_prices_overlay(missing: &MissingPrices) -> String {
+    let MissingPrices { region, currency, asked, meters } = missing;
+    let mut text = format!(
+        "schema = 1\nname = \"placeholders for prices of {region}\"\nregion = \"{region}\"\ncurrency = \"{currency}\"\neffective = \"{asked}\"\n"
+    );
+    for (meter, highest) in meters {
+        let unit = meter.info().map_or("", |info| info.unit.id());
+        let price = highest.map_or_else(|| "1".to_owned(), |price| price.to_string());
+        text.push_str(&format!("prices.\"{meter}\" = {{ unit = \"{unit}\", price = \"{price}\" }}\n"));
+    }
+    text
 }
 
 /// An amount with so many decimals.
