@@ -19,6 +19,7 @@ mod failures;
 mod forecast;
 mod limits;
 mod malformed;
+mod money;
 mod outline;
 mod outside;
 mod properties;
