@@ -152,6 +152,7 @@ proptest! {
         hours in 1_u64..=74_400,
         limit in prop::sample::select(vec![10_u64, 1_000, 100_000]),
         simulated in any::<bool>(),
+        shares in prop::array::uniform3(0_u32..=1_000),
     ) {
         let [sent, received, request, response] = sizes;
         let [vpc, internet] = times.map(|us| Decimal::new(us as i64, 3));
@@ -160,11 +161,16 @@ proptest! {
         let invocation = if asynchronous { "async" } else { "sync" };
         let free = if none_free { "none" } else { "always-free" };
         let hours = Decimal::new(hours as i64, 2);
+        let [to_internet, to_s3, to_sqs] = shares.map(|share| Decimal::new(share.into(), 3));
         let text = format!(
             "schema = 1\nname = \"multiply\"\nregion = \"us-east-1\"\n\
              [workload]\nrequests_per_month = {requests}\ncalls_per_request = {calls}\norder = \"{order}\"\n\
              invocation = \"{invocation}\"\nvpc.duration = \"{vpc} ms\"\ninternet.duration = \"{internet} ms\"\n\
              internet.sent = \"{sent} B\"\ninternet.received = \"{received} B\"\n\
+             internet.share = {to_internet}\ninternet.calls = 2\n\
+             services = [{{ name = \"s3\", sent = \"{request} B\", share = {to_s3} }}, \
+             {{ name = \"sqs\", sent = \"{sent} B\", calls = 3, share = {to_sqs} }}, \
+             {{ name = \"s3\", region = \"eu-west-1\", received = \"{received} B\", share = {to_s3} }}]\n\
              between = {{ request = \"{request} B\", response = \"{response} B\", binary = {binary} }}\n\
              [function]\nmemory_mb = {memory}\nephemeral_storage_mb = {storage}\nlogs_per_invocation = \"{received} B\"\n\
              [network]\nazs = {azs}\nnat = \"{nat}\"\n\
