@@ -177,23 +177,21 @@ impl Bytes {
     /// # Errors
     /// [`ParseError`] for another unit, none, no number, or a size that is not in whole bytes.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        let (number, word) = split_number(text)?;
-        let (_, size) = SIZES.iter().find(|(name, _)| *name == word).ok_or_else(|| {
-            if word.ends_with('b') && word.len() == 2 {
-                format!("`{word}` would be bits; write `{}B` for bytes", word[..1].to_uppercase())
-            } else {
-                format!("`{word}` is not a unit of size; use one of B, KB, MB, GB, TB (or KiB, MiB, GiB, TiB)")
-            }
-        })?;
-        let bytes = number.checked_mul(Decimal::from(*size)).ok_or("the size is too large")?;
-        let whole = u64::try_from(round_half_up(bytes, 0)).map_err(|_| "the size is too large")?;
+        let bytes = bytes_of(text)?;
+        let nearest = whole_bytes(bytes)?;
         if !bytes.fract().is_zero() {
-            let bytes = shown(bytes);
-            return Err(
-                format!("`{}` is {bytes} bytes, and a size is in whole bytes: write `{whole} B`", text.trim()).into()
-            );
+            let (text, bytes, nearest) = (text.trim(), shown(bytes), nearest.0);
+            return Err(format!("`{text}` is {bytes} bytes, and a size is in whole bytes: write `{nearest} B`").into());
         }
-        Ok(Self(whole))
+        Ok(nearest)
+    }
+
+    /// Reads a volume that is given to a part of a byte, as a bill says that of a month, rounded half up to whole bytes.
+    ///
+    /// # Errors
+    /// [`ParseError`] for another unit, none, or no number.
+    pub fn parse_nearest(text: &str) -> Result<Self, ParseError> {
+        whole_bytes(bytes_of(text)?)
     }
 
     /// The size to the last byte, in a larger unit where two decimals say it: "6.5 KB", but "6,646 B".
@@ -233,6 +231,23 @@ impl fmt::Display for Bytes {
         let (value, name) = self.in_its_unit();
         write!(f, "{} {name}", round_half_up(value, 2).normalize())
     }
+}
+
+/// The bytes that a size says.
+fn bytes_of(text: &str) -> Result<Decimal, ParseError> {
+    let (number, word) = split_number(text)?;
+    let (_, size) = SIZES.iter().find(|(name, _)| *name == word).ok_or_else(|| {
+        if word.ends_with('b') && word.len() == 2 {
+            format!("`{word}` would be bits; write `{}B` for bytes", word[..1].to_uppercase())
+        } else {
+            format!("`{word}` is not a unit of size; use one of B, KB, MB, GB, TB (or KiB, MiB, GiB, TiB)")
+        }
+    })?;
+    Ok(number.checked_mul(Decimal::from(*size)).ok_or("the size is too large")?)
+}
+
+fn whole_bytes(bytes: Decimal) -> Result<Bytes, ParseError> {
+    u64::try_from(round_half_up(bytes, 0)).map(Bytes).map_err(|_| "the size is too large".into())
 }
 
 /// A length of time in milliseconds; never negative.

@@ -119,7 +119,7 @@ const MOST_SAID: &str = "1,048,576 TB at most";
 
 /// The volume of a month, as bills say it to a part of a byte: rounded to whole bytes, which is far below the last digit of a quantity.
 fn parse_month(text: &str) -> Result<Volume, ParseError> {
-    Bytes::parse(text).map(Volume::PerMonth)
+    Bytes::parse_nearest(text).map(Volume::PerMonth)
 }
 
 impl Value for Milliseconds {

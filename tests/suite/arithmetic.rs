@@ -143,24 +143,24 @@ proptest! {
         requests in 0_u64..3_000_000_000,
         calls in 1_u64..8,
         sizes in prop::array::uniform4(0_u64..6_000_000),
-        times in prop::array::uniform2(0_u64..900_000),
+        times in prop::array::uniform2(0_i64..900_000),
         memory in 128_u64..=10_240,
         storage in 512_u64..=2_000,
         azs in 1_u64..=6,
         nat in prop::sample::select(vec!["per-az", "single", "regional"]),
         ways in prop::array::uniform4(any::<bool>()),
-        hours in 1_u64..=74_400,
+        hours in 1_i64..=74_400,
         limit in prop::sample::select(vec![10_u64, 1_000, 100_000]),
         simulated in any::<bool>(),
         shares in prop::array::uniform3(0_u32..=1_000),
     ) {
         let [sent, received, request, response] = sizes;
-        let [vpc, internet] = times.map(|us| Decimal::new(us as i64, 3));
+        let [vpc, internet] = times.map(|us| Decimal::new(us, 3));
         let [internet_first, asynchronous, binary, none_free] = ways;
         let order = if internet_first { "internet-first" } else { "vpc-first" };
         let invocation = if asynchronous { "async" } else { "sync" };
         let free = if none_free { "none" } else { "always-free" };
-        let hours = Decimal::new(hours as i64, 2);
+        let hours = Decimal::new(hours, 2);
         let [to_internet, to_s3, to_sqs] = shares.map(|share| Decimal::new(share.into(), 3));
         let text = format!(
             "schema = 1\nname = \"multiply\"\nregion = \"us-east-1\"\n\

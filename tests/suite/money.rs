@@ -20,7 +20,7 @@ fn saved(folder: &Path, region: &str, more: &str) -> String {
 fn pasted(text: &str) -> String {
     let lines = text.lines().skip_while(|line| *line != "schema = 1" && *line != "```toml");
     let lines = lines.filter(|line| *line != "```toml").take_while(|line| !line.is_empty() && *line != "```");
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 #[test]
