@@ -270,16 +270,16 @@ impl Clock<'_> {
         if function.host.is_some() {
             return Vec::new();
         }
-        let mut init = function.init().clone();
-        if function.init_is_unknown() {
-            init.source =
-                format!("{}; without the AWS SDK, with which it takes longer: nobody has measured that", init.source)
-                    .into();
-        }
         let mut parts = vec![
             part(Cause::Platform, "cold start: placement, download, sandbox", &self.scenario.times.cold_platform),
-            part(Cause::Init, "cold start: INIT", &init),
+            part(Cause::Init, "cold start: INIT", function.init()),
         ];
+        if function.init_is_unknown()
+            && let Some(Delay { time, .. }) = parts.last_mut()
+        {
+            let lacking = "without the AWS SDK, with which it takes longer: nobody has measured that";
+            time.source = format!("{}; {lacking}", time.source).into();
+        }
         if function.in_vpc {
             parts.push(part(Cause::Attachment, "cold start: VPC attachment", &self.scenario.times.vpc_attach));
         }

@@ -86,20 +86,26 @@ pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb
     })
 }
 
-/// The measured INIT duration of a function that loads the AWS SDK and is packaged as `zip`: the row of the nearest memory size. `None`
-/// where none was measured.
-#[must_use]
-pub fn init_duration_with_sdk(runtime: &str, architecture: &str, package: &str, memory_mb: u64) -> Option<Figure> {
-    let rows = INIT_WITH_SDK.lines().filter(|line| !line.starts_with('#')).skip(1);
-    let matching = rows.filter_map(|line| {
-        let row: Vec<&str> = line.split(',').collect();
-        let [of_runtime, of_architecture, memory, mean, p99] = row[..] else { return None };
-        let is_it = package == "zip" && of_runtime == runtime && of_architecture == architecture;
-        is_it.then_some((memory.parse::<u64>().ok()?, mean, p99))
+/// One row of the table of INIT durations with the AWS SDK.
+struct SdkRow {
+    runtime: &'static str,
+    architecture: &'static str,
+    memory_mb: u64,
+    figure: Figure,
+}
+
+fn sdk_rows() -> &'static [SdkRow] {
+    static ROWS: LazyLock<Vec<SdkRow>> = LazyLock::new(|| {
+        INIT_WITH_SDK.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(read_sdk_row).collect()
     });
-    let (memory, mean, p99) = matching.min_by_key(|(memory, ..)| memory.abs_diff(memory_mb))?;
+    &ROWS
+}
+
+fn read_sdk_row(line: &'static str) -> Option<SdkRow> {
+    let row: Vec<&str> = line.split(',').collect();
+    let [runtime, architecture, memory, mean, p99] = row[..] else { return None };
     let time = |written: &str| Milliseconds::parse(&format!("{written} ms")).ok();
-    Some(Figure {
+    let figure = Figure {
         value: Distribution::from_mean_and_quantile(time(mean)?, (0.99, time(p99)?))?,
         title: format!("INIT of a function with the AWS SDK, {runtime} {architecture} zip {memory} MB"),
         source: "cebert/aws-lambda-performance-benchmarks, published-results/november-2025/tables/light/cold.md, n = 125; log-normal through its mean and p99".to_owned(),
@@ -109,7 +115,22 @@ pub fn init_duration_with_sdk(runtime: &str, architecture: &str, package: &str, 
         range: None,
         small_caller: None,
         part_of: None,
-    })
+    };
+    Some(SdkRow { runtime, architecture, memory_mb: memory.parse().ok()?, figure })
+}
+
+/// The measured INIT duration of a function that loads the AWS SDK and is packaged as `zip`: the row of the nearest memory size. `None`
+/// where none was measured.
+#[must_use]
+pub fn init_duration_with_sdk(
+    runtime: &str,
+    architecture: &str,
+    package: &str,
+    memory_mb: u64,
+) -> Option<&'static Figure> {
+    let is_it = |row: &&SdkRow| package == "zip" && row.runtime == runtime && row.architecture == architecture;
+    let row = sdk_rows().iter().filter(is_it).min_by_key(|row| row.memory_mb.abs_diff(memory_mb))?;
+    Some(&row.figure)
 }
 
 #[cfg(test)]
@@ -145,10 +166,7 @@ mod tests {
         assert_eq!(init_duration_with_sdk("nodejs22.x", "x86_64", "image", 512), None);
         assert_eq!(init_duration_with_sdk("java21", "x86_64", "zip", 512), None);
         assert!(INIT_WITH_SDK.lines().any(|line| line == "runtime,architecture,memory_mb,mean,p99"));
-        let rows = INIT_WITH_SDK.lines().filter(|line| !line.starts_with('#')).skip(1);
-        for row in rows {
-            let runtime = row.split(',').next().expect("a runtime");
-            assert!(runtimes().contains(&runtime), "{row}");
-        }
+        assert_eq!(sdk_rows().len(), INIT_WITH_SDK.lines().filter(|line| !line.starts_with('#')).count() - 1);
+        assert!(sdk_rows().iter().all(|row| runtimes().contains(&row.runtime)));
     }
 }

@@ -75,8 +75,7 @@ impl<'d> Build<'d> {
 
     fn measured_init_with_sdk(&self) -> Option<Sourced> {
         let (architecture, package) = (self.architecture.id(), self.package.id());
-        let figure = defaults::init_duration_with_sdk(self.runtime, architecture, package, self.memory_mb)?;
-        Some(sourced(&figure))
+        defaults::init_duration_with_sdk(self.runtime, architecture, package, self.memory_mb).map(sourced)
     }
 }
 

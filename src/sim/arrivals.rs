@@ -82,6 +82,14 @@ impl Arrivals {
         }
     }
 
+    /// Nanoseconds of a recording, after which it starts over.
+    pub(super) fn recording_ns(&self) -> Option<f64> {
+        match self {
+            Self::Trace(Trace { times_ns, .. }) => Some(trace_period_ns(times_ns) as f64),
+            Self::Renewal(_) | Self::Bursts { .. } | Self::Daily { .. } => None,
+        }
+    }
+
     /// The least mean of nanoseconds between requests that lasts for a while.
     #[must_use]
     pub fn peak_gap_ns(&self) -> f64 {
@@ -120,7 +128,8 @@ pub(super) enum ArrivalClock {
     Renewal(Draw),
     Bursts { stream: Stream, gap_ns: f64, burst_ns: f64, pause_ns: f64, left_ns: f64 },
     Daily { stream: Stream, per_ns: [f64; HOURS], since_midnight: u64 },
-    Trace { gaps_ns: Box<[u64]>, next: usize },
+    /// `passed_ns`: what of the gap before the next request has passed at the beginning.
+    Trace { gaps_ns: Box<[u64]>, next: usize, passed_ns: u64 },
 }
 
 impl ArrivalClock {
@@ -144,7 +153,13 @@ impl ArrivalClock {
                 Self::Daily { stream, per_ns, since_midnight }
             }
             Arrivals::Trace(Trace { times_ns, .. }) => {
-                Self::Trace { gaps_ns: gaps_ns(times_ns), next: (part * times_ns.len() as f64) as usize }
+                let gaps_ns = gaps_ns(times_ns);
+                let begins = (part * trace_period_ns(times_ns) as f64) as u64;
+                // The recording begins with the gap before its first request.
+                let comes = |time: &u64| time + gaps_ns[0];
+                let next = times_ns.partition_point(|time| comes(time) < begins).min(times_ns.len() - 1);
+                let before = next.checked_sub(1).map_or(0, |before| comes(&times_ns[before]));
+                Self::Trace { next, passed_ns: begins.saturating_sub(before), gaps_ns }
             }
         }
     }
@@ -169,8 +184,8 @@ impl ArrivalClock {
                 *since_midnight = (*since_midnight + gap) % (HOUR_NS * HOURS as u64);
                 gap
             }
-            Self::Trace { gaps_ns, next } => {
-                let gap = gaps_ns[*next].max(1);
+            Self::Trace { gaps_ns, next, passed_ns } => {
+                let gap = gaps_ns[*next].saturating_sub(std::mem::take(passed_ns)).max(1);
                 *next = (*next + 1) % gaps_ns.len();
                 gap
             }
@@ -249,5 +264,12 @@ mod tests {
         let gaps: Vec<u64> = (0..7).map(|_| clock.gap()).collect();
         assert_eq!(gaps, [200, 100, 300, 200, 100, 300, 200]);
         assert!((trace.mean_gap_ns() - 200.0).abs() < 1e-9);
+        // Three that begin a third of the 600 ns apart: at 200, with the first request, and at 400, 100 ns after the second.
+        let begun = |replication| {
+            let place = Beginning { replication, spread_over: 3 };
+            let mut clock = ArrivalClock::new(&trace, &trace.gap(), 1, place);
+            [(); 3].map(|()| clock.gap())
+        };
+        assert_eq!((begun(1), begun(2)), ([1, 100, 300], [200, 200, 100]));
     }
 }

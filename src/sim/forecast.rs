@@ -26,6 +26,8 @@ const FIRST_REQUESTS: f64 = 1_000.0;
 /// Idle expiries and visits after which the beginning is forgotten.
 const EXPIRIES: f64 = 5.0;
 const VISITS: f64 = 10.0;
+/// The same at least, where a recording is played: about the longest of them.
+const RECORDED_EXPIRIES: f64 = 1.25;
 /// A share of failures that is small enough.
 pub const FEW_FAILURES: f64 = 0.001;
 /// Mean times of a request that fit into a simulation at least; else only the quickest would be seen.
@@ -137,6 +139,11 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
     let most_requests = requests_of(effort.most_events).max(least_requests);
     let mut most_ns = (most_requests * gap_ns).min(LONGEST_NS);
     let mut span_ns = first_ns.min(most_ns);
+    // Replications begin spread over a recording: together they play the whole of it, each part as often as any other.
+    if let Some(recording_ns) = programme.arrivals.recording_ns() {
+        let part_ns = recording_ns / f64::from(REPLICATIONS);
+        span_ns = ((span_ns / part_ns).ceil() * part_ns).min(most_ns);
+    }
     let (mut replications, began) = begin(&programme, span_ns, most_ns);
     loop {
         let end = began + span_ns as u64;
@@ -166,11 +173,13 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
 /// Replications after their warm-up, and when that ended.
 ///
 /// Environments are there from the beginning as a steady load leaves them, so that the warm-up may be shorter than the five idle expiries
-/// that it takes otherwise: no longer than the first stage.
+/// that it takes otherwise: no longer than the first stage. A recording's load is not steady: what came within an idle expiry counts.
 fn begin(programme: &Programme, first_ns: f64, most_ns: f64) -> (Vec<Replication<Player<'_, false>>>, u64) {
     let expiry_ns = programme.functions.iter().map(|f| f.mean_expiry_ns).fold(0.0, f64::max);
     let visits_ns = VISITS * programme.in_progress_ns;
-    let warm_up_ns = (visits_ns + (EXPIRIES * expiry_ns).min(first_ns)).min(most_ns).min(LONGEST_NS) as u64;
+    let least_ns = programme.arrivals.recording_ns().map_or(0.0, |_| RECORDED_EXPIRIES * expiry_ns);
+    let expiries_ns = (EXPIRIES * expiry_ns).min(first_ns.max(least_ns));
+    let warm_up_ns = (visits_ns + expiries_ns).min(most_ns).min(LONGEST_NS) as u64;
     let replications = (0..REPLICATIONS).into_par_iter().map(|replication| {
         let mut player = Player::<false>::new(programme, replication);
         player.prewarm();
