@@ -6,8 +6,8 @@ use super::evaluate::{Prospect, prospects};
 use super::mend::{self, Terms};
 use super::price::{price_all, with_priced_api};
 use super::{
-    Figures, Front, Infeasible, MissingPrices, Note, Outlook, PriceSummary, Solution, Verdict, driver, margin, note,
-    order, warning,
+    Figures, Front, Infeasible, MissingPrices, Note, Outlook, PriceSummary, Solution, Verdict, doubt, driver, margin,
+    note, order, warning,
 };
 use crate::diagnostic::{Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
@@ -98,6 +98,8 @@ pub fn compare(
     }
     let prices = PriceSummary::used(book, &ranking, &infeasible);
     let mut notes = deciding(&ranking, &prospects, scenario, book, &free)?;
+    let rank = |prospects: &[Prospect], scenario: &Scenario| ranked(prospects, scenario, book, &free);
+    notes.extend(doubt::find((&ranking, &infeasible), &prospects, scenario, effort, &rank));
     notes.extend(note::of_prices(book, &prices, today));
     notes.extend(note::of_allowances(&ranking, &free));
     notes.extend(note::of_kept_logs(&ranking, book));

@@ -27,6 +27,7 @@
 //! ```
 
 mod conduct;
+mod doubt;
 mod driver;
 mod evaluate;
 mod finding;

@@ -9,7 +9,7 @@ use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario, ServiceCall};
 use crate::sim::{Arrivals, Forecast, Stop};
-use crate::unit::Quantity;
+use crate::unit::{Milliseconds, Quantity};
 
 /// What a reader should know. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,6 +37,26 @@ pub enum Note {
         solution: &'static str,
         /// How much more in a month.
         more: Amount,
+    },
+    /// A time that no measurement says decides the ranking: elsewhere in what it may be, the ranking would be another.
+    LowTrustDecides {
+        /// Its key in the scenario.
+        key: String,
+        /// What is taken.
+        #[serde(rename = "taken_ms")]
+        taken: Milliseconds,
+        /// The least that it may be.
+        #[serde(rename = "low_ms")]
+        low: Milliseconds,
+        /// The most that it may be.
+        #[serde(rename = "high_ms")]
+        high: Milliseconds,
+        /// Where the ranking is another: one of the two.
+        #[serde(rename = "at_ms")]
+        at: Milliseconds,
+        /// Ids in that order.
+        #[serde(rename = "order")]
+        ranking: Vec<&'static str>,
     },
     /// A price is an inference.
     PriceAssumed {

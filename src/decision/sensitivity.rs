@@ -21,6 +21,7 @@ use rust_decimal::Decimal;
 
 use super::{Point, Study, Subject, Unpriced, unpriced};
 use crate::comparison::Figures;
+use crate::defaults::Trust;
 use crate::diagnostic::Rejection;
 use crate::pricebook::Meter;
 use crate::scenario::{Change, Key, RankBy, Template};
@@ -169,6 +170,8 @@ pub struct Input {
     pub high: Decimal,
     /// Whether the scenario gives the range.
     pub from_range: bool,
+    /// How far its value is trusted, where that is a figure of netcost's own.
+    pub trust: Option<Trust>,
     /// The solutions at the least value.
     pub at_low: Point,
     /// The solutions at the greatest.
@@ -377,6 +380,7 @@ impl Move<'_> {
             low: number(self.low),
             high: number(self.high),
             from_range: self.from_range,
+            trust: self.key.trust(&self.study.template),
             at_low: self.rate(self.low, effort)?,
             at_high: self.rate(self.high, effort)?,
             flips,

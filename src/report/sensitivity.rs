@@ -23,6 +23,7 @@ use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, order, unpr
 use super::sweep::simulation_note;
 use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
 use crate::decision::{Point, Subject, modest_effort};
+use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
@@ -114,6 +115,8 @@ struct InputForm<'a> {
     unit: &'static str,
     /// Whether it goes through its own range, else it is divided and multiplied
     from_range: bool,
+    /// How far the figure is trusted that holds as the scenario gives none: "high", "medium" or "low".
+    trust: Option<&'static str>,
     /// What the scenario has
     base: KeyValue,
     /// At its least value
@@ -188,6 +191,7 @@ impl<'a> InputForm<'a> {
             key: input.key.to_string(),
             unit: input.scale.unit(),
             from_range: input.from_range,
+            trust: input.trust.map(Trust::id),
             base: KeyValue::of(input.scale, input.base),
             at_low: end(input.low, &input.at_low),
             at_high: end(input.high, &input.at_high),

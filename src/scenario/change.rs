@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::field::{AnyField, Choosable, Set};
 use super::range::scale_of;
 use super::reader::{Form, is_end, node};
+use super::spec::Default;
 use crate::diagnostic::{Rejection, nearest};
 use crate::distribution::float;
 use crate::document;
@@ -142,6 +143,12 @@ impl Key {
     #[must_use]
     pub fn path(&self) -> &'static str {
         self.field.path()
+    }
+
+    /// The figure that is its default, if it has one.
+    pub(super) fn figure(&self) -> Option<&'static str> {
+        let Default::Figure(key) = self.field.said().default else { return None };
+        Some(key)
     }
 
     /// The last part of its path.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::choices::{ApiKind, ApiTransfer, Architecture, RankBy, Routing};
+use super::choices::{ApiKind, ApiTransfer, Architecture, LatencyPreset, RankBy, Routing};
 use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Work, Workload};
-use crate::defaults::{Figure, Limits};
+use crate::defaults::{self, Figure, Limits};
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
 use crate::pricebook::free_tier::Entitlement;
@@ -94,6 +94,8 @@ pub struct Sourced {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlatformTimes {
+    /// Which figures hold where the scenario states none.
+    pub preset: LatencyPreset,
     /// Cold start outside INIT.
     pub cold_platform: Sourced,
     /// Cold start in a VPC.
@@ -108,6 +110,25 @@ pub struct PlatformTimes {
     pub(super) services: Vec<(&'static str, ServiceTime)>,
 }
 
+/// The source of a time that the scenario states.
+pub(super) const STATED: &str = "scenario";
+
+/// A time that no measurement says, with what it may be.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Doubt {
+    /// Its key in `[latency]`.
+    pub key: &'static str,
+    /// What is taken.
+    pub taken: Milliseconds,
+    /// The least that it may be.
+    pub low: Milliseconds,
+    /// The most that it may be.
+    pub high: Milliseconds,
+    /// Where the time comes from, as the stages that it takes say it.
+    pub source: Arc<str>,
+}
+
 /// What a service takes.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ServiceTime {
@@ -118,6 +139,33 @@ pub(super) struct ServiceTime {
 }
 
 impl PlatformTimes {
+    /// The times that the scenario leaves to figures which no measurement says.
+    pub fn doubts(&self) -> impl Iterator<Item = Doubt> {
+        let platform = [("cold_platform", &self.cold_platform), ("vpc_attach", &self.vpc_attach)];
+        let services = self.services.iter().map(|(key, service)| (*key, &service.time));
+        let preset = self.preset.id();
+        platform.into_iter().chain(services).filter_map(move |(key, time)| {
+            let figure = defaults::figure(preset, key).filter(|_| &*time.source != STATED)?;
+            let (low, high) = figure.range?;
+            Some(Doubt { key, taken: figure.value.mean(), low, high, source: Arc::clone(&time.source) })
+        })
+    }
+
+    /// The same times but for one, which is always so long.
+    #[must_use]
+    pub fn with(&self, key: &str, time: Milliseconds) -> Self {
+        let mut times = self.clone();
+        let there = match key {
+            "cold_platform" => Some(&mut times.cold_platform),
+            "vpc_attach" => Some(&mut times.vpc_attach),
+            _ => times.services.iter_mut().find(|(known, _)| *known == key).map(|(_, service)| &mut service.time),
+        };
+        if let Some(there) = there {
+            there.value = Distribution::constant(time);
+        }
+        times
+    }
+
     /// What a service takes where a function of so much memory calls it, by its key in `[latency]`.
     #[must_use]
     pub fn of(&self, key: &str, memory_mb: u64) -> Option<Sourced> {

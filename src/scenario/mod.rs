@@ -34,7 +34,7 @@ mod template;
 pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, read_trace};
 pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError};
-pub use checked::{FunctionSetup, ObjectiveOverride, PlatformTimes, Scenario, Setting, Sourced};
+pub use checked::{Doubt, FunctionSetup, ObjectiveOverride, PlatformTimes, Scenario, Setting, Sourced};
 pub use choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, LatencyPreset, NatLayout, Order,
     Package, ProxyUse, RankBy, Routing, Standing, Trigger,

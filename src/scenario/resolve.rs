@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::checked::{FunctionSetup, PlatformTimes, Scenario, ServiceTime, Setting, Sourced};
+use super::checked::{FunctionSetup, PlatformTimes, STATED, Scenario, ServiceTime, Setting, Sourced};
 use super::choices::{Architecture, LatencyPreset, Package};
 use super::draft::{Draft, OwnSetup, SharedSetup};
 use crate::choice::Choice as _;
@@ -106,6 +106,7 @@ fn times(draft: &Draft) -> Option<PlatformTimes> {
     let platform = |stated: Option<&Distribution>, key| time(stated, preset, key);
     let service = |(key, _)| Some((key, service_time(draft, preset, key)?));
     Some(PlatformTimes {
+        preset: draft.preset,
         cold_platform: platform(draft.cold_platform.as_ref(), "cold_platform")?,
         vpc_attach: platform(draft.vpc_attach.as_ref(), "vpc_attach")?,
         idle_expiry: platform(draft.idle_expiry.as_ref(), "idle_expiry")?,
@@ -150,5 +151,5 @@ fn sources() -> BTreeMap<(&'static str, &'static str), Arc<str>> {
 }
 
 fn of_scenario(value: &Distribution) -> Sourced {
-    Sourced { value: value.clone(), source: Arc::from("scenario") }
+    Sourced { value: value.clone(), source: Arc::from(STATED) }
 }

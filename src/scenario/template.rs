@@ -14,7 +14,7 @@ use super::range::Range;
 use super::reader::{self, Form, Taken, clashes};
 use super::resolve;
 use super::spec::{Default, Fault};
-use crate::defaults::{self, Figure};
+use crate::defaults::{self, Figure, Trust};
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::document;
 
@@ -127,6 +127,14 @@ impl Key {
     #[must_use]
     pub fn current(&self, template: &Template) -> Option<Decimal> {
         self.number_in(&template.draft)
+    }
+
+    /// How far its figure is trusted; `None` for a key that is given, or has no figure.
+    #[must_use]
+    pub fn trust(&self, template: &Template) -> Option<Trust> {
+        let given = template.settings.iter().any(|setting| setting.given && setting.path == self.path());
+        let key = self.figure().filter(|_| !given)?;
+        Some(defaults::figure(template.draft.preset(), key)?.trust)
     }
 
     /// The key set to a number. A time that varies keeps its shape.

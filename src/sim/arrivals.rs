@@ -126,10 +126,24 @@ pub(super) struct Beginning {
 #[expect(clippy::large_enum_variant, reason = "there is one for each replication")]
 pub(super) enum ArrivalClock {
     Renewal(Draw),
-    Bursts { stream: Stream, gap_ns: f64, burst_ns: f64, pause_ns: f64, left_ns: f64 },
-    Daily { stream: Stream, per_ns: [f64; HOURS], since_midnight: u64 },
+    Bursts {
+        stream: Stream,
+        gap_ns: f64,
+        burst_ns: f64,
+        pause_ns: f64,
+        left_ns: f64,
+    },
+    Daily {
+        stream: Stream,
+        per_ns: [f64; HOURS],
+        since_midnight: u64,
+    },
     /// `passed_ns`: what of the gap before the next request has passed at the beginning.
-    Trace { gaps_ns: Box<[u64]>, next: usize, passed_ns: u64 },
+    Trace {
+        gaps_ns: Box<[u64]>,
+        next: usize,
+        passed_ns: u64,
+    },
 }
 
 impl ArrivalClock {

@@ -10,6 +10,7 @@ use crate::decision::breakeven::{BreakEven, Swap, Tie, Turn};
 use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity, Shift};
 use crate::decision::sweep::Sweep;
 use crate::decision::{Point, Subject, Unpriced, unpriced};
+use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
 use crate::pricebook::Meter;
@@ -440,7 +441,8 @@ fn flip(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
         None => "none can be had".to_owned(),
     };
     let within = (input.from_range && input.reaches(flip)).then(|| "within its range".to_owned());
-    let how: Vec<String> = flip.factor(input.base).map(times).into_iter().chain(within).collect();
+    let doubtful = (input.trust == Some(Trust::Low)).then(|| "of a figure of low trust".to_owned());
+    let how: Vec<String> = flip.factor(input.base).map(times).into_iter().chain(within).chain(doubtful).collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
     format!("{best} at {}{how}", input.scale.show_exactly(flip.at))
 }

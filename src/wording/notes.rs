@@ -28,6 +28,15 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             comparison.currency,
             titles(ranking, comparison)
         ),
+        Note::LowTrustDecides { key, taken, low, high, at, ranking } => {
+            let other = match ranking.as_slice() {
+                [] => "none could be had".to_owned(),
+                some => format!("the ranking would be: {}", titles(some, comparison)),
+            };
+            format!(
+                "a figure of low trust decides: `{key}` is taken as {taken} and may be {low} to {high}; with {at} {other}. Give it if you know it"
+            )
+        }
         Note::PriceAssumed { meter, reason } => format!("the price of {meter} is assumed: {reason}"),
         Note::PriceOverlaid { meters, overlay } => {
             format!("{}: {overlay}", meters.iter().map(Meter::id).collect::<Vec<_>>().join(", "))
