@@ -11,6 +11,7 @@ mod cases;
 mod charts;
 mod command_line;
 mod common;
+mod concurrency;
 mod conformance;
 mod decide;
 mod decide_properties;
