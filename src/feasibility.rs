@@ -111,11 +111,14 @@ pub(crate) struct PassedLimit {
     unit: &'static str,
     /// What AWS calls the limit.
     limit_title: &'static str,
+    /// The concurrency limit that would be enough.
+    enough: Option<u64>,
 }
 
 impl From<Finding> for PassedLimit {
     fn from(finding: Finding) -> Self {
         let code = finding.code();
+        let enough = if let Finding::Concurrency(_, _, enough) = finding { Some(enough as u64) } else { None };
         let (needed, limit, unit, limit_title) = match finding {
             Finding::Payload(_, Passed { needed, limit, .. }) => {
                 (needed.0 as f64, limit.value.0 as f64, "byte", limit.title)
@@ -129,7 +132,7 @@ impl From<Finding> for PassedLimit {
             Finding::CallsInProgress(_, passed) => passed.counted(1, "call"),
             Finding::Capacity(measure, (pieces, _), passed) => passed.counted(pieces, measure.unit()),
         };
-        Self { code, needed, limit, unit, limit_title }
+        Self { code, needed, limit, unit, limit_title, enough }
     }
 }
 

@@ -26,9 +26,6 @@ pub(super) struct Simulate {
     output: OutputArguments,
 }
 
-/// Events of each solution after which a simulation stops when the user asks for a precision.
-const MOST_EVENTS: f64 = 1e9;
-
 /// How long to simulate a scenario, and with which random numbers.
 #[derive(Args)]
 pub(super) struct SimulationArguments {
@@ -49,7 +46,7 @@ impl SimulationArguments {
             let text = format!("a precision of {precision} cannot be had; give a part from 0.0001 to 1, such as 0.01");
             return Err(Failure::Usage(text));
         }
-        Ok(Effort { precision, most_events: MOST_EVENTS, ..usual })
+        Ok(Effort::for_precision(precision, self.seed))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::evaluate::{Prospect, prospects};
+use super::evaluate::{Prospect, prospects, raise_limits};
 use super::mend::{self, Terms};
 use super::price::{price_all, with_priced_api};
 use super::{
@@ -87,14 +87,17 @@ pub fn compare(
 ) -> Result<Comparison, Rejection> {
     let scenario = &with_priced_api(scenario, book);
     let free = allowances(scenario.entitlement(), &book.partition)?;
-    let prospects = prospects(topologies, scenario, effort);
+    let mut prospects = prospects(topologies, scenario, effort);
+    if let Some(effort) = effort {
+        raise_limits(&mut prospects, scenario, effort);
+    }
     let (mut ranking, mut infeasible) = ranked(&prospects, scenario, book, &free);
     driver::find_ties(&mut ranking, scenario.objective.rank_by);
     driver::find(&mut ranking);
     margin::find(&mut ranking, scenario, book, &free);
+    warning::find(&mut ranking, scenario, effort);
     if let Some(effort) = effort {
         mend::find(&mut ranking, &mut infeasible, &prospects, &Terms { scenario, book, free: &free, effort });
-        warning::find(&mut ranking, scenario);
     }
     let prices = PriceSummary::used(book, &ranking, &infeasible);
     let mut notes = deciding(&ranking, &prospects, scenario, book, &free)?;
@@ -104,7 +107,7 @@ pub fn compare(
     notes.extend(note::of_allowances(&ranking, &free));
     notes.extend(note::of_kept_logs(&ranking, book));
     notes.extend(note::of_rules(&ranking, &infeasible));
-    notes.extend(note::of_model(scenario, &ranking));
+    notes.extend(note::of_model(scenario, &ranking, effort));
     Ok(Comparison {
         front: Front::of(&ranking),
         verdict: Verdict::of(&ranking),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::evaluate::{Prospect, prospects};
-use super::{Infeasible, Note, Obstacle, Solution, TimeFigure};
+use super::{Infeasible, Note, Obstacle, Solution, Span, TimeFigure};
 use crate::distribution::float;
 use crate::scenario::{Doubt, RankBy, Scenario};
 use crate::sim::Effort;
@@ -96,7 +96,7 @@ fn is_turned(taken: &[Solution], other: &[Solution]) -> bool {
         ranking.iter().find(|solution| solution.id == id)?.forecast.as_ref().map(|forecast| forecast.latency.p99)
     };
     let faster = |ranking: &[Solution], a: &str, b: &str| {
-        p99(ranking, a).zip(p99(ranking, b)).is_some_and(|(a, b)| a.is_shown_below(&b))
+        p99(ranking, a).zip(p99(ranking, b)).is_some_and(|(a, b)| Span::of(&a).against(&Span::of(&b)).is_lt())
     };
     let pairs = taken.iter().flat_map(|a| taken.iter().map(move |b| (a.id, b.id)));
     pairs.into_iter().any(|(a, b)| faster(taken, a, b) && faster(other, b, a))

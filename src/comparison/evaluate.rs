@@ -1,12 +1,12 @@
 //! A solution before prices: planned, held to AWS's limits, simulated.
 
 use super::{Obstacle, Warning};
-use crate::concurrency::expected_failures;
+use crate::concurrency::{Holder, expected_failures};
 use crate::expectation::Expectation;
-use crate::feasibility::{self, provided};
+use crate::feasibility::{self, Finding, provided};
 use crate::plan::{Plan, Remark, StandingResource};
 use crate::scenario::Scenario;
-use crate::sim::{Effort, Forecast, forecast};
+use crate::sim::{Effort, Forecast, enough_concurrency, forecast};
 use crate::timing::TimedPlan;
 use crate::topology::{Reason, Topology};
 
@@ -23,8 +23,8 @@ pub(super) struct Planned {
     pub plan: Plan,
     pub expectation: Expectation,
     pub forecast: Option<Forecast>,
-    /// Whether it was to be simulated and could not be.
-    pub unseen: bool,
+    /// The effort with which it was to be simulated and could not be.
+    pub unseen: Option<Effort>,
     /// The share of requests that fail: simulated, else by the closed form.
     pub failed: f64,
     pub obstacles: Vec<Obstacle>,
@@ -63,7 +63,36 @@ impl Prospect {
     }
 }
 
+/// Finds by simulation the concurrency limit that would be enough for those against which nothing stands but the account's.
+pub(super) fn raise_limits(prospects: &mut [Prospect], scenario: &Scenario, effort: Effort) {
+    for planned in prospects.iter_mut().filter_map(|prospect| prospect.plan.as_mut().ok()) {
+        if planned.obstacles.iter().all(is_of_account) {
+            planned.raise_limit(scenario, effort);
+        }
+    }
+}
+
+/// Whether a higher concurrency limit of the account would mend it.
+fn is_of_account(obstacle: &Obstacle) -> bool {
+    let Obstacle::Limit(Finding::Concurrency(holder, ..) | Finding::RequestRate(holder, ..)) = obstacle else {
+        return false;
+    };
+    matches!(holder, Holder::Account | Holder::AccountTwice)
+}
+
 impl Planned {
+    /// What is named as enough holds in a simulation too, where one can be had.
+    fn raise_limit(&mut self, scenario: &Scenario, effort: Effort) {
+        let timed = TimedPlan::new(&self.plan, scenario);
+        for obstacle in &mut self.obstacles {
+            if let Obstacle::Limit(Finding::Concurrency(_, _, enough)) = obstacle
+                && let Some(limit) = enough_concurrency(&timed, scenario, effort).limit()
+            {
+                *enough = limit as f64;
+            }
+        }
+    }
+
     /// Simulates what can run; the rest behaves as the closed form says.
     fn new(plan: Plan, scenario: &Scenario, effort: Option<Effort>) -> Self {
         let expected = Expectation::without_simulation(&plan, scenario);
@@ -83,7 +112,7 @@ impl Planned {
         });
         let watched = plan.remarks.iter().cloned().map(Warning::Remark).chain(plan.standing.iter().flat_map(watched));
         let warnings = watched.chain(unknown).chain(feared).collect();
-        let unseen = simulated.is_some() && forecast.is_none() && scenario.workload.requests_per_month > 0;
+        let unseen = simulated.filter(|_| forecast.is_none() && scenario.workload.requests_per_month > 0);
         let failed = forecast.as_ref().map(|forecast| forecast.failed.value);
         let failed = failed.unwrap_or_else(|| expected_failures(&plan, &expectation, scenario));
         let obstacles = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();

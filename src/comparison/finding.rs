@@ -62,7 +62,10 @@ pub enum Obstacle {
     #[serde(rename = "unreliable")]
     Unanswered,
     /// A limit is on what only a simulation tells, and there was none.
-    NotSimulated,
+    NotSimulated {
+        /// Whether it would help to ask for a precision.
+        ask: bool,
+    },
     /// It cannot be built for this scenario.
     #[serde(untagged)]
     Unbuildable(Reason),
@@ -83,7 +86,7 @@ impl Obstacle {
             Self::OverBudget { .. } => "over-budget",
             Self::TooSlow { .. } => "too-slow",
             Self::Unreliable { .. } | Self::Unanswered => "unreliable",
-            Self::NotSimulated => "not-simulated",
+            Self::NotSimulated { .. } => "not-simulated",
         }
     }
 }
@@ -163,16 +166,21 @@ pub struct Mend {
 #[non_exhaustive]
 pub enum Warning {
     /// Too much happens for the effort.
-    NotSimulated,
+    NotSimulated {
+        /// Whether it would help to ask for a precision.
+        ask: bool,
+    },
     /// The concurrency limit turns requests away.
     Throttled {
         /// The share of requests that fail for it.
         share: f64,
         /// The limit of the account.
         limit: u64,
-        /// The least limit of the account that would be enough, at the highest rate that lasts for a while; `None` where more does not
-        /// help, or few fail.
+        /// A low limit of the account that would be enough, also at the highest rate that lasts for a while; `None` where more does not
+        /// help, few fail, or none was found.
         enough: Option<u64>,
+        /// Whether none was found, though a higher one may help.
+        unsettled: bool,
     },
     /// Requests are cut off or answered too late.
     TimedOut {
@@ -195,6 +203,8 @@ pub enum Warning {
     Unfinished {
         /// The share of requests.
         share: f64,
+        /// A low limit of the account at which they would not be, where it is not said with those that fail.
+        enough: Option<u64>,
     },
     /// More of what stands is taken than one in each place, as the load needs them.
     MorePieces {

@@ -24,21 +24,15 @@ pub(super) struct Terms<'a> {
 /// Finds what would mend each solution of which too many requests fail, and each that cannot run for want of a limit that can be raised.
 pub(super) fn find(ranking: &mut [Solution], infeasible: &mut [Infeasible], prospects: &[Prospect], terms: &Terms<'_>) {
     let prospect = |id: &str| prospects.iter().find(|prospect| prospect.topology.id() == id);
-    for solution in ranking.iter_mut().filter(|solution| solution.is_throttled()) {
-        let timed = TimedPlan::new(&solution.plan, terms.scenario);
-        solution.enough_concurrency = enough_concurrency(&timed, terms.scenario, terms.effort.seed);
-        let Some(limit) = solution.enough_concurrency.filter(|_| solution.fails) else { continue };
-        solution.mend = prospect(solution.id).and_then(|one| terms.with_concurrency(one.topology, limit));
-        solution.enough_concurrency =
-            solution.mend.as_ref().map_or(solution.enough_concurrency, |mend| Some(mend.value));
+    for solution in ranking.iter_mut().filter(|solution| solution.fails) {
+        let limit = solution.enough_concurrency;
+        solution.mend =
+            prospect(solution.id).zip(limit).and_then(|(one, limit)| terms.with_concurrency(one.topology, limit));
     }
     for one in infeasible {
         one.mend = prospect(one.id).and_then(|prospect| terms.mend(prospect, &one.reasons));
     }
 }
-
-/// How often a limit is raised by a twentieth where not enough requests are answered at it: a search plays less than a simulation does.
-const TRIES: usize = 5;
 
 impl Terms<'_> {
     fn mend(&self, prospect: &Prospect, reasons: &[Obstacle]) -> Option<Mend> {
@@ -49,24 +43,16 @@ impl Terms<'_> {
         if !reasons.iter().all(lacks_concurrency) {
             return None;
         }
-        // Below what is in use on average nothing need be tried.
-        let mut least = self.scenario.clone();
-        let needed = reasons.iter().map(concurrency_needed).max().unwrap_or(0);
-        least.account.concurrency_limit =
-            needed.saturating_add(set_apart(planned)).max(least.account.concurrency_limit);
-        let enough = enough_concurrency(&TimedPlan::new(&planned.plan, &least), &least, self.effort.seed)?;
-        self.with_concurrency(prospect.topology, enough)
+        // What stands against it names the limit that was found to be enough; where it is its failures, none was looked for yet.
+        let named = reasons.iter().filter_map(concurrency_named).max();
+        let search = || enough_concurrency(&TimedPlan::new(&planned.plan, self.scenario), self.scenario, self.effort);
+        self.with_concurrency(prospect.topology, named.or_else(|| search().limit())?)
     }
 
-    /// The least limit from `enough` on at which no more than a few requests fail.
-    fn with_concurrency(&self, topology: &'static dyn Topology, enough: u64) -> Option<Mend> {
-        let raised = |limit: &u64| Some((limit / 20).max(1) + limit);
-        let mut limits = std::iter::successors(Some(enough), raised).take(TRIES);
-        limits.find_map(|value| {
-            let mut scenario = self.scenario.clone();
-            scenario.account.concurrency_limit = value;
-            self.tried(topology, "account.concurrency_limit", value, &scenario)
-        })
+    fn with_concurrency(&self, topology: &'static dyn Topology, limit: u64) -> Option<Mend> {
+        let mut scenario = self.scenario.clone();
+        scenario.account.concurrency_limit = limit;
+        self.tried(topology, "account.concurrency_limit", limit, &scenario)
     }
 
     /// As many addresses as the connections need, where the user asked for fewer.
@@ -94,11 +80,6 @@ impl Terms<'_> {
     }
 }
 
-/// What of the account's limit is set apart for functions of a plan.
-fn set_apart(planned: &Planned) -> u64 {
-    planned.plan.functions().filter_map(|function| function.setup.reserved_concurrency).sum()
-}
-
 /// Whether more concurrency of the account may cure it.
 fn lacks_concurrency(reason: &Obstacle) -> bool {
     matches!(
@@ -112,14 +93,14 @@ fn lacks_concurrency(reason: &Obstacle) -> bool {
     )
 }
 
-/// The concurrency without which something cannot run; none of what runs and fails.
-fn concurrency_needed(reason: &Obstacle) -> u64 {
+/// The limit that an obstacle names as enough.
+fn concurrency_named(reason: &Obstacle) -> Option<u64> {
     match reason {
-        Obstacle::Limit(Finding::Concurrency(_, passed, _)) => passed.needed.ceil() as u64,
+        Obstacle::Limit(Finding::Concurrency(_, _, enough)) => Some(enough.ceil() as u64),
         Obstacle::Limit(Finding::RequestRate(_, _, passed)) => {
-            (passed.needed / passed.limit.value as f64).ceil() as u64
+            Some((passed.needed / passed.limit.value as f64).ceil() as u64)
         }
-        _ => 0,
+        _ => None,
     }
 }
 

@@ -48,7 +48,7 @@ pub use conduct::{Comparison, compare};
 pub use finding::{Absence, Driver, Mend, Obstacle, TimeDifference, Warning};
 pub use front::{Dominance, Front, Standing, Step};
 pub use missing::MissingPrices;
-pub use note::{KeptLogs, Note};
+pub use note::{KeptLogs, Note, Shortfall};
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Threshold};
 pub(crate) use price::priced_api;
 pub use price::{figures, prices_used};

@@ -8,7 +8,7 @@ use crate::money::{Amount, UnitPrice, multiply};
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario, ServiceCall};
-use crate::sim::{Arrivals, Forecast, Stop};
+use crate::sim::{Arrivals, Effort, Forecast, WIDEST_KNOWN};
 use crate::unit::{Milliseconds, Quantity};
 
 /// What a reader should know. [`crate::wording`] has the words.
@@ -118,13 +118,18 @@ pub enum Note {
     Simulated {
         /// Requests of all solutions together.
         requests: u64,
-        /// The widest half interval of a 99th percentile, as a part of it.
-        within: f64,
-        /// Whether the budget ended a simulation.
-        budget: bool,
+        /// The widest half interval of a 99th percentile that is known, as a part of it; `None` where none is.
+        within: Option<f64>,
+        /// Ids of the solutions whose 99th percentile is not known: its interval is wider than itself.
+        unknown: Vec<&'static str>,
+        /// What the precision that was wanted would take, where the effort was too small for it.
+        short: Option<Shortfall>,
     },
     /// Bursts are longer than what was simulated.
-    FewBursts,
+    FewBursts {
+        /// Whether it would help to ask for a precision, and no other note says so.
+        ask: bool,
+    },
     /// A recording is played at another rate than the month has.
     RecordedRate {
         /// Its file.
@@ -161,6 +166,18 @@ pub struct KeptLogs {
     pub price: UnitPrice,
     /// By how much each month's logs make every later month dearer.
     pub each_month: Amount,
+}
+
+/// What a precision would take.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+pub struct Shortfall {
+    /// Half of the interval of p99 that was wanted, as a part of it.
+    pub precision: f64,
+    /// How many times as many events it would take; `None` where that cannot be told, as p99 is not known at all.
+    pub times: Option<f64>,
+    /// The precision to ask for instead; `None` where asking does not help, or was just done.
+    pub in_reach: Option<f64>,
 }
 
 /// Says when the ranking would differ without free allowances.
@@ -273,15 +290,15 @@ pub(super) fn of_rules(ranking: &[Solution], infeasible: &[Infeasible]) -> impl 
     caveats.into_iter().map(|reason| Note::RuleUncertain { reason })
 }
 
-pub(super) fn of_model(scenario: &Scenario, ranking: &[Solution]) -> Vec<Note> {
-    let forecasts: Vec<&Forecast> = ranking.iter().filter_map(|solution| solution.forecast.as_ref()).collect();
+pub(super) fn of_model(scenario: &Scenario, ranking: &[Solution], effort: Option<Effort>) -> Vec<Note> {
+    let simulated = effort.and_then(|effort| simulated(ranking, effort));
     let estimated = ranking.iter().any(|solution| solution.forecast.is_none() && solution.is_cold_estimated());
     let left_open = scenario.settings.iter().any(|setting| setting.path == "api.kind" && !setting.given);
     let rest_taken = left_open && scenario.api == Some(ApiKind::Rest);
     let notes = [
         ranked_by(scenario, ranking),
-        simulated(&forecasts),
-        forecasts.iter().find_map(|forecast| few_bursts(scenario, forecast)),
+        effort.and_then(|effort| few_bursts(scenario, ranking, effort, simulated.as_ref())),
+        simulated,
         recorded_rate(scenario),
         stays_in_reach(scenario).then_some(Note::NoWayOutNeeded),
         estimated.then_some(Note::ColdEstimated),
@@ -306,20 +323,47 @@ fn stays_in_reach(scenario: &Scenario) -> bool {
 }
 
 /// How much was simulated, and how sharp the 99th percentiles are.
-fn simulated(forecasts: &[&Forecast]) -> Option<Note> {
-    let off =
-        |forecast: &&Forecast| forecast.latency.p99.half_width() / forecast.latency.p99.value.max(f64::MIN_POSITIVE);
+fn simulated(ranking: &[Solution], effort: Effort) -> Option<Note> {
+    let forecasts: Vec<(&'static str, &Forecast)> =
+        ranking.iter().filter_map(|solution| Some((solution.id, solution.forecast.as_ref()?))).collect();
+    let within = |forecast: &Forecast| forecast.latency.p99.known_within();
+    let unknown = forecasts.iter().filter(|(_, forecast)| within(forecast).is_none());
     (!forecasts.is_empty()).then(|| Note::Simulated {
-        requests: forecasts.iter().map(|forecast| forecast.requests).sum(),
-        within: forecasts.iter().map(off).fold(0.0, f64::max),
-        budget: forecasts.iter().any(|forecast| forecast.stop == Stop::Budget),
+        requests: forecasts.iter().map(|(_, forecast)| forecast.requests).sum(),
+        within: forecasts.iter().filter_map(|(_, forecast)| within(forecast)).max_by(f64::total_cmp),
+        unknown: unknown.map(|(id, _)| *id).collect(),
+        short: shortfall(forecasts.iter().map(|(_, forecast)| *forecast), effort),
     })
 }
 
+/// What the precision would take that was wanted; `None` where it was reached. An interval becomes half as wide with four times the events.
+fn shortfall<'a>(forecasts: impl Iterator<Item = &'a Forecast>, effort: Effort) -> Option<Shortfall> {
+    let off = |forecast: &Forecast| forecast.latency.p99.half_width() / forecast.latency.p99.value;
+    let short: Vec<&Forecast> = forecasts.filter(|forecast| off(forecast) > effort.precision).collect();
+    let known = short.iter().filter_map(|forecast| forecast.latency.p99.known_within()).max_by(f64::total_cmp);
+    let reach = |forecast: &&Forecast| off(forecast) * (forecast.events / Effort::MOST_EVENTS).sqrt();
+    let best = short.iter().map(reach).max_by(f64::total_cmp)?;
+    let best = if best <= effort.precision { effort.precision } else { one_digit_above(best) };
+    Some(Shortfall {
+        precision: effort.precision,
+        times: known.map(|within| (within / effort.precision).powi(2)),
+        in_reach: (effort.can_be_more() && best <= WIDEST_KNOWN).then_some(best),
+    })
+}
+
+/// The next number with a single digit: 0.03 for 0.021.
+fn one_digit_above(value: f64) -> f64 {
+    let magnitude = 10.0_f64.powf(value.log10().floor());
+    (value / magnitude).ceil() * magnitude
+}
+
 /// Says when bursts are longer than what was simulated.
-fn few_bursts(scenario: &Scenario, forecast: &Forecast) -> Option<Note> {
+fn few_bursts(scenario: &Scenario, ranking: &[Solution], effort: Effort, simulated: Option<&Note>) -> Option<Note> {
     let cycle_s = scenario.workload.arrivals.cycle_s()?;
-    (forecast.span_s < FEW_CYCLES * cycle_s).then_some(Note::FewBursts)
+    let said = matches!(simulated, Some(Note::Simulated { short: Some(Shortfall { in_reach: Some(_), .. }), .. }));
+    let few = |forecast: &Forecast| forecast.span_s < FEW_CYCLES * cycle_s;
+    let any = ranking.iter().filter_map(|solution| solution.forecast.as_ref()).any(few);
+    any.then(|| Note::FewBursts { ask: effort.can_be_more() && !said })
 }
 
 /// Says when a recording is played at another rate than the month has.

@@ -87,9 +87,8 @@ pub(super) fn price(
     let bill = rate(sheet, book, free, &scenario.account.used);
     obstacles.extend(bill.iter().filter_map(|bill| over_budget(bill.total, objective)));
     obstacles.extend(beyond_times(&expectation, forecast.as_ref(), objective));
-    if unseen && objective.limits_simulated() {
-        obstacles.push(Obstacle::NotSimulated);
-    }
+    let unseen = unseen.filter(|_| objective.limits_simulated());
+    obstacles.extend(unseen.map(|effort| Obstacle::NotSimulated { ask: effort.can_be_more() }));
     match bill {
         Ok(bill) if obstacles.is_empty() => Ok(Solution {
             id,

@@ -22,6 +22,9 @@ pub struct Estimate {
     pub standard_error: f64,
 }
 
+/// Half of an interval that is as wide as its value, as a part of that.
+pub const WIDEST_KNOWN: f64 = 0.5;
+
 /// The factor from standard error to half of the 95 % interval, for a mean of so many values.
 pub(super) fn student_t(values: usize) -> f64 {
     StudentsT::new(0.0, 1.0, values as f64 - 1.0).map_or(f64::INFINITY, |t| t.inverse_cdf(0.975))
@@ -88,6 +91,13 @@ impl Estimate {
         (self.high - self.low) / 2.0
     }
 
+    /// Half of the interval as a part of the value; `None` where the interval is wider than the value, so that this is not known.
+    #[must_use]
+    pub fn known_within(&self) -> Option<f64> {
+        let within = self.half_width() / self.value;
+        (within <= WIDEST_KNOWN).then_some(within)
+    }
+
     /// The estimate from one value of each replication. With a single one the interval is the whole line.
     #[must_use]
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
@@ -113,6 +123,15 @@ mod tests {
         // None in 600: below 3/600 = 0.5 %. One replication tells nothing about its error.
         assert!((Estimate::share(&[(0, 200), (0, 400)]).high - 0.005).abs() < 1e-12);
         assert_eq!((Estimate::share(&[(5, 10)]).low, Estimate::share(&[(5, 10)]).high), (0.0, 1.0));
+    }
+
+    #[test]
+    fn what_has_an_interval_wider_than_itself_is_not_known() {
+        let of =
+            |value: f64, half: f64| Estimate { value, low: value - half, high: value + half, standard_error: half };
+        assert_eq!(of(8.0, 2.0).known_within(), Some(0.25));
+        assert_eq!((of(8.0, 4.0).known_within(), of(8.0, 4.1).known_within()), (Some(0.5), None));
+        assert_eq!(of(0.0, 0.0).known_within(), None, "nothing was answered");
     }
 
     #[test]

@@ -27,6 +27,9 @@
 
 mod arrivals;
 mod draw;
+mod effort;
+mod enough;
+mod ensemble;
 mod environments;
 mod estimate;
 mod forecast;
@@ -46,8 +49,10 @@ mod wheel;
 use rayon::prelude::*;
 
 pub use arrivals::Arrivals;
-pub use estimate::Estimate;
-pub use forecast::{Effort, FEW_FAILURES, Forecast, Stop, enough_concurrency, forecast};
+pub use effort::{Effort, Stop};
+pub use enough::{Enough, enough_concurrency};
+pub use estimate::{Estimate, WIDEST_KNOWN};
+pub use forecast::{FEW_FAILURES, Forecast, forecast};
 pub use pool::{Callee, FunctionTimes, Length, Pool};
 pub use times::{Latency, Times};
 

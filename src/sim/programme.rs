@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::arrivals::Arrivals;
+use super::effort::DRAWS_OF_AN_EVENT;
 use super::pool::{Callee, Pool};
 use super::sampler::Sampler;
 use super::stream::{keyed_bits, keyed_unit, place};
@@ -253,6 +254,8 @@ pub(super) struct Programme {
     pub(super) gap: Arc<Sampler>,
     pub(super) trigger: Trigger,
     pub(super) rounds: u32,
+    /// Times that are drawn in a round, by both functions.
+    pub(super) draws_of_a_round: u64,
     /// The segments of a round of the main function, each with the way of the call that ends it; the last one ends the round.
     pub(super) segments: Vec<Timers>,
     /// The first segment of a run that started cold, where that is another.
@@ -309,6 +312,7 @@ impl Programme {
             arrivals: pool.arrivals.clone(),
             trigger: Trigger::Sync,
             rounds: 1,
+            draws_of_a_round: 0,
             segments: vec![timers(&pool.function.warm, purpose::BEFORE), timers(&callee.post, purpose::AFTER)],
             first_segment_cold: Some(timers(&pool.function.cold, purpose::BEFORE_COLD)),
             calls: vec![call],
@@ -334,10 +338,10 @@ impl Programme {
         self.trigger == Trigger::Async || self.calls.iter().any(|call| call.hand_over.is_some())
     }
 
-    /// What a request costs to play, in events, draws counting a tenth.
-    pub(super) fn effort_of_a_request(&self) -> f64 {
-        let draws = self.segments.iter().map(Timers::draws).sum::<u64>();
-        1.0 + f64::from(self.rounds) * (2.0 * self.calls.len() as f64 + 0.1 * draws as f64)
+    /// Events of a request to which nothing happens but what is planned: its end, and for each call its coming and its answer.
+    pub(super) fn events_of_a_request(&self) -> f64 {
+        let draws = self.draws_of_a_round as f64 / DRAWS_OF_AN_EVENT as f64;
+        1.0 + f64::from(self.rounds) * (2.0 * self.calls.len() as f64 + draws)
     }
 
     /// The branches that a request has.
@@ -353,6 +357,9 @@ impl Programme {
         let (limits, times, mean_gap_ns) = (&scenario.limits, &scenario.times, arrivals.mean_gap_ns());
         let rated = rated_links(timed);
         let (segments, calls) = compiled_steps(&timed.main.steps, &rated, scenario);
+        let functions: Vec<Function> =
+            timed.functions().map(|f| compiled_function(timed, f, scenario, mean_gap_ns)).collect();
+        let draws_of_a_call = functions.get(CALLEE).map_or(0, |callee| callee.work.draws());
         let rate = |link: &&Link| {
             let rate = link.rate.as_ref()?;
             Some((rate.burst.of(limits).value as f64, rate.per_second.of(limits).value as f64))
@@ -362,12 +369,13 @@ impl Programme {
             arrivals,
             trigger: scenario.workload.trigger,
             rounds: u32::try_from(timed.plan.main.rounds).unwrap_or(u32::MAX),
+            draws_of_a_round: segments.iter().map(Timers::draws).sum::<u64>() + calls.len() as u64 * draws_of_a_call,
             segments,
             first_segment_cold: None,
             calls,
             branches: branches(timed),
             rates: rated.iter().filter_map(rate).collect(),
-            functions: timed.functions().map(|f| compiled_function(timed, f, scenario, mean_gap_ns)).collect(),
+            functions,
             routing: scenario.routing,
             quotas: Quotas {
                 concurrency: count(scenario.account.concurrency_limit),

@@ -7,8 +7,8 @@ use crate::distribution::float;
 
 /// What requests go through.
 pub(super) trait Model {
-    /// Lets everything happen that happens until `now`.
-    fn settle(&mut self, now: u64);
+    /// Lets everything happen that happens until `now`; whether it was allowed to come so far.
+    fn settle(&mut self, now: u64) -> bool;
     /// Takes a request that arrives at `now`.
     fn arrive(&mut self, now: u64);
     /// Forgets what was counted until now.
@@ -22,7 +22,7 @@ pub(super) trait Model {
 /// One replication, played as far as wanted.
 pub(super) struct Replication<M> {
     arrivals: ArrivalClock,
-    model: M,
+    pub(super) model: M,
     /// The last arrival, and the next one.
     now: u64,
     next: u64,
@@ -48,12 +48,24 @@ impl<M: Model> Replication<M> {
         }
     }
 
-    /// Plays a warm-up and forgets what was counted in it.
-    pub(super) fn warm_up(&mut self, until: u64) {
-        self.play(until, u64::MAX);
-        self.model.settle(until);
-        self.model.restart(until);
-        self.now = until;
+    /// Plays until a moment, or as far as the model may; whether it came to the moment. It may go on from where it is.
+    pub(super) fn play_to(&mut self, end: u64) -> bool {
+        while self.next <= end {
+            if !self.model.settle(self.next) {
+                return false;
+            }
+            self.now = self.next;
+            self.model.arrive(self.now);
+            self.next = self.now.saturating_add(self.arrivals.gap());
+            self.played += 1;
+        }
+        self.model.settle(end)
+    }
+
+    /// Forgets what was counted until a moment, to which it is played.
+    pub(super) fn restart(&mut self, now: u64) {
+        self.model.restart(now);
+        self.now = now;
     }
 
     /// Ends what was counted at a moment; playing may go on after it.
@@ -68,7 +80,8 @@ pub(super) fn play(pool: &Pool, arrivals: ArrivalClock, model: impl Model) -> Co
     let mut replication = Replication::new(arrivals, model);
     let end = match pool.length {
         Length::Requests(total) => {
-            replication.warm_up(warm_up_ns(pool));
+            replication.play_to(warm_up_ns(pool));
+            replication.restart(warm_up_ns(pool));
             let requests = total.div_ceil(u64::from(pool.replications)).max(1);
             match pool.arrivals {
                 Arrivals::Renewal(_) => replication.play(u64::MAX, requests),
@@ -114,6 +127,8 @@ pub(super) struct Counts {
     pub(super) callee_rejected: u64,
     /// Queued requests and events that grew too old.
     pub(super) throttled_out: u64,
+    /// Those that waited at the end because they were throttled.
+    pub(super) queued: u64,
     /// Runs that a timeout ended, and requests that their client gave up.
     pub(super) timed_out: u64,
     /// Main function and callee.

@@ -60,11 +60,12 @@ impl Single {
 
 impl Model for Single {
     #[inline]
-    fn settle(&mut self, now: u64) {
+    fn settle(&mut self, now: u64) -> bool {
         while let Some(slot) = self.wheel.pop(now) {
             let end = self.wheel.time(slot);
             self.environments.put(slot, end, self.expiry.next());
         }
+        true
     }
 
     #[inline]

@@ -1,8 +1,11 @@
 //! A timing wheel: events by time, each insertion and removal at a cost that does not grow with their number.
 //!
 //! Time is cut into turns of a power of two of nanoseconds. The events of the turn under way are sorted; those of a later turn wait
-//! unsorted in a list of their own and are sorted together when it comes. Within a turn an event is one number, its time since the turn
+//! unsorted in a list of their own and are sorted together when it comes. The lists are a round; what is further away waits in a list for
+//! its round. Within a turn an event is one number, its time since the turn
 //! began above its slot: plain numbers are sorted several times faster than pairs.
+
+use std::collections::BTreeMap;
 
 use super::sorted;
 
@@ -24,8 +27,9 @@ pub(super) struct Wheel {
     near: Vec<u64>,
     /// Events of the turns after it, as many as there are lists.
     far: Box<[Vec<u64>]>,
-    /// Slots with events further away.
-    beyond: Vec<u32>,
+    /// By round: slots with events further away.
+    beyond: BTreeMap<u64, Vec<u32>>,
+    beyond_len: usize,
     /// By slot: the time of its last event.
     times: Vec<u64>,
     len: usize,
@@ -44,7 +48,8 @@ impl Wheel {
             turn: 0,
             near: Vec::new(),
             far: vec![Vec::new(); lists].into_boxed_slice(),
-            beyond: Vec::new(),
+            beyond: BTreeMap::new(),
+            beyond_len: 0,
             times: Vec::new(),
             len: 0,
         }
@@ -63,7 +68,7 @@ impl Wheel {
     /// The sum over all waiting events of the time from `now` to the event.
     pub(super) fn remaining(&self, now: u64) -> f64 {
         let lists = self.near.iter().chain(self.far.iter().flatten()).map(|event| slot_of(*event));
-        let waiting = lists.chain(self.beyond.iter().copied());
+        let waiting = lists.chain(self.beyond.values().flatten().copied());
         waiting.map(|slot| self.time(slot).saturating_sub(now) as f64).sum()
     }
 
@@ -82,13 +87,31 @@ impl Wheel {
     /// Puts an event into the list of its turn.
     #[inline]
     fn place(&mut self, slot: u32, time: u64) {
-        let turn = time >> self.shift;
-        let event = (time - (turn << self.shift)) << SLOT_BITS | u64::from(slot);
+        let (turn, event) = self.event(slot, time);
         match turn - self.turn {
             0 => sorted::insert(&mut self.near, event, |other| *other < event),
             ahead if ahead <= self.mask => self.far[(turn & self.mask) as usize].push(event),
-            _ => self.beyond.push(slot),
+            _ => self.put_off(slot, turn),
         }
+    }
+
+    /// The turn of an event, and the event as it is kept there.
+    #[inline]
+    fn event(&self, slot: u32, time: u64) -> (u64, u64) {
+        let turn = time >> self.shift;
+        (turn, (time - (turn << self.shift)) << SLOT_BITS | u64::from(slot))
+    }
+
+    /// Puts an event into the list of its round.
+    #[cold]
+    fn put_off(&mut self, slot: u32, turn: u64) {
+        self.beyond.entry(self.round(turn)).or_default().push(slot);
+        self.beyond_len += 1;
+    }
+
+    /// The round of a turn.
+    fn round(&self, turn: u64) -> u64 {
+        turn >> self.mask.trailing_ones()
     }
 
     /// Takes the earliest event at or before `now`.
@@ -113,18 +136,26 @@ impl Wheel {
     /// Sorts the events of the next turn, or passes over all turns in which nothing waits.
     #[inline(never)]
     fn begin_next_turn(&mut self, now: u64) {
-        if self.len == 0 {
-            self.turn = now >> self.shift;
-            return;
+        if self.len == self.beyond_len {
+            let next = self.beyond.first_key_value().map_or(u64::MAX, |(round, _)| round << self.mask.trailing_ones());
+            self.turn = next.min(now >> self.shift);
+        } else {
+            self.turn += 1;
         }
-        self.turn += 1;
+        if self.turn & self.mask == 0 {
+            self.begin_round();
+        }
         std::mem::swap(&mut self.near, &mut self.far[(self.turn & self.mask) as usize]);
         self.near.sort_unstable_by(|one, other| other.cmp(one));
-        if self.turn & self.mask == 0 {
-            // Once round: what was beyond the lists may have a list now.
-            for slot in std::mem::take(&mut self.beyond) {
-                self.place(slot, self.time(slot));
-            }
+    }
+
+    /// What was beyond the lists has a list now.
+    fn begin_round(&mut self) {
+        let slots = self.beyond.remove(&self.round(self.turn)).unwrap_or_default();
+        self.beyond_len -= slots.len();
+        for slot in slots {
+            let (turn, event) = self.event(slot, self.time(slot));
+            self.far[(turn & self.mask) as usize].push(event);
         }
     }
 }

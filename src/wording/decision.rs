@@ -15,6 +15,7 @@ use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
 use crate::pricebook::Meter;
 use crate::scenario::{Interval, RankBy};
+use crate::sim::WIDEST_KNOWN;
 use crate::unit::{BYTES_PER_GB, counted, shown};
 use crate::value::Scale;
 
@@ -509,17 +510,22 @@ pub const fn best_of(sweep: &Sweep) -> &'static str {
     }
 }
 
-/// How well p99 is known over simulated points, and at how many of them it is not; `None` where nothing was simulated.
+/// How well p99 is known over simulated points, at how many of them it is not, and how many were not simulated; `None` where nothing was.
 pub fn simulation<'a>(seed: Option<u64>, points: impl Iterator<Item = &'a Point> + Clone) -> Option<String> {
     let seed = seed?;
     let (all, unseen) = (points.clone().count(), points.clone().filter(|point| !point.is_simulated()).count());
-    let known = points.filter_map(Point::uncertainty).max().map(|uncertainty| {
-        let share = shown_share(float(uncertainty));
-        format!("Simulated (seed {seed}); p99 is known to {share} or better (95 % interval).")
+    let (known, unknown): (Vec<f64>, Vec<f64>) =
+        points.filter_map(Point::uncertainty).map(float).partition(|uncertainty| *uncertainty <= WIDEST_KNOWN);
+    let unknown = (!unknown.is_empty()).then(|| {
+        let (unknown, seen) = (unknown.len(), known.len() + unknown.len());
+        format!("At {unknown} of {seen} points the 99th percentile of some solution is not known: its interval is wider than itself.")
+    });
+    let known = known.into_iter().max_by(f64::total_cmp).map(|uncertainty| {
+        format!("Simulated (seed {seed}); p99 is known to {} or better (95 % interval).", shown_share(uncertainty))
     });
     let unseen = (unseen > 0).then(|| {
         format!("At {unseen} of {all} points not all could be simulated, as no request comes or too much happens at once: these are rated and ranked by the expectation.")
     });
-    let said: Vec<String> = known.into_iter().chain(unseen).collect();
+    let said: Vec<String> = known.into_iter().chain(unknown).chain(unseen).collect();
     (!said.is_empty()).then(|| said.join(" "))
 }

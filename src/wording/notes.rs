@@ -1,7 +1,8 @@
 //! Notes, warnings and dates: what a reader should know of a result.
 
-use super::{plan, shown_share};
-use crate::comparison::{Comparison, Note, PriceSummary, Solution, TimeFigure, Warning};
+use super::plan::{self, count};
+use super::shown_share;
+use crate::comparison::{Comparison, Note, PriceSummary, Shortfall, Solution, TimeFigure, Warning};
 use crate::decision::Omission;
 use crate::plan::Function;
 use crate::pricebook::Meter;
@@ -69,16 +70,24 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::RuleUncertain { reason } => (*reason).to_owned(),
         Note::RankedBy { cost, time } => {
             let time = if *time == TimeFigure::P99 { "p99" } else { "mean time" };
-            let [before, after] =
-                if *cost { ["cost and ", ", each as a part of the largest, with weights of one half"] } else { [""; 2] };
+            let [before, after] = if *cost {
+                ["cost and ", ", each as a part of the largest, with weights of one half"]
+            } else {
+                [""; 2]
+            };
             format!("ranked by {before}{time}{after}")
         }
-        Note::Simulated { requests, within, budget } => {
-            let more = if *budget { "; the budget is used up, ask for more with `--precision`" } else { "" };
-            let requests = shown((*requests).into());
-            format!("{requests} requests simulated; p99 is known to {} (95 % interval){more}", shown_share(*within))
+        Note::Simulated { requests, within, unknown, short } => {
+            let known = known(*within, &titles(unknown, comparison), unknown.len());
+            let more = short.as_ref().map_or_else(String::new, shortfall);
+            format!("{} requests simulated; {known}{more}", shown((*requests).into()))
         }
-        Note::FewBursts => "few bursts fit into what was simulated: the beginnings of bursts, when requests are coldest, are seen too rarely; ask for more with `--precision`".to_owned(),
+        Note::FewBursts { ask } => {
+            let more = if *ask { "; a smaller `--precision` plays longer" } else { "" };
+            format!(
+                "few bursts fit into what was simulated: their beginnings, when requests are coldest, are seen too rarely{more}"
+            )
+        }
         Note::RecordedRate { file, recorded, month } => format!(
             "{file} has {recorded:.3} requests a second and the month {month:.3}: times, cold starts and failures are those of the recording, quantities those of the month"
         ),
@@ -90,6 +99,32 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             format!("the book of {region} has no price for HTTP APIs: a REST API is taken")
         }
         Note::Defaults { count } => format!("{count} inputs are defaults; `netcost explain` lists them"),
+    }
+}
+
+/// How well p99 is known, and of which solutions it is not.
+fn known(within: Option<f64>, unknown: &str, count: usize) -> String {
+    let wider =
+        if count > 1 { "the intervals are wider than the values" } else { "the interval is wider than the value" };
+    let known = |within: f64| format!("p99 is known to {} (95 % interval)", shown_share(within));
+    match within.map(known) {
+        Some(known) if count == 0 => known,
+        Some(known) => format!("{known}, but not for {unknown}: {wider}"),
+        None => format!("p99 is not known: {wider}"),
+    }
+}
+
+/// What the wanted precision would take, and what to ask for.
+fn shortfall(short: &Shortfall) -> String {
+    let wanted = shown_share(short.precision);
+    let needs = short.times.map(|times| format!("; {wanted} would take about {} times as many events", count(times)));
+    let ask = |ask: f64| format!("`--precision {}`", format!("{ask:.4}").trim_end_matches('0'));
+    match (needs, short.in_reach) {
+        (Some(needs), Some(precision)) if precision <= short.precision => format!("{needs}: {}", ask(precision)),
+        (Some(needs), Some(precision)) => format!("{needs}, more than are ever played; {} comes near", ask(precision)),
+        (Some(needs), None) => format!("{needs}, more than are ever played"),
+        (None, Some(precision)) => format!("; {} plays more", ask(precision)),
+        (None, None) => String::new(),
     }
 }
 
@@ -120,8 +155,9 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
             shown((*least).into()),
             shown((*most).into())
         ),
-        Warning::NotSimulated => "too much happens in a request, or too many come, to simulate it with the usual effort; ask for more with `--precision 0.01`".to_owned(),
-        Warning::Throttled { share, limit, enough } => {
+        Warning::NotSimulated { ask: true } => "too much happens in a request, or too many come, to simulate it with the usual effort; ask for more with `--precision 0.01`".to_owned(),
+        Warning::NotSimulated { ask: false } => "too much happens in a request, or too many come, to simulate it".to_owned(),
+        Warning::Throttled { share, limit, enough, unsettled } => {
             let reserved: Vec<String> = solution.plan.functions().filter_map(reserved).collect();
             let (with, holds) = match reserved.as_slice() {
                 [] if solution.plan.holds_two() => (String::new(), " because each holds two environments"),
@@ -131,11 +167,10 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
             let fails = format!("limit {}{with}: {} of requests fail{holds}", shown((*limit).into()), shown_share(*share));
             match enough {
                 Some(enough) => {
-                    let peak = scenario.workload.arrivals.peak().map_or(String::new(), |peak| format!(" for {peak}"));
                     let mend = solution.mend.as_ref().map(|mend| format!(", and cost {} a month", mend.cost.shown()));
-                    let enough = shown((*enough).into());
-                    format!("{fails}; {enough} would be enough{peak}{}", mend.unwrap_or_default())
+                    format!("{fails}; {}{}", would_be_enough(*enough, scenario), mend.unwrap_or_default())
                 }
+                None if *unsettled => format!("{fails}; which limit would be enough was not found"),
                 None if *share <= FEW_FAILURES => format!("{fails} at random peaks"),
                 None => format!("{fails}; a higher limit of the account alone does not help"),
             }
@@ -147,11 +182,19 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
         Warning::SdkInitUnknown { function, runtime } => format!(
             "the {function} function loads the AWS SDK, and nobody has measured how long INIT takes with it on {runtime}: the time without it is taken, so cold starts take longer than shown; give `function.{function}.init`"
         ),
-        Warning::Unfinished { share } => format!(
-            "{} of requests were still queued when the simulation ended: their times are longer than what is shown, and what they cost is missing",
-            shown_share(*share)
-        ),
+        Warning::Unfinished { share, enough } => {
+            let enough = enough.map_or(String::new(), |enough| format!("; a limit of {}", would_be_enough(enough, scenario)));
+            format!(
+                "{} of requests were still queued when the simulation ended: their times are longer than what is shown, and what they cost is missing{enough}",
+                shown_share(*share)
+            )
+        }
     }
+}
+
+fn would_be_enough(limit: u64, scenario: &Scenario) -> String {
+    let peak = scenario.workload.arrivals.peak().map_or(String::new(), |peak| format!(" for {peak}"));
+    format!("{} would be enough{peak}", shown(limit.into()))
 }
 
 fn reserved(function: &Function) -> Option<String> {

@@ -343,6 +343,6 @@ fn tenths(value: f64) -> String {
 }
 
 /// A rate or count for a person.
-fn count(value: f64) -> String {
+pub(super) fn count(value: f64) -> String {
     shown(Decimal::from_f64(value.round()).unwrap_or(Decimal::MAX))
 }

@@ -45,7 +45,12 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
             format!("{} of requests fail, above your limit of {limit}", shown_share(*failed))
         }
         Obstacle::Unanswered => "not one of the simulated requests was answered".to_owned(),
-        Obstacle::NotSimulated => "whether it keeps to your limits of p99 and failures cannot be told: too much happens in a request, or too many come, to simulate it; `netcost compare --precision 0.01` tries harder".to_owned(),
+        Obstacle::NotSimulated { ask } => {
+            let more = if *ask { "; `netcost compare --precision 0.01` tries harder" } else { "" };
+            format!(
+                "whether it keeps to your limits of p99 and failures cannot be told: too much happens in a request, or too many come, to simulate it{more}"
+            )
+        }
     }
 }
 

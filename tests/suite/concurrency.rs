@@ -152,14 +152,18 @@ const INVOKE_MS: u64 = 11;
 
 /// The share of requests that fail, as the program has it.
 fn failed(text: &str, recording: &str, solution: &str) -> f64 {
+    let found = answered(text, recording, &[solution, "--precision", "0.005"]);
+    found["ranking"][0]["behaviour"]["failed_share"].as_f64().expect("a share")
+}
+
+/// What the program says of some solutions.
+fn answered(text: &str, recording: &str, only: &[&str]) -> Json {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("arrivals.txt"), recording).expect("written");
     let path = folder.path().join("scenario.toml");
     std::fs::write(&path, text).expect("written");
-    let path = path.to_str().expect("a path");
-    let question = ["compare", path, "--only", solution, "--format", "json", "--precision", "0.005"];
-    let found: Json = serde_json::from_str(&common::stdout(question)).expect("JSON");
-    found["ranking"][0]["behaviour"]["failed_share"].as_f64().expect("a share")
+    let question = ["compare", path.to_str().expect("a path"), "--format", "json", "--only"];
+    serde_json::from_str(&common::stdout(question.iter().chain(only))).expect("JSON")
 }
 
 /// Moments as a file of recorded arrivals has them: in seconds, one a line.
@@ -199,4 +203,58 @@ fn of_eleven_that_come_at_once_the_limit_takes_ten() {
     // One function, one environment a request: 1 of 11 finds none.
     let found = failed(&scenario(request, RECORDED), &recorded(in_groups(11, 0, 3)), "nat-gateway");
     assert!((found - 1.0 / 11.0).abs() < 0.001, "{found}");
+}
+
+/// A scenario of which too many requests fail: its head and what is below `[workload]`.
+fn full(limit: u64, workload: &str) -> String {
+    format!(
+        "schema = 1\nname = \"full\"\nregion = \"us-east-1\"\naccount.concurrency_limit = {limit}\n[workload]\n\
+         vpc.duration = \"20 ms\"\ninternet.duration = \"100 ms\"\n{workload}\n"
+    )
+}
+
+#[test]
+fn the_limit_that_is_named_as_enough_is_enough() {
+    let day = "arrivals = { daily = [1,1,1,1,1,1,2,4,8,12,14,15,15,14,13,12,11,10,8,6,4,3,2,1] }";
+    let busy_hour = "arrivals = { daily = [0,0,0,0,0,0,0,0,0,50,1,1,1,1,1,1,1,1,0,0,0,0,0,0] }";
+    let minutes = "arrivals = { bursts = { peak_to_mean = 50, length = \"1 min\" } }";
+    let seconds = "arrivals = { bursts = { peak_to_mean = 5, length = \"2 s\" } }";
+    let asynchronous = "trigger = \"async\"";
+    let loads = [
+        (10, 20_000_000, "calls_per_request = 5", ""),
+        (12, 40_000_000, "", asynchronous),
+        (12, 80_000_000, "", asynchronous),
+        (10, 20_000_000, day, ""),
+        (10, 20_000_000, day, asynchronous),
+        (10, 4_000_000, busy_hour, asynchronous),
+        (10, 5_000_000, minutes, ""),
+        (10, 5_000_000, minutes, asynchronous),
+        (10, 20_000_000, seconds, asynchronous),
+        (10, 5_000_000, seconds, "invocation = \"async\""),
+    ];
+    let mut named = 0;
+    for (limit, requests, more, trigger) in loads {
+        let workload = format!("requests_per_month = {requests}\n{more}\n{trigger}");
+        for (solution, enough) in enough_limits(&answered(&full(limit, &workload), "", &[common::FOUR])) {
+            named += 1;
+            let again = answered(&full(enough, &workload), "", &[&solution]);
+            let failed = again["ranking"][0]["behaviour"]["failed_share"].as_f64();
+            assert!(failed.is_some_and(|failed| failed <= 0.001), "{workload}: {solution} at {enough}: {failed:?}");
+        }
+    }
+    assert!(named >= 2 * loads.len(), "only {named} limits were named");
+}
+
+/// The limits that a comparison names as enough, by solution: of those that run, and of those that need it to run.
+fn enough_limits(found: &Json) -> Vec<(String, u64)> {
+    let named = |solution: &Json, limit: Option<u64>| Some((solution["solution"].as_str()?.to_owned(), limit?));
+    let list = |name: &str| found[name].as_array().cloned().unwrap_or_default();
+    let ranked =
+        list("ranking").into_iter().filter_map(|one| named(&one, one["behaviour"]["enough_concurrency"].as_u64()));
+    let needed = |reason: &Json| reason["enough"].as_f64().map(|limit| limit as u64);
+    let infeasible = list("infeasible").into_iter().filter_map(|one| {
+        let enough = one["reasons"].as_array().and_then(|reasons| reasons.iter().find_map(needed));
+        named(&one, enough)
+    });
+    ranked.chain(infeasible).collect()
 }

@@ -16,6 +16,7 @@ mod conformance;
 mod decide;
 mod decide_properties;
 mod documents;
+mod effort;
 mod failures;
 mod forecast;
 mod limits;

@@ -37,6 +37,7 @@ impl<const BARE: bool> Player<'_, BARE> {
 
     /// An event, with its batch, tries to start the callee.
     pub(super) fn start_event(&mut self, slot: u32, now: u64) {
+        self.leave_queue(slot);
         let Run { key, ahead, round, parent, errors, branches, .. } = self.runs[slot as usize];
         let round = u64::from(round) | u64::from(errors) << 40;
         let Some(taken) = self.places.start::<CALLEE>((key, round), false, now, &mut self.counts) else {
@@ -71,10 +72,18 @@ impl<const BARE: bool> Player<'_, BARE> {
         let request = if phase == Phase::Start { slot } else { parent };
         self.retried(request);
         if !too_old {
+            self.queued += 1;
             return self.schedule(slot, phase, now + wait);
         }
         self.counts.throttled_out += 1;
         if phase == Phase::Start { self.give_up_request(slot, now) } else { self.end_event(slot, true, now) }
+    }
+
+    /// What waited because it was throttled is tried again.
+    pub(super) fn leave_queue(&mut self, slot: u32) {
+        let run = &mut self.runs[slot as usize];
+        self.queued -= u64::from(run.attempts > 0 || run.marks & mark::THROTTLED != 0);
+        run.marks &= !mark::THROTTLED;
     }
 
     /// A callee that nobody waits for was cut off: it is repeated, or given up.

@@ -11,6 +11,7 @@ mod places;
 mod run;
 
 use super::draw::BLOCK;
+use super::effort::DRAWS_OF_AN_EVENT;
 use super::programme::{CALLEE, Call, Function, MAIN, Programme};
 use super::replication::{Counts, Model};
 use super::stream::{keyed_unit, replication_key, request_key};
@@ -43,6 +44,11 @@ pub(super) struct Player<'p, const BARE: bool> {
     /// Whether the callee is started by events that nobody waits for.
     sends_events: bool,
     batches: Batches,
+    /// Requests and events that wait because they were throttled.
+    queued: u64,
+    /// What was played, in draws; and how far it may go.
+    effort: u64,
+    most_effort: u64,
     counts: Counts,
 }
 
@@ -62,6 +68,9 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             rates: programme.rates.iter().map(|(burst, rate)| Throttle::new(*rate, *burst)).collect(),
             sends_events: programme.calls.iter().any(|call| call.hand_over.is_some()),
             batches: Batches::default(),
+            queued: 0,
+            effort: 0,
+            most_effort: u64::MAX,
             counts: Counts::new(programme.segments.len(), 0),
         }
     }
@@ -69,6 +78,16 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
     /// Puts the environments there that a load like this keeps, so that a fast pool need not be filled first.
     pub(super) fn prewarm(&mut self) {
         self.places.prewarm(&self.programme.functions);
+    }
+
+    /// Lets so much more be played, in draws.
+    pub(super) fn allow(&mut self, effort: u64) {
+        self.most_effort = self.effort.saturating_add(effort);
+    }
+
+    /// What was played, in draws, since the beginning.
+    pub(super) fn effort(&self) -> u64 {
+        self.effort
     }
 
     fn function(&self, role: usize) -> &'p Function {
@@ -107,6 +126,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         run.environment = taken.slot;
         if !BARE {
             run.deadline = begins + function.timeout_ns;
+            self.effort += self.programme.draws_of_a_round;
         }
         (run.round, run.segment, run.attempts) = (0, 0, 0);
         if taken.cold {
@@ -153,6 +173,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             if run.round >= programme.rounds {
                 break Phase::Return;
             }
+            self.effort += programme.draws_of_a_round;
             run.segment = 0;
         };
         if at > run.deadline {
@@ -284,6 +305,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         let tried = u32::from(run.attempts);
         if tried >= call.attempts {
             self.counts.callee_rejected += 1;
+            run.marks |= mark::THROTTLED;
             self.miss(slot);
             return self.fail(slot, now);
         }
@@ -295,6 +317,8 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         let run = &self.runs[slot as usize];
         if at > run.deadline {
             self.counts.timed_out += 1;
+            self.runs[slot as usize].marks |= mark::THROTTLED;
+            let run = &self.runs[slot as usize];
             let deadline = run.deadline.max(now);
             self.counts.backing_off_ns += (deadline - now).min(wait);
             self.miss(slot);
@@ -364,6 +388,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             Some(wait) => {
                 let run = &mut self.runs[slot as usize];
                 run.attempts = 0;
+                self.queued += u64::from(run.marks & mark::THROTTLED != 0);
                 run.key = request_key(run.key, RERUNS + errors as u64);
                 run.ahead = Ahead::draw(self.programme, run.key, run.branches);
                 self.retried(slot);
@@ -400,6 +425,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         match phase {
             Phase::Fail => self.fail(slot, now),
             Phase::Start => {
+                self.leave_queue(slot);
                 let key = self.runs[slot as usize].key;
                 if !self.start_main(slot, key, false, now) {
                     self.queue(slot, Phase::Start, now);
@@ -423,11 +449,16 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
 
 impl<const BARE: bool> Model for Player<'_, BARE> {
     #[inline]
-    fn settle(&mut self, now: u64) {
-        while let Some(slot) = self.wheel.pop(now) {
+    fn settle(&mut self, now: u64) -> bool {
+        while BARE || self.effort < self.most_effort {
+            let Some(slot) = self.wheel.pop(now) else { return true };
+            if !BARE {
+                self.effort += DRAWS_OF_AN_EVENT;
+            }
             let at = self.wheel.time(slot);
             self.step(slot, at);
         }
+        false
     }
 
     #[inline]
@@ -452,6 +483,7 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         if synchronous {
             self.counts.rejected += 1;
             self.counts.failed += 1;
+            self.effort += DRAWS_OF_AN_EVENT;
             self.free.push(slot);
         } else {
             self.queue(slot, Phase::Start, now);
@@ -469,6 +501,7 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
 
     fn counts(&mut self, end: u64) -> &Counts {
         self.places.count(end, &mut self.counts);
+        self.counts.queued = self.queued;
         self.counts.end(end);
         &self.counts
     }

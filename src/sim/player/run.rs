@@ -36,6 +36,8 @@ pub(super) mod mark {
     pub(in crate::sim::player) const RETRIED: u8 = 4;
     pub(in crate::sim::player) const FAILED: u8 = 8;
     pub(in crate::sim::player) const ANSWER_FAILS: u8 = 16;
+    /// Its last run failed because a call was throttled to the end.
+    pub(in crate::sim::player) const THROTTLED: u8 = 32;
 }
 
 /// Times of the first round of a request, drawn before it arrives: what the order of events hangs on is then known early enough for the

@@ -1,0 +1,66 @@
+//! How long to simulate. Effort is counted in events: whatever happens to a request after it was let in, and each time that something is
+//! turned away. So a request with a thousand calls counts for what it is, and so does one that is tried again for hours.
+
+/// Draws of random times that take as long as one event.
+pub(super) const DRAWS_OF_AN_EVENT: u64 = 10;
+/// Where things happen that the plan does not know, such as requests that are tried again, and for what is forgotten at the beginning: a
+/// simulation may take so many times the events that were planned.
+pub(super) const UNPLANNED: f64 = 3.0;
+
+/// How long to simulate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Effort {
+    /// Half of the 95 % interval of p99, as a part of it, at which the simulation stops.
+    pub precision: f64,
+    /// Events that are planned at most; where these would see no request through, up to two million are. Three times as many are never
+    /// passed.
+    pub most_events: f64,
+    /// Seed of all random streams.
+    pub seed: u64,
+}
+
+impl Effort {
+    /// Events that any simulation may plan to see requests through.
+    pub(super) const TO_SEE: f64 = 2e6;
+    /// Events that are planned at most for a precision that somebody asks for.
+    pub const MOST_EVENTS: f64 = 1e9;
+
+    /// The effort for a precision that somebody asks for.
+    #[must_use]
+    pub const fn for_precision(precision: f64, seed: u64) -> Self {
+        Self { precision, most_events: Self::MOST_EVENTS, seed }
+    }
+
+    /// Whether more can be asked for.
+    #[must_use]
+    pub fn can_be_more(&self) -> bool {
+        self.most_events < Self::MOST_EVENTS
+    }
+}
+
+impl Default for Effort {
+    /// A percent of p99, or two million events.
+    fn default() -> Self {
+        Self { precision: 0.01, most_events: Self::TO_SEE, seed: 1 }
+    }
+}
+
+/// Why a simulation stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// The interval of p99 is as narrow as was asked for.
+    Precise,
+    /// Its budget was used up.
+    Budget,
+}
+
+impl Stop {
+    /// The word for it in output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Precise => "precision",
+            Self::Budget => "budget",
+        }
+    }
+}

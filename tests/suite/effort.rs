@@ -1,0 +1,107 @@
+//! How much a simulation may take, counted in events, and what is said where that does not suffice.
+
+use netcost::comparison::{Comparison, Note, Shortfall, compare};
+use netcost::pricebook::{Date, PriceBook};
+use netcost::scenario::Scenario;
+use netcost::sim::Effort;
+use netcost::{topology, wording};
+
+/// A comparison of the four solutions, with few events so that it takes no time.
+fn compared(limit: u64, workload: &str, effort: Effort) -> Comparison {
+    let text = format!(
+        "schema = 1\nname = \"much\"\nregion = \"us-east-1\"\naccount.concurrency_limit = {limit}\n[workload]\n{workload}\n"
+    );
+    let scenario = Scenario::parse("much.toml", &text).expect("a valid scenario");
+    let book = PriceBook::embedded("us-east-1").expect("a book");
+    let today = Date::parse("2026-11-22").expect("a date");
+    let four = topology::ALL.iter().copied().filter(|one| crate::common::FOUR.split(',').any(|id| id == one.id()));
+    compare(&scenario, &book, &four.collect::<Vec<_>>(), Some(effort), &today).expect("compared")
+}
+
+const FEW: Effort = Effort { precision: 0.01, most_events: 50_000.0, seed: 1 };
+
+#[test]
+fn no_simulation_passes_three_times_its_events() {
+    let hour = "arrivals = { daily = [0,0,0,0,0,0,0,0,0,100,1,1,1,1,1,1,1,1,0,0,0,0,0,0] }";
+    let loads = [
+        // A request is 2,001 events.
+        (1_000, "requests_per_month = 1_000_000\ncalls_per_request = 1_000".to_owned()),
+        // Queues that grow.
+        (12, "requests_per_month = 80_000_000\ntrigger = \"async\"".to_owned()),
+        (10, format!("requests_per_month = 20_000_000\ntrigger = \"async\"\n{hour}")),
+        // A burst of a million times the mean rate, which some replications see and others do not.
+        (
+            10,
+            "requests_per_month = 5_000_000\narrivals = { bursts = { peak_to_mean = 1e6, length = \"1 s\" } }"
+                .to_owned(),
+        ),
+    ];
+    for (limit, workload) in loads {
+        let found = compared(limit, &workload, FEW);
+        let events: Vec<f64> = found.ranking.iter().filter_map(|one| Some(one.forecast.as_ref()?.events)).collect();
+        assert!(!events.is_empty(), "{workload}: nothing was simulated");
+        // To see requests through, two million events may be planned; what is under way when they are used up is played to its end.
+        assert!(events.iter().all(|events| *events > 0.0 && *events < 3.05 * 2e6), "{workload}: {events:?}");
+    }
+}
+
+#[test]
+fn a_precision_that_is_not_reached_is_said_once_with_what_it_would_take() {
+    let workload = "requests_per_month = 20_000_000\ninternet.duration = { p50 = \"100 ms\", p99 = \"900 ms\" }";
+    let found = compared(1_000, workload, Effort { precision: 0.001, ..FEW });
+    let notes: Vec<String> = found.notes.iter().map(|note| wording::note(note, &found)).collect();
+    let said: Vec<&String> = notes.iter().filter(|note| note.contains("--precision")).collect();
+    assert!(
+        matches!(said[..], [one] if one.contains("0.1 % would take about") && one.contains("times as many events")),
+        "{notes:?}"
+    );
+    let short = found.notes.iter().find_map(|note| match note {
+        Note::Simulated { within, short, .. } => Some((within.expect("known"), short.expect("short of it"))),
+        _ => None,
+    });
+    let (within, Shortfall { precision, times, .. }) = short.expect("simulated");
+    // An interval half as wide takes four times the events.
+    assert_eq!((precision, times), (0.001, Some((within / 0.001_f64).powi(2))));
+}
+
+#[test]
+fn what_was_just_asked_for_is_not_advised() {
+    let found = compared(1_000, "requests_per_month = 1_000", FEW);
+    let said = |times: Option<f64>, in_reach: Option<f64>, within: Option<f64>, unknown: Vec<&'static str>| {
+        let short = Some(Shortfall { precision: 0.01, times, in_reach });
+        wording::note(&Note::Simulated { requests: 1_000_000, within, unknown, short }, &found)
+    };
+    let usual = said(Some(9.0), Some(0.01), Some(0.03), Vec::new());
+    assert_eq!(
+        usual,
+        "1,000,000 requests simulated; p99 is known to 3 % (95 % interval); 1 % would take about 9 times as many events: `--precision 0.01`"
+    );
+    let far = said(Some(2_500.0), Some(0.03), Some(0.5), Vec::new());
+    assert!(
+        far.ends_with("about 2,500 times as many events, more than are ever played; `--precision 0.03` comes near"),
+        "{far}"
+    );
+    let asked = said(Some(9.0), None, Some(0.03), Vec::new());
+    assert!(asked.ends_with("about 9 times as many events, more than are ever played"), "{asked}");
+    let unknown = said(None, None, None, vec!["sdk-invoke"]);
+    assert_eq!(unknown, "1,000,000 requests simulated; p99 is not known: the interval is wider than the value");
+    let one = said(None, None, Some(0.005), vec!["sdk-invoke"]);
+    assert!(
+        one.ends_with(
+            "p99 is known to 0.5 % (95 % interval), but not for SDK invoke: the interval is wider than the value"
+        ),
+        "{one}"
+    );
+}
+
+#[test]
+fn no_percentage_is_wider_than_what_it_is_of() {
+    // A queue that has just begun to grow: half of the requests take tenths of a second, some take hours.
+    let found = compared(12, "requests_per_month = 80_000_000\ntrigger = \"async\"", Effort::default());
+    let known = found.notes.iter().find_map(|note| match note {
+        Note::Simulated { within, unknown, .. } => Some((*within, unknown.clone())),
+        _ => None,
+    });
+    let (within, unknown) = known.expect("simulated");
+    assert!(within.is_none_or(|within| within <= 0.5) && !unknown.is_empty(), "{within:?} {unknown:?}");
+}
