@@ -168,7 +168,8 @@ fn answered(text: &str, recording: &str, only: &[&str]) -> Json {
 
 /// Moments as a file of recorded arrivals has them: in seconds, one a line.
 fn recorded(arrivals: impl Iterator<Item = u64>) -> String {
-    arrivals.map(|ns| format!("{}.{:09}\n", ns / 1_000_000_000, ns % 1_000_000_000)).collect()
+    let line = |ns: u64| format!("{}.{:09}\n", ns / 1_000_000_000, ns % 1_000_000_000);
+    arrivals.map(line).collect::<Vec<_>>().concat()
 }
 
 const RECORDED: &str = "requests_per_month = 219_000\narrivals = { trace = \"arrivals.txt\" }";

@@ -30,7 +30,11 @@ fn no_simulation_passes_three_times_its_events() {
         (12, "requests_per_month = 80_000_000\ntrigger = \"async\"".to_owned()),
         (10, format!("requests_per_month = 4_000_000\ntrigger = \"async\"\n{hour}")),
         // Bursts that some replications see and others do not.
-        (10, "requests_per_month = 50_000_000\narrivals = { bursts = { peak_to_mean = 5, length = \"10 min\" } }".to_owned()),
+        (
+            10,
+            "requests_per_month = 50_000_000\narrivals = { bursts = { peak_to_mean = 5, length = \"10 min\" } }"
+                .to_owned(),
+        ),
     ];
     for (limit, workload) in loads {
         let found = compared(limit, &workload, FEW);
