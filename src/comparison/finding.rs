@@ -154,6 +154,7 @@ pub struct Mend {
     /// The key.
     pub key: &'static str,
     /// The value.
+    #[serde(rename = "enough")]
     pub value: u64,
     /// What the solution costs then in a month.
     pub cost: Amount,

@@ -378,7 +378,7 @@ fn the_verdict_names_no_winner_where_all_fail() {
     assert_eq!((&details["code"], &details["least"]), (&Json::from("none-answers"), &least["solution"]));
     let verdict = compared["verdict"].as_str().expect("a text");
     assert!(verdict.contains(&format!("the NAT gateway, the fewest, {:.1} %", failed(least) * 100.0)), "{verdict}");
-    assert!(verdict.contains(&format!("`account.concurrency_limit = {}`", least["mend"]["value"])), "{verdict}");
+    assert!(verdict.contains(&format!("`account.concurrency_limit = {}`", least["mend"]["enough"])), "{verdict}");
 }
 
 /// A link stays a link and a device a device: what they lead to is written.

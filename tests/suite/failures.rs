@@ -71,7 +71,7 @@ fn what_would_mend_it_mends_it_at_the_cost_that_was_said() {
     for solution in result["ranking"].as_array().expect("a list").iter().filter(|solution| solution["fails"] == true) {
         let (id, mend) = (solution["solution"].as_str().expect("an id"), &solution["mend"]);
         assert_eq!(mend["key"], "account.concurrency_limit", "{id}");
-        let mended = json(&with_limit(CROWDED, &mend["value"]), "compare", &["--only", id]);
+        let mended = json(&with_limit(CROWDED, &mend["enough"]), "compare", &["--only", id]);
         let mended = ranked(&mended, id);
         assert!(failed(mended) <= 0.001, "{id}: {}", failed(mended));
         assert_eq!(mended["bill"]["total"], mend["cost"], "{id}");
@@ -87,7 +87,7 @@ fn how_many_may_fail_is_for_the_user_to_say() {
     assert_eq!(strict["ranking"], Json::Array(Vec::new()));
     for one in strict["infeasible"].as_array().expect("a list") {
         assert_eq!(one["reasons"][0]["code"], "unreliable");
-        assert!(one["mend"]["value"].as_u64().is_some_and(|limit| limit > 10), "{one}");
+        assert!(one["mend"]["enough"].as_u64().is_some_and(|limit| limit > 10), "{one}");
     }
 }
 
@@ -110,7 +110,7 @@ fn nor_does_it_win_anywhere_else() {
     assert!((11..17).contains(&at), "{at}");
 
     let sensitivity = json(CROWDED, "sensitivity", &[]);
-    assert_eq!(sensitivity["base"]["ranking"][0], "nat-gateway", "{sensitivity}");
+    assert_eq!(sensitivity["at_base"]["order"][0], "nat-gateway", "{sensitivity}");
     let page = asked(CROWDED, "report", &["--format", "markdown"]);
     assert!(page.contains("**NAT gateway, "), "{page}");
 }
@@ -168,10 +168,10 @@ fn a_limit_that_is_named_to_those_who_cannot_run_lets_them() {
         for one in result["infeasible"].as_array().expect("a list") {
             let (id, mend) = (one["solution"].as_str().expect("an id"), &one["mend"]);
             assert_eq!(one["reasons"][0]["code"], "concurrency", "{more} {id}");
-            assert!(mend["value"].as_u64().is_some_and(|limit| limit > 100), "{more} {one}");
-            let mended = json(&with_limit(&text, &mend["value"]), "compare", &["--only", id]);
+            assert!(mend["enough"].as_u64().is_some_and(|limit| limit > 100), "{more} {one}");
+            let mended = json(&with_limit(&text, &mend["enough"]), "compare", &["--only", id]);
             let mended = ranked(&mended, id);
-            assert!(failed(mended) <= 0.001, "{more} {id} at {}: {}", mend["value"], failed(mended));
+            assert!(failed(mended) <= 0.001, "{more} {id} at {}: {}", mend["enough"], failed(mended));
             assert_eq!(mended["bill"]["total"], mend["cost"], "{more} {id}");
         }
         assert_eq!(result["ranking"], Json::Array(Vec::new()), "{more}");

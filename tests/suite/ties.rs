@@ -268,8 +268,8 @@ fn mean_times_are_told_apart_by_what_is_shown_of_them() {
     let vary = ["--vary", "requests_per_month=1..1_000_000_000", "--format", "json"];
     let found: Json = serde_json::from_str(&stdout(example.iter().chain(&vary))).expect("JSON");
     for crossing in found["crossings"].as_array().expect("a list") {
-        let above = crossing["above"].as_object().expect("two solutions");
-        let times: Vec<f64> = above.values().filter_map(|figures| figures["mean_ms"].as_f64()).collect();
+        let above = crossing["above"].as_array().expect("two solutions");
+        let times: Vec<f64> = above.iter().filter_map(|figures| figures["mean_ms"].as_f64()).collect();
         assert!((times[0] - times[1]).abs() > 0.1, "{crossing:#}");
     }
 }
