@@ -153,9 +153,8 @@ impl From<Reason> for Obstacle {
 pub struct Mend {
     /// The key.
     pub key: &'static str,
-    /// The value.
-    #[serde(rename = "enough")]
-    pub value: u64,
+    /// The value that is enough.
+    pub enough: u64,
     /// What the solution costs then in a month.
     pub cost: Amount,
 }

@@ -76,7 +76,7 @@ impl Terms<'_> {
     ) -> Option<Mend> {
         let prospect = Prospect::new(topology, scenario, Some(self.effort));
         let solution = price(prospect, scenario, self.book, self.free).ok()?;
-        (solution.failed <= FEW_FAILURES).then_some(Mend { key, value, cost: solution.bill.total })
+        (solution.failed <= FEW_FAILURES).then_some(Mend { key, enough: value, cost: solution.bill.total })
     }
 }
 

@@ -265,8 +265,8 @@ fn none_answers(comparison: &Comparison, least: &str) -> String {
 /// What would mend a solution: "`account.concurrency_limit = 34` would be enough, and cost 12.34 USD a month".
 #[must_use]
 pub fn mend(mend: &Mend, currency: &str) -> String {
-    let Mend { key, value, cost, .. } = mend;
-    format!("`{key} = {value}` would be enough, and cost {} {currency} a month", cost.shown())
+    let Mend { key, enough, cost, .. } = mend;
+    format!("`{key} = {enough}` would be enough, and cost {} {currency} a month", cost.shown())
 }
 
 /// The place of a solution in the ranking; who fails too often is marked.

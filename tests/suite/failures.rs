@@ -136,7 +136,7 @@ fn a_point_fails_near_where_a_simulation_of_it_does() {
             let there = text.replace("requests_per_month = 10_000_000", &there);
             let result = json(&there, "compare", &["--only", "interface-endpoint"]);
             // Beyond its mean no limit holds.
-            let share = if result["ranking"].as_array().is_some_and(|ranking| ranking.is_empty()) {
+            let share = if result["ranking"].as_array().is_some_and(Vec::is_empty) {
                 1.0
             } else {
                 failed(ranked(&result, "interface-endpoint"))

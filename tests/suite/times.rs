@@ -263,7 +263,9 @@ fn a_recording_starts_as_many_environments_as_another_simulator_says() {
     for (name, mut times) in [("day", day), ("sessions", sessions)] {
         times.sort_by(f64::total_cmp);
         let first = times[0];
-        times.iter_mut().for_each(|time| *time -= first);
+        for time in &mut times {
+            *time -= first;
+        }
         let folder = tempfile::tempdir().expect("a folder");
         let lines: Vec<String> = times.iter().map(|time| format!("{time:.6}")).collect();
         std::fs::write(folder.path().join("times.txt"), lines.join("\n")).expect("written");
