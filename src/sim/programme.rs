@@ -29,16 +29,46 @@ struct Timer {
     sampler: Sampler,
     /// What it is drawn for, as a place: times of one purpose are the same in every solution.
     place: u64,
-    /// How often it is drawn, one after the other.
-    times: u64,
 }
 
-/// Times one after the other: a fixed part, those that vary, and those that only some requests have.
+impl Timer {
+    #[inline]
+    fn at(&self, key: u64) -> u64 {
+        self.sampler.at(keyed_bits(key, self.place))
+    }
+}
+
+/// Times one after the other: a fixed part, those that vary, and what few programmes have.
 #[derive(Default)]
 pub(super) struct Timers {
     fixed_ns: u64,
     varying: Box<[Timer]>,
-    of_branches: Box<[(u32, Timers)]>,
+    /// Apart from the rest, so that those without it do not look for it at every draw.
+    further: Option<Box<Further>>,
+}
+
+/// Times that are drawn several times, or that only some requests have.
+#[derive(Default)]
+struct Further {
+    /// Each with how often it is drawn, one after the other.
+    repeated: Vec<(Timer, u64)>,
+    /// Each with the branches of which a request must have one.
+    of_branches: Vec<(u32, Timers)>,
+}
+
+impl Further {
+    fn total(&self, key: u64, branches: u32) -> u64 {
+        let again = |timer: &Timer, index: u64| timer.at(key.wrapping_add(place(index << 24)));
+        let repeated =
+            self.repeated.iter().map(|(timer, times)| (0..*times).map(|index| again(timer, index)).sum::<u64>());
+        let chosen = self.of_branches.iter().filter(|(needed, _)| branches & needed != 0);
+        repeated.sum::<u64>() + chosen.map(|(_, timers)| timers.of_key(key, branches)).sum::<u64>()
+    }
+
+    fn draws(&self) -> u64 {
+        let of_branches = self.of_branches.iter().map(|(_, timers)| timers.draws());
+        self.repeated.iter().map(|(_, times)| times).sum::<u64>() + of_branches.sum::<u64>()
+    }
 }
 
 /// A time for [`Timers`].
@@ -69,20 +99,25 @@ fn of_cause(cause: Cause, role: usize) -> u64 {
 
 impl Timers {
     fn new<'d>(times: impl IntoIterator<Item = Drawn<'d>>) -> Self {
-        let (mut fixed_ns, mut varying, mut of_branches) = (0, Vec::new(), BTreeMap::<u32, Vec<Drawn<'d>>>::new());
+        let (mut fixed_ns, mut varying, mut repeated) = (0, Vec::new(), Vec::new());
+        let mut of_branches = BTreeMap::<u32, Vec<Drawn<'d>>>::new();
         for Drawn { time, purpose, times, branches } in times {
             if branches != 0 {
                 of_branches.entry(branches).or_default().push(Drawn { time, purpose, times, branches: 0 });
                 continue;
             }
-            let sampler = Sampler::new(time);
-            match sampler.constant() {
+            let timer = Timer { sampler: Sampler::new(time), place: place(purpose) };
+            match timer.sampler.constant() {
                 Some(constant) => fixed_ns += constant * times,
-                None => varying.push(Timer { sampler, place: place(purpose), times }),
+                None if times == 1 => varying.push(timer),
+                None => repeated.push((timer, times)),
             }
         }
-        let of_branches = of_branches.into_iter().map(|(branches, times)| (branches, Self::new(times))).collect();
-        Self { fixed_ns, varying: varying.into_boxed_slice(), of_branches }
+        let of_branches: Vec<(u32, Self)> =
+            of_branches.into_iter().map(|(branches, times)| (branches, Self::new(times))).collect();
+        let any = !repeated.is_empty() || !of_branches.is_empty();
+        let further = any.then(|| Box::new(Further { repeated, of_branches }));
+        Self { fixed_ns, varying: varying.into_boxed_slice(), further }
     }
 
     /// Of delays that every request has once.
@@ -93,33 +128,24 @@ impl Timers {
     /// Their sum for a request with some branches, in its round `round`.
     #[inline]
     pub(super) fn total(&self, key: u64, round: u64, branches: u32) -> u64 {
-        let key = key.wrapping_add(place(round << 8));
-        let mut total = self.of_all(key);
-        for (needed, timers) in &self.of_branches {
-            if branches & needed != 0 {
-                total += timers.of_all(key);
-            }
-        }
-        total
+        self.of_key(key.wrapping_add(place(round << 8)), branches)
     }
 
-    /// The sum of what every request has.
     #[inline]
-    fn of_all(&self, key: u64) -> u64 {
+    fn of_key(&self, key: u64, branches: u32) -> u64 {
         let mut total = self.fixed_ns;
         for timer in &self.varying {
-            total += timer.sampler.at(keyed_bits(key, timer.place));
-            for again in 1..timer.times {
-                total += timer.sampler.at(keyed_bits(key.wrapping_add(place(again << 24)), timer.place));
-            }
+            total += timer.at(key);
+        }
+        if let Some(further) = &self.further {
+            total += further.total(key, branches);
         }
         total
     }
 
     /// How many times are drawn for them at most.
     fn draws(&self) -> u64 {
-        let of_branches = self.of_branches.iter().map(|(_, timers)| timers.draws());
-        self.varying.iter().map(|timer| timer.times).sum::<u64>() + of_branches.sum::<u64>()
+        self.varying.len() as u64 + self.further.as_ref().map_or(0, |further| further.draws())
     }
 }
 

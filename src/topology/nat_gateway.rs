@@ -83,7 +83,7 @@ fn open_question(scenario: &Scenario) -> Option<Remark> {
     let mut names: Vec<&str> = scenario.workload.services.iter().filter(unnamed).map(|call| &*call.name).collect();
     names.dedup();
     let text = format!(
-        "what goes to {} in the Region may pay 0.01 a GB of transfer more, as AWS does not name it among the free services; only the processing is counted",
+        "what goes to {} in the Region may pay transfer as well, as AWS does not name it among the free services; only the processing is counted",
         names.join(", ")
     );
     (!names.is_empty()).then(|| Remark::new("in-region-transfer", text))

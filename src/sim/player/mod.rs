@@ -468,7 +468,12 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         let place = self.number as usize % BLOCK;
         if place == 0 {
             let programme = self.programme;
-            Ahead::fill(&mut self.ahead[..], programme, |n| request_key(key, n), |key| programme.branches(key));
+            Ahead::fill(
+                &mut self.ahead[..],
+                programme,
+                |n| request_key(key, n),
+                |key| if BARE { 0 } else { programme.branches(key) },
+            );
         }
         self.number += 1;
         let synchronous = BARE || self.programme.trigger == Trigger::Sync;
@@ -476,7 +481,7 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         let run = &mut self.runs[slot as usize];
         (run.key, run.ahead, run.arrived, run.events) = (key, self.ahead[place], now, 0);
         (run.attempts, run.errors, run.marks) = (0, 0, 0);
-        run.branches = self.programme.branches(key);
+        run.branches = if BARE { 0 } else { self.programme.branches(key) };
         if self.start_main(slot, key, synchronous, now) {
             return;
         }
