@@ -99,7 +99,19 @@ impl Arrivals {
             Self::Renewal(_) | Self::Trace(_) => self.mean_gap_ns(),
         }
     }
+
+    /// The least mean of nanoseconds between requests where they are most crowded, for some dozens of them. What they go through may lie
+    /// closely together for as long.
+    pub(super) fn crowded_gap_ns(&self) -> f64 {
+        let Self::Trace(Trace { times_ns, .. }) = self else { return self.peak_gap_ns() };
+        let crowd = CROWD.min(times_ns.len().saturating_sub(1)).max(1);
+        let gaps = times_ns.windows(crowd + 1).map(|window| (window[crowd] - window[0]) as f64 / crowd as f64);
+        gaps.fold(self.mean_gap_ns(), f64::min).max(1.0)
+    }
 }
+
+/// Requests that make a crowd.
+const CROWD: usize = 64;
 
 /// A recording lasts to one mean interval after its last request.
 fn trace_period_ns(times_ns: &[u64]) -> u64 {
@@ -269,6 +281,14 @@ mod tests {
         let mean = spans.iter().sum::<f64>() / spans.len() as f64;
         let variance = spans.iter().map(|n| (n - mean).powi(2)).sum::<f64>() / (spans.len() - 1) as f64;
         assert!((variance / mean - 129.0).abs() < 30.0, "{}", variance / mean);
+    }
+
+    #[test]
+    fn a_recording_is_most_crowded_where_most_come_together() {
+        // 100 requests 2 ns apart every 10,000 ns, of which any 65 in a row are 64 x 2 ns apart at least.
+        let times: Vec<u64> = (0..3).flat_map(|crowd| (0..100).map(move |n| crowd * 10_000 + n * 2)).collect();
+        let trace = Arrivals::Trace(Trace { file: String::new(), times_ns: std::sync::Arc::from(times) });
+        assert!((trace.crowded_gap_ns() - 2.0).abs() < 1e-9 && trace.mean_gap_ns() > 60.0);
     }
 
     #[test]

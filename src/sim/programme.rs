@@ -301,6 +301,8 @@ pub(super) struct Programme {
     pub(super) seed: u64,
     /// Mean nanoseconds that a request is in progress.
     pub(super) in_progress_ns: f64,
+    /// Mean nanoseconds between requests where they are most crowded.
+    pub(super) crowded_gap_ns: f64,
 }
 
 /// Purposes of the times of a pool; those of a plan are causes of delays. Above all of them come the choices of branches.
@@ -335,6 +337,7 @@ impl Programme {
         let mean = |time: &Distribution| float(time.mean().0) * 1e6;
         Self {
             gap: pool.arrivals.gap(),
+            crowded_gap_ns: pool.arrivals.crowded_gap_ns(),
             arrivals: pool.arrivals.clone(),
             trigger: Trigger::Sync,
             rounds: 1,
@@ -392,6 +395,7 @@ impl Programme {
         };
         Some(Self {
             gap: arrivals.gap(),
+            crowded_gap_ns: arrivals.crowded_gap_ns(),
             arrivals,
             trigger: scenario.workload.trigger,
             rounds: u32::try_from(timed.plan.main.rounds).unwrap_or(u32::MAX),

@@ -30,20 +30,27 @@ pub(super) struct Tables {
     warm: Arc<Sampler>,
     cold: Arc<Sampler>,
     expiry: Arc<Sampler>,
+    /// Mean nanoseconds between requests where they are most crowded.
+    crowded_gap_ns: f64,
 }
 
 impl Tables {
     pub(super) fn of(pool: &Pool) -> Self {
         let table = |distribution| Arc::new(Sampler::new(distribution));
         let FunctionTimes { warm, cold, idle_expiry } = &pool.function;
-        Self { warm: table(warm), cold: table(cold), expiry: table(idle_expiry) }
+        Self {
+            warm: table(warm),
+            cold: table(cold),
+            expiry: table(idle_expiry),
+            crowded_gap_ns: pool.arrivals.crowded_gap_ns(),
+        }
     }
 }
 
 impl Single {
     pub(super) fn new(pool: &Pool, tables: &Tables, replication: u32) -> Self {
         let draw = |table, purpose| Draw::new(table, Stream::new(pool.seed, purpose, replication));
-        let gap_ns = pool.arrivals.peak_gap_ns();
+        let gap_ns = tables.crowded_gap_ns;
         let busy = (float(pool.function.warm.mean().0) * 1e6 / gap_ns).min(f64::from(pool.concurrency_limit));
         Self {
             warm: draw(&tables.warm, Purpose::Service),

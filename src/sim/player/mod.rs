@@ -22,6 +22,8 @@ use batches::Batches;
 use places::Places;
 use run::{Ahead, NO_RUN, Phase, Run, mark};
 
+/// Parts of the time of a request into which the events of a crowd are sorted at most.
+const FINEST: f64 = 4_096.0;
 /// Runs of a failed request that is repeated are numbered from here, beyond all requests.
 const RERUNS: u64 = 1 << 60;
 
@@ -54,7 +56,9 @@ pub(super) struct Player<'p, const BARE: bool> {
 
 impl<'p, const BARE: bool> Player<'p, BARE> {
     pub(super) fn new(programme: &'p Programme, replication: u32) -> Self {
-        let gap_ns = programme.arrivals.peak_gap_ns();
+        // What happens to a crowd is spread over the time that a request takes, however closely together it came.
+        let crowded_ns = programme.crowded_gap_ns.max(programme.in_progress_ns / FINEST);
+        let gap_ns = programme.arrivals.peak_gap_ns().min(crowded_ns);
         let events = programme.functions.len() as f64 * f64::from(programme.rounds.min(1_000)) + 1.0;
         Self {
             programme,
