@@ -185,17 +185,18 @@ fn full(limit: u64, one: f64, two: f64) -> Full {
     if mean + NEVER_MET * variance.sqrt() < limit as f64 || (limit > LARGE_LIMIT && mean < limit as f64) {
         return Full { found_by_any: 0.0, found_by_a_holder: 0.0 };
     }
-    let (mut before, mut last, mut sum) = (0.0, 1.0, 1.0);
-    let mut found = Full { found_by_any: 1.0, found_by_a_holder: 1.0 };
+    // The numbers of the last two places, and the sums up to them.
+    let (mut before, mut last, mut sum_before, mut sum) = (0.0, 1.0, 0.0, 1.0);
     for units in 1..=limit {
-        let next = (one * last + 2.0 * two * before) / units as f64;
-        (before, last, sum) = (last, next, sum + next);
-        found = Full { found_by_any: last / sum, found_by_a_holder: found.found_by_any };
+        // The reciprocal waits for none of the terms before.
+        let next = (one * last + 2.0 * two * before) * (1.0 / units as f64);
+        (before, last, sum_before, sum) = (last, next, sum, sum + next);
         if sum > LARGE {
-            (before, last, sum) = (before / LARGE, last / LARGE, sum / LARGE);
+            (before, last, sum_before, sum) = (before / LARGE, last / LARGE, sum_before / LARGE, sum / LARGE);
         }
     }
-    found
+    // One that holds a unit finds the others as if there were one less.
+    Full { found_by_any: last / sum, found_by_a_holder: if limit == 0 { 1.0 } else { before / sum_before } }
 }
 
 #[cfg(test)]

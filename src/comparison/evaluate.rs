@@ -113,9 +113,13 @@ impl Planned {
         let watched = plan.remarks.iter().cloned().map(Warning::Remark).chain(plan.standing.iter().flat_map(watched));
         let warnings = watched.chain(unknown).chain(feared).collect();
         let unseen = simulated.filter(|_| forecast.is_none() && scenario.workload.requests_per_month > 0);
-        let failed = forecast.as_ref().map(|forecast| forecast.failed.value);
-        let failed = failed.unwrap_or_else(|| expected_failures(&plan, &expectation, scenario));
-        let obstacles = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
+        let obstacles: Vec<Obstacle> = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
+        let failed = match &forecast {
+            Some(forecast) => forecast.failed.value,
+            // What cannot run is not asked how much of it fails.
+            None if !obstacles.is_empty() => 1.0,
+            None => expected_failures(&plan, &expectation, scenario),
+        };
         Self { plan, expectation, forecast, unseen, failed, obstacles, warnings }
     }
 }

@@ -1,4 +1,8 @@
 //! What the player plays: functions, the steps of a request and their times, compiled for drawing.
+#![expect(
+    clippy::inline_always,
+    reason = "times are drawn in the innermost loops: measured, as one piece they are drawn faster"
+)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,12 +61,13 @@ struct Further {
 }
 
 impl Further {
+    #[inline(never)]
     fn total(&self, key: u64, branches: u32) -> u64 {
         let again = |timer: &Timer, index: u64| timer.at(key.wrapping_add(place(index << 24)));
         let repeated =
             self.repeated.iter().map(|(timer, times)| (0..*times).map(|index| again(timer, index)).sum::<u64>());
         let chosen = self.of_branches.iter().filter(|(needed, _)| branches & needed != 0);
-        repeated.sum::<u64>() + chosen.map(|(_, timers)| timers.of_key(key, branches)).sum::<u64>()
+        repeated.sum::<u64>() + chosen.map(|(_, timers)| timers.first_total(key, branches)).sum::<u64>()
     }
 
     fn draws(&self) -> u64 {
@@ -126,13 +131,14 @@ impl Timers {
     }
 
     /// Their sum for a request with some branches, in its round `round`.
-    #[inline]
+    #[inline(never)]
     pub(super) fn total(&self, key: u64, round: u64, branches: u32) -> u64 {
-        self.of_key(key.wrapping_add(place(round << 8)), branches)
+        self.first_total(key.wrapping_add(place(round << 8)), branches)
     }
 
-    #[inline]
-    fn of_key(&self, key: u64, branches: u32) -> u64 {
+    /// The same in its first round, as one piece with the loop that asks.
+    #[inline(always)]
+    pub(super) fn first_total(&self, key: u64, branches: u32) -> u64 {
         let mut total = self.fixed_ns;
         for timer in &self.varying {
             total += timer.at(key);

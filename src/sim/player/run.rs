@@ -68,11 +68,11 @@ impl Ahead {
         branches: impl Fn(u64) -> u32,
     ) {
         for (index, segment) in programme.segments.iter().take(2).enumerate() {
-            let drawn = |n| segment.total(key(n), 0, branches(key(n)));
+            let drawn = |n| segment.first_total(key(n), branches(key(n)));
             (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.segments[index] = drawn(n));
         }
         if let Some(callee) = programme.functions.get(CALLEE) {
-            let drawn = |n| callee.work.total(key(n), 0, branches(key(n)));
+            let drawn = |n| callee.work.first_total(key(n), branches(key(n)));
             (0..).zip(&mut *ahead).for_each(|(n, ahead)| ahead.work = drawn(n));
         }
     }
