@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::input::{read_book, read_template};
-use crate::decision::{Study, modest_effort};
+use crate::decision::Study;
 use crate::diagnostic::did_you_mean;
 use crate::pricebook::PriceBook;
 use crate::scenario::{Axis, RankBy, Template};
@@ -44,7 +44,7 @@ pub(super) struct PointSimulation {
 impl PointSimulation {
     /// The effort for each point, if they are simulated.
     pub(super) fn effort(&self) -> Option<Effort> {
-        self.simulate.then(|| modest_effort(self.seed))
+        self.simulate.then(|| Effort::modest(self.seed))
     }
 }
 

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::evaluate::{Prospect, prospects};
+use super::note::ids;
 use super::{Infeasible, Note, Obstacle, Solution, Span, TimeFigure};
 use crate::distribution::float;
 use crate::scenario::{Doubt, RankBy, Scenario};
@@ -12,9 +13,6 @@ use crate::unit::Milliseconds;
 
 /// A share of requests below which a time does not reach their 99th percentile.
 const RARE: f64 = 0.005;
-/// How sharply solutions are simulated to see whether a time turns their ranking, and for how many events.
-const PRECISION: f64 = 0.02;
-const MOST_EVENTS: f64 = 40_000.0;
 
 /// Ranks solutions in a scenario: those that can be had, and those that cannot.
 type Rank<'a> = dyn Fn(&[Prospect], &Scenario) -> (Vec<Solution>, Vec<Infeasible>) + 'a;
@@ -35,9 +33,7 @@ pub(super) fn find(
         let turned = match simulated {
             None => turned_as_expected(found.0, planned, scenario, &doubt, rank),
             Some(effort) if is_close(found, scenario, &doubt) => {
-                let effort =
-                    Effort { precision: PRECISION, most_events: MOST_EVENTS.min(effort.most_events), ..effort };
-                turned_as_simulated(planned, scenario, &doubt, effort, rank)
+                turned_as_simulated(planned, scenario, &doubt, Effort::modest(effort.seed), rank)
             }
             Some(_) => None,
         };
@@ -129,10 +125,6 @@ fn is_close((ranking, infeasible): (&[Solution], &[Infeasible]), scenario: &Scen
 fn occurrences(solution: &Solution, doubt: &Doubt) -> f64 {
     let stages = solution.expectation.stages.iter().filter(|stage| stage.source == doubt.source);
     float(stages.map(|stage| stage.times).sum::<Decimal>())
-}
-
-fn ids(ranking: &[Solution]) -> Vec<&'static str> {
-    ranking.iter().map(|solution| solution.id).collect()
 }
 
 fn ids_of_set(ranking: &[Solution]) -> Vec<&'static str> {

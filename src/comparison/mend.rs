@@ -93,12 +93,16 @@ fn lacks_concurrency(reason: &Obstacle) -> bool {
     )
 }
 
-/// The limit that an obstacle names as enough.
+/// Standard deviations above its mean that the number of random arrivals in a second hardly passes.
+const HARDLY_PASSED: f64 = 4.0;
+
+/// The limit that an obstacle names as enough, or that lets its rate through.
 fn concurrency_named(reason: &Obstacle) -> Option<u64> {
     match reason {
         Obstacle::Limit(Finding::Concurrency(_, _, enough)) => Some(enough.ceil() as u64),
         Obstacle::Limit(Finding::RequestRate(_, _, passed)) => {
-            Some((passed.needed / passed.limit.value as f64).ceil() as u64)
+            let peak = passed.needed + HARDLY_PASSED * passed.needed.sqrt();
+            Some((peak / passed.limit.value as f64).ceil() as u64)
         }
         _ => None,
     }

@@ -241,7 +241,8 @@ pub(super) fn gateway_endpoints<'s>(with: &'s [Solution], without: &'s [Solution
     })
 }
 
-fn ids(ranking: &[Solution]) -> Vec<&'static str> {
+/// The ids of solutions in their order.
+pub(super) fn ids(ranking: &[Solution]) -> Vec<&'static str> {
     ranking.iter().map(|solution| solution.id).collect()
 }
 

@@ -26,6 +26,8 @@ pub struct Figures {
     pub p99_ms: Option<Span>,
     /// Whether more of its requests fail than [`tolerated`](crate::scenario::Objective::tolerated): it is then behind those that answer.
     pub fails: bool,
+    /// Events that were simulated for it.
+    pub events: u64,
 }
 
 /// A figure and between which values it lies: an amount is exact, a simulated time has its 95 % interval.
@@ -214,6 +216,7 @@ mod tests {
             mean_half_ms: Decimal::ZERO,
             p99_ms: p99_ms.map(simulated),
             fails: false,
+            events: 0,
         }
     }
 

@@ -85,8 +85,9 @@ impl Solution {
             Some(_) => Span::of(&self.mean()),
         };
         let p99_ms = self.forecast.as_ref().map(|forecast| Span::of(&forecast.latency.p99));
+        let events = self.forecast.as_ref().map_or(0, |forecast| forecast.events as u64);
         let cost = self.bill.total;
-        Figures { cost, mean_ms: mean.value, mean_half_ms: mean.half(), p99_ms, fails: self.fails }
+        Figures { cost, mean_ms: mean.value, mean_half_ms: mean.half(), p99_ms, fails: self.fails, events }
     }
 
     /// The share of requests that fail, where they are more than a few.

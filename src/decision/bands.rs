@@ -12,6 +12,8 @@
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::sequence::Sequence;
@@ -25,6 +27,10 @@ use crate::topology::Topology;
 
 /// Most draws that are simulated for bands of p99.
 const SIMULATED_DRAWS: usize = 100;
+/// Draws that are simulated at a time, and events after which no more are: requests of a thousand calls take as long as a hundred draws of
+/// others.
+const ROUND: usize = 10;
+const ENOUGH_EVENTS: u64 = 20_000_000;
 
 /// The bands of a comparison whose inputs are plain numbers: points, at the figures of the comparison itself.
 #[must_use]
@@ -51,7 +57,8 @@ pub fn steps(study: &Study, draws: usize) -> usize {
     if study.template.ranges().is_empty() { 0 } else { draws + draws.min(SIMULATED_DRAWS) }
 }
 
-/// Draws from the ranges of the scenario and ranks each draw. With an `effort` the first of the draws are simulated too.
+/// Draws from the ranges of the scenario and ranks each draw. With an `effort` the first of the draws are simulated too:
+/// up to a hundred, fewer where each takes long.
 ///
 /// # Errors
 /// Drawn values that do not go together.
@@ -76,18 +83,29 @@ pub fn bands(
         progress();
         point
     };
-    let points = |count: usize, effort| in_order((0..count).into_par_iter().map(|index| draw(index, effort)));
-    let simulated = match effort {
-        Some(effort) => points(draws.min(SIMULATED_DRAWS), Some(effort))?,
-        None => Vec::new(),
-    };
-    Ok(gathered(study, seed, &points(draws, None)?, &simulated))
+    let points = |draws: Range<usize>, effort| in_order(draws.into_par_iter().map(|index| draw(index, effort)));
+    let mut simulated = Vec::new();
+    if effort.is_some() {
+        let most = draws.min(SIMULATED_DRAWS);
+        while simulated.len() < most && events(&simulated) < ENOUGH_EVENTS {
+            let round = simulated.len()..most.min(simulated.len() + ROUND);
+            simulated.extend(points(round, effort)?);
+        }
+    }
+    Ok(gathered(study, seed, &points(0..draws, None)?, &simulated))
+}
+
+/// Events that were simulated for some points.
+fn events(points: &[Point]) -> u64 {
+    points.iter().flat_map(|point| &point.outcomes).flatten().map(|figures| figures.events).sum()
 }
 
 /// The bands over some points, and over those of them that were simulated.
 fn gathered(study: &Study, seed: u64, points: &[Point], simulated: &[Point]) -> Bands {
     let objective = study.objective();
-    let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated();
+    // How much fails is known best of the simulated draws.
+    let fails = simulated.iter().flat_map(|point| &point.outcomes).flatten().any(|figures| figures.fails);
+    let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated() && !fails;
     let ranked = if simulated.is_empty() || by_expectation { points } else { simulated };
     // What a limit on p99 or failures leaves is known of the simulated draws only.
     let counted = if simulated.is_empty() || !objective.limits_simulated() { points } else { simulated };

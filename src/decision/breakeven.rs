@@ -371,6 +371,7 @@ mod tests {
             mean_half_ms: Decimal::ZERO,
             p99_ms: None,
             fails: false,
+            events: 0,
         };
         let (bowl, flat) = ((place - 50_000).pow(2), 1_000_000);
         let order = if flat <= bowl { vec![0, 1] } else { vec![1, 0] };

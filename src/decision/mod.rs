@@ -77,12 +77,6 @@ pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) ->
     Ok(comparison)
 }
 
-/// How long each of many points is simulated: a few percent of p99 are enough to see how it changes.
-#[must_use]
-pub const fn modest_effort(seed: u64) -> Effort {
-    Effort { precision: 0.02, most_events: 40_000.0, seed }
-}
-
 /// What is known beyond the one point of a comparison of what is studied: at which load its ranking turns, and how its figures spread over
 /// the ranges of the inputs, simulated where the comparison is. `progress` is called after each draw.
 ///
@@ -98,7 +92,7 @@ pub fn outlook(
     let bands = if study.template.ranges().is_empty() {
         bands::of_point(comparison, study, seed)
     } else {
-        let effort = comparison.effort.map(|effort| modest_effort(effort.seed));
+        let effort = comparison.effort.map(|effort| Effort::modest(effort.seed));
         bands::bands(study, draws, seed, effort, progress)?
     };
     let first = comparison.ranking.first().map_or("", |first| first.id);

@@ -58,8 +58,12 @@ pub(crate) fn band_tables(bands: &Bands, currency: &str) -> Vec<BandTable> {
             .collect(),
     };
     let best_in: &[&str] = if bands.tied > 0 { &["the best in", "in a tie in"] } else { &["the best in"] };
+    let mut cost_caption = caption(Measure::Cost, currency);
+    if bands.ranked < bands.draws {
+        cost_caption += &format!("; the best in the first {} draws, which are simulated", bands.ranked);
+    }
     let mut tables = vec![
-        table(caption(Measure::Cost, currency), best_in, cost_row),
+        table(cost_caption, best_in, cost_row),
         table(caption(Measure::MeanTime, currency), &[], |_, solution| three(solution.mean_ms, shown_time)),
     ];
     if bands.simulated > 0 {

@@ -22,11 +22,12 @@ use super::price_origin::origin_note;
 use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, order, unpriced_forms};
 use super::sweep::simulation_note;
 use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
-use crate::decision::{Point, Subject, modest_effort};
+use crate::decision::{Point, Subject};
 use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
+use crate::sim::Effort;
 use crate::wording::{best_as_it_is, caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
 
 /// The inputs for a terminal: a table for each measure, the input with the largest effect first.
@@ -168,7 +169,7 @@ pub fn json(found: &Sensitivity) -> String {
     let missing = found.unpriced();
     let input = |input| InputForm::of(found, input);
     document::text(SensitivityForm {
-        studied: Studied::of(subject, found.seed.map(modest_effort)),
+        studied: Studied::of(subject, found.seed.map(Effort::modest)),
         factor: found.factor.map(float),
         at_base: AsItIs { order: order(subject, &found.base), solutions: solutions(subject, &found.base) },
         unpriced: unpriced_forms(subject, &missing),

@@ -25,9 +25,10 @@ use super::study_json::{FiguresForm, Studied};
 use crate::comparison::Absence;
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
-use crate::decision::{Point, modest_effort, unpriced};
+use crate::decision::{Point, unpriced};
 use crate::pricebook::Meter;
 use crate::scenario::{Axis, Change};
+use crate::sim::Effort;
 use crate::unit::counted;
 use crate::value::Scale;
 use crate::wording::{caption, nobody_at, ranked_by, shown_measure, simulation, tie_rows, unknown_rows};
@@ -303,7 +304,7 @@ pub fn json(sweep: &Sweep) -> String {
         steps: axis.steps.iter().map(|step| KeyValue::step(axis.key.scale(), step)).collect(),
     };
     document::text(SweepForm {
-        studied: Studied::of(&sweep.subject, sweep.seed.map(modest_effort)),
+        studied: Studied::of(&sweep.subject, sweep.seed.map(Effort::modest)),
         axes: sweep.axes.iter().map(axis).collect(),
         cells: sweep.cells().map(|(steps, point)| Cell::of(sweep, &steps, point)).collect(),
         origin: Origin::subject(&sweep.subject),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::common;
 use netcost::comparison::{Band, Figures, compare};
 use netcost::decision::sensitivity::sensitivity;
-use netcost::decision::{Study, bands::bands, modest_effort, outlook};
+use netcost::decision::{Study, bands::bands, outlook};
 use netcost::pricebook::{Date, PriceBook};
 use netcost::scenario::{Key, RankBy, Template};
 use netcost::sim::Effort;
@@ -97,7 +97,7 @@ fn the_tornado_is_what_brute_force_finds() {
 
 #[test]
 fn the_simulated_tornado_is_what_brute_force_finds() {
-    brute_force(RankBy::Latency, Some(modest_effort(3)), "scenarios/mail-after-read.toml");
+    brute_force(RankBy::Latency, Some(Effort::modest(3)), "scenarios/mail-after-read.toml");
 }
 
 fn brute_force(by: RankBy, effort: Option<Effort>, scenario: &str) {
