@@ -2,10 +2,9 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
 use std::process::{Output, Stdio};
 
-use crate::common::{self, netcost, of_four, root, run};
+use crate::common::{self, PAPER, netcost, of_four, root, run, write};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
@@ -26,54 +25,6 @@ fn usage_error(arguments: &[&str]) -> String {
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {text}");
     assert!(output.stdout.is_empty(), "{arguments:?} gave a result");
     text
-}
-
-/// A workload whose every cost can be worked out on paper: nothing is cold, nothing varies, nothing is free, and only what a test sets
-/// takes time or bytes. One request does 20 ms in the VPC and 100 ms on the internet with 512 MB; a call takes 10 ms.
-///
-/// Prices of us-east-1: request 0.0000002; GB-second 0.0000166667; HTTP API call 0.000001; NAT gateway 730 x (0.045 + 0.005) = 36.50;
-/// interface endpoint 730 x 0.01 = 7.30; NAT data 0.045 a GB. Cost of a request, half a GB being what a function has:
-///
-/// - NAT gateway: 0.0000002 + 0.120 s x 0.5 x 0.0000166667 = 0.000001200002
-/// - interface endpoint: 2 x 0.0000002 + (0.020 + 0.010 + 0.100 + 0.100) s x 0.5 x 0.0000166667 = 0.0000023166705
-/// - SDK invoke: 2 x 0.0000002 + (0.100 + 0.010 + 0.020 + 0.020) s x 0.5 x 0.0000166667 = 0.0000016500025
-/// - API Gateway: as SDK invoke, and 0.000001 = 0.0000026500025
-const PAPER: &str = r#"
-schema = 1
-name = "paper"
-region = "us-east-1"
-[workload]
-requests_per_month = 1_000_000
-vpc.duration = "20 ms"
-internet.duration = "100 ms"
-internet.sent = "0 B"
-internet.received = "0 B"
-between.request = "0 B"
-between.response = "0 B"
-[function]
-memory_mb = 512
-logs_per_invocation = "0 B"
-init = "100 ms"
-[account]
-free_tier = "none"
-concurrency_limit = 1_000_000
-[behaviour]
-cold_share.main = 0
-cold_share.callee = 0
-[latency]
-invoke_sync = "10 ms"
-invoke_by_api = "10 ms"
-invoke_async = "10 ms"
-invoke_per_mb = "0 ms"
-nat_gateway = "0 ms"
-interface_endpoint = "0 ms"
-api_http = "0 ms"
-"#;
-
-fn write(folder: &Path, name: &str, text: &str) -> String {
-    let path = folder.join(name);
-    fs::write(&path, text).expect("written");
-    path.display().to_string()
 }
 
 /// One crossing worked out by hand: what differs from the paper scenario, the key, the range, what is better below and above, and the

@@ -6,44 +6,10 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::common::stdout;
+use crate::common::{PAPER, stdout, write};
 
-/// Nothing is cold, nothing varies, nothing is free, and only what stands here takes time or bytes. Prices of us-east-1: request 0.0000002,
-/// GB-second 0.0000166667, address 730 x 0.005 = 3.65. With half a GB a request costs
-///
-/// - NAT gateway: 0.0000002 + 0.120 s x 0.5 x 0.0000166667 = 0.000001200002
-/// - SDK invoke: 2 x 0.0000002 + (0.100 + 0.010 + 0.020 + 0.020) s x 0.5 x 0.0000166667 = 0.0000016500025
-const PAPER: &str = r#"
-schema = 1
-name = "paper"
-region = "us-east-1"
-[workload]
-requests_per_month = 73_000_000
-vpc.duration = "20 ms"
-internet.duration = "100 ms"
-internet.sent = "0 B"
-internet.received = "0 B"
-between.request = "0 B"
-between.response = "0 B"
-[function]
-memory_mb = 512
-logs_per_invocation = "0 B"
-init = "100 ms"
-[account]
-free_tier = "none"
-[behaviour]
-cold_share.main = 0
-cold_share.callee = 0
-[latency]
-invoke_sync = "10 ms"
-invoke_by_api = "10 ms"
-invoke_per_mb = "0 ms"
-nat_gateway = "0 ms"
-interface_endpoint = "0 ms"
-api_http = "0 ms"
-"#;
-
-/// The two cost the same for 73,000,000 requests: 73,000,000 x (0.0000016500025 - 0.000001200002) = 32.8500365 = 3.65 + 730 x 0.04000005.
+/// NAT gateway and SDK invoke cost the same for 73,000,000 requests of the paper scenario; an address is 730 x 0.005 = 3.65, and
+/// 73,000,000 x (0.0000016500025 - 0.000001200002) = 32.8500365 = 3.65 + 730 x 0.04000005.
 const CHEAPER_NAT: &str = r#"
 schema = 1
 name = "a NAT gateway for less"
@@ -67,15 +33,15 @@ percent = "100"
 
 const AROUND: &str = "requests_per_month=72_999_999,73_000_000,73_000_001";
 
-fn write(folder: &Path, name: &str, text: &str) -> String {
-    let path = folder.join(name);
-    fs::write(&path, text).expect("written");
-    path.display().to_string()
+/// The paper scenario with 73 million requests, and the usual concurrency limit, which many more of them meet.
+fn paper() -> String {
+    let often = PAPER.replace("requests_per_month = 1_000_000", "requests_per_month = 73_000_000");
+    often.replace("concurrency_limit = 1_000_000", "concurrency_limit = 1_000")
 }
 
 /// The scenario and the overlay with which NAT gateway and SDK invoke cost the same.
 fn equal(folder: &Path) -> [String; 2] {
-    [write(folder, "paper.toml", PAPER), write(folder, "nat.toml", CHEAPER_NAT)]
+    [write(folder, "paper.toml", &paper()), write(folder, "nat.toml", CHEAPER_NAT)]
 }
 
 const PAIR: [&str; 2] = ["--only", "nat-gateway,sdk-invoke"];
@@ -115,7 +81,7 @@ fn equal_amounts_are_a_tie_in_a_comparison() {
     let page = said(&["report", &path, "--prices", &prices, "--format", "html"]);
     assert!(page.contains("2=. SDK invoke</th>") && page.contains("= a tie with the one above"));
     // One request fewer is no tie.
-    let fewer = write(folder.path(), "fewer.toml", &PAPER.replace("73_000_000", "72_999_999"));
+    let fewer = write(folder.path(), "fewer.toml", &paper().replace("73_000_000", "72_999_999"));
     let compared = json(&["compare", &fewer, "--prices", &prices]);
     assert_eq!(compared["ranking"][0]["solution"], "sdk-invoke");
     assert_eq!(compared["ranking"][0]["tied_ids"], serde_json::json!([]));
@@ -175,7 +141,7 @@ fn ties_are_drawn() {
     assert!(tornado.contains("Best as it is: NAT gateway = SDK invoke."));
     // With calls that take no time nothing tells the two apart at all.
     let free = write(folder.path(), "free.toml", FREE);
-    let path = write(folder.path(), "alike.toml", &PAPER.replace("\"10 ms\"", "\"0 ms\""));
+    let path = write(folder.path(), "alike.toml", &paper().replace("\"10 ms\"", "\"0 ms\""));
     said(&["compare", &path, "--prices", &free, "--chart-kind", "trade-off", "--chart", &file]);
     assert_eq!(
         fs::read_to_string(&file).expect("a chart").matches(", a tie").count(),
@@ -187,7 +153,8 @@ fn ties_are_drawn() {
 #[test]
 fn equal_amounts_are_a_tie_at_every_load_and_in_every_draw() {
     let folder = tempfile::tempdir().expect("a folder");
-    let ranges = PAPER.replace("requests_per_month = 73_000_000", "requests_per_month = { low = 1_000, high = 2_000 }");
+    let ranges =
+        paper().replace("requests_per_month = 73_000_000", "requests_per_month = { low = 1_000, high = 2_000 }");
     let [path, prices] = [write(folder.path(), "ranges.toml", &ranges), write(folder.path(), "free.toml", FREE)];
     let question = ["compare", &path, "--prices", &prices, "--draws", "50"];
     let compared = json(&question);
@@ -218,7 +185,7 @@ fn equal_amounts_are_a_tie_at_every_load_and_in_every_draw() {
 #[test]
 fn times_whose_intervals_meet_are_a_tie() {
     let folder = tempfile::tempdir().expect("a folder");
-    let wide = PAPER
+    let wide = paper()
         .replace("\"10 ms\"", "\"1 ms\"")
         .replace("internet.duration = \"100 ms\"", "internet.duration = { p50 = \"180 ms\", p99 = \"900 ms\" }");
     let path = write(folder.path(), "wide.toml", &wide.replace("73_000_000", "1_000_000"));
@@ -252,7 +219,7 @@ fn times_whose_intervals_meet_are_a_tie() {
 #[test]
 fn mean_times_are_told_apart_by_what_is_shown_of_them() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = write(folder.path(), "paper.toml", PAPER);
+    let path = write(folder.path(), "paper.toml", &paper());
     let search = ["breakeven", &path, "--by", "latency", "--vary", "latency.invoke_sync=0.001 ms..1 ms"];
     let found = json(&search);
     let crossing = &found["crossings"][0];

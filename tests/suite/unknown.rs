@@ -1,11 +1,10 @@
 //! Unknown is not never: a solution that lacks a price could run and might be the best, and every command and format says so.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::common::{FOUR, stdout};
+use crate::common::{FOUR, stdout, write};
 
 /// A user's NAT gateway in Malaysia, whose book had no price for one (AWS price list of ap-southeast-5, 2026-11-25).
 const MALAYSIA: &str = r#"
@@ -45,12 +44,6 @@ guess = "as in ap-southeast-1"
 "#;
 
 const REQUESTS: [&str; 2] = ["--vary", "requests_per_month=1..1_000_000_000"];
-
-fn write(folder: &Path, name: &str, text: &str) -> String {
-    let path = folder.join(name);
-    fs::write(&path, text).expect("written");
-    path.display().to_string()
-}
 
 /// What the program says of the four solutions, on one line.
 fn said(question: &[&str]) -> String {
