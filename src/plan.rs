@@ -399,6 +399,26 @@ impl Remark {
     }
 }
 
+/// What must be so for a way to be had, and what the scenario leaves open. Only the way itself knows it, so it brings its words along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema), schemars(inline))]
+pub struct Requirement {
+    /// A stable word.
+    pub code: &'static str,
+    /// What must be so, as a clause that follows "if", without a full stop.
+    #[serde(skip)]
+    pub text: Cow<'static, str>,
+    /// The line of the scenario that says so: `network.dual_stack = true`.
+    pub setting: &'static str,
+}
+
+impl Requirement {
+    /// A requirement.
+    pub fn new(code: &'static str, text: impl Into<Cow<'static, str>>, setting: &'static str) -> Self {
+        Self { code, text: text.into(), setting }
+    }
+}
+
 /// The share of requests for which both conditions hold.
 fn joint(a: &Condition, b: &Condition) -> Decimal {
     let either = Condition::any([a, b]);
@@ -417,6 +437,8 @@ pub struct Plan {
     pub callee: Option<Function>,
     /// What the user should know about this way of building it.
     pub remarks: Vec<Remark>,
+    /// What must be so for it to be had at all, where the scenario leaves that open.
+    pub requires: Vec<Requirement>,
 }
 
 impl Plan {

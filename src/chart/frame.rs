@@ -30,6 +30,9 @@ impl Frame {
             notes: comparison
                 .unpriced()
                 .map(|(one, meters)| wording::cost_unknown(one.title, meters))
+                .chain(comparison.possible().map(|(one, bill)| {
+                    format!("Not drawn: {}, {}", one.title, wording::if_so(one, bill, &comparison.currency))
+                }))
                 .chain(
                     comparison.impossible().map(|one| {
                         format!("Not drawn, cannot be had: {}", wording::obstacles(one, &comparison.currency))

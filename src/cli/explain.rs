@@ -36,9 +36,11 @@ impl Run for Explain {
         let effort = self.simulation.effort()?;
         let template = read_template(&self.scenario)?;
         let mut scenario = template.scenario().map_err(Failure::Input)?;
-        // What is explained is shown even when it is outside the user's limits.
+        // What is explained is shown even when it is outside the user's limits, or
+        // the scenario leaves open whether it can be had.
         let objective = &mut scenario.objective;
         (objective.max_monthly, objective.max_mean, objective.max_p99, objective.max_failed) = (None, None, None, None);
+        scenario.takes_open = true;
         let book = read_book(&scenario.region, scenario.regions_called(), &self.prices)?;
         let waiting = Progress::waiting("simulating");
         let mut comparison = comparison::compare(&scenario, &book, &[topology], Some(effort), &today())

@@ -19,15 +19,60 @@ use crate::value::Choice;
 pub(super) struct Question {
     /// Scenario file (TOML); `-` reads standard input
     scenario: PathBuf,
-    /// Only these solutions, by id
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
-    only: Vec<String>,
+    #[command(flatten)]
+    choice: WaysAsked,
     /// What to rank by: cost, latency or balanced (instead of the scenario's objective)
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
     /// Prices and discounts to put over the Region's book; may be given several times
     #[arg(long, value_name = "OVERLAY")]
     prices: Vec<PathBuf>,
+}
+
+/// Which ways are compared.
+#[derive(Args)]
+struct WaysAsked {
+    /// Only these ways, by id, or in a layout of them: nat-gateway:single,nat-gateway:per-az
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    only: Vec<String>,
+    /// These ways beside the usual four
+    #[arg(long, value_name = "ID,...", value_delimiter = ',', conflicts_with = "only")]
+    also: Vec<String>,
+    /// Every way that netcost knows
+    #[arg(long, conflicts_with_all = ["only", "also"])]
+    all: bool,
+}
+
+impl WaysAsked {
+    /// The ways to compare, and those of which the best is named beside them: none where the user chose.
+    fn chosen(&self) -> Result<(Vec<Way>, Vec<Way>), Failure> {
+        if self.all {
+            return Ok((topology::ALL.to_vec(), Vec::new()));
+        }
+        if !self.only.is_empty() {
+            return Ok((named(&self.only)?, Vec::new()));
+        }
+        let mut ways = topology::USUAL.to_vec();
+        for way in named(&self.also)? {
+            if ways.iter().all(|known| known.id() != way.id()) {
+                ways.push(way);
+            }
+        }
+        let is_left = |way: &Way| ways.iter().all(|known| known.id() != way.id());
+        let left = topology::ALL.iter().copied().filter(is_left).collect();
+        Ok((ways, left))
+    }
+}
+
+type Way = &'static dyn Topology;
+
+/// The ways with these ids, each once, in the order of the documentation.
+fn named(ids: &[String]) -> Result<Vec<Way>, Failure> {
+    let mut ways = ids.iter().map(|id| find(id)).collect::<Result<Vec<_>, _>>()?;
+    let place = |way: &Way| topology::ids().position(|id| id == way.id());
+    ways.sort_by_key(place);
+    ways.dedup_by_key(|way| way.id());
+    Ok(ways)
 }
 
 /// Whether points are simulated.
@@ -55,7 +100,7 @@ impl Question {
 
     /// The study of the solutions asked for, with the books of every Region that the axes name.
     pub(super) fn study(&self, template: Template, axes: &[Axis]) -> Result<Study, Failure> {
-        let topologies = chosen(&self.only)?;
+        let (topologies, further) = self.choice.chosen()?;
         let scenario = template.scenario().map_err(Failure::Input)?;
         let named = axes.iter().filter(|axis| axis.key.path() == "region").flat_map(|axis| &axis.steps);
         let mut regions: Vec<String> = named.map(|step| step.shown.clone()).collect();
@@ -72,6 +117,7 @@ impl Question {
         }
         let study = Study::new(template, topologies, books);
         let mut study = study.map_err(|rejection| Failure::Internal(rejection.to_string()))?;
+        study.further = further;
         study.overrides.rank_by = self.by.as_deref().map(rank_by).transpose()?;
         Ok(study)
     }
@@ -85,19 +131,10 @@ fn rank_by(word: &str) -> Result<RankBy, Failure> {
         .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced")))
 }
 
-/// The solutions with these ids; all when there are none.
-fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Topology>, Failure> {
-    if ids.is_empty() {
-        return Ok(topology::ALL.to_vec());
-    }
-    let wanted: Vec<&'static str> = ids.iter().map(|id| find(id).map(Topology::id)).collect::<Result<_, _>>()?;
-    Ok(topology::ALL.iter().copied().filter(|topology| wanted.contains(&topology.id())).collect())
-}
-
 /// The solution with an id, or what was probably meant.
 pub(super) fn find(id: &str) -> Result<&'static dyn Topology, Failure> {
     topology::find(id).ok_or_else(|| {
-        let ids: Vec<&str> = topology::ALL.iter().map(|topology| topology.id()).collect();
+        let ids: Vec<&str> = topology::ids().collect();
         let help = did_you_mean(id, &ids).unwrap_or_default();
         Failure::Usage(format!("unknown solution `{id}`; {help}"))
     })

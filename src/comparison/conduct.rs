@@ -6,12 +6,13 @@ use super::evaluate::{Prospect, prospects, raise_limits};
 use super::mend::{self, Terms};
 use super::price::{price_all, with_priced_api};
 use super::{
-    Figures, Front, Infeasible, MissingPrices, Note, Outlook, PriceSummary, Solution, Verdict, doubt, driver, margin,
-    note, order, warning,
+    Figures, Front, Further, Infeasible, MissingPrices, Note, Outlook, PriceSummary, Solution, Verdict, doubt, driver,
+    margin, note, order, resilient, warning,
 };
 use crate::diagnostic::{Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
+use crate::rating::Bill;
 use crate::scenario::{ApiTransfer, Scenario, ServiceCall};
 use crate::sim::Effort;
 use crate::topology::Topology;
@@ -46,6 +47,8 @@ pub struct Comparison {
     pub notes: Vec<Note>,
     /// What is known beyond this one point.
     pub outlook: Outlook,
+    /// The best of the ways that were not asked for, where any was looked at.
+    pub further: Option<Further>,
 }
 
 impl Comparison {
@@ -60,9 +63,16 @@ impl Comparison {
         self.infeasible.iter().filter_map(|one| Some((one, one.unpriced()?)))
     }
 
+    /// Those that can be had if something is so that the scenario leaves open, with what they would cost; the cheapest first.
+    pub fn possible(&self) -> impl Iterator<Item = (&Infeasible, &Bill)> {
+        let mut found: Vec<_> = self.infeasible.iter().filter_map(|one| Some((one, one.possible()?))).collect();
+        found.sort_by_key(|(_, bill)| bill.total);
+        found.into_iter()
+    }
+
     /// Those that cannot run, or not within what the user set.
     pub fn impossible(&self) -> impl Iterator<Item = &Infeasible> {
-        self.infeasible.iter().filter(|one| one.unpriced().is_none())
+        self.infeasible.iter().filter(|one| one.unpriced().is_none() && one.possible().is_none())
     }
 
     /// The title of a solution, whether it can be had or not.
@@ -95,6 +105,7 @@ pub fn compare(
     driver::find_ties(&mut ranking, scenario.objective.rank_by);
     driver::find(&mut ranking);
     margin::find(&mut ranking, scenario, book, &free);
+    resilient::find(&mut ranking, topologies, scenario, book, &free);
     warning::find(&mut ranking, scenario, effort);
     if let Some(effort) = effort {
         mend::find(&mut ranking, &mut infeasible, &prospects, &Terms { scenario, book, free: &free, effort });
@@ -122,6 +133,7 @@ pub fn compare(
         infeasible,
         notes,
         outlook: Outlook::default(),
+        further: None,
     })
 }
 

@@ -99,7 +99,8 @@ impl Planned {
         let plan = provided(plan, &expected, scenario);
         let timed = TimedPlan::new(&plan, scenario);
         let feasibility = feasibility::check(&plan, &expected, scenario);
-        let simulated = effort.filter(|_| feasibility.obstacles.is_empty());
+        let is_open = !plan.requires.is_empty() && !scenario.takes_open;
+        let simulated = effort.filter(|_| feasibility.obstacles.is_empty() && !is_open);
         let forecast = simulated.and_then(|effort| forecast(&timed, scenario, effort));
         let expectation = match &forecast {
             Some(forecast) => Expectation::of(&timed, forecast.behaviour.clone()),
@@ -110,7 +111,9 @@ impl Planned {
         let unknown = plan.functions().filter(|function| function.init_is_unknown()).map(|function| {
             Warning::SdkInitUnknown { function: function.role.id(), runtime: function.setup.runtime.clone() }
         });
+        let supposed = plan.requires.iter().cloned().map(Warning::Supposed);
         let watched = plan.remarks.iter().cloned().map(Warning::Remark).chain(plan.standing.iter().flat_map(watched));
+        let watched = supposed.chain(watched);
         let warnings = watched.chain(unknown).chain(feared).collect();
         let unseen = simulated.filter(|_| forecast.is_none() && scenario.workload.requests_per_month > 0);
         let obstacles: Vec<Obstacle> = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();

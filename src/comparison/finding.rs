@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::TimeFigure;
 use crate::feasibility::Finding;
 use crate::money::Amount;
-use crate::plan::Remark;
+use crate::plan::{Remark, Requirement};
 use crate::pricebook::Meter;
 use crate::topology::Reason;
 use crate::unit::{Milliseconds, as_number};
@@ -66,6 +66,9 @@ pub enum Obstacle {
         /// Whether it would help to ask for a precision.
         ask: bool,
     },
+    /// It can be had if something holds that the scenario leaves open.
+    #[serde(untagged)]
+    Requires(Requirement),
     /// It cannot be built for this scenario.
     #[serde(untagged)]
     Unbuildable(Reason),
@@ -79,6 +82,7 @@ impl Obstacle {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Requires(requirement) => requirement.code,
             Self::Unbuildable(reason) => reason.code,
             Self::Limit(finding) => finding.code(),
             Self::NoPrice { .. } => NO_PRICE,
@@ -91,13 +95,21 @@ impl Obstacle {
     }
 }
 
+impl Obstacle {
+    /// Whether the scenario only leaves it open.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Requires(_))
+    }
+}
+
 /// The stable word of a missing price.
 const NO_PRICE: &str = "no-price";
 
-/// The meters without a price, where nothing else stands against a solution.
+/// The meters without a price, where nothing else stands against a solution but what the scenario leaves open.
 pub(super) fn unpriced(obstacles: &[Obstacle]) -> Option<&[Meter]> {
     match obstacles {
-        [Obstacle::NoPrice { meters, .. }] => Some(meters),
+        [open @ .., Obstacle::NoPrice { meters, .. }] if open.iter().all(Obstacle::is_open) => Some(meters),
         _ => None,
     }
 }
@@ -219,6 +231,14 @@ pub enum Warning {
         /// What limits them.
         limit_title: &'static str,
     },
+    /// The loss of an AZ takes it down, and what it costs when it is laid out to outlive that.
+    Resilient {
+        /// What that costs in a month.
+        cost: Amount,
+    },
+    /// Something was taken as so that the scenario leaves open.
+    #[serde(untagged)]
+    Supposed(Requirement),
     /// What its way of being built gives to watch.
     #[serde(untagged)]
     Remark(Remark),

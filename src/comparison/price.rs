@@ -79,12 +79,16 @@ pub(super) fn price(
     book: &PriceBook,
     free: &[Allowance],
 ) -> Result<Solution, Box<Infeasible>> {
-    let (id, title) = (prospect.topology.id(), prospect.topology.title());
+    let topology = prospect.topology;
+    let (id, title) = (topology.id(), topology.title());
     let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, mend: None, bill });
     let Planned { plan, expectation, forecast, unseen, failed, mut obstacles, warnings } =
         prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None))?;
     let (objective, sheet) = (&scenario.objective, meter(&plan, &expectation, scenario));
     let bill = rate(sheet, book, free, &scenario.account.used);
+    if !scenario.takes_open {
+        obstacles.extend(plan.requires.iter().cloned().map(Obstacle::Requires));
+    }
     obstacles.extend(bill.iter().filter_map(|bill| over_budget(bill.total, objective)));
     obstacles.extend(beyond_times(&expectation, forecast.as_ref(), objective));
     let unseen = unseen.filter(|_| objective.limits_simulated());
@@ -93,6 +97,8 @@ pub(super) fn price(
         Ok(bill) if obstacles.is_empty() => Ok(Solution {
             id,
             title,
+            summary: topology.summary(),
+            sources: topology.sources(),
             plan,
             expectation,
             forecast,

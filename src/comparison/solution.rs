@@ -6,7 +6,7 @@ use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::metering::LineKind;
 use crate::money::Amount;
-use crate::plan::Plan;
+use crate::plan::{Plan, Requirement};
 use crate::pricebook::Meter;
 use crate::rating::Bill;
 use crate::sim::{Estimate, FEW_FAILURES, Forecast, Latency};
@@ -19,6 +19,10 @@ pub struct Solution {
     pub id: &'static str,
     /// Its name.
     pub title: &'static str,
+    /// What is built, in a line.
+    pub summary: &'static str,
+    /// Where what it says of AWS was read.
+    pub sources: &'static [&'static str],
     /// What it builds.
     pub plan: Plan,
     /// What a request takes and how the functions behave.
@@ -174,6 +178,20 @@ impl Infeasible {
     #[must_use]
     pub fn unpriced(&self) -> Option<&[Meter]> {
         unpriced(&self.reasons)
+    }
+
+    /// What must be so for it to be had, where the scenario leaves that open.
+    pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
+        self.reasons.iter().filter_map(|reason| match reason {
+            Obstacle::Requires(requirement) => Some(requirement),
+            _ => None,
+        })
+    }
+
+    /// What it would cost, where nothing stands against it but what the scenario leaves open: it can be had if that is so.
+    #[must_use]
+    pub fn possible(&self) -> Option<&Bill> {
+        self.bill.as_ref().filter(|_| self.reasons.iter().all(Obstacle::is_open))
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Study {
     pub template: Template,
     /// The solutions, in the order of the documentation.
     pub topologies: Vec<&'static dyn Topology>,
+    /// Those that are not ranked, of which the best is named.
+    pub further: Vec<&'static dyn Topology>,
     /// What is asked for in place of what the file says.
     pub overrides: ObjectiveOverride,
     /// What the file says.
@@ -282,7 +284,8 @@ impl Study {
         let prices = books.into_iter().map(|book| Ok((book.region.clone(), RegionPrices::new(book)?)));
         let prices = prices.collect::<Result<_, Rejection>>()?;
         let stated = template.scenario()?.objective;
-        Ok(Self { template, topologies, overrides: ObjectiveOverride::default(), stated, prices })
+        let (further, overrides) = (Vec::new(), ObjectiveOverride::default());
+        Ok(Self { template, topologies, further, overrides, stated, prices })
     }
 
     /// What the ranking goes by.

@@ -29,7 +29,7 @@ use crate::wording::{all_notes, path_mean, shown_ms, shown_share, warnings};
 pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Width) -> String {
     let scenario = &comparison.scenario;
     let title = format!("{} for {} in {}", solution.title, scenario.name, scenario.region);
-    let mut text = paragraph(&title, width) + "\n";
+    let mut text = paragraph(&title, width) + &paragraph(&format!("It is {}.", solution.summary), width) + "\n";
     let _ = writeln!(text, "BILL of a month, {}\n", comparison.currency);
     for line in &solution.bill.lines {
         text.push_str(&bill_line(line, width));
@@ -49,6 +49,8 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
     text.push_str(&simulated(comparison, solution, width));
     text.push_str("SOURCES of the times\n\n");
     text.push_str(&stage_sources(&solution.expectation.stages, width));
+    text.push_str("\nSOURCES of how it is built\n\n");
+    text.push_str(&two_columns(solution.sources.iter().map(|source| ("-".to_owned(), (*source).to_owned())), width));
     text.push_str("\nSETTINGS (= given in the scenario, - default)\n\n");
     let settings = scenario.settings.iter().map(|setting| {
         let mark = if setting.given { "=" } else { "-" };
@@ -177,6 +179,10 @@ pub(super) struct Explanation<'a> {
     solution: Option<&'static str>,
     /// Its name
     title: Option<&'static str>,
+    /// What is built, in a line
+    summary: Option<&'static str>,
+    /// Where what it says of AWS was read
+    summary_sources: &'a [&'static str],
     /// The bill of a month
     bill: Option<BillForm<'a>>,
     /// Times of a request
@@ -249,6 +255,8 @@ pub fn explanation_json(comparison: &Comparison) -> String {
         about: About::comparison(comparison),
         solution: name.map(|(id, _)| id),
         title: name.map(|(_, title)| title),
+        summary: solution.map(|solution| solution.summary),
+        summary_sources: solution.map(|solution| solution.sources).unwrap_or_default(),
         bill: solution.map(|solution| BillForm::of(&solution.bill)),
         latency_ms: solution.map(LatencyForm::of),
         behaviour: solution.map(BehaviourForm::of),

@@ -12,13 +12,14 @@ use super::solution_json::{
     BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
 use crate::comparison::{
-    Comparison, Dominance, Driver, Front, Infeasible, Mend, Note, Solution, Standing, Step, TimeFigure, Verdict,
-    Warning,
+    Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, Note, Solution, Standing, Step, TimeFigure,
+    Verdict, Warning,
 };
 use crate::money::Amount;
+use crate::plan::Requirement;
 use crate::pricebook::Meter;
 use crate::sim::Estimate;
-use crate::wording::{driver, no_price, standing, verdict, warnings};
+use crate::wording::{driver, further, no_price, standing, verdict, warnings};
 
 /// The solutions of a scenario, ranked.
 #[derive(Serialize, JsonSchema)]
@@ -35,6 +36,8 @@ pub(super) struct ComparisonForm<'a> {
     infeasible: Vec<InfeasibleForm<'a>>,
     /// Those that could run, but whose cost is unknown for want of a price, so that they may be the best
     unpriced: Vec<UnpricedSolution<'a>>,
+    /// The cheapest of the ways that were not asked for, where any was looked at
+    further: Option<FurtherForm<'a>>,
     /// The prices that these lack
     missing_prices: Option<MissingForm<'a>>,
     /// Cost against time
@@ -65,6 +68,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         ranking: comparison.ranking.iter().enumerate().map(ranked).collect(),
         infeasible: infeasible(comparison),
         unpriced: comparison.unpriced().map(|(one, meters)| UnpricedSolution::of(one, meters)).collect(),
+        further: comparison.further.as_ref().map(|one| FurtherForm::of(one, &comparison.currency)),
         missing_prices: comparison.missing_prices.as_ref().map(MissingForm::of),
         pareto: Pareto::of(&comparison.front, &comparison.currency),
         breakeven: comparison.outlook.thresholds.iter().map(ThresholdForm::of).collect(),
@@ -73,6 +77,27 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         note_details: note_details(comparison),
         origin: Origin::comparison(comparison),
     })
+}
+
+#[derive(Serialize, JsonSchema)]
+struct FurtherForm<'a> {
+    /// Its id
+    solution: &'static str,
+    /// Its name
+    title: &'static str,
+    /// What it costs in a month, its cold starts by the closed form
+    monthly_cost: Amount,
+    /// What must be so that the scenario leaves open
+    requires: &'a [Requirement],
+    /// The same in words
+    text: String,
+}
+
+impl<'a> FurtherForm<'a> {
+    fn of(one: &'a Further, currency: &str) -> Self {
+        let text = further(one, currency);
+        Self { solution: one.id, title: one.title, monthly_cost: one.cost, requires: &one.requires, text }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]

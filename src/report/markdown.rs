@@ -10,8 +10,8 @@ use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
-    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, mend, missing_prices,
-    missing_prices_overlay, obstacle, place, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
+    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, further, if_so, mend,
+    missing_prices, missing_prices_overlay, obstacle, place, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -59,6 +59,14 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
         let (what_to_do, overlay) = (missing_prices(missing), missing_prices_overlay(missing));
         let _ = write!(text, "\n{what_to_do}:\n\n```toml\n{overlay}```\n");
     }
+    let possible: Vec<(String, String)> = comparison
+        .possible()
+        .map(|(one, bill)| (one.title.to_owned(), if_so(one, bill, &comparison.currency)))
+        .collect();
+    if !possible.is_empty() {
+        let _ = write!(text, "\nPossible if:\n\n{}", list(possible));
+    }
+    text.extend(comparison.further.iter().map(|one| format!("\n{}\n", further(one, &comparison.currency))));
     text + &absent("Cannot be had", comparison.impossible(), comparison)
 }
 

@@ -187,6 +187,8 @@ pub(super) struct InfeasibleForm<'a> {
     solution: &'static str,
     /// Its name
     title: &'static str,
+    /// Whether it is possible if something is so that the scenario leaves open, whether it lacks a price, or cannot be had
+    state: State,
     /// Why, at least one reason
     reasons: Vec<Said<'a, Obstacle>>,
     /// What would mend it, where it was found
@@ -195,6 +197,28 @@ pub(super) struct InfeasibleForm<'a> {
     bill: Option<BillForm<'a>>,
     /// Meters without a price, where nothing else stands against it, so that its cost is unknown; null otherwise
     unpriced_meters: Option<&'a [Meter]>,
+}
+
+/// Why a solution is not in the ranking
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    /// It can be had if something is so that the scenario leaves open
+    PossibleIf,
+    /// It could run, but what it costs is unknown
+    NoPrice,
+    /// It cannot be had
+    Impossible,
+}
+
+impl State {
+    fn of(one: &Infeasible) -> Self {
+        match (one.possible(), one.unpriced()) {
+            (Some(_), _) => Self::PossibleIf,
+            (None, Some(_)) => Self::NoPrice,
+            (None, None) => Self::Impossible,
+        }
+    }
 }
 
 /// The solutions that cannot be had.
@@ -207,6 +231,7 @@ impl<'a> InfeasibleForm<'a> {
         Self {
             solution: one.id,
             title: one.title,
+            state: State::of(one),
             reasons: one.reasons.iter().map(|reason| Said::new(reason, obstacle(reason, currency))).collect(),
             mend: one.mend.as_ref(),
             bill: one.bill.as_ref().map(BillForm::of),

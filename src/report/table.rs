@@ -6,8 +6,8 @@ use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
 use crate::unit::counted;
 use crate::wording::{
-    all_notes, driver, failing_mark, mend, missing_prices, missing_prices_overlay, next_million, obstacle, place,
-    shown_ms, shown_share, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
+    all_notes, driver, failing_mark, further, if_so, mend, missing_prices, missing_prices_overlay, next_million,
+    obstacle, place, shown_ms, shown_share, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
@@ -21,6 +21,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let unknown = comparison.unpriced().map(|(one, _)| one);
     let absent = [
         ("Cost unknown", reasons(comparison, unknown), missing_overlay(comparison, width)),
+        ("Possible if", possible(comparison), String::new()),
         ("Cannot be had", reasons(comparison, comparison.impossible()), String::new()),
     ];
     let absent = absent.into_iter().filter(|(_, reasons, _)| !reasons.is_empty());
@@ -32,6 +33,9 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     text.push_str(&absent.join("\n"));
     text.push('\n');
     text.push_str(&paragraph(&verdict(comparison), width));
+    text.extend(
+        comparison.further.iter().map(|one| format!("\n{}", paragraph(&further(one, &comparison.currency), width))),
+    );
     text.push_str(&trade_off(comparison, width));
     text.push_str(&outlook::table(comparison, width));
     let warnings = comparison.ranking.iter().flat_map(|solution| {
@@ -47,6 +51,11 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let notes = all_notes(comparison, []).map(|note| ("-".to_owned(), note));
     text.push_str(&two_columns(notes, width));
     text
+}
+
+/// What each solution would cost that the scenario leaves open, and what must be so.
+fn possible(comparison: &Comparison) -> Vec<(String, String)> {
+    comparison.possible().map(|(one, bill)| (one.title.to_owned(), if_so(one, bill, &comparison.currency))).collect()
 }
 
 /// The overlay with prices that the book lacks, and what to do with it.

@@ -235,6 +235,8 @@ pub struct Scenario {
     pub rules: Rules,
     /// Every key as the file gives it, in the order of the documentation.
     pub settings: Arc<[Setting]>,
+    /// Whether what it leaves open, and a solution requires, is taken as so: to show the solution all the same.
+    pub takes_open: bool,
 }
 
 impl Scenario {

@@ -27,6 +27,7 @@ pub(super) fn scenario(mut draft: Draft, settings: &Arc<[Setting]>) -> Option<Sc
         limits: limits(&draft)?,
         rules: *Rules::published().ok()?,
         settings: Arc::clone(settings),
+        takes_open: false,
         name: draft.name,
         region: draft.region,
         workload: draft.workload,

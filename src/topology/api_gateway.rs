@@ -3,13 +3,18 @@
 use super::parts::{
     callee_function, crossing, internet_work, main_function, ordered, rds_proxy, service_work, vpc_work,
 };
-use super::way::{Reason, Topology};
+use super::way::{Layout, Reason, Topology};
 use crate::defaults;
 use crate::plan::{Action, Call, Plan, Ratio, Remark, Step};
 use crate::scenario::{ApiKind, ApiTransfer, Invocation, Scenario};
 use crate::service::{delivery, link};
 
 pub(super) struct ApiGateway;
+
+static LAYOUTS: [Layout; 2] = [
+    Layout { id: "api-gateway:http", title: "API Gateway, HTTP", apply: |scenario| scenario.api = Some(ApiKind::Http) },
+    Layout { id: "api-gateway:rest", title: "API Gateway, REST", apply: |scenario| scenario.api = Some(ApiKind::Rest) },
+];
 
 impl Topology for ApiGateway {
     fn id(&self) -> &'static str {
@@ -18,6 +23,14 @@ impl Topology for ApiGateway {
 
     fn title(&self) -> &'static str {
         "API Gateway"
+    }
+
+    fn summary(&self) -> &'static str {
+        "two functions: the one outside calls an API of API Gateway that runs the one in the VPC"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &["Amazon API Gateway developer guide, quotas, 2026", "Amazon API Gateway pricing page, 2025-11"]
     }
 
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
@@ -38,7 +51,12 @@ impl Topology for ApiGateway {
             main: main_function(scenario, false, ordered(scenario, calls, internet)),
             callee,
             remarks: remarks(scenario),
+            requires: Vec::new(),
         })
+    }
+
+    fn layouts(&self) -> &'static [Layout] {
+        &LAYOUTS
     }
 }
 

@@ -21,6 +21,18 @@ impl Topology for InterfaceEndpoint {
         "Interface endpoint"
     }
 
+    fn summary(&self) -> &'static str {
+        "two functions: the one in the VPC calls the one outside through an interface endpoint for the Lambda API"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &[
+            "AWS Lambda developer guide, inbound interface endpoints, 2026",
+            "AWS PrivateLink guide, access AWS services, 2026",
+            "AWS PrivateLink pricing page, 2025-11",
+        ]
+    }
+
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::InternetFirst {
             return Err(needs_result("what was fetched before it can store it"));
@@ -39,6 +51,7 @@ impl Topology for InterfaceEndpoint {
             main: main_function(scenario, true, ordered(scenario, vpc, calls)),
             callee,
             remarks: Vec::new(),
+            requires: Vec::new(),
         })
     }
 }

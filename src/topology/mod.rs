@@ -4,7 +4,8 @@
 //! use netcost::topology;
 //!
 //! assert_eq!(topology::find("nat-gateway").expect("known").title(), "NAT gateway");
-//! assert!(topology::ALL.len() >= 4);
+//! assert_eq!(topology::find("nat-gateway:single").expect("a layout").title(), "NAT gateway, single");
+//! assert!(topology::ALL.len() >= topology::USUAL.len());
 //! ```
 
 mod api_gateway;
@@ -15,9 +16,13 @@ mod sdk_invoke;
 pub mod parts;
 mod way;
 
-pub use way::{Reason, Topology};
+use std::sync::LazyLock;
 
-/// Every solution, in the order of the documentation.
+pub use way::{Layout, Reason, Topology};
+
+use way::LaidOut;
+
+/// Every solution, in the order of the documentation: the usual ones first.
 pub static ALL: &[&dyn Topology] = &[
     &nat_gateway::NatGateway,
     &interface_endpoint::InterfaceEndpoint,
@@ -25,8 +30,26 @@ pub static ALL: &[&dyn Topology] = &[
     &sdk_invoke::SdkInvoke,
 ];
 
-/// The solution with this id.
+/// Those that are compared unless somebody asks for others: the four with which the question began.
+pub static USUAL: &[&dyn Topology] = ALL.first_chunk::<4>().expect("four").as_slice();
+
+/// Every solution in each of its layouts.
+static LAID_OUT: LazyLock<Vec<LaidOut>> = LazyLock::new(|| {
+    let of = |way: &&'static dyn Topology| {
+        let way = *way;
+        way.layouts().iter().map(move |layout| LaidOut { way, layout })
+    };
+    ALL.iter().flat_map(of).collect()
+});
+
+/// The solution with this id, or with the id of one of its layouts.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static dyn Topology> {
-    ALL.iter().copied().find(|topology| topology.id() == id)
+    let laid_out = || LAID_OUT.iter().find(|one| one.id() == id).map(|one| one as &dyn Topology);
+    ALL.iter().copied().find(|topology| topology.id() == id).or_else(laid_out)
+}
+
+/// The ids of all solutions and of their layouts, each solution before its own.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    ALL.iter().flat_map(|way| std::iter::once(way.id()).chain(way.layouts().iter().map(|layout| layout.id)))
 }

@@ -3,13 +3,31 @@
 use super::parts::{
     internet_work, main_function, ordered, other_az_share, rds_proxy, service_work, standing, vpc_work,
 };
-use super::way::{Reason, Topology};
+use super::way::{Layout, Reason, Topology};
 use crate::defaults::Limit;
 use crate::plan::{Action, Growth, Plan, Remark, StandingResource, Step};
 use crate::scenario::{NatLayout, Scenario, ServiceCall, Standing};
 use crate::service::{Link, link, resource};
 
 pub(super) struct NatGateway;
+
+static LAYOUTS: [Layout; 3] = [
+    Layout {
+        id: "nat-gateway:single",
+        title: "NAT gateway, single",
+        apply: |scenario| scenario.network.nat = NatLayout::Single,
+    },
+    Layout {
+        id: "nat-gateway:per-az",
+        title: "NAT gateway, per AZ",
+        apply: |scenario| scenario.network.nat = NatLayout::PerAz,
+    },
+    Layout {
+        id: "nat-gateway:regional",
+        title: "NAT gateway, regional",
+        apply: |scenario| scenario.network.nat = NatLayout::Regional,
+    },
+];
 
 impl Topology for NatGateway {
     fn id(&self) -> &'static str {
@@ -18,6 +36,14 @@ impl Topology for NatGateway {
 
     fn title(&self) -> &'static str {
         "NAT gateway"
+    }
+
+    fn summary(&self) -> &'static str {
+        "one function in the VPC; NAT gateways take its packets to the internet"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &["Amazon VPC user guide, NAT gateways, 2026", "Amazon VPC pricing page, NAT gateway, 2025-11"]
     }
 
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
@@ -40,7 +66,20 @@ impl Topology for NatGateway {
         let standing = [nat(gateway, (gateways, size)), addresses(scenario, places)];
         let standing = standing.into_iter().chain(rds_proxy(scenario, 1)).collect();
         let main = main_function(scenario, true, ordered(scenario, vpc_work(scenario), internet));
-        Ok(Plan { standing, main, callee: None, remarks: remarks(scenario) })
+        Ok(Plan { standing, main, callee: None, remarks: remarks(scenario), requires: Vec::new() })
+    }
+
+    fn layouts(&self) -> &'static [Layout] {
+        &LAYOUTS
+    }
+
+    fn resilient(&self, scenario: &Scenario) -> Option<Scenario> {
+        let mut resilient = scenario.clone();
+        resilient.network.azs = scenario.network.azs.max(2);
+        if scenario.network.nat == NatLayout::Single {
+            resilient.network.nat = NatLayout::PerAz;
+        }
+        (resilient.network != scenario.network).then_some(resilient)
     }
 }
 

@@ -20,6 +20,17 @@ impl Topology for SdkInvoke {
         "SDK invoke"
     }
 
+    fn summary(&self) -> &'static str {
+        "two functions: the one outside calls the one in the VPC through the Lambda API, with the AWS SDK"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &[
+            "AWS Lambda developer guide, synchronous and asynchronous invocation, 2026",
+            "AWS Lambda pricing page, 2025-12",
+        ]
+    }
+
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::VpcFirst {
             return Err(needs_result("what the function in the VPC read"));
@@ -33,6 +44,7 @@ impl Topology for SdkInvoke {
             main: main_function(scenario, false, ordered(scenario, calls, internet)),
             callee,
             remarks: Vec::new(),
+            requires: Vec::new(),
         })
     }
 }

@@ -13,11 +13,70 @@ pub trait Topology: Sync {
     fn id(&self) -> &'static str;
     /// Its name for a person.
     fn title(&self) -> &'static str;
+    /// What is built, in a line for somebody who meets it for the first time, without a full stop.
+    fn summary(&self) -> &'static str;
+    /// Where what it says of AWS was read: publisher, page or repository and path, date.
+    fn sources(&self) -> &'static [&'static str];
     /// What it builds and what a request does there.
     ///
     /// # Errors
     /// Why this scenario cannot be built so at all.
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason>;
+    /// The ways of laying it out that may be compared with each other.
+    fn layouts(&self) -> &'static [Layout] {
+        &[]
+    }
+    /// The scenario with which it outlives the loss of an AZ, where it does not as it is.
+    fn resilient(&self, _scenario: &Scenario) -> Option<Scenario> {
+        None
+    }
+}
+
+/// One way of laying a solution out, whatever the scenario says of that.
+#[derive(Clone, Copy)]
+pub struct Layout {
+    /// The id of the solution with a word: `nat-gateway:single`.
+    pub id: &'static str,
+    /// Its name for a person.
+    pub title: &'static str,
+    /// Puts it into a scenario.
+    pub apply: fn(&mut Scenario),
+}
+
+/// A solution in one of its layouts: it is compared like any other.
+pub(super) struct LaidOut {
+    pub way: &'static dyn Topology,
+    pub layout: &'static Layout,
+}
+
+impl LaidOut {
+    fn scenario(&self, scenario: &Scenario) -> Scenario {
+        let mut laid_out = scenario.clone();
+        (self.layout.apply)(&mut laid_out);
+        laid_out
+    }
+}
+
+impl Topology for LaidOut {
+    fn id(&self) -> &'static str {
+        self.layout.id
+    }
+
+    fn title(&self) -> &'static str {
+        self.layout.title
+    }
+
+    fn summary(&self) -> &'static str {
+        self.way.summary()
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        self.way.sources()
+    }
+
+    fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
+        self.way.plan(&self.scenario(scenario))
+    }
 }
 
 /// Why a solution cannot be had, with a stable code.

@@ -1,6 +1,7 @@
 //! Notes, warnings and dates: what a reader should know of a result.
 
 use super::plan::{self, count};
+use super::ranking::required;
 use super::shown_share;
 use crate::comparison::{Comparison, Note, PriceSummary, Shortfall, Solution, TimeFigure, Warning};
 use crate::decision::Omission;
@@ -147,6 +148,11 @@ pub fn omission(omission: Omission) -> String {
 #[must_use]
 pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> String {
     match warning {
+        Warning::Supposed(requirement) => format!("only if {}", required(requirement)),
+        Warning::Resilient { cost } => format!(
+            "as it is, the loss of an AZ may take the way out with it; laid out to outlive that it costs {} a month",
+            cost.shown()
+        ),
         Warning::Remark(remark) => remark.text.clone().into_owned(),
         Warning::Limit(finding) => plan::warning(finding),
         Warning::MorePieces { noun, pieces, least, most, limit_title } => format!(

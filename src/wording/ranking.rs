@@ -6,13 +6,14 @@ use rust_decimal::Decimal;
 
 use super::{no_price, plan, shown_ms, shown_share, with_article};
 use crate::comparison::{
-    Comparison, Dominance, Driver, Front, Infeasible, Mend, MissingPrices, Obstacle, Solution, Standing, Step,
+    Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, MissingPrices, Obstacle, Solution, Standing, Step,
     TimeDifference, TimeFigure, Verdict,
 };
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
+use crate::plan::Requirement;
 use crate::pricebook::Meter;
-use crate::rating::RatingError;
+use crate::rating::{Bill, RatingError};
 use crate::scenario::{Objective, RankBy};
 
 fn too_exact(error: &RatingError) -> String {
@@ -23,6 +24,7 @@ fn too_exact(error: &RatingError) -> String {
 #[must_use]
 pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
     match obstacle {
+        Obstacle::Requires(requirement) => required(requirement),
         Obstacle::Unbuildable(reason) => reason.text.clone(),
         Obstacle::Limit(finding) => plan::obstacle(finding),
         Obstacle::NoPrice { meters, region } => {
@@ -52,6 +54,31 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
             )
         }
     }
+}
+
+/// What must be so, and how to say so.
+pub(super) fn required(Requirement { text, setting, .. }: &Requirement) -> String {
+    format!("{text}: `{setting}` says so")
+}
+
+/// What a solution would cost, and what must be so for it to be had.
+#[must_use]
+pub fn if_so(one: &Infeasible, bill: &Bill, currency: &str) -> String {
+    let conditions: Vec<String> = one.requirements().map(required).collect();
+    format!("{} {currency} a month, if {}", bill.total.shown(), conditions.join("; and if "))
+}
+
+/// The best of the ways that were not asked for.
+#[must_use]
+pub fn further(one: &Further, currency: &str) -> String {
+    let conditions: Vec<&str> = one.requires.iter().map(|requirement| &*requirement.text).collect();
+    let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", conditions.join(" and ")) };
+    format!(
+        "The cheapest of the {} further ways (`--all` shows them): {}, {} {currency}{condition}.",
+        one.of,
+        one.title,
+        one.cost.shown()
+    )
 }
 
 /// What to do about prices that the book lacks, before the overlay that does it.

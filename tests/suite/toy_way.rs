@@ -114,6 +114,14 @@ impl Topology for ByDoor {
         "Toy way"
     }
 
+    fn summary(&self) -> &'static str {
+        "a toy"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &["made up"]
+    }
+
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let between = scenario.workload.between;
         let call = Call::new(vec![self.door], &delivery::INVOKE, (between.request, between.response));
@@ -123,6 +131,7 @@ impl Topology for ByDoor {
             main: main_function(scenario, false, programme),
             callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
             remarks: vec![Remark::new("toy", "this is a toy")],
+            requires: Vec::new(),
         })
     }
 }
@@ -348,6 +357,14 @@ impl Topology for ByQueue {
         "Toy queue"
     }
 
+    fn summary(&self) -> &'static str {
+        "a toy"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &["made up"]
+    }
+
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let request = scenario.workload.between.request;
         let call = Call { batch: 4, ..Call::new(vec![self.0], &QUEUED, (request, Bytes(0))) };
@@ -358,6 +375,7 @@ impl Topology for ByQueue {
             main: main_function(scenario, false, programme),
             callee: Some(Function { rounds: 4, ..callee }),
             remarks: Vec::new(),
+            requires: Vec::new(),
         })
     }
 }
@@ -437,6 +455,14 @@ impl Topology for ThenInternet {
         self.id
     }
 
+    fn summary(&self) -> &'static str {
+        "a toy"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &["made up"]
+    }
+
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let between = scenario.workload.between;
         let call = Call::new(Vec::new(), self.delivery, (between.request, Bytes(0)));
@@ -446,6 +472,7 @@ impl Topology for ThenInternet {
             main: main_function(scenario, true, [vpc_work(scenario), vec![Step::call(call)]].concat()),
             callee: Some(Function { host: self.host, ..callee }),
             remarks: Vec::new(),
+            requires: Vec::new(),
         })
     }
 }
@@ -495,6 +522,14 @@ impl Topology for ByWorkflow {
         "Toy workflow"
     }
 
+    fn summary(&self) -> &'static str {
+        "a toy"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &["made up"]
+    }
+
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let between = scenario.workload.between;
         let call = Call::new(Vec::new(), &delivery::INVOKE, (between.request, between.response));
@@ -504,6 +539,7 @@ impl Topology for ByWorkflow {
             main: Function { host: Some(&TASK), ..main_function(scenario, false, programme) },
             callee: Some(callee_function(&scenario.callee, true, vpc_work(scenario))),
             remarks: Vec::new(),
+            requires: Vec::new(),
         })
     }
 }

@@ -1,0 +1,26 @@
+//! What outliving the loss of an AZ costs.
+
+use super::evaluate::Prospect;
+use super::price::price;
+use super::{Solution, Warning};
+use crate::pricebook::PriceBook;
+use crate::pricebook::free_tier::Allowance;
+use crate::scenario::Scenario;
+use crate::topology::Topology;
+
+/// Tells of each solution that the loss of an AZ takes down what it costs when it is laid out to outlive that.
+pub(super) fn find(
+    ranking: &mut [Solution],
+    topologies: &[&'static dyn Topology],
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) {
+    for solution in ranking {
+        let Some(topology) = topologies.iter().find(|topology| topology.id() == solution.id) else { continue };
+        let Some(resilient) = topology.resilient(scenario) else { continue };
+        let priced = price(Prospect::new(*topology, &resilient, None), &resilient, book, free);
+        let cost = priced.ok().map(|found| found.bill.total);
+        solution.warnings.extend(cost.map(|cost| Warning::Resilient { cost }));
+    }
+}
