@@ -180,9 +180,9 @@ pub(super) struct Explanation<'a> {
     /// Its name
     title: Option<&'static str>,
     /// What is built, in a line
-    summary: Option<&'static str>,
+    what_is_built: Option<&'static str>,
     /// Where what it says of AWS was read
-    summary_sources: &'a [&'static str],
+    sources_of_way: &'a [&'static str],
     /// The bill of a month
     bill: Option<BillForm<'a>>,
     /// Times of a request
@@ -255,8 +255,8 @@ pub fn explanation_json(comparison: &Comparison) -> String {
         about: About::comparison(comparison),
         solution: name.map(|(id, _)| id),
         title: name.map(|(_, title)| title),
-        summary: solution.map(|solution| solution.summary),
-        summary_sources: solution.map(|solution| solution.sources).unwrap_or_default(),
+        what_is_built: solution.map(|solution| solution.summary),
+        sources_of_way: solution.map(|solution| solution.sources).unwrap_or_default(),
         bill: solution.map(|solution| BillForm::of(&solution.bill)),
         latency_ms: solution.map(LatencyForm::of),
         behaviour: solution.map(BehaviourForm::of),
