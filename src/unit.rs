@@ -40,8 +40,12 @@ choice! {
     Unit {
         /// One request or call.
         Request = "request",
+        /// One read or write request unit of DynamoDB.
+        RequestUnit = "request-unit",
         /// One WebSocket message step.
         Message = "message",
+        /// One event put on an event bus.
+        Event = "event",
         /// One connection minute.
         Minute = "minute",
         /// One resource for one hour.
@@ -60,6 +64,10 @@ choice! {
         AcuHour = "ACU-hour",
         /// One load balancer capacity unit for one hour.
         LcuHour = "LCU-hour",
+        /// One distributed processing unit of Aurora DSQL.
+        Dpu = "DPU",
+        /// One secret kept for one month.
+        SecretMonth = "secret-month",
         /// One state transition.
         Transition = "transition",
     }

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::unit::Unit::{
-    self, AcuHour, Gb, GbHour, GbMonth, GbSecond, Hour, LcuHour, Message, Minute, Request, Transition, VcpuHour,
+    self, AcuHour, Dpu, Event, Gb, GbHour, GbMonth, GbSecond, Hour, LcuHour, Message, Minute, Request, RequestUnit,
+    SecretMonth, Transition, VcpuHour,
 };
 
 /// What one meter counts.
@@ -41,8 +42,14 @@ const TRANSFER: &str = "AWS Data Transfer";
 const RDS: &str = "Amazon Relational Database Service";
 const ELB: &str = "Elastic Load Balancing";
 const SQS: &str = "Amazon Simple Queue Service";
+const SNS: &str = "Amazon Simple Notification Service";
+const EVENTS: &str = "Amazon EventBridge";
 const SFN: &str = "AWS Step Functions";
 const LOGS: &str = "Amazon CloudWatch";
+const S3: &str = "Amazon Simple Storage Service";
+const DDB: &str = "Amazon DynamoDB";
+const SECRETS: &str = "AWS Secrets Manager";
+const DSQL: &str = "Amazon Aurora DSQL";
 
 /// Every meter, in the order in which an audit lists them.
 pub static METERS: &[MeterInfo] = &[
@@ -64,6 +71,8 @@ pub static METERS: &[MeterInfo] = &[
     one("lambda.duration_provisioned.x86", GbSecond, LAMBDA, "Lambda duration under provisioned concurrency, x86"),
     one("lambda.duration_provisioned.arm", GbSecond, LAMBDA, "Lambda duration under provisioned concurrency, arm64"),
     one("lambda.response_stream", Gb, LAMBDA, "Lambda streamed responses beyond 6 MB"),
+    one("lambda.snapstart.cache", GbSecond, LAMBDA, "Lambda SnapStart, snapshots kept, not for Java"),
+    one("lambda.snapstart.restore", Gb, LAMBDA, "Lambda SnapStart, snapshots restored, not for Java"),
     one("apigw.http.requests", Request, APIGW, "HTTP API calls, in steps of 512 KB"),
     one("apigw.rest.requests", Request, APIGW, "REST API calls"),
     one("apigw.websocket.messages", Message, APIGW, "WebSocket messages, in steps of 32 KB"),
@@ -79,6 +88,10 @@ pub static METERS: &[MeterInfo] = &[
     one("alb.lcu_hours", LcuHour, ELB, "Application Load Balancer, capacity unit hours"),
     one("sqs.requests", Request, SQS, "SQS requests, in chunks of 64 KB"),
     one("sqs.fifo_requests", Request, SQS, "SQS FIFO requests, in chunks of 64 KB"),
+    one("sns.requests", Request, SNS, "SNS requests, in chunks of 64 KB"),
+    one("events.custom", Event, EVENTS, "EventBridge custom events, in chunks of 64 KB"),
+    one("events.api_destination", Request, EVENTS, "EventBridge API destinations, calls, in chunks of 64 KB"),
+    one("events.pipe", Request, EVENTS, "EventBridge Pipes, requests, in chunks of 64 KB"),
     one("sfn.transitions", Transition, SFN, "Step Functions Standard, state transitions"),
     one("sfn.express.requests", Request, SFN, "Step Functions Express, runs"),
     one("sfn.express.gb_hours", GbHour, SFN, "Step Functions Express, memory hours"),
@@ -88,7 +101,19 @@ pub static METERS: &[MeterInfo] = &[
     one("tgw.attachment_hours", Hour, VPC, "Transit gateway attachment, hours"),
     one("tgw.gb", Gb, VPC, "Transit gateway, data processed"),
     family("ec2.hours", Hour, EC2, "EC2 instance, hours, by type"),
+    family("ec2.cpu_credits", VcpuHour, EC2, "EC2 CPU credits of unlimited mode, by family of types"),
     family("ebs.gb_month", GbMonth, EC2, "EBS disk, by type"),
+    one("s3.put", Request, S3, "S3 Standard, PUT, COPY, POST and LIST requests"),
+    one("s3.get", Request, S3, "S3 Standard, GET and all other requests"),
+    one("s3.gb_month", GbMonth, S3, "S3 Standard storage, at the price of the first 50 TB"),
+    one("ddb.wru", RequestUnit, DDB, "DynamoDB on-demand writes, in units of 1 KB"),
+    one("ddb.rru", RequestUnit, DDB, "DynamoDB on-demand reads, in units of 4 KB"),
+    one("ddb.gb_month", GbMonth, DDB, "DynamoDB storage"),
+    one("secrets.months", SecretMonth, SECRETS, "Secrets Manager, secrets kept"),
+    one("secrets.requests", Request, SECRETS, "Secrets Manager, API calls"),
+    one("rdsdata.requests", Request, RDS, "RDS Data API requests, in chunks of 32 KB"),
+    one("dsql.dpu", Dpu, DSQL, "Aurora DSQL, processing units"),
+    one("dsql.gb_month", GbMonth, DSQL, "Aurora DSQL storage"),
 ];
 
 /// The id of a known meter.

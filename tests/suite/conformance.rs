@@ -86,16 +86,13 @@ fn every_published_price_is_in_its_book() {
     let Some(folder) = outside::data("prices") else { return };
     let mut newest: BTreeMap<(String, String, Decimal), Vec<Row>> = BTreeMap::new();
     let tables = ["aws_prices.csv", "aws_prices_2026_11_25.csv"].map(|name| folder.join(name));
-    let rows = |path: &PathBuf| csv::Reader::from_path(path).expect("a table").into_records();
-    for record in tables.iter().flat_map(rows) {
-        let record = record.expect("a row");
+    for record in tables.iter().flat_map(records) {
         let [region, service, item, from, _to, unit, _currency, price, date, _source] =
             std::array::from_fn(|i| &record[i]);
         let Some((meter, factor)) = mapped(service, item, unit) else { continue };
         if region == "global" {
             continue;
         }
-        let decimal = |text: &str| Decimal::from_str_exact(text).expect("a decimal");
         let from = if meter == "sfn.express.gb_hours" { decimal(from) / factor } else { decimal(from) };
         let row = Row { price: decimal(price), factor, date: date.to_owned() };
         newest.entry((region.to_owned(), meter, from.normalize())).or_default().push(row);
@@ -103,9 +100,7 @@ fn every_published_price_is_in_its_book() {
     let mut books: BTreeMap<String, Json> = BTreeMap::new();
     let (mut compared, mut wrong) = (0, Vec::new());
     for ((region, meter, from), rows) in &newest {
-        let book = books.entry(region.clone()).or_insert_with(|| {
-            serde_json::from_str(&common::stdout(["prices", "show", region, "--format", "json"])).expect("JSON")
-        });
+        let book = books.entry(region.clone()).or_insert_with(|| book_of(region));
         let got = price_in(book, meter, *from);
         // A price for exactly the meter's unit goes before one converted from a rounded print, which must agree as printed.
         let exact = rows.iter().filter(|row| row.factor <= Decimal::ONE || meter == "sfn.express.gb_hours");
@@ -127,18 +122,53 @@ fn every_published_price_is_in_its_book() {
     common::say(&format!("{compared} prices of {} Regions compared", books.len()));
 }
 
+/// Meters of the table of other services that no solution needs: keys of KMS, and what is free.
+const LEFT_OUT: [&str; 2] = ["kms.requests", "sns.deliver_lambda"];
+
+/// A price is that of its newest record: a book may have a later date than the table, not another price.
+#[test]
+fn prices_of_other_services_and_of_instances_are_in_their_books() {
+    let Some(folder) = outside::data("prices") else { return };
+    let services = records(&folder.join("prices_of_other_services.csv")).into_iter().map(|row| {
+        let [region, meter, _unit, currency, price, date, _source] = std::array::from_fn(|i| row[i].to_owned());
+        [region, meter, currency, price, date]
+    });
+    let instances = records(&folder.join("ec2_nat_types.csv")).into_iter().map(|row| {
+        let [region, kind, _mbps, price, _source] = std::array::from_fn(|i| row[i].to_owned());
+        [region, format!("ec2.hours.{kind}"), "USD".to_owned(), price, "2026-07-20".to_owned()]
+    });
+    let mut books: BTreeMap<String, Json> = BTreeMap::new();
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for [region, meter, currency, price, date] in services.chain(instances) {
+        let book = books.entry(region.clone()).or_insert_with(|| book_of(&region));
+        let got = entry_of(book, &meter);
+        if LEFT_OUT.contains(&meter.as_str()) {
+            assert!(got.is_none(), "{meter} is not left out");
+            continue;
+        }
+        let flat = got.is_some_and(|entry| entry["tiers"].as_array().is_some_and(|tiers| tiers.len() == 1));
+        let dated = got.and_then(|entry| entry["effective"].as_str()).is_some_and(|effective| *effective >= *date);
+        let same = price_in(book, &meter, Decimal::ZERO) == Some(decimal(&price).normalize());
+        if !(flat && dated && same && book["currency"] == *currency) {
+            wrong.push(format!("{region} {meter}: {currency} {price} of {date}, book {got:?}"));
+        }
+        compared += 1;
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // 506 rows less two meters in each of 36 Regions, and 26 instance types.
+    assert_eq!((compared, books.len()), (506 - 2 * 36 + 26, 36));
+}
+
 #[test]
 fn identities_are_those_of_the_price_lists() {
     let Some(path) = outside::data("prices/sku_notes.csv") else { return };
     let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for record in csv::Reader::from_path(path).expect("a table").records() {
-        let record = record.expect("a row");
+    for record in records(&path) {
         known.entry(record[0].to_owned()).or_default().push(record[2].to_owned());
     }
     assert_eq!(known.len(), 23);
     for (region, skus) in known {
-        let text = common::stdout(["prices", "show", &region, "--format", "json"]);
-        let book: Json = serde_json::from_str(&text).expect("JSON");
+        let book = book_of(&region);
         let named = book["prices"].as_array().expect("a list").iter().filter_map(|price| price["aws"]["sku"].as_str());
         let named: Vec<String> = named.map(str::to_owned).collect();
         assert!(named.len() >= 4, "{region}: {named:?}");
@@ -146,8 +176,27 @@ fn identities_are_those_of_the_price_lists() {
     }
 }
 
+/// The rows of a table.
+fn records(path: &PathBuf) -> Vec<csv::StringRecord> {
+    let mut table = csv::Reader::from_path(path).expect("a table");
+    table.records().map(|record| record.expect("a row")).collect()
+}
+
+fn decimal(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).expect("a decimal")
+}
+
+/// The book of a Region, as `prices show --format json` gives it.
+fn book_of(region: &str) -> Json {
+    serde_json::from_str(&common::stdout(["prices", "show", region, "--format", "json"])).expect("JSON")
+}
+
+fn entry_of<'b>(book: &'b Json, meter: &str) -> Option<&'b Json> {
+    book["prices"].as_array()?.iter().find(|price| price["meter"] == meter)
+}
+
 fn price_in(book: &Json, meter: &str, from: Decimal) -> Option<Decimal> {
-    let price = book["prices"].as_array()?.iter().find(|price| price["meter"] == meter)?;
+    let price = entry_of(book, meter)?;
     let at = |tier: &&Json| tier["from"].as_str().and_then(|text| Decimal::from_str_exact(text).ok()) == Some(from);
     let tier = price["tiers"].as_array()?.iter().find(at)?;
     Decimal::from_str_exact(tier["price"].as_str()?).ok().map(|price| price.normalize())
