@@ -1,6 +1,6 @@
 //! What each solution costs in a month, by kind of charge.
 
-use super::contender::Contender;
+use super::contender::{Contender, drawn};
 use super::drawing::{Align, Area, Drawing};
 use super::frame::Frame;
 use super::palette::{GRID, INK, KINDS, LEADER, MUTED, NAME, PAPER, PLAIN, SMALL, ink_on};
@@ -33,12 +33,12 @@ impl CostBars {
     /// The bars of a comparison, in the order of its ranking.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let cost = |solution: &Solution| Cost {
-            contender: Contender::of(solution.id, solution.title),
+        let cost = |(solution, contender): (&Solution, Contender)| Cost {
+            contender,
             kinds: KINDS.map(|(kind, ..)| (kind, solution.cost_of(kind))).to_vec(),
             total: solution.bill.total,
         };
-        Self { costs: comparison.ranking.iter().map(cost).collect() }
+        Self { costs: drawn(comparison).into_iter().map(cost).collect() }
     }
 
     pub(super) fn draw(&self, frame: &Frame) -> Drawing {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::contender::MOST_DRAWN;
 use super::scale::{coordinate, shown_ms};
 use super::{
     AxisValues, Chart, Contender, CostLine, CostLines, Crossing, Frame, Picture, PlotAxis, Spacing, Swing, Tornado,
@@ -48,9 +49,15 @@ impl Chart {
             crossings.truncate(MOST_CROSSINGS);
         }
         let xs = sweep.axes.first().map(places).unwrap_or_default();
+        let (nearest, left) = nearest_to_the_best(sweep);
+        let styled = contenders(&sweep.subject, &nearest);
+        if !left.is_empty() {
+            let titles: Vec<&str> = left.iter().map(|index| sweep.subject.title(*index)).collect();
+            frame.notes.push(format!("Not drawn, further from the best: {}", titles.join(", ")));
+        }
         let lines = CostLines {
             axis: sweep.axes.first().map_or_else(PlotAxis::nothing, PlotAxis::of),
-            lines: (0..sweep.subject.solutions.len()).map(|index| cost_line(sweep, &xs, index)).collect(),
+            lines: nearest.iter().zip(styled).map(|(index, one)| cost_line(sweep, &xs, *index, one)).collect(),
             crossings,
             own: sweep.own.first().copied().flatten(),
         };
@@ -89,12 +96,7 @@ impl Chart {
             across: axis(0),
             up: axis(1),
             winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
-            contenders: winning
-                .iter()
-                .map(|index| contender(&sweep.subject, *index))
-                .chain(tie)
-                .chain(unknown)
-                .collect(),
+            contenders: contenders(&sweep.subject, &winning).into_iter().chain(tie).chain(unknown).collect(),
             xs,
             ys,
             own,
@@ -141,14 +143,31 @@ impl Chart {
     }
 }
 
-/// What one solution costs at the values of an axis.
-fn cost_line(sweep: &Sweep, xs: &[Decimal], index: usize) -> CostLine {
-    let costs = sweep.cells.iter().map(|point| point.figures(index).map(|figures| figures.cost));
-    CostLine { contender: contender(&sweep.subject, index), points: xs.iter().copied().zip(costs).collect() }
+/// The solutions of a sweep that are drawn, in the order of the study, and those that are left out: of many, the ones that come nearest to
+/// the first place anywhere are drawn.
+fn nearest_to_the_best(sweep: &Sweep) -> (Vec<usize>, Vec<usize>) {
+    let place = |index: &usize| {
+        let at = |cell: &Point| cell.order.iter().position(|there| there == index).unwrap_or(usize::MAX);
+        sweep.cells.iter().map(at).min().unwrap_or(usize::MAX)
+    };
+    let mut nearest: Vec<usize> = (0..sweep.subject.solutions.len()).collect();
+    nearest.sort_by_key(place);
+    let mut left = nearest.split_off(nearest.len().min(MOST_DRAWN));
+    nearest.sort_unstable();
+    left.sort_unstable();
+    (nearest, left)
 }
 
-fn contender(subject: &Subject, index: usize) -> Contender {
-    Contender::of(subject.id(index), subject.title(index))
+/// What one solution costs at the values of an axis.
+fn cost_line(sweep: &Sweep, xs: &[Decimal], index: usize, contender: Contender) -> CostLine {
+    let costs = sweep.cells.iter().map(|point| point.figures(index).map(|figures| figures.cost));
+    CostLine { contender, points: xs.iter().copied().zip(costs).collect() }
+}
+
+/// Some solutions as charts know them.
+fn contenders(subject: &Subject, indices: &[usize]) -> Vec<Contender> {
+    let names: Vec<(&str, &str)> = indices.iter().map(|index| (subject.id(*index), subject.title(*index))).collect();
+    Contender::together(&names)
 }
 
 /// An input that moves a result whose ends are these; nothing where it cannot be had or does not move.
@@ -185,6 +204,7 @@ fn frame_of(sweep: &Sweep) -> Frame {
     let mut frame = frame(&sweep.subject);
     let unknown = unpriced(&sweep.cells);
     frame.notes.extend(unknown.iter().map(|one| wording::cost_unknown_at(&sweep.subject, one)));
+    let mut nowhere: Vec<String> = Vec::new();
     for (index, (_, title)) in sweep.subject.solutions.iter().enumerate() {
         let infeasible = |cell: &Point| match &cell.outcomes[index] {
             Err(Absence::Infeasible(codes)) => Some(codes.clone()),
@@ -197,13 +217,19 @@ fn frame_of(sweep: &Sweep) -> Frame {
         let codes = codes.join(", ");
         frame.notes.extend(match against.len() {
             0 => None,
-            some if some == sweep.cells.len() => Some(format!("Not drawn, cannot be had: {title}: {codes}")),
+            some if some == sweep.cells.len() => {
+                nowhere.push(format!("{title} ({codes})"));
+                None
+            }
             some => Some(format!(
                 "Cannot be had at {} of {}: {title}: {codes}",
                 shown(some.into()),
                 counted(sweep.cells.len() as u64, "point")
             )),
         });
+    }
+    if !nowhere.is_empty() {
+        frame.notes.push(format!("Not drawn, cannot be had: {}", nowhere.join(", ")));
     }
     frame
 }

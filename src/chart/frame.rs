@@ -1,6 +1,7 @@
 //! What a chart says of where it comes from.
 
-use crate::comparison::Comparison;
+use super::contender::MOST_DRAWN;
+use crate::comparison::{Comparison, Infeasible};
 use crate::wording;
 
 /// What a chart says of the scenario and the prices behind it.
@@ -27,19 +28,7 @@ impl Frame {
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
             prices: wording::in_force(&comparison.prices),
-            notes: comparison
-                .unpriced()
-                .map(|(one, meters)| wording::cost_unknown(one.title, meters))
-                .chain(comparison.possible().map(|(one, bill)| {
-                    format!("Not drawn: {}, {}", one.title, wording::if_so(one, bill, &comparison.currency))
-                }))
-                .chain(
-                    comparison.impossible().map(|one| {
-                        format!("Not drawn, cannot be had: {}", wording::obstacles(one, &comparison.currency))
-                    }),
-                )
-                .chain(comparison.ranking.iter().filter_map(wording::fails))
-                .collect(),
+            notes: not_drawn(comparison),
         }
     }
 
@@ -48,4 +37,35 @@ impl Frame {
         let prices = self.prices.as_ref().map_or_else(String::new, |dates| format!(", prices {dates}"));
         format!("{}, {}{prices} · netcost", self.region, self.currency)
     }
+}
+
+/// Solutions up to which each is given its reasons.
+const FEW: usize = 4;
+
+/// Which solutions of a comparison are not drawn, and why; and which of those drawn fail.
+fn not_drawn(comparison: &Comparison) -> Vec<String> {
+    let currency = &comparison.currency;
+    let mut notes: Vec<String> =
+        comparison.unpriced().map(|(one, meters)| wording::cost_unknown(one.title, meters)).collect();
+    notes.extend(names(
+        "Not drawn, behind the first eight",
+        comparison.ranking.iter().skip(MOST_DRAWN).map(|one| one.title),
+    ));
+    let open = "Not drawn, as the scenario leaves open whether it can be had";
+    notes.extend(names(open, comparison.possible().map(|(one, _)| one.title)));
+    let impossible: Vec<&Infeasible> = comparison.impossible().collect();
+    if impossible.len() > FEW {
+        notes.extend(names("Not drawn, cannot be had", impossible.iter().map(|one| one.title)));
+    } else {
+        let reasons = |one: &&Infeasible| format!("Not drawn, cannot be had: {}", wording::obstacles(one, currency));
+        notes.extend(impossible.iter().map(reasons));
+    }
+    notes.extend(comparison.ranking.iter().filter_map(wording::fails));
+    notes
+}
+
+/// "What: the one, the other"; `None` where there is none.
+fn names<'a>(what: &str, titles: impl Iterator<Item = &'a str>) -> Option<String> {
+    let titles: Vec<&str> = titles.collect();
+    (!titles.is_empty()).then(|| format!("{what}: {}", titles.join(", ")))
 }

@@ -1,6 +1,6 @@
 //! How slow each solution is: its distribution up to the slowest of a thousand requests, the tail drawn out.
 
-use super::contender::Contender;
+use super::contender::{Contender, drawn};
 use super::curves::{self, Curve, height_for_names, room_for_names};
 use super::drawing::{Drawing, Point};
 use super::frame::Frame;
@@ -48,7 +48,7 @@ impl LatencyCurves {
     /// The curves of a comparison's solutions, in the order of its ranking; none of those that were not simulated.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        Self { curves: comparison.ranking.iter().filter_map(LatencyCurve::of).collect() }
+        Self { curves: drawn(comparison).into_iter().filter_map(LatencyCurve::of).collect() }
     }
 
     pub(super) fn draw(&self, frame: &Frame) -> Drawing {
@@ -73,14 +73,14 @@ impl LatencyCurves {
 
 impl LatencyCurve {
     /// The curve of a solution; `None` where it was not simulated, or answers nothing.
-    fn of(solution: &Solution) -> Option<Self> {
+    fn of((solution, contender): (&Solution, Contender)) -> Option<Self> {
         let times = &solution.forecast.as_ref().filter(|forecast| forecast.response.count() > 0)?.response;
         let quantiles = (0..=POINTS).map(|step| {
             let share = 1.0 - (1.0 - LAST).powf(f64::from(step) / f64::from(POINTS));
             let Estimate { value, low, high, .. } = times.quantile(share);
             Quantile { share, ms: value, low_ms: low, high_ms: high }
         });
-        Some(Self { contender: Contender::of(solution.id, solution.title), quantiles: quantiles.collect() })
+        Some(Self { contender, quantiles: quantiles.collect() })
     }
 
     fn drawn(&self) -> impl DoubleEndedIterator<Item = &Quantile> {

@@ -1,6 +1,6 @@
 //! Cost against latency: which solutions are worth a look, and what a faster one costs.
 
-use super::contender::Contender;
+use super::contender::{Contender, drawn};
 use super::drawing::{Align, Area, Drawing, Point};
 use super::frame::Frame;
 use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
@@ -41,15 +41,19 @@ impl TradeOff {
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
         let front = &comparison.front;
-        let candidate = |standing: &Standing| Candidate {
-            contender: Contender::of(standing.id, standing.title),
+        let styled = drawn(comparison);
+        let candidate = |(standing, contender): (&Standing, Contender)| Candidate {
+            contender,
             cost: standing.cost,
             ms: standing.ms.value,
             ms_interval: (standing.ms.low < standing.ms.high).then_some((standing.ms.low, standing.ms.high)),
             dominated: !standing.is_on_front(),
             tied: front.is_tied(standing.id),
         };
-        let timed = front.standings.iter().filter(|standing| standing.is_answered());
+        let timed = front.standings.iter().filter(|standing| standing.is_answered()).filter_map(|standing| {
+            let (_, contender) = styled.iter().find(|(solution, _)| solution.id == standing.id)?;
+            Some((standing, contender.clone()))
+        });
         Self { time: format!("{} time", front.time), candidates: timed.map(candidate).collect() }
     }
 

@@ -6,7 +6,7 @@ use crate::sim::Forecast;
 use crate::wording::shown_ms;
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-/// Columns of the titles.
+/// Columns of the titles at least.
 const TITLE: usize = 21;
 /// Shares of requests that the axis leaves out at its ends.
 const LOW_END: f64 = 0.001;
@@ -23,10 +23,12 @@ pub(super) fn histograms(comparison: &Comparison, width: Width) -> String {
     if simulated.is_empty() || low <= 0.0 {
         return String::new();
     }
-    let axis = TimeAxis { low: low / 1.05, high: high * 1.05, cells: usize::from(width.0).saturating_sub(TITLE + 1) };
-    let mut text = format!("\n{:TITLE$}{}\n", "", axis.labels().trim_end());
+    let longest = simulated.iter().map(|(solution, _)| solution.title.chars().count() + 1).max();
+    let title = longest.unwrap_or_default().max(TITLE);
+    let axis = TimeAxis { low: low / 1.05, high: high * 1.05, cells: usize::from(width.0).saturating_sub(title + 1) };
+    let mut text = format!("\n{:title$}{}\n", "", axis.labels().trim_end());
     for (solution, forecast) in simulated {
-        text.push_str(&format!("{:TITLE$}{}\n", solution.title, axis.bars(forecast).trim_end()));
+        text.push_str(&format!("{:title$}{}\n", solution.title, axis.bars(forecast).trim_end()));
     }
     text
 }

@@ -150,7 +150,7 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
     match warning {
         Warning::Supposed(requirement) => format!("only if {}", required(requirement)),
         Warning::Resilient { cost } => format!(
-            "as it is, the loss of an AZ may take the way out with it; laid out to outlive that it costs {} a month",
+            "laid out to outlive the loss of an AZ it costs {} a month",
             cost.shown()
         ),
         Warning::Remark(remark) => remark.text.clone().into_owned(),
