@@ -207,7 +207,7 @@ fn frame_of(sweep: &Sweep) -> Frame {
     let mut nowhere: Vec<String> = Vec::new();
     for (index, (_, title)) in sweep.subject.solutions.iter().enumerate() {
         let infeasible = |cell: &Point| match &cell.outcomes[index] {
-            Err(Absence::Infeasible(codes)) => Some(codes.clone()),
+            Err(Absence::Infeasible(codes) | Absence::Open(codes)) => Some(codes.clone()),
             _ => None,
         };
         let against: Vec<Vec<&str>> = sweep.cells.iter().filter_map(infeasible).collect();

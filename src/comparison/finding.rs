@@ -119,6 +119,8 @@ pub(super) fn unpriced(obstacles: &[Obstacle]) -> Option<&[Meter]> {
 pub enum Absence {
     /// It could run, but the book has no price for these meters: what it costs is unknown.
     Unpriced(Vec<Meter>),
+    /// It can be had if something is so that the scenario leaves open: the codes of what is required.
+    Open(Vec<&'static str>),
     /// It cannot be had: the codes of the reasons.
     Infeasible(Vec<&'static str>),
 }
@@ -127,9 +129,11 @@ impl Absence {
     /// What some obstacles come to. Who lacks a price and cannot run either, cannot run.
     #[must_use]
     pub fn of(obstacles: &[Obstacle]) -> Self {
+        let codes = || obstacles.iter().map(Obstacle::code).collect();
         match unpriced(obstacles) {
             Some(meters) => Self::Unpriced(meters.to_vec()),
-            None => Self::Infeasible(obstacles.iter().map(Obstacle::code).collect()),
+            None if obstacles.iter().all(Obstacle::is_open) => Self::Open(codes()),
+            None => Self::Infeasible(codes()),
         }
     }
 
@@ -138,7 +142,7 @@ impl Absence {
     pub fn unpriced(&self) -> Option<&[Meter]> {
         match self {
             Self::Unpriced(meters) => Some(meters),
-            Self::Infeasible(_) => None,
+            Self::Open(_) | Self::Infeasible(_) => None,
         }
     }
 
@@ -147,7 +151,7 @@ impl Absence {
     pub fn codes(&self) -> Vec<&'static str> {
         match self {
             Self::Unpriced(_) => vec![NO_PRICE],
-            Self::Infeasible(codes) => codes.clone(),
+            Self::Open(codes) | Self::Infeasible(codes) => codes.clone(),
         }
     }
 }

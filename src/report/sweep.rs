@@ -66,7 +66,7 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
                         format!("{value} {mark}")
                     }
                     Err(Absence::Unpriced(_)) => "?  ".to_owned(),
-                    Err(Absence::Infeasible(_)) => "-  ".to_owned(),
+                    Err(Absence::Open(_) | Absence::Infeasible(_)) => "-  ".to_owned(),
                 });
                 steps.iter().map(|step| step.shown.clone()).chain(figures).collect()
             })
@@ -96,15 +96,21 @@ pub(super) fn simulation_note<'a>(
     simulation(seed, points).map_or_else(String::new, |said| format!("\n{}", paragraph(&said, width)))
 }
 
+/// At how many points a solution meets what has a code.
+type Tally<'c> = BTreeMap<(usize, &'c str), usize>;
+
 /// How often each solution cannot be had, and why; how often what it costs is unknown; and how often it fails too often to be the best.
 fn obstacles(sweep: &Sweep, width: Width) -> String {
-    let mut found: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    let (mut found, mut open): (Tally<'_>, Tally<'_>) = Default::default();
     for point in &sweep.cells {
         for (index, outcome) in point.outcomes.iter().enumerate() {
-            if let Err(Absence::Infeasible(codes)) = outcome {
-                for code in codes {
-                    *found.entry((index, code)).or_default() += 1;
-                }
+            let (tally, codes) = match outcome {
+                Err(Absence::Infeasible(codes)) => (&mut found, codes),
+                Err(Absence::Open(codes)) => (&mut open, codes),
+                Ok(_) | Err(Absence::Unpriced(_)) => continue,
+            };
+            for code in codes {
+                *tally.entry((index, code)).or_default() += 1;
             }
         }
     }
@@ -125,6 +131,14 @@ fn obstacles(sweep: &Sweep, width: Width) -> String {
         .collect();
     if !failing.is_empty() {
         text.push_str(&format!("\n! Fails too often to be the best:\n{}", two_columns(failing, width)));
+    }
+    if !open.is_empty() {
+        let title = "Possible only if something is so that the scenario leaves open; `netcost compare` says what";
+        text.push_str(&format!(
+            "\n{}{}",
+            paragraph(&format!("{title}:"), width),
+            two_columns(open.into_iter().map(row), width)
+        ));
     }
     if !found.is_empty() {
         text.push_str(&format!("\nCannot be had:\n{}", two_columns(found.into_iter().map(row), width)));

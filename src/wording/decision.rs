@@ -43,6 +43,7 @@ pub fn turn_of_feasibility(found: &BreakEven, turn: &Turn, index: usize) -> Stri
 fn change_of_absence(before: Option<&Absence>, after: Option<&Absence>) -> String {
     match (before.and_then(Absence::unpriced), after) {
         (_, Some(Absence::Unpriced(meters))) => format!("has {}: what it costs is unknown", no_price(meters)),
+        (_, Some(Absence::Open(_))) => "can be had only if something is so that the scenario leaves open".to_owned(),
         (_, Some(Absence::Infeasible(_))) => "cannot be had".to_owned(),
         (Some(meters), None) => format!("needs {} no more", listed(meters)),
         (None, None) => "can be had".to_owned(),

@@ -2,14 +2,14 @@
 //! heard of are ranked, explained, swept, drawn, simulated and held to their limits.
 
 use netcost::chart::{COMPARISON_KINDS, Chart, svg};
-use netcost::comparison::{Comparison, Obstacle, Solution, Warning, compare};
+use netcost::comparison::{Absence, Comparison, Obstacle, Solution, Warning, compare, further};
 use netcost::decision::Study;
 use netcost::decision::sweep::sweep;
 use netcost::defaults::Limit;
 use netcost::distribution::Distribution;
-use netcost::plan::{Call, Function, Plan, Remark, Step};
+use netcost::plan::{Call, Function, Plan, Remark, Requirement, Step};
 use netcost::pricebook::{Date, Overlay, PriceBook};
-use netcost::report::{Width, explanation_table};
+use netcost::report::{Width, comparison_format, explanation_table};
 use netcost::rules::{Directions, PayloadSteps, Rules, Traffic};
 use netcost::scenario::{Scenario, Standing, Template};
 use netcost::service::{
@@ -191,8 +191,12 @@ fn changed(changes: &[(&str, &str)]) -> String {
     })
 }
 
+fn scenario_of(changes: &[(&str, &str)]) -> Scenario {
+    Scenario::parse("toy.toml", &changed(changes)).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
 fn compared(topologies: &[&'static dyn Topology], changes: &[(&str, &str)], effort: Option<Effort>) -> Comparison {
-    let scenario = Scenario::parse("toy.toml", &changed(changes)).unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = scenario_of(changes);
     let today = Date::parse("2026-11-22").expect("a date");
     compare(&scenario, &book(), topologies, effort, &today).expect("compared")
 }
@@ -508,6 +512,69 @@ fn lambda_may_hand_over_after_the_end() {
     // 2,628,000 x (20 + 100 ms) x 0.5 GB; a request each, and two for the event of 65 KB.
     assert_eq!(quantity(passed, "lambda.duration.x86"), "157680");
     assert_eq!(quantity(passed, "lambda.requests"), "7884000");
+}
+
+/// The hatch, where the scenario leaves open whether it may be opened.
+struct MaybeHatch;
+
+impl Topology for MaybeHatch {
+    fn id(&self) -> &'static str {
+        "toy-maybe"
+    }
+
+    fn title(&self) -> &'static str {
+        "Maybe hatch"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a toy that may not be had"
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        &["made up"]
+    }
+
+    fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
+        let requires = vec![Requirement::new("hatch-open", "the hatch is open", "network.hatch = true")];
+        Ok(Plan { requires, ..TOY.plan(scenario)? })
+    }
+}
+
+#[test]
+fn what_the_scenario_leaves_open_is_neither_ranked_nor_impossible() {
+    let nat = find("nat-gateway").expect("known");
+    let found = compared(&[nat, &MaybeHatch], &[], Some(EFFORT));
+    let ranked: Vec<&str> = found.ranking.iter().map(|solution| solution.id).collect();
+    let [(one, bill)] = found.possible().collect::<Vec<_>>()[..] else { panic!("{:?}", found.infeasible) };
+    assert_eq!((ranked, one.id, found.impossible().count()), (vec!["nat-gateway"], "toy-maybe", 0));
+    // What the toy itself costs, by the arithmetic above.
+    assert_eq!(bill.total.to_string(), "17.235323067392");
+    let text = comparison_format("table").expect("a format")(&found, Width(80));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains(
+            "Possible if: Maybe hatch 17.24 USD a month, if the hatch is open: `network.hatch = true` says so"
+        ),
+        "{text}"
+    );
+
+    // Taken as so, it is written out like any other, with what it rests on.
+    let mut scenario = scenario_of(&[]);
+    scenario.takes_open = true;
+    let day = Date::parse("2026-11-22").expect("a date");
+    let supposed = compare(&scenario, &book(), &[&MaybeHatch], Some(EFFORT), &day).expect("compared");
+    assert!(matches!(&supposed.ranking[0].warnings[..], [Warning::Supposed(..), ..]));
+
+    // Of the ways that were not asked for it is the cheapest, and says what it needs.
+    let cheapest = further(&scenario_of(&[]), &book(), &[nat, &MaybeHatch]).expect("sound").expect("one");
+    assert_eq!((cheapest.id, cheapest.requires[0].code, cheapest.of), ("toy-maybe", "hatch-open", 2));
+
+    // At no point of a sweep is it in the ranking, and nowhere impossible.
+    let template = Template::parse("toy.toml", SCENARIO).expect("sound");
+    let axis = template.axis("requests_per_month=1_000..1_000_000:log:2", 2).expect("an axis");
+    let study = Study::new(template, vec![nat, &MaybeHatch], vec![book()]).expect("sound");
+    let swept = sweep(&study, vec![axis], None, &|| ()).expect("swept");
+    assert!(swept.cells.iter().all(|cell| cell.outcomes[1] == Err(Absence::Open(vec!["hatch-open"]))));
 }
 
 /// A workflow that serves the request: it runs the function in the VPC and does the work on the internet itself.
