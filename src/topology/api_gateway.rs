@@ -12,8 +12,16 @@ use crate::service::{delivery, link};
 pub(super) struct ApiGateway;
 
 static LAYOUTS: [Layout; 2] = [
-    Layout { id: "api-gateway:http", title: "API Gateway, HTTP", apply: |scenario| scenario.api = Some(ApiKind::Http) },
-    Layout { id: "api-gateway:rest", title: "API Gateway, REST", apply: |scenario| scenario.api = Some(ApiKind::Rest) },
+    Layout {
+        id: "api-gateway:http",
+        title: "API Gateway (HTTP)",
+        apply: |scenario| scenario.api = Some(ApiKind::Http),
+    },
+    Layout {
+        id: "api-gateway:rest",
+        title: "API Gateway (REST)",
+        apply: |scenario| scenario.api = Some(ApiKind::Rest),
+    },
 ];
 
 impl Topology for ApiGateway {

@@ -4,7 +4,7 @@
 //! use netcost::topology;
 //!
 //! assert_eq!(topology::find("nat-gateway").expect("known").title(), "NAT gateway");
-//! assert_eq!(topology::find("nat-gateway:single").expect("a layout").title(), "NAT gateway, single");
+//! assert_eq!(topology::find("nat-gateway:single").expect("a layout").title(), "NAT gateway (single)");
 //! assert!(topology::ALL.len() >= topology::USUAL.len());
 //! ```
 

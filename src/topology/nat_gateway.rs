@@ -14,17 +14,17 @@ pub(super) struct NatGateway;
 static LAYOUTS: [Layout; 3] = [
     Layout {
         id: "nat-gateway:single",
-        title: "NAT gateway, single",
+        title: "NAT gateway (single)",
         apply: |scenario| scenario.network.nat = NatLayout::Single,
     },
     Layout {
         id: "nat-gateway:per-az",
-        title: "NAT gateway, per AZ",
+        title: "NAT gateway (per AZ)",
         apply: |scenario| scenario.network.nat = NatLayout::PerAz,
     },
     Layout {
         id: "nat-gateway:regional",
-        title: "NAT gateway, regional",
+        title: "NAT gateway (regional)",
         apply: |scenario| scenario.network.nat = NatLayout::Regional,
     },
 ];

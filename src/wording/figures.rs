@@ -33,8 +33,10 @@ pub fn shown_share(share: f64) -> String {
 /// A title within a sentence with its article: "the interface endpoint", "the NAT gateway"; a proper name, such as "API Gateway", has none.
 #[must_use]
 pub fn with_article(title: &str) -> String {
-    let last = title.rsplit(' ').next().unwrap_or(title);
-    let is_name = title.contains(' ') && last.starts_with(char::is_uppercase);
+    // The layout of a solution stands in brackets: "API Gateway (REST)".
+    let name = title.split(" (").next().unwrap_or(title);
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    let is_name = name.contains(' ') && last.starts_with(char::is_uppercase);
     if is_name { title.to_owned() } else { format!("the {}", in_sentence(title)) }
 }
 

@@ -19,6 +19,7 @@ mod documents;
 mod effort;
 mod failures;
 mod forecast;
+mod layouts;
 mod limits;
 mod malformed;
 mod money;
