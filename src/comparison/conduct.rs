@@ -6,8 +6,8 @@ use super::evaluate::{Prospect, prospects, raise_limits};
 use super::mend::{self, Terms};
 use super::price::{price_all, with_priced_api};
 use super::{
-    Figures, Front, Further, Infeasible, MissingPrices, Note, Outlook, PriceSummary, Solution, Verdict, doubt, driver,
-    margin, note, order, resilient, warning,
+    Figures, Front, Further, Infeasible, MissingPrices, Mix, Note, Outlook, PriceSummary, Solution, Verdict, doubt,
+    driver, margin, note, order, resilient, warning,
 };
 use crate::diagnostic::{Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
@@ -49,6 +49,8 @@ pub struct Comparison {
     pub outlook: Outlook,
     /// The best of the ways that were not asked for, where any was looked at.
     pub further: Option<Further>,
+    /// What its solutions would cost with one thing decided otherwise, where that was looked at.
+    pub mixes: Vec<Mix>,
 }
 
 impl Comparison {
@@ -134,6 +136,7 @@ pub fn compare(
         notes,
         outlook: Outlook::default(),
         further: None,
+        mixes: Vec::new(),
     })
 }
 

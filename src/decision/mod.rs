@@ -35,7 +35,7 @@ mod threshold;
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 pub use threshold::thresholds;
 
-use crate::comparison::{Comparison, Outlook, compare, further};
+use crate::comparison::{Comparison, Outlook, compare, further, mixes};
 use crate::diagnostic::Rejection;
 use crate::pricebook::Date;
 use crate::sim::Effort;
@@ -73,6 +73,7 @@ pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) ->
     let book = study.book(&scenario.region).ok_or_else(|| study::no_book(&scenario.region))?;
     let mut comparison = compare(&scenario, book, &study.topologies, options.effort, &options.today)?;
     comparison.file = study.template.file().cloned();
+    comparison.mixes = mixes(&scenario, book, &study.topologies)?;
     comparison.further = further(&scenario, book, &study.further)?;
     comparison.outlook = outlook(study, &comparison, options.draws, progress)?;
     Ok(comparison)

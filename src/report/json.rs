@@ -12,14 +12,14 @@ use super::solution_json::{
     BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
 use crate::comparison::{
-    Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, Note, Solution, Standing, Step, TimeFigure,
+    Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, Mix, Note, Solution, Standing, Step, TimeFigure,
     Verdict, Warning,
 };
 use crate::money::Amount;
 use crate::plan::Requirement;
 use crate::pricebook::Meter;
 use crate::sim::Estimate;
-use crate::wording::{driver, further, no_price, standing, verdict, warnings};
+use crate::wording::{driver, further, mix, no_price, standing, verdict, warnings};
 
 /// The solutions of a scenario, ranked.
 #[derive(Serialize, JsonSchema)]
@@ -38,6 +38,8 @@ pub(super) struct ComparisonForm<'a> {
     unpriced: Vec<UnpricedSolution<'a>>,
     /// The cheapest of the ways that were not asked for, where any was looked at
     further: Option<FurtherForm<'a>>,
+    /// What solutions would cost with one thing decided otherwise
+    mixes: Vec<Said<'a, Mix>>,
     /// The prices that these lack
     missing_prices: Option<MissingForm<'a>>,
     /// Cost against time
@@ -69,6 +71,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         infeasible: infeasible(comparison),
         unpriced: comparison.unpriced().map(|(one, meters)| UnpricedSolution::of(one, meters)).collect(),
         further: comparison.further.as_ref().map(|one| FurtherForm::of(one, &comparison.currency)),
+        mixes: comparison.mixes.iter().map(|one| Said::new(one, mix(one, comparison))).collect(),
         missing_prices: comparison.missing_prices.as_ref().map(MissingForm::of),
         pareto: Pareto::of(&comparison.front, &comparison.currency),
         breakeven: comparison.outlook.thresholds.iter().map(ThresholdForm::of).collect(),

@@ -10,8 +10,9 @@ use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
-    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, further, if_so, mend,
-    missing_prices, missing_prices_overlay, obstacle, place, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
+    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, if_so, mend,
+    missing_prices, missing_prices_overlay, obstacle, otherwise_lines, place, tie_legend, tie_mark, trade_off_rows,
+    verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -66,7 +67,11 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
     if !possible.is_empty() {
         let _ = write!(text, "\nPossible if:\n\n{}", list(possible));
     }
-    text.extend(comparison.further.iter().map(|one| format!("\n{}\n", further(one, &comparison.currency))));
+    let otherwise = otherwise_lines(comparison);
+    if !otherwise.is_empty() {
+        let _ = write!(text, "\nOtherwise:\n\n");
+        text.extend(otherwise.iter().map(|line| format!("- {}\n", escape(line))));
+    }
     text + &absent("Cannot be had", comparison.impossible(), comparison)
 }
 

@@ -6,8 +6,8 @@ use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
 use crate::unit::counted;
 use crate::wording::{
-    all_notes, driver, failing_mark, further, if_so, mend, missing_prices, missing_prices_overlay, next_million,
-    obstacle, place, shown_ms, shown_share, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
+    all_notes, driver, failing_mark, if_so, mend, missing_prices, missing_prices_overlay, next_million, obstacle,
+    otherwise_lines, place, shown_ms, shown_share, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
@@ -33,9 +33,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     text.push_str(&absent.join("\n"));
     text.push('\n');
     text.push_str(&paragraph(&verdict(comparison), width));
-    text.extend(
-        comparison.further.iter().map(|one| format!("\n{}", paragraph(&further(one, &comparison.currency), width))),
-    );
+    text.push_str(&otherwise(comparison, width));
     text.push_str(&trade_off(comparison, width));
     text.push_str(&outlook::table(comparison, width));
     let warnings = comparison.ranking.iter().flat_map(|solution| {
@@ -51,6 +49,12 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let notes = all_notes(comparison, []).map(|note| ("-".to_owned(), note));
     text.push_str(&two_columns(notes, width));
     text
+}
+
+/// The best of the ways that were not asked for, and what solutions would cost with one thing decided otherwise.
+fn otherwise(comparison: &Comparison, width: Width) -> String {
+    let lines = two_columns(otherwise_lines(comparison).into_iter().map(|line| ("-".to_owned(), line)), width);
+    if lines.is_empty() { lines } else { format!("\nOtherwise:\n{lines}") }
 }
 
 /// What each solution would cost that the scenario leaves open, and what must be so.

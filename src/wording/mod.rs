@@ -27,6 +27,7 @@ pub use decision::{
 pub use figures::{shown_ms, shown_share, with_article};
 pub use notes::{all_notes, in_force, note, omission, price_dates, warning, warnings};
 pub use ranking::{
-    driver, drivers, failing_mark, fails, further, if_so, mend, missing_prices, missing_prices_overlay, next_million,
-    obstacle, obstacles, path_mean, place, standing, tie_legend, tie_mark, trade_off_rows, verdict,
+    driver, drivers, failing_mark, fails, further, if_so, mend, missing_prices, missing_prices_overlay, mix,
+    next_million, obstacle, obstacles, otherwise_lines, path_mean, place, standing, tie_legend, tie_mark,
+    trade_off_rows, verdict,
 };

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{no_price, plan, shown_ms, shown_share, with_article};
 use crate::comparison::{
-    Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, MissingPrices, Obstacle, Solution, Standing, Step,
-    TimeDifference, TimeFigure, Verdict,
+    Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, MissingPrices, Mix, Obstacle, Solution, Standing,
+    Step, TimeDifference, TimeFigure, Variation, Verdict,
 };
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands, round_half_up};
@@ -56,6 +56,27 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
     }
 }
 
+/// A solution with one thing decided otherwise: "SDK invoke without an RDS Proxy", and what it costs then.
+#[must_use]
+pub fn mix(mix: &Mix, comparison: &Comparison) -> String {
+    let (otherwise, setting) = match mix.code {
+        Variation::WithoutProxy => (" without an RDS Proxy", "database.proxy = \"never\""),
+        Variation::WithProxy => (" with an RDS Proxy where there are two functions", "database.proxy = \"split-only\""),
+        Variation::Asynchronous => {
+            (", if the function that calls the other needs no answer from it", "workload.invocation = \"async\"")
+        }
+    };
+    let more = mix.more.decimal();
+    let change = if more.is_sign_negative() { "less" } else { "more" };
+    format!(
+        "{}{otherwise}: {} {}, {} {change} (`{setting}`)",
+        comparison.title(mix.solution),
+        mix.cost.shown(),
+        comparison.currency,
+        Amount::new(more.abs()).shown()
+    )
+}
+
 /// What must be so, and how to say so.
 pub(super) fn required(Requirement { text, setting, .. }: &Requirement) -> String {
     format!("{text}: `{setting}` says so")
@@ -68,15 +89,23 @@ pub fn if_so(one: &Infeasible, bill: &Bill, currency: &str) -> String {
     format!("{} {currency} a month, if {}", bill.total.shown(), conditions.join("; and if "))
 }
 
+/// What else there is, a line each: the best of the ways that were not asked for, and what solutions would cost with one thing decided
+/// otherwise.
+#[must_use]
+pub fn otherwise_lines(comparison: &Comparison) -> Vec<String> {
+    let ways = comparison.further.iter().map(|one| further(one, &comparison.currency));
+    ways.chain(comparison.mixes.iter().map(|one| mix(one, comparison))).collect()
+}
+
 /// The best of the ways that were not asked for.
 #[must_use]
 pub fn further(one: &Further, currency: &str) -> String {
     let conditions: Vec<&str> = one.requires.iter().map(|requirement| &*requirement.text).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", conditions.join(" and ")) };
     format!(
-        "The cheapest of the {} further ways (`--all` shows them): {}, {} {currency}{condition}.",
-        one.of,
+        "{}, the cheapest of {} further ways (`--all` shows them): {} {currency}{condition}",
         one.title,
+        one.of,
         one.cost.shown()
     )
 }

@@ -22,6 +22,7 @@ mod forecast;
 mod layouts;
 mod limits;
 mod malformed;
+mod mixes;
 mod money;
 mod outline;
 mod outside;

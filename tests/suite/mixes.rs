@@ -1,0 +1,53 @@
+//! What is told beside the answer: the best way that was not asked for, and the same solutions with one thing decided otherwise.
+
+use serde_json::Value as Json;
+
+use crate::common::{PAPER, stdout, write};
+
+fn compared(text: &str, more: &[&str]) -> Json {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "paper.toml", text);
+    let arguments = ["compare", &path, "--format", "json"].into_iter().chain(more.iter().copied());
+    serde_json::from_str(&stdout(arguments)).expect("JSON")
+}
+
+/// The mix with a code: its solution, its cost and what that is more.
+fn mix(compared: &Json, code: &str) -> Option<[String; 3]> {
+    let all = compared["mixes"].as_array().expect("a list");
+    let one = all.iter().find(|mix| mix["code"] == code)?;
+    Some(["solution", "monthly_cost", "more_cost"].map(|key| one[key].as_str().expect("a text").to_owned()))
+}
+
+/// The paper scenario with a database of two vCPUs, whose RDS Proxy costs 2 x 730 x 0.015 = 21.90.
+fn with_database(proxy: &str) -> String {
+    format!("{PAPER}\n[database]\nkind = \"rds\"\nproxy = \"{proxy}\"\n")
+}
+
+/// SDK invoke costs 1,000,000 x 0.0000016500025 = 1.6500025; a proxy adds 21.90.
+#[test]
+fn a_proxy_is_told_with_and_without() {
+    let without = mix(&compared(&with_database("split-only"), &[]), "without-proxy");
+    assert_eq!(without, Some(["sdk-invoke", "1.6500025", "-21.9"].map(str::to_owned)));
+    let with = mix(&compared(&with_database("never"), &["--only", "sdk-invoke"]), "with-proxy");
+    assert_eq!(with, Some(["sdk-invoke", "23.5500025", "21.9"].map(str::to_owned)));
+    let none = compared(PAPER, &[]);
+    assert_eq!((mix(&none, "with-proxy"), mix(&none, "without-proxy")), (None, None));
+}
+
+/// In the order internet-first SDK invoke may hand the event over: it then waits 10 ms and not for the 20 ms of the other function, so that a
+/// request costs 2 x 0.0000002 + (0.100 + 0.010 + 0.020) s x 0.5 x 0.0000166667 = 0.0000014833355, a million 1.4833355.
+#[test]
+fn handing_over_is_told_where_it_saves() {
+    let text = PAPER.replace("[workload]", "[workload]\norder = \"internet-first\"");
+    let found = mix(&compared(&text, &[]), "asynchronous");
+    assert_eq!(found, Some(["sdk-invoke", "1.4833355", "-0.166667"].map(str::to_owned)));
+    // What one function needs of the other has to be waited for: reading first, the answer is what is sent on.
+    assert_eq!(mix(&compared(PAPER, &[]), "asynchronous"), None);
+}
+
+/// Who asks for ways by name is told of no others.
+#[test]
+fn the_best_further_way_is_told_where_nobody_chose() {
+    assert_eq!(compared(PAPER, &["--only", "sdk-invoke"])["further"], Json::Null);
+    assert_eq!(compared(PAPER, &["--all"])["further"], Json::Null);
+}
