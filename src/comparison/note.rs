@@ -318,8 +318,7 @@ fn ranked_by(scenario: &Scenario, ranking: &[Solution]) -> Option<Note> {
 
 /// Whether no request goes to the internet, and gateway endpoints lead to every service that is called.
 fn stays_in_reach(scenario: &Scenario) -> bool {
-    let by_gateway = |call: &ServiceCall| scenario.network.gateway_endpoints && call.may_use_gateway_endpoint();
-    let goes_out = |call: &ServiceCall| !call.share.0.is_zero() && !by_gateway(call);
+    let goes_out = |call: &ServiceCall| !call.share.0.is_zero() && !scenario.has_gateway_to(call);
     scenario.workload.internet.share.0.is_zero() && !scenario.workload.services.iter().any(goes_out)
 }
 

@@ -9,6 +9,7 @@
 
 mod init;
 mod latency;
+mod services;
 
 use std::sync::LazyLock;
 
@@ -19,6 +20,7 @@ use crate::value::Value;
 
 pub use init::{has_init_duration, init_duration, init_duration_with_sdk, runtimes};
 pub use latency::{Figure, SmallCaller, Trust, figure, figures, presets};
+pub use services::{AwsService, PrivateEndpoint, aws_service};
 
 static LIMITS: &str = include_str!("../../defaults/limits.toml");
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::choices::{ApiKind, ApiTransfer, Architecture, LatencyPreset, RankBy, Routing};
 use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Work, Workload};
+use super::services::ServiceCall;
 use crate::defaults::{self, Figure, Limits};
 use crate::distribution::{Distribution, float};
 use crate::money::Amount;
@@ -243,6 +244,12 @@ impl Scenario {
     /// The other Regions in which services are called.
     pub fn regions_called(&self) -> impl Iterator<Item = &str> {
         self.workload.services.iter().filter_map(|call| call.region.as_deref())
+    }
+
+    /// Whether a function in the VPC reaches a service by a gateway endpoint.
+    #[must_use]
+    pub fn has_gateway_to(&self, call: &ServiceCall) -> bool {
+        self.network.gateway_endpoints && call.may_use_gateway_endpoint()
     }
 
     /// How often a month's requests do some work.

@@ -61,6 +61,8 @@ fields! {
     [
         /// Whether the functions' HTTP clients keep their connections, to the public API and to API Gateway, as long as their environment lives ("reused") or open one for each call ("per-call"). AWS SDKs keep theirs. What opening one takes is `latency.connection_setup`.
         connections: Connections = new("workload.internet.connections", "\"reused\"");
+        /// Whether every destination on the internet answers over IPv6: `dig AAAA HOST` finds an address for each.
+        internet_ipv6: bool = optional("workload.internet.ipv6", "unknown: ways that need it are possible if it is so");
         /// AWS services that a request calls, each in a section `[[workload.services]]` of its own: `name` ("s3", "sqs"), `duration` of a call ("10 ms"), `sent` and `received` ("0 B"), `share` of the requests (1), `calls` one after the other in one crossing (1), and `region` where that is another one. To those in the Region no transfer out is billed.
         services: Vec<ServiceCall> = new("workload.services", "[]");
     ] ..(Exchange::list)
@@ -140,6 +142,8 @@ fields! {
         nat_addresses: u64 = optional("network.nat_addresses", "1, and more where the connections need them").between(1, 32);
         /// Whether functions in the VPC reach S3 and DynamoDB in the Region by gateway endpoints, which cost nothing.
         gateway_endpoints: bool = new("network.gateway_endpoints", "true");
+        /// Whether all subnets of the VPC function are dual-stack, IPv4 and IPv6. Any VPC can be made so at no charge, so without it they are taken as made so where a way needs it.
+        dual_stack: bool = optional("network.dual_stack", "made so where a way needs it");
         /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint", "rds-proxy".
         already_paid: Vec<Standing> = new("network.already_paid", "[]");
     ]

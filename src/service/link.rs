@@ -149,6 +149,10 @@ pub static INTERFACE_ENDPOINT: Link = Link {
     ..Link::new("interface-endpoint", "interface endpoint")
 };
 
+/// Egress-only internet gateway: IPv6 from the VPC to the internet, free of charge (Amazon VPC user guide, egress-only internet gateways,
+/// 2026). What it adds to an exchange was not measured.
+pub static EGRESS_ONLY_GATEWAY: Link = Link::new("egress-only-gateway", "egress-only internet gateway");
+
 /// Lambda's own API.
 pub static LAMBDA_API: Link = Link { client: Some(&AWS_SDK), ..Link::new("lambda-api", "Lambda API") };
 
@@ -207,6 +211,7 @@ pub static ALL: &[&Link] = &[
     &NAT_GATEWAY,
     &REGIONAL_NAT_GATEWAY,
     &INTERFACE_ENDPOINT,
+    &EGRESS_ONLY_GATEWAY,
     &LAMBDA_API,
     &INTERNET,
     &API_ANSWERS,

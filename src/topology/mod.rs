@@ -10,6 +10,7 @@
 
 mod api_gateway;
 mod interface_endpoint;
+mod ipv6_egress_only;
 mod nat_gateway;
 mod sdk_invoke;
 
@@ -28,6 +29,7 @@ pub static ALL: &[&dyn Topology] = &[
     &interface_endpoint::InterfaceEndpoint,
     &api_gateway::ApiGateway,
     &sdk_invoke::SdkInvoke,
+    &ipv6_egress_only::Ipv6EgressOnly,
 ];
 
 /// Those that are compared unless somebody asks for others: the four with which the question began.

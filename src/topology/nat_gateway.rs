@@ -1,7 +1,7 @@
 //! One function in the VPC; NAT gateways take its packets to the internet.
 
 use super::parts::{
-    internet_work, main_function, ordered, other_az_share, rds_proxy, service_work, standing, vpc_work,
+    internet_work, main_function, names, ordered, other_az_share, rds_proxy, service_work, standing, vpc_work,
 };
 use super::way::{Layout, Reason, Topology};
 use crate::defaults::Limit;
@@ -119,13 +119,11 @@ fn cross_az(internet: &[Step], gateway: &'static Link, azs: u64) -> Vec<Step> {
 /// addresses in the Region, pay transfer.
 fn open_question(scenario: &Scenario) -> Option<Remark> {
     let unnamed = |call: &&ServiceCall| call.region.is_none() && !call.is_free_of_transfer() && !call.share.0.is_zero();
-    let mut names: Vec<&str> = scenario.workload.services.iter().filter(unnamed).map(|call| &*call.name).collect();
-    names.dedup();
+    let names = names(scenario.workload.services.iter().filter(unnamed))?;
     let text = format!(
-        "what goes to {} in the Region may pay transfer as well, as AWS does not name it among the free services; only the processing is counted",
-        names.join(", ")
+        "what goes to {names} in the Region may pay transfer as well, as AWS does not name it among the free services; only the processing is counted"
     );
-    (!names.is_empty()).then(|| Remark::new("in-region-transfer", text))
+    Some(Remark::new("in-region-transfer", text))
 }
 
 fn remarks(scenario: &Scenario) -> Vec<Remark> {

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::way::Reason;
-use crate::plan::{Action, Branch, Call, Condition, Function, Ratio, Role, Side, StandingResource, Step};
-use crate::scenario::{DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, Standing, Work, Workload};
+use crate::plan::{Action, Branch, Call, Condition, Function, Ratio, Remark, Role, Side, StandingResource, Step};
+use crate::scenario::{
+    DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, ServiceCall, Standing, Work, Workload,
+};
 use crate::service::{Link, Resource, delivery, link, resource};
 use crate::unit::Bytes;
 use crate::value::{Share, Volume};
@@ -51,8 +53,7 @@ pub fn service_work(
 ) -> Vec<Step> {
     let mut steps = Vec::new();
     for (place, call) in (0..).zip(&scenario.workload.services) {
-        let has_gateway = scenario.network.gateway_endpoints && call.may_use_gateway_endpoint();
-        let Some(way) = (if has_gateway { by_gateway } else { others }) else { continue };
+        let Some(way) = (if scenario.has_gateway_to(call) { by_gateway } else { others }) else { continue };
         let transfer = |via, sent, received| Action::Transfer { via, sent, received, share: Ratio::ALL };
         let transfers = match call.region.as_deref().and_then(link::other_region) {
             Some([there, back]) => vec![
@@ -66,6 +67,24 @@ pub fn service_work(
         steps.extend(of_branch((SERVICES + u32::from(place), call.share), call.calls, actions));
     }
     steps
+}
+
+/// The services that requests call and to which no gateway endpoint leads.
+pub fn other_services(scenario: &Scenario) -> impl Iterator<Item = &ServiceCall> {
+    let called = |call: &&ServiceCall| !call.share.0.is_zero() && !scenario.has_gateway_to(call);
+    scenario.workload.services.iter().filter(called)
+}
+
+/// The names of services, each once.
+#[must_use]
+pub fn names<'s>(calls: impl IntoIterator<Item = &'s ServiceCall>) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for call in calls {
+        if !names.contains(&&*call.name) {
+            names.push(&call.name);
+        }
+    }
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// The bytes of work, of which a share takes this way. Where one is said for a month, each exchange has its part of that month's.
@@ -156,6 +175,41 @@ pub fn standing(
 ) -> StandingResource {
     let already_paid = scenario.network.already_paid.contains(&kind);
     StandingResource { resource, count, size, already_paid, growth: None }
+}
+
+/// What a way over IPv6 says of the subnets: what the user must build, where the scenario leaves that open.
+///
+/// # Errors
+/// Why there is no such way where the subnets stay as they are. Source: AWS Lambda developer guide, VPC access, 2026.
+pub fn dual_stack(scenario: &Scenario) -> Result<Option<Remark>, Reason> {
+    match scenario.network.dual_stack {
+        Some(true) => Ok(None),
+        Some(false) => Err(Reason::new(
+            "subnet-not-dual-stack",
+            "Lambda sends IPv6 only from functions whose subnets are all dual-stack; give each an IPv6 range (no charge) and set network.dual_stack = true".to_owned(),
+        )),
+        None => Ok(Some(Remark::new(
+            "dual-stack",
+            "all subnets of the function must be dual-stack, and the function must allow it (Ipv6AllowedForDualStack); that costs nothing",
+        ))),
+    }
+}
+
+/// What the loss of an AZ does to a function in the VPC whose way out is not bound to an AZ.
+#[must_use]
+pub fn az_loss(scenario: &Scenario, way_out: &str) -> Remark {
+    if scenario.network.azs <= 1 {
+        return Remark::new("single-az", "the function's subnets are in one AZ, and it is lost with that");
+    }
+    Remark::new("az-loss", format!("{way_out} is not bound to an AZ: when one fails the functions in the others go on"))
+}
+
+/// The scenario with subnets in two AZs, where they are in one.
+#[must_use]
+pub fn in_two_azs(scenario: &Scenario) -> Option<Scenario> {
+    let mut resilient = scenario.clone();
+    resilient.network.azs = scenario.network.azs.max(2);
+    (resilient.network != scenario.network).then_some(resilient)
 }
 
 /// Why a call whose answer is needed cannot be asynchronous.

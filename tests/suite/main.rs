@@ -33,3 +33,4 @@ mod ties;
 mod times;
 mod toy_way;
 mod unknown;
+mod ways_out;

@@ -1,0 +1,110 @@
+//! Ways out of a VPC without a NAT gateway: what each requires, where each ends, what it says.
+
+use netcost::comparison::{Comparison, Infeasible, Obstacle, Solution, Warning, compare};
+use netcost::pricebook::{Date, PriceBook};
+use netcost::scenario::Scenario;
+use netcost::sim::Effort;
+use netcost::topology::find;
+
+const SCENARIO: &str = r#"
+schema = 1
+name = "ways out"
+region = "us-east-1"
+account.free_tier = "none"
+latency = { invoke_sync = "10 ms", invoke_per_mb = "0 ms", interface_endpoint = "0 ms", nat_gateway = "0 ms" }
+behaviour.cold_share = { main = 0, callee = 0 }
+workload.requests_per_month = 1_000_000
+workload.vpc.duration = "20 ms"
+workload.internet.duration = "180 ms"
+workload.internet.sent = "4 KB"
+workload.internet.received = "16 KB"
+workload.between = { request = "2 KB", response = "2 KB" }
+"#;
+
+/// The scenario with more lines.
+fn scenario(more: &str) -> Scenario {
+    Scenario::parse("ways.toml", &format!("{SCENARIO}{more}\n")).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn compared(id: &str, scenario: &Scenario, effort: Option<Effort>) -> Comparison {
+    let (way, book) = (find(id).expect("known"), PriceBook::embedded(&scenario.region).expect("a book"));
+    compare(scenario, &book, &[way], effort, &Date::parse("2026-11-22").expect("a date")).expect("compared")
+}
+
+/// The way, which can be had.
+fn had(id: &str, more: &str) -> Solution {
+    let mut found = compared(id, &scenario(more), None);
+    assert!(found.infeasible.is_empty(), "{id}: {:?}", found.infeasible);
+    found.ranking.pop().expect("it is ranked")
+}
+
+/// The way, which cannot be had.
+fn refused(id: &str, more: &str) -> Infeasible {
+    let mut found = compared(id, &scenario(more), None);
+    found.infeasible.pop().unwrap_or_else(|| panic!("{id} can be had"))
+}
+
+/// The codes of what stands against it.
+fn codes(refused: &Infeasible) -> Vec<&'static str> {
+    refused.reasons.iter().map(Obstacle::code).collect()
+}
+
+/// The codes of what a way says of itself.
+fn remarks(solution: &Solution) -> Vec<&'static str> {
+    let remark = |warning: &Warning| match warning {
+        Warning::Remark(remark) => Some(remark.code),
+        _ => None,
+    };
+    solution.warnings.iter().filter_map(remark).collect()
+}
+
+/// What a way says of itself under this code.
+fn remark(solution: &Solution, code: &str) -> String {
+    let found = solution.warnings.iter().find_map(|warning| match warning {
+        Warning::Remark(remark) if remark.code == code => Some(remark.text.to_string()),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("{code}: {:?}", remarks(solution)))
+}
+
+const IPV6: &str = "workload.internet.ipv6 = true\n";
+
+/// Requests that call these services, 16 KB there each, and nothing on the public internet.
+fn services(names: &[&str]) -> String {
+    let each = |name: &&str| format!("{{ name = \"{name}\", duration = \"10 ms\", sent = \"16 KB\" }}");
+    let services: Vec<String> = names.iter().map(each).collect();
+    format!("workload.internet.share = 0\nworkload.services = [{}]\n", services.join(", "))
+}
+
+#[test]
+fn ipv6_is_possible_until_the_scenario_says_what_the_destinations_have() {
+    let open = refused("ipv6-egress-only", "");
+    assert_eq!(codes(&open), ["ipv6-not-stated"]);
+    // A hundredth of the worked bill for 100,000,000 requests: 2.3729742.
+    assert_eq!(open.possible().expect("a price").total.shown(), "2.37");
+    assert_eq!(codes(&refused("ipv6-egress-only", "workload.internet.ipv6 = false")), ["ipv6-destination"]);
+    assert_eq!(had("ipv6-egress-only", IPV6).bill.total.shown(), "2.37");
+    // Who calls nothing on the public internet need not say what is there.
+    assert!(remarks(&had("ipv6-egress-only", &services(&["sqs"]))).contains(&"in-region-transfer"));
+}
+
+#[test]
+fn dual_stack_is_built_unless_the_scenario_says_no() {
+    let stated = |value: bool| format!("{IPV6}network.dual_stack = {value}");
+    assert!(remarks(&had("ipv6-egress-only", IPV6)).contains(&"dual-stack"));
+    assert!(!remarks(&had("ipv6-egress-only", &stated(true))).contains(&"dual-stack"));
+    assert_eq!(codes(&refused("ipv6-egress-only", &stated(false))), ["subnet-not-dual-stack"]);
+}
+
+#[test]
+fn a_service_without_ipv6_is_named_and_an_unknown_one_is_said_to_be() {
+    let glue = refused("ipv6-egress-only", &services(&["sqs", "glue"]));
+    let [Obstacle::Unbuildable(reason)] = &glue.reasons[..] else { panic!("{:?}", glue.reasons) };
+    assert!(reason.code == "no-ipv6-service" && reason.text.starts_with("glue has no"), "{reason}");
+    let unknown = had("ipv6-egress-only", &services(&["sqs", "never-heard-of"]));
+    assert!(remark(&unknown, "ipv6-unknown").contains("whether never-heard-of has"));
+    // S3 by its gateway endpoint; past it where the scenario has none.
+    assert!(remarks(&had("ipv6-egress-only", &services(&["s3"]))).contains(&"gateway-bypassed"));
+    let past = had("ipv6-egress-only", &format!("{}network.gateway_endpoints = false", services(&["s3"])));
+    assert!(!remarks(&past).contains(&"gateway-bypassed"));
+}
