@@ -1,12 +1,10 @@
 //! Two functions: the one outside serves the request and calls an API whose integration is the function in the VPC.
 
-use super::parts::{
-    callee_function, crossing, internet_work, main_function, ordered, rds_proxy, service_work, vpc_work,
-};
+use super::parts::{outside_calls_vpc, waits_all_the_same};
 use super::way::{Layout, Reason, Topology};
 use crate::defaults;
 use crate::plan::{Action, Call, Plan, Ratio, Remark, Step};
-use crate::scenario::{ApiKind, ApiTransfer, Invocation, Scenario};
+use crate::scenario::{ApiKind, ApiTransfer, Scenario};
 use crate::service::{delivery, link};
 
 pub(super) struct ApiGateway;
@@ -51,16 +49,7 @@ impl Topology for ApiGateway {
         let payloads = (between.request, between.response);
         let mut calls = vec![Step::call(Call::new(vec![api], &delivery::INTEGRATION, payloads))];
         calls.extend(transfer(scenario));
-        let (callee, calls) = crossing(callee_function(&scenario.callee, true, vpc_work(scenario)), calls);
-        let mut internet = internet_work(scenario, &[&link::INTERNET]);
-        internet.extend(service_work(scenario, Some(&[]), Some(&[])));
-        Ok(Plan {
-            standing: rds_proxy(scenario, 2).into_iter().collect(),
-            main: main_function(scenario, false, ordered(scenario, calls, internet)),
-            callee,
-            remarks: remarks(scenario),
-            requires: Vec::new(),
-        })
+        Ok(Plan { remarks: remarks(scenario), ..outside_calls_vpc(scenario, calls) })
     }
 
     fn layouts(&self) -> &'static [Layout] {
@@ -97,9 +86,6 @@ fn remarks(scenario: &Scenario) -> Vec<Remark> {
         );
         remarks.push(Remark::new("raised-timeout", text));
     }
-    if scenario.workload.invocation == Invocation::Async {
-        let text = "the API waits for the function behind it, so the call is synchronous here and the wait is billed";
-        remarks.push(Remark::new("waits-all-the-same", text));
-    }
+    remarks.extend(waits_all_the_same(scenario, "the API"));
     remarks
 }

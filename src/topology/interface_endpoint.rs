@@ -1,13 +1,10 @@
 //! Two functions: the one in the VPC serves the request and invokes the one outside through an interface endpoint for the
 //! Lambda API.
 
-use super::parts::{
-    callee_function, crossing, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, service_work,
-    standing, vpc_work,
-};
+use super::parts::{standing, vpc_calls_outside};
 use super::way::{Reason, Topology};
 use crate::plan::Plan;
-use crate::scenario::{Invocation, Order, Scenario, Standing};
+use crate::scenario::{Scenario, Standing};
 use crate::service::{link, resource};
 
 pub(super) struct InterfaceEndpoint;
@@ -34,24 +31,9 @@ impl Topology for InterfaceEndpoint {
     }
 
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
-        if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::InternetFirst {
-            return Err(needs_result("what was fetched before it can store it"));
-        }
-        let call = invoke(scenario, vec![&link::INTERFACE_ENDPOINT, &link::LAMBDA_API]);
-        let endpoint =
-            standing(scenario, &resource::INTERFACE_ENDPOINT, (1, scenario.network.azs), Standing::InterfaceEndpoint);
-        // What a gateway endpoint leads to is called where the VPC is; the rest of what goes out needs the other function.
-        let mut vpc = vpc_work(scenario);
-        vpc.extend(service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), None));
-        let mut outside = internet_work(scenario, &[&link::INTERNET]);
-        outside.extend(service_work(scenario, None, Some(&[])));
-        let (callee, calls) = crossing(callee_function(&scenario.callee, false, outside), vec![call]);
-        Ok(Plan {
-            standing: [endpoint].into_iter().chain(rds_proxy(scenario, 2)).collect(),
-            main: main_function(scenario, true, ordered(scenario, vpc, calls)),
-            callee,
-            remarks: Vec::new(),
-            requires: Vec::new(),
-        })
+        let mut plan = vpc_calls_outside(scenario, vec![&link::INTERFACE_ENDPOINT, &link::LAMBDA_API])?;
+        let pieces = (1, scenario.network.azs);
+        plan.standing.insert(0, standing(scenario, &resource::INTERFACE_ENDPOINT, pieces, Standing::InterfaceEndpoint));
+        Ok(plan)
     }
 }

@@ -11,6 +11,7 @@
 mod api_gateway;
 mod interface_endpoint;
 mod ipv6_egress_only;
+mod ipv6_invoke;
 mod nat_gateway;
 mod sdk_invoke;
 
@@ -30,6 +31,7 @@ pub static ALL: &[&dyn Topology] = &[
     &api_gateway::ApiGateway,
     &sdk_invoke::SdkInvoke,
     &ipv6_egress_only::Ipv6EgressOnly,
+    &ipv6_invoke::Ipv6Invoke,
 ];
 
 /// Those that are compared unless somebody asks for others: the four with which the question began.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::way::Reason;
-use crate::plan::{Action, Branch, Call, Condition, Function, Ratio, Remark, Role, Side, StandingResource, Step};
+use crate::plan::{Action, Branch, Call, Condition, Function, Plan, Ratio, Remark, Role, Side, StandingResource, Step};
 use crate::scenario::{
     DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, ServiceCall, Standing, Work, Workload,
 };
@@ -148,6 +148,53 @@ pub fn invoke(scenario: &Scenario, via: Vec<&'static Link>) -> Step {
         Invocation::Async => (&delivery::EVENT, Bytes(0)),
     };
     Step::call(Call::new(via, delivery, (carried(between.request), response)))
+}
+
+/// Two functions of which the one in the VPC serves the request and calls the other through the Lambda API, over some links. What a gateway
+/// endpoint leads to is called where the VPC is; the rest of what goes out needs the other function.
+///
+/// # Errors
+/// Why it cannot call: nobody waits, and it needs what the other one fetches.
+pub fn vpc_calls_outside(scenario: &Scenario, via: Vec<&'static Link>) -> Result<Plan, Reason> {
+    if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::InternetFirst {
+        return Err(needs_result("what was fetched before it can store it"));
+    }
+    let mut vpc = vpc_work(scenario);
+    vpc.extend(service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), None));
+    let mut outside = internet_work(scenario, &[&link::INTERNET]);
+    outside.extend(service_work(scenario, None, Some(&[])));
+    let callee = callee_function(&scenario.callee, false, outside);
+    let (callee, calls) = crossing(callee, vec![invoke(scenario, via)]);
+    Ok(Plan {
+        standing: rds_proxy(scenario, 2).into_iter().collect(),
+        main: main_function(scenario, true, ordered(scenario, vpc, calls)),
+        callee,
+        remarks: Vec::new(),
+        requires: Vec::new(),
+    })
+}
+
+/// Two functions of which the one outside serves the request and comes to the one in the VPC by some calls.
+#[must_use]
+pub fn outside_calls_vpc(scenario: &Scenario, calls: Vec<Step>) -> Plan {
+    let (callee, calls) = crossing(callee_function(&scenario.callee, true, vpc_work(scenario)), calls);
+    let mut internet = internet_work(scenario, &[&link::INTERNET]);
+    internet.extend(service_work(scenario, Some(&[]), Some(&[])));
+    Plan {
+        standing: rds_proxy(scenario, 2).into_iter().collect(),
+        main: main_function(scenario, false, ordered(scenario, calls, internet)),
+        callee,
+        remarks: Vec::new(),
+        requires: Vec::new(),
+    }
+}
+
+/// What to know of a way whose call waits for the answer, where the scenario hands over.
+#[must_use]
+pub fn waits_all_the_same(scenario: &Scenario, what: &str) -> Option<Remark> {
+    let text =
+        format!("{what} waits for the function behind it, so the call is synchronous here and the wait is billed");
+    (scenario.workload.invocation == Invocation::Async).then(|| Remark::new("waits-all-the-same", text))
 }
 
 /// The RDS Proxy, if the scenario wants one in a solution with this many functions.

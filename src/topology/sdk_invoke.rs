@@ -1,9 +1,6 @@
 //! Two functions: the one outside serves the request and invokes the one in the VPC through the Lambda API.
 
-use super::parts::{
-    callee_function, crossing, internet_work, invoke, main_function, needs_result, ordered, rds_proxy, service_work,
-    vpc_work,
-};
+use super::parts::{invoke, needs_result, outside_calls_vpc};
 use super::way::{Reason, Topology};
 use crate::plan::Plan;
 use crate::scenario::{Invocation, Order, Scenario};
@@ -36,15 +33,6 @@ impl Topology for SdkInvoke {
             return Err(needs_result("what the function in the VPC read"));
         }
         let call = invoke(scenario, vec![&link::LAMBDA_API]);
-        let (callee, calls) = crossing(callee_function(&scenario.callee, true, vpc_work(scenario)), vec![call]);
-        let mut internet = internet_work(scenario, &[&link::INTERNET]);
-        internet.extend(service_work(scenario, Some(&[]), Some(&[])));
-        Ok(Plan {
-            standing: rds_proxy(scenario, 2).into_iter().collect(),
-            main: main_function(scenario, false, ordered(scenario, calls, internet)),
-            callee,
-            remarks: Vec::new(),
-            requires: Vec::new(),
-        })
+        Ok(outside_calls_vpc(scenario, vec![call]))
     }
 }
