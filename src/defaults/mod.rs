@@ -112,7 +112,6 @@ limits! {
 /// # Errors
 /// The problems of the embedded file; a test holds it sound.
 pub fn limits(region: &str) -> Result<Limits, Rejection> {
-    static LIMITS_READ: LazyLock<Result<RegionLimits, Rejection>> = LazyLock::new(read_limits);
     let known = LIMITS_READ.as_ref().map_err(Clone::clone)?;
     let mut limits = known.usual.clone();
     if known.small_api_regions.iter().any(|name| name == region) {
@@ -122,9 +121,18 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
     Ok(limits)
 }
 
+/// Whether a function in this Region may have a URL.
+#[must_use]
+pub fn has_function_urls(region: &str) -> bool {
+    LIMITS_READ.as_ref().is_ok_and(|known| known.without_function_urls.iter().all(|name| name != region))
+}
+
+static LIMITS_READ: LazyLock<Result<RegionLimits, Rejection>> = LazyLock::new(read_limits);
+
 /// The limits, and those that differ in some Regions.
 struct RegionLimits {
     usual: Limits,
+    without_function_urls: Vec<String>,
     small_api_regions: Vec<String>,
     api_requests_per_s_small: Limit<u64>,
     api_burst_small: Limit<u64>,
@@ -134,16 +142,21 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
     document::read("defaults/limits.toml", LIMITS, |root| {
         root.need_schema()?;
         let limits = root.need("limits", "limits")?.section()?;
-        let small = root.need("small_api_regions", "Regions with smaller API limits")?.section()?;
-        small.need("source", "a source")?;
-        let names = small.need("names", "Regions")?.items()?;
         Some(RegionLimits {
             usual: read_usual(&limits)?,
-            small_api_regions: names.iter().filter_map(|name| name.text().map(str::to_owned)).collect(),
+            without_function_urls: named_regions(root, "regions_without_function_urls")?,
+            small_api_regions: named_regions(root, "small_api_regions")?,
             api_requests_per_s_small: limit(&limits, "api_requests_per_s_small")?,
             api_burst_small: limit(&limits, "api_burst_small")?,
         })
     })
+}
+
+/// The Regions that a section names.
+fn named_regions(root: &Section<'_>, key: &str) -> Option<Vec<String>> {
+    let section = root.need(key, "Regions")?.section()?;
+    section.need_text("source", "text")?;
+    section.need("names", "Regions")?.each(|name| name.text().map(str::to_owned))
 }
 
 fn limit<T: Value>(limits: &Section<'_>, key: &str) -> Option<Limit<T>> {
@@ -161,6 +174,7 @@ mod tests {
     fn the_limits_are_sound() {
         let limits = limits("us-east-1").unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(limits.api_requests_per_s.value, 10_000);
+        assert!(has_function_urls("us-east-1") && !has_function_urls("eu-south-2"));
         assert_eq!(super::limits("ca-west-1").map(|l| l.api_requests_per_s.value), Ok(2_500));
     }
 }

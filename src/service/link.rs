@@ -156,6 +156,10 @@ pub static EGRESS_ONLY_GATEWAY: Link = Link::new("egress-only-gateway", "egress-
 /// Lambda's own API.
 pub static LAMBDA_API: Link = Link { client: Some(&AWS_SDK), ..Link::new("lambda-api", "Lambda API") };
 
+/// The URL of a function: HTTP, without a price of its own (AWS Lambda developer guide, function URLs, 2026).
+pub static FUNCTION_URL: Link =
+    Link { client: Some(&HTTP_CLIENT), http: true, ..Link::new("function-url", "function URL") };
+
 const TRANSFER_OUT: ByteMeter =
     bytes("dto.internet", "Data transfer out to the internet", |rules| rules.internet_traffic);
 
@@ -213,6 +217,7 @@ pub static ALL: &[&Link] = &[
     &INTERFACE_ENDPOINT,
     &EGRESS_ONLY_GATEWAY,
     &LAMBDA_API,
+    &FUNCTION_URL,
     &INTERNET,
     &API_ANSWERS,
     &CROSS_AZ,

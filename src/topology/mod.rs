@@ -9,6 +9,7 @@
 //! ```
 
 mod api_gateway;
+mod function_url;
 mod interface_endpoint;
 mod ipv6_egress_only;
 mod ipv6_invoke;
@@ -32,6 +33,7 @@ pub static ALL: &[&dyn Topology] = &[
     &sdk_invoke::SdkInvoke,
     &ipv6_egress_only::Ipv6EgressOnly,
     &ipv6_invoke::Ipv6Invoke,
+    &function_url::FunctionUrl,
 ];
 
 /// Those that are compared unless somebody asks for others: the four with which the question began.

@@ -108,3 +108,60 @@ fn a_service_without_ipv6_is_named_and_an_unknown_one_is_said_to_be() {
     let past = had("ipv6-egress-only", &format!("{}network.gateway_endpoints = false", services(&["s3"])));
     assert!(!remarks(&past).contains(&"gateway-bypassed"));
 }
+
+#[test]
+fn over_ipv6_a_call_costs_what_it_does_by_an_endpoint_but_the_endpoint() {
+    // Nothing is asked of the destinations: the other function calls them.
+    let (by_ipv6, by_endpoint) = (had("ipv6-invoke", ""), had("interface-endpoint", ""));
+    // One endpoint 730 h x 0.01 = 7.30, and 1,000,000 x 4 KB = 3.814697266 GB x 0.01.
+    let more = by_endpoint.bill.total.decimal() - by_ipv6.bill.total.decimal();
+    assert_eq!(more.to_string(), "7.33814697266");
+    assert_eq!(codes(&refused("ipv6-invoke", "network.dual_stack = false")), ["subnet-not-dual-stack"]);
+    let fetch_first = "workload.order = \"internet-first\"\nworkload.invocation = \"async\"";
+    assert_eq!(codes(&refused("ipv6-invoke", fetch_first)), ["needs-result"]);
+}
+
+#[test]
+fn a_url_costs_what_an_invoke_does_and_takes_six_megabytes() {
+    assert_eq!(had("function-url", "").bill.total, had("sdk-invoke", "").bill.total);
+    let request = |size: u64, binary: bool| {
+        let old = "workload.between = { request = \"2 KB\", response = \"2 KB\" }";
+        assert!(SCENARIO.contains(old));
+        let new = format!("workload.between = {{ request = \"{size} B\", response = \"2 KB\", binary = {binary} }}");
+        let scenario = Scenario::parse("ways.toml", &SCENARIO.replace(old, &new)).expect("sound");
+        compared("function-url", &scenario, None).infeasible.iter().flat_map(codes).collect::<Vec<_>>()
+    };
+    let most = 6 * 1024 * 1024;
+    assert_eq!((request(most, false), request(most + 1, false)), (vec![], vec!["payload-sync"]));
+    // Binary data reaches the function as base64 text, four bytes for three.
+    assert_eq!((request(most / 4 * 3, true), request(most / 4 * 3 + 1, true)), (vec![], vec!["payload-sync"]));
+}
+
+#[test]
+fn a_url_waits_takes_ten_requests_a_second_for_each_unit_and_is_not_had_everywhere() {
+    assert!(remarks(&had("function-url", "workload.invocation = \"async\"")).contains(&"waits-all-the-same"));
+    // 26,280,000 a month are 10 a second, what one unit of concurrency takes; 26,280,001 are more.
+    let at = |requests: u64| {
+        let old = "workload.requests_per_month = 1_000_000\nworkload.vpc.duration = \"20 ms\"";
+        assert!(SCENARIO.contains(old));
+        let new = format!("workload.requests_per_month = {requests}\nworkload.vpc.duration = \"1 ms\"");
+        let text = format!("{}function.callee.reserved_concurrency = 1\n", SCENARIO.replace(old, &new));
+        let scenario = Scenario::parse("ways.toml", &text).expect("sound");
+        compared("function-url", &scenario, None).infeasible.iter().flat_map(codes).collect::<Vec<_>>()
+    };
+    assert_eq!((at(26_280_000), at(26_280_001)), (vec![], vec!["request-rate"]));
+    let spain = SCENARIO.replace("us-east-1", "eu-south-2");
+    let spain = Scenario::parse("ways.toml", &spain).expect("sound");
+    assert_eq!(codes(&compared("function-url", &spain, None).infeasible[0]), ["region"]);
+}
+
+#[test]
+fn what_is_simulated_is_the_closed_form() {
+    const EFFORT: Effort = Effort { precision: 0.05, most_events: 200_000.0, seed: 1 };
+    // All times are constant: work 20 + 180 ms, and 10 ms to the other function where there is one.
+    for (id, ms) in [("ipv6-egress-only", 200.0), ("ipv6-invoke", 210.0), ("function-url", 210.0)] {
+        let found = compared(id, &scenario(IPV6), Some(EFFORT));
+        let latency = found.ranking[0].latency().expect("simulated");
+        assert!((latency.mean.value - ms).abs() < 1e-6 && (latency.p99.value - ms).abs() < 0.5, "{id} {latency:?}");
+    }
+}
