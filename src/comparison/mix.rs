@@ -1,15 +1,17 @@
 //! Mixes that a good architect would propose: the same solutions with one thing of the scenario decided otherwise.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::evaluate::prospects;
 use super::price::{price_all, with_priced_api};
 use super::{Infeasible, Solution};
+use crate::defaults::{PrivateEndpoint, aws_service};
 use crate::diagnostic::Rejection;
 use crate::money::Amount;
 use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::{Allowance, allowances};
-use crate::scenario::{DatabaseKind, Invocation, ProxyUse, Scenario};
+use crate::scenario::{DatabaseKind, Invocation, ProxyUse, Scenario, ServiceCall};
 use crate::topology::Topology;
 
 /// Decimals of an amount that are seen.
@@ -26,6 +28,8 @@ pub enum Variation {
     WithProxy,
     /// One function hands the event to the other and goes on.
     Asynchronous,
+    /// An interface endpoint for the service that moves most bytes, beside the NAT gateway.
+    EndpointBeside,
 }
 
 /// A solution with one thing decided otherwise.
@@ -35,6 +39,8 @@ pub enum Variation {
 pub struct Mix {
     /// What is decided otherwise.
     pub code: Variation,
+    /// The AWS service that it is about, where it is about one.
+    pub service: Option<String>,
     /// The id of the solution that is then the cheapest of those that it changes.
     pub solution: &'static str,
     /// What that costs then in a month, its cold starts by the closed form.
@@ -46,7 +52,7 @@ pub struct Mix {
 }
 
 impl Variation {
-    const ALL: [Self; 3] = [Self::WithoutProxy, Self::WithProxy, Self::Asynchronous];
+    const ALL: [Self; 4] = [Self::EndpointBeside, Self::WithoutProxy, Self::WithProxy, Self::Asynchronous];
 
     /// The scenario in which it is decided otherwise; `None` where it is so already, or cannot be.
     fn of(self, scenario: &Scenario) -> Option<Scenario> {
@@ -61,6 +67,7 @@ impl Variation {
                 scenario.database.proxy.filter(|proxy| can && *proxy == ProxyUse::Never)?;
                 varied.database.proxy = Some(ProxyUse::SplitOnly);
             }
+            Self::EndpointBeside => varied.workload.services.get_mut(heaviest(scenario)?)?.endpoint = true,
             Self::Asynchronous => {
                 (scenario.workload.invocation == Invocation::Sync).then_some(())?;
                 varied.workload.invocation = Invocation::Async;
@@ -68,6 +75,19 @@ impl Variation {
         }
         Some(varied)
     }
+}
+
+/// The place of the service in the Region that moves most bytes and has an interface endpoint, but none of its own yet.
+fn heaviest(scenario: &Scenario) -> Option<usize> {
+    let bytes = |call: &ServiceCall| {
+        let each = Decimal::from(call.sent.0.saturating_add(call.received.0));
+        each * call.share.0 * Decimal::from(call.calls)
+    };
+    let named = |call: &ServiceCall| matches!(aws_service(&call.name).endpoint, PrivateEndpoint::Named(_));
+    let may =
+        |call: &ServiceCall| call.region.is_none() && !call.endpoint && !scenario.has_gateway_to(call) && named(call);
+    let services = scenario.workload.services.iter().enumerate().filter(|(_, call)| may(call));
+    services.max_by_key(|(_, call)| bytes(call)).map(|(place, _)| place)
 }
 
 /// Finds what each variation would change, by the closed form.
@@ -86,7 +106,15 @@ pub fn mixes(
     let mix = |code: Variation| {
         let (varied, _) = priced(&code.of(scenario)?);
         let changed = varied.iter().filter_map(|solution| changed(code, solution, &as_it_is));
-        changed.min_by_key(|mix| mix.cost).filter(|mix| code != Variation::Asynchronous || saves(mix, &as_it_is))
+        let mix = changed.min_by_key(|mix| mix.cost)?;
+        let service = heaviest(scenario).filter(|_| code == Variation::EndpointBeside);
+        let service = service.map(|place| scenario.workload.services[place].name.to_string());
+        let is_worth_it = match code {
+            Variation::WithoutProxy | Variation::WithProxy => true,
+            Variation::Asynchronous => saves(&mix, &as_it_is),
+            Variation::EndpointBeside => mix.more.decimal().is_sign_negative(),
+        };
+        is_worth_it.then_some(Mix { service, ..mix })
     };
     Ok(Variation::ALL.into_iter().filter_map(mix).collect())
 }
@@ -111,5 +139,5 @@ fn changed(code: Variation, solution: &Solution, as_it_is: &[Solution]) -> Optio
     let same = as_it_is.iter().find(|other| other.id == solution.id)?;
     let cost = solution.bill.total;
     let more = Amount::new(cost.decimal() - same.bill.total.decimal());
-    (!solution.fails && more != Amount::ZERO).then_some(Mix { code, solution: solution.id, cost, more })
+    (!solution.fails && more != Amount::ZERO).then_some(Mix { code, service: None, solution: solution.id, cost, more })
 }

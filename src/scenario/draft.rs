@@ -63,7 +63,7 @@ fields! {
         connections: Connections = new("workload.internet.connections", "\"reused\"");
         /// Whether every destination on the internet answers over IPv6: `dig AAAA HOST` finds an address for each.
         internet_ipv6: bool = optional("workload.internet.ipv6", "unknown: ways that need it are possible if it is so");
-        /// AWS services that a request calls, each in a section `[[workload.services]]` of its own: `name` ("s3", "sqs"), `duration` of a call ("10 ms"), `sent` and `received` ("0 B"), `share` of the requests (1), `calls` one after the other in one crossing (1), and `region` where that is another one. To those in the Region no transfer out is billed.
+        /// AWS services that a request calls, each in a section `[[workload.services]]` of its own: `name` ("s3", "sqs"), `duration` of a call ("10 ms"), `sent` and `received` ("0 B"), `share` of the requests (1), `calls` one after the other in one crossing (1), `region` where that is another one, and `endpoint = true` where an interface endpoint of its own leads there beside a NAT gateway. To those in the Region no transfer out is billed.
         services: Vec<ServiceCall> = new("workload.services", "[]");
     ] ..(Exchange::list)
 }

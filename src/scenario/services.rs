@@ -47,6 +47,8 @@ pub struct ServiceCall {
     pub calls: u64,
     /// The Region that it is in, where that is another than the scenario's.
     pub region: Option<String>,
+    /// Whether an interface endpoint of its own leads there, beside a NAT gateway.
+    pub endpoint: bool,
 }
 
 impl ServiceCall {
@@ -54,7 +56,16 @@ impl ServiceCall {
     #[must_use]
     pub fn new(name: &str, (sent, received): (Bytes, Bytes)) -> Self {
         let duration = Distribution::constant(DURATION);
-        Self { name: Arc::from(name), duration, sent, received, share: Share(Decimal::ONE), calls: 1, region: None }
+        Self {
+            name: Arc::from(name),
+            duration,
+            sent,
+            received,
+            share: Share(Decimal::ONE),
+            calls: 1,
+            region: None,
+            endpoint: false,
+        }
     }
 
     /// Whether a gateway endpoint leads to it: to S3 and `DynamoDB`, in the same Region.
@@ -79,6 +90,7 @@ impl ServiceCall {
             let limits = format!("1 to {MOST_CALLS}");
             held(&section, "calls", (1..=MOST_CALLS).contains(&calls), &limits).then_some(calls)
         });
+        let endpoint = read_or(&section, "endpoint", || false);
         let region = section.get("region").map(|node| read_region(&node));
         Some(Self {
             name: name?,
@@ -87,6 +99,7 @@ impl ServiceCall {
             received: received?,
             share: share?,
             calls: calls?,
+            endpoint: endpoint?,
             region: region.map_or(Some(None), |region| region.map(Some))?,
         })
     }
@@ -173,6 +186,7 @@ impl Value for Vec<ServiceCall> {
                     "share": Share::schema(),
                     "calls": {"type": "integer", "minimum": 1, "maximum": MOST_CALLS},
                     "region": String::schema(),
+                    "endpoint": bool::schema(),
                 },
             },
         })
@@ -195,9 +209,10 @@ impl Value for Vec<ServiceCall> {
 }
 
 fn show(call: &ServiceCall) -> String {
-    let ServiceCall { name, duration, sent, received, share, calls, region } = call;
+    let ServiceCall { name, duration, sent, received, share, calls, region, endpoint } = call;
     let region = region.as_deref().map(|region| format!(" in {region}")).unwrap_or_default();
     let share = if share.0 == Decimal::ONE { String::new() } else { format!(" for a share of {}", share.show()) };
     let calls = if *calls == 1 { String::new() } else { format!("{calls} calls of ") };
-    format!("{calls}{name}{region}{share}: {duration}, {sent} sent, {received} received")
+    let endpoint = if *endpoint { " by an endpoint of its own" } else { "" };
+    format!("{calls}{name}{region}{share}{endpoint}: {duration}, {sent} sent, {received} received")
 }

@@ -1,7 +1,8 @@
 //! One function in the VPC; NAT gateways take its packets to the internet.
 
 use super::parts::{
-    internet_work, main_function, names, ordered, other_az_share, rds_proxy, service_work, standing, vpc_work,
+    internet_work, main_function, names, ordered, other_az_share, other_services, rds_proxy, service_work_by, standing,
+    vpc_work,
 };
 use super::way::{Layout, Reason, Topology};
 use crate::defaults::Limit;
@@ -58,13 +59,19 @@ impl Topology for NatGateway {
         // Places of a gateway: each has its own public addresses.
         let places = gateways * size;
         let mut internet = internet_work(scenario, &[link, &link::INTERNET]);
-        internet.extend(service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), Some(&[link])));
+        let [by_gateway, by_endpoint, by_nat] =
+            [&link::GATEWAY_ENDPOINT, &link::INTERFACE_ENDPOINT, link].map(|it| [it]);
+        internet.extend(service_work_by(scenario, &|call| match (scenario.has_gateway_to(call), call.endpoint) {
+            (true, _) => Some(&by_gateway),
+            (false, true) => Some(&by_endpoint),
+            (false, false) => Some(&by_nat),
+        }));
         if places < azs {
             internet.extend(cross_az(&internet, link, azs));
         }
         let nat = |resource, number| standing(scenario, resource, number, Standing::NatGateway);
         let standing = [nat(gateway, (gateways, size)), addresses(scenario, places)];
-        let standing = standing.into_iter().chain(rds_proxy(scenario, 1)).collect();
+        let standing = standing.into_iter().chain(endpoints_beside(scenario)).chain(rds_proxy(scenario, 1)).collect();
         let main = main_function(scenario, true, ordered(scenario, vpc_work(scenario), internet));
         Ok(Plan { standing, main, callee: None, remarks: remarks(scenario), requires: Vec::new() })
     }
@@ -81,6 +88,16 @@ impl Topology for NatGateway {
         }
         (resilient.network != scenario.network).then_some(resilient)
     }
+}
+
+/// The interface endpoints beside the gateways: for services that have one of their own.
+fn endpoints_beside(scenario: &Scenario) -> Option<StandingResource> {
+    let mut names: Vec<&str> = other_services(scenario).filter(|call| call.endpoint).map(|call| &*call.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let (count, azs) = (names.len() as u64, scenario.network.azs);
+    let endpoint = || standing(scenario, &resource::INTERFACE_ENDPOINT, (count, azs), Standing::InterfaceEndpoint);
+    (count > 0).then(endpoint)
 }
 
 /// The public addresses of the gateways: as many as the scenario says, else one in each place and more where the connections need them.

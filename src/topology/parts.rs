@@ -51,9 +51,18 @@ pub fn service_work(
     by_gateway: Option<&[&'static Link]>,
     others: Option<&[&'static Link]>,
 ) -> Vec<Step> {
+    service_work_by(scenario, &|call| if scenario.has_gateway_to(call) { by_gateway } else { others })
+}
+
+/// Links that a call crosses, in order; `None` for one that is left to the other function.
+pub type Ways<'a> = &'a dyn Fn(&ServiceCall) -> Option<&'a [&'static Link]>;
+
+/// The calls of AWS services that a function makes, each over links of its own.
+#[must_use]
+pub fn service_work_by(scenario: &Scenario, ways: Ways<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for (place, call) in (0..).zip(&scenario.workload.services) {
-        let Some(way) = (if scenario.has_gateway_to(call) { by_gateway } else { others }) else { continue };
+        let Some(way) = ways(call) else { continue };
         let transfer = |via, sent, received| Action::Transfer { via, sent, received, share: Ratio::ALL };
         let transfers = match call.region.as_deref().and_then(link::other_region) {
             Some([there, back]) => vec![

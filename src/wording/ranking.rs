@@ -59,11 +59,18 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
 /// A solution with one thing decided otherwise: "SDK invoke without an RDS Proxy", and what it costs then.
 #[must_use]
 pub fn mix(mix: &Mix, comparison: &Comparison) -> String {
+    let service = mix.service.as_deref().unwrap_or_default();
     let (otherwise, setting) = match mix.code {
-        Variation::WithoutProxy => (" without an RDS Proxy", "database.proxy = \"never\""),
-        Variation::WithProxy => (" with an RDS Proxy where there are two functions", "database.proxy = \"split-only\""),
-        Variation::Asynchronous => {
-            (", if the function that calls the other needs no answer from it", "workload.invocation = \"async\"")
+        Variation::WithoutProxy => (" without an RDS Proxy".to_owned(), "database.proxy = \"never\""),
+        Variation::WithProxy => {
+            (" with an RDS Proxy where there are two functions".to_owned(), "database.proxy = \"split-only\"")
+        }
+        Variation::Asynchronous => (
+            ", if the function that calls the other needs no answer from it".to_owned(),
+            "workload.invocation = \"async\"",
+        ),
+        Variation::EndpointBeside => {
+            (format!(" with an interface endpoint for {service} beside it"), "endpoint = true")
         }
     };
     let more = mix.more.decimal();

@@ -51,3 +51,34 @@ fn the_best_further_way_is_told_where_nobody_chose() {
     assert_eq!(compared(PAPER, &["--only", "sdk-invoke"])["further"], Json::Null);
     assert_eq!(compared(PAPER, &["--all"])["further"], Json::Null);
 }
+
+/// 2,799,697,920 requests of 10 KB are 26,700 GB, for which the NAT gateway takes 0.045 and an endpoint 0.01 a GB; an endpoint in two AZs
+/// stands for 2 x 7.30: 26,700 x 0.035 - 14.60 = 919.90 less.
+#[test]
+fn an_endpoint_for_the_service_that_moves_most_is_told_beside_the_nat_gateway() {
+    let text = r#"
+        schema = 1
+        name = "clicks"
+        region = "us-east-1"
+        workload.requests_per_month = 2_799_697_920
+        workload.vpc.duration = "2 ms"
+        workload.internet.share = 0
+        workload.services = [
+            { name = "kinesis", duration = "8 ms", sent = "10 KB" },
+            { name = "sqs", duration = "8 ms", share = 0.001 },
+        ]
+        function = { memory_mb = 128, logs_per_invocation = "0 B" }
+        network.azs = 2
+        account.free_tier = "none"
+        behaviour.cold_share = { main = 0, callee = 0 }
+    "#;
+    let found = compared(text, &["--only", "nat-gateway"]);
+    let told = mix(&found, "endpoint-beside").expect("told");
+    assert_eq!((told[0].as_str(), told[2].as_str()), ("nat-gateway", "-919.9"));
+    assert_eq!(found["mixes"][0]["service"], "kinesis");
+    // Asked for, it is what was told, and is told no more; 26.7 million messages of SQS without bytes are not worth an endpoint.
+    let beside = text.replace("sent = \"10 KB\"", "sent = \"10 KB\", endpoint = true");
+    let asked = compared(&beside, &["--only", "nat-gateway"]);
+    assert_eq!(asked["ranking"][0]["monthly_cost"], told[1].as_str());
+    assert_eq!(mix(&asked, "endpoint-beside"), None);
+}
