@@ -15,6 +15,7 @@ impl Form for Draft {
     const TOGETHER: &'static [Together<Self>] = &[
         Together { keys: &["concurrency_limit", "reserved_concurrency"], check: reservations },
         Together { keys: &["nat", "nat_addresses"], check: nat_addresses },
+        Together { keys: &["network.azs", "endpoint_azs"], check: endpoint_azs },
         Together { keys: &["database.kind", "database.proxy"], check: proxy },
         Together { keys: &["already_paid", "database.proxy"], check: paid_proxy },
         Together {
@@ -82,6 +83,14 @@ fn nat_addresses(draft: &Draft) -> Option<Fault> {
     let message = format!("a NAT gateway in one AZ takes no more than {most} addresses, not {addresses}");
     let help = format!("give {most} at most, or set `network.nat` to \"regional\"");
     (addresses > most).then(|| Fault::clash("network.nat_addresses", message, "for each gateway", &help))
+}
+
+/// An endpoint stands where the VPC has a subnet.
+fn endpoint_azs(draft: &Draft) -> Option<Fault> {
+    let (azs, endpoint_azs) = (draft.network.azs, draft.network.endpoint_azs?);
+    let message = format!("interface endpoints cannot stand in {endpoint_azs} AZs of a VPC that spans {azs}");
+    let help = format!("give {azs} at most, or more `network.azs`");
+    (endpoint_azs > azs).then(|| Fault::clash("network.endpoint_azs", message, "for each endpoint", &help))
 }
 
 /// A proxy is said for every database that may have one, and for no other.

@@ -94,6 +94,8 @@ choice! {
         NatGateway = "nat-gateway",
         /// The interface endpoint for the Lambda API.
         InterfaceEndpoint = "interface-endpoint",
+        /// The interface endpoints for the services that requests call.
+        ServiceEndpoint = "service-endpoint",
         /// RDS Proxy.
         RdsProxy = "rds-proxy",
     }

@@ -144,7 +144,9 @@ fields! {
         gateway_endpoints: bool = new("network.gateway_endpoints", "true");
         /// Whether all subnets of the VPC function are dual-stack, IPv4 and IPv6. Any VPC can be made so at no charge, so without it they are taken as made so where a way needs it.
         dual_stack: bool = optional("network.dual_stack", "made so where a way needs it");
-        /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint", "rds-proxy".
+        /// In how many of these AZs each interface endpoint stands. One serves the whole VPC, and is lost with its AZ.
+        endpoint_azs: u64 = optional("network.endpoint_azs", "all of them").between(1, 6);
+        /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint" (for the Lambda API), "service-endpoint" (for the services that requests call), "rds-proxy".
         already_paid: Vec<Standing> = new("network.already_paid", "[]");
     ]
 }

@@ -1,11 +1,11 @@
 //! Two functions: the one in the VPC serves the request and invokes the one outside through an interface endpoint for the
 //! Lambda API.
 
-use super::parts::{standing, vpc_calls_outside};
+use super::parts::{endpoints, endpoints_in_fewer_azs, endpoints_in_two_azs, vpc_calls_outside};
 use super::way::{Reason, Topology};
 use crate::plan::Plan;
 use crate::scenario::{Scenario, Standing};
-use crate::service::{link, resource};
+use crate::service::link;
 
 pub(super) struct InterfaceEndpoint;
 
@@ -32,8 +32,12 @@ impl Topology for InterfaceEndpoint {
 
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         let mut plan = vpc_calls_outside(scenario, vec![&link::INTERFACE_ENDPOINT, &link::LAMBDA_API])?;
-        let pieces = (1, scenario.network.azs);
-        plan.standing.insert(0, standing(scenario, &resource::INTERFACE_ENDPOINT, pieces, Standing::InterfaceEndpoint));
+        plan.standing.insert(0, endpoints(scenario, 1, Standing::InterfaceEndpoint));
+        plan.remarks.extend(endpoints_in_fewer_azs(scenario));
         Ok(plan)
+    }
+
+    fn resilient(&self, scenario: &Scenario) -> Option<Scenario> {
+        endpoints_in_fewer_azs(scenario).and_then(|_| endpoints_in_two_azs(scenario))
     }
 }

@@ -15,6 +15,7 @@ mod ipv6_egress_only;
 mod ipv6_invoke;
 mod nat_gateway;
 mod sdk_invoke;
+mod service_endpoint;
 
 pub mod parts;
 mod way;
@@ -32,6 +33,7 @@ pub static ALL: &[&dyn Topology] = &[
     &api_gateway::ApiGateway,
     &sdk_invoke::SdkInvoke,
     &ipv6_egress_only::Ipv6EgressOnly,
+    &service_endpoint::ServiceEndpoint,
     &ipv6_invoke::Ipv6Invoke,
     &function_url::FunctionUrl,
 ];

@@ -268,6 +268,47 @@ pub fn in_two_azs(scenario: &Scenario) -> Option<Scenario> {
     (resilient.network != scenario.network).then_some(resilient)
 }
 
+/// So many interface endpoints, each in as many AZs as the scenario says.
+#[must_use]
+pub fn endpoints(scenario: &Scenario, count: u64, kind: Standing) -> StandingResource {
+    standing(scenario, &resource::INTERFACE_ENDPOINT, (count, endpoint_azs(scenario)), kind)
+}
+
+/// The AZs that each interface endpoint stands in.
+fn endpoint_azs(scenario: &Scenario) -> u64 {
+    scenario.network.endpoint_azs.unwrap_or(scenario.network.azs)
+}
+
+/// What the loss of an AZ does to interface endpoints that do not stand in every AZ. Source: AWS `PrivateLink` guide, access AWS services,
+/// 2026: an endpoint serves subnets in other AZs too.
+#[must_use]
+pub fn endpoints_in_fewer_azs(scenario: &Scenario) -> Option<Remark> {
+    let (azs, stand) = (scenario.network.azs, endpoint_azs(scenario));
+    match stand {
+        _ if stand >= azs => None,
+        1 => Some(Remark::new(
+            "single-az",
+            format!(
+                "interface endpoints stand in one of {azs} AZs, which serves all: when it fails, every function loses them"
+            ),
+        )),
+        _ => Some(Remark::new(
+            "fewer-azs",
+            format!(
+                "interface endpoints stand in {stand} of {azs} AZs, which serve all: when one fails, the others carry it"
+            ),
+        )),
+    }
+}
+
+/// The scenario whose interface endpoints stand in two AZs, where they stand in one.
+#[must_use]
+pub fn endpoints_in_two_azs(scenario: &Scenario) -> Option<Scenario> {
+    let mut resilient = in_two_azs(scenario).unwrap_or_else(|| scenario.clone());
+    resilient.network.endpoint_azs = scenario.network.endpoint_azs.map(|azs| azs.max(2));
+    (resilient.network != scenario.network).then_some(resilient)
+}
+
 /// Why a call whose answer is needed cannot be asynchronous.
 #[must_use]
 pub fn needs_result(what: &str) -> Reason {

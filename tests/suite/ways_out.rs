@@ -165,3 +165,77 @@ fn what_is_simulated_is_the_closed_form() {
         assert!((latency.mean.value - ms).abs() < 1e-6 && (latency.p99.value - ms).abs() < 0.5, "{id} {latency:?}");
     }
 }
+
+#[test]
+fn five_services_stand_for_what_a_nat_gateway_does() {
+    // 5 x 730 h x 0.01 = 36.50, and 730 h x (0.045 + 0.005).
+    let five = services(&["sqs", "sns", "kms", "sts", "logs"]);
+    let idle = |id| {
+        let text = SCENARIO.replace("requests_per_month = 1_000_000", "requests_per_month = 0");
+        let scenario = Scenario::parse("ways.toml", &format!("{text}{five}")).expect("sound");
+        compared(id, &scenario, None).ranking[0].bill.total.to_string()
+    };
+    assert_eq!((idle("service-endpoint"), idle("nat-gateway")), ("36.5".to_owned(), "36.5".to_owned()));
+    // A sixth costs 7.30 more, and each GB 0.035 less: it pays from 7.30 / 0.035 = 208.6 GB on. 1,048,576 requests of so many KB are GB.
+    let more = |kb: u32| {
+        let text = SCENARIO.replace("1_000_000", "1_048_576");
+        let mut six = services(&["sqs", "sns", "kms", "sts", "logs", "states"]).replace("16 KB", "0 B");
+        six = six.replacen("0 B", &format!("{kb} KB"), 1);
+        let scenario = Scenario::parse("ways.toml", &format!("{text}{six}")).expect("sound");
+        let cost = |id| compared(id, &scenario, None).ranking[0].bill.total.decimal();
+        cost("service-endpoint") - cost("nat-gateway")
+    };
+    assert_eq!([more(208), more(209)].map(|more| more.normalize().to_string()), ["0.02", "-0.015"]);
+}
+
+#[test]
+fn endpoints_lead_to_services_of_the_region_alone() {
+    assert_eq!(codes(&refused("service-endpoint", "")), ["public-internet"]);
+    let text = |more: &str| {
+        let refused = refused("service-endpoint", more);
+        let [Obstacle::Unbuildable(reason)] = &refused.reasons[..] else { panic!("{:?}", refused.reasons) };
+        assert_eq!(reason.code, "no-endpoint");
+        reason.text.clone()
+    };
+    assert!(text(&services(&["sqs", "ses"])).contains("leads to ses:"));
+    let there = services(&["sqs"]).replace("name = \"sqs\"", "name = \"sqs\", region = \"eu-west-1\"");
+    assert!(text(&there).contains("sqs in eu-west-1"));
+    let unknown = had("service-endpoint", &services(&["never-heard-of"]));
+    assert!(remark(&unknown, "endpoint-unknown").contains("never-heard-of"));
+}
+
+/// The hours of endpoints in a way's bill.
+fn endpoint_hours(solution: &Solution) -> String {
+    let hours = solution.bill.lines.iter().filter(|line| line.usage.meter.id() == "vpce.hours");
+    hours.map(|line| line.usage.quantity.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_service_has_one_endpoint_and_s3_none_that_costs() {
+    // Kinesis under both of its names is one; S3 has its gateway endpoint, and an interface endpoint where there is none.
+    let calls = services(&["kinesis", "kinesis-streams", "s3"]);
+    assert_eq!(endpoint_hours(&had("service-endpoint", &calls)), "730");
+    assert_eq!(endpoint_hours(&had("service-endpoint", &format!("{calls}network.gateway_endpoints = false"))), "1460");
+    assert_eq!(endpoint_hours(&had("service-endpoint", &services(&["s3"]))), "");
+}
+
+#[test]
+fn one_az_serves_the_whole_vpc_and_is_lost_with_its_endpoints() {
+    let one = "network.azs = 3\nnetwork.endpoint_azs = 1\n";
+    for (id, more) in [("service-endpoint", services(&["sqs"])), ("interface-endpoint", String::new())] {
+        let found = had(id, &format!("{more}{one}"));
+        assert_eq!(endpoint_hours(&found), "730", "{id}");
+        assert!(remark(&found, "single-az").contains("one of 3 AZs"), "{id}");
+        // In two AZs it outlives the loss of one, for 730 h x 0.01 = 7.30 more.
+        let resilient = found.warnings.iter().find_map(|warning| match warning {
+            Warning::Resilient { cost } => Some(cost.decimal() - found.bill.total.decimal()),
+            _ => None,
+        });
+        assert_eq!(resilient.expect("it can be").normalize().to_string(), "7.3", "{id}");
+        let all = had(id, &format!("{more}network.azs = 3"));
+        assert_eq!(endpoint_hours(&all), "2190", "{id}");
+        assert!(!remarks(&all).contains(&"single-az"), "{id}");
+    }
+    let wrong = Scenario::parse("ways.toml", &format!("{SCENARIO}network.endpoint_azs = 2")).expect_err("one AZ");
+    assert!(wrong.to_string().contains("cannot stand in 2 AZs of a VPC that spans 1"), "{wrong}");
+}
