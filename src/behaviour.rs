@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::distribution::float;
+use crate::overflow;
 use crate::plan::{Action, Function, Plan, Role, Step};
 use crate::scenario::Scenario;
 use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
@@ -18,7 +19,7 @@ use crate::unit::Milliseconds;
 use crate::value::Share;
 
 /// Decimals to which a share is kept.
-const SHARE_DIGITS: u32 = 9;
+pub(crate) const SHARE_DIGITS: u32 = 9;
 
 /// How one function behaves.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +32,9 @@ pub struct RoleBehaviour {
     pub segments: Vec<Decimal>,
     /// How often a run tries each call of its programme.
     pub tries: Vec<Decimal>,
-    /// Share of the runs that start cold.
+    /// Share of the runs that are in environments kept ready for them; none where none are.
+    pub provisioned_share: Decimal,
+    /// Share of all runs that start cold.
     pub cold_share: Decimal,
     /// Whether that share is an estimate, not stated by the user.
     pub cold_estimated: bool,
@@ -60,10 +63,64 @@ impl RoleBehaviour {
         function.programme.iter().map(&mut pass).collect()
     }
 
+    /// Share of the runs that find no environment kept ready: they run on demand.
+    #[must_use]
+    pub fn on_demand_share(&self) -> Decimal {
+        Decimal::ONE - self.provisioned_share
+    }
+
+    /// Share of those that start cold.
+    #[must_use]
+    pub fn cold_share_on_demand(&self) -> Decimal {
+        if self.provisioned_share.is_zero() {
+            return self.cold_share;
+        }
+        self.cold_share.checked_div(self.on_demand_share()).unwrap_or_default().round_dp(SHARE_DIGITS).normalize()
+    }
+
+    /// Whether how many of its runs there are, or how many on demand, is an estimate.
+    #[must_use]
+    pub fn runs_estimated(&self) -> bool {
+        self.disturbed || !self.provisioned_share.is_zero()
+    }
+
     /// Whether figures that rest on it are estimates.
     #[must_use]
     pub fn is_estimated(&self) -> bool {
         self.cold_estimated || self.disturbed
+    }
+}
+
+/// How the runs of a function start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Starts {
+    /// The share of them that is in environments kept ready.
+    pub provisioned_share: Decimal,
+    /// The share of all of them that is cold.
+    pub cold_share: Decimal,
+    /// Whether that is an estimate, not stated by the user.
+    pub estimated: bool,
+}
+
+impl Starts {
+    /// In closed form: what finds no environment kept ready by Erlang's loss formula, the share of cold starts as the user states it for
+    /// what runs on demand, else by [`cold_share`].
+    fn expected(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> Self {
+        let stated = stated_cold_share(timed.plan, scenario, role);
+        let provisioned = timed.functions().find(|f| f.function.role == role).and_then(|f| f.function.provisioned());
+        let Some(provisioned) = provisioned else {
+            let cold_share = stated.unwrap_or_else(|| estimated_cold_share(timed, scenario, role));
+            return Self { provisioned_share: Decimal::ZERO, cold_share, estimated: stated.is_none() };
+        };
+        let visit = Visit::to(timed, role);
+        let found = overflow::expected(visit, provisioned, scenario);
+        let provisioned_share = kept(found.provisioned_share);
+        let cold_share = match stated {
+            Some(stated) => stated * (Decimal::ONE - provisioned_share),
+            // Outside those hours it is as it always is.
+            None => kept(found.cold_share) + kept(found.outside_share) * estimated_cold_share(timed, scenario, role),
+        };
+        Self { provisioned_share, cold_share: cold_share.round_dp(SHARE_DIGITS).normalize(), estimated: true }
     }
 }
 
@@ -75,10 +132,10 @@ pub struct Behaviour {
 }
 
 impl Behaviour {
-    /// What is planned: every request runs through, with these shares of cold starts by role.
-    pub fn undisturbed(plan: &Plan, cold_share: impl Fn(Role) -> (Decimal, bool)) -> Self {
+    /// What is planned: every request runs through, and its runs start so by role.
+    pub fn undisturbed(plan: &Plan, starts: impl Fn(Role) -> Starts) -> Self {
         let role = |function: &Function| {
-            let (cold_share, cold_estimated) = cold_share(function.role);
+            let Starts { provisioned_share, cold_share, estimated: cold_estimated } = starts(function.role);
             let rounds = Decimal::from(function.rounds);
             let tries = |step: &Step| matches!(step.action, Action::Call(_)).then(|| rounds * step.share());
             let tries: Vec<Decimal> = function.programme.iter().filter_map(tries).collect();
@@ -87,6 +144,7 @@ impl Behaviour {
                 runs: plan.runs(function.role),
                 segments: vec![rounds; tries.len() + 1],
                 tries,
+                provisioned_share,
                 cold_share,
                 cold_estimated,
                 disturbed: false,
@@ -101,10 +159,7 @@ impl Behaviour {
     /// What is planned, with the share of cold starts that the user states, else the one of [`cold_share`].
     #[must_use]
     pub fn expected(timed: &TimedPlan<'_>, scenario: &Scenario) -> Self {
-        Self::undisturbed(timed.plan, |role| match stated_cold_share(timed.plan, scenario, role) {
-            Some(share) => (share, false),
-            None => (estimated_cold_share(timed, scenario, role), true),
-        })
+        Self::undisturbed(timed.plan, |role| Starts::expected(timed, scenario, role))
     }
 
     /// The behaviour of a role.

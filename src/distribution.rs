@@ -182,6 +182,26 @@ impl Distribution {
         Self { shape: Shape::Measured { quantiles }, mean: mean.0 }
     }
 
+    /// A measured distribution of which only points of its quantile function are known: its mean is that of the distribution as it is
+    /// taken between and beyond them. `None` without any, or where the mean is longer than a day.
+    ///
+    /// With s(p) = -ln(1 - p), between two points the time is v0 + (v1 - v0) (s(p) - s0) / (s1 - s0), and the integral of s is
+    /// p + (1 - p) ln(1 - p).
+    #[must_use]
+    pub fn through(quantiles: Vec<(f64, f64)>) -> Option<Self> {
+        let score = |p: f64| -(-p).ln_1p();
+        let integral = |p: f64| if p < 1.0 { p + (1.0 - p) * (-p).ln_1p() } else { 1.0 };
+        let (first, last) = (quantiles.first()?, quantiles.last()?);
+        let mut mean = first.0 * first.1 + (1.0 - last.0) * last.1;
+        for pair in quantiles.windows(2) {
+            let ((p0, v0), (p1, v1)) = (pair[0], pair[1]);
+            let above = integral(p1) - integral(p0) - score(p0) * (p1 - p0);
+            mean += v0 * (p1 - p0) + (v1 - v0) * above / (score(p1) - score(p0));
+        }
+        let mean = Decimal::from_f64(mean).filter(|mean| *mean <= Decimal::from(DAY_MS))?;
+        Some(Self::measured(Milliseconds(mean.round_dp(MEAN_DIGITS).normalize()), quantiles))
+    }
+
     /// The same shape stretched to another mean. What has no length to stretch becomes constant.
     #[must_use]
     pub fn with_mean(&self, mean: Milliseconds) -> Self {

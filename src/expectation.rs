@@ -74,14 +74,18 @@ pub struct FunctionTime {
     pub role: Role,
     /// Mean milliseconds of its handler, waiting included, before AWS rounds up.
     pub handler: Milliseconds,
-    /// Mean billed milliseconds of its own work, rounded up as AWS does.
+    /// Mean billed milliseconds of its own work, rounded up as AWS does; of runs on demand, where some are in environments kept ready.
     pub own: Milliseconds,
+    /// The same of a run in an environment kept ready.
+    pub own_provisioned: Milliseconds,
     /// Mean billed milliseconds of waiting for the callee.
     pub waiting: Milliseconds,
     /// Of that: the way to the callee, all attempts, and back where that takes a time of its own.
     pub way: Milliseconds,
-    /// Mean billed milliseconds of INIT, already times the cold share.
+    /// Mean billed milliseconds of INIT, or of the restore in its place, already times the cold share; of runs on demand.
     pub init: Milliseconds,
+    /// Mean milliseconds that its first run in an environment takes longer.
+    pub first: Milliseconds,
     /// Mean milliseconds for which it holds concurrency.
     pub occupied: Milliseconds,
     /// Its warm runs, where nothing but the branches of requests tells them apart.
@@ -228,12 +232,12 @@ fn function_time(
     let undisturbed = !behaviour.disturbed && waits_for.is_none_or(|(callee, _)| !callee.starts_cold);
     let runs = if undisturbed { Runs::of(plan, timed) } else { None };
     let warm = own + waiting;
-    let init = &timed.function.init().value;
+    let init = &timed.function.start().value;
     let billed = |more: Decimal, init: Milliseconds, constant: bool| match runs.as_ref().filter(|_| constant) {
         Some(runs) => runs.mean_of(|time| rules.billed_run(Milliseconds(time + more), init).0),
         None => rules.billed_run_on_average(Milliseconds(warm + more), init, false).0,
     };
-    let cold_share = behaviour.cold_share;
+    let (cold_share, cold_on_demand) = (behaviour.cold_share, behaviour.cold_share_on_demand());
     let even_first = constant(&timed.first);
     let billed_warm = billed(Decimal::ZERO, Milliseconds::ZERO, true);
     let billed_first = billed(first, Milliseconds::ZERO, even_first);
@@ -244,11 +248,13 @@ fn function_time(
         role: behaviour.role,
         handler: Milliseconds(handler.round_dp(TIME_DIGITS).normalize()),
         own: Milliseconds(
-            (billed_warm + (billed_first - billed_warm) * cold_share - waiting).round_dp(TIME_DIGITS).normalize(),
+            (billed_warm + (billed_first - billed_warm) * cold_on_demand - waiting).round_dp(TIME_DIGITS).normalize(),
         ),
+        own_provisioned: Milliseconds((billed_warm - waiting).round_dp(TIME_DIGITS).normalize()),
         waiting: Milliseconds(waiting),
         way: Milliseconds(way.round_dp(TIME_DIGITS).normalize()),
-        init: Milliseconds(((billed_cold - billed_first) * cold_share).round_dp(TIME_DIGITS)),
+        init: Milliseconds(((billed_cold - billed_first) * cold_on_demand).round_dp(TIME_DIGITS)),
+        first: Milliseconds(first),
         occupied: Milliseconds((handler + total(&timed.cold) * cold_share).round_dp(TIME_DIGITS)),
         runs,
         starts_cold: !cold_share.is_zero(),

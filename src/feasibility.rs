@@ -477,7 +477,7 @@ impl Checker<'_> {
             Action::Call(_) | Action::Transfer { .. } => 0.0,
         };
         let above: f64 = function.programme.iter().map(above).map(|above| above.max(0.0)).sum();
-        let init = if function.host.is_some() { 0.0 } else { function.init().value.quantile(0.99) };
+        let init = if function.host.is_some() { 0.0 } else { function.start().value.quantile(0.99) };
         float(mean(self.expectation, function.role).0) + above * (function.rounds as f64).sqrt() + init
     }
 }

@@ -72,6 +72,7 @@ pub mod feasibility;
 pub mod handout;
 pub mod metering;
 pub mod money;
+pub mod overflow;
 pub mod plan;
 pub mod pricebook;
 pub mod rating;

@@ -22,9 +22,9 @@ use crate::expectation::{Expectation, FunctionTime, TIME_DIGITS};
 use crate::plan::{Action, Call, Function, Plan, Ratio, Role, StandingResource};
 use crate::pricebook::Meter;
 use crate::rules::{PayloadSteps, Rules, Traffic, gb_hours, gb_seconds};
-use crate::scenario::{Architecture, Scenario};
+use crate::scenario::{Architecture, Provisioned, Scenario};
 use crate::service::{CallMeter, Host, Link, TimeMeter};
-use crate::unit::{BYTES_PER_GB, Bytes, Milliseconds, Quantity, Unit};
+use crate::unit::{BYTES_PER_GB, MB_PER_GB, Bytes, Milliseconds, Quantity, Unit};
 
 /// What kind of charge a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +39,7 @@ pub enum LineKind {
     Duration,
     /// For the time a function waits for another one.
     Waiting,
-    /// For INIT of cold starts.
+    /// For INIT, or the restore of a snapshot in its place.
     Init,
     /// For anything else.
     Other,
@@ -105,6 +105,15 @@ pub enum Basis {
     },
     /// Runs in a month, and bytes of logs of each.
     Logs(Decimal, Bytes),
+    /// Snapshots of a function's memory that are restored.
+    Restores {
+        /// Runs in a month.
+        runs: Decimal,
+        /// The share of them that starts cold.
+        cold_share: Decimal,
+        /// MB that are restored for each.
+        memory_mb: u64,
+    },
 }
 
 /// For how many something is counted.
@@ -135,8 +144,9 @@ pub enum TimeParts {
     Whole,
     /// Work, and what rounding up adds.
     Rounded(Milliseconds, Milliseconds),
-    /// The share of runs that start cold, their mean INIT, and the milliseconds by which a run is rounded up more, or less, for it.
-    Init(Decimal, Milliseconds, Decimal),
+    /// The share of runs that start cold, their mean INIT or restore, the milliseconds by which a run is rounded up more, or less, for it,
+    /// and the word for it.
+    Init(Decimal, Milliseconds, Decimal, &'static str),
     /// Waiting for the callee.
     Waiting {
         /// The way there and back.
@@ -150,6 +160,8 @@ pub enum TimeParts {
     },
     /// One piece, for the memory beyond so many MB that are included.
     Beyond(u64),
+    /// So long on each of so many days.
+    Days(Milliseconds, Decimal),
     /// Each step begun.
     Steps {
         /// How long a step is.
@@ -179,6 +191,9 @@ impl Basis {
             }
             Self::Time { runs, time, memory_mb, .. } => Quantity::metered(gb_seconds(runs, time, memory_mb.into())),
             Self::Logs(runs, bytes) => Quantity::metered(runs * Decimal::from(bytes.0) / Decimal::from(BYTES_PER_GB)),
+            Self::Restores { runs, cold_share, memory_mb } => {
+                Quantity::metered(runs * cold_share * Decimal::from(memory_mb) / Decimal::from(MB_PER_GB))
+            }
         }
     }
 
@@ -192,6 +207,7 @@ impl Basis {
             Self::Runs(..) => "runs",
             Self::Time { .. } => "time",
             Self::Logs(..) => "logs",
+            Self::Restores { .. } => "restores",
         }
     }
 }
@@ -227,6 +243,69 @@ pub struct UsageSheet {
     pub lines: Vec<UsageLine>,
 }
 
+/// A meter of a function by its processor.
+#[derive(Clone, Copy)]
+struct ByArchitecture {
+    x86: &'static str,
+    arm: &'static str,
+}
+
+impl ByArchitecture {
+    const fn of(self, function: &Function) -> &'static str {
+        match function.setup.architecture {
+            Architecture::X86 => self.x86,
+            Architecture::Arm => self.arm,
+        }
+    }
+}
+
+const DURATION: ByArchitecture = ByArchitecture { x86: "lambda.duration.x86", arm: "lambda.duration.arm" };
+const PROVISIONED: ByArchitecture =
+    ByArchitecture { x86: "lambda.provisioned_concurrency.x86", arm: "lambda.provisioned_concurrency.arm" };
+const DURATION_PROVISIONED: ByArchitecture =
+    ByArchitecture { x86: "lambda.duration_provisioned.x86", arm: "lambda.duration_provisioned.arm" };
+const PROVISIONED_WAITING: &str = "Lambda duration under provisioned concurrency, waiting for the callee";
+
+/// Lambda developer guide: configuring provisioned concurrency (2026).
+const RECYCLED: &str = "Lambda bills INIT of provisioned environments when they are enabled and whenever it recycles them, and how often \
+    that is AWS does not say, nor at which price: it is counted once for each enabling, at the price of runs there";
+/// Lambda developer guide: monitoring for SnapStart (2026).
+const RESTORE_BILLED: &str = "of a restore by SnapStart Lambda bills what loads the runtime and runs hooks, but not how the snapshot is \
+    restored; what part that is nobody has published: all of it is counted, the most that it can be";
+
+const MS_PER_HOUR: Decimal = Decimal::from_parts(3_600_000, 0, 0, false, 0);
+const HOURS_PER_DAY: Decimal = Decimal::from_parts(24, 0, 0, false, 0);
+
+/// For how long concurrency is provisioned in a month.
+struct Enabled {
+    in_month: Milliseconds,
+    parts: TimeParts,
+    /// How often it is enabled.
+    times: Decimal,
+}
+
+impl Enabled {
+    /// Each time is rounded up by itself. What is never disabled is enabled once.
+    fn of(provisioned: Provisioned, hours_per_month: Decimal, rules: &Rules) -> Self {
+        let rule = rules.provisioned_concurrency;
+        if provisioned.is_always() {
+            let in_month = Milliseconds(rule.billed(hours_per_month * MS_PER_HOUR).normalize());
+            return Self { in_month, parts: TimeParts::Whole, times: Decimal::ONE };
+        }
+        let each = rule.billed(provisioned.hours_per_day.0 * MS_PER_HOUR);
+        let (in_month, days) = (each * hours_per_month / HOURS_PER_DAY, hours_per_month / HOURS_PER_DAY);
+        let [in_month, times] = [in_month, days].map(|value| value.round_dp(TIME_DIGITS).normalize());
+        let parts = TimeParts::Days(Milliseconds(each.normalize()), times);
+        Self { in_month: Milliseconds(in_month), parts, times }
+    }
+}
+
+/// What a time is made of that is billed as so much and takes so long.
+fn rounded(billed: Milliseconds, plain: Decimal) -> TimeParts {
+    let rounding = billed.0 - plain;
+    if rounding.is_zero() { TimeParts::Whole } else { TimeParts::Rounded(Milliseconds(plain), Milliseconds(rounding)) }
+}
+
 /// Counts a plan.
 #[must_use]
 pub fn meter(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
@@ -253,6 +332,9 @@ impl Counter<'_> {
         for standing in &plan.standing {
             self.standing(standing);
         }
+        for function in plan.functions().filter(|function| function.host.is_none()) {
+            self.kept_ready(function);
+        }
         for (function, behaviour) in plan.functions().zip(roles) {
             self.traffic(function, behaviour);
         }
@@ -265,8 +347,8 @@ impl Counter<'_> {
                 self.duration(function, behaviour, time);
             }
         }
-        if plan.main.host.is_none() {
-            self.waiting(&plan.main);
+        if let Some(behaviour) = roles.first().filter(|_| plan.main.host.is_none()) {
+            self.waiting(&plan.main, behaviour);
         }
         for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
             if function.host.is_none() {
@@ -365,21 +447,90 @@ impl Counter<'_> {
         self.push(line("lambda.requests", role, LineKind::Requests, "Lambda requests", basis), behaviour.disturbed);
     }
 
-    fn duration(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
-        let plain = Milliseconds(time.handler.0 - time.waiting.0);
-        let rounding = Milliseconds(time.own.0 - plain.0);
-        let parts = if rounding.0.is_zero() { TimeParts::Whole } else { TimeParts::Rounded(plain, rounding) };
-        let own = self.gb_seconds(function, LineKind::Duration, "Lambda duration, own work", time.own, parts);
-        self.push(own, behaviour.disturbed);
-        let (cold_share, mean) = (behaviour.cold_share, function.init().value.mean());
-        let rounding = (time.init.0 - cold_share * mean.0).round_dp(TIME_DIGITS).normalize();
-        let parts = TimeParts::Init(cold_share, mean, rounding);
-        let description = "Lambda duration, INIT of cold starts";
-        let init = self.gb_seconds(function, LineKind::Init, description, time.init, parts);
-        self.push(init, behaviour.is_estimated());
+    /// What stands for a function so that it starts fast: environments kept ready, or snapshots of its versions.
+    fn kept_ready(&mut self, function: &Function) {
+        let (role, memory_mb) = (Some(function.role), function.setup.memory_mb);
+        let hours = self.scenario.account.hours_per_month.0;
+        if let Some(provisioned) = function.provisioned() {
+            let enabled = Enabled::of(provisioned, hours, self.rules());
+            let environments = Decimal::from(provisioned.environments);
+            let basis = Basis::Time { runs: environments, time: enabled.in_month, memory_mb, parts: enabled.parts };
+            let (meter, description) = (PROVISIONED.of(function), "Lambda provisioned concurrency");
+            self.push(line(meter, role, LineKind::Standing, description, basis), false);
+            self.provisioned_init(function, (environments * enabled.times).round_dp(TIME_DIGITS).normalize());
+        }
+        if let Some(snapstart) = function.setup.snapstart.as_ref().filter(|snapstart| snapstart.charged) {
+            let time = Milliseconds(self.rules().snapstart_cache.billed(hours * MS_PER_HOUR).normalize());
+            let basis = Basis::Time { runs: snapstart.versions.into(), time, memory_mb, parts: TimeParts::Whole };
+            self.push(line("lambda.snapstart.cache", role, LineKind::Standing, "Lambda SnapStart cache", basis), false);
+        }
     }
 
-    fn waiting(&mut self, function: &Function) {
+    /// INIT of environments that are kept ready, of so many in a month.
+    fn provisioned_init(&mut self, function: &Function, environments: Decimal) {
+        let (init, rules) = (&function.init().value, self.rules());
+        let time = if init.is_constant() {
+            rules.billed_run(Milliseconds::ZERO, init.mean())
+        } else {
+            rules.billed_run_on_average(Milliseconds::ZERO, init.mean(), false)
+        };
+        let memory_mb = function.setup.memory_mb;
+        let basis = Basis::Time { runs: environments, time, memory_mb, parts: TimeParts::Whole };
+        let description = "Lambda duration, INIT of provisioned environments";
+        let line = line(DURATION_PROVISIONED.of(function), Some(function.role), LineKind::Init, description, basis);
+        self.push(UsageLine { caveat: Some(RECYCLED), ..line }, false);
+    }
+
+    fn duration(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
+        // The handler is that of all runs; those on demand are the first in their environment more often, the others never.
+        let (cold_share, first) = (behaviour.cold_share_on_demand(), time.first.0);
+        let all = time.handler.0 - time.waiting.0;
+        let on_demand = (all + first * (cold_share - behaviour.cold_share)).round_dp(TIME_DIGITS);
+        let (meter, description) = (DURATION, "Lambda duration, own work");
+        let runs = (self.runs(function.role) * behaviour.on_demand_share()).normalize();
+        let time_of = |runs, time, parts| Basis::Time { runs, time, memory_mb: function.setup.memory_mb, parts };
+        let role = Some(function.role);
+        let own = time_of(runs, time.own, rounded(time.own, on_demand));
+        self.push(line(meter.of(function), role, LineKind::Duration, description, own), behaviour.runs_estimated());
+        if !behaviour.provisioned_share.is_zero() {
+            let warm = (all - first * behaviour.cold_share).round_dp(TIME_DIGITS).normalize();
+            let provisioned = (self.runs(function.role) * behaviour.provisioned_share).normalize();
+            let own = time_of(provisioned, time.own_provisioned, rounded(time.own_provisioned, warm));
+            let description = "Lambda duration under provisioned concurrency, own work";
+            let meter = DURATION_PROVISIONED.of(function);
+            self.push(line(meter, role, LineKind::Duration, description, own), behaviour.runs_estimated());
+        }
+        self.start(function, (cold_share, runs), behaviour, time);
+    }
+
+    /// INIT of the runs on demand that start cold, or the restore in its place.
+    fn start(
+        &mut self,
+        function: &Function,
+        (cold_share, runs): (Decimal, Decimal),
+        behaviour: &RoleBehaviour,
+        time: &FunctionTime,
+    ) {
+        let (role, memory_mb) = (Some(function.role), function.setup.memory_mb);
+        let mean = function.start().value.mean();
+        let rounding = (time.init.0 - cold_share * mean.0).round_dp(TIME_DIGITS).normalize();
+        let (description, word, caveat) = match function.setup.snapstart {
+            None => ("Lambda duration, INIT of cold starts", "INIT", None),
+            Some(_) => ("Lambda duration, restores by SnapStart", "restoring", Some(RESTORE_BILLED)),
+        };
+        let parts = TimeParts::Init(cold_share, mean, rounding, word);
+        let basis = Basis::Time { runs, time: time.init, memory_mb, parts };
+        let init = line(DURATION.of(function), role, LineKind::Init, description, basis);
+        self.push(UsageLine { caveat, ..init }, behaviour.is_estimated());
+        if function.setup.snapstart.as_ref().is_some_and(|snapstart| snapstart.charged) {
+            let basis = Basis::Restores { runs, cold_share, memory_mb };
+            let description = "Lambda SnapStart, memory restored";
+            let restored = line("lambda.snapstart.restore", role, LineKind::Init, description, basis);
+            self.push(restored, behaviour.is_estimated());
+        }
+    }
+
+    fn waiting(&mut self, function: &Function, behaviour: &RoleBehaviour) {
         let expectation = self.expectation;
         let Some(time) = expectation.function(function.role).filter(|f| !f.waiting.0.is_zero()) else { return };
         let (Some(callee), [main, called, ..]) =
@@ -393,25 +544,18 @@ impl Counter<'_> {
             callee: callee.occupied,
             disturbed: main.disturbed.then_some((main.backing_off, main.cut_waiting)),
         };
-        let description = "Lambda duration, waiting for the callee";
-        let line = self.gb_seconds(function, LineKind::Waiting, description, time.waiting, parts);
-        self.push(line, called.is_estimated() || main.disturbed);
-    }
-
-    fn gb_seconds(
-        &self,
-        function: &Function,
-        kind: LineKind,
-        description: &'static str,
-        time: Milliseconds,
-        parts: TimeParts,
-    ) -> UsageLine {
-        let meter = match function.setup.architecture {
-            Architecture::X86 => "lambda.duration.x86",
-            Architecture::Arm => "lambda.duration.arm",
-        };
-        let (runs, memory_mb) = (self.runs(function.role), function.setup.memory_mb);
-        line(meter, Some(function.role), kind, description, Basis::Time { runs, time, memory_mb, parts })
+        let estimated = called.is_estimated() || main.disturbed;
+        let runs = self.runs(function.role);
+        let shares = [
+            (DURATION, "Lambda duration, waiting for the callee", behaviour.on_demand_share()),
+            (DURATION_PROVISIONED, PROVISIONED_WAITING, behaviour.provisioned_share),
+        ];
+        for (meter, description, share) in shares.into_iter().filter(|(_, _, share)| !share.is_zero()) {
+            let (runs, memory_mb) = ((runs * share).normalize(), function.setup.memory_mb);
+            let basis = Basis::Time { runs, time: time.waiting, memory_mb, parts };
+            let kind = LineKind::Waiting;
+            self.push(line(meter.of(function), Some(function.role), kind, description, basis), estimated);
+        }
     }
 
     fn other(&mut self, function: &Function, behaviour: &RoleBehaviour, time: &FunctionTime) {
@@ -419,7 +563,9 @@ impl Counter<'_> {
         let rule = self.rules().ephemeral_storage;
         let (included_mb, memory_mb) = (whole(rule.included), whole(rule.billed(function.setup.ephemeral_mb.into())));
         if memory_mb > 0 {
-            let time = Milliseconds(time.own.0 + time.waiting.0 + time.init.0);
+            let (on_demand, provisioned) = (behaviour.on_demand_share(), behaviour.provisioned_share);
+            let own = (time.own.0 + time.init.0) * on_demand + time.own_provisioned.0 * provisioned;
+            let time = Milliseconds((own + time.waiting.0).round_dp(TIME_DIGITS).normalize());
             let basis = Basis::Time { runs, time, memory_mb, parts: TimeParts::Beyond(included_mb) };
             let (meter, description) = ("lambda.ephemeral_storage", "Lambda ephemeral storage");
             self.push(line(meter, role, LineKind::Other, description, basis), behaviour.is_estimated());

@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::defaults::Limit;
 use crate::distribution::Distribution;
-use crate::scenario::{FunctionSetup, Scenario, Sourced};
+use crate::scenario::{FunctionSetup, Provisioned, Scenario, Sourced};
 use crate::service::{Client, Delivery, Host, Link, Resource};
 use crate::unit::Bytes;
 use crate::value::Share;
@@ -361,7 +361,13 @@ impl Function {
         self.connections().flatten().any(|(_, client)| client.is_sdk)
     }
 
-    /// INIT of its cold starts: with the SDK where it loads that and a time with it is known.
+    /// INIT of its cold starts, or with `SnapStart` the restore in its place.
+    #[must_use]
+    pub fn start(&self) -> &Sourced {
+        self.setup.snapstart.as_ref().map_or_else(|| self.init(), |snapstart| &snapstart.restore)
+    }
+
+    /// Its INIT: with the SDK where it loads that and a time with it is known.
     #[must_use]
     pub fn init(&self) -> &Sourced {
         let with_sdk = self.setup.init_with_sdk.as_ref().filter(|_| self.uses_sdk());
@@ -371,7 +377,14 @@ impl Function {
     /// Whether it loads the AWS SDK and nobody has measured how long INIT takes with it.
     #[must_use]
     pub fn init_is_unknown(&self) -> bool {
-        self.host.is_none() && self.setup.init_with_sdk.is_none() && self.uses_sdk()
+        let has_init = self.host.is_none() && self.setup.snapstart.is_none();
+        has_init && self.setup.init_with_sdk.is_none() && self.uses_sdk()
+    }
+
+    /// The environments that are kept ready for it, where it is a function.
+    #[must_use]
+    pub fn provisioned(&self) -> Option<Provisioned> {
+        self.setup.provisioned.filter(|_| self.host.is_none())
     }
 
     /// Whether it waits for the other function.

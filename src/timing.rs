@@ -270,9 +270,11 @@ impl Clock<'_> {
         if function.host.is_some() {
             return Vec::new();
         }
+        let snapstart = function.setup.snapstart.is_some();
+        let start = if snapstart { "cold start: SnapStart restore" } else { "cold start: INIT" };
         let mut parts = vec![
             part(Cause::Platform, "cold start: placement, download, sandbox", &self.scenario.times.cold_platform),
-            part(Cause::Init, "cold start: INIT", function.init()),
+            part(Cause::Init, start, function.start()),
         ];
         if function.init_is_unknown()
             && let Some(Delay { time, .. }) = parts.last_mut()

@@ -10,6 +10,7 @@
 mod init;
 mod latency;
 mod services;
+mod snapstart;
 
 use std::sync::LazyLock;
 
@@ -19,6 +20,7 @@ use crate::unit::{Bytes, Milliseconds};
 use crate::value::Value;
 
 pub use init::{has_init_duration, init_duration, init_duration_with_sdk, runtimes};
+pub use snapstart::{SnapStartRuntime, restore_duration, snapstart};
 pub use latency::{Figure, SmallCaller, Trust, figure, figures, presets};
 pub use services::{AwsService, PrivateEndpoint, aws_service};
 
@@ -69,6 +71,10 @@ limits! {
     requests_per_concurrency: u64;
     /// Concurrency of an account that cannot be set apart.
     unreserved_concurrency: u64;
+    /// Concurrency of an account that cannot be provisioned.
+    unprovisioned_concurrency: u64;
+    /// MB of ephemeral storage with which `SnapStart` works.
+    snapstart_ephemeral_mb: u64;
     /// API calls a second in this Region.
     api_requests_per_s: u64;
     /// API calls at once in this Region, before that rate holds.

@@ -204,6 +204,15 @@ enum BasisFields<'a> {
         /// Bytes of each
         bytes: u64,
     },
+    /// Snapshots that are restored
+    Restores {
+        /// Runs in a month
+        runs: f64,
+        /// The share of them that starts cold
+        cold_share: f64,
+        /// MB that are restored for each
+        memory_mb: u64,
+    },
 }
 
 /// What a billed time is made of.
@@ -219,7 +228,7 @@ enum Parts {
         /// What rounding up adds
         added_ms: Milliseconds,
     },
-    /// INIT of cold starts
+    /// INIT of cold starts, or restores in its place
     Init {
         /// The share of runs that start cold
         share: f64,
@@ -245,6 +254,13 @@ enum Parts {
     Beyond {
         /// MB that are included
         included_mb: u64,
+    },
+    /// So long on each day
+    Days {
+        /// How long
+        each_ms: Milliseconds,
+        /// On how many days
+        days: f64,
     },
     /// Each step begun
     Steps {
@@ -280,6 +296,9 @@ impl<'a> BasisFields<'a> {
             Basis::Time { runs, time, memory_mb, parts } => {
                 Self::Time { runs: float(runs), time_ms: time, memory_mb, parts: Parts::of(parts) }
             }
+            Basis::Restores { runs, cold_share, memory_mb } => {
+                Self::Restores { runs: float(runs), cold_share: float(cold_share), memory_mb }
+            }
             Basis::Logs(runs, bytes) => Self::Logs { runs: float(runs), bytes: bytes.0 },
         }
     }
@@ -290,7 +309,7 @@ impl Parts {
         match parts {
             TimeParts::Whole => Self::Whole,
             TimeParts::Rounded(plain_ms, added_ms) => Self::Rounded { plain_ms, added_ms },
-            TimeParts::Init(share, mean_ms, rounding) => {
+            TimeParts::Init(share, mean_ms, rounding, _) => {
                 Self::Init { share: float(share), mean_ms, rounding_ms: float(rounding) }
             }
             TimeParts::Waiting { way, calls, callee, disturbed } => Self::Waiting {
@@ -300,6 +319,7 @@ impl Parts {
                 between_attempts_ms: disturbed.map(|(waits, _)| waits),
                 cut_off_ms: disturbed.map(|(_, cut)| cut),
             },
+            TimeParts::Days(each_ms, days) => Self::Days { each_ms, days: float(days) },
             TimeParts::Beyond(included_mb) => Self::Beyond { included_mb },
             TimeParts::Steps { step, .. } => Self::Steps { step_ms: step },
         }

@@ -102,6 +102,10 @@ pub(crate) fn simulation(comparison: &Comparison, solution: &Solution) -> Option
     let mut rows = times("", latency).to_vec();
     rows.extend(solution.completion().map(|completion| times(", until all is done", completion)).into_iter().flatten());
     rows.push(share("runs of main that start cold", forecast.cold_main));
+    let overflow = [("main", forecast.overflow_main), ("callee", forecast.overflow_callee)];
+    rows.extend(overflow.into_iter().filter_map(|(role, overflow)| {
+        Some(share(&format!("runs of {role} that find all provisioned environments busy"), overflow?))
+    }));
     if solution.plan.callee.is_some() {
         rows.push(share("runs of callee that start cold", forecast.cold_callee));
         rows.push(share("requests cold in both", forecast.cold_both));

@@ -87,6 +87,8 @@ pub(super) struct BehaviourForm {
     cold_share: ColdShare,
     /// Whether that is the closed form, for requests that arrive at random
     cold_share_estimated: bool,
+    /// Share of the runs that are in provisioned environments
+    provisioned_share: ProvisionedShare,
     /// Share of requests in which any function starts cold
     cold_share_any: Option<f64>,
     /// Share of requests that fail
@@ -118,11 +120,23 @@ struct ColdShare {
 }
 
 #[derive(Serialize, JsonSchema)]
+struct ProvisionedShare {
+    /// Of the runs of the main function
+    main: Option<f64>,
+    /// Of the runs of the callee
+    callee: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct Intervals {
     /// Share of cold starts of the main function
     cold_share_main: Estimate,
     /// Share of cold starts of the callee
     cold_share_callee: Option<Estimate>,
+    /// Share of the main function's runs that find all provisioned environments busy
+    overflow_share_main: Option<Estimate>,
+    /// The same of the callee
+    overflow_share_callee: Option<Estimate>,
     /// Share of requests in which both start cold
     cold_share_both: Option<Estimate>,
     /// Share of requests in which any function starts cold
@@ -144,6 +158,8 @@ impl Intervals {
         Self {
             cold_share_main: forecast.cold_main,
             cold_share_callee: two_functions.then_some(forecast.cold_callee),
+            overflow_share_main: forecast.overflow_main,
+            overflow_share_callee: forecast.overflow_callee,
             cold_share_both: two_functions.then_some(forecast.cold_both),
             cold_share_any: forecast.cold_any,
             failed_share: forecast.failed,
@@ -158,6 +174,8 @@ impl Intervals {
 impl BehaviourForm {
     pub(super) fn of(solution: &Solution) -> Self {
         let cold = |role| solution.expectation.behaviour.function(role).map(|function| float(function.cold_share));
+        let provisioned =
+            |role| solution.expectation.behaviour.function(role).map(|function| float(function.provisioned_share));
         let forecast = solution.forecast.as_ref();
         let two_functions = solution.plan.callee.is_some();
         let both = forecast.filter(|_| two_functions).map(|forecast| forecast.cold_both.value);
@@ -166,6 +184,7 @@ impl BehaviourForm {
             stopped_by: forecast.map(|forecast| forecast.stop.id()),
             simulated_seconds: forecast.map(|forecast| forecast.span_s),
             cold_share: ColdShare { main: cold(Role::Main), callee: cold(Role::Callee), both },
+            provisioned_share: ProvisionedShare { main: provisioned(Role::Main), callee: provisioned(Role::Callee) },
             cold_share_estimated: solution.is_cold_estimated(),
             cold_share_any: forecast.map(|forecast| forecast.cold_any.value),
             failed_share: forecast.map(|forecast| forecast.failed.value),

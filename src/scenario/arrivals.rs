@@ -20,6 +20,8 @@ const LONGEST_NS: u64 = 315_360_000_000_000_000;
 const MOST_RATIO: f64 = 1e6;
 /// Largest weight of an hour.
 const MOST_WEIGHT: f64 = 1e6;
+/// Shares of the requests that differ by less are the same.
+const SAME_SHARE: f64 = 1e-12;
 /// Most requests of a recording.
 const MOST_TIMES: usize = 10_000_000;
 
@@ -58,7 +60,67 @@ pub struct Manner {
     pub words: &'static str,
 }
 
+/// Hours of each day, in one piece.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    /// The hour of the day at which it begins; it may reach beyond midnight.
+    pub begins_h: f64,
+    /// How many hours it lasts.
+    pub hours: f64,
+}
+
+impl Window {
+    /// The part of an hour of the day that lies in it.
+    fn part_of(&self, hour: usize) -> f64 {
+        let overlap = |day: f64| {
+            let begins = self.begins_h + day;
+            ((begins + self.hours).min(hour as f64 + 1.0) - begins.max(hour as f64)).max(0.0)
+        };
+        overlap(0.0) + overlap(-(HOURS as f64))
+    }
+}
+
 impl ArrivalPattern {
+    /// So many hours of the day in one piece, those with most requests. Where no hour has more than another it begins at midnight.
+    #[must_use]
+    pub fn busiest(&self, hours: f64) -> Window {
+        // Most lie in a window that begins or ends with an hour, as the rate is the same all through each.
+        let begins = (0..HOURS).flat_map(|hour| [hour as f64, (hour as f64 - hours).rem_euclid(HOURS as f64)]);
+        let windows = begins.map(|begins_h| Window { begins_h, hours });
+        let more = |best: Window, next: Window| {
+            let gain = self.share_in(next) - self.share_in(best);
+            if gain > SAME_SHARE { next } else { best }
+        };
+        windows.reduce(more).unwrap_or(Window { begins_h: 0.0, hours })
+    }
+
+    /// The share of a day's requests that come in a window.
+    #[must_use]
+    pub fn share_in(&self, window: Window) -> f64 {
+        match self {
+            Self::Daily { weights } => {
+                let inside = weights.iter().enumerate().map(|(hour, weight)| weight * window.part_of(hour));
+                (inside.sum::<f64>() / weights.iter().sum::<f64>()).min(1.0)
+            }
+            Self::Poisson | Self::Constant | Self::Bursts { .. } | Self::Trace(_) => window.hours / HOURS as f64,
+        }
+    }
+
+    /// The rates of [`Self::rates`] that requests have in a window, each with its share of all requests. What comes at equal intervals is
+    /// taken at its one rate.
+    #[must_use]
+    pub fn rates_in(&self, window: Window) -> Vec<(f64, f64)> {
+        let rates = match self {
+            Self::Constant => vec![(1.0, 1.0)],
+            _ => self.rates(),
+        };
+        let part = |hour: usize| match self {
+            Self::Daily { .. } => window.part_of(hour),
+            _ => window.hours / HOURS as f64,
+        };
+        rates.into_iter().enumerate().map(|(hour, (share, rate))| (share * part(hour), rate)).collect()
+    }
+
     /// How requests come, where that is not at random at one rate.
     #[must_use]
     pub const fn manner(&self) -> Option<Manner> {
@@ -274,6 +336,26 @@ fn problem(message: String, span: Option<std::ops::Range<usize>>, help: &str) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_busiest_hours_are_one_piece() {
+        // Weights 1, but 3 from 22 to 2: 4 x 3 + 20 = 32. Four hours from 22: 12/32; half an hour more: 12.5/32, at the first place that
+        // has so many; a quarter of an hour within one: 0.75/32.
+        let mut weights = [1.0; HOURS];
+        [22, 23, 0, 1].map(|hour| weights[hour] = 3.0);
+        let daily = ArrivalPattern::Daily { weights };
+        let four = daily.busiest(4.0);
+        assert_eq!((four.begins_h, daily.share_in(four)), (22.0, 12.0 / 32.0));
+        assert!((daily.share_in(daily.busiest(4.5)) - 12.5 / 32.0).abs() < 1e-12);
+        assert!((daily.share_in(daily.busiest(0.25)) - 0.75 / 32.0).abs() < 1e-12);
+        assert!((daily.share_in(daily.busiest(24.0)) - 1.0).abs() < 1e-12);
+        // The four busy hours have 24 x 3 / 32 of the mean rate each.
+        let inside: Vec<(f64, f64)> = daily.rates_in(four).into_iter().filter(|(share, _)| *share > 0.0).collect();
+        assert_eq!(inside, vec![(3.0 / 32.0, 2.25); 4]);
+        // At one rate the hours count alone.
+        let poisson = ArrivalPattern::Poisson;
+        assert_eq!((poisson.busiest(6.0).begins_h, poisson.rates_in(poisson.busiest(6.0))), (0.0, vec![(0.25, 1.0)]));
+    }
 
     fn trace(text: &str) -> Result<Arc<[u64]>, Rejection> {
         read_trace(Source { name: "times.txt".to_owned(), text: text.to_owned() })

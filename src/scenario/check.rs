@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::choices::{DatabaseKind, NatLayout, ProxyUse, Standing};
+use super::choices::{DatabaseKind, NatLayout, Package, ProxyUse, Standing};
 use super::draft::{Draft, OwnSetup};
 use super::field::{AnyField, Fields};
 use super::reader::{Form, Former, Together};
@@ -14,6 +14,10 @@ impl Form for Draft {
     const RANGES: bool = true;
     const TOGETHER: &'static [Together<Self>] = &[
         Together { keys: &["concurrency_limit", "reserved_concurrency"], check: reservations },
+        Together { keys: PROVISIONED_KEYS, check: |draft| provisioned(draft, (&draft.main, &draft.callee), MAIN_KEYS) },
+        Together { keys: PROVISIONED_KEYS, check: |draft| provisioned(draft, (&draft.callee, &draft.main), CALLEE_KEYS) },
+        Together { keys: SNAPSTART_KEYS, check: |draft| snapstart(draft, &draft.main, MAIN_KEYS) },
+        Together { keys: SNAPSTART_KEYS, check: |draft| snapstart(draft, &draft.callee, CALLEE_KEYS) },
         Together { keys: &["nat", "nat_addresses"], check: nat_addresses },
         Together { keys: &["network.azs", "endpoint_azs"], check: endpoint_azs },
         Together { keys: &["database.kind", "database.proxy"], check: proxy },
@@ -74,6 +78,107 @@ fn reservations(draft: &Draft) -> Option<Fault> {
         most => format!("set apart {most} at most, or have `account.concurrency_limit` raised to at least {needed}"),
     };
     (needed > limit).then(|| Fault::clash(path, message, "set apart here", &remedy))
+}
+
+/// The keys of one function that say how its cold starts are bought off.
+#[derive(Clone, Copy)]
+struct WarmKeys {
+    provisioned: &'static str,
+    hours: &'static str,
+    snapstart: &'static str,
+    versions: &'static str,
+}
+
+const MAIN_KEYS: WarmKeys = WarmKeys {
+    provisioned: "function.main.provisioned_concurrency",
+    hours: "function.main.provisioned_hours_per_day",
+    snapstart: "function.main.snapstart",
+    versions: "function.main.snapstart_versions",
+};
+const CALLEE_KEYS: WarmKeys = WarmKeys {
+    provisioned: "function.callee.provisioned_concurrency",
+    hours: "function.callee.provisioned_hours_per_day",
+    snapstart: "function.callee.snapstart",
+    versions: "function.callee.snapstart_versions",
+};
+
+/// What provisioned concurrency goes by.
+const PROVISIONED_KEYS: &[&str] =
+    &["concurrency_limit", "reserved_concurrency", "provisioned_concurrency", "provisioned_hours_per_day"];
+
+/// What is provisioned lies within what is reserved for the function; else in what nobody has set apart, less what AWS keeps.
+fn provisioned(draft: &Draft, (own, other): (&OwnSetup, &OwnSetup), keys: WarmKeys) -> Option<Fault> {
+    let Some(wanted) = own.provisioned_concurrency else {
+        return own.provisioned_hours.map(|_| {
+            let message = "hours are given, but no provisioned concurrency".to_owned();
+            let help = format!("give `{}` as well, or leave the hours out", keys.provisioned);
+            Fault::clash(keys.hours, message, "of nothing", &help)
+        });
+    };
+    if let Some(reserved) = own.reserved_concurrency {
+        let message = format!("{wanted} environments cannot be provisioned where {reserved} are reserved");
+        let help = format!("provision {reserved} at most, or reserve more");
+        return (wanted > reserved).then(|| Fault::clash(keys.provisioned, message, "provisioned here", &help));
+    }
+    let limit = draft.account.concurrency_limit;
+    // What is provisioned within a reservation is a part of that.
+    let others = other.reserved_concurrency.or(other.provisioned_concurrency).unwrap_or(0);
+    let kept = defaults::limits("").ok()?.unprovisioned_concurrency.value;
+    let needed = wanted.saturating_add(others).saturating_add(kept);
+    let taken = if others > 0 { format!(", {others} of it are taken by the other function") } else { String::new() };
+    let message = format!(
+        "{wanted} environments cannot be provisioned: the account's concurrency limit is {limit}{taken}, and AWS keeps {kept} of it"
+    );
+    let help = match limit.saturating_sub(kept).saturating_sub(others) {
+        0 => format!("leave it out, or have `account.concurrency_limit` raised to at least {needed}"),
+        most => format!("provision {most} at most, or have `account.concurrency_limit` raised to at least {needed}"),
+    };
+    (needed > limit).then(|| Fault::clash(keys.provisioned, message, "provisioned here", &help))
+}
+
+/// What `SnapStart` goes by.
+const SNAPSTART_KEYS: &[&str] = &[
+    "runtime",
+    "architecture",
+    "package",
+    "memory_mb",
+    "ephemeral_storage_mb",
+    "provisioned_concurrency",
+    "snapstart",
+    "snapstart_versions",
+    "restore",
+];
+
+/// `SnapStart` has its runtimes, and does not go together with everything.
+fn snapstart(draft: &Draft, own: &OwnSetup, keys: WarmKeys) -> Option<Fault> {
+    if own.snapstart != Some(true) {
+        return own.snapstart_versions.map(|_| {
+            let message = "versions are given, but SnapStart is not on".to_owned();
+            let help = format!("set `{}` to true, or leave the versions out", keys.snapstart);
+            Fault::clash(keys.versions, message, "of nothing", &help)
+        });
+    }
+    let build = Build::of(&draft.function, own);
+    let most_mb = defaults::limits("").ok()?.snapstart_ephemeral_mb.value;
+    let (runtime, ephemeral_mb) = (build.runtime, own.ephemeral_mb.unwrap_or(draft.function.ephemeral_mb));
+    let (message, help) = if defaults::snapstart(runtime).is_none() {
+        let runtimes = "Java from 11 on, Python from 3.12 on, .NET from 8 on";
+        (format!("there is no SnapStart for `{runtime}`"), format!("leave it out, or choose one of: {runtimes}"))
+    } else if build.package == Package::Image {
+        ("there is no SnapStart for container images".to_owned(), "leave it out, or package the function as \"zip\"".to_owned())
+    } else if own.provisioned_concurrency.is_some() {
+        let help = format!("leave one of them out: this, or `{}`", keys.provisioned);
+        ("SnapStart and provisioned concurrency do not go together".to_owned(), help)
+    } else if ephemeral_mb > most_mb {
+        let message = format!("SnapStart works with {most_mb} MB of ephemeral storage at most, not {ephemeral_mb}");
+        (message, format!("leave it out, or set `ephemeral_storage_mb` to {most_mb}"))
+    } else if own.restore.is_none() && draft.function.restore.is_none() && build.measured_restore().is_none() {
+        let message = format!("no restore time was measured for `{runtime}` on {}", build.architecture.id());
+        (message, "give `function.restore`, such as restore = \"700 ms\"".to_owned())
+    } else {
+        return None;
+    };
+    Some(Fault::clash(keys.snapstart, message, "switched on here", &help))
 }
 
 /// A NAT gateway in one AZ takes fewer addresses than a regional one does in each.

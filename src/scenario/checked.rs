@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::arrivals::HOURS;
 use super::choices::{ApiKind, ApiTransfer, Architecture, LatencyPreset, RankBy, Routing};
 use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Work, Workload};
 use super::services::ServiceCall;
@@ -14,7 +15,35 @@ use crate::money::Amount;
 use crate::pricebook::free_tier::Entitlement;
 use crate::rules::Rules;
 use crate::unit::{Bytes, Milliseconds};
-use crate::value::Share;
+use crate::value::{Hours, Share};
+
+/// Provisioned concurrency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Provisioned {
+    /// Environments that are kept ready.
+    pub environments: u64,
+    /// Hours of a day for which they are, in one piece; 24 for always.
+    pub hours_per_day: Hours,
+}
+
+impl Provisioned {
+    /// Whether they are kept all day and all night.
+    #[must_use]
+    pub fn is_always(&self) -> bool {
+        self.hours_per_day.0 >= Decimal::from(HOURS)
+    }
+}
+
+/// `SnapStart`: a cold start restores a snapshot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SnapStart {
+    /// Published versions of which a snapshot each is kept.
+    pub versions: u64,
+    /// How long restoring takes.
+    pub restore: Sourced,
+    /// Whether snapshots and restores are charged, as they are for all runtimes but Java.
+    pub charged: bool,
+}
 
 /// How a function is set up.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +61,10 @@ pub struct FunctionSetup {
     pub timeout: Milliseconds,
     /// Concurrency set apart for it.
     pub reserved_concurrency: Option<u64>,
+    /// Environments that are kept ready for it.
+    pub provisioned: Option<Provisioned>,
+    /// How it is restored where `SnapStart` is on.
+    pub snapstart: Option<SnapStart>,
     /// INIT time of a cold start.
     pub init: Sourced,
     /// The same where the function loads the AWS SDK; `None` where none was stated or measured.

@@ -310,8 +310,10 @@ macro_rules! function_fields {
             )*
         ]
         $(of_one [
-            $own:ident: $own_type:ty = optional($own_key:literal, $own_without:literal) $(.$own_method:ident($($own_argument:expr),*))*,
-                $own_before:literal, $own_after:literal;
+            $(
+                $own:ident: $own_type:ty = optional($own_key:literal, $own_without:literal) $(.$own_method:ident($($own_argument:expr),*))*,
+                    $own_before:literal, $own_after:literal;
+            )*
         ])?
     )*) => {
         fields! {
@@ -331,11 +333,11 @@ macro_rules! function_fields {
                     $slot: $type = optional(concat!("function.main.", $key), concat!("as `function.", $key, "`"))
                         $(.$method($($argument),*))*;
                 )*
-                $(
+                $($(
                     #[doc = concat!($own_before, "the main function", $own_after)]
                     $own: $own_type = optional(concat!("function.main.", $own_key), $own_without)
                         $(.$own_method($($own_argument),*))*;
-                )?
+                )*)?
             )*]
         }
         fields! {
@@ -346,11 +348,11 @@ macro_rules! function_fields {
                     $slot: $type = optional(concat!("function.callee.", $key), concat!("as `function.", $key, "`"))
                         $(.$method($($argument),*))*;
                 )*
-                $(
+                $($(
                     #[doc = concat!($own_before, "the callee", $own_after)]
                     $own: $own_type = optional(concat!("function.callee.", $own_key), $own_without)
                         $(.$own_method($($own_argument),*))*;
-                )?
+                )*)?
             )*]
         }
     };
@@ -374,10 +376,20 @@ function_fields! {
     of_one [
         reserved_concurrency: u64 = optional("reserved_concurrency", "none").between(1, 1_000_000),
             "Concurrency that is set apart for ", ", and at which it is throttled. AWS keeps 100 of the account's limit unreserved.";
+        provisioned_concurrency: u64 = optional("provisioned_concurrency", "none").between(1, 1_000_000),
+            "Environments that are kept ready for ", " (provisioned concurrency): they start no run cold. What finds them all busy runs on demand. At most the account's limit less 100, or what is reserved for the function.";
+        provisioned_hours: Hours = optional("provisioned_hours_per_day", "24").between(0, 24),
+            "Hours of a day for which the provisioned concurrency of ", " is enabled, in one piece: the busiest ones, where `workload.arrivals` says which those are. Each piece is billed in steps of five minutes.";
+        snapstart: bool = optional("snapstart", "false"),
+            "Whether SnapStart is on for ", ": a cold start then restores a snapshot (`restore`) in place of INIT. For Java from 11 on, Python from 3.12 on and .NET from 8 on, as zip, with no more than 512 MB of ephemeral storage and without provisioned concurrency.";
+        snapstart_versions: u64 = optional("snapstart_versions", "1").between(1, 1_000),
+            "Published versions of ", " that are active, of which SnapStart keeps a snapshot each. For Java they cost nothing.";
     ]
     [
         /// INIT time of a cold start. Real dependencies make it longer than the default: give your own if you know it.
         init: Distribution = optional("init", "measured INIT of a hello-world function of this runtime").ruled(rule::init), "INIT time of ", ".";
+        /// Time that SnapStart takes to restore a snapshot, its runtime hooks included.
+        restore: Distribution = optional("restore", "measured restore of a hello-world function of this runtime, known of Java on x86_64; else it must be given with SnapStart"), "Restore time of ", " with SnapStart.";
         /// Bytes that an invocation writes to CloudWatch Logs. The default is Lambda's own START, END and REPORT lines: about 67 + 52 + 153 characters and 26 bytes for each.
         logs: Bytes = new("logs_per_invocation", "\"350 B\"").between(0, MOST_BYTES), "Log bytes of ", ".";
     ]

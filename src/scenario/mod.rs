@@ -31,10 +31,10 @@ mod services;
 mod spec;
 mod template;
 
-pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, read_trace};
+pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, Window, read_trace};
 pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError};
-pub use checked::{Doubt, FunctionSetup, ObjectiveOverride, PlatformTimes, Scenario, Setting, Sourced};
+pub use checked::{Doubt, FunctionSetup, ObjectiveOverride, PlatformTimes, Provisioned, Scenario, Setting, SnapStart, Sourced};
 pub use choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, LatencyPreset, NatLayout, Order,
     Package, ProxyUse, RankBy, Routing, Standing, Trigger,

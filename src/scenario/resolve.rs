@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::checked::{FunctionSetup, PlatformTimes, STATED, Scenario, ServiceTime, Setting, Sourced};
+use rust_decimal::Decimal;
+
+use super::arrivals::HOURS;
+use super::checked::{
+    FunctionSetup, PlatformTimes, Provisioned, STATED, Scenario, ServiceTime, Setting, SnapStart, Sourced,
+};
 use super::choices::{Architecture, LatencyPreset, Package};
 use super::draft::{Draft, OwnSetup, SharedSetup};
 use crate::choice::Choice as _;
@@ -11,6 +16,7 @@ use crate::defaults::{self, Figure, Limit, Limits};
 use crate::distribution::Distribution;
 use crate::rules::Rules;
 use crate::service;
+use crate::value::Hours;
 
 /// The scenario of a checked draft; `None` only for embedded data that cannot be read, and a test holds it sound.
 pub(super) fn scenario(mut draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenario> {
@@ -74,6 +80,10 @@ impl<'d> Build<'d> {
         defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(|figure| sourced(&figure))
     }
 
+    pub(super) fn measured_restore(&self) -> Option<Sourced> {
+        defaults::restore_duration(self.runtime, self.architecture.id(), self.memory_mb).map(|figure| sourced(&figure))
+    }
+
     fn measured_init_with_sdk(&self) -> Option<Sourced> {
         let (architecture, package) = (self.architecture.id(), self.package.id());
         defaults::init_duration_with_sdk(self.runtime, architecture, package, self.memory_mb).map(sourced)
@@ -96,9 +106,23 @@ fn setup(shared: &SharedSetup, own: &OwnSetup) -> Option<FunctionSetup> {
         ephemeral_mb: own.ephemeral_mb.unwrap_or(shared.ephemeral_mb),
         timeout: own.timeout.unwrap_or(shared.timeout),
         reserved_concurrency: own.reserved_concurrency,
+        provisioned: own.provisioned_concurrency.map(|environments| Provisioned {
+            environments,
+            hours_per_day: own.provisioned_hours.unwrap_or(Hours(Decimal::from(HOURS))),
+        }),
+        snapstart: if own.snapstart == Some(true) { Some(snapstart(shared, own, &build)?) } else { None },
         init: stated.or_else(|| build.measured_init())?,
         init_with_sdk,
         logs: own.logs.unwrap_or(shared.logs),
+    })
+}
+
+fn snapstart(shared: &SharedSetup, own: &OwnSetup, build: &Build<'_>) -> Option<SnapStart> {
+    let stated = own.restore.as_ref().or(shared.restore.as_ref()).map(of_scenario);
+    Some(SnapStart {
+        versions: own.snapstart_versions.unwrap_or(1),
+        restore: stated.or_else(|| build.measured_restore())?,
+        charged: defaults::snapstart(build.runtime)?.charged,
     })
 }
 

@@ -13,7 +13,8 @@ use crate::scenario::{ArrivalPattern, HOURS, Trace};
 use crate::unit::Milliseconds;
 
 const NS_PER_S: f64 = 1e9;
-const HOUR_NS: u64 = 3_600_000_000_000;
+pub(super) const HOUR_NS: u64 = 3_600_000_000_000;
+pub(super) const DAY_NS: u64 = HOUR_NS * HOURS as u64;
 
 /// How requests arrive.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +135,13 @@ pub(super) struct Beginning {
     pub(super) spread_over: u32,
 }
 
+impl Beginning {
+    /// What of the day or recording has passed there.
+    pub(super) fn part(self) -> f64 {
+        f64::from(self.replication % self.spread_over) / f64::from(self.spread_over)
+    }
+}
+
 /// Arrivals of one replication, one after the other.
 #[expect(clippy::large_enum_variant, reason = "there is one for each replication")]
 pub(super) enum ArrivalClock {
@@ -162,7 +170,7 @@ impl ArrivalClock {
     /// `gap` is the arrivals' own [`Arrivals::gap`], which all replications share.
     pub(super) fn new(arrivals: &Arrivals, gap: &Arc<Sampler>, seed: u64, beginning: Beginning) -> Self {
         let mut stream = Stream::new(seed, Purpose::Arrivals, beginning.replication);
-        let part = f64::from(beginning.replication % beginning.spread_over) / f64::from(beginning.spread_over);
+        let part = beginning.part();
         match arrivals {
             Arrivals::Renewal(_) => Self::Renewal(Draw::new(gap, stream)),
             Arrivals::Bursts { peak_to_mean, length_s, .. } => {
@@ -175,7 +183,7 @@ impl ArrivalClock {
             }
             Arrivals::Daily { rates_per_s } => {
                 let per_ns = rates_per_s.map(|rate| rate / NS_PER_S);
-                let since_midnight = (part * (HOUR_NS * HOURS as u64) as f64) as u64;
+                let since_midnight = (part * DAY_NS as f64) as u64;
                 Self::Daily { stream, per_ns, since_midnight }
             }
             Arrivals::Trace(Trace { times_ns, .. }) => {
@@ -207,7 +215,7 @@ impl ArrivalClock {
             }
             Self::Daily { stream, per_ns, since_midnight } => {
                 let gap = next_of_day(per_ns, *since_midnight, exponential(stream, 1.0));
-                *since_midnight = (*since_midnight + gap) % (HOUR_NS * HOURS as u64);
+                *since_midnight = (*since_midnight + gap) % DAY_NS;
                 gap
             }
             Self::Trace { gaps_ns, next, passed_ns } => {

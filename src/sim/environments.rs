@@ -98,11 +98,11 @@ impl Environments {
     /// The n-th environment is used whenever n are busy at once. With Poisson arrivals and a load a that happens, where n is above a, at the
     /// mean rate r B(n-1, a), with B Erlang's loss formula, in clusters of which the part 1 - a/n are the last (as in the closed form of
     /// the share of cold starts). So it was last used an exponential time ago, and is there unless that was longer ago than its expiry.
-    /// The deeper ones were used later, which one draw for all of them keeps so.
+    /// The deeper ones were used later, which one draw for all of them keeps so. Where some are kept ready elsewhere, those are the first.
     pub(super) fn prewarm(
         &mut self,
         (visits_per_ns, visit_ns): (f64, f64),
-        mean_expiry_ns: f64,
+        (kept_ready, mean_expiry_ns): (u32, f64),
         unit: f64,
         mut expiry: impl FnMut() -> u64,
     ) {
@@ -115,7 +115,9 @@ impl Environments {
             if age > MOST_EXPIRIES * mean_expiry_ns {
                 break;
             }
-            left.push(expiry().saturating_sub(age as u64));
+            if n > f64::from(kept_ready) {
+                left.push(expiry().saturating_sub(age as u64));
+            }
             blocked = load * blocked / (n + load * blocked);
         }
         for left in left.into_iter().rev().filter(|left| *left > 0) {

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::effort::{Effort, Stop, UNPLANNED};
 use super::ensemble::{Ensemble, REPLICATIONS};
 use super::estimate::Estimate;
 use super::programme::{CALLEE, MAIN, Programme};
-use super::replication::Counts;
+use super::replication::{Counts, FunctionCounts};
 use super::times::{Latency, Times};
-use crate::behaviour::{Behaviour, RoleBehaviour, kept, stated_cold_share};
+use crate::behaviour::{Behaviour, RoleBehaviour, SHARE_DIGITS, Starts, kept, stated_cold_share};
 use crate::distribution::float;
 use crate::plan::Role;
 use crate::scenario::Scenario;
@@ -62,6 +64,11 @@ pub struct Forecast {
     pub cold_main: Estimate,
     /// The same of the callee; of its runs.
     pub cold_callee: Estimate,
+    /// Runs of the main function, and of the callee, that found every environment kept ready busy, of those that came while there were
+    /// some; `None` where none are kept.
+    pub overflow_main: Option<Estimate>,
+    /// The same of the callee.
+    pub overflow_callee: Option<Estimate>,
     /// Requests in which both functions start cold.
     pub cold_both: Estimate,
     /// Requests in which any function starts cold.
@@ -246,6 +253,8 @@ fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) -> Forecast {
         queued,
         cold_main: of_runs(MAIN),
         cold_callee: of_runs(CALLEE),
+        overflow_main: overflow(timed, Role::Main, &counts),
+        overflow_callee: overflow(timed, Role::Callee, &counts),
         cold_both: of_requests(&|c| c.both_cold),
         cold_any: of_requests(&|c| c.any_cold),
         failed: of_requests(&|c| c.failed),
@@ -258,6 +267,13 @@ fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) -> Forecast {
     }
 }
 
+/// What found every environment busy that was kept ready for a role.
+fn overflow(timed: &TimedPlan<'_>, role: Role, counts: &[Counts]) -> Option<Estimate> {
+    timed.functions().find(|timed| timed.function.role == role)?.function.provisioned()?;
+    let of = |counts: &Counts| counts.functions[role as usize];
+    Some(share(counts, &|c| of(c).in_window - of(c).provisioned, &|c| of(c).in_window))
+}
+
 /// The share of requests that were neither answered nor had failed at the end.
 fn unfinished(counts: &[Counts]) -> f64 {
     let requests: u64 = counts.iter().map(|counts| counts.requests).sum();
@@ -265,16 +281,34 @@ fn unfinished(counts: &[Counts]) -> f64 {
     requests.saturating_sub(done) as f64 / requests.max(1) as f64
 }
 
+/// The share of the requests that come while concurrency is provisioned for a role; `None` where none is.
+fn window_share(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> Option<f64> {
+    let function = timed.functions().find(|timed| timed.function.role == role)?.function;
+    let arrivals = &scenario.workload.arrivals;
+    Some(arrivals.share_in(arrivals.busiest(float(function.provisioned()?.hours_per_day.0))))
+}
+
 /// The behaviour that was found. Where nothing failed and nothing was tried again it is the plan's own, but for cold starts.
 fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, counts: &[Counts]) -> Behaviour {
     let sum = |part: &dyn Fn(&Counts) -> u64| counts.iter().map(part).sum::<u64>() as f64;
     let runs = |role: Role| sum(&|c: &Counts| c.functions[role as usize].runs);
     let mut behaviour = Behaviour::undisturbed(timed.plan, |role| {
-        let cold = sum(&|c: &Counts| c.functions[role as usize].cold);
-        match stated_cold_share(timed.plan, scenario, role) {
-            Some(share) => (share, false),
-            None => (kept(cold / runs(role).max(1.0)), true),
-        }
+        let stated = stated_cold_share(timed.plan, scenario, role);
+        let counted = |part: fn(&FunctionCounts) -> u64| sum(&|c: &Counts| part(&c.functions[role as usize]));
+        let (cold, runs) = (counted(|f| f.cold), runs(role));
+        let Some(window_share) = window_share(timed, scenario, role) else {
+            let cold_share = stated.unwrap_or_else(|| kept(cold / runs.max(1.0)));
+            return Starts { provisioned_share: Decimal::ZERO, cold_share, estimated: stated.is_none() };
+        };
+        // Which share of the requests comes while concurrency is provisioned is known, and need not be counted.
+        let within = counted(|f| f.in_window);
+        let provisioned = counted(|f| f.provisioned);
+        let share = if within > 0.0 { provisioned / within * window_share } else { provisioned / runs.max(1.0) };
+        let provisioned_share = kept(share);
+        let on_demand = Decimal::ONE - provisioned_share;
+        let cold_share = stated.unwrap_or_else(|| kept(cold / (runs - provisioned).max(1.0))) * on_demand;
+        let cold_share = cold_share.round_dp(SHARE_DIGITS).normalize();
+        Starts { provisioned_share, cold_share, estimated: true }
     });
     let cut = |c: &Counts| c.functions.iter().map(|f| f.cut_work_ns).sum::<u64>();
     if sum(&|c: &Counts| c.failed + c.retried + c.timed_out + cut(c)) == 0.0 {

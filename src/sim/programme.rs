@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::arrivals::Arrivals;
+use super::arrivals::{Arrivals, DAY_NS, HOUR_NS};
 use super::effort::DRAWS_OF_AN_EVENT;
 use super::pool::{Callee, Pool};
 use super::sampler::Sampler;
@@ -16,7 +16,7 @@ use crate::behaviour::{Visit, stated_cold_share};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
 use crate::plan::{Role, Step};
-use crate::scenario::{Routing, Scenario, Trigger};
+use crate::scenario::{ArrivalPattern, Provisioned, Routing, Scenario, Trigger};
 use crate::service::{Cause, Link, Retries, delivery};
 use crate::timing::{Delay, TimedAction, TimedCall, TimedFunction, TimedPlan, TimedStep};
 use crate::unit::Milliseconds;
@@ -183,6 +183,30 @@ pub(super) enum ColdRule {
     Stated(f64),
 }
 
+/// Environments that are kept ready for a function.
+#[derive(Clone, Copy)]
+pub(super) struct KeptReady {
+    pub(super) environments: u32,
+    /// From when in the day on, in nanoseconds since midnight.
+    pub(super) from_ns: u64,
+    /// For how long; at least a day for always.
+    pub(super) for_ns: u64,
+}
+
+impl KeptReady {
+    fn of(provisioned: Provisioned, arrivals: &ArrivalPattern) -> Self {
+        let window = arrivals.busiest(float(provisioned.hours_per_day.0));
+        let ns = |hours: f64| (hours * HOUR_NS as f64) as u64;
+        let environments = count(provisioned.environments);
+        Self { environments, from_ns: ns(window.begins_h), for_ns: ns(window.hours) }
+    }
+
+    /// Whether they are there at a moment, in nanoseconds since a midnight.
+    pub(super) fn are_there(&self, since_midnight: u64) -> bool {
+        (since_midnight + DAY_NS - self.from_ns) % DAY_NS < self.for_ns
+    }
+}
+
 /// A function.
 pub(super) struct Function {
     /// What a cold start adds before the handler runs.
@@ -199,6 +223,7 @@ pub(super) struct Function {
     /// Its mean in nanoseconds.
     pub(super) mean_expiry_ns: f64,
     pub(super) reserved: Option<u32>,
+    pub(super) kept_ready: Option<KeptReady>,
     /// Whether it has environments, which take concurrency of the account.
     pub(super) has_environments: bool,
     /// Mean visits in a nanosecond, and nanoseconds of a visit, for an environment pool that is warm from the beginning.
@@ -335,6 +360,7 @@ impl Programme {
             idle_expiry: Arc::new(Sampler::new(&times.idle_expiry)),
             mean_expiry_ns: float(times.idle_expiry.mean().0) * 1e6,
             reserved: None,
+            kept_ready: None,
             has_environments: true,
             load: None,
         };
@@ -526,6 +552,7 @@ fn compiled_function(
         idle_expiry: Arc::new(Sampler::new(&scenario.times.idle_expiry.value)),
         mean_expiry_ns: ms(scenario.times.idle_expiry.value.mean()) * 1e6,
         reserved: function.function.setup.reserved_concurrency.filter(|_| host.is_none()).map(count),
+        kept_ready: function.function.provisioned().map(|p| KeptReady::of(p, &scenario.workload.arrivals)),
         has_environments: host.is_none(),
         load: (visit.each > 0.0).then(|| (visit.each / mean_gap_ns, visit.ms * 1e6)),
     }

@@ -104,6 +104,9 @@ pub(super) fn play(pool: &Pool, arrivals: ArrivalClock, model: impl Model) -> Co
 pub(super) struct FunctionCounts {
     pub(super) runs: u64,
     pub(super) cold: u64,
+    /// Runs that came while concurrency was provisioned, and those of them that found an environment kept ready.
+    pub(super) in_window: u64,
+    pub(super) provisioned: u64,
     /// Nanoseconds that timeouts cut off its own work.
     pub(super) cut_work_ns: u64,
 }

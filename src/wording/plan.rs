@@ -76,6 +76,10 @@ pub fn basis(basis: &Basis) -> String {
             let (runs, time, memory) = (shown(*runs), time_basis(*time, *parts), shown((*memory_mb).into()));
             format!("{runs} x {time} x {memory} MB{beyond} / (1,000 x 1,024{hours})")
         }
+        Basis::Restores { runs, cold_share, memory_mb } => {
+            let share = (cold_share * Decimal::ONE_HUNDRED).normalize();
+            format!("{} x {share} % cold x {} MB / (1,024)", shown(*runs), shown((*memory_mb).into()))
+        }
         Basis::Logs(runs, bytes) => {
             let (size, in_gb) = in_gb(*bytes);
             format!("{} x {size}{in_gb}", shown(*runs))
@@ -179,7 +183,7 @@ fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
         TimeParts::Rounded(plain, rounding) => {
             format!("{time} ({} + {} for rounding up)", plain.in_ms(), rounding.in_ms())
         }
-        TimeParts::Init(cold_share, mean, rounding) => {
+        TimeParts::Init(cold_share, mean, rounding, word) => {
             let share = (cold_share * Decimal::ONE_HUNDRED).normalize();
             let more = Milliseconds(rounding.abs()).in_ms();
             let rounded = match rounding.cmp(&Decimal::ZERO) {
@@ -187,8 +191,9 @@ fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
                 Ordering::Less => format!(" - {more} less for rounding up"),
                 Ordering::Equal => String::new(),
             };
-            format!("{time} ({share} % cold x {} of INIT{rounded})", mean.in_ms())
+            format!("{time} ({share} % cold x {} of {word}{rounded})", mean.in_ms())
         }
+        TimeParts::Days(each, days) => format!("{time} ({} on each of {} days)", each.in_ms(), shown(days)),
         TimeParts::Steps { step, .. } => format!("{time} (in steps of {step})"),
         TimeParts::Waiting { way, calls, callee, disturbed } => {
             let each = if calls == Decimal::ONE { String::new() } else { format!("{calls} x ") };

@@ -71,7 +71,7 @@ fn check_line(details: &[&str]) -> Decimal {
     for remark in remarks {
         // What a figure is made of stands behind it and adds up to it.
         let size = |text: &str| text.contains(" out + ");
-        if remark.contains(" for rounding up") || remark.contains(" of INIT") || remark.contains(" of the callee") {
+        if remark.contains(" for rounding up") || remark.contains(" % cold") || remark.contains(" of the callee") {
             let (figure, _) = formula.split_once(&format!(" ({remark})")).expect("it stands there");
             let figure = number(figure.rsplit(" x ").next().expect("a factor"));
             assert!((sum(&remark) - figure).abs() <= TIMES, "{remark} is not {figure}: {details:?}");

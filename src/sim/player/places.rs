@@ -1,8 +1,10 @@
 //! The places of both functions: the environments there are, and the limits that say who may have one.
 
+use crate::sim::arrivals::{Beginning, DAY_NS};
 use crate::sim::draw::Draw;
+use crate::sim::ensemble::REPLICATIONS;
 use crate::sim::environments::{Environments, Taken};
-use crate::sim::programme::{CALLEE, ColdRule, Function, MAIN, Programme};
+use crate::sim::programme::{CALLEE, ColdRule, Function, KeptReady, MAIN, Programme};
 use crate::sim::replication::Counts;
 use crate::sim::stream::{Purpose, Stream, keyed_unit};
 use crate::sim::throttle::Throttle;
@@ -12,6 +14,31 @@ struct Capacity {
     busy: u32,
     limit: u32,
     requests: Throttle,
+}
+
+/// The slot of a run in an environment that is kept ready: those are all the same.
+const KEPT_READY: u32 = u32::MAX;
+
+/// Environments that are kept ready for a function, and how many of them are busy.
+struct Ready {
+    kept: KeptReady,
+    busy: u32,
+    /// Nanoseconds since midnight at time 0.
+    begins_at: u64,
+    /// Whether they were there when last looked at, and how much of the concurrency was withheld for them.
+    there: bool,
+    withheld: u32,
+}
+
+impl Ready {
+    fn new(kept: KeptReady, replication: u32) -> Self {
+        let beginning = Beginning { replication, spread_over: REPLICATIONS };
+        Self { kept, busy: 0, begins_at: (beginning.part() * DAY_NS as f64) as u64, there: false, withheld: 0 }
+    }
+
+    fn are_there(&self, now: u64) -> bool {
+        self.kept.are_there((self.begins_at + now) % DAY_NS)
+    }
 }
 
 /// Environments and limits of both functions. A `BARE` one has no limit but the shared concurrency, and nothing stated.
@@ -25,6 +52,8 @@ pub(super) struct Places<const BARE: bool> {
     cold_rules: [ColdRule; 2],
     /// How many environments a run of each takes: one of a function, none of a service in its place.
     environments_of_a_run: [u32; 2],
+    /// Environments that are kept ready for each.
+    kept_ready: [Option<Ready>; 2],
     /// Busy environments of each function; and the sum of their ends less that of their beginnings, of those that ended.
     busy: [u32; 2],
     area: [i128; 2],
@@ -62,6 +91,10 @@ impl<const BARE: bool> Places<BARE> {
             cold_rules: [MAIN, CALLEE].map(|role| functions.get(role).map_or(ColdRule::Environments, |f| f.cold_rule)),
             environments_of_a_run: [MAIN, CALLEE]
                 .map(|role| u32::from(functions.get(role).is_none_or(|f| f.has_environments))),
+            kept_ready: [MAIN, CALLEE].map(|role| {
+                let kept = functions.get(role).and_then(|function| function.kept_ready);
+                kept.map(|kept| Ready::new(kept, replication))
+            }),
             busy: [0; 2],
             area: [0; 2],
         }
@@ -73,7 +106,10 @@ impl<const BARE: bool> Places<BARE> {
             if let Some(load) = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments)) {
                 let expiries = &mut self.expiries[role];
                 let unit = expiries.unit();
-                self.environments[role].prewarm(load, function.mean_expiry_ns, unit, || expiries.next());
+                let kept_ready = self.kept_ready[role].as_ref().filter(|ready| ready.are_there(0));
+                let kept_ready = kept_ready.map_or(0, |ready| ready.kept.environments);
+                let environments = &mut self.environments[role];
+                environments.prewarm(load, (kept_ready, function.mean_expiry_ns), unit, || expiries.next());
             }
         }
     }
@@ -81,6 +117,59 @@ impl<const BARE: bool> Places<BARE> {
     /// An environment for a run; nothing when it is throttled.
     #[inline(always)]
     pub(super) fn start<const ROLE: usize>(
+        &mut self,
+        drawn_by: (u64, u64),
+        synchronous: bool,
+        now: u64,
+        counts: &mut Counts,
+    ) -> Option<Taken> {
+        if !BARE && self.kept_ready[ROLE].is_some() {
+            return self.start_ready::<ROLE>(drawn_by, synchronous, now, counts);
+        }
+        self.start_on_demand::<ROLE>(drawn_by, synchronous, now, counts)
+    }
+
+    /// The same for a function for which environments are kept ready: one of those, if one is free. They take their part of the
+    /// concurrency as long as they are there, whether they are busy or not.
+    #[inline(never)]
+    fn start_ready<const ROLE: usize>(
+        &mut self,
+        drawn_by: (u64, u64),
+        synchronous: bool,
+        now: u64,
+        counts: &mut Counts,
+    ) -> Option<Taken> {
+        let ready = self.kept_ready[ROLE].as_mut()?;
+        let (capacity, environments) = (&mut self.capacities[self.capacity_of[ROLE]], ready.kept.environments);
+        let there = ready.are_there(now);
+        if there != ready.there {
+            ready.there = there;
+            capacity.limit += std::mem::take(&mut ready.withheld);
+            ready.withheld = if there { environments.min(capacity.limit) } else { 0 };
+            capacity.limit -= ready.withheld;
+        }
+        if !there || ready.busy >= environments {
+            let taken = self.start_on_demand::<ROLE>(drawn_by, synchronous, now, counts)?;
+            counts.functions[ROLE].in_window += u64::from(there);
+            return Some(taken);
+        }
+        if synchronous && !capacity.requests.admits(now) {
+            return None;
+        }
+        ready.busy += 1;
+        self.busy[ROLE] += 1;
+        self.area[ROLE] -= i128::from(now);
+        let counted = &mut counts.functions[ROLE];
+        counted.runs += 1;
+        counted.in_window += 1;
+        counted.provisioned += 1;
+        counts.peak = counts.peak.max(self.busy[MAIN] + self.busy[CALLEE]);
+        Some(Taken { slot: KEPT_READY, cold: false })
+    }
+
+    /// An environment for a run that is started when it is wanted.
+    #[inline(always)]
+    fn start_on_demand<const ROLE: usize>(
         &mut self,
         (key, round): (u64, u64),
         synchronous: bool,
@@ -122,6 +211,9 @@ impl<const BARE: bool> Places<BARE> {
     /// A run's environment is idle again.
     #[inline(always)]
     pub(super) fn stop<const ROLE: usize>(&mut self, environment: u32, now: u64) {
+        if !BARE && environment == KEPT_READY {
+            return self.stop_ready::<ROLE>(now);
+        }
         let environments = if BARE { 1 } else { self.environments_of_a_run[ROLE] };
         self.capacities[if BARE { 0 } else { self.capacity_of[ROLE] }].busy -= environments;
         self.busy[ROLE] -= environments;
@@ -130,6 +222,16 @@ impl<const BARE: bool> Places<BARE> {
             let expiry = self.expiries[ROLE].next();
             self.environments[ROLE].put(environment, now, expiry);
         }
+    }
+
+    /// An environment that is kept ready is free again.
+    #[inline(never)]
+    fn stop_ready<const ROLE: usize>(&mut self, now: u64) {
+        if let Some(ready) = &mut self.kept_ready[ROLE] {
+            ready.busy -= 1;
+        }
+        self.busy[ROLE] -= 1;
+        self.area[ROLE] += i128::from(now);
     }
 
     /// Forgets what was counted until now.
