@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::distribution::float;
-use crate::overflow;
+use crate::overflow::{self, Visits};
 use crate::plan::{Action, Function, Plan, Role, Step};
 use crate::scenario::Scenario;
 use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
@@ -113,7 +113,9 @@ impl Starts {
             return Self { provisioned_share: Decimal::ZERO, cold_share, estimated: stated.is_none() };
         };
         let visit = Visit::to(timed, role);
-        let found = overflow::expected(visit, provisioned, scenario);
+        let rate = scenario.requests_per_second() * visit.each;
+        let visits = Visits { rate, held_s: visit.ms / 1000.0, runs: visit.runs };
+        let found = overflow::expected(visits, provisioned, scenario);
         let provisioned_share = kept(found.provisioned_share);
         let cold_share = match stated {
             Some(stated) => stated * (Decimal::ONE - provisioned_share),

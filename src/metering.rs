@@ -24,7 +24,7 @@ use crate::pricebook::Meter;
 use crate::rules::{PayloadSteps, Rules, Traffic, gb_hours, gb_seconds};
 use crate::scenario::{Architecture, Provisioned, Scenario};
 use crate::service::{CallMeter, Host, Link, TimeMeter};
-use crate::unit::{BYTES_PER_GB, MB_PER_GB, Bytes, Milliseconds, Quantity, Unit};
+use crate::unit::{BYTES_PER_GB, Bytes, MB_PER_GB, Milliseconds, Quantity, Unit};
 
 /// What kind of charge a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -257,6 +257,13 @@ impl ByArchitecture {
             Architecture::Arm => self.arm,
         }
     }
+}
+
+/// The meters of a function that decide whether keeping environments ready pays: an environment that is kept, a run in it, and a run on
+/// demand.
+#[must_use]
+pub fn ready_meters(function: &Function) -> [&'static str; 3] {
+    [PROVISIONED, DURATION_PROVISIONED, DURATION].map(|meter| meter.of(function))
 }
 
 const DURATION: ByArchitecture = ByArchitecture { x86: "lambda.duration.x86", arm: "lambda.duration.arm" };

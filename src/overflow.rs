@@ -9,7 +9,6 @@
 //! assert!((netcost::overflow::loss(10, 7.5) - 0.099_544).abs() < 1e-6);
 //! ```
 
-use crate::behaviour::Visit;
 use crate::distribution::float;
 use crate::scenario::{Provisioned, Scenario};
 
@@ -32,26 +31,36 @@ pub struct Expected {
     pub outside_share: f64,
 }
 
+/// What a function's environments have to do, on average over the month.
+#[derive(Debug, Clone, Copy)]
+pub struct Visits {
+    /// Visits a second.
+    pub rate: f64,
+    /// Seconds that each holds an environment.
+    pub held_s: f64,
+    /// Runs in one, one after the other.
+    pub runs: f64,
+}
+
 /// What becomes of the runs of a function that is visited so. Where the rate goes by the hour, each hour has its own overflow.
 #[must_use]
-pub fn expected(visit: Visit, provisioned: Provisioned, scenario: &Scenario) -> Expected {
+pub fn expected(visits: Visits, provisioned: Provisioned, scenario: &Scenario) -> Expected {
     let arrivals = &scenario.workload.arrivals;
     let window = arrivals.busiest(float(provisioned.hours_per_day.0));
     let inside = arrivals.share_in(window);
     let expiry_s = float(scenario.times.idle_expiry.value.mean().0) / 1000.0;
-    let mean_rate = scenario.requests_per_second() * visit.each;
     let mut expected = Expected { provisioned_share: 0.0, cold_share: 0.0, outside_share: 1.0 - inside };
     for (share, ratio) in arrivals.rates_in(window) {
-        let pool = Pool { rate: mean_rate * ratio, load: mean_rate * ratio * visit.ms / 1000.0, expiry_s };
-        expected.provisioned_share += share * (1.0 - loss(provisioned.environments, pool.load));
+        let here = AtRate { rate: visits.rate * ratio, load: visits.rate * ratio * visits.held_s, expiry_s };
+        expected.provisioned_share += share * (1.0 - loss(provisioned.environments, here.load));
         // The calls of one request follow each other, so that only the first of them can find no environment.
-        expected.cold_share += share * pool.cold_share(provisioned.environments) / visit.runs.max(1.0);
+        expected.cold_share += share * here.cold_share(provisioned.environments) / visits.runs.max(1.0);
     }
     expected
 }
 
 /// What comes to the environments of a function at one rate.
-struct Pool {
+struct AtRate {
     /// Visits a second.
     rate: f64,
     /// Mean number of environments that they hold.
@@ -65,7 +74,7 @@ const NOTHING: f64 = 1e-15;
 /// Largest mean number of busy environments for which the sum is worked out; above it no start is taken to be cold.
 const MOST_LOAD: f64 = 100_000.0;
 
-impl Pool {
+impl AtRate {
     /// The share of all visits that overflow and start cold, as [`crate::behaviour::cold_share`] has it without any kept ready.
     ///
     /// One that overflows finds j environments on demand busy, and starts cold when no more were busy at once for the whole expiry before
@@ -111,7 +120,7 @@ mod tests {
     fn with_none_kept_ready_it_is_the_sum_that_there_was() {
         for (rate, load, expiry_s) in [(0.01, 0.02, 300.0), (5.0, 1.0, 321.5), (40.0, 12.0, 60.0)] {
             let whole = crate::behaviour::cold_share(rate, load / rate, expiry_s);
-            let share = Pool { rate, load, expiry_s }.cold_share(0);
+            let share = AtRate { rate, load, expiry_s }.cold_share(0);
             assert!((share / whole - 1.0).abs() < 1e-9, "{rate}: {share} against {whole}");
         }
     }

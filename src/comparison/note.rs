@@ -58,6 +58,19 @@ pub enum Note {
         #[serde(rename = "order")]
         ranking: Vec<&'static str>,
     },
+    /// Environments kept ready for a function of the best solution (provisioned concurrency) would make it cheaper, or faster.
+    KeptReady {
+        /// Its id.
+        solution: &'static str,
+        /// The function.
+        function: &'static str,
+        /// How many environments.
+        environments: u64,
+        /// What it would cost more in a month; below zero what it would save.
+        more: Amount,
+        /// How that would change the 99th percentile of the time, where the intervals show that it becomes less.
+        p99: Option<P99Change>,
+    },
     /// A price is an inference.
     PriceAssumed {
         /// What is counted.
@@ -166,6 +179,17 @@ pub struct KeptLogs {
     pub price: UnitPrice,
     /// By how much each month's logs make every later month dearer.
     pub each_month: Amount,
+}
+
+/// How a 99th percentile changes, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct P99Change {
+    /// What it is.
+    pub from_ms: f64,
+    /// What it would be.
+    pub to_ms: f64,
 }
 
 /// What a precision would take.

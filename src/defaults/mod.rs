@@ -20,9 +20,9 @@ use crate::unit::{Bytes, Milliseconds};
 use crate::value::Value;
 
 pub use init::{has_init_duration, init_duration, init_duration_with_sdk, runtimes};
-pub use snapstart::{SnapStartRuntime, restore_duration, snapstart};
 pub use latency::{Figure, SmallCaller, Trust, figure, figures, presets};
 pub use services::{AwsService, PrivateEndpoint, aws_service};
+pub use snapstart::{SnapStartRuntime, restore_duration, snapstart};
 
 static LIMITS: &str = include_str!("../../defaults/limits.toml");
 

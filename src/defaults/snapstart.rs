@@ -103,7 +103,9 @@ mod tests {
     fn restores_come_from_the_nearest_memory_size() {
         // Row of the table: java21,x86_64,512,399,560.72,647.2,733.0,836.0,1026.3,1125.52.
         let figure = restore_duration("java21", "x86_64", 600).expect("measured");
-        assert!((figure.value.quantile(0.5) - 733.0).abs() < 1e-9 && (figure.value.quantile(0.99) - 1026.3).abs() < 1e-9);
+        assert!(
+            (figure.value.quantile(0.5) - 733.0).abs() < 1e-9 && (figure.value.quantile(0.99) - 1026.3).abs() < 1e-9
+        );
         // The integral of s(p) - s(p0), with s(p) = -ln(1 - p), from p0 to p0 + d is d + (1 - p0 - d) (ln(1 - p0 - d) - ln(1 - p0)). Over
         // s(p1) - s(p0), from 0, 0.1, 0.5, 0.9, 0.99 to 1 - 0.5/399: 0.00517554 / 0.10536052 = 0.04912216, 0.10610667 / 0.58778666 =
         // 0.18051901, 0.23905621 / 1.60943791 = 0.14853397, 0.06697415 / 2.30258509 = 0.02908650, 0.00614419 / 2.07693841 = 0.00295829.
@@ -113,6 +115,10 @@ mod tests {
         assert!((mean - 734.6436).abs() < 0.001, "{mean}");
         assert_eq!(restore_duration("java21", "arm64", 512), None);
         assert_eq!(restore_duration("python3.13", "x86_64", 512), None);
-        assert!(RESTORE_DURATIONS.lines().any(|line| line == "runtime,architecture,memory_mb,samples,min,p10,p50,p90,p99,max"));
+        assert!(
+            RESTORE_DURATIONS
+                .lines()
+                .any(|line| line == "runtime,architecture,memory_mb,samples,min,p10,p50,p90,p99,max")
+        );
     }
 }

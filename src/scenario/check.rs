@@ -15,7 +15,10 @@ impl Form for Draft {
     const TOGETHER: &'static [Together<Self>] = &[
         Together { keys: &["concurrency_limit", "reserved_concurrency"], check: reservations },
         Together { keys: PROVISIONED_KEYS, check: |draft| provisioned(draft, (&draft.main, &draft.callee), MAIN_KEYS) },
-        Together { keys: PROVISIONED_KEYS, check: |draft| provisioned(draft, (&draft.callee, &draft.main), CALLEE_KEYS) },
+        Together {
+            keys: PROVISIONED_KEYS,
+            check: |draft| provisioned(draft, (&draft.callee, &draft.main), CALLEE_KEYS),
+        },
         Together { keys: SNAPSTART_KEYS, check: |draft| snapstart(draft, &draft.main, MAIN_KEYS) },
         Together { keys: SNAPSTART_KEYS, check: |draft| snapstart(draft, &draft.callee, CALLEE_KEYS) },
         Together { keys: &["nat", "nat_addresses"], check: nat_addresses },
@@ -165,7 +168,10 @@ fn snapstart(draft: &Draft, own: &OwnSetup, keys: WarmKeys) -> Option<Fault> {
         let runtimes = "Java from 11 on, Python from 3.12 on, .NET from 8 on";
         (format!("there is no SnapStart for `{runtime}`"), format!("leave it out, or choose one of: {runtimes}"))
     } else if build.package == Package::Image {
-        ("there is no SnapStart for container images".to_owned(), "leave it out, or package the function as \"zip\"".to_owned())
+        (
+            "there is no SnapStart for container images".to_owned(),
+            "leave it out, or package the function as \"zip\"".to_owned(),
+        )
     } else if own.provisioned_concurrency.is_some() {
         let help = format!("leave one of them out: this, or `{}`", keys.provisioned);
         ("SnapStart and provisioned concurrency do not go together".to_owned(), help)

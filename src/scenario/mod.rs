@@ -34,7 +34,9 @@ mod template;
 pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, Window, read_trace};
 pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError};
-pub use checked::{Doubt, FunctionSetup, ObjectiveOverride, PlatformTimes, Provisioned, Scenario, Setting, SnapStart, Sourced};
+pub use checked::{
+    Doubt, FunctionSetup, ObjectiveOverride, PlatformTimes, Provisioned, Scenario, Setting, SnapStart, Sourced,
+};
 pub use choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, LatencyPreset, NatLayout, Order,
     Package, ProxyUse, RankBy, Routing, Standing, Trigger,

@@ -1,6 +1,8 @@
 //! How long to simulate. Effort is counted in events: whatever happens to a request after it was let in, and each time that something is
 //! turned away. So a request with a thousand calls counts for what it is, and so does one that is tried again for hours.
 
+/// Independent replications: one for each hour of a day.
+pub(super) const REPLICATIONS: u32 = 24;
 /// Draws of random times that take as long as one event.
 pub(super) const DRAWS_OF_AN_EVENT: u64 = 10;
 /// Where things happen that the plan does not know, such as requests that are tried again, and for what is forgotten at the beginning: a

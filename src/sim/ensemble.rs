@@ -3,13 +3,11 @@
 use rayon::prelude::*;
 
 use super::arrivals::{ArrivalClock, Beginning};
-use super::effort::DRAWS_OF_AN_EVENT;
+use super::effort::{DRAWS_OF_AN_EVENT, REPLICATIONS};
 use super::player::Player;
 use super::programme::Programme;
 use super::replication::{Counts, Replication};
 
-/// Independent replications: one for each hour of a day.
-pub(super) const REPLICATIONS: u32 = 24;
 /// Each replication that is behind is given an equal part of the events that are left, again and again; smaller ones are not worth it.
 const LEAST_PART: u64 = 1_000;
 

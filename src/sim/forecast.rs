@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::effort::{Effort, Stop, UNPLANNED};
-use super::ensemble::{Ensemble, REPLICATIONS};
+use super::effort::{Effort, REPLICATIONS, Stop, UNPLANNED};
+use super::ensemble::Ensemble;
 use super::estimate::Estimate;
 use super::programme::{CALLEE, MAIN, Programme};
 use super::replication::{Counts, FunctionCounts};

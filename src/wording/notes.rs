@@ -1,10 +1,13 @@
 //! Notes, warnings and dates: what a reader should know of a result.
 
+use std::cmp::Ordering;
+
 use super::plan::{self, count};
 use super::ranking::required;
-use super::shown_share;
+use super::{shown_ms, shown_share};
 use crate::comparison::{Comparison, Note, PriceSummary, Shortfall, Solution, TimeFigure, Warning};
 use crate::decision::Omission;
+use crate::money::Amount;
 use crate::plan::Function;
 use crate::pricebook::Meter;
 use crate::scenario::Scenario;
@@ -38,6 +41,19 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             format!(
                 "a figure of low trust decides: `{key}` is taken as {taken} and may be {low} to {high}; with {at} {other}. Give it if you know it"
             )
+        }
+        Note::KeptReady { solution, function, environments, more, p99 } => {
+            let (amount, currency) = (Amount::new(more.decimal().abs()).shown(), &comparison.currency);
+            let cost = match more.cmp(&Amount::ZERO) {
+                Ordering::Less => format!("save {amount} {currency} a month"),
+                Ordering::Equal => "cost no more".to_owned(),
+                Ordering::Greater => format!("cost {amount} {currency} more a month"),
+            };
+            let time = p99.map_or(String::new(), |p99| {
+                format!(" and take p99 from {} to {}", shown_ms(p99.from_ms), shown_ms(p99.to_ms))
+            });
+            let (title, key) = (comparison.title(solution), format!("function.{function}.provisioned_concurrency"));
+            format!("{title}: provisioned concurrency of {} for the {function} function (`{key}`) would {cost}{time}", shown((*environments).into()))
         }
         Note::PriceAssumed { meter, reason } => format!("the price of {meter} is assumed: {reason}"),
         Note::PriceOverlaid { meters, overlay } => {

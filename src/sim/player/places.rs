@@ -2,7 +2,7 @@
 
 use crate::sim::arrivals::{Beginning, DAY_NS};
 use crate::sim::draw::Draw;
-use crate::sim::ensemble::REPLICATIONS;
+use crate::sim::effort::REPLICATIONS;
 use crate::sim::environments::{Environments, Taken};
 use crate::sim::programme::{CALLEE, ColdRule, Function, KeptReady, MAIN, Programme};
 use crate::sim::replication::Counts;
