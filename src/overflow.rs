@@ -79,30 +79,83 @@ impl AtRate {
     ///
     /// One that overflows finds j environments on demand busy, and starts cold when no more were busy at once for the whole expiry before
     /// it. While that is so, n + j are a loss system, in whatever order they are taken, and one more is asked for at the mean rate
-    /// `rate x B(n + j, a)`, in clusters of which 1 - a/(n + j) are the last. Of the busy ones on demand, mean m = a B(n, a) and variance v
-    /// are known (Riordan); from the balance of their squares the mean that an overflowing one finds is v/m + m - 1, and they are taken
-    /// as Poisson around it. With n = 0 it is the sum of [`crate::behaviour::cold_share`].
+    /// `rate x B(n + j, a)`, in clusters of which 1 - a/(n + j) are the last. How many it finds is taken as negative binomial with the
+    /// exact [moments](found_by_overflow). With n = 0 it is the sum of [`crate::behaviour::cold_share`]; with n = 1 to 20 it is 0.74 to
+    /// 0.98 of what simulations find.
     fn cold_share(&self, kept_ready: u64) -> f64 {
         let (n, load) = (kept_ready as f64, self.load);
         let overflow = loss(kept_ready, load);
-        let mean = load * overflow;
-        if load > MOST_LOAD || mean < NOTHING {
+        if load > MOST_LOAD || overflow < NOTHING {
             return 0.0;
         }
-        let peakedness = 1.0 - mean + load / (n + 1.0 - load + mean);
-        let found = (peakedness + mean - 1.0).max(0.0);
-        let (mut blocked, mut probability_ln, mut share, mut busy) = (overflow, -found, 0.0, 0.0);
-        while busy <= found + 10.0 * found.sqrt() + 30.0 {
+        let (mean, variance) = found_by_overflow(kept_ready, load);
+        let found = Found::new(mean, variance);
+        let (mut blocked, mut probability_ln, mut share, mut busy) = (overflow, found.none_ln(), 0.0, 0.0);
+        while busy <= mean + 10.0 * variance.sqrt() + 30.0 {
             let servers: f64 = n + busy;
             let last = if servers > 0.0 { (1.0 - load / servers).max(0.0) } else { 1.0 };
             share += last * (probability_ln - self.rate * blocked * last * self.expiry_s).exp();
+            probability_ln += found.one_more_ln(busy);
             busy += 1.0;
             blocked = load * blocked / (n + busy + load * blocked);
-            probability_ln += (found / busy).ln();
         }
         (overflow * share).clamp(0.0, 1.0)
     }
 }
+
+/// Sums above this are scaled down.
+const LARGE: f64 = 1e200;
+
+/// Mean and variance of the number of environments on demand that a visit finds busy when it overflows n that are kept ready.
+///
+/// Of Kosten (1937) and Brockmeyer (1954): with s0(n) = a^n / n! and each s(k+1) the sum of s(k) up to n, the mean of y (y - 1) ... over
+/// k factors, given that all n are busy, is `a^k s1(n) / s(k+1)(n)`.
+fn found_by_overflow(servers: u64, load: f64) -> (f64, f64) {
+    let (mut term, mut sums) = (1.0, [1.0; 3]);
+    for n in 1..=servers {
+        term *= load / n as f64;
+        sums[0] += term;
+        sums[1] += sums[0];
+        sums[2] += sums[1];
+        if sums[2] > LARGE {
+            term /= LARGE;
+            sums = sums.map(|sum| sum / LARGE);
+        }
+    }
+    let (mean, pairs) = (load * sums[0] / sums[1], load * load * sums[0] / sums[2]);
+    (mean, pairs + mean - mean * mean)
+}
+
+/// A number of busy environments: negative binomial, or Poisson where its variance is its mean.
+struct Found {
+    mean: f64,
+    /// The part of the variance that the mean is, and the number of failures to which a negative binomial counts.
+    bunched: Option<(f64, f64)>,
+}
+
+impl Found {
+    fn new(mean: f64, variance: f64) -> Self {
+        let part = mean / variance;
+        let bunched = (part < 1.0 - SAME).then(|| (part, mean * part / (1.0 - part)));
+        Self { mean, bunched }
+    }
+
+    /// The logarithm of the probability of none.
+    fn none_ln(&self) -> f64 {
+        self.bunched.map_or(-self.mean, |(part, failures)| failures * part.ln())
+    }
+
+    /// The logarithm of how much more likely one more than `busy` is.
+    fn one_more_ln(&self, busy: f64) -> f64 {
+        match self.bunched {
+            None => (self.mean / (busy + 1.0)).ln(),
+            Some((part, failures)) => ((failures + busy) / (busy + 1.0) * (1.0 - part)).ln(),
+        }
+    }
+}
+
+/// Numbers that differ by less than this part of one are the same.
+const SAME: f64 = 1e-9;
 
 #[cfg(test)]
 mod tests {
@@ -110,10 +163,23 @@ mod tests {
 
     #[test]
     fn overflow_is_erlangs() {
-        // Published tables of Erlang B; and 7.6104 in 10, worked out with the recursion elsewhere: 0.104330.
-        for (servers, load, lost) in [(1, 1.0, 0.5), (10, 3.0, 0.000_810), (0, 5.0, 1.0), (10, 7.610_4, 0.104_330)] {
+        // Published tables of Erlang B; and a load of 7.610350 in 10, worked out with the recursion elsewhere: 0.104330.
+        for (servers, load, lost) in
+            [(1, 1.0, 0.5), (10, 3.0, 0.000_810), (0, 5.0, 1.0), (10, 7.610_350_076, 0.104_330)]
+        {
             assert!((loss(servers, load) - lost).abs() < 1e-6, "{servers} {load}");
         }
+    }
+
+    #[test]
+    fn an_overflowing_visit_finds_what_kostens_moments_say() {
+        // None kept ready: Poisson. One at a load of 1: s0 = 1, s1 = 2, s2 = 1 + 2 = 3, s3 = 1 + 3 = 4, so mean 2/3 and y (y - 1) 2/4.
+        assert_eq!(found_by_overflow(0, 3.0), (3.0, 3.0));
+        let (mean, variance) = found_by_overflow(1, 1.0);
+        assert!((mean - 2.0 / 3.0).abs() < 1e-12 && (variance - (0.5 + 2.0 / 3.0 - 4.0 / 9.0)).abs() < 1e-12);
+        // No overflow of the numbers in a large system.
+        let (mean, variance) = found_by_overflow(5_000, 5_000.0);
+        assert!(mean > 1.0 && variance > mean && variance.is_finite());
     }
 
     #[test]

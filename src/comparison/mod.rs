@@ -55,7 +55,6 @@ pub use further::{Further, further};
 pub use missing::MissingPrices;
 pub use mix::{Mix, Variation, mixes};
 pub use note::{KeptLogs, Note, P99Change, Shortfall};
-pub use note::{KeptLogs, Note, Shortfall};
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Threshold};
 pub(crate) use price::priced_api;
 pub use price::{figures, prices_used};

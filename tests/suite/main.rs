@@ -33,4 +33,5 @@ mod ties;
 mod times;
 mod toy_way;
 mod unknown;
+mod warm;
 mod ways_out;
