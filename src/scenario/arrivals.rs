@@ -342,7 +342,9 @@ mod tests {
         // Weights 1, but 3 from 22 to 2: 4 x 3 + 20 = 32. Four hours from 22: 12/32; half an hour more: 12.5/32, at the first place that
         // has so many; a quarter of an hour within one: 0.75/32.
         let mut weights = [1.0; HOURS];
-        [22, 23, 0, 1].map(|hour| weights[hour] = 3.0);
+        for hour in [22, 23, 0, 1] {
+            weights[hour] = 3.0;
+        }
         let daily = ArrivalPattern::Daily { weights };
         let four = daily.busiest(4.0);
         assert_eq!((four.begins_h, daily.share_in(four)), (22.0, 12.0 / 32.0));

@@ -1,8 +1,8 @@
 //! One function in the VPC; NAT gateways take its packets to the internet.
 
 use super::parts::{
-    internet_work, main_function, names, ordered, other_az_share, other_services, rds_proxy, service_work_by, standing,
-    vpc_work,
+    endpoints_of, internet_work, main_function, names, ordered, other_az_share, other_services, rds_proxy,
+    service_work_by, standing, vpc_work,
 };
 use super::way::{Layout, Reason, Topology};
 use crate::defaults::Limit;
@@ -92,12 +92,7 @@ impl Topology for NatGateway {
 
 /// The interface endpoints beside the gateways: for services that have one of their own.
 fn endpoints_beside(scenario: &Scenario) -> Option<StandingResource> {
-    let mut names: Vec<&str> = other_services(scenario).filter(|call| call.endpoint).map(|call| &*call.name).collect();
-    names.sort_unstable();
-    names.dedup();
-    let (count, azs) = (names.len() as u64, scenario.network.azs);
-    let endpoint = || standing(scenario, &resource::INTERFACE_ENDPOINT, (count, azs), Standing::InterfaceEndpoint);
-    (count > 0).then(endpoint)
+    endpoints_of(scenario, other_services(scenario).filter(|call| call.endpoint), Standing::ServiceEndpoint)
 }
 
 /// The public addresses of the gateways: as many as the scenario says, else one in each place and more where the connections need them.

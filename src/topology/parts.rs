@@ -1,10 +1,12 @@
 //! What the solutions are put together from: the work of both sides, the functions, the call between them, what stands.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::way::Reason;
+use crate::defaults::{PrivateEndpoint, aws_service};
 use crate::plan::{Action, Branch, Call, Condition, Function, Plan, Ratio, Remark, Role, Side, StandingResource, Step};
 use crate::scenario::{
     DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, ServiceCall, Standing, Work, Workload,
@@ -272,6 +274,20 @@ pub fn in_two_azs(scenario: &Scenario) -> Option<Scenario> {
 #[must_use]
 pub fn endpoints(scenario: &Scenario, count: u64, kind: Standing) -> StandingResource {
     standing(scenario, &resource::INTERFACE_ENDPOINT, (count, endpoint_azs(scenario)), kind)
+}
+
+/// An interface endpoint for each of some AWS services, by the name of that: one called by two names needs one. None where none is called.
+pub fn endpoints_of<'s>(
+    scenario: &Scenario,
+    services: impl Iterator<Item = &'s ServiceCall>,
+    kind: Standing,
+) -> Option<StandingResource> {
+    let name = |call: &'s ServiceCall| match aws_service(&call.name).endpoint {
+        PrivateEndpoint::Named(name) => name,
+        PrivateEndpoint::None | PrivateEndpoint::Unknown => &*call.name,
+    };
+    let count = services.map(name).collect::<BTreeSet<&str>>().len() as u64;
+    (count > 0).then(|| endpoints(scenario, count, kind))
 }
 
 /// The AZs that each interface endpoint stands in.

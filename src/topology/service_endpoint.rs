@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::parts::{
-    az_loss, endpoints, endpoints_in_fewer_azs, endpoints_in_two_azs, main_function, names, ordered, other_services,
+    az_loss, endpoints_in_fewer_azs, endpoints_in_two_azs, endpoints_of, main_function, names, ordered, other_services,
     rds_proxy, service_work, vpc_work,
 };
 use super::way::{Reason, Topology};
@@ -21,7 +21,7 @@ impl Topology for ServiceEndpoint {
     }
 
     fn title(&self) -> &'static str {
-        "Service endpoints"
+        "Service endpoint"
     }
 
     fn summary(&self) -> &'static str {
@@ -46,8 +46,7 @@ impl Topology for ServiceEndpoint {
             );
             return Err(Reason::new("no-endpoint", text));
         }
-        let count = services(scenario).len() as u64;
-        let endpoints = (count > 0).then(|| endpoints(scenario, count, Standing::ServiceEndpoint));
+        let endpoints = endpoints_of(scenario, other_services(scenario), Standing::ServiceEndpoint);
         let calls = service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), Some(&[&link::INTERFACE_ENDPOINT]));
         Ok(Plan {
             standing: endpoints.into_iter().chain(rds_proxy(scenario, 1)).collect(),
@@ -61,15 +60,6 @@ impl Topology for ServiceEndpoint {
     fn resilient(&self, scenario: &Scenario) -> Option<Scenario> {
         endpoints_in_two_azs(scenario)
     }
-}
-
-/// The services that need an endpoint, each by the name of that: one called by two names needs one.
-fn services(scenario: &Scenario) -> BTreeSet<&str> {
-    let name = |call| match endpoint(call) {
-        PrivateEndpoint::Named(name) => name,
-        PrivateEndpoint::None | PrivateEndpoint::Unknown => &*call.name,
-    };
-    other_services(scenario).map(name).collect()
 }
 
 fn endpoint(call: &ServiceCall) -> PrivateEndpoint {
