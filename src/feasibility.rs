@@ -54,8 +54,8 @@ pub enum Finding {
     CallRate(&'static Link, Passed<f64, u64>),
     /// Calls over a link that are in progress at a time.
     CallsInProgress(&'static Link, Passed<f64, u64>),
-    /// What goes through something that stands: how many pieces there are, the word for one, and what each carries.
-    Capacity(CapacityMeasure, (u64, &'static str), Passed<f64, u64>),
+    /// What goes through something that stands, on average or, as a warning, at peaks: what each piece carries, and how many there are.
+    Capacity(&'static Capacity, u64, Passed<f64, u64>),
 }
 
 /// A limit with what passes it.
@@ -130,7 +130,7 @@ impl From<Finding> for PassedLimit {
             Finding::RequestRate(_, units, passed) => passed.counted(units, "request a second"),
             Finding::CallRate(_, passed) => passed.counted(1, "call a second"),
             Finding::CallsInProgress(_, passed) => passed.counted(1, "call"),
-            Finding::Capacity(measure, (pieces, _), passed) => passed.counted(pieces, measure.unit()),
+            Finding::Capacity(capacity, pieces, passed) => passed.counted(pieces, capacity.measure.unit()),
         };
         Self { code, needed, limit, unit, limit_title, enough }
     }
@@ -416,13 +416,18 @@ impl Checker<'_> {
         }
     }
 
-    fn hold_capacity(&mut self, standing: &StandingResource, capacity: &Capacity, exchanges: &[Exchange<'_>]) {
-        let &Capacity { measure, code, noun, most } = capacity;
-        let Some(needed) = self.load(standing, measure, exchanges) else { return };
+    /// An obstacle when more goes through on average than is carried, a warning when more may at peaks.
+    fn hold_capacity(&mut self, standing: &StandingResource, capacity: &'static Capacity, exchanges: &[Exchange<'_>]) {
+        let Some(needed) = self.load(standing, capacity.measure, exchanges) else { return };
         let pieces = standing.pieces();
-        let passed = Passed { code, needed, limit: most.of(&self.scenario.limits) };
-        let finding = |passed| Finding::Capacity(measure, (pieces, noun), passed);
-        self.found.obstacles.extend(passed.obstacle(pieces, finding));
+        let passed = Passed { code: capacity.code, needed, limit: capacity.most.of(&self.scenario.limits) };
+        let finding = |passed| Finding::Capacity(capacity, pieces, passed);
+        let on_average = passed.obstacle(pieces, finding);
+        let at_peaks = Passed { needed: needed * self.scenario.workload.arrivals.peak_to_mean(), ..passed };
+        if on_average.is_none() && capacity.bursts.is_some() {
+            self.found.warnings.extend(at_peaks.obstacle(pieces, finding));
+        }
+        self.found.obstacles.extend(on_average);
     }
 
     /// What goes through something that stands, in the unit of a measure; `None` where that does not count.

@@ -106,8 +106,9 @@ impl Planned {
             Some(forecast) => Expectation::of(&timed, forecast.behaviour.clone()),
             None => expected,
         };
-        // What was simulated is told by what was found there.
-        let feared = feasibility.warnings.into_iter().filter(|_| forecast.is_none()).map(Warning::Limit);
+        // What was simulated is told by what was found there; what goes through something that stands is not.
+        let unseen_there = |finding: &Finding| forecast.is_none() || matches!(finding, Finding::Capacity(..));
+        let feared = feasibility.warnings.into_iter().filter(unseen_there).map(Warning::Limit);
         let unknown = plan.functions().filter(|function| function.init_is_unknown()).map(|function| {
             Warning::SdkInitUnknown { function: function.role.id(), runtime: function.setup.runtime.clone() }
         });

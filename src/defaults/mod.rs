@@ -9,6 +9,7 @@
 
 mod init;
 mod latency;
+mod nat_instances;
 mod services;
 mod snapstart;
 
@@ -21,6 +22,7 @@ use crate::value::Value;
 
 pub use init::{has_init_duration, init_duration, init_duration_with_sdk, runtimes};
 pub use latency::{Figure, SmallCaller, Trust, figure, figures, presets};
+pub use nat_instances::{InstanceType, nat_instances};
 pub use services::{AwsService, PrivateEndpoint, aws_service};
 pub use snapstart::{SnapStartRuntime, restore_duration, snapstart};
 
@@ -109,6 +111,10 @@ limits! {
     nat_packets_per_s: u64;
     /// Bits a second through one NAT gateway.
     nat_bits_per_s: u64;
+    /// Bits a second between an instance and the internet.
+    instance_internet_bits_per_s: u64;
+    /// Connections to one destination through a NAT instance.
+    nat_instance_connections: u64;
     /// Largest packet on the internet.
     packet: Bytes;
 }

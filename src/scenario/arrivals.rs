@@ -159,6 +159,12 @@ impl ArrivalPattern {
         }
     }
 
+    /// The highest rate that lasts for a while, as a multiple of the mean rate.
+    #[must_use]
+    pub fn peak_to_mean(&self) -> f64 {
+        self.rates().into_iter().map(|(_, ratio)| ratio).fold(1.0, f64::max)
+    }
+
     /// Mean seconds from the beginning of a burst to that of the next, where there are bursts.
     #[must_use]
     pub fn cycle_s(&self) -> Option<f64> {

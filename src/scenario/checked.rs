@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::arrivals::HOURS;
 use super::choices::{ApiKind, ApiTransfer, Architecture, LatencyPreset, RankBy, Routing};
-use super::draft::{Account, Database, Network, Objective, StatedBehaviour, Work, Workload};
+use super::draft::{Account, Database, NatInstance, Network, Objective, StatedBehaviour, Work, Workload};
 use super::services::ServiceCall;
 use crate::defaults::{self, Figure, Limits};
 use crate::distribution::{Distribution, float};
@@ -247,6 +247,8 @@ pub struct Scenario {
     pub callee: FunctionSetup,
     /// The VPC's network.
     pub network: Network,
+    /// The instances that stand in place of NAT gateways.
+    pub nat_instance: NatInstance,
     /// Kind of API between the functions; `None` when the user leaves it open.
     pub api: Option<ApiKind>,
     /// What is paid for transfer between it and its caller.

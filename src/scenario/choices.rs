@@ -88,10 +88,21 @@ choice! {
     }
 }
 choice! {
+    /// How many NAT instances there are.
+    InstanceCount {
+        /// One in each AZ.
+        PerAz = "per-az",
+        /// One for all AZs.
+        Single = "single",
+    }
+}
+choice! {
     /// What may stand already and be paid for.
     Standing {
         /// NAT gateways with their addresses.
         NatGateway = "nat-gateway",
+        /// NAT instances with their disks and addresses.
+        NatInstance = "nat-instance",
         /// The interface endpoint for the Lambda API.
         InterfaceEndpoint = "interface-endpoint",
         /// The interface endpoints for the services that requests call.

@@ -6,8 +6,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::arrivals::ArrivalPattern;
 use super::choices::{
-    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, LatencyPreset, NatLayout, Order,
-    Package, ProxyUse, RankBy, Routing, Standing, Trigger,
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, InstanceCount, Invocation, LatencyPreset, NatLayout,
+    Order, Package, ProxyUse, RankBy, Routing, Standing, Trigger,
 };
 use super::field::{Defaulted, Field, Fields, field, fields, initial, slot};
 use super::rule;
@@ -146,8 +146,22 @@ fields! {
         dual_stack: bool = optional("network.dual_stack", "made so where a way needs it");
         /// In how many of these AZs each interface endpoint stands. One serves the whole VPC, and is lost with its AZ.
         endpoint_azs: u64 = optional("network.endpoint_azs", "all of them").between(1, 6);
-        /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "interface-endpoint" (for the Lambda API), "service-endpoint" (for the services that requests call), "rds-proxy".
+        /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "nat-instance", "interface-endpoint" (for the Lambda API), "service-endpoint" (for the services that requests call), "rds-proxy".
         already_paid: Vec<Standing> = new("network.already_paid", "[]");
+    ]
+}
+
+fields! {
+    /// The instances that stand in place of NAT gateways.
+    #[derive(Eq)]
+    pub struct NatInstance of Draft(nat_instance.) {}
+    [
+        /// Instance type of a NAT instance; `defaults/nat-instances.csv` has those whose bandwidth is known.
+        instance_type: String = new("nat_instance.type", "\"t4g.nano\"").ruled(rule::nat_instance);
+        /// GB of its disk (gp3). fck-nat needs 2 and is usually given 8.
+        disk_gb: u64 = new("nat_instance.disk_gb", "8").between(1, 16_384);
+        /// NAT instances: "per-az" (one in each AZ), "single" (one for all, cross-AZ traffic pays).
+        count: InstanceCount = new("nat_instance.count", "\"per-az\"");
     ]
 }
 
@@ -251,6 +265,8 @@ fields! {
         pub callee: OwnSetup = callee::unset()?;
         /// The VPC's network.
         pub network: Network = Network::unset()?;
+        /// The instances that stand in place of NAT gateways.
+        pub nat_instance: NatInstance = NatInstance::unset()?;
         /// The database and its proxy.
         pub database: Database = Database::unset()?;
         /// The account.
@@ -269,7 +285,7 @@ fields! {
         name: String = required("name").ruled(rule::name);
         /// AWS Region code. `netcost prices regions` lists those with a price book.
         region: String = required("region").ruled(rule::region);
-    ] ..(Workload::list, SharedSetup::list, OwnSetup::list, callee::list, Network::list)
+    ] ..(Workload::list, SharedSetup::list, OwnSetup::list, callee::list, Network::list, NatInstance::list)
     [
         /// API between the functions in the API Gateway solution: "http" or "rest".
         api: ApiKind = optional("api.kind", "`http`, or `rest` where the Region's book has a price for REST APIs only");

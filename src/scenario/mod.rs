@@ -38,11 +38,12 @@ pub use checked::{
     Doubt, FunctionSetup, ObjectiveOverride, PlatformTimes, Provisioned, Scenario, Setting, SnapStart, Sourced,
 };
 pub use choices::{
-    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, Invocation, LatencyPreset, NatLayout, Order,
-    Package, ProxyUse, RankBy, Routing, Standing, Trigger,
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, InstanceCount, Invocation, LatencyPreset, NatLayout,
+    Order, Package, ProxyUse, RankBy, Routing, Standing, Trigger,
 };
 pub use draft::{
-    Account, Database, Draft, Exchange, Network, Objective, OwnSetup, SharedSetup, StatedBehaviour, Work, Workload,
+    Account, Database, Draft, Exchange, NatInstance, Network, Objective, OwnSetup, SharedSetup, StatedBehaviour, Work,
+    Workload,
 };
 pub use pool::{PerSecond, PoolFile};
 pub use range::Range;

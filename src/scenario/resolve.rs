@@ -38,6 +38,7 @@ pub(super) fn scenario(mut draft: Draft, settings: &Arc<[Setting]>) -> Option<Sc
         region: draft.region,
         workload: draft.workload,
         network: draft.network,
+        nat_instance: draft.nat_instance,
         account: draft.account,
         objective: draft.objective,
         behaviour: draft.behaviour,

@@ -41,6 +41,15 @@ pub(super) fn runtime(runtime: &String) -> Verdict {
     Err((format!("unknown runtime `{runtime}`"), remedy))
 }
 
+pub(super) fn nat_instance(name: &String) -> Verdict {
+    let known: Vec<&str> = defaults::nat_instances().iter().map(|kind| kind.name).collect();
+    if known.contains(&name.as_str()) {
+        return Ok(());
+    }
+    let remedy = did_you_mean(name, &known).unwrap_or_else(|| format!("known are {}", known.join(", ")));
+    Err((format!("the bandwidth of `{name}` as a NAT instance is not known"), remedy))
+}
+
 pub(super) fn wait(time: &Milliseconds) -> Verdict {
     above_zero(time, "nobody waits no time")
 }

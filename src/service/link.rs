@@ -142,6 +142,9 @@ pub static REGIONAL_NAT_GATEWAY: Link = Link {
     ..Link::new("regional-nat-gateway", "regional NAT gateway")
 };
 
+/// NAT instance: it counts no byte, and what it adds to an exchange was not measured.
+pub static NAT_INSTANCE: Link = Link::new("nat-instance", "NAT instance");
+
 /// Interface endpoint (PrivateLink).
 pub static INTERFACE_ENDPOINT: Link = Link {
     bytes: Some(bytes("vpce.gb", "Interface endpoint, data processed", |rules| rules.interface_endpoint_traffic)),
@@ -214,6 +217,7 @@ pub static ALL: &[&Link] = &[
     &HTTP_API,
     &NAT_GATEWAY,
     &REGIONAL_NAT_GATEWAY,
+    &NAT_INSTANCE,
     &INTERFACE_ENDPOINT,
     &EGRESS_ONLY_GATEWAY,
     &LAMBDA_API,

@@ -1,9 +1,12 @@
 //! What stands, whether or not there are requests.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
 use super::link::{self, Link};
 use super::parts::Quota;
+use crate::defaults::{self, InstanceType, Limit, nat_instances};
 use crate::rules::{Increment, Rules};
 use crate::value::Hours;
 
@@ -88,6 +91,31 @@ pub struct Capacity {
     pub noun: &'static str,
     /// How much.
     pub most: Quota<u64>,
+    /// What would carry so much each, as a clause without a full stop.
+    pub cure: Option<fn(u64) -> String>,
+    /// How it carries more for a while, as a clause without a full stop, so that peaks may pass it; `None` where only the mean counts.
+    pub bursts: Option<&'static str>,
+}
+
+impl Capacity {
+    /// One that only the mean counts for.
+    #[must_use]
+    pub const fn new(measure: CapacityMeasure, code: &'static str, noun: &'static str, most: Quota<u64>) -> Self {
+        Self { measure, code, noun, most, cure: None, bursts: None }
+    }
+}
+
+/// Capacities are the same when they are of the same and a like word stands for what is above.
+impl PartialEq for Capacity {
+    fn eq(&self, other: &Self) -> bool {
+        (self.measure, self.code, self.noun) == (other.measure, other.code, other.noun)
+    }
+}
+
+impl std::fmt::Debug for Capacity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Capacity({}, {:?})", self.code, self.measure)
+    }
 }
 
 /// What a capacity is of.
@@ -120,18 +148,8 @@ impl CapacityMeasure {
 }
 
 const NAT_CAPACITY: &[Capacity] = &[
-    Capacity {
-        measure: CapacityMeasure::Packets,
-        code: "nat-packets",
-        noun: "gateway",
-        most: Quota::Known(|limits| &limits.nat_packets_per_s),
-    },
-    Capacity {
-        measure: CapacityMeasure::Bits,
-        code: "nat-bandwidth",
-        noun: "gateway",
-        most: Quota::Known(|limits| &limits.nat_bits_per_s),
-    },
+    Capacity::new(CapacityMeasure::Packets, "nat-packets", "gateway", Quota::Known(|limits| &limits.nat_packets_per_s)),
+    Capacity::new(CapacityMeasure::Bits, "nat-bandwidth", "gateway", Quota::Known(|limits| &limits.nat_bits_per_s)),
 ];
 
 /// A NAT gateway in each of some AZs.
@@ -156,20 +174,97 @@ pub static NAT_ADDRESS: Resource = Resource {
     billed: Billed::HoursBy(|rules| rules.public_ipv4),
     carries: &[&link::NAT_GATEWAY, &link::REGIONAL_NAT_GATEWAY],
     capacity: &[
-        Capacity {
-            measure: CapacityMeasure::OpenConnections,
-            code: "nat-ports",
-            noun: "NAT gateway address",
-            most: Quota::Known(|limits| &limits.nat_connections),
-        },
-        Capacity {
-            measure: CapacityMeasure::NewConnections,
-            code: "nat-ports",
-            noun: "NAT gateway address",
-            most: Quota::Known(|limits| &limits.nat_new_connections_per_s),
-        },
+        Capacity::new(
+            CapacityMeasure::OpenConnections,
+            "nat-ports",
+            "NAT gateway address",
+            Quota::Known(|limits| &limits.nat_connections),
+        ),
+        Capacity::new(
+            CapacityMeasure::NewConnections,
+            "nat-ports",
+            "NAT gateway address",
+            Quota::Known(|limits| &limits.nat_new_connections_per_s),
+        ),
     ],
     ..Resource::new("nat-address", "ipv4.hours", "Public IPv4 address", "address")
+};
+
+/// What goes through NAT instances.
+const THROUGH_INSTANCES: &[&Link] = &[&link::NAT_INSTANCE];
+
+/// A NAT instance of this type; `None` for one that is not in the table.
+#[must_use]
+pub fn nat_instance(name: &str) -> Option<&'static Resource> {
+    static TYPES: LazyLock<Vec<(&'static str, Resource)>> =
+        LazyLock::new(|| nat_instances().iter().map(|kind| (kind.name, instance(kind))).collect());
+    TYPES.iter().find(|(known, _)| *known == name).map(|(_, resource)| resource)
+}
+
+fn instance(kind: &InstanceType) -> Resource {
+    let meter = format!("ec2.hours.{}", kind.name).leak();
+    let description = format!("NAT instance, {}", kind.name).leak();
+    let capacity = Box::leak(Box::new([bandwidth(kind)]));
+    let id = format!("nat-instance.{}", kind.name).leak();
+    Resource { carries: THROUGH_INSTANCES, capacity, ..Resource::new(id, meter, description, "NAT instance") }
+}
+
+/// Every byte comes into an instance and leaves it, and its bandwidth holds for each direction: each carries what is sent and what is
+/// received (derived from the Amazon EC2 user guide, network bandwidth). Where the way to the internet is narrower than the baseline, that
+/// is what counts.
+fn bandwidth(kind: &InstanceType) -> Capacity {
+    let most = internet_bits();
+    if kind.baseline > most {
+        let most = Quota::Known(|limits| &limits.instance_internet_bits_per_s);
+        let cure = |_| "spread it over more instances, or take NAT gateways".to_owned();
+        return Capacity {
+            cure: Some(cure),
+            ..Capacity::new(CapacityMeasure::Bits, "instance-internet", "instance", most)
+        };
+    }
+    let title = format!("baseline bandwidth of {}", kind.name).leak();
+    let source = "aws/karpenter-provider-aws, zz_generated.bandwidth.go, 2026-08-18";
+    let baseline = Quota::Stated(Limit { value: kind.baseline, title, source });
+    let to = kind.burst.map_or(String::new(), |burst| format!(" to {} Gbit/s", burst.min(most) / 1_000_000_000));
+    let bursts = format!("network credits let it burst{to} for 5 to 60 minutes, best effort").leak();
+    Capacity {
+        cure: Some(wide_enough),
+        bursts: Some(bursts),
+        ..Capacity::new(CapacityMeasure::Bits, "instance-bandwidth", "instance", baseline)
+    }
+}
+
+/// The cheapest type that carries so many bits a second.
+fn wide_enough(bits: u64) -> String {
+    match nat_instances().iter().find(|kind| kind.baseline.min(internet_bits()) >= bits) {
+        Some(kind) => format!("{} would be enough (`nat_instance.type`)", kind.name),
+        None => "no type would be enough: spread it over more instances, or take NAT gateways".to_owned(),
+    }
+}
+
+/// What an instance carries to and from the internet at most.
+fn internet_bits() -> u64 {
+    defaults::limits("").map_or(0, |limits| limits.instance_internet_bits_per_s.value)
+}
+
+/// The disk of a NAT instance.
+pub static NAT_INSTANCE_DISK: Resource = Resource {
+    size: Some(Size { noun: "GB", least: None }),
+    billed: Billed::Month,
+    ..Resource::new("nat-instance-disk", "ebs.gb_month.gp3", "Disk of the NAT instance, gp3", "disk")
+};
+
+/// The public IPv4 address of a NAT instance.
+pub static NAT_INSTANCE_ADDRESS: Resource = Resource {
+    billed: Billed::HoursBy(|rules| rules.public_ipv4),
+    carries: THROUGH_INSTANCES,
+    capacity: &[Capacity::new(
+        CapacityMeasure::OpenConnections,
+        "nat-ports",
+        "NAT instance address",
+        Quota::Known(|limits| &limits.nat_instance_connections),
+    )],
+    ..Resource::new("nat-instance-address", "ipv4.hours", "Public IPv4 address", "address")
 };
 
 /// An interface endpoint in each of some AZs.
@@ -199,5 +294,13 @@ pub static RDS_PROXY_SERVERLESS: Resource = Resource {
 };
 
 /// Every resource of the solutions that netcost knows, in the order of the documentation.
-pub static ALL: &[&Resource] =
-    &[&NAT_GATEWAY, &REGIONAL_NAT_GATEWAY, &NAT_ADDRESS, &INTERFACE_ENDPOINT, &RDS_PROXY, &RDS_PROXY_SERVERLESS];
+pub static ALL: &[&Resource] = &[
+    &NAT_GATEWAY,
+    &REGIONAL_NAT_GATEWAY,
+    &NAT_ADDRESS,
+    &NAT_INSTANCE_DISK,
+    &NAT_INSTANCE_ADDRESS,
+    &INTERFACE_ENDPOINT,
+    &RDS_PROXY,
+    &RDS_PROXY_SERVERLESS,
+];

@@ -14,6 +14,7 @@ mod interface_endpoint;
 mod ipv6_egress_only;
 mod ipv6_invoke;
 mod nat_gateway;
+mod nat_instance;
 mod sdk_invoke;
 mod service_endpoint;
 
@@ -32,6 +33,7 @@ pub static ALL: &[&dyn Topology] = &[
     &interface_endpoint::InterfaceEndpoint,
     &api_gateway::ApiGateway,
     &sdk_invoke::SdkInvoke,
+    &nat_instance::NatInstance,
     &ipv6_egress_only::Ipv6EgressOnly,
     &service_endpoint::ServiceEndpoint,
     &ipv6_invoke::Ipv6Invoke,

@@ -1,14 +1,14 @@
 //! One function in the VPC; NAT gateways take its packets to the internet.
 
 use super::parts::{
-    endpoints_of, internet_work, main_function, names, ordered, other_az_share, other_services, rds_proxy,
-    service_work_by, standing, vpc_work,
+    cross_az, endpoints_of, internet_work, main_function, names, ordered, other_services, rds_proxy, service_work_by,
+    standing, vpc_work,
 };
 use super::way::{Layout, Reason, Topology};
 use crate::defaults::Limit;
-use crate::plan::{Action, Growth, Plan, Remark, StandingResource, Step};
+use crate::plan::{Growth, Plan, Remark, StandingResource};
 use crate::scenario::{NatLayout, Scenario, ServiceCall, Standing};
-use crate::service::{Link, link, resource};
+use crate::service::{link, resource};
 
 pub(super) struct NatGateway;
 
@@ -107,24 +107,6 @@ fn addresses(scenario: &Scenario, places: u64) -> StandingResource {
     let most = Limit { value: places.saturating_mul(most.value), ..most };
     let growth = each.is_none().then_some(Growth { step: places, most });
     StandingResource { growth, ..standing(scenario, &resource::NAT_ADDRESS, (count, 1), Standing::NatGateway) }
-}
-
-/// What goes through a single gateway crosses AZs from every other AZ, on top.
-fn cross_az(internet: &[Step], gateway: &'static Link, azs: u64) -> Vec<Step> {
-    let mut steps = Vec::new();
-    for step in internet {
-        if let Action::Transfer { via, sent, received, share } = &step.action
-            && via.contains(&gateway)
-        {
-            let mut other = other_az_share(azs);
-            other.part *= share.part;
-            other.whole *= share.whole;
-            let via = vec![&link::CROSS_AZ];
-            let action = Action::Transfer { via, sent: *sent, received: *received, share: other };
-            steps.push(Step { action, ..step.clone() });
-        }
-    }
-    steps
 }
 
 /// What AWS's pages do not settle (question 2 of the model's open questions): whether services that they do not name, called at public

@@ -36,6 +36,25 @@ pub fn other_az_share(azs: u64) -> Ratio {
     Ratio { part: Decimal::from(azs.saturating_sub(1)), whole: Decimal::from(azs.max(1)) }
 }
 
+/// What goes through something that stands in one AZ for all crosses AZs from every other one, on top.
+#[must_use]
+pub fn cross_az(internet: &[Step], through: &'static Link, azs: u64) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for step in internet {
+        if let Action::Transfer { via, sent, received, share } = &step.action
+            && via.contains(&through)
+        {
+            let mut other = other_az_share(azs);
+            other.part *= share.part;
+            other.whole *= share.whole;
+            let via = vec![&link::CROSS_AZ];
+            let action = Action::Transfer { via, sent: *sent, received: *received, share: other };
+            steps.push(Step { action, ..step.clone() });
+        }
+    }
+    steps
+}
+
 /// The work on the public internet, its bytes going `via` some links. None where no request has any.
 #[must_use]
 pub fn internet_work(scenario: &Scenario, via: &[&'static Link]) -> Vec<Step> {

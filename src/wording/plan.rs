@@ -14,7 +14,7 @@ use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::{Ratio, Side, StandingResource};
 use crate::rating::BillLine;
 use crate::rules::{Directions, PayloadSteps, Traffic};
-use crate::service::CapacityMeasure;
+use crate::service::{Capacity, CapacityMeasure};
 use crate::timing::Activity;
 use crate::unit::{Bytes, Milliseconds, counted, shown};
 
@@ -253,28 +253,41 @@ pub fn obstacle(finding: &Finding) -> String {
             let (calls, noun, most, title) = (tenths(*needed), link.noun, shown(limit.value.into()), limit.title);
             format!("{calls} {noun} calls are in progress on average, above {most} ({title}); have it raised")
         }
-        Finding::Capacity(CapacityMeasure::Packets, (pieces, noun), Passed { needed, limit, .. }) => {
-            let (needed, most, title) = (count(*needed), shown(limit.value.into()), limit.title);
-            let pieces = counted(*pieces, noun);
-            format!("at least {needed} packets a second over {pieces}, above {most} each ({title})")
+        Finding::Capacity(capacity, pieces, passed) => {
+            let each = (passed.needed / *pieces as f64).ceil() as u64;
+            let cure = capacity.cure.map(|cure| cure(each)).or_else(|| spread(capacity.measure).map(str::to_owned));
+            let cure = cure.map_or(String::new(), |cure| format!("; {cure}"));
+            format!("{}{cure}", carried(capacity, *pieces, passed, " on average"))
         }
-        Finding::Capacity(CapacityMeasure::Bits, (_, noun), Passed { needed, limit, .. }) => {
-            let (unit, bits) = unit_of_bits(limit.value);
-            let (needed, most, title) = (count(needed / bits as f64), limit.value / bits, limit.title);
-            format!("{needed} {unit} on average, above {most} {unit} for each {noun} ({title})")
+    }
+}
+
+/// What goes through something that stands, and what it carries; `when` says when that is so of what is carried for a while only.
+fn carried(capacity: &Capacity, pieces: u64, passed: &Passed<f64, u64>, when: &str) -> String {
+    let &Passed { needed, limit: Limit { value: most, title, .. }, .. } = passed;
+    let pieces = counted(pieces, capacity.noun);
+    let in_words = |least: &str, unit: &str| {
+        format!("{least}{} {unit} over {pieces}, above {} each ({title})", count(needed), shown(most.into()))
+    };
+    match capacity.measure {
+        CapacityMeasure::OpenConnections => in_words("", "connections held open"),
+        CapacityMeasure::NewConnections => in_words("", "new connections a second"),
+        CapacityMeasure::Packets => in_words("at least ", "packets a second"),
+        CapacityMeasure::Bits => {
+            let (unit, bits) = unit_of_bits(most);
+            let (needed, most) = (tenths(needed / bits as f64), tenths(most as f64 / bits as f64));
+            format!("{needed} {unit}{when} over {pieces}, above {most} {unit} each ({title})")
         }
-        Finding::Capacity(measure, (pieces, noun), Passed { needed, limit, .. }) => {
-            let unit = if *measure == CapacityMeasure::OpenConnections {
-                "connections held open"
-            } else {
-                "new connections a second"
-            };
-            let (needed, most, title) = (count(*needed), shown(limit.value.into()), limit.title);
-            let pieces = counted(*pieces, noun);
-            format!(
-                "{needed} {unit} over {pieces}, above {most} each ({title}); add addresses or gateways, or spread the destinations"
-            )
+    }
+}
+
+/// What helps where too much goes through addresses.
+const fn spread(measure: CapacityMeasure) -> Option<&'static str> {
+    match measure {
+        CapacityMeasure::OpenConnections | CapacityMeasure::NewConnections => {
+            Some("add addresses or gateways, or spread the destinations")
         }
+        CapacityMeasure::Packets | CapacityMeasure::Bits => None,
     }
 }
 
@@ -296,6 +309,10 @@ pub fn warning(finding: &Finding) -> String {
             format!(
                 "random peaks will pass the concurrency limit of {limit}: {mean} environments in use on average{holds}, {peak} at peaks"
             )
+        }
+        Finding::Capacity(capacity, pieces, passed) => {
+            let bursts = capacity.bursts.map_or(String::new(), |bursts| format!("; {bursts}"));
+            format!("{}{bursts}", carried(capacity, *pieces, passed, " at peaks"))
         }
         other => obstacle(other),
     }

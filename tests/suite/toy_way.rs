@@ -69,12 +69,12 @@ static HATCH: Link = Link {
 /// What stands for it: 10 Mbit/s each.
 static HATCH_BOX: Resource = Resource {
     carries: &[&HATCH],
-    capacity: &[Capacity {
-        measure: CapacityMeasure::Bits,
-        code: "hatch-bandwidth",
-        noun: "box",
-        most: stated(10_000_000, "bandwidth of a box"),
-    }],
+    capacity: &[Capacity::new(
+        CapacityMeasure::Bits,
+        "hatch-bandwidth",
+        "box",
+        stated(10_000_000, "bandwidth of a box"),
+    )],
     ..Resource::new("hatch-box", "ec2.hours.hatch", "Hatch", "relay")
 };
 
@@ -85,7 +85,7 @@ static NARROW_DOOR: Link = Link {
 };
 
 const fn carries(measure: CapacityMeasure, code: &'static str, most: u64) -> Capacity {
-    Capacity { measure, code, noun: "box", most: stated(most, "what a box carries") }
+    Capacity::new(measure, code, "box", stated(most, "what a box carries"))
 }
 
 /// What stands for the hatch and carries little.

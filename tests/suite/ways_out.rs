@@ -239,3 +239,89 @@ fn one_az_serves_the_whole_vpc_and_is_lost_with_its_endpoints() {
     let wrong = Scenario::parse("ways.toml", &format!("{SCENARIO}network.endpoint_azs = 2")).expect_err("one AZ");
     assert!(wrong.to_string().contains("cannot stand in 2 AZs of a VPC that spans 1"), "{wrong}");
 }
+
+/// One request a second, with so many bytes out and in.
+fn one_a_second(bytes: u64, more: &str) -> Scenario {
+    let (old, each) = ("workload.internet.sent = \"4 KB\"\nworkload.internet.received = \"16 KB\"", bytes / 2);
+    assert!(SCENARIO.contains(old));
+    let bytes = format!("workload.internet.sent = \"{each} B\"\nworkload.internet.received = \"{} B\"", bytes - each);
+    // 730 h x 3,600 s.
+    let text = SCENARIO.replace("1_000_000", "2_628_000").replace(old, &bytes);
+    Scenario::parse("ways.toml", &format!("{text}{more}\n")).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// What stands against a NAT instance through which so many bytes go in a second: codes and words.
+fn instance_obstacles(id: &str, bytes: u64, more: &str) -> (Vec<&'static str>, String) {
+    let found = compared(id, &one_a_second(bytes, more), None);
+    let reasons: Vec<Obstacle> = found.infeasible.into_iter().flat_map(|one| one.reasons).collect();
+    let words = reasons.iter().map(|reason| netcost::wording::obstacle(reason, "USD")).collect::<Vec<_>>().join(" ");
+    (reasons.iter().map(Obstacle::code).collect(), words)
+}
+
+#[test]
+fn an_instance_carries_its_baseline_in_each_direction() {
+    // 4,000,000 B a second, out and in together, are 32 Mbit/s, what a t4g.nano always carries.
+    assert_eq!(instance_obstacles("nat-instance", 4_000_000, "").0, [""; 0]);
+    let (codes, words) = instance_obstacles("nat-instance", 4_100_000, "");
+    assert_eq!(codes, ["instance-bandwidth"]);
+    assert!(words.contains("32.8 Mbit/s on average over 1 instance, above 32 Mbit/s each"), "{words}");
+    assert!(words.contains("t4g.micro would be enough"), "{words}");
+    assert_eq!(instance_obstacles("nat-instance", 4_000_001, "").0, ["instance-bandwidth"]);
+    // Two instances carry twice as much, one for two AZs does not.
+    let two = "network.azs = 2";
+    assert_eq!(instance_obstacles("nat-instance", 8_000_000, two).0, [""; 0]);
+    assert_eq!(instance_obstacles("nat-instance:single", 8_000_000, two).0, ["instance-bandwidth"]);
+    // What gateway endpoints lead to goes past it.
+    let s3 = "workload.services = [{ name = \"s3\", sent = \"9 MB\" }]";
+    assert_eq!(instance_obstacles("nat-instance", 4_000_000, s3).0, [""; 0]);
+}
+
+#[test]
+fn five_gigabits_a_second_reach_the_internet_at_most() {
+    let large = "nat_instance.type = \"c8gn.large\"";
+    assert_eq!(instance_obstacles("nat-instance", 625_000_000, large).0, [""; 0]);
+    let (codes, words) = instance_obstacles("nat-instance", 625_000_001, large);
+    assert_eq!(codes, ["instance-internet"]);
+    assert!(words.contains("spread it over more instances"), "{words}");
+    // Below its 3,125 Mbit/s a c8gn.medium is held to its own.
+    assert_eq!(instance_obstacles("nat-instance:c8gn.medium", 390_625_001, "").0, ["instance-bandwidth"]);
+}
+
+#[test]
+fn peaks_above_the_baseline_are_told_though_they_are_simulated() {
+    const EFFORT: Effort = Effort { precision: 0.1, most_events: 100_000.0, seed: 1 };
+    let peaks = |bytes| {
+        let bursts = "workload.arrivals = { bursts = { peak_to_mean = 4, length = \"1 min\" } }";
+        let found = compared("nat-instance", &one_a_second(bytes, bursts), Some(EFFORT));
+        let solution = &found.ranking[0];
+        assert!(solution.forecast.is_some());
+        let words = netcost::wording::warnings(solution, &found.scenario).join("\n");
+        words.contains("32.8 Mbit/s at peaks over 1 instance").then_some(words)
+    };
+    // 1,025,000 B x 8 x 4 = 32.8 Mbit/s.
+    assert!(peaks(1_025_000).expect("told").contains("burst to 5 Gbit/s for 5 to 60 minutes"));
+    assert_eq!(peaks(1_000_000), None);
+}
+
+#[test]
+fn an_instance_says_what_its_credits_may_cost_and_may_be_paid_for_already() {
+    // (2 - 2 x 5 %) x 730 h = 1,387 vCPU-hours x 0.04.
+    let nano = had("nat-instance", "");
+    assert!(remark(&nano, "cpu-credits").contains("1387 vCPU-hours a month for each instance"));
+    assert!(!remarks(&had("nat-instance:c8gn.medium", "")).contains(&"cpu-credits"));
+    let paid = had("nat-instance", "network.already_paid = [\"nat-instance\"]");
+    assert_eq!(paid.standing_cost().decimal(), 0.into());
+    assert!(had("nat-instance", "network.already_paid = [\"nat-gateway\"]").bill.total == nano.bill.total);
+    let wrong =
+        Scenario::parse("ways.toml", &format!("{SCENARIO}nat_instance.type = \"t4g.nan\"")).expect_err("a slip");
+    assert!(wrong.to_string().contains("did you mean `t4g.nano`"), "{wrong}");
+}
+
+#[test]
+fn a_type_without_a_price_is_unknown_and_not_free() {
+    let osaka = SCENARIO.replace("us-east-1", "ap-northeast-3");
+    let osaka = Scenario::parse("ways.toml", &osaka).expect("sound");
+    let found = compared("nat-instance:c8gn.medium", &osaka, None);
+    let meters = found.infeasible[0].unpriced().expect("unknown");
+    assert!(meters.iter().any(|meter| meter.id() == "ec2.hours.c8gn.medium"), "{meters:?}");
+}
