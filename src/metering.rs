@@ -422,10 +422,12 @@ impl Counter<'_> {
 
     /// What is counted of each delivery of what was handed over to a function.
     fn deliveries(&mut self, function: &Function, behaviour: &RoleBehaviour) {
-        let Some(call) = self.event(function) else { return };
-        let delivered = Bytes(call.request.0.saturating_mul(call.batch));
-        for meter in call.delivery.hand_over.iter().flat_map(|hand_over| hand_over.meters) {
-            let line = self.calls(meter, function.role, delivered, self.runs(function.role));
+        let Some(&Call { batch, request, delivery, .. }) = self.event(function) else { return };
+        for meter in delivery.hand_over.iter().flat_map(|hand_over| hand_over.meters) {
+            // A batch is spread evenly over the calls that it needs.
+            let calls = meter.takes.map_or(1, |most| batch.div_ceil(most.max(1)));
+            let taken = Bytes(request.0.saturating_mul(batch.div_ceil(calls.max(1))));
+            let line = self.calls(meter, function.role, taken, self.runs(function.role) * Decimal::from(calls));
             self.push(line, behaviour.disturbed);
         }
     }

@@ -161,6 +161,10 @@ rules! {
     sqs_request: PayloadSteps = payloads.sqs_request;
     /// Events of an `EventBridge` event.
     eventbridge_event: PayloadSteps = payloads.eventbridge_event;
+    /// Write units of a `DynamoDB` item.
+    dynamodb_write: PayloadSteps = payloads.dynamodb_write;
+    /// Requests of a statement through the RDS Data API.
+    data_api_request: PayloadSteps = payloads.data_api_request;
     /// Milliseconds of a Lambda run; see [`Rules::billed_run`].
     lambda_run: Increment = times.lambda_run;
     /// Milliseconds of a Lambda run until December 2020.

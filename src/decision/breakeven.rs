@@ -199,7 +199,7 @@ fn known_steps(scale: Scale, low: i64, high: i64) -> Vec<i64> {
     let step = match scale {
         Scale::Size => i64::try_from(16 * BYTES_PER_KB).unwrap_or(i64::MAX),
         Scale::Time | Scale::Duration => scale.steps(Decimal::ONE).unwrap_or(i64::MAX),
-        Scale::Count | Scale::Share | Scale::Hours | Scale::Rate | Scale::Amount => return Vec::new(),
+        Scale::Count | Scale::Share | Scale::Hours | Scale::Rate | Scale::Units | Scale::Amount => return Vec::new(),
     };
     let (first, last) = (low / step + 1, (high - 1) / step);
     if last - first >= MOST_KNOWN {

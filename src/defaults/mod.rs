@@ -117,6 +117,42 @@ limits! {
     nat_instance_connections: u64;
     /// Largest packet on the internet.
     packet: Bytes;
+    /// Largest event of an event bus.
+    payload_events: Bytes;
+    /// Age at which an event bus drops what it cannot deliver.
+    events_for: Milliseconds;
+    /// Longest call of an API destination.
+    timeout_api_destination: Milliseconds;
+    /// Calls a second of an API destination.
+    api_destination_per_s: u64;
+    /// Largest message of a queue.
+    payload_queue: Bytes;
+    /// How long a message that was received stays out of sight.
+    queue_visibility: Milliseconds;
+    /// Largest item of a table.
+    item: Bytes;
+    /// How long a table's stream keeps a record.
+    stream_retention: Milliseconds;
+    /// Largest object that is written at once.
+    object: Bytes;
+    /// Largest input or output of a workflow's state.
+    payload_state: Bytes;
+    /// Longest call of an HTTP Task.
+    timeout_http_task: Milliseconds;
+    /// HTTP Tasks a second.
+    http_tasks_per_s: u64;
+    /// Longest Express workflow.
+    timeout_express: Milliseconds;
+    /// Express workflows started a second.
+    express_starts_per_s: u64;
+    /// Standard workflows started a second in this Region.
+    standard_starts_per_s: u64;
+    /// Standard workflows started at once in this Region, before that rate holds.
+    standard_burst: u64;
+    /// Largest result of a statement through the Data API.
+    data_api_result: Bytes;
+    /// Longest transaction of Aurora DSQL.
+    dsql_transaction: Milliseconds;
 }
 
 /// The limits that hold in a Region.
@@ -129,6 +165,10 @@ pub fn limits(region: &str) -> Result<Limits, Rejection> {
     if known.small_api_regions.iter().any(|name| name == region) {
         limits.api_requests_per_s = known.api_requests_per_s_small;
         limits.api_burst = known.api_burst_small;
+    }
+    if !known.large_workflow_regions.iter().any(|name| name == region) {
+        limits.standard_starts_per_s = known.standard_starts_per_s_small;
+        limits.standard_burst = known.standard_burst_small;
     }
     Ok(limits)
 }
@@ -148,6 +188,9 @@ struct RegionLimits {
     small_api_regions: Vec<String>,
     api_requests_per_s_small: Limit<u64>,
     api_burst_small: Limit<u64>,
+    large_workflow_regions: Vec<String>,
+    standard_starts_per_s_small: Limit<u64>,
+    standard_burst_small: Limit<u64>,
 }
 
 fn read_limits() -> Result<RegionLimits, Rejection> {
@@ -160,6 +203,9 @@ fn read_limits() -> Result<RegionLimits, Rejection> {
             small_api_regions: named_regions(root, "small_api_regions")?,
             api_requests_per_s_small: limit(&limits, "api_requests_per_s_small")?,
             api_burst_small: limit(&limits, "api_burst_small")?,
+            large_workflow_regions: named_regions(root, "large_workflow_regions")?,
+            standard_starts_per_s_small: limit(&limits, "standard_starts_per_s_small")?,
+            standard_burst_small: limit(&limits, "standard_burst_small")?,
         })
     })
 }
@@ -188,5 +234,7 @@ mod tests {
         assert_eq!(limits.api_requests_per_s.value, 10_000);
         assert!(has_function_urls("us-east-1") && !has_function_urls("eu-south-2"));
         assert_eq!(super::limits("ca-west-1").map(|l| l.api_requests_per_s.value), Ok(2_500));
+        let starts = |region| super::limits(region).map(|l| (l.standard_starts_per_s.value, l.standard_burst.value));
+        assert_eq!([starts("eu-west-1"), starts("eu-west-2")], [Ok((300, 1_300)), Ok((150, 800))]);
     }
 }

@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::arrivals::HOURS;
-use super::choices::{ApiKind, ApiTransfer, Architecture, LatencyPreset, RankBy, Routing};
+use super::choices::{
+    ApiKind, ApiTransfer, Architecture, DestinationTarget, EventStore, LatencyPreset, RankBy, Routing, WorkflowKind,
+};
 use super::draft::{Account, Database, NatInstance, Network, Objective, StatedBehaviour, Work, Workload};
 use super::services::ServiceCall;
 use crate::defaults::{self, Figure, Limits};
@@ -253,6 +255,12 @@ pub struct Scenario {
     pub api: Option<ApiKind>,
     /// What is paid for transfer between it and its caller.
     pub api_transfer: ApiTransfer,
+    /// What a destination passes on to.
+    pub destination: DestinationTarget,
+    /// What the function in the VPC writes to, so that an event starts the other one.
+    pub store: EventStore,
+    /// Kind of the Step Functions workflow.
+    pub workflow: WorkflowKind,
     /// The database.
     pub database: Database,
     /// The account.

@@ -166,3 +166,41 @@ choice! {
         Balanced = "balanced",
     }
 }
+choice! {
+    /// What a destination passes a record on to.
+    DestinationTarget {
+        /// The second function.
+        Function = "function",
+        /// An API destination of `EventBridge`, which calls the public API itself.
+        Api = "api",
+    }
+}
+choice! {
+    /// What a function in the VPC writes to, so that an event starts the other one.
+    EventStore {
+        /// The cheaper one by the size of the payload.
+        Cheapest = "cheapest",
+        /// A bucket of S3.
+        S3 = "s3",
+        /// A table of `DynamoDB`, by its stream.
+        DynamoDb = "dynamodb",
+    }
+}
+choice! {
+    /// Kind of a Step Functions workflow.
+    WorkflowKind {
+        /// At most five minutes long, billed by its time.
+        Express = "express",
+        /// Billed by its transitions.
+        Standard = "standard",
+    }
+}
+choice! {
+    /// How a function outside the VPC reaches the database.
+    DatabaseAccess {
+        /// By the RDS Data API.
+        DataApi = "data-api",
+        /// It is Aurora DSQL.
+        Dsql = "dsql",
+    }
+}

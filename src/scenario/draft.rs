@@ -6,8 +6,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::arrivals::ArrivalPattern;
 use super::choices::{
-    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, InstanceCount, Invocation, LatencyPreset, NatLayout,
-    Order, Package, ProxyUse, RankBy, Routing, Standing, Trigger,
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseAccess, DatabaseKind, DestinationTarget, EventStore,
+    InstanceCount, Invocation, LatencyPreset, NatLayout, Order, Package, ProxyUse, RankBy, Routing, Standing, Trigger,
+    WorkflowKind,
 };
 use super::field::{Defaulted, Field, Fields, field, fields, initial, slot};
 use super::rule;
@@ -20,12 +21,12 @@ use crate::money::Amount;
 use crate::pricebook::free_tier::FreeTier;
 use crate::service;
 use crate::unit::{Bytes, Milliseconds};
-use crate::value::{ByMeter, Hours, RequestRate, Share, Volume};
+use crate::value::{ByMeter, Hours, ProcessingUnits, RequestRate, Share, Volume};
 
 /// Largest size of one exchange: 1 TB. With the limits on counts and times it keeps every product within 28 digits.
 const MOST_BYTES: u64 = 1 << 40;
-/// Largest payload between the functions that is worth saying: 1 GB, far above what Lambda takes.
-const MOST_PAYLOAD: u64 = 1 << 30;
+/// Largest payload between the functions that is worth saying: 8 GB, above what S3 takes at once.
+const MOST_PAYLOAD: u64 = 8 << 30;
 
 fields! {
     /// What a request does, and how many there are.
@@ -51,6 +52,8 @@ fields! {
         calls_per_request: u64 = new("workload.calls_per_request", "1").between(1, 10_000);
         /// How the main function is started: "sync" (someone waits; a throttled request fails) or "async" (by an event; a throttled one is queued for up to six hours, a failed run is repeated twice).
         trigger: Trigger = new("workload.trigger", "\"sync\"");
+        /// Whether whoever starts a request needs the answer of its work. Where nobody does, the work may be handed on to something that gives none: a destination, a queue, an event.
+        answer_needed: bool = optional("workload.answer_needed", "not stated");
         /// How requests arrive: "poisson" (at random, at one rate), "constant" (at equal intervals), { bursts = { peak_to_mean = 5, length = "10 min" } }, { daily = [24 weights, from midnight] } or { trace = "times.txt" } (seconds, one a line). The mean rate follows from `requests_per_month`, but for a trace, which is played as it is.
         arrivals: ArrivalPattern = new("workload.arrivals", "\"poisson\"");
         /// Attempts in all of a call between the functions that is throttled.
@@ -126,6 +129,8 @@ fields! {
         response: Bytes = new("workload.between.response", "\"2 KB\"").between(0, MOST_PAYLOAD);
         /// Whether that payload is binary: Lambda carries JSON, so binary data grows by a third as base64.
         binary: bool = new("workload.between.binary", "false");
+        /// How many of these payloads one run takes at once where a queue or a stream hands them over. Batches are taken as full: a run waits for the last of them, and works on all.
+        batch: u64 = new("workload.between.batch", "1").between(1, 10_000);
     ]
 }
 
@@ -178,6 +183,18 @@ fields! {
         vcpus: u64 = new("database.vcpus", "2").between(1, 1_024);
         /// Aurora Serverless capacity units; RDS Proxy is billed for at least eight.
         acus: u64 = new("database.acus", "8").between(1, 1_024);
+        /// How a function outside the VPC reaches the database: "data-api" (RDS Data API) or "dsql" (the database is Aurora DSQL).
+        access: DatabaseAccess = optional("database.access", "`dsql` where `database.dsql` is true and `database.data_api` is not, else `data-api`");
+        /// Whether the RDS Data API of the Aurora cluster is on, and may be used.
+        data_api: bool = optional("database.data_api", "not stated");
+        /// SQL statements that a request makes through the RDS Data API in each crossing; each is a request of it.
+        statements: u64 = new("database.statements", "1").between(1, 10_000);
+        /// What a statement gets back through the RDS Data API, which counts by 32 KB.
+        result: Bytes = new("database.result", "\"1 KB\"").between(0, MOST_PAYLOAD);
+        /// Whether the database is, or may become, Aurora DSQL.
+        dsql: bool = optional("database.dsql", "not stated");
+        /// Processing units of Aurora DSQL that a request takes in each crossing. The default is a read of one row and an insert of one, as in AWS's examples.
+        dpu: ProcessingUnits = new("database.dpu", "0.0685");
     ]
 }
 
@@ -293,6 +310,12 @@ fields! {
         rest_timeout: Milliseconds = optional("api.rest_timeout", "29 s").ruled(rule::rest_timeout);
         /// What the transfer between the API and its caller in the same Region costs, which AWS's page does not settle: "none", "regional" (0.01 a GB each way), "internet" (responses as transfer out). A note says when the dearest reading would change the ranking.
         api_transfer: ApiTransfer = new("api.in_region_transfer", "\"none\"");
+        /// What a destination passes on to: "function" (the second function) or "api" (an API destination of EventBridge, which calls the public API itself: no second function, and five seconds for the answer).
+        destination: DestinationTarget = new("destination.target", "\"function\"");
+        /// What the function in the VPC writes to, so that an event starts the other one: "s3", "dynamodb" (a table with a stream) or "cheapest" (the table up to items of 8 KB, else the bucket).
+        store: EventStore = new("event.store", "\"cheapest\"");
+        /// Kind of the Step Functions workflow: "express" (at most five minutes, billed by its time) or "standard" (billed by its transitions).
+        workflow: WorkflowKind = new("workflow.kind", "\"express\"");
     ] ..(Database::list, Account::list, Objective::list, StatedBehaviour::list)
     [
         /// Which figures hold for the times below that are not given: "newest", "2021" (as they were known then) or "bursts" (the newest, with cold starts as in bursts of some 50 at once). `defaults/latency.toml` has them all, with their sources.

@@ -38,8 +38,9 @@ pub use checked::{
     Doubt, FunctionSetup, ObjectiveOverride, PlatformTimes, Provisioned, Scenario, Setting, SnapStart, Sourced,
 };
 pub use choices::{
-    ApiKind, ApiTransfer, Architecture, Connections, DatabaseKind, InstanceCount, Invocation, LatencyPreset, NatLayout,
-    Order, Package, ProxyUse, RankBy, Routing, Standing, Trigger,
+    ApiKind, ApiTransfer, Architecture, Connections, DatabaseAccess, DatabaseKind, DestinationTarget, EventStore,
+    InstanceCount, Invocation, LatencyPreset, NatLayout, Order, Package, ProxyUse, RankBy, Routing, Standing, Trigger,
+    WorkflowKind,
 };
 pub use draft::{
     Account, Database, Draft, Exchange, NatInstance, Network, Objective, OwnSetup, SharedSetup, StatedBehaviour, Work,

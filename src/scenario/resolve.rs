@@ -44,6 +44,9 @@ pub(super) fn scenario(mut draft: Draft, settings: &Arc<[Setting]>) -> Option<Sc
         behaviour: draft.behaviour,
         api: draft.api,
         api_transfer: draft.api_transfer,
+        destination: draft.destination,
+        store: draft.store,
+        workflow: draft.workflow,
         database: draft.database,
         routing: draft.routing,
     })

@@ -59,7 +59,7 @@ fn range_name(scale: Scale) -> &'static str {
         Scale::Size => "range_of_sizes",
         Scale::Time => "range_of_times",
         Scale::Duration => "range_of_means",
-        Scale::Count | Scale::Share | Scale::Hours | Scale::Rate | Scale::Amount => "range_of_numbers",
+        Scale::Count | Scale::Share | Scale::Hours | Scale::Rate | Scale::Units | Scale::Amount => "range_of_numbers",
     }
 }
 

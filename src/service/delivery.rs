@@ -1,6 +1,9 @@
 //! How a call comes to the one that it is for: its caller waits for the answer, or hands it over to something that delivers it later.
 
+use rust_decimal::Decimal;
+
 use super::parts::{AddedTime, CallMeter, Cause, Payload, Quota, Time};
+use crate::defaults::Limit;
 use crate::rules::{PayloadSteps, Rules};
 use crate::unit::Milliseconds;
 
@@ -102,29 +105,30 @@ pub static INTEGRATION: Delivery = Delivery {
     hand_over: None,
 };
 
+/// What the caller spends until a service has taken what it hands over.
+const fn accepted(title: &'static str) -> AddedTime {
+    let meaning = "Asynchronous Invoke, until the event is accepted; likewise sending to a queue and writing to a table or bucket. By default it goes by the memory of the function that calls.";
+    AddedTime { cause: Cause::Invoke, title, time: Time::Figure { key: "invoke_async", meaning } }
+}
+
+/// What passes from acceptance to the start of the one that is called.
+const fn delivered(title: &'static str, key: &'static str, meaning: &'static str) -> AddedTime {
+    AddedTime { cause: Cause::Delivery, title, time: Time::Figure { key, meaning } }
+}
+
 /// An event that Lambda queues and delivers.
 pub static EVENT: Delivery = Delivery {
     id: "event",
-    accept: Some(AddedTime {
-        cause: Cause::Invoke,
-        title: "Invoke, until the event is accepted",
-        time: Time::Figure {
-            key: "invoke_async",
-            meaning: "Asynchronous Invoke, until the event is accepted. By default it goes by the memory of the function that calls.",
-        },
-    }),
+    accept: Some(accepted("Invoke, until the event is accepted")),
     back: None,
     per_mb: PER_MB,
     payload: Some(Payload { code: "payload-async", most: Quota::Known(|limits| &limits.payload_async) }),
     hand_over: Some(HandOver {
-        deliver: AddedTime {
-            cause: Cause::Delivery,
-            title: "delivery of the event",
-            time: Time::Figure {
-                key: "async_delivery",
-                meaning: "Asynchronous event, from acceptance to handler start.",
-            },
-        },
+        deliver: delivered(
+            "delivery of the event",
+            "async_delivery",
+            "Asynchronous event, from acceptance to handler start.",
+        ),
         steps: Some(|rules| rules.lambda_event),
         meters: &[],
         retries: LAMBDA_QUEUE,
@@ -142,5 +146,169 @@ pub const LAMBDA_QUEUE: Retries = Retries {
 /// What becomes of a request that nobody waits for and that starts the main function: Lambda's queue holds it.
 pub static TRIGGER: Retries = LAMBDA_QUEUE;
 
+/// What Lambda itself passes on to another function when a run has succeeded.
+pub static DESTINATION: Delivery = Delivery {
+    id: "destination",
+    accept: None,
+    back: None,
+    per_mb: None,
+    payload: Some(Payload { code: "payload-destination", most: Quota::Known(|limits| &limits.payload_async) }),
+    hand_over: Some(HandOver {
+        deliver: delivered(
+            "the destination passes the record on",
+            "destination_delivery",
+            "Destination, from the end of a run to the start of the function that its record goes to.",
+        ),
+        steps: Some(|rules| rules.lambda_event),
+        meters: &[],
+        retries: LAMBDA_QUEUE,
+    }),
+};
+
+/// What Lambda passes on to an event bus, and a rule there to an API destination.
+pub static API_DESTINATION: Delivery = Delivery {
+    id: "api-destination",
+    accept: None,
+    back: None,
+    per_mb: None,
+    // The bus has the limit.
+    payload: None,
+    hand_over: Some(HandOver {
+        deliver: delivered(
+            "EventBridge passes the record on",
+            "api_destination_delivery",
+            "API destination, from the end of a run until EventBridge calls the API.",
+        ),
+        steps: None,
+        meters: &[CallMeter {
+            steps: Some(|rules| rules.eventbridge_event),
+            ..CallMeter::each("events.api_destination", "EventBridge API destination, calls")
+        }],
+        // EventBridge repeats for 24 hours, up to 185 times; no more than two repeats of a call that was cut off are played.
+        retries: Retries { age: Quota::Known(|limits| &limits.events_for), ..LAMBDA_QUEUE },
+    }),
+};
+
+/// The visibility timeout of a queue.
+const VISIBILITY: Quota<Milliseconds> = Quota::Known(|limits| &limits.queue_visibility);
+
+/// How long a queue keeps a message: four days. Limits that are written in files last a day at most.
+const RETENTION: Quota<Milliseconds> = Quota::Stated(Limit {
+    value: Milliseconds(Decimal::from_parts(4 * 24 * 3_600_000, 0, 0, false, 0)),
+    title: "time for which a queue keeps a message, by default",
+    source: "Amazon SQS developer guide: message quotas (2026)",
+});
+
+/// A message of a queue, which Lambda fetches.
+pub static QUEUE: Delivery = Delivery {
+    id: "queue",
+    accept: Some(accepted("send to the queue, until it is accepted")),
+    back: None,
+    per_mb: None,
+    payload: Some(Payload { code: "batch-payload", most: Quota::Known(|limits| &limits.payload_sync) }),
+    hand_over: Some(HandOver {
+        deliver: delivered(
+            "Lambda fetches the message",
+            "queue_delivery",
+            "Message of an SQS queue, from its send to handler start.",
+        ),
+        steps: None,
+        meters: &[
+            CallMeter {
+                takes: Some(MESSAGES_OF_A_CALL),
+                steps: Some(|rules| rules.sqs_request),
+                ..CallMeter::each("sqs.requests", "SQS, receives of messages")
+            },
+            CallMeter { takes: Some(MESSAGES_OF_A_CALL), ..CallMeter::each("sqs.requests", "SQS, deletes") },
+        ],
+        // A message that was not worked on comes back after the visibility timeout; after five receives it goes to a dead-letter queue, as
+        // the Lambda developer guide advises.
+        retries: Retries { first: VISIBILITY, longest: VISIBILITY, age: RETENTION, repeats: &[VISIBILITY; 4] },
+    }),
+};
+
+/// Messages that one receive or delete takes at most (Amazon SQS developer guide, quotas of messages).
+const MESSAGES_OF_A_CALL: u64 = 10;
+
+/// A record of a table's stream, which Lambda fetches.
+pub static STREAM: Delivery = Delivery {
+    id: "stream",
+    accept: Some(accepted("write to the table, until it is accepted")),
+    back: None,
+    per_mb: None,
+    payload: Some(Payload { code: "batch-payload", most: Quota::Known(|limits| &limits.payload_sync) }),
+    hand_over: Some(HandOver {
+        deliver: delivered(
+            "Lambda fetches the record of the stream",
+            "stream_delivery",
+            "DynamoDB stream, from the write of an item to handler start.",
+        ),
+        steps: None,
+        meters: &[],
+        // A stream keeps records for 24 hours, and Lambda tries that long unless it is told how often; two repeats are taken.
+        retries: Retries { age: Quota::Known(|limits| &limits.stream_retention), ..LAMBDA_QUEUE },
+    }),
+};
+
+/// An event of a bucket: an asynchronous Invoke by S3, which tells the object's key only.
+pub static BUCKET_EVENT: Delivery = Delivery {
+    id: "bucket-event",
+    accept: Some(accepted("write to the bucket, until it is accepted")),
+    back: None,
+    per_mb: None,
+    payload: None,
+    hand_over: Some(HandOver {
+        deliver: delivered(
+            "S3 delivers its event",
+            "bucket_delivery",
+            "Event of an S3 bucket, from the write of an object to handler start.",
+        ),
+        steps: None,
+        meters: &[],
+        retries: LAMBDA_QUEUE,
+    }),
+};
+
+/// A function that a workflow runs and waits for.
+const fn by_workflow(id: &'static str, key: &'static str, meaning: &'static str) -> Delivery {
+    Delivery {
+        id,
+        accept: Some(AddedTime {
+            cause: Cause::Invoke,
+            title: "the workflow, to the start of the handler",
+            time: Time::Figure { key, meaning },
+        }),
+        back: None,
+        per_mb: None,
+        payload: Some(Payload { code: "payload-state", most: Quota::Known(|limits| &limits.payload_state) }),
+        hand_over: None,
+    }
+}
+
+/// By an Express workflow.
+pub static EXPRESS_WORKFLOW: Delivery = by_workflow(
+    "express-workflow",
+    "workflow_express",
+    "Step Functions Express, from the start of a run to the start of the handler of a function in it.",
+);
+
+/// By a Standard workflow.
+pub static STANDARD_WORKFLOW: Delivery = by_workflow(
+    "standard-workflow",
+    "workflow_standard",
+    "Step Functions Standard, from the start of a run to the start of the handler of a function in it.",
+);
+
 /// Every delivery of the solutions that netcost knows, in the order of the documentation.
-pub static ALL: &[&Delivery] = &[&INVOKE, &INTEGRATION, &EVENT];
+pub static ALL: &[&Delivery] = &[
+    &INVOKE,
+    &INTEGRATION,
+    &EVENT,
+    &DESTINATION,
+    &API_DESTINATION,
+    &QUEUE,
+    &STREAM,
+    &BUCKET_EVENT,
+    &EXPRESS_WORKFLOW,
+    &STANDARD_WORKFLOW,
+];

@@ -1,7 +1,7 @@
 //! What does work in a function's place, such as the task of a workflow: it has no environments and no cold starts, and waits at its own
 //! price.
 
-use super::parts::{CallMeter, Timeout};
+use super::parts::{CallMeter, Quota, Timeout};
 use crate::rules::{Increment, Rules};
 
 /// A service that does work in a function's place.
@@ -29,3 +29,38 @@ pub struct TimeMeter {
     /// How the time of a run is counted.
     pub counts: fn(&Rules) -> Increment,
 }
+
+/// An API destination of `EventBridge`, which calls an API and throws its answer away.
+pub static API_DESTINATION: Host = Host {
+    id: "api-destination",
+    title: "API destination",
+    runs: None,
+    time: None,
+    timeout: Some(Timeout {
+        code: "api-destination-time",
+        longest: Quota::Known(|limits| &limits.timeout_api_destination),
+        cure: None,
+    }),
+};
+
+/// An Express workflow of Step Functions. It holds 64 MB, the least that is billed.
+pub static EXPRESS_WORKFLOW: Host = Host {
+    id: "express-workflow",
+    title: "Express workflow",
+    runs: Some(CallMeter::each("sfn.express.requests", "Step Functions Express, runs")),
+    time: Some(TimeMeter {
+        meter: "sfn.express.gb_hours",
+        description: "Step Functions Express, memory",
+        memory_mb: 64,
+        counts: |rules| rules.express_run,
+    }),
+    timeout: Some(Timeout {
+        code: "express-time",
+        longest: Quota::Known(|limits| &limits.timeout_express),
+        cure: Some("take a Standard workflow (`workflow.kind = \"standard\"`), which may last a year"),
+    }),
+};
+
+/// A Standard workflow of Step Functions, billed by its transitions: those of its states are counted where they are taken.
+pub static STANDARD_WORKFLOW: Host =
+    Host { id: "standard-workflow", title: "Standard workflow", runs: None, time: None, timeout: None };

@@ -193,6 +193,142 @@ pub static GATEWAY_ENDPOINT: Link = Link::new("gateway-endpoint", "gateway endpo
 pub static SERVICE_IN_REGION: Link =
     Link { client: Some(&AWS_SDK), ..Link::new("service-in-region", "AWS service in the Region") };
 
+/// An event bus of `EventBridge`, on to which Lambda passes records.
+pub static EVENT_BUS: Link = Link {
+    calls: Some(CallMeter {
+        steps: Some(|rules| rules.eventbridge_event),
+        ..CallMeter::each("events.custom", "EventBridge custom events")
+    }),
+    payload: Some(Payload { code: "payload-destination", most: Quota::Known(|limits| &limits.payload_events) }),
+    ..Link::new("event-bus", "event bus")
+};
+
+/// An API destination of `EventBridge`.
+pub static API_DESTINATION: Link = Link {
+    rate: Some(Rate {
+        code: "api-destination-rate",
+        per_second: Quota::Known(|limits| &limits.api_destination_per_s),
+        burst: Quota::Known(|limits| &limits.api_destination_per_s),
+    }),
+    ..Link::new("api-destination", "API destination")
+};
+
+/// A queue of SQS.
+pub static QUEUE: Link = Link {
+    calls: Some(CallMeter { steps: Some(|rules| rules.sqs_request), ..CallMeter::each("sqs.requests", "SQS, sends") }),
+    client: Some(&AWS_SDK),
+    payload: Some(Payload { code: "payload-queue", most: Quota::Known(|limits| &limits.payload_queue) }),
+    ..Link::new("queue", "queue")
+};
+
+/// A table of `DynamoDB` with a stream. What is written is counted with its keys and the names of its attributes.
+pub static TABLE: Link = Link {
+    calls: Some(CallMeter {
+        steps: Some(|rules| rules.dynamodb_write),
+        ..CallMeter::each("ddb.wru", "DynamoDB, units written")
+    }),
+    client: Some(&AWS_SDK),
+    // An item may hold binary data, which stands in the stream's JSON as base64 text.
+    http: true,
+    payload: Some(Payload { code: "item-size", most: Quota::Known(|limits| &limits.item) }),
+    ..Link::new("table", "table")
+};
+
+/// A bucket of S3 that is written to.
+pub static BUCKET: Link = Link {
+    calls: Some(CallMeter::each("s3.put", "S3, objects written")),
+    client: Some(&AWS_SDK),
+    payload: Some(Payload { code: "object-size", most: Quota::Known(|limits| &limits.object) }),
+    ..Link::new("bucket", "bucket")
+};
+
+/// The same, read from.
+pub static BUCKET_READ: Link = Link {
+    calls: Some(CallMeter::each("s3.get", "S3, objects read")),
+    time: Some(adds(Cause::Payload, "bucket_read", "Reading an object of an S3 bucket.")),
+    client: Some(&AWS_SDK),
+    ..Link::new("bucket-read", "bucket")
+};
+
+const HTTP_TASK_TIME: AddedTime = adds(Cause::Api, "http_task", "What an HTTP Task adds to the call that it makes.");
+
+const HTTP_TASK: Link = Link {
+    time: Some(HTTP_TASK_TIME),
+    payload: Some(Payload { code: "payload-state", most: Quota::Known(|limits| &limits.payload_state) }),
+    timeout: Some(Timeout {
+        code: "http-task-time",
+        longest: Quota::Known(|limits| &limits.timeout_http_task),
+        cure: None,
+    }),
+    rate: Some(Rate {
+        code: "http-task-rate",
+        per_second: Quota::Known(|limits| &limits.http_tasks_per_s),
+        burst: Quota::Known(|limits| &limits.http_tasks_per_s),
+    }),
+    ..Link::new("http-task", "HTTP Task")
+};
+
+/// An HTTP Task of an Express workflow.
+pub static EXPRESS_HTTP_TASK: Link = HTTP_TASK;
+
+/// The same of a Standard workflow, which counts it.
+pub static STANDARD_HTTP_TASK: Link = Link { calls: Some(TRANSITION), id: "standard-http-task", ..HTTP_TASK };
+
+const TRANSITION: CallMeter = CallMeter::each("sfn.transitions", "Step Functions Standard, state transitions");
+
+/// A state of a Standard workflow other than an HTTP Task.
+pub static STANDARD_STATE: Link = Link { calls: Some(TRANSITION), ..Link::new("workflow-state", "state") };
+
+/// The start of an Express workflow.
+pub static EXPRESS_START: Link = Link {
+    rate: Some(Rate {
+        code: "start-rate",
+        per_second: Quota::Known(|limits| &limits.express_starts_per_s),
+        burst: Quota::Known(|limits| &limits.express_starts_per_s),
+    }),
+    ..Link::new("express-start", "workflow")
+};
+
+/// The start of a Standard workflow, which counts as a transition.
+pub static STANDARD_START: Link = Link {
+    calls: Some(CallMeter::each("sfn.transitions", "Step Functions Standard, starts")),
+    rate: Some(Rate {
+        code: "start-rate",
+        per_second: Quota::Known(|limits| &limits.standard_starts_per_s),
+        burst: Quota::Known(|limits| &limits.standard_burst),
+    }),
+    ..Link::new("standard-start", "workflow")
+};
+
+/// The RDS Data API.
+pub static DATA_API: Link = Link {
+    calls: Some(CallMeter {
+        steps: Some(|rules| rules.data_api_request),
+        ..CallMeter::each("rdsdata.requests", "RDS Data API requests")
+    }),
+    time: Some(adds(
+        Cause::Endpoint,
+        "data_api",
+        "What a statement through the RDS Data API adds to the work of the database.",
+    )),
+    client: Some(&AWS_SDK),
+    payload: Some(Payload { code: "data-api-response", most: Quota::Known(|limits| &limits.data_api_result) }),
+    ..Link::new("data-api", "RDS Data API")
+};
+
+/// The public host of an Aurora DSQL cluster.
+pub static DSQL: Link = Link {
+    time: Some(adds(Cause::Endpoint, "dsql", "What Aurora DSQL adds to the work of the database.")),
+    timeout: Some(Timeout { code: "dsql-time", longest: Quota::Known(|limits| &limits.dsql_transaction), cure: None }),
+    ..Link::new("dsql", "Aurora DSQL")
+};
+
+/// What Aurora DSQL counts of a transaction.
+pub static DSQL_UNITS: Link = Link {
+    calls: Some(CallMeter::each("dsql.dpu", "Aurora DSQL, processing units")),
+    ..Link::new("dsql-units", "Aurora DSQL")
+};
+
 /// The way to another Region, and the way back. Each is billed by what the Region at its beginning sends, at the price of that Region.
 /// `None` for a Region without a price book.
 pub fn other_region(region: &str) -> Option<&'static [Link; 2]> {
@@ -228,4 +364,18 @@ pub static ALL: &[&Link] = &[
     &PUBLIC_ADDRESS,
     &GATEWAY_ENDPOINT,
     &SERVICE_IN_REGION,
+    &EVENT_BUS,
+    &API_DESTINATION,
+    &QUEUE,
+    &TABLE,
+    &BUCKET,
+    &BUCKET_READ,
+    &EXPRESS_HTTP_TASK,
+    &STANDARD_HTTP_TASK,
+    &STANDARD_STATE,
+    &EXPRESS_START,
+    &STANDARD_START,
+    &DATA_API,
+    &DSQL,
+    &DSQL_UNITS,
 ];

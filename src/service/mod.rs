@@ -18,7 +18,7 @@
 
 pub mod client;
 pub mod delivery;
-mod host;
+pub mod host;
 pub mod link;
 mod parts;
 pub mod resource;

@@ -118,6 +118,8 @@ pub struct CallMeter {
     pub description: &'static str,
     /// How many are counted for one, so that a workflow of three states counts three.
     pub each: u64,
+    /// How many of what is delivered at once one call takes at most, so that a batch needs several; `None` when one takes all.
+    pub takes: Option<u64>,
     /// By which rule the larger of its messages makes it count as several; `None` when size does not matter.
     pub steps: Option<fn(&Rules) -> PayloadSteps>,
     /// What is uncertain about that, where it counts as several.
@@ -128,7 +130,7 @@ impl CallMeter {
     /// A meter that counts each call once, whatever its size.
     #[must_use]
     pub const fn each(meter: &'static str, description: &'static str) -> Self {
-        Self { meter, description, each: 1, steps: None, caveat: None }
+        Self { meter, description, each: 1, takes: None, steps: None, caveat: None }
     }
 }
 

@@ -293,6 +293,18 @@ pub static RDS_PROXY_SERVERLESS: Resource = Resource {
     ..Resource::new("rds-proxy-serverless", "rdsproxy.acu_hours", "RDS Proxy, Aurora Serverless", "proxy")
 };
 
+/// Receives of a month by which Lambda finds a queue empty: their number is what stands.
+pub static EMPTY_RECEIVES: Resource = Resource {
+    billed: Billed::Month,
+    ..Resource::new("empty-receives", "sqs.requests", "SQS, empty receives", "empty receive")
+};
+
+/// A secret of Secrets Manager.
+pub static SECRET: Resource = Resource {
+    billed: Billed::Month,
+    ..Resource::new("secret", "secrets.months", "Secrets Manager, secret", "secret")
+};
+
 /// Every resource of the solutions that netcost knows, in the order of the documentation.
 pub static ALL: &[&Resource] = &[
     &NAT_GATEWAY,
@@ -303,4 +315,6 @@ pub static ALL: &[&Resource] = &[
     &INTERFACE_ENDPOINT,
     &RDS_PROXY,
     &RDS_PROXY_SERVERLESS,
+    &EMPTY_RECEIVES,
+    &SECRET,
 ];

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use super::way::Reason;
 use crate::defaults::{PrivateEndpoint, aws_service};
-use crate::plan::{Action, Branch, Call, Condition, Function, Plan, Ratio, Remark, Role, Side, StandingResource, Step};
+use crate::plan::{
+    Action, Branch, Call, Condition, Function, Plan, Ratio, Remark, Requirement, Role, Side, StandingResource, Step,
+};
 use crate::scenario::{
     DatabaseKind, FunctionSetup, Invocation, Order, ProxyUse, Scenario, ServiceCall, Standing, Work, Workload,
 };
@@ -27,6 +29,17 @@ pub fn vpc_work(scenario: &Scenario) -> Vec<Step> {
     let transfer = moved(scenario, work, vec![&link::CROSS_AZ], other_az_share(scenario.network.azs));
     let done = Action::Work { side: Side::Vpc, duration: work.duration.clone() };
     of_branch((VPC, work.share), work.calls, vec![done, transfer])
+}
+
+/// The work of the database where it is reached over public links from outside the VPC, with what each of so many exchanges of a crossing
+/// sends over them. None where no request has any.
+#[must_use]
+pub fn database_work(scenario: &Scenario, (exchanges, over): (u64, Vec<Action>)) -> Vec<Step> {
+    let work = &scenario.workload.vpc;
+    let done = Action::Work { side: Side::Vpc, duration: work.duration.clone() };
+    let mut steps = of_branch((VPC, work.share), work.calls, vec![done]);
+    steps.extend(of_branch((VPC, work.share), exchanges, over));
+    steps
 }
 
 /// With subnets in N AZs and what they reach in one of them, (N-1)/N of the traffic crosses AZs, as Lambda spreads environments
@@ -167,17 +180,88 @@ pub fn crossing(callee: Function, steps: Vec<Step>) -> (Option<Function>, Vec<St
     (Some(callee), steps.into_iter().map(|step| Step { when: when.clone(), ..step }).collect())
 }
 
-/// A call of the callee through Lambda's own API, over some links. Lambda carries JSON, so binary data grows to base64 text; an
-/// asynchronous call gets no answer.
+/// A payload as text, such as Lambda and queues carry: binary data grows to base64.
+#[must_use]
+pub fn as_text(scenario: &Scenario, bytes: Bytes) -> Bytes {
+    if scenario.workload.between.binary { bytes.as_base64() } else { bytes }
+}
+
+/// A call of the callee through Lambda's own API, over some links. Lambda carries text; an asynchronous call gets no answer.
 #[must_use]
 pub fn invoke(scenario: &Scenario, via: Vec<&'static Link>) -> Step {
     let Workload { between, invocation, .. } = scenario.workload;
-    let carried = |bytes: Bytes| if between.binary { bytes.as_base64() } else { bytes };
     let (delivery, response) = match invocation {
-        Invocation::Sync => (&delivery::INVOKE, carried(between.response)),
+        Invocation::Sync => (&delivery::INVOKE, as_text(scenario, between.response)),
         Invocation::Async => (&delivery::EVENT, Bytes(0)),
     };
-    Step::call(Call::new(via, delivery, (carried(between.request), response)))
+    Step::call(Call::new(via, delivery, (as_text(scenario, between.request), response)))
+}
+
+/// All work of the side in the VPC where the rest of what goes out is left to another: what a gateway endpoint leads to is called there.
+#[must_use]
+pub fn side_in_vpc(scenario: &Scenario) -> Vec<Step> {
+    [vpc_work(scenario), service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), None)].concat()
+}
+
+/// The other side: the work on the internet, and the calls of services to which no gateway endpoint leads.
+#[must_use]
+pub fn side_outside(scenario: &Scenario) -> Vec<Step> {
+    [internet_work(scenario, &[&link::INTERNET]), service_work(scenario, None, Some(&[]))].concat()
+}
+
+/// Two functions of which the first hands over what the second works on when it is done: each does the work of its side, in the order of
+/// the scenario. A run of the second takes as many calls as the step hands over at once.
+#[must_use]
+pub fn handing_over(scenario: &Scenario, call: Call) -> (Function, Option<Function>) {
+    let (first_in_vpc, first, second) = match scenario.workload.order {
+        Order::VpcFirst => (true, side_in_vpc(scenario), side_outside(scenario)),
+        Order::InternetFirst => {
+            let services = service_work(scenario, Some(&[]), Some(&[]));
+            (false, [internet_work(scenario, &[&link::INTERNET]), services].concat(), vpc_work(scenario))
+        }
+    };
+    let rounds = call.batch;
+    let callee = Function { rounds, ..callee_function(&scenario.callee, !first_in_vpc, second) };
+    let (callee, calls) = crossing(callee, vec![Step::call(call)]);
+    (main_function(scenario, first_in_vpc, [first, calls].concat()), callee)
+}
+
+/// What must be so for a way in which nobody gets an answer.
+///
+/// # Errors
+/// That an answer is needed.
+pub fn without_answer(scenario: &Scenario) -> Result<Option<Requirement>, Reason> {
+    let Workload { answer_needed, invocation, .. } = scenario.workload;
+    match (answer_needed, invocation) {
+        (Some(true), _) => {
+            let text = "nobody gets an answer here, and whoever starts the request needs it; set workload.answer_needed = false if it can do without";
+            Err(Reason::new("needs-result", text.to_owned()))
+        }
+        (None, Invocation::Sync) => Ok(Some(Requirement::new(
+            "answer-not-stated",
+            "the caller can go on without an answer",
+            "workload.answer_needed = false",
+        ))),
+        (Some(false), _) | (None, Invocation::Async) => Ok(None),
+    }
+}
+
+/// What the loss of an AZ stops where nothing of a way stands in an AZ but the function in the VPC; `meanwhile` says what becomes of
+/// requests until it runs again.
+#[must_use]
+pub fn az_loss(scenario: &Scenario, meanwhile: &str) -> Remark {
+    if scenario.network.azs > 1 {
+        return Remark::new("az-outlived", "when an AZ fails the function in the VPC runs on in the others");
+    }
+    Remark::new("single-az", format!("the function in the VPC has subnets in one AZ and is lost with it; {meanwhile}"))
+}
+
+/// The scenario with subnets in two AZs, where it has one.
+#[must_use]
+pub fn in_two_azs(scenario: &Scenario) -> Option<Scenario> {
+    let mut resilient = scenario.clone();
+    resilient.network.azs = scenario.network.azs.max(2);
+    (resilient.network != scenario.network).then_some(resilient)
 }
 
 /// Two functions of which the one in the VPC serves the request and calls the other through the Lambda API, over some links. What a gateway

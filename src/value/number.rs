@@ -153,6 +153,35 @@ impl Value for RequestRate {
     }
 }
 
+/// Processing units of a database that bills by them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProcessingUnits(pub Decimal);
+
+/// Units of a request at most: far above what a transaction may take.
+const MOST_UNITS: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+
+impl Value for ProcessingUnits {
+    const TAKES: Takes = Takes::Bare("number");
+    const EXPECTED: &'static str = "units, not negative and up to 1,000,000, with at most six decimals, such as 0.0685";
+    const SCALE: Option<Scale> = Some(Scale::Units);
+
+    fn schema() -> Json {
+        json!({"type": "number", "minimum": 0, "maximum": 1_000_000})
+    }
+
+    fn is_sound(&self) -> bool {
+        (Decimal::ZERO..=MOST_UNITS).contains(&self.0) && self.0.normalize().scale() <= Scale::Units.digits()
+    }
+
+    fn number(&self) -> Option<Decimal> {
+        Some(self.0)
+    }
+
+    fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
+        Some(Self(number)).filter(Self::is_sound)
+    }
+}
+
 impl Value for Amount {
     const TAKES: Takes = Takes::Bare("amount");
     const EXPECTED: &'static str = "an amount that is not negative, such as \"50.00\"";

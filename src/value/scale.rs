@@ -21,6 +21,8 @@ pub enum Scale {
     Hours,
     /// Requests in a length of time, to six decimals.
     Rate,
+    /// Processing units, to six decimals.
+    Units,
     /// Money, to six decimals.
     Amount,
 }
@@ -30,7 +32,7 @@ impl Scale {
     pub(super) const fn digits(self) -> u32 {
         match self {
             Self::Count | Self::Size => 0,
-            Self::Time | Self::Duration | Self::Rate | Self::Amount => 6,
+            Self::Time | Self::Duration | Self::Rate | Self::Units | Self::Amount => 6,
             Self::Share => 9,
             Self::Hours => 4,
         }
@@ -56,6 +58,7 @@ impl Scale {
         match self {
             Self::Count => "count",
             Self::Rate => "requests",
+            Self::Units => "units",
             Self::Size => "bytes",
             Self::Time | Self::Duration => "ms",
             Self::Share => "share",
@@ -71,7 +74,7 @@ impl Scale {
             Self::Size => u64::try_from(number).map_or_else(|_| shown(number), |bytes| Bytes(bytes).to_string()),
             Self::Time | Self::Duration => Milliseconds(number).to_string(),
             Self::Hours => format!("{} h", shown(number)),
-            Self::Count | Self::Share | Self::Rate | Self::Amount => shown(number),
+            Self::Count | Self::Share | Self::Rate | Self::Units | Self::Amount => shown(number),
         }
     }
 

@@ -81,6 +81,9 @@ fn by_meter(inputs: &mut LineInputs<'_>) -> Result<Reading, Reason> {
         "sfn.express.gb_hours" => express_memory(inputs),
         "apigw.http.requests" => in_steps(inputs, rules.http_api_call),
         "apigw.websocket.messages" => in_steps(inputs, rules.websocket_message),
+        "events.custom" | "events.api_destination" => in_steps(inputs, rules.eventbridge_event),
+        "ddb.wru" => in_steps(inputs, rules.dynamodb_write),
+        "rdsdata.requests" => in_steps(inputs, rules.data_api_request),
         "apigw.websocket.minutes" => whole_units(inputs, MS_PER_MINUTE, "a minute"),
         "alb.lcu_hours" => lcu_hours(inputs),
         "rdsproxy.vcpu_hours" => {
