@@ -10,6 +10,7 @@
 
 mod api_gateway;
 mod function_url;
+mod destination;
 mod interface_endpoint;
 mod ipv6_egress_only;
 mod ipv6_invoke;
@@ -38,6 +39,7 @@ pub static ALL: &[&dyn Topology] = &[
     &service_endpoint::ServiceEndpoint,
     &ipv6_invoke::Ipv6Invoke,
     &function_url::FunctionUrl,
+    &destination::Destination,
 ];
 
 /// Those that are compared unless somebody asks for others: the four with which the question began.
