@@ -16,6 +16,7 @@ mod ipv6_egress_only;
 mod ipv6_invoke;
 mod nat_gateway;
 mod nat_instance;
+mod queue;
 mod sdk_invoke;
 mod service_endpoint;
 
@@ -40,6 +41,7 @@ pub static ALL: &[&dyn Topology] = &[
     &ipv6_invoke::Ipv6Invoke,
     &function_url::FunctionUrl,
     &destination::Destination,
+    &queue::Queue,
 ];
 
 /// Those that are compared unless somebody asks for others: the four with which the question began.
