@@ -11,6 +11,7 @@
 mod api_gateway;
 mod function_url;
 mod destination;
+mod event;
 mod interface_endpoint;
 mod ipv6_egress_only;
 mod ipv6_invoke;
@@ -42,6 +43,7 @@ pub static ALL: &[&dyn Topology] = &[
     &function_url::FunctionUrl,
     &destination::Destination,
     &queue::Queue,
+    &event::Event,
 ];
 
 /// Those that are compared unless somebody asks for others: the four with which the question began.
