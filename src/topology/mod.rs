@@ -20,6 +20,7 @@ mod nat_instance;
 mod queue;
 mod sdk_invoke;
 mod service_endpoint;
+mod step_functions;
 
 pub mod parts;
 mod way;
@@ -44,6 +45,7 @@ pub static ALL: &[&dyn Topology] = &[
     &destination::Destination,
     &queue::Queue,
     &event::Event,
+    &step_functions::StepFunctions,
 ];
 
 /// Those that are compared unless somebody asks for others: the four with which the question began.
