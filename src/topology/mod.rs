@@ -17,6 +17,7 @@ mod ipv6_egress_only;
 mod ipv6_invoke;
 mod nat_gateway;
 mod nat_instance;
+mod no_vpc;
 mod queue;
 mod sdk_invoke;
 mod service_endpoint;
@@ -46,6 +47,7 @@ pub static ALL: &[&dyn Topology] = &[
     &queue::Queue,
     &event::Event,
     &step_functions::StepFunctions,
+    &no_vpc::NoVpc,
 ];
 
 /// Those that are compared unless somebody asks for others: the four with which the question began.
