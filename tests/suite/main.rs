@@ -35,3 +35,4 @@ mod toy_way;
 mod unknown;
 mod warm;
 mod ways_out;
+mod ways_handing_over;
