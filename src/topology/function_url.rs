@@ -49,7 +49,7 @@ impl Topology for FunctionUrl {
 
 fn remarks(scenario: &Scenario) -> Vec<Remark> {
     let mut remarks = vec![
-        az_loss(scenario, "the URL"),
+        az_loss(scenario, "its requests fail until that is back"),
         Remark::new(
             "url-public",
             "the URL is public: with AWS_IAM the caller signs each request and needs both lambda:InvokeFunctionUrl and lambda:InvokeFunction (since 2025-10); with NONE anybody may run up the bill",

@@ -83,7 +83,7 @@ fn ipv6(call: &ServiceCall) -> Option<bool> {
 
 fn remarks(scenario: &Scenario) -> Vec<Remark> {
     let mut remarks = vec![
-        az_loss(scenario, "the egress-only gateway"),
+        az_loss(scenario, "its requests fail until that is back"),
         Remark::new(
             "no-fixed-address",
             "there is no fixed source address, so a destination with a list of allowed addresses is out of reach; a client that tries IPv4 first waits for its timeout",

@@ -43,7 +43,7 @@ impl Topology for Ipv6Invoke {
 
 fn remarks(scenario: &Scenario) -> [Remark; 4] {
     [
-        az_loss(scenario, "the egress-only gateway"),
+        az_loss(scenario, "its requests fail until that is back"),
         Remark::new(
             "dual-stack-client",
             "the AWS SDK must be told to take the dual-stack endpoint of the Lambda API (AWS_USE_DUALSTACK_ENDPOINT=true)",

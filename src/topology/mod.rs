@@ -9,9 +9,9 @@
 //! ```
 
 mod api_gateway;
-mod function_url;
 mod destination;
 mod event;
+mod function_url;
 mod interface_endpoint;
 mod ipv6_egress_only;
 mod ipv6_invoke;

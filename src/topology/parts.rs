@@ -209,16 +209,19 @@ pub fn side_outside(scenario: &Scenario) -> Vec<Step> {
     [internet_work(scenario, &[&link::INTERNET]), service_work(scenario, None, Some(&[]))].concat()
 }
 
+/// All work outside of a function that is in no VPC: it reaches every service at its public address.
+#[must_use]
+pub fn all_outside(scenario: &Scenario) -> Vec<Step> {
+    [internet_work(scenario, &[&link::INTERNET]), service_work(scenario, Some(&[]), Some(&[]))].concat()
+}
+
 /// Two functions of which the first hands over what the second works on when it is done: each does the work of its side, in the order of
 /// the scenario. A run of the second takes as many calls as the step hands over at once.
 #[must_use]
 pub fn handing_over(scenario: &Scenario, call: Call) -> (Function, Option<Function>) {
     let (first_in_vpc, first, second) = match scenario.workload.order {
         Order::VpcFirst => (true, side_in_vpc(scenario), side_outside(scenario)),
-        Order::InternetFirst => {
-            let services = service_work(scenario, Some(&[]), Some(&[]));
-            (false, [internet_work(scenario, &[&link::INTERNET]), services].concat(), vpc_work(scenario))
-        }
+        Order::InternetFirst => (false, all_outside(scenario), vpc_work(scenario)),
     };
     let rounds = call.batch;
     let callee = Function { rounds, ..callee_function(&scenario.callee, !first_in_vpc, second) };
@@ -273,15 +276,11 @@ pub fn vpc_calls_outside(scenario: &Scenario, via: Vec<&'static Link>) -> Result
     if scenario.workload.invocation == Invocation::Async && scenario.workload.order == Order::InternetFirst {
         return Err(needs_result("what was fetched before it can store it"));
     }
-    let mut vpc = vpc_work(scenario);
-    vpc.extend(service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), None));
-    let mut outside = internet_work(scenario, &[&link::INTERNET]);
-    outside.extend(service_work(scenario, None, Some(&[])));
-    let callee = callee_function(&scenario.callee, false, outside);
+    let callee = callee_function(&scenario.callee, false, side_outside(scenario));
     let (callee, calls) = crossing(callee, vec![invoke(scenario, via)]);
     Ok(Plan {
         standing: rds_proxy(scenario, 2).into_iter().collect(),
-        main: main_function(scenario, true, ordered(scenario, vpc, calls)),
+        main: main_function(scenario, true, ordered(scenario, side_in_vpc(scenario), calls)),
         callee,
         remarks: Vec::new(),
         requires: Vec::new(),
@@ -292,8 +291,7 @@ pub fn vpc_calls_outside(scenario: &Scenario, via: Vec<&'static Link>) -> Result
 #[must_use]
 pub fn outside_calls_vpc(scenario: &Scenario, calls: Vec<Step>) -> Plan {
     let (callee, calls) = crossing(callee_function(&scenario.callee, true, vpc_work(scenario)), calls);
-    let mut internet = internet_work(scenario, &[&link::INTERNET]);
-    internet.extend(service_work(scenario, Some(&[]), Some(&[])));
+    let internet = all_outside(scenario);
     Plan {
         standing: rds_proxy(scenario, 2).into_iter().collect(),
         main: main_function(scenario, false, ordered(scenario, calls, internet)),
@@ -354,23 +352,6 @@ pub fn dual_stack(scenario: &Scenario) -> Result<Option<Remark>, Reason> {
             "all subnets of the function must be dual-stack, and the function must allow it (Ipv6AllowedForDualStack); that costs nothing",
         ))),
     }
-}
-
-/// What the loss of an AZ does to a function in the VPC whose way out is not bound to an AZ.
-#[must_use]
-pub fn az_loss(scenario: &Scenario, way_out: &str) -> Remark {
-    if scenario.network.azs <= 1 {
-        return Remark::new("single-az", "the function's subnets are in one AZ, and it is lost with that");
-    }
-    Remark::new("az-loss", format!("{way_out} is not bound to an AZ: when one fails the functions in the others go on"))
-}
-
-/// The scenario with subnets in two AZs, where they are in one.
-#[must_use]
-pub fn in_two_azs(scenario: &Scenario) -> Option<Scenario> {
-    let mut resilient = scenario.clone();
-    resilient.network.azs = scenario.network.azs.max(2);
-    (resilient.network != scenario.network).then_some(resilient)
 }
 
 /// So many interface endpoints, each in as many AZs as the scenario says.

@@ -92,7 +92,7 @@ fn remarks(scenario: &Scenario) -> Vec<Remark> {
 /// What the loss of an AZ does where endpoints stand in every AZ.
 fn lost_with_an_az(scenario: &Scenario) -> Remark {
     match scenario.network.azs {
-        0..=1 => az_loss(scenario, "an endpoint"),
+        0..=1 => az_loss(scenario, "its requests fail until that is back"),
         _ => Remark::new("endpoint-per-az", "when an AZ fails, the endpoints in the others serve its functions' calls"),
     }
 }

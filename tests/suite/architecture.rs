@@ -134,7 +134,18 @@ fn no_float_comes_near_money() {
 fn the_solutions_are_these() {
     let listed: Vec<&str> = topology::ALL.iter().map(|solution| solution.id()).collect();
     let usual = ["nat-gateway", "interface-endpoint", "api-gateway", "sdk-invoke"];
-    let others = ["nat-instance", "ipv6-egress-only", "service-endpoint", "ipv6-invoke", "function-url", "destination", "queue", "event", "step-functions", "no-vpc"];
+    let others = [
+        "nat-instance",
+        "ipv6-egress-only",
+        "service-endpoint",
+        "ipv6-invoke",
+        "function-url",
+        "destination",
+        "queue",
+        "event",
+        "step-functions",
+        "no-vpc",
+    ];
     assert_eq!(listed, [usual.as_slice(), &others].concat());
 }
 

@@ -34,5 +34,5 @@ mod times;
 mod toy_way;
 mod unknown;
 mod warm;
-mod ways_out;
 mod ways_handing_over;
+mod ways_out;
