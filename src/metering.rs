@@ -271,7 +271,7 @@ const PROVISIONED: ByArchitecture =
     ByArchitecture { x86: "lambda.provisioned_concurrency.x86", arm: "lambda.provisioned_concurrency.arm" };
 const DURATION_PROVISIONED: ByArchitecture =
     ByArchitecture { x86: "lambda.duration_provisioned.x86", arm: "lambda.duration_provisioned.arm" };
-const PROVISIONED_WAITING: &str = "Lambda duration under provisioned concurrency, waiting for the callee";
+const PROVISIONED_WAITING: &str = "Lambda provisioned duration, waiting for the callee";
 
 /// Lambda developer guide: configuring provisioned concurrency (2026).
 const RECYCLED: &str = "Lambda bills INIT of provisioned environments when they are enabled and whenever it recycles them, and how often \
@@ -505,7 +505,7 @@ impl Counter<'_> {
             let warm = (all - first * behaviour.cold_share).round_dp(TIME_DIGITS).normalize();
             let provisioned = (self.runs(function.role) * behaviour.provisioned_share).normalize();
             let own = time_of(provisioned, time.own_provisioned, rounded(time.own_provisioned, warm));
-            let description = "Lambda duration under provisioned concurrency, own work";
+            let description = "Lambda provisioned duration, own work";
             let meter = DURATION_PROVISIONED.of(function);
             self.push(line(meter, role, LineKind::Duration, description, own), behaviour.runs_estimated());
         }

@@ -69,6 +69,7 @@ pub enum Note {
         /// What it would cost more in a month; below zero what it would save.
         more: Amount,
         /// How that would change the 99th percentile of the time, where the intervals show that it becomes less.
+        #[serde(rename = "p99_change")]
         p99: Option<P99Change>,
     },
     /// A price is an inference.
