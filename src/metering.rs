@@ -88,8 +88,8 @@ pub enum Basis {
         /// Which of them count, and at how many ends.
         counts: Traffic,
     },
-    /// So many calls, runs or deliveries that a service counts.
-    Calls(Decimal, Counted),
+    /// So many calls, runs or deliveries, of which a service counts a share.
+    Calls(Decimal, Ratio, Counted),
     /// Requests in a month, and runs of a function for each.
     Runs(u64, Decimal, Counted),
     /// Time at a memory size.
@@ -184,7 +184,7 @@ impl Basis {
                 let bytes = times * counts.counted(sent.0.into(), received.0.into()) * share.part / share.whole;
                 Quantity::metered(bytes / Decimal::from(BYTES_PER_GB))
             }
-            Self::Calls(calls, counted) => counted.times(calls),
+            Self::Calls(calls, share, counted) => counted.times(calls * share.part / share.whole),
             Self::Runs(requests, runs, counted) => counted.times(Decimal::from(requests) * runs),
             Self::Time { runs, time, memory_mb, parts: TimeParts::Steps { hours: true, .. } } => {
                 Quantity::metered(gb_hours(runs, time, memory_mb.into()))
@@ -408,7 +408,7 @@ impl Counter<'_> {
                     self.push(line, behaviour.disturbed);
                 }
                 if let Some(meter) = link.calls.as_ref().filter(|_| !share.part.is_zero()) {
-                    let line = self.calls(meter, role, sent.max(received), times * share.part / share.whole);
+                    let line = self.calls(meter, role, sent.max(received), (times, share));
                     self.push(line, behaviour.disturbed);
                 }
             }
@@ -427,7 +427,8 @@ impl Counter<'_> {
             // A batch is spread evenly over the calls that it needs.
             let calls = meter.takes.map_or(1, |most| batch.div_ceil(most.max(1)));
             let taken = Bytes(request.0.saturating_mul(batch.div_ceil(calls.max(1))));
-            let line = self.calls(meter, function.role, taken, self.runs(function.role) * Decimal::from(calls));
+            let line =
+                self.calls(meter, function.role, taken, (self.runs(function.role) * Decimal::from(calls), Ratio::ALL));
             self.push(line, behaviour.disturbed);
         }
     }
@@ -436,7 +437,7 @@ impl Counter<'_> {
     fn host(&mut self, host: &Host, role: Role, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let runs = self.runs(role);
         if let Some(meter) = &host.runs {
-            self.push(self.calls(meter, role, Bytes(0), runs), behaviour.disturbed);
+            self.push(self.calls(meter, role, Bytes(0), (runs, Ratio::ALL)), behaviour.disturbed);
         }
         if let Some(TimeMeter { meter, description, memory_mb, counts }) = host.time {
             let rule = counts(self.rules());
@@ -583,10 +584,10 @@ impl Counter<'_> {
         self.push(line("logs.gb", role, LineKind::Other, "CloudWatch Logs ingestion", basis), behaviour.disturbed);
     }
 
-    /// The line for calls, runs or deliveries that a service counts, whose larger message has `size`.
-    fn calls(&self, meter: &CallMeter, role: Role, size: Bytes, calls: Decimal) -> UsageLine {
+    /// The line for calls, runs or deliveries of which a service counts a share, whose larger message has `size`.
+    fn calls(&self, meter: &CallMeter, role: Role, size: Bytes, (calls, share): (Decimal, Ratio)) -> UsageLine {
         let counted = Counted::new(meter.each, meter.steps.map(|rule| rule(self.rules())), size);
-        let basis = Basis::Calls(calls, counted);
+        let basis = Basis::Calls(calls, share, counted);
         let line = line(meter.meter, Some(role), LineKind::Requests, meter.description, basis);
         UsageLine { caveat: meter.caveat.filter(|_| counted.by_size > 1), ..line }
     }

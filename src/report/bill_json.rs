@@ -287,8 +287,8 @@ impl<'a> BasisFields<'a> {
                 both_directions: counts.directions == Directions::Both,
                 ends: counts.ends,
             },
-            Basis::Calls(calls, Counted { each, by_size, .. }) => {
-                Self::Calls { calls: float(calls), each, payload_steps: by_size }
+            Basis::Calls(calls, share, Counted { each, by_size, .. }) => {
+                Self::Calls { calls: float(calls * share.part / share.whole), each, payload_steps: by_size }
             }
             Basis::Runs(requests, runs, Counted { each, by_size, .. }) => {
                 Self::Runs { requests, runs: float(runs), each, payload_steps: by_size }

@@ -54,9 +54,9 @@ pub fn basis(basis: &Basis) -> String {
             }
             text + &in_gb
         }
-        Basis::Calls(calls, counted) => {
+        Basis::Calls(calls, share, counted) => {
             let each = if counted.each > 1 { format!(" x {}", counted.each) } else { String::new() };
-            format!("{} calls{each}{}", shown(*calls), step_basis(*counted))
+            format!("{} calls{}{each}{}", shown(*calls), share_basis(*share, ""), step_basis(*counted))
         }
         Basis::Runs(requests, runs, counted) => {
             let requests = crate::unit::counted(*requests, "request");
@@ -162,6 +162,8 @@ fn share_basis(share: Ratio, unused: &str) -> String {
         format!(" x 0 ({unused})")
     } else if share.part == share.whole {
         String::new()
+    } else if share.whole == Decimal::ONE {
+        format!(" x {}", share.part.normalize())
     } else {
         format!(" x {}/{}", share.part.normalize(), share.whole.normalize())
     }
