@@ -178,7 +178,7 @@ impl Basis {
         match *self {
             Self::Standing { standing, billed, hours } => {
                 let units = Decimal::from(standing.count) * Decimal::from(billed);
-                Quantity::metered(units * hours.unwrap_or(Decimal::ONE))
+                Quantity::metered(units * hours.unwrap_or(Decimal::ONE) / Decimal::from(standing.sharers.max(1)))
             }
             Self::Bytes { times, sent, received, share, counts, .. } => {
                 let bytes = times * counts.counted(sent.0.into(), received.0.into()) * share.part / share.whole;

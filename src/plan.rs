@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::defaults::Limit;
 use crate::distribution::Distribution;
-use crate::scenario::{FunctionSetup, Provisioned, Scenario, Sourced};
+use crate::scenario::{FunctionSetup, Provisioned, Scenario, Sourced, Standing};
 use crate::service::{Client, Delivery, Host, Link, Resource};
 use crate::unit::Bytes;
 use crate::value::Share;
@@ -54,8 +54,12 @@ pub struct StandingResource {
     pub count: u64,
     /// How large each is, in what the resource is billed by (AZs, vCPUs, GB); 1 where that is its number alone.
     pub size: u64,
+    /// What the scenario calls it where it says who pays for it.
+    pub kind: Standing,
     /// Whether the user pays for it anyway, so that its hours cost nothing more here.
     pub already_paid: bool,
+    /// How many share what it costs, this user being one of them; each pays the same part.
+    pub sharers: u64,
     /// How many more there may be where the load needs them; `None` where their number is settled.
     pub growth: Option<Growth>,
 }

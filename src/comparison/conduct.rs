@@ -7,7 +7,7 @@ use super::mend::{self, Terms};
 use super::price::{price_all, with_priced_api};
 use super::{
     Figures, Front, Further, Infeasible, MissingPrices, Mix, Note, Outlook, PriceSummary, Solution, Verdict, doubt,
-    driver, margin, note, order, ready, resilient, warning,
+    driver, margin, note, order, ready, resilient, sharing, warning,
 };
 use crate::diagnostic::{Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
@@ -115,6 +115,7 @@ pub fn compare(
     let prices = PriceSummary::used(book, &ranking, &infeasible);
     let mut notes = deciding(&ranking, &prospects, scenario, book, &free)?;
     let rank = |prospects: &[Prospect], scenario: &Scenario| ranked(prospects, scenario, book, &free);
+    notes.extend(sharing::find(&ranking, &prospects, scenario, book, &free));
     notes.extend(doubt::find((&ranking, &infeasible), &prospects, scenario, effort, &rank));
     notes.extend(ready::Terms { scenario, book, free: &free, effort }.find(&ranking, &prospects));
     notes.extend(note::of_prices(book, &prices, today));

@@ -114,7 +114,7 @@ impl Planned {
         });
         let supposed = plan.requires.iter().cloned().map(Warning::Supposed);
         let watched = plan.remarks.iter().cloned().map(Warning::Remark).chain(plan.standing.iter().flat_map(watched));
-        let watched = supposed.chain(watched);
+        let watched = supposed.chain(watched).chain(shared_load(&plan));
         let warnings = watched.chain(unknown).chain(feared).collect();
         let unseen = simulated.filter(|_| forecast.is_none() && scenario.workload.requests_per_month > 0);
         let obstacles: Vec<Obstacle> = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
@@ -126,6 +126,13 @@ impl Planned {
         };
         Self { plan, expectation, forecast, unseen, failed, obstacles, warnings }
     }
+}
+
+/// What is not known of something that others use as well, and that carries only so much.
+fn shared_load(plan: &Plan) -> Option<Warning> {
+    let shared = |standing: &StandingResource| standing.sharers > 1 && !standing.resource.capacity.is_empty();
+    let text = "what the other sharers send is unknown, and is not counted against what it carries";
+    plan.standing.iter().any(shared).then(|| Warning::Remark(Remark::new("shared-load", text)))
 }
 
 /// What is to be watched of something that stands.

@@ -44,6 +44,7 @@ mod price_summary;
 mod rank;
 mod ready;
 mod resilient;
+mod sharing;
 mod solution;
 mod verdict;
 mod warning;

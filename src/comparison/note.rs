@@ -7,7 +7,7 @@ use super::{Infeasible, PriceSummary, Solution, TimeFigure};
 use crate::money::{Amount, UnitPrice, multiply};
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, PriceBook};
-use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario, ServiceCall};
+use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario, ServiceCall, Standing};
 use crate::sim::{Arrivals, Effort, Forecast, WIDEST_KNOWN};
 use crate::unit::{Milliseconds, Quantity};
 
@@ -37,6 +37,17 @@ pub enum Note {
         solution: &'static str,
         /// How much more in a month.
         more: Amount,
+    },
+    /// By how many something that stands must be shared for its solution to be the cheapest.
+    Sharing {
+        /// Its id; the first of the ranking where it is the cheapest as it is.
+        solution: &'static str,
+        /// What stands.
+        kind: Standing,
+        /// The least number of sharers.
+        sharers: u64,
+        /// What the solution costs then in a month.
+        cost: Amount,
     },
     /// A time that no measurement says decides the ranking: elsewhere in what it may be, the ranking would be another.
     LowTrustDecides {

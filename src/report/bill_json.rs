@@ -148,6 +148,8 @@ enum BasisFields<'a> {
         size: u64,
         /// The hours that count; null for what is billed by the month
         hours: Option<f64>,
+        /// How many share what it costs
+        sharers: u64,
     },
     /// Bytes that cross a link
     Bytes {
@@ -277,6 +279,7 @@ impl<'a> BasisFields<'a> {
                 count: standing.count,
                 size: billed,
                 hours: hours.map(float),
+                sharers: standing.sharers,
             },
             Basis::Bytes { link, times, sent, received, share, counts } => Self::Bytes {
                 link: link.id,

@@ -25,6 +25,7 @@ impl Form for Draft {
         Together { keys: &["network.azs", "endpoint_azs"], check: endpoint_azs },
         Together { keys: &["database.kind", "database.proxy"], check: proxy },
         Together { keys: &["already_paid", "database.proxy"], check: paid_proxy },
+        Together { keys: &["already_paid", "shared_by"], check: paid_and_shared },
         Together {
             keys: &[
                 "requests_per_month",
@@ -233,6 +234,15 @@ fn paid_proxy(draft: &Draft) -> Option<Fault> {
             "take it out, or set `database.proxy` to \"split-only\" or \"always\"",
         )
     })
+}
+
+/// What costs nothing more is not shared.
+fn paid_and_shared(draft: &Draft) -> Option<Fault> {
+    let both = draft.network.already_paid.iter().find(|kind| draft.network.shared_by.contains_key(kind))?;
+    let word = both.id();
+    let message = format!("\"{word}\" is said to be paid for already, and its cost to be shared");
+    let help = format!("take \"{word}\" out of `network.already_paid` or out of `network.shared_by`");
+    Some(Fault::clash("network.shared_by", message, "shared here", &help))
 }
 
 /// Most crossings in a month; with the limits on sizes and times it keeps every product within 28 digits.

@@ -153,6 +153,8 @@ fields! {
         endpoint_azs: u64 = optional("network.endpoint_azs", "all of them").between(1, 6);
         /// What stands already and is paid for, so that its hours cost nothing extra: "nat-gateway", "nat-instance", "interface-endpoint" (for the Lambda API), "service-endpoint" (for the services that requests call), "rds-proxy".
         already_paid: Vec<Standing> = new("network.already_paid", "[]");
+        /// By how many what stands is shared, this workload being one of them, each paying the same part of its hours: { nat-gateway = 17 }. The kinds are those of `already_paid`.
+        shared_by: BTreeMap<Standing, u64> = new("network.shared_by", "{}");
     ]
 }
 

@@ -324,7 +324,7 @@ pub fn rds_proxy(scenario: &Scenario, functions: usize) -> Option<StandingResour
     wanted.then(|| standing(scenario, resource, (1, size), Standing::RdsProxy))
 }
 
-/// So many standing resources, each so large, marked when the scenario says that they are paid for already.
+/// So many standing resources, each so large, with what the scenario says of who pays for them.
 #[must_use]
 pub fn standing(
     scenario: &Scenario,
@@ -333,7 +333,8 @@ pub fn standing(
     kind: Standing,
 ) -> StandingResource {
     let already_paid = scenario.network.already_paid.contains(&kind);
-    StandingResource { resource, count, size, already_paid, growth: None }
+    let sharers = scenario.network.shared_by.get(&kind).copied().unwrap_or(1);
+    StandingResource { resource, count, size, kind, already_paid, sharers, growth: None }
 }
 
 /// What a way over IPv6 says of the subnets: what the user must build, where the scenario leaves that open.

@@ -27,6 +27,16 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             more.shown(),
             comparison.currency
         ),
+        Note::Sharing { solution, kind, sharers, cost } => {
+            let (title, word) = (comparison.title(solution), kind.id());
+            let is_first = comparison.ranking.first().is_some_and(|first| first.id == *solution);
+            let is = if is_first { "is the cheapest only where it is" } else { "would be the cheapest if it were" };
+            format!(
+                "{title} {is} shared by {sharers} or more (`network.shared_by = {{ {word} = {sharers} }}`): {} {} each",
+                cost.shown(),
+                comparison.currency
+            )
+        }
         Note::ApiTransferDecides { most, ranking } => format!(
             "if API responses within the Region paid transfer out (at most {} {} more), the ranking would be: {}",
             most.shown(),

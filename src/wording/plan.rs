@@ -143,6 +143,9 @@ fn standing_basis(standing: &StandingResource, billed: u64, hours: Option<Decima
     if let Some(hours) = hours {
         text.push_str(&format!(" x {} h", hours.normalize()));
     }
+    if standing.sharers > 1 {
+        text.push_str(&format!(" / {}", counted(standing.sharers, "sharer")));
+    }
     if standing.already_paid {
         text.push_str(", already paid for");
     }

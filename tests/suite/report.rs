@@ -144,7 +144,7 @@ fn findings_have_fields() {
     assert_eq!(limited["verdict_details"]["code"], "none");
     let lines = limited["infeasible"][0]["bill"]["lines"].as_array().expect("lines");
     let hours = lines.iter().find(|line| line["meter"] == "nat.hours").expect("a gateway that stands");
-    let fields = serde_json::json!({"resource": "nat-gateway", "count": 1, "size": 1, "hours": 730.0});
+    let fields = serde_json::json!({"resource": "nat-gateway", "count": 1, "size": 1, "hours": 730.0, "sharers": 1});
     assert_eq!((&hours["basis_code"], &hours["basis_fields"]), (&Json::from("standing"), &fields));
     let ranked = compared(&[SCENARIO, "--by", "latency"]);
     let note = ranked["note_details"].as_array().expect("a list").iter().find(|note| note["code"] == "ranked-by");

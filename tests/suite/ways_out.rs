@@ -325,3 +325,66 @@ fn a_type_without_a_price_is_unknown_and_not_free() {
     let meters = found.infeasible[0].unpriced().expect("unknown");
     assert!(meters.iter().any(|meter| meter.id() == "ec2.hours.c8gn.medium"), "{meters:?}");
 }
+
+#[test]
+fn what_stands_is_shared_kind_by_kind() {
+    let ways = [
+        ("nat-gateway", "nat-gateway", String::new()),
+        ("nat-instance", "nat-instance", String::new()),
+        ("interface-endpoint", "interface-endpoint", String::new()),
+        ("service-endpoint", "service-endpoint", services(&["sqs"])),
+        ("sdk-invoke", "rds-proxy", "database = { kind = \"rds\", proxy = \"always\" }\n".to_owned()),
+    ];
+    for (id, kind, more) in &ways {
+        let whole = had(id, more);
+        let shared = had(id, &format!("{more}network.shared_by = {{ {kind} = 2 }}"));
+        assert_eq!(shared.standing_cost().decimal() * rust_decimal::Decimal::TWO, whole.standing_cost().decimal());
+        for (_, other, _) in ways.iter().filter(|(_, other, _)| other != kind) {
+            let unshared = had(id, &format!("{more}network.shared_by = {{ {other} = 2 }}"));
+            assert_eq!(unshared.bill.total, whole.bill.total, "{id} with {other}");
+        }
+        let limited = ["nat-gateway", "nat-instance"].contains(kind);
+        assert_eq!(remarks(&shared).contains(&"shared-load"), limited, "{id}");
+        assert!(!remarks(&whole).contains(&"shared-load"), "{id}");
+    }
+}
+
+#[test]
+fn a_note_says_from_how_many_sharers_on_a_way_is_the_cheapest() {
+    let noted = |more: &str| {
+        let scenario = scenario(more);
+        let book = PriceBook::embedded("us-east-1").expect("a book");
+        let ways = ["nat-gateway", "interface-endpoint"].map(|id| find(id).expect("known"));
+        let found =
+            compare(&scenario, &book, &ways, None, &Date::parse("2026-11-22").expect("a date")).expect("compared");
+        let words = found.notes.iter().map(|note| netcost::wording::note(note, &found));
+        words.filter(|words| words.contains("network.shared_by")).collect::<Vec<_>>()
+    };
+    // A hundredth of the worked bills for 100,000,000 requests: without what stands the NAT gateway costs 3.23 (2.37 and 19.07 GB x 0.045)
+    // and the endpoint 4.36, with its 7.30 that is 11.66. 36.50 / (11.66 - 3.23) = 4.3: five sharers, who pay 7.30 + 3.23 each.
+    let five = "shared by 5 or more (`network.shared_by = { nat-gateway = 5 }`): 10.53 USD each";
+    assert_eq!(noted(""), [format!("NAT gateway would be the cheapest if it were {five}")]);
+    let of_five = noted("network.shared_by = { nat-gateway = 5 }");
+    assert_eq!(of_five[0], format!("NAT gateway is the cheapest only where it is {five}"));
+    // Against five, 7.30 / (10.53 - 4.36) = 1.2: two who share the endpoint pay less, 3.65 + 4.36.
+    let two = "shared by 2 or more (`network.shared_by = { interface-endpoint = 2 }`): 8.01 USD each";
+    assert_eq!(of_five[1..], [format!("Interface endpoint would be the cheapest if it were {two}")]);
+    // Who ranks by time is not told of cost.
+    assert_eq!(noted("objective.rank_by = \"latency\""), [""; 0]);
+}
+
+#[test]
+fn sharers_are_counted_by_kinds_that_there_are_from_one_to_a_thousand() {
+    let problem = |line: &str| {
+        let refused = Scenario::parse("ways.toml", &format!("{SCENARIO}{line}\n"));
+        refused.map(|_| ()).expect_err(line).to_string()
+    };
+    assert!(problem("network.shared_by = { nat-gatway = 2 }").contains("did you mean `nat-gateway`"));
+    for number in ["0", "1_001", "1.5", "\"two\""] {
+        let said = problem(&format!("network.shared_by = {{ nat-gateway = {number} }}"));
+        assert!(said.contains("`network.shared_by.nat-gateway` cannot be"), "{said}");
+    }
+    assert!(Scenario::parse("ways.toml", &format!("{SCENARIO}network.shared_by = {{ nat-gateway = 1_000 }}")).is_ok());
+    let both = "network.already_paid = [\"nat-gateway\"]\nnetwork.shared_by = { nat-gateway = 2 }";
+    assert!(problem(both).contains("paid for already, and its cost to be shared"));
+}
