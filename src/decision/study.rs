@@ -254,7 +254,7 @@ pub fn unpriced<'a>(points: impl IntoIterator<Item = &'a Point>) -> Vec<Unpriced
 }
 
 impl Study {
-    /// A study of every solution for a scenario file, with the embedded prices of its Region.
+    /// A study of the usual solutions for a scenario file, with the embedded prices of its Region.
     ///
     /// # Errors
     /// All problems of the text at once; those of an embedded data file, which tests hold sound.
@@ -269,7 +269,7 @@ impl Study {
         for other in scenario.regions_called() {
             book.add_transfer_from(other).map_err(unread)?;
         }
-        Self::new(template, topology::ALL.to_vec(), vec![book])
+        Self::new(template, topology::USUAL.to_vec(), vec![book])
     }
 
     /// A study with the books of every Region that it will meet.
