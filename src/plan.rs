@@ -54,8 +54,8 @@ pub struct StandingResource {
     pub count: u64,
     /// How large each is, in what the resource is billed by (AZs, vCPUs, GB); 1 where that is its number alone.
     pub size: u64,
-    /// What the scenario calls it where it says who pays for it.
-    pub kind: Standing,
+    /// What the scenario calls it where it says who pays for it; `None` where it cannot.
+    pub kind: Option<Standing>,
     /// Whether the user pays for it anyway, so that its hours cost nothing more here.
     pub already_paid: bool,
     /// How many share what it costs, this user being one of them; each pays the same part.
@@ -74,6 +74,12 @@ pub struct Growth {
 }
 
 impl StandingResource {
+    /// So many pieces, each so large, that this way pays for alone.
+    #[must_use]
+    pub const fn own(resource: &'static Resource, (count, size): (u64, u64)) -> Self {
+        Self { resource, count, size, kind: None, already_paid: false, sharers: 1, growth: None }
+    }
+
     /// How many pieces carry something: an endpoint in two AZs is two.
     #[must_use]
     pub const fn pieces(&self) -> u64 {

@@ -54,13 +54,13 @@ pub(super) fn find(
 /// What of a solution stands, costs something and may be shared.
 fn kinds(solution: &Solution) -> BTreeSet<Standing> {
     let paid = solution.plan.standing.iter().filter(|standing| !standing.already_paid);
-    paid.map(|standing| standing.kind).collect()
+    paid.filter_map(|standing| standing.kind).collect()
 }
 
 /// From how many sharers n on a bill is below a limit: rest + standing / n < limit.
 fn enough(solution: &Solution, kind: Standing, limit: Amount) -> Option<u64> {
     let whole = |line: &BillLine| match line.usage.basis {
-        Basis::Standing { standing, .. } if standing.kind == kind => {
+        Basis::Standing { standing, .. } if standing.kind == Some(kind) => {
             Some((line.cost.decimal(), line.cost.decimal() * Decimal::from(standing.sharers)))
         }
         _ => None,

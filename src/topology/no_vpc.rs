@@ -1,6 +1,6 @@
 //! One function outside the VPC, which reaches its database by a public API: the RDS Data API, or Aurora DSQL.
 
-use super::parts::{database_work, internet_work, main_function, ordered, service_work};
+use super::parts::{all_outside, database_work, main_function, ordered};
 use super::way::{Layout, Reason, Topology};
 use crate::plan::{Action, Plan, Ratio, Remark, Requirement, StandingResource, Step};
 use crate::scenario::{Database, DatabaseAccess, DatabaseKind, Scenario};
@@ -50,11 +50,9 @@ impl Topology for NoVpc {
             }
             DatabaseAccess::Dsql => (is_dsql(scenario)?, by_dsql(scenario), Vec::new(), dsql_remarks(scenario)),
         };
-        let mut internet = internet_work(scenario, &[&link::INTERNET]);
-        internet.extend(service_work(scenario, Some(&[]), Some(&[])));
         Ok(Plan {
             standing,
-            main: main_function(scenario, false, ordered(scenario, database, internet)),
+            main: main_function(scenario, false, ordered(scenario, database, all_outside(scenario))),
             callee: None,
             remarks,
             requires: requires.into_iter().collect(),
@@ -73,8 +71,7 @@ fn access(database: &Database) -> DatabaseAccess {
 }
 
 /// The secret with the database's credentials, which the Data API wants.
-const SECRET: StandingResource =
-    StandingResource { resource: &resource::SECRET, count: 1, size: 1, already_paid: false, growth: None };
+const SECRET: StandingResource = StandingResource::own(&resource::SECRET, (1, 1));
 
 /// The Data API is for Aurora alone.
 fn data_api_is_on(scenario: &Scenario) -> Result<Option<Requirement>, Reason> {

@@ -334,7 +334,7 @@ pub fn standing(
 ) -> StandingResource {
     let already_paid = scenario.network.already_paid.contains(&kind);
     let sharers = scenario.network.shared_by.get(&kind).copied().unwrap_or(1);
-    StandingResource { resource, count, size, kind, already_paid, sharers, growth: None }
+    StandingResource { kind: Some(kind), already_paid, sharers, ..StandingResource::own(resource, (count, size)) }
 }
 
 /// What a way over IPv6 says of the subnets: what the user must build, where the scenario leaves that open.

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use super::parts::{as_text, az_loss, handing_over, in_two_azs, rds_proxy, without_answer};
+use super::parts::{as_text, az_loss, endpoints, handing_over, in_two_azs, rds_proxy, without_answer};
 use super::way::{Reason, Topology};
 use crate::distribution::float;
 use crate::plan::{Call, Plan, Remark, Role, StandingResource};
-use crate::scenario::{Order, Scenario};
+use crate::scenario::{Order, Scenario, Standing};
 use crate::service::{Link, delivery, link, resource};
 use crate::unit::{Bytes, shown};
 
@@ -75,11 +75,10 @@ fn by_endpoint(scenario: &Scenario) -> bool {
 }
 
 fn standing(scenario: &Scenario, plan: &Plan) -> Vec<StandingResource> {
-    // An endpoint for the Lambda API that is paid for does not lead to SQS.
-    let own = |resource, (count, size)| StandingResource { resource, count, size, already_paid: false, growth: None };
-    let endpoint = by_endpoint(scenario).then(|| own(&resource::INTERFACE_ENDPOINT, (1, scenario.network.azs)));
+    let endpoint = by_endpoint(scenario).then(|| endpoints(scenario, 1, Standing::ServiceEndpoint));
     let messages = Decimal::from(scenario.workload.requests_per_month) * plan.calls(Role::Callee);
-    let empty = own(&resource::EMPTY_RECEIVES, (empty_receives(scenario, messages, POLLERS), 1));
+    let empty = empty_receives(scenario, messages, POLLERS);
+    let empty = StandingResource::own(&resource::EMPTY_RECEIVES, (empty, 1));
     endpoint.into_iter().chain([empty]).collect()
 }
 
