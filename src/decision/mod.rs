@@ -94,7 +94,7 @@ pub fn outlook(
     let bands = if study.template.ranges().is_empty() {
         bands::of_point(comparison, study, seed)
     } else {
-        let effort = comparison.effort.map(|effort| Effort::modest(effort.seed));
+        let effort = comparison.effort.map(|effort| Effort::brief(effort.seed));
         bands::bands(study, draws, seed, effort, progress)?
     };
     let first = comparison.ranking.first().map_or("", |first| first.id);

@@ -39,6 +39,12 @@ impl Effort {
         Self { precision: 0.02, most_events: 40_000.0, seed }
     }
 
+    /// How long each of many draws is simulated: what they spread over hides a few percent more.
+    #[must_use]
+    pub const fn brief(seed: u64) -> Self {
+        Self { most_events: 20_000.0, ..Self::modest(seed) }
+    }
+
     /// Whether more can be asked for.
     #[must_use]
     pub fn can_be_more(&self) -> bool {

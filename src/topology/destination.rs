@@ -15,12 +15,12 @@ pub(super) struct Destination;
 static LAYOUTS: [Layout; 2] = [
     Layout {
         id: "destination:function",
-        title: "Destination, function",
+        title: "Destination (function)",
         apply: |scenario| scenario.destination = DestinationTarget::Function,
     },
     Layout {
         id: "destination:api",
-        title: "Destination, API",
+        title: "Destination (API)",
         apply: |scenario| scenario.destination = DestinationTarget::Api,
     },
 ];

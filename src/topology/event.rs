@@ -10,8 +10,8 @@ use crate::unit::Bytes;
 pub(super) struct Event;
 
 static LAYOUTS: [Layout; 2] = [
-    Layout { id: "event:s3", title: "Bucket event", apply: |scenario| scenario.store = EventStore::S3 },
-    Layout { id: "event:dynamodb", title: "Table stream", apply: |scenario| scenario.store = EventStore::DynamoDb },
+    Layout { id: "event:s3", title: "Event (bucket)", apply: |scenario| scenario.store = EventStore::S3 },
+    Layout { id: "event:dynamodb", title: "Event (table)", apply: |scenario| scenario.store = EventStore::DynamoDb },
 ];
 
 /// What an item holds beside the payload: its keys and the names of its attributes, which DynamoDB counts as well. Assumed.

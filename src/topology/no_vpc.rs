@@ -12,12 +12,12 @@ pub(super) struct NoVpc;
 static LAYOUTS: [Layout; 2] = [
     Layout {
         id: "no-vpc:data-api",
-        title: "No VPC, Data API",
+        title: "No VPC (Data API)",
         apply: |scenario| scenario.database.access = Some(DatabaseAccess::DataApi),
     },
     Layout {
         id: "no-vpc:dsql",
-        title: "No VPC, DSQL",
+        title: "No VPC (DSQL)",
         apply: |scenario| scenario.database.access = Some(DatabaseAccess::Dsql),
     },
 ];

@@ -15,12 +15,12 @@ pub(super) struct StepFunctions;
 static LAYOUTS: [Layout; 2] = [
     Layout {
         id: "step-functions:express",
-        title: "Step Fns, Express",
+        title: "Step Functions (Express)",
         apply: |scenario| scenario.workflow = WorkflowKind::Express,
     },
     Layout {
         id: "step-functions:standard",
-        title: "Step Fns, Standard",
+        title: "Step Functions (Standard)",
         apply: |scenario| scenario.workflow = WorkflowKind::Standard,
     },
 ];

@@ -36,3 +36,4 @@ mod unknown;
 mod warm;
 mod ways_handing_over;
 mod ways_out;
+mod ways_page;
