@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::contender::MOST_DRAWN;
+use super::palette::{TIE, UNKNOWN};
 use super::scale::{coordinate, shown_ms};
 use super::{
     AxisValues, Chart, Contender, CostLine, CostLines, Crossing, Frame, Picture, PlotAxis, Spacing, Swing, Tornado,
@@ -20,9 +21,6 @@ use crate::wording;
 
 /// Crossings that are ringed and named; more of them are too many to read.
 const MOST_CROSSINGS: usize = 8;
-/// The places whose grey styles are for what is no solution: a tie, and what is unknown.
-const TIE: usize = 9;
-const UNKNOWN: usize = 8;
 /// Ties that are named.
 const MOST_TIES: usize = 4;
 /// A swing that is this many times smaller than the largest cannot be seen.
@@ -34,7 +32,10 @@ impl Chart {
     pub fn of_lines(sweep: &Sweep, found: Option<&BreakEven>) -> Self {
         let title = |index: usize| sweep.subject.title(index).to_owned();
         let turns = found.iter().flat_map(|found| &found.turns);
+        let (nearest, left) = nearest_to_the_best(sweep);
+        let is_drawn = |index: usize| nearest.contains(&index);
         let swaps = turns.flat_map(|turn| turn.swaps.iter().map(move |swap| (turn, swap)));
+        let swaps = swaps.filter(|(_, swap)| is_drawn(swap.above) && is_drawn(swap.below));
         let crossings = swaps.filter(|(_, swap)| swap.led).filter_map(|(turn, swap)| {
             let cost = turn.below.figures(swap.below)?.cost;
             Some(Crossing { at: turn.at, cost, cheaper_below: title(swap.below), cheaper_above: title(swap.above) })
@@ -49,8 +50,8 @@ impl Chart {
             crossings.truncate(MOST_CROSSINGS);
         }
         let xs = sweep.axes.first().map(places).unwrap_or_default();
-        let (nearest, left) = nearest_to_the_best(sweep);
         let styled = contenders(&sweep.subject, &nearest);
+        let left: Vec<usize> = left.into_iter().filter(|index| can_be_had(sweep, *index)).collect();
         if !left.is_empty() {
             let titles: Vec<&str> = left.iter().map(|index| sweep.subject.title(*index)).collect();
             frame.notes.push(format!("Not drawn, further from the best: {}", titles.join(", ")));
@@ -156,6 +157,11 @@ fn nearest_to_the_best(sweep: &Sweep) -> (Vec<usize>, Vec<usize>) {
     nearest.sort_unstable();
     left.sort_unstable();
     (nearest, left)
+}
+
+/// Whether a solution is in the ranking of any point.
+fn can_be_had(sweep: &Sweep, index: usize) -> bool {
+    sweep.cells.iter().any(|cell| cell.figures(index).is_some())
 }
 
 /// What one solution costs at the values of an axis.

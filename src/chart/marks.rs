@@ -34,6 +34,12 @@ impl Marker {
             Self::Plus => star(center, 4, 0.0, (radius * 1.3, radius * 0.5)),
             Self::Star => star(center, 5, -0.25, (radius * 1.3, radius * 0.55)),
             Self::Hexagon => polygon(center, 6, 0.0, radius * 1.15),
+            Self::TriangleLeft => polygon(center, 3, 0.5, radius * 1.35),
+            Self::TriangleRight => polygon(center, 3, 0.0, radius * 1.35),
+            Self::Asterisk => star(center, 6, -0.25, (radius * 1.3, radius * 0.65)),
+            Self::Trefoil => star(center, 3, -0.25, (radius * 1.4, radius * 0.45)),
+            Self::TrefoilDown => star(center, 3, 0.25, (radius * 1.4, radius * 0.45)),
+            Self::HexagonUpright => polygon(center, 6, -0.25, radius * 1.15),
         }
     }
 }

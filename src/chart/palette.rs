@@ -44,6 +44,12 @@ pub(super) enum Marker {
     Plus,
     Star,
     Hexagon,
+    TriangleLeft,
+    TriangleRight,
+    Asterisk,
+    Trefoil,
+    TrefoilDown,
+    HexagonUpright,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,9 +67,10 @@ const fn style(color: (u8, u8, u8), dashes: &'static [f64], marker: Marker, hatc
     Style { color: RGBColor(color.0, color.1, color.2), dashes, marker, hatch }
 }
 
-/// By place in the registry. The colours are those of Okabe and Ito, with wine, olive and greys of Tol's muted scheme where theirs are
-/// too pale on white or too close in grey; the first four also differ by lightness (46, 71, 58, 29 of 100).
-const STYLES: [Style; 10] = [
+/// The styles; the ninth and the tenth are grey, for what is no solution. The colours are those of Okabe and Ito, with others of Tol's muted
+/// scheme where theirs are too pale on white, too close in grey or used up; the first four also differ by lightness (46, 71, 58, 29 of
+/// 100).
+const STYLES: [Style; 16] = [
     style((0x00, 0x72, 0xb2), &[], Marker::Circle, Hatch::Rising),
     style((0xe6, 0x9f, 0x00), &[9.0, 4.0], Marker::Square, Hatch::Dots),
     style((0x00, 0x9e, 0x73), &[2.5, 3.0], Marker::Triangle, Hatch::Falling),
@@ -74,9 +81,24 @@ const STYLES: [Style; 10] = [
     style((0x99, 0x99, 0x33), &[4.0, 6.0], Marker::Plus, Hatch::Rising),
     style((0x33, 0x33, 0x33), &[20.0, 3.0, 4.0, 3.0], Marker::Star, Hatch::Dots),
     style((0x88, 0x88, 0x88), &[7.0, 7.0], Marker::Hexagon, Hatch::Falling),
+    style((0x33, 0x22, 0x88), &[14.0, 4.0, 5.0, 4.0], Marker::TriangleLeft, Hatch::Upright),
+    style((0x11, 0x77, 0x33), &[3.0, 5.0], Marker::TriangleRight, Hatch::Level),
+    style((0xaa, 0x44, 0x99), &[11.0, 3.0], Marker::Asterisk, Hatch::Rising),
+    style((0x66, 0x11, 0x00), &[6.0, 4.0, 2.0, 4.0], Marker::Trefoil, Hatch::Dots),
+    style((0xcc, 0x66, 0x77), &[18.0, 4.0], Marker::TrefoilDown, Hatch::Crossed),
+    style((0x44, 0xaa, 0x99), &[8.0, 2.0, 8.0, 6.0], Marker::HexagonUpright, Hatch::Falling),
 ];
 
-/// The style of a place; beyond the tenth they come round again.
+/// The grey styles for what is no solution: what is unknown, and a tie.
+pub(super) const UNKNOWN: usize = 8;
+pub(super) const TIE: usize = 9;
+
+/// The styles of solutions, in the order of the registry.
+pub(super) fn styles_of_solutions() -> impl Iterator<Item = usize> {
+    (0..STYLES.len()).filter(|place| ![UNKNOWN, TIE].contains(place))
+}
+
+/// The style of a place; beyond the last they come round again.
 pub(super) fn style_of(place: usize) -> Style {
     STYLES[place % STYLES.len()]
 }
@@ -123,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_place_has_its_own_style() {
-        for place in 0..10 {
+        for place in 0..STYLES.len() {
             let own = style_of(place);
             for other in 0..place {
                 let other = style_of(other);
