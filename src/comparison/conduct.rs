@@ -13,7 +13,7 @@ use crate::diagnostic::{Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::rating::Bill;
-use crate::scenario::{ApiTransfer, Scenario, ServiceCall};
+use crate::scenario::{ApiTransfer, Scenario};
 use crate::sim::Effort;
 use crate::topology::Topology;
 
@@ -177,14 +177,6 @@ fn deciding(
         let dearest = Scenario { api_transfer: ApiTransfer::Internet, ..scenario.clone() };
         let replanned: Vec<Prospect> = prospects.iter().map(|prospect| prospect.replanned(&dearest)).collect();
         notes.extend(note::api_transfer(ranking, &ranked(&replanned, &dearest, book, free).0));
-    }
-    if scenario.network.gateway_endpoints
-        && scenario.workload.services.iter().any(ServiceCall::may_use_gateway_endpoint)
-    {
-        let mut bare = scenario.clone();
-        bare.network.gateway_endpoints = false;
-        let replanned: Vec<Prospect> = prospects.iter().map(|prospect| prospect.replanned(&bare)).collect();
-        notes.extend(note::gateway_endpoints(ranking, &ranked(&replanned, &bare, book, free).0));
     }
     Ok(notes)
 }

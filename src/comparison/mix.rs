@@ -30,6 +30,8 @@ pub enum Variation {
     Asynchronous,
     /// An interface endpoint for the service that moves most bytes, beside the NAT gateway.
     EndpointBeside,
+    /// No gateway endpoints, by which the VPC reaches S3 and `DynamoDB`.
+    WithoutGatewayEndpoints,
 }
 
 /// A solution with one thing decided otherwise.
@@ -52,7 +54,8 @@ pub struct Mix {
 }
 
 impl Variation {
-    const ALL: [Self; 4] = [Self::EndpointBeside, Self::WithoutProxy, Self::WithProxy, Self::Asynchronous];
+    const ALL: [Self; 5] =
+        [Self::WithoutGatewayEndpoints, Self::EndpointBeside, Self::WithoutProxy, Self::WithProxy, Self::Asynchronous];
 
     /// The scenario in which it is decided otherwise; `None` where it is so already, or cannot be.
     fn of(self, scenario: &Scenario) -> Option<Scenario> {
@@ -66,6 +69,11 @@ impl Variation {
                 let can = scenario.database.kind != DatabaseKind::Other;
                 scenario.database.proxy.filter(|proxy| can && *proxy == ProxyUse::Never)?;
                 varied.database.proxy = Some(ProxyUse::SplitOnly);
+            }
+            Self::WithoutGatewayEndpoints => {
+                let by_them = |call: &ServiceCall| scenario.has_gateway_to(call);
+                scenario.workload.services.iter().any(by_them).then_some(())?;
+                varied.network.gateway_endpoints = false;
             }
             Self::EndpointBeside => varied.workload.services.get_mut(heaviest(scenario)?)?.endpoint = true,
             Self::Asynchronous => {
@@ -110,7 +118,7 @@ pub fn mixes(
         let service = heaviest(scenario).filter(|_| code == Variation::EndpointBeside);
         let service = service.map(|place| scenario.workload.services[place].name.to_string());
         let is_worth_it = match code {
-            Variation::WithoutProxy | Variation::WithProxy => true,
+            Variation::WithoutProxy | Variation::WithProxy | Variation::WithoutGatewayEndpoints => true,
             Variation::Asynchronous => saves(&mix, &as_it_is),
             Variation::EndpointBeside => mix.more.decimal().is_sign_negative(),
         };
@@ -136,7 +144,9 @@ fn saves(mix: &Mix, as_it_is: &[Solution]) -> bool {
 
 /// A solution whose cost a variation changes.
 fn changed(code: Variation, solution: &Solution, as_it_is: &[Solution]) -> Option<Mix> {
-    let same = as_it_is.iter().find(|other| other.id == solution.id)?;
+    // One that is built otherwise is not the same.
+    let functions = |solution: &Solution| solution.plan.functions().count();
+    let same = as_it_is.iter().find(|other| other.id == solution.id && functions(other) == functions(solution))?;
     let cost = solution.bill.total;
     let more = Amount::new(cost.decimal() - same.bill.total.decimal());
     (!solution.fails && more != Amount::ZERO).then_some(Mix { code, service: None, solution: solution.id, cost, more })

@@ -31,13 +31,6 @@ pub enum Note {
         #[serde(rename = "order")]
         ranking: Vec<&'static str>,
     },
-    /// Gateway endpoints lead to S3 and `DynamoDB`; without them a solution would cost more.
-    GatewayEndpoints {
-        /// Its id.
-        solution: &'static str,
-        /// How much more in a month.
-        more: Amount,
-    },
     /// By how many something that stands must be shared for its solution to be the cheapest.
     Sharing {
         /// Its id; the first of the ranking where it is the cheapest as it is.
@@ -265,16 +258,6 @@ pub(super) fn api_transfer(ranking: &[Solution], dearest: &[Solution]) -> Option
     let most = dearest.iter().filter_map(more).max()?;
     let differs = ids(ranking) != ids(dearest) && ranking.len() == dearest.len();
     differs.then(|| Note::ApiTransferDecides { most, ranking: ids(dearest) })
-}
-
-/// Says what solutions that reach services by gateway endpoints would cost without those. One that would be built otherwise says nothing.
-pub(super) fn gateway_endpoints<'s>(with: &'s [Solution], without: &'s [Solution]) -> impl Iterator<Item = Note> + 's {
-    with.iter().filter_map(|solution| {
-        let functions = |solution: &Solution| solution.plan.functions().count();
-        let bare = without.iter().find(|other| other.id == solution.id && functions(other) == functions(solution))?;
-        let more = Amount::new(bare.bill.total.decimal() - solution.bill.total.decimal());
-        (more > Amount::ZERO).then_some(Note::GatewayEndpoints { solution: solution.id, more })
-    })
 }
 
 /// The ids of solutions in their order.

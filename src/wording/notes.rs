@@ -21,12 +21,6 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::FreeTierDecides { ranking } => {
             format!("without the free tier the ranking would be: {}", titles(ranking, comparison))
         }
-        Note::GatewayEndpoints { solution, more } => format!(
-            "{}: gateway endpoints lead to S3 and DynamoDB free of charge; without them (`network.gateway_endpoints = false`) it would cost {} {} more",
-            comparison.title(solution),
-            more.shown(),
-            comparison.currency
-        ),
         Note::Sharing { solution, kind, sharers, cost } => {
             let (title, word) = (comparison.title(solution), kind.id());
             let is_first = comparison.ranking.first().is_some_and(|first| first.id == *solution);

@@ -69,6 +69,9 @@ pub fn mix(mix: &Mix, comparison: &Comparison) -> String {
             ", if the function that calls the other needs no answer from it".to_owned(),
             "workload.invocation = \"async\"",
         ),
+        Variation::WithoutGatewayEndpoints => {
+            (" without the free gateway endpoints to S3 and DynamoDB".to_owned(), "network.gateway_endpoints = false")
+        }
         Variation::EndpointBeside => {
             (format!(" with an interface endpoint for {service} beside it"), "endpoint = true")
         }

@@ -82,3 +82,21 @@ fn an_endpoint_for_the_service_that_moves_most_is_told_beside_the_nat_gateway() 
     assert_eq!(asked["ranking"][0]["monthly_cost"], told[1].as_str());
     assert_eq!(mix(&asked, "endpoint-beside"), None);
 }
+
+/// 10,485,760 requests of 1 MB are 10,240 GB to S3, free by the gateway endpoint; past it a NAT gateway takes 10,240 x 0.045 = 460.80.
+#[test]
+fn what_gateway_endpoints_save_is_told() {
+    let text = r#"
+        schema = 1
+        name = "backups"
+        region = "us-east-1"
+        workload.requests_per_month = 10_485_760
+        workload.internet.share = 0
+        workload.services = [{ name = "s3", duration = "1 ms", sent = "1 MB" }]
+        behaviour.cold_share = { main = 0, callee = 0 }
+    "#;
+    let told = mix(&compared(text, &["--only", "nat-gateway"]), "without-gateway-endpoints").expect("told");
+    assert_eq!((told[0].as_str(), told[2].as_str()), ("nat-gateway", "460.8"));
+    let without = format!("{text}network.gateway_endpoints = false\n");
+    assert_eq!(mix(&compared(&without, &["--only", "nat-gateway"]), "without-gateway-endpoints"), None);
+}
