@@ -11,8 +11,8 @@ use crate::unit::counted;
 use crate::wording::plan as words;
 use crate::wording::{
     all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, if_so, mend,
-    missing_prices, missing_prices_overlay, obstacle, otherwise_lines, place, tie_legend, tie_mark, trade_off_rows,
-    verdict, warnings,
+    missing_prices, missing_prices_overlay, obstacle, otherwise_lines, place, tie_legend, tie_mark, times_to_hand_over,
+    trade_off_rows, verdict, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -51,6 +51,7 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
         let _ = writeln!(text, "\n{}", escape(&legend));
     }
     text.extend(failing_mark(comparison).map(|mark| format!("\n{mark}\n")));
+    text.extend(times_to_hand_over(comparison).map(|said| format!("\n{said}\n")));
     let trade_off = trade_off_rows(comparison);
     if !trade_off.is_empty() {
         let _ = write!(text, "\nTrade-off:\n\n{}", list(trade_off));

@@ -7,7 +7,8 @@ use crate::money::Amount;
 use crate::unit::counted;
 use crate::wording::{
     all_notes, driver, failing_mark, if_so, mend, missing_prices, missing_prices_overlay, next_million, obstacle,
-    otherwise_lines, place, shown_ms, shown_share, tie_legend, tie_mark, trade_off_rows, verdict, warnings,
+    otherwise_lines, place, shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, trade_off_rows, verdict,
+    warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
@@ -110,6 +111,7 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
         text.push_str(&format!("\n{}", paragraph(&legend, width)));
     }
     text.extend(failing_mark(comparison).map(|mark| paragraph(&mark, width)));
+    text.extend(times_to_hand_over(comparison).map(|said| paragraph(&said, width)));
     text.push_str(&sparkline::histograms(comparison, width));
     text.push_str("\nWhat decides:\n");
     let reasons =

@@ -29,5 +29,5 @@ pub use notes::{all_notes, in_force, note, omission, price_dates, warning, warni
 pub use ranking::{
     driver, drivers, failing_mark, fails, further, if_so, mend, missing_prices, missing_prices_overlay, mix,
     next_million, obstacle, obstacles, otherwise_lines, path_mean, place, standing, tie_legend, tie_mark,
-    trade_off_rows, verdict,
+    times_to_hand_over, trade_off_rows, verdict,
 };

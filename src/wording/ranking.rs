@@ -350,6 +350,18 @@ pub fn failing_mark(comparison: &Comparison) -> Option<String> {
     any.then(|| format!("! more than {tolerated} of its requests fail: ranked behind those that answer"))
 }
 
+/// Whose times end before the work is done, as it is handed over and nobody waits for it; `None` where that is the same for all.
+#[must_use]
+pub fn times_to_hand_over(comparison: &Comparison) -> Option<String> {
+    let hands_over = |solution: &&Solution| solution.plan.callee_is_async();
+    let titles: Vec<&str> = comparison.ranking.iter().filter(hands_over).map(|solution| solution.title).collect();
+    let some = !titles.is_empty() && titles.len() < comparison.ranking.len();
+    let listed = titles.join(", ");
+    some.then(|| {
+        format!("Times of {listed}: until the work is handed over, not until it is done; nobody waits for that")
+    })
+}
+
 /// The best, which is cheaper than another solution by so much, beside that one.
 fn beside(other: &Solution, cost: &str, time: TimeDifference) -> String {
     let name = with_article(other.title);

@@ -123,3 +123,35 @@ fn the_figures_of_the_table_are_those_of_the_program() {
         }
     }
 }
+
+/// What `explain` writes of each way, but for the settings, which are those of the scenario. `NETCOST_WRITE_EXPLAINED=1` writes the files
+/// again; every amount in them is one that `tests/bills` or the page holds to figures from outside.
+#[test]
+fn each_way_is_explained_as_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for way in topology::ALL {
+        let id = way.id();
+        let path = write(folder.path(), "way.toml", &workload_of(id));
+        let explained = stdout(["explain", &path, id]);
+        let explained = explained.split("\nSETTINGS (").next().expect("a text");
+        let golden = root().join(format!("tests/explained/{id}.txt"));
+        if std::env::var_os("NETCOST_WRITE_EXPLAINED").is_some() {
+            fs::write(&golden, explained).expect("written");
+        }
+        let expected = fs::read_to_string(&golden).unwrap_or_default();
+        assert_eq!(
+            explained, expected,
+            "{id}: look at the difference, and write it again with NETCOST_WRITE_EXPLAINED=1"
+        );
+    }
+}
+
+/// The times of a way that hands the work over end there, which is told beside those of ways that wait.
+#[test]
+fn times_that_end_at_the_hand_over_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "way.toml", WORKLOAD);
+    let said = |only: &str| stdout(["compare", &path, "--only", only]).contains("until the work is handed over");
+    assert!(said("sdk-invoke,destination"));
+    assert!(!said("sdk-invoke,nat-gateway") && !said("destination"), "all times mean the same");
+}
