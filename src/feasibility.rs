@@ -26,7 +26,7 @@ use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::plan::{Action, Call, Function, Growth, Plan, Role, StandingResource, Step};
 use crate::scenario::{Connections, Scenario, Trigger};
-use crate::service::{Capacity, CapacityMeasure, Concurrency, Link, Payload, Rate, Timeout};
+use crate::service::{Capacity, CapacityMeasure, Concurrency, Host, Link, Payload, Rate, Timeout};
 use crate::unit::{Bytes, Milliseconds};
 
 /// What stands against a plan, and what should be watched.
@@ -161,7 +161,7 @@ pub enum Timed {
     /// Work that is done through a link.
     Through(&'static Link),
     /// The run of a service in a function's place.
-    Run(Role),
+    Run(&'static Host),
 }
 
 /// Checks a plan against every limit.
@@ -291,7 +291,7 @@ impl Checker<'_> {
             let (mean, high) = (mean(self.expectation, function.role), self.high_time(function));
             let role = function.role;
             if let Some(host) = function.host {
-                self.hold_time(host.timeout.as_ref(), Timed::Run(role), mean, high);
+                self.hold_time(host.timeout.as_ref(), Timed::Run(host), mean, high);
                 continue;
             }
             let limit = own("its timeout", function.setup.timeout);

@@ -424,12 +424,12 @@ impl Counter<'_> {
     fn deliveries(&mut self, function: &Function, behaviour: &RoleBehaviour) {
         let Some(&Call { batch, request, delivery, .. }) = self.event(function) else { return };
         for meter in delivery.hand_over.iter().flat_map(|hand_over| hand_over.meters) {
-            // A batch is spread evenly over the calls that it needs.
-            let calls = meter.takes.map_or(1, |most| batch.div_ceil(most.max(1)));
-            let taken = Bytes(request.0.saturating_mul(batch.div_ceil(calls.max(1))));
-            let line =
-                self.calls(meter, function.role, taken, (self.runs(function.role) * Decimal::from(calls), Ratio::ALL));
-            self.push(line, behaviour.disturbed);
+            for (calls, messages) in meter.portions(batch, request, &self.scenario.limits) {
+                let taken = Bytes(request.0.saturating_mul(messages));
+                let calls = self.runs(function.role) * Decimal::from(calls);
+                let line = self.calls(meter, function.role, taken, (calls, Ratio::ALL));
+                self.push(line, behaviour.disturbed);
+            }
         }
     }
 

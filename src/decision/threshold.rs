@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Point, Study, unpriced};
-use crate::comparison::{Load, LoadCrossing, Side, Threshold};
+use crate::comparison::{Absence, Load, LoadCrossing, Side, Threshold};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
 use crate::search::{Rated, Search, boundary, in_order, middle};
@@ -31,7 +31,9 @@ pub fn thresholds(study: &Study, scenario: &Scenario, first: &str) -> Result<Vec
     let lines: Vec<Line<'_>> =
         [Line::requests(study, scenario), Line::traffic(study, scenario)].into_iter().flatten().collect();
     let samples = lines.iter().map(Line::samples).collect::<Result<Vec<_>, _>>()?;
-    let others = (0..study.topologies.len()).filter(|other| *other != first);
+    // What the scenario leaves open is nowhere ranked.
+    let is_open = |other: &usize| matches!(present.outcomes[*other], Err(Absence::Open(_)));
+    let others = (0..study.topologies.len()).filter(|other| *other != first && !is_open(other));
     let pairs: Vec<(usize, usize)> = others.flat_map(|other| (0..lines.len()).map(move |line| (other, line))).collect();
     in_order(pairs.into_par_iter().map(|(other, line)| lines[line].threshold(&samples[line], first, other)))
 }

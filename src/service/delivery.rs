@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::parts::{AddedTime, CallMeter, Cause, Payload, Quota, Time};
 use crate::defaults::Limit;
 use crate::rules::{PayloadSteps, Rules};
-use crate::unit::Milliseconds;
+use crate::unit::{Bytes, Milliseconds};
 
 /// How a call comes to the one that it is for.
 pub struct Delivery {
@@ -227,8 +227,8 @@ pub static QUEUE: Delivery = Delivery {
     }),
 };
 
-/// Messages that one receive or delete takes at most (Amazon SQS developer guide, quotas of messages).
-const MESSAGES_OF_A_CALL: u64 = 10;
+/// Messages that one receive or delete takes at most, and bytes of theirs together (Amazon SQS developer guide, quotas of messages).
+const MESSAGES_OF_A_CALL: (u64, Quota<Bytes>) = (10, Quota::Known(|limits| &limits.payload_queue));
 
 /// A record of a table's stream, which Lambda fetches.
 pub static STREAM: Delivery = Delivery {

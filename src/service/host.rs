@@ -39,7 +39,7 @@ pub static API_DESTINATION: Host = Host {
     timeout: Some(Timeout {
         code: "api-destination-time",
         longest: Quota::Known(|limits| &limits.timeout_api_destination),
-        cure: None,
+        cure: Some("have a second function make the call (`destination.target = \"function\"`)"),
     }),
 };
 

@@ -210,6 +210,7 @@ pub static API_DESTINATION: Link = Link {
         per_second: Quota::Known(|limits| &limits.api_destination_per_s),
         burst: Quota::Known(|limits| &limits.api_destination_per_s),
     }),
+    payload: Some(Payload { code: "payload-destination", most: Quota::Known(|limits| &limits.payload_events) }),
     ..Link::new("api-destination", "API destination")
 };
 
@@ -254,7 +255,7 @@ const HTTP_TASK_TIME: AddedTime = adds(Cause::Api, "http_task", "What an HTTP Ta
 
 const HTTP_TASK: Link = Link {
     time: Some(HTTP_TASK_TIME),
-    payload: Some(Payload { code: "payload-state", most: Quota::Known(|limits| &limits.payload_state) }),
+    payload: STATE_PAYLOAD,
     timeout: Some(Timeout {
         code: "http-task-time",
         longest: Quota::Known(|limits| &limits.timeout_http_task),
@@ -275,6 +276,12 @@ pub static EXPRESS_HTTP_TASK: Link = HTTP_TASK;
 pub static STANDARD_HTTP_TASK: Link = Link { calls: Some(TRANSITION), id: "standard-http-task", ..HTTP_TASK };
 
 const TRANSITION: CallMeter = CallMeter::each("sfn.transitions", "Step Functions Standard, state transitions");
+
+const STATE_PAYLOAD: Option<Payload> =
+    Some(Payload { code: "payload-state", most: Quota::Known(|limits| &limits.payload_state) });
+
+/// A task of a workflow that calls an AWS service.
+pub static SERVICE_TASK: Link = Link { payload: STATE_PAYLOAD, ..Link::new("service-task", "task") };
 
 /// A state of a Standard workflow other than an HTTP Task.
 pub static STANDARD_STATE: Link = Link { calls: Some(TRANSITION), ..Link::new("workflow-state", "state") };
@@ -372,6 +379,7 @@ pub static ALL: &[&Link] = &[
     &BUCKET_READ,
     &EXPRESS_HTTP_TASK,
     &STANDARD_HTTP_TASK,
+    &SERVICE_TASK,
     &STANDARD_STATE,
     &EXPRESS_START,
     &STANDARD_START,

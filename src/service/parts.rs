@@ -118,8 +118,9 @@ pub struct CallMeter {
     pub description: &'static str,
     /// How many are counted for one, so that a workflow of three states counts three.
     pub each: u64,
-    /// How many of what is delivered at once one call takes at most, so that a batch needs several; `None` when one takes all.
-    pub takes: Option<u64>,
+    /// How many of what is delivered at once one call takes at most, and how many bytes, so that a batch needs several; `None` when one
+    /// takes all.
+    pub takes: Option<(u64, Quota<Bytes>)>,
     /// By which rule the larger of its messages makes it count as several; `None` when size does not matter.
     pub steps: Option<fn(&Rules) -> PayloadSteps>,
     /// What is uncertain about that, where it counts as several.
@@ -131,6 +132,20 @@ impl CallMeter {
     #[must_use]
     pub const fn each(meter: &'static str, description: &'static str) -> Self {
         Self { meter, description, each: 1, takes: None, steps: None, caveat: None }
+    }
+
+    /// The calls that a batch of messages of one size needs, as numbers of calls and of messages in each: as many in each as it takes, and
+    /// the rest in one more. Where size does not matter, only their number counts.
+    #[must_use]
+    pub fn portions(&self, batch: u64, size: Bytes, limits: &Limits) -> Vec<(u64, u64)> {
+        let Some((most, bytes)) = &self.takes else { return vec![(1, batch)] };
+        if self.steps.is_none() {
+            return vec![(batch.div_ceil((*most).max(1)), *most)];
+        }
+        let fit = bytes.of(limits).value.0.checked_div(size.0).unwrap_or(*most);
+        let each = fit.min(*most).max(1);
+        let portions = [(batch / each, each), (1, batch % each)];
+        portions.into_iter().filter(|(calls, messages)| *calls > 0 && *messages > 0).collect()
     }
 }
 

@@ -39,7 +39,7 @@ impl Topology for Destination {
     }
 
     fn summary(&self) -> &'static str {
-        "an event starts the function in the VPC; Lambda passes its result on to a second function, or to an API destination"
+        "one function in the VPC, started by an event; Lambda passes its result on to a second function, or to an API destination"
     }
 
     fn sources(&self) -> &'static [&'static str] {

@@ -75,11 +75,18 @@ fn by_endpoint(scenario: &Scenario) -> bool {
 }
 
 fn standing(scenario: &Scenario, plan: &Plan) -> Vec<StandingResource> {
-    let endpoint = by_endpoint(scenario).then(|| endpoints(scenario, 1, Standing::ServiceEndpoint));
+    let endpoint = by_endpoint(scenario).then(|| endpoint(scenario));
     let messages = Decimal::from(scenario.workload.requests_per_month) * plan.calls(Role::Callee);
     let empty = empty_receives(scenario, messages, POLLERS);
     let empty = StandingResource::own(&resource::EMPTY_RECEIVES, (empty, 1));
     endpoint.into_iter().chain([empty]).collect()
+}
+
+/// The endpoint for SQS. What the scenario says of endpoints for services that requests call is said of it where they call SQS.
+fn endpoint(scenario: &Scenario) -> StandingResource {
+    let endpoint = endpoints(scenario, 1, Standing::ServiceEndpoint);
+    let is_called = scenario.workload.services.iter().any(|call| &*call.name == "sqs");
+    if is_called { endpoint } else { StandingResource::own(endpoint.resource, (endpoint.count, endpoint.size)) }
 }
 
 /// How often the receivers of a queue find it empty in a month, rounded up to whole receives (derived).

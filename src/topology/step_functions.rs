@@ -41,7 +41,7 @@ static EXPRESS: Parts = Parts {
     start: &link::EXPRESS_START,
     runs: (&delivery::EXPRESS_WORKFLOW, &[]),
     http_task: &link::EXPRESS_HTTP_TASK,
-    service_task: &[],
+    service_task: &[&link::SERVICE_TASK],
 };
 
 static STANDARD: Parts = Parts {
@@ -49,7 +49,7 @@ static STANDARD: Parts = Parts {
     start: &link::STANDARD_START,
     runs: (&delivery::STANDARD_WORKFLOW, &[&link::STANDARD_STATE]),
     http_task: &link::STANDARD_HTTP_TASK,
-    service_task: &[&link::STANDARD_STATE],
+    service_task: &[&link::SERVICE_TASK, &link::STANDARD_STATE],
 };
 
 impl Topology for StepFunctions {

@@ -18,6 +18,9 @@ use crate::service::{Capacity, CapacityMeasure};
 use crate::timing::Activity;
 use crate::unit::{Bytes, Milliseconds, counted, shown};
 
+/// Decimals of a number of calls that are shown, as many as a quantity has.
+const CALL_DIGITS: u32 = 9;
+
 /// What a length of time is spent on.
 #[must_use]
 pub fn activity(on: &Activity) -> Cow<'_, str> {
@@ -56,7 +59,8 @@ pub fn basis(basis: &Basis) -> String {
         }
         Basis::Calls(calls, share, counted) => {
             let each = if counted.each > 1 { format!(" x {}", counted.each) } else { String::new() };
-            format!("{} calls{}{each}{}", shown(*calls), share_basis(*share, ""), step_basis(*counted))
+            let calls = shown(calls.round_dp(CALL_DIGITS).normalize());
+            format!("{calls} calls{}{each}{}", share_basis(*share, ""), step_basis(*counted))
         }
         Basis::Runs(requests, runs, counted) => {
             let requests = crate::unit::counted(*requests, "request");
@@ -217,6 +221,9 @@ pub fn obstacle(finding: &Finding) -> String {
     match finding {
         Finding::Payload(what, Passed { needed, limit, .. }) => {
             let (what, above) = (message(*what), above(limit));
+            // Where both would be shown alike, to the byte.
+            let alike = needed.to_string() == limit.value.to_string();
+            let needed = if alike { format!("{} B", shown(needed.0.into())) } else { needed.to_string() };
             format!("{what} is {needed}, {above}; hand over a key of an object in S3 instead of the data")
         }
         Finding::Time(Timed::Function(role), Passed { needed, limit, .. }) => {
@@ -230,7 +237,11 @@ pub fn obstacle(finding: &Finding) -> String {
                     let cure = cure.map_or(String::new(), |cure| format!("{cure}; "));
                     format!("{cure}shorten its work, or choose a solution without {}", with_article(link.noun))
                 }
-                _ => "split the work".to_owned(),
+                Timed::Run(host) => {
+                    let cure = host.timeout.as_ref().and_then(|timeout| timeout.cure);
+                    cure.map_or("split the work".to_owned(), |cure| format!("{cure}, or split the work"))
+                }
+                Timed::Function(_) | Timed::Through(_) => "split the work".to_owned(),
             };
             format!("the mean time of {} is {needed}, {}; {remedy}", timed(*what), above(limit))
         }
@@ -342,7 +353,7 @@ fn timed(what: Timed) -> String {
         Timed::Function(role) => format!("the {} function", role.id()),
         Timed::Behind(link) => format!("the function behind the {}", link.noun),
         Timed::Through(link) => format!("the work through the {}", link.title),
-        Timed::Run(role) => format!("a run of the {}", role.id()),
+        Timed::Run(host) => format!("a run of the {}", host.title),
     }
 }
 

@@ -291,6 +291,13 @@ fn nothing(comparison: &Comparison, limits: Option<String>) -> String {
     if let Some(unknown) = unknown(comparison) {
         return format!("No solution that has a price can be had for this scenario{under}. {unknown}");
     }
+    let possible = comparison.possible().count();
+    if possible > 0 {
+        let some = if possible == 1 { "one can" } else { "some can" };
+        return format!(
+            "No solution can be had for this scenario as it is{under}; {some} if something is so that it leaves open."
+        );
+    }
     let none = if comparison.infeasible.len() == 1 { "The solution cannot" } else { "None of the solutions can" };
     format!("{none} be had for this scenario{under}; the reasons are given for each.")
 }

@@ -7,6 +7,7 @@ use netcost::scenario::Scenario;
 use netcost::sim::Effort;
 use netcost::topology::find;
 use rust_decimal::Decimal;
+use serde_json::Value as Json;
 
 /// Nothing takes time but the work and handing over; nothing starts cold.
 const SCENARIO: &str = r#"
@@ -197,11 +198,11 @@ fn messages_are_counted_by_chunks_and_batches() {
     assert_eq!(sqs(&[]), "7933032");
     // Of 64 KB and one byte, a send and a receive are two each.
     assert_eq!(sqs(&[("2 KB", "65537 B")]), "13189032");
-    // 175,200 batches of 15 take two receives of 8 messages at most and two deletes.
+    // 175,200 batches of 15 take two receives, of ten messages and of five, and two deletes.
     assert_eq!(sqs(&[("batch = 1", "batch = 15")]), (2_628_000 + 4 * 175_200 + 49_032).to_string());
-    // Two receives of eight times 8,193 B, more than 64 KB, are two chunks each.
+    // Ten times 8,193 B, more than 64 KB, are two chunks; five times are one.
     let fifteen = [("batch = 1", "batch = 15"), ("2 KB", "8193 B")];
-    assert_eq!(sqs(&fifteen), (2_628_000 + 6 * 175_200 + 49_032).to_string());
+    assert_eq!(sqs(&fifteen), (2_628_000 + 5 * 175_200 + 49_032).to_string());
     // Without requests the queue is polled all the same, and nothing else is paid for but the endpoint.
     assert_eq!(sqs(&[("2_628_000", "0")]), "657000");
 }
@@ -372,4 +373,89 @@ fn a_transaction_of_dsql_lasts_five_minutes_at_most() {
     // What a user knows of the units is taken: 2,628,000 x 0.25.
     let units = [("data_api = true", "dsql = true\ndpu = 0.25")];
     assert_eq!(counted("no-vpc:dsql", &units, "dsql.dpu"), "657000");
+}
+
+/// Lambda fetches ten messages at most, and 1 MiB of them. Of batches of 25 it takes receives of 10, 10 and 5; messages of 65,537 B fill two
+/// chunks of 64 KB a little, so that ten fill eleven and five fill six: 28 chunks a batch. Of messages of 600 KB one fits a receive: ten
+/// chunks each.
+#[test]
+fn a_batch_is_fetched_in_receives_of_ten_and_of_a_mebibyte() {
+    let chunks = |batch: u64, size: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = format!(
+            "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {}\norder = \"internet-first\"\n\
+             answer_needed = false\nbetween = {{ request = \"{size}\", response = \"0 B\", batch = {batch} }}\n\
+             [account]\nfree_tier = \"none\"\n",
+            batch * 1_000
+        );
+        let path = crate::common::write(folder.path(), "x.toml", &text);
+        let found: Json =
+            serde_json::from_str(&crate::common::stdout(["compare", &path, "--only", "queue", "--format", "json"]))
+                .expect("JSON");
+        let lines = found["ranking"][0]["bill"]["lines"].as_array().expect("lines").clone();
+        let received = lines.iter().filter(|line| line["description"] == "SQS, receives of messages");
+        received.map(|line| line["quantity"].as_str().expect("a number").parse::<u64>().expect("whole")).sum::<u64>()
+            / 1_000
+    };
+    assert_eq!(chunks(25, "65537 B"), 28);
+    assert_eq!(chunks(10, "2 KB"), 1);
+    assert_eq!(chunks(10, "600 KB"), 100);
+}
+
+/// A scenario of a thousand orders with more lines, compared for some ways.
+fn orders(more: &str, ways: &str) -> Json {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = format!(
+        "schema = 1\nname = \"orders\"\nregion = \"us-east-1\"\naccount.free_tier = \"none\"\nnetwork.azs = 2\n\
+         workload.requests_per_month = 1_000\nworkload.trigger = \"async\"\n{more}\n"
+    );
+    let path = crate::common::write(folder.path(), "orders.toml", &text);
+    serde_json::from_str(&crate::common::stdout(["compare", &path, "--only", ways, "--format", "json"])).expect("JSON")
+}
+
+/// Codes of what stands against the only way of a comparison.
+fn against(found: &Json) -> Vec<&str> {
+    let reasons = found["infeasible"].as_array().expect("a list").iter().filter_map(|one| one["reasons"].as_array());
+    reasons.flatten().filter_map(|reason| reason["code"].as_str()).collect()
+}
+
+/// What is said of endpoints for services that requests call is nothing about the queue's own, which costs 2 x 730 x 0.01 = 14.60 all the
+/// same; where they call SQS there is one for both.
+#[test]
+fn an_endpoint_for_other_services_does_not_pay_for_the_queue() {
+    let hours = |more: &str| {
+        let more = format!("workload.answer_needed = false\nnetwork.already_paid = [\"service-endpoint\"]\n{more}");
+        let found = orders(&more, "queue");
+        let lines = found["ranking"][0]["bill"]["lines"].as_array().expect("lines").clone();
+        let endpoint = lines.iter().find(|line| line["meter"] == "vpce.hours").expect("an endpoint");
+        endpoint["cost"].as_str().expect("an amount").to_owned()
+    };
+    assert_eq!(hours(""), "14.6");
+    assert_eq!(hours("workload.services = [{ name = \"sqs\", sent = \"1 KB\" }]"), "0");
+}
+
+#[test]
+fn tasks_and_api_destinations_are_held_to_what_they_carry() {
+    let task = |size: &str| {
+        let services =
+            format!("workload.internet.share = 0\nworkload.services = [{{ name = \"sqs\", sent = \"{size}\" }}]");
+        orders(&services, "step-functions")
+    };
+    assert_eq!((against(&task("256 KB")), against(&task("262145 B"))), (vec![], vec!["payload-state"]));
+    let sent = |size: &str| {
+        orders(&format!("workload.answer_needed = false\nworkload.internet.sent = \"{size}\""), "destination:api")
+    };
+    assert_eq!(against(&sent("1 MB")), Vec::<&str>::new());
+    assert_eq!(against(&sent("1048577 B")), ["payload-destination"]);
+}
+
+/// What can be had if something is so is not said to be impossible: neither in the answer nor at some load.
+#[test]
+fn what_is_left_open_is_not_called_impossible() {
+    let alone = orders("", "destination");
+    let verdict = alone["verdict"].as_str().expect("a text");
+    assert!(verdict.contains("one can if something is so that it leaves open"), "{verdict}");
+    let beside = orders("", "sdk-invoke,destination");
+    assert_eq!(beside["breakeven"].as_array().map(Vec::len), Some(0));
+    assert_eq!(beside["infeasible"][0]["state"], "possible-if");
 }
