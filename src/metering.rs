@@ -24,6 +24,7 @@ use crate::pricebook::Meter;
 use crate::rules::{PayloadSteps, Rules, Traffic, gb_hours, gb_seconds};
 use crate::scenario::{Architecture, Provisioned, Scenario};
 use crate::service::{CallMeter, Host, Link, TimeMeter};
+use crate::timing::{TimedAction, TimedPlan, TimedStep, constant};
 use crate::unit::{BYTES_PER_GB, Bytes, MB_PER_GB, Milliseconds, Quantity, Unit};
 
 /// What kind of charge a line is.
@@ -347,6 +348,7 @@ impl Counter<'_> {
         }
         for ((function, behaviour), time) in plan.functions().zip(roles).zip(&expectation.functions) {
             self.deliveries(function, behaviour);
+            self.time_of_all(function, behaviour);
             if let Some(host) = function.host {
                 self.host(host, function.role, behaviour, time);
             } else {
@@ -433,18 +435,52 @@ impl Counter<'_> {
         }
     }
 
+    /// What is counted of the time from the start of a request until all is done, where something is handed over so.
+    fn time_of_all(&mut self, function: &Function, behaviour: &RoleBehaviour) {
+        let hand_over = self.event(function).and_then(|call| call.delivery.hand_over.as_ref());
+        let Some(time) = hand_over.and_then(|hand_over| hand_over.time.as_ref()) else { return };
+        let rule = (time.counts)(self.rules());
+        let mean = self.expectation.mean_completion();
+        let billed = Milliseconds(rule.billed_on_average(mean, self.is_constant()).normalize());
+        let line = self.steps_of_time(time, function.role, (self.runs(Role::Main), billed));
+        self.push(line, behaviour.is_estimated());
+    }
+
+    /// Whether every request takes the same time: nothing varies, starts cold, fails or is left out.
+    fn is_constant(&self) -> bool {
+        let timed = TimedPlan::new(self.plan, self.scenario);
+        let even = |step: &TimedStep<'_>| {
+            let takes = match &step.action {
+                TimedAction::Spend(delays) => constant(delays),
+                TimedAction::Call(call) => {
+                    [&call.way, &call.back, &call.delivery].into_iter().all(|delays| constant(delays))
+                }
+            };
+            takes && step.step.when.is_always()
+        };
+        let undisturbed = |role: &RoleBehaviour| !role.disturbed && role.cold_share.is_zero();
+        self.expectation.behaviour.functions.iter().all(undisturbed)
+            && timed.functions().all(|function| function.steps.iter().all(even))
+    }
+
+    /// A line of the time of so many runs, each counted in steps.
+    fn steps_of_time(&self, meter: &TimeMeter, role: Role, (runs, time): (Decimal, Milliseconds)) -> UsageLine {
+        let rule = (meter.counts)(self.rules());
+        let hours = Meter::of(meter.meter).info().is_some_and(|info| info.unit == Unit::GbHour);
+        let parts = TimeParts::Steps { step: Milliseconds(rule.step), hours };
+        let basis = Basis::Time { runs, time, memory_mb: meter.memory_mb, parts };
+        line(meter.meter, Some(role), LineKind::Duration, meter.description, basis)
+    }
+
     /// What is counted of a service that works in a function's place.
     fn host(&mut self, host: &Host, role: Role, behaviour: &RoleBehaviour, time: &FunctionTime) {
         let runs = self.runs(role);
         if let Some(meter) = &host.runs {
             self.push(self.calls(meter, role, Bytes(0), (runs, Ratio::ALL)), behaviour.disturbed);
         }
-        if let Some(TimeMeter { meter, description, memory_mb, counts }) = host.time {
-            let rule = counts(self.rules());
-            let hours = Meter::of(meter).info().is_some_and(|info| info.unit == Unit::GbHour);
-            let parts = TimeParts::Steps { step: Milliseconds(rule.step), hours };
-            let basis = Basis::Time { runs, time: time.billed_by(rule), memory_mb, parts };
-            self.push(line(meter, Some(role), LineKind::Duration, description, basis), behaviour.disturbed);
+        if let Some(meter) = &host.time {
+            let line = self.steps_of_time(meter, role, (runs, time.billed_by((meter.counts)(self.rules()))));
+            self.push(line, behaviour.disturbed);
         }
     }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::arrivals::HOURS;
 use super::choices::{
     ApiKind, ApiTransfer, Architecture, DestinationTarget, EventStore, LatencyPreset, RankBy, Routing, WorkflowKind,
+    WorkflowTask,
 };
 use super::draft::{Account, Database, NatInstance, Network, Objective, StatedBehaviour, Work, Workload};
 use super::services::ServiceCall;
@@ -261,6 +262,8 @@ pub struct Scenario {
     pub store: EventStore,
     /// Kind of the Step Functions workflow.
     pub workflow: WorkflowKind,
+    /// What it runs beside the function in the VPC.
+    pub workflow_task: WorkflowTask,
     /// The database.
     pub database: Database,
     /// The account.

@@ -196,6 +196,15 @@ choice! {
     }
 }
 choice! {
+    /// What a Step Functions workflow runs after the function in the VPC.
+    WorkflowTask {
+        /// An HTTP Task, which calls the public API.
+        Http = "http",
+        /// A second function.
+        Function = "function",
+    }
+}
+choice! {
     /// How a function outside the VPC reaches the database.
     DatabaseAccess {
         /// By the RDS Data API.

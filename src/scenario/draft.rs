@@ -8,7 +8,7 @@ use super::arrivals::ArrivalPattern;
 use super::choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseAccess, DatabaseKind, DestinationTarget, EventStore,
     InstanceCount, Invocation, LatencyPreset, NatLayout, Order, Package, ProxyUse, RankBy, Routing, Standing, Trigger,
-    WorkflowKind,
+    WorkflowKind, WorkflowTask,
 };
 use super::field::{Defaulted, Field, Fields, field, fields, initial, slot};
 use super::rule;
@@ -318,6 +318,8 @@ fields! {
         store: EventStore = new("event.store", "\"cheapest\"");
         /// Kind of the Step Functions workflow: "express" (at most five minutes, billed by its time) or "standard" (billed by its transitions).
         workflow: WorkflowKind = new("workflow.kind", "\"express\"");
+        /// What the Step Functions workflow runs beside the function in the VPC: "http" (an HTTP Task, which calls the public API) or "function" (a second function, which does the work on the internet).
+        workflow_task: WorkflowTask = new("workflow.task", "\"http\"");
     ] ..(Database::list, Account::list, Objective::list, StatedBehaviour::list)
     [
         /// Which figures hold for the times below that are not given: "newest", "2021" (as they were known then) or "bursts" (the newest, with cold starts as in bursts of some 50 at once). `defaults/latency.toml` has them all, with their sources.

@@ -40,7 +40,7 @@ pub use checked::{
 pub use choices::{
     ApiKind, ApiTransfer, Architecture, Connections, DatabaseAccess, DatabaseKind, DestinationTarget, EventStore,
     InstanceCount, Invocation, LatencyPreset, NatLayout, Order, Package, ProxyUse, RankBy, Routing, Standing, Trigger,
-    WorkflowKind,
+    WorkflowKind, WorkflowTask,
 };
 pub use draft::{
     Account, Database, Draft, Exchange, NatInstance, Network, Objective, OwnSetup, SharedSetup, StatedBehaviour, Work,

@@ -47,6 +47,7 @@ pub(super) fn scenario(mut draft: Draft, settings: &Arc<[Setting]>) -> Option<Sc
         destination: draft.destination,
         store: draft.store,
         workflow: draft.workflow,
+        workflow_task: draft.workflow_task,
         database: draft.database,
         routing: draft.routing,
     })

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::host::{EXPRESS_TIME, TimeMeter};
 use super::parts::{AddedTime, CallMeter, Cause, Payload, Quota, Time};
 use crate::defaults::Limit;
 use crate::rules::{PayloadSteps, Rules};
@@ -46,6 +47,8 @@ pub struct HandOver {
     pub steps: Option<fn(&Rules) -> PayloadSteps>,
     /// What else is counted of each delivery, by the size of what is delivered at once.
     pub meters: &'static [CallMeter],
+    /// What is counted of the time from the start of the one that hands over to the end of the one that takes it over.
+    pub time: Option<TimeMeter>,
     /// What becomes of one that is throttled or fails.
     pub retries: Retries,
 }
@@ -131,6 +134,7 @@ pub static EVENT: Delivery = Delivery {
         ),
         steps: Some(|rules| rules.lambda_event),
         meters: &[],
+        time: None,
         retries: LAMBDA_QUEUE,
     }),
 };
@@ -161,6 +165,7 @@ pub static DESTINATION: Delivery = Delivery {
         ),
         steps: Some(|rules| rules.lambda_event),
         meters: &[],
+        time: None,
         retries: LAMBDA_QUEUE,
     }),
 };
@@ -184,6 +189,7 @@ pub static API_DESTINATION: Delivery = Delivery {
             steps: Some(|rules| rules.eventbridge_event),
             ..CallMeter::each("events.api_destination", "EventBridge API destination, calls")
         }],
+        time: None,
         // EventBridge repeats for 24 hours, up to 185 times; no more than two repeats of a call that was cut off are played.
         retries: Retries { age: Quota::Known(|limits| &limits.events_for), ..LAMBDA_QUEUE },
     }),
@@ -221,6 +227,7 @@ pub static QUEUE: Delivery = Delivery {
             },
             CallMeter { takes: Some(MESSAGES_OF_A_CALL), ..CallMeter::each("sqs.requests", "SQS, deletes") },
         ],
+        time: None,
         // A message that was not worked on comes back after the visibility timeout; after five receives it goes to a dead-letter queue, as
         // the Lambda developer guide advises.
         retries: Retries { first: VISIBILITY, longest: VISIBILITY, age: RETENTION, repeats: &[VISIBILITY; 4] },
@@ -245,6 +252,7 @@ pub static STREAM: Delivery = Delivery {
         ),
         steps: None,
         meters: &[],
+        time: None,
         // A stream keeps records for 24 hours, and Lambda tries that long unless it is told how often; two repeats are taken.
         retries: Retries { age: Quota::Known(|limits| &limits.stream_retention), ..LAMBDA_QUEUE },
     }),
@@ -265,6 +273,7 @@ pub static BUCKET_EVENT: Delivery = Delivery {
         ),
         steps: None,
         meters: &[],
+        time: None,
         retries: LAMBDA_QUEUE,
     }),
 };
@@ -285,19 +294,43 @@ const fn by_workflow(id: &'static str, key: &'static str, meaning: &'static str)
     }
 }
 
+const EXPRESS_KEY: &str = "workflow_express";
+const EXPRESS_MEANING: &str =
+    "Step Functions Express, from the start of a run to the start of the handler of a function in it.";
+const STANDARD_KEY: &str = "workflow_standard";
+const STANDARD_MEANING: &str =
+    "Step Functions Standard, from the start of a run to the start of the handler of a function in it.";
+
 /// By an Express workflow.
-pub static EXPRESS_WORKFLOW: Delivery = by_workflow(
-    "express-workflow",
-    "workflow_express",
-    "Step Functions Express, from the start of a run to the start of the handler of a function in it.",
-);
+pub static EXPRESS_WORKFLOW: Delivery = by_workflow("express-workflow", EXPRESS_KEY, EXPRESS_MEANING);
 
 /// By a Standard workflow.
-pub static STANDARD_WORKFLOW: Delivery = by_workflow(
-    "standard-workflow",
-    "workflow_standard",
-    "Step Functions Standard, from the start of a run to the start of the handler of a function in it.",
-);
+pub static STANDARD_WORKFLOW: Delivery = by_workflow("standard-workflow", STANDARD_KEY, STANDARD_MEANING);
+
+/// A workflow that runs a second function when the first has ended; neither waits for the other.
+const fn runs_next(id: &'static str, key: &'static str, meaning: &'static str, time: Option<TimeMeter>) -> Delivery {
+    Delivery {
+        id,
+        accept: None,
+        back: None,
+        per_mb: None,
+        payload: Some(Payload { code: "payload-state", most: Quota::Known(|limits| &limits.payload_state) }),
+        hand_over: Some(HandOver {
+            deliver: delivered("the workflow runs the next function", key, meaning),
+            steps: None,
+            meters: &[],
+            time,
+            // A workflow tries again as its definition says; what AWS's console proposes is close to Lambda's own queue for a while.
+            retries: LAMBDA_QUEUE,
+        }),
+    }
+}
+
+/// An Express workflow runs the next function; it is billed for the time of both.
+pub static EXPRESS_NEXT: Delivery = runs_next("express-next", EXPRESS_KEY, EXPRESS_MEANING, Some(EXPRESS_TIME));
+
+/// A Standard workflow runs the next function.
+pub static STANDARD_NEXT: Delivery = runs_next("standard-next", STANDARD_KEY, STANDARD_MEANING, None);
 
 /// Every delivery of the solutions that netcost knows, in the order of the documentation.
 pub static ALL: &[&Delivery] = &[
@@ -311,4 +344,6 @@ pub static ALL: &[&Delivery] = &[
     &BUCKET_EVENT,
     &EXPRESS_WORKFLOW,
     &STANDARD_WORKFLOW,
+    &EXPRESS_NEXT,
+    &STANDARD_NEXT,
 ];

@@ -43,17 +43,23 @@ pub static API_DESTINATION: Host = Host {
     }),
 };
 
-/// An Express workflow of Step Functions. It holds 64 MB, the least that is billed.
+/// The time of an Express workflow, which holds 64 MB, the least that is billed.
+pub(super) const EXPRESS_TIME: TimeMeter = TimeMeter {
+    meter: "sfn.express.gb_hours",
+    description: "Step Functions Express, memory",
+    memory_mb: 64,
+    counts: |rules| rules.express_run,
+};
+
+/// What is counted of the runs of an Express workflow.
+pub(super) const EXPRESS_RUNS: CallMeter = CallMeter::each("sfn.express.requests", "Step Functions Express, runs");
+
+/// An Express workflow of Step Functions.
 pub static EXPRESS_WORKFLOW: Host = Host {
     id: "express-workflow",
     title: "Express workflow",
-    runs: Some(CallMeter::each("sfn.express.requests", "Step Functions Express, runs")),
-    time: Some(TimeMeter {
-        meter: "sfn.express.gb_hours",
-        description: "Step Functions Express, memory",
-        memory_mb: 64,
-        counts: |rules| rules.express_run,
-    }),
+    runs: Some(EXPRESS_RUNS),
+    time: Some(EXPRESS_TIME),
     timeout: Some(Timeout {
         code: "express-time",
         longest: Quota::Known(|limits| &limits.timeout_express),

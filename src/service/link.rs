@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::client::{AWS_SDK, Client, HTTP_CLIENT};
+use super::host::EXPRESS_RUNS;
 use super::parts::{AddedTime, CallMeter, Cause, Concurrency, Payload, Quota, Rate, Time, Timeout};
 use crate::pricebook::regions;
 use crate::rules::{Rules, Traffic};
@@ -286,6 +287,9 @@ pub static SERVICE_TASK: Link = Link { payload: STATE_PAYLOAD, ..Link::new("serv
 /// A state of a Standard workflow other than an HTTP Task.
 pub static STANDARD_STATE: Link = Link { calls: Some(TRANSITION), ..Link::new("workflow-state", "state") };
 
+/// A run of an Express workflow, where functions do all of its work.
+pub static EXPRESS_RUN: Link = Link { calls: Some(EXPRESS_RUNS), ..Link::new("express-run", "run of a workflow") };
+
 /// The start of an Express workflow.
 pub static EXPRESS_START: Link = Link {
     rate: Some(Rate {
@@ -380,6 +384,7 @@ pub static ALL: &[&Link] = &[
     &EXPRESS_HTTP_TASK,
     &STANDARD_HTTP_TASK,
     &SERVICE_TASK,
+    &EXPRESS_RUN,
     &STANDARD_STATE,
     &EXPRESS_START,
     &STANDARD_START,

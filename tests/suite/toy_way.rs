@@ -343,6 +343,7 @@ static QUEUED: Delivery = Delivery {
         deliver: AddedTime { cause: Cause::Delivery, title: "the poll", time: five_ms() },
         steps: None,
         meters: &[CallMeter { each: 2, ..CallMeter::each("sqs.requests", "Receives and deletes") }],
+        time: None,
         retries: PATIENT,
     }),
 };
@@ -439,6 +440,7 @@ static PASSED_ON: Delivery = Delivery {
         deliver: AddedTime { cause: Cause::Delivery, title: "passed on", time: five_ms() },
         steps: Some(chunks),
         meters: &[],
+        time: None,
         retries: PATIENT,
     }),
 };

@@ -459,3 +459,60 @@ fn what_is_left_open_is_not_called_impossible() {
     assert_eq!(beside["breakeven"].as_array().map(Vec::len), Some(0));
     assert_eq!(beside["infeasible"][0]["state"], "possible-if");
 }
+
+/// A workflow that runs one function after the other: 1,048,576 requests of 20 ms in the VPC, 10 ms to run the next, and 180 ms outside are
+/// 210 ms, billed as 300 at 64 MB: 1,048,576 x 0.3 s x 64 / 1,024 GB / 3,600 s = 5.461333333 GB-hours, and a run each. A Standard workflow
+/// counts its start and two states.
+#[test]
+fn a_workflow_may_run_a_second_function() {
+    let counted = |more: &str, meter: &str| {
+        let text = format!(
+            "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\naccount.free_tier = \"none\"\n\
+             behaviour.cold_share = {{ main = 0, callee = 0 }}\nlatency = {{ workflow_express = \"10 ms\", workflow_standard = \"10 ms\" }}\n\
+             workflow.task = \"function\"\n{more}\n[workload]\nrequests_per_month = 1_048_576\nanswer_needed = false\n\
+             vpc.duration = \"20 ms\"\ninternet.duration = \"180 ms\"\n"
+        );
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = crate::common::write(folder.path(), "x.toml", &text);
+        let found: Json = serde_json::from_str(&crate::common::stdout([
+            "compare",
+            &path,
+            "--only",
+            "step-functions",
+            "--format",
+            "json",
+        ]))
+        .expect("JSON");
+        let lines = found["ranking"][0]["bill"]["lines"].as_array().expect("lines").clone();
+        let of_meter = lines.iter().filter(|line| line["meter"] == meter);
+        of_meter
+            .map(|line| line["quantity"].as_str().expect("a number").parse::<Decimal>().expect("a decimal"))
+            .sum::<Decimal>()
+            .normalize()
+            .to_string()
+    };
+    assert_eq!(counted("", "sfn.express.gb_hours"), "5.461333333");
+    assert_eq!(counted("", "sfn.express.requests"), "1048576");
+    assert_eq!(counted("", "lambda.requests"), "2097152");
+    assert_eq!(counted("workflow.kind = \"standard\"", "sfn.transitions"), "3145728");
+    assert_eq!(counted("workflow.kind = \"standard\"", "sfn.express.requests"), "0");
+    // 0.5 GB x (20 + 180 ms): neither function waits for the other.
+    assert_eq!(counted("", "lambda.duration.x86"), "104857.6");
+
+    let second = "workload.answer_needed = false\nworkflow.task = \"function\"";
+    let longest = |time: &str| {
+        let more = format!(
+            "{second}\nworkload.vpc.duration = \"0 ms\"\nworkload.internet.duration = \"{time}\"\nfunction.timeout = \"900 s\""
+        );
+        orders(&more, "step-functions")
+    };
+    assert_eq!((against(&longest("300 s")), against(&longest("300001 ms"))), (vec![], vec!["express-time"]));
+    assert_eq!(
+        against(&orders(&format!("{second}\nworkload.calls_per_request = 2"), "step-functions")),
+        ["calls-per-request"]
+    );
+    assert_eq!(
+        against(&orders("workload.answer_needed = true\nworkflow.task = \"function\"", "step-functions")),
+        ["needs-result"]
+    );
+}
