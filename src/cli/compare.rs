@@ -94,7 +94,11 @@ impl ComparisonArguments {
 
     /// The comparison asked for.
     pub(super) fn compare(&self, study: &Study) -> Result<Comparison, Failure> {
-        let options = Options { effort: Some(self.simulation.effort()?), draws: self.draws as usize, today: today() };
+        let options = Options {
+            effort: Some(self.simulation.effort(study.topologies.len())?),
+            draws: self.draws as usize,
+            today: today(),
+        };
         let waiting = Mutex::new(Some(Progress::waiting("simulating")));
         let drawing = OnceLock::new();
         let begin_drawing = || {

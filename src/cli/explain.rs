@@ -33,7 +33,7 @@ impl Run for Explain {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json"])?;
         let topology = find(&self.solution)?;
-        let effort = self.simulation.effort()?;
+        let effort = self.simulation.effort(1)?;
         let template = read_template(&self.scenario)?;
         let mut scenario = template.scenario().map_err(Failure::Input)?;
         // What is explained is shown even when it is outside the user's limits, or

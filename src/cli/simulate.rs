@@ -32,15 +32,16 @@ pub(super) struct SimulationArguments {
     /// Seed of the random streams; the same seed gives the same result
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Half width of the 95 % interval of p99, as a part of it, at which the simulation stops (usually 0.01, and sooner when that takes
-    /// long)
+    /// Half width of the 95 % interval of p99, as a part of it, at which the simulation stops (usually 0.01, of more than six ways 0.02,
+    /// and sooner when that takes long)
     #[arg(long, value_name = "PART")]
     precision: Option<f64>,
 }
 
 impl SimulationArguments {
-    pub(super) fn effort(&self) -> Result<Effort, Failure> {
-        let usual = Effort { seed: self.seed, ..Effort::default() };
+    /// The effort for each of so many ways.
+    pub(super) fn effort(&self, ways: usize) -> Result<Effort, Failure> {
+        let usual = Effort::usual(ways, self.seed);
         let Some(precision) = self.precision else { return Ok(usual) };
         if !(0.0001..=1.0).contains(&precision) {
             let text = format!("a precision of {precision} cannot be had; give a part from 0.0001 to 1, such as 0.01");

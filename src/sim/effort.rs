@@ -24,6 +24,8 @@ pub struct Effort {
 impl Effort {
     /// Events that any simulation may plan to see requests through.
     pub(super) const TO_SEE: f64 = 2e6;
+    /// Solutions up to which each is simulated to a percent.
+    const FEW: usize = 6;
     /// Events that are planned at most for a precision that somebody asks for.
     pub const MOST_EVENTS: f64 = 1e9;
 
@@ -31,6 +33,13 @@ impl Effort {
     #[must_use]
     pub const fn for_precision(precision: f64, seed: u64) -> Self {
         Self { precision, most_events: Self::MOST_EVENTS, seed }
+    }
+
+    /// The usual effort for each of so many solutions: a percent of p99, or two million events. Many are seen as they stand with two.
+    #[must_use]
+    pub const fn usual(solutions: usize, seed: u64) -> Self {
+        let precision = if solutions > Self::FEW { 0.02 } else { 0.01 };
+        Self { precision, most_events: Self::TO_SEE, seed }
     }
 
     /// How long each of many points is simulated: a few percent of p99 are enough to see how it changes.
@@ -53,9 +62,9 @@ impl Effort {
 }
 
 impl Default for Effort {
-    /// A percent of p99, or two million events.
+    /// The usual effort for a few solutions.
     fn default() -> Self {
-        Self { precision: 0.01, most_events: Self::TO_SEE, seed: 1 }
+        Self::usual(1, 1)
     }
 }
 
