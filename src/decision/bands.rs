@@ -30,7 +30,7 @@ const SIMULATED_DRAWS: usize = 100;
 /// Draws that are simulated at a time, and events after which no more are: requests of a thousand calls take as long as a hundred draws of
 /// others.
 const ROUND: usize = 10;
-const ENOUGH_EVENTS: u64 = 4_000_000;
+const ENOUGH_EVENTS: u64 = 1_500_000;
 
 /// The bands of a comparison whose inputs are plain numbers: points, at the figures of the comparison itself.
 #[must_use]

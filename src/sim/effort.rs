@@ -51,7 +51,7 @@ impl Effort {
     /// How long each of many draws is simulated: what they spread over hides a few percent more.
     #[must_use]
     pub const fn brief(seed: u64) -> Self {
-        Self { most_events: 20_000.0, ..Self::modest(seed) }
+        Self { most_events: 10_000.0, ..Self::modest(seed) }
     }
 
     /// Whether more can be asked for.
