@@ -97,6 +97,14 @@ pub fn write(folder: &Path, name: &str, text: &str) -> String {
     path.display().to_string()
 }
 
+/// The comparison of a scenario that is given as text.
+pub fn compared_text(text: &str, more: &[&str]) -> Json {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "scenario.toml", text);
+    let question = ["compare", &path, "--format", "json"].into_iter().chain(more.iter().copied());
+    serde_json::from_str(&stdout(question)).expect("JSON")
+}
+
 /// A workload whose every cost can be worked out on paper: nothing is cold, nothing varies, nothing is free, and only what a test sets
 /// takes time or bytes. One request does 20 ms in the VPC and 100 ms on the internet with 512 MB; a call takes 10 ms.
 ///

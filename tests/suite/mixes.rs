@@ -2,14 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::common::{PAPER, stdout, write};
-
-fn compared(text: &str, more: &[&str]) -> Json {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = write(folder.path(), "paper.toml", text);
-    let arguments = ["compare", &path, "--format", "json"].into_iter().chain(more.iter().copied());
-    serde_json::from_str(&stdout(arguments)).expect("JSON")
-}
+use crate::common::{PAPER, compared_text as compared};
 
 /// The mix with a code: its solution, its cost and what that is more.
 fn mix(compared: &Json, code: &str) -> Option<[String; 3]> {

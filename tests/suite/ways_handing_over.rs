@@ -9,6 +9,8 @@ use netcost::topology::find;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
+use crate::common::compared_text;
+
 /// Nothing takes time but the work and handing over; nothing starts cold.
 const SCENARIO: &str = r#"
 schema = 1
@@ -381,17 +383,13 @@ fn a_transaction_of_dsql_lasts_five_minutes_at_most() {
 #[test]
 fn a_batch_is_fetched_in_receives_of_ten_and_of_a_mebibyte() {
     let chunks = |batch: u64, size: &str| {
-        let folder = tempfile::tempdir().expect("a folder");
         let text = format!(
             "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {}\norder = \"internet-first\"\n\
              answer_needed = false\nbetween = {{ request = \"{size}\", response = \"0 B\", batch = {batch} }}\n\
              [account]\nfree_tier = \"none\"\n",
             batch * 1_000
         );
-        let path = crate::common::write(folder.path(), "x.toml", &text);
-        let found: Json =
-            serde_json::from_str(&crate::common::stdout(["compare", &path, "--only", "queue", "--format", "json"]))
-                .expect("JSON");
+        let found = compared_text(&text, &["--only", "queue"]);
         let lines = found["ranking"][0]["bill"]["lines"].as_array().expect("lines").clone();
         let received = lines.iter().filter(|line| line["description"] == "SQS, receives of messages");
         received.map(|line| line["quantity"].as_str().expect("a number").parse::<u64>().expect("whole")).sum::<u64>()
@@ -404,13 +402,11 @@ fn a_batch_is_fetched_in_receives_of_ten_and_of_a_mebibyte() {
 
 /// A scenario of a thousand orders with more lines, compared for some ways.
 fn orders(more: &str, ways: &str) -> Json {
-    let folder = tempfile::tempdir().expect("a folder");
     let text = format!(
         "schema = 1\nname = \"orders\"\nregion = \"us-east-1\"\naccount.free_tier = \"none\"\nnetwork.azs = 2\n\
          workload.requests_per_month = 1_000\nworkload.trigger = \"async\"\n{more}\n"
     );
-    let path = crate::common::write(folder.path(), "orders.toml", &text);
-    serde_json::from_str(&crate::common::stdout(["compare", &path, "--only", ways, "--format", "json"])).expect("JSON")
+    compared_text(&text, &["--only", ways])
 }
 
 /// Codes of what stands against the only way of a comparison.
@@ -472,17 +468,7 @@ fn a_workflow_may_run_a_second_function() {
              workflow.task = \"function\"\n{more}\n[workload]\nrequests_per_month = 1_048_576\nanswer_needed = false\n\
              vpc.duration = \"20 ms\"\ninternet.duration = \"180 ms\"\n"
         );
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = crate::common::write(folder.path(), "x.toml", &text);
-        let found: Json = serde_json::from_str(&crate::common::stdout([
-            "compare",
-            &path,
-            "--only",
-            "step-functions",
-            "--format",
-            "json",
-        ]))
-        .expect("JSON");
+        let found = compared_text(&text, &["--only", "step-functions"]);
         let lines = found["ranking"][0]["bill"]["lines"].as_array().expect("lines").clone();
         let of_meter = lines.iter().filter(|line| line["meter"] == meter);
         of_meter

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value as Json;
 
-use crate::common::{root, stdout, write};
+use crate::common::{compared_text, root, stdout, write};
 use netcost::topology;
 
 /// The workload of the page's table, in one AZ. It leaves nothing open, and times that nobody stated or measured are none.
@@ -103,11 +103,8 @@ fn every_way_has_its_row_and_its_section() {
 
 #[test]
 fn the_figures_of_the_table_are_those_of_the_program() {
-    let folder = tempfile::tempdir().expect("a folder");
     for [id, standing, per_million] in rows() {
-        let path = write(folder.path(), "way.toml", &workload_of(&id));
-        let found: Json =
-            serde_json::from_str(&stdout(["compare", &path, "--only", &id, "--format", "json"])).expect("JSON");
+        let found = compared_text(&workload_of(&id), &["--only", &id]);
         let one = &found["ranking"][0];
         let amount = |value: &Json| value.as_str().expect("an amount").parse::<f64>().expect("a number");
         let lines = one["bill"]["lines"].as_array().expect("lines");
