@@ -395,3 +395,12 @@ fn what_an_output_leads_to_is_written() {
     let output = run(["compare", SCENARIO, "--format", "csv", "-o", "/dev/stderr"]);
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("x_Rank,"), "a pipe is written to");
 }
+
+/// The README shows what its first command prints.
+#[test]
+fn the_example_of_the_readme_is_current() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the page");
+    let command = readme.lines().find_map(|line| line.strip_prefix("cargo run --release -- ")).expect("a command");
+    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    assert_eq!(stdout(command.split(' ')).trim_end(), shown.trim_end());
+}
