@@ -83,6 +83,21 @@ impl Variation {
         }
         Some(varied)
     }
+
+    /// The service that it is about, where it is about one.
+    fn service(self, scenario: &Scenario) -> Option<String> {
+        let place = heaviest(scenario).filter(|_| self == Self::EndpointBeside)?;
+        Some(scenario.workload.services.get(place)?.name.to_string())
+    }
+
+    /// Whether it is told: what asks for more of the caller, or for something more that stands, where it saves.
+    fn is_worth_it(self, mix: &Mix, as_it_is: &[Solution]) -> bool {
+        match self {
+            Self::WithoutProxy | Self::WithProxy | Self::WithoutGatewayEndpoints => true,
+            Self::Asynchronous => saves(mix, as_it_is),
+            Self::EndpointBeside => mix.more.decimal().is_sign_negative(),
+        }
+    }
 }
 
 /// The place of the service in the Region that moves most bytes and has an interface endpoint, but none of its own yet.
@@ -111,20 +126,13 @@ pub fn mixes(
     let free = allowances(scenario.entitlement(), &book.partition)?;
     let priced = |scenario: &Scenario| priced(scenario, book, topologies, &free);
     let (as_it_is, _) = priced(scenario);
-    let mix = |code: Variation| {
+    let found = |code: Variation| {
         let (varied, _) = priced(&code.of(scenario)?);
         let changed = varied.iter().filter_map(|solution| changed(code, solution, &as_it_is));
         let mix = changed.min_by_key(|mix| mix.cost)?;
-        let service = heaviest(scenario).filter(|_| code == Variation::EndpointBeside);
-        let service = service.map(|place| scenario.workload.services[place].name.to_string());
-        let is_worth_it = match code {
-            Variation::WithoutProxy | Variation::WithProxy | Variation::WithoutGatewayEndpoints => true,
-            Variation::Asynchronous => saves(&mix, &as_it_is),
-            Variation::EndpointBeside => mix.more.decimal().is_sign_negative(),
-        };
-        is_worth_it.then_some(Mix { service, ..mix })
+        code.is_worth_it(&mix, &as_it_is).then(|| Mix { service: code.service(scenario), ..mix })
     };
-    Ok(Variation::ALL.into_iter().filter_map(mix).collect())
+    Ok(Variation::ALL.into_iter().filter_map(found).collect())
 }
 
 fn priced(
@@ -136,7 +144,7 @@ fn priced(
     price_all(&prospects(topologies, scenario, None), scenario, book, free)
 }
 
-/// Whether it costs less, by what is seen, than any solution does as the scenario is: what asks for more of the caller has to.
+/// Whether it costs less, by what is seen, than any solution does as the scenario is.
 fn saves(mix: &Mix, as_it_is: &[Solution]) -> bool {
     let cheapest = as_it_is.iter().filter(|solution| !solution.fails).map(|solution| solution.bill.total).min();
     cheapest.is_some_and(|cheapest| mix.cost.rounded(SHOWN_DIGITS) < cheapest.rounded(SHOWN_DIGITS))

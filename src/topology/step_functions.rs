@@ -27,7 +27,7 @@ static LAYOUTS: [Layout; 3] = [
     },
     Layout {
         id: "step-functions:function",
-        title: "Step Functions (two)",
+        title: "Step Functions (two functions)",
         apply: |scenario| scenario.workflow_task = WorkflowTask::Function,
     },
 ];
