@@ -97,6 +97,15 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// By which factor it passes the limit.
+    #[must_use]
+    pub fn excess(&self) -> f64 {
+        let PassedLimit { needed, limit, .. } = self.clone().into();
+        needed / limit
+    }
+}
+
 /// A limit that is passed, as it stands in results.
 #[derive(Serialize)]
 #[cfg_attr(feature = "report", derive(schemars::JsonSchema))]

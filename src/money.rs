@@ -104,6 +104,12 @@ impl Amount {
         amounts.into_iter().try_fold(Self::ZERO, Self::plus)
     }
 
+    /// The amount without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+
     /// The amount rounded half up to `digits` decimals, for display only.
     #[must_use]
     pub fn rounded(self, digits: u32) -> Decimal {

@@ -3,14 +3,16 @@
 use rust_decimal::Decimal;
 
 use super::rank::{ties, times};
-use super::{Driver, Figures, Solution, TimeDifference, TimeFigure, scores};
+use super::{Difference, Driver, Figures, Solution, TimeDifference, TimeFigure, scores};
 use crate::metering::LineKind;
 use crate::money::Amount;
 use crate::rating::Bill;
 use crate::scenario::RankBy;
 
 impl TimeDifference {
-    pub(super) fn of(solution: &Solution, other: &Solution) -> Self {
+    /// How the time of a solution stands to that of another.
+    #[must_use]
+    pub fn of(solution: &Solution, other: &Solution) -> Self {
         let simulated = [solution, other].iter().all(|one| one.forecast.is_some());
         let times = times(&[solution.figures(), other.figures()]);
         Self {
@@ -44,18 +46,41 @@ pub(super) fn find(ranking: &mut [Solution]) {
         let waiting = Some(solution.cost_of(LineKind::Waiting)).filter(|cost| *cost > Amount::ZERO);
         let waiting = waiting.map(|cost| Driver::Waiting { cost, share: share(cost, total) });
         solution.drivers = [Some(largest_charge(&solution.bill)), against, waiting].into_iter().flatten().collect();
+        solution.differences = first.as_ref().map_or_else(Vec::new, |first| differences(&solution.bill, &first.bill));
     }
 }
 
-fn largest_charge(bill: &Bill) -> Driver {
+/// What each kind of charge costs, both functions together, in the order of the bill.
+fn charges(bill: &Bill) -> Vec<(&'static str, Amount)> {
     let mut charges: Vec<(&'static str, Amount)> = Vec::new();
-    for line in bill.lines.iter().filter(|line| line.cost > Amount::ZERO) {
+    for line in &bill.lines {
         match charges.iter_mut().find(|(charge, _)| *charge == line.usage.description) {
             Some((_, cost)) => *cost = cost.plus(line.cost).unwrap_or(*cost),
             None => charges.push((line.usage.description, line.cost)),
         }
     }
-    let largest = charges.into_iter().rev().max_by_key(|(_, cost)| *cost);
+    charges
+}
+
+/// What one bill has more of than the other, and less, the largest difference first.
+fn differences(bill: &Bill, other: &Bill) -> Vec<Difference> {
+    let (these, those) = (charges(bill), charges(other));
+    let cost = |of: &[(&'static str, Amount)], charge: &str| {
+        of.iter().find(|(known, _)| *known == charge).map_or(Amount::ZERO, |(_, cost)| *cost).decimal()
+    };
+    let alone = those.iter().filter(|(charge, _)| these.iter().all(|(known, _)| known != charge));
+    let all = these.iter().chain(alone).map(|(charge, _)| *charge);
+    let mut found: Vec<Difference> = all
+        .map(|charge| Difference { charge, more: Amount::new(cost(&these, charge) - cost(&those, charge)) })
+        .filter(|difference| difference.more != Amount::ZERO)
+        .collect();
+    found.sort_by_key(|difference| std::cmp::Reverse(difference.more.abs()));
+    found
+}
+
+fn largest_charge(bill: &Bill) -> Driver {
+    let paid = charges(bill).into_iter().filter(|(_, cost)| *cost > Amount::ZERO);
+    let largest = paid.rev().max_by_key(|(_, cost)| *cost);
     largest.map_or(Driver::NothingToPay, |(charge, cost)| Driver::LargestCharge {
         charge,
         cost,

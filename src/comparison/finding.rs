@@ -289,6 +289,16 @@ pub enum Driver {
     },
 }
 
+/// By how much more, or less, a kind of charge costs with a solution than with the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+pub struct Difference {
+    /// What it is for.
+    pub charge: &'static str,
+    /// What it costs more in a month; negative where it costs less.
+    pub more: Amount,
+}
+
 /// How the time of a solution stands to that of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "report", derive(schemars::JsonSchema))]

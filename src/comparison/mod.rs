@@ -37,6 +37,7 @@ mod margin;
 mod mend;
 mod missing;
 mod mix;
+mod nearest;
 mod note;
 mod outlook;
 mod price;
@@ -50,7 +51,7 @@ mod verdict;
 mod warning;
 
 pub use conduct::{Comparison, compare};
-pub use finding::{Absence, Driver, Mend, Obstacle, TimeDifference, Warning};
+pub use finding::{Absence, Difference, Driver, Mend, Obstacle, TimeDifference, Warning};
 pub use front::{Dominance, Front, Standing, Step};
 pub use further::{Further, further};
 pub use missing::MissingPrices;

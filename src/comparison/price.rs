@@ -80,10 +80,11 @@ pub(super) fn price(
     free: &[Allowance],
 ) -> Result<Solution, Box<Infeasible>> {
     let topology = prospect.topology;
-    let (id, title) = (topology.id(), topology.title());
-    let infeasible = |reasons, bill| Box::new(Infeasible { id, title, reasons, mend: None, bill });
+    let (id, title, brief) = (topology.id(), topology.title(), topology.brief());
+    let infeasible =
+        |reasons, bill, forecast| Box::new(Infeasible { id, title, brief, reasons, mend: None, bill, forecast });
     let Planned { plan, expectation, forecast, unseen, failed, mut obstacles, warnings } =
-        prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None))?;
+        prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None, None))?;
     let (objective, sheet) = (&scenario.objective, meter(&plan, &expectation, scenario));
     let bill = rate(sheet, book, free, &scenario.account.used);
     if !scenario.takes_open {
@@ -97,6 +98,7 @@ pub(super) fn price(
         Ok(bill) if obstacles.is_empty() => Ok(Solution {
             id,
             title,
+            brief,
             summary: topology.summary(),
             sources: topology.sources(),
             plan,
@@ -109,13 +111,14 @@ pub(super) fn price(
             bill,
             next_million: None,
             tied_with: Vec::new(),
+            differences: Vec::new(),
             drivers: Vec::new(),
             warnings,
         }),
-        Ok(bill) => Err(infeasible(obstacles, Some(bill))),
+        Ok(bill) => Err(infeasible(obstacles, Some(bill), forecast)),
         Err(error) => {
             obstacles.push(unpriced(error, book));
-            Err(infeasible(obstacles, None))
+            Err(infeasible(obstacles, None, forecast))
         }
     }
 }

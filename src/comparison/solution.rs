@@ -1,7 +1,7 @@
 //! One solution of a comparison: evaluated, or why it cannot be had.
 
 use super::finding::unpriced;
-use super::{Driver, Figures, Mend, Obstacle, Span, TimeFigure, Warning};
+use super::{Difference, Driver, Figures, Mend, Obstacle, Span, TimeFigure, Warning};
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::metering::LineKind;
@@ -19,6 +19,8 @@ pub struct Solution {
     pub id: &'static str,
     /// Its name.
     pub title: &'static str,
+    /// What is built, in half a line.
+    pub brief: &'static str,
     /// What is built, in a line.
     pub summary: &'static str,
     /// Where what it says of AWS was read.
@@ -43,6 +45,8 @@ pub struct Solution {
     pub failed: f64,
     /// Whether that is more than is tolerated, so that it is ranked behind those that answer.
     pub fails: bool,
+    /// What makes its cost differ from that of the first, each kind of charge that does, the largest difference first.
+    pub differences: Vec<Difference>,
     /// What decides its cost and how it stands to the first.
     pub drivers: Vec<Driver>,
     /// What may go wrong.
@@ -165,12 +169,16 @@ pub struct Infeasible {
     pub id: &'static str,
     /// Its name.
     pub title: &'static str,
+    /// What would be built, in half a line.
+    pub brief: &'static str,
     /// Why, at least one.
     pub reasons: Vec<Obstacle>,
     /// What would mend it, where that was found.
     pub mend: Option<Mend>,
     /// What it would cost, where that can be said.
     pub bill: Option<Bill>,
+    /// What was simulated of it, where it could be built.
+    pub forecast: Option<Forecast>,
 }
 
 impl Infeasible {

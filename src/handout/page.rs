@@ -11,9 +11,9 @@ use crate::report::{band_tables, bands_of_ranges, behaviour_cells, next_million_
 use crate::unit::counted;
 use crate::wording::plan::{activity, derivation, marks, times};
 use crate::wording::{
-    band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, flip_rows, flip_title, if_so,
-    mend, missing_prices, missing_prices_overlay, note, obstacle, omission, otherwise_lines, path_mean, place,
-    price_dates, shown_ms, tie_legend, tie_mark, times_to_hand_over, trade_off_rows, verdict, warnings,
+    answer, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, flip_rows, flip_title,
+    if_so, mend, missing_prices, missing_prices_overlay, note, obstacle, omission, otherwise_lines, path_mean, place,
+    price_dates, shown_ms, tie_legend, tie_mark, times_to_hand_over, trade_off_rows, warnings,
 };
 
 /// The page. Charts are the only texts that are put in as they are; they escape what they say themselves.

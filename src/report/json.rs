@@ -19,7 +19,7 @@ use crate::money::Amount;
 use crate::plan::Requirement;
 use crate::pricebook::Meter;
 use crate::sim::Estimate;
-use crate::wording::{driver, further, mix, no_price, standing, verdict, warnings};
+use crate::wording::{answer, driver, further, mix, no_price, standing, warnings};
 
 /// The solutions of a scenario, ranked.
 #[derive(Serialize, JsonSchema)]
@@ -61,7 +61,7 @@ impl Body for ComparisonForm<'_> {
 }
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
-    let words = verdict(comparison);
+    let words = answer(comparison).whole();
     let ranked = |(index, solution)| Ranked::of(comparison, index + 1, solution);
     document::text(ComparisonForm {
         about: About::comparison(comparison),

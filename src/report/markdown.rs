@@ -8,11 +8,11 @@ use super::table::{behaviour_cells, next_million_cell};
 use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::plan::Role;
 use crate::unit::counted;
-use crate::wording::plan as words;
+use crate::wording::{self, plan as words};
 use crate::wording::{
     all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, if_so, mend,
     missing_prices, missing_prices_overlay, obstacle, otherwise_lines, place, tie_legend, tie_mark, times_to_hand_over,
-    trade_off_rows, verdict, warnings,
+    trade_off_rows, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -24,7 +24,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
 pub(crate) fn answer(comparison: &Comparison) -> String {
     let scenario = &comparison.scenario;
     let requests = counted(scenario.workload.requests_per_month, "request");
-    let mut text = format!("## {}\n\n**{}**\n\n", escape(&scenario.name), escape(&verdict(comparison)));
+    let mut text = format!("## {}\n\n**{}**\n\n", escape(&scenario.name), escape(&wording::answer(comparison).whole()));
     let _ = writeln!(text, "{requests} a month in {}.\n", scenario.region);
     if !comparison.ranking.is_empty() {
         let _ = writeln!(

@@ -6,8 +6,8 @@ use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
 use crate::unit::counted;
 use crate::wording::{
-    all_notes, driver, failing_mark, if_so, mend, missing_prices, missing_prices_overlay, next_million, obstacle,
-    otherwise_lines, place, shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, trade_off_rows, verdict,
+    all_notes, answer, driver, failing_mark, if_so, mend, missing_prices, missing_prices_overlay, next_million,
+    obstacle, otherwise_lines, place, shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, trade_off_rows,
     warnings,
 };
 
@@ -33,7 +33,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     }
     text.push_str(&absent.join("\n"));
     text.push('\n');
-    text.push_str(&paragraph(&verdict(comparison), width));
+    text.push_str(&paragraph(&answer(comparison).whole(), width));
     text.push_str(&otherwise(comparison, width));
     text.push_str(&trade_off(comparison, width));
     text.push_str(&outlook::table(comparison, width));

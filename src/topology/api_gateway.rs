@@ -31,6 +31,10 @@ impl Topology for ApiGateway {
         "API Gateway"
     }
 
+    fn brief(&self) -> &'static str {
+        "outer function calls one in the VPC by HTTP"
+    }
+
     fn summary(&self) -> &'static str {
         "two functions: the one outside calls an API of API Gateway that runs the one in the VPC"
     }

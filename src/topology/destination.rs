@@ -38,6 +38,10 @@ impl Topology for Destination {
         "Destination"
     }
 
+    fn brief(&self) -> &'static str {
+        "Lambda passes the result to one outside"
+    }
+
     fn summary(&self) -> &'static str {
         "one function in the VPC, started by an event; Lambda passes its result on to a second function, or to an API destination"
     }

@@ -29,6 +29,10 @@ impl Topology for Event {
         "Table or bucket"
     }
 
+    fn brief(&self) -> &'static str {
+        "a row or object written starts one outside"
+    }
+
     fn summary(&self) -> &'static str {
         "two functions: the one in the VPC writes to a DynamoDB table or an S3 bucket, whose event starts the one outside"
     }

@@ -18,6 +18,10 @@ impl Topology for FunctionUrl {
         "Function URL"
     }
 
+    fn brief(&self) -> &'static str {
+        "outer function calls the URL of one in the VPC"
+    }
+
     fn summary(&self) -> &'static str {
         "two functions: the one outside calls the URL of the one in the VPC, over HTTP"
     }

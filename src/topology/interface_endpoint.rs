@@ -18,6 +18,10 @@ impl Topology for InterfaceEndpoint {
         "Interface endpoint"
     }
 
+    fn brief(&self) -> &'static str {
+        "function in the VPC calls one outside"
+    }
+
     fn summary(&self) -> &'static str {
         "two functions: the one in the VPC calls the one outside through an interface endpoint for the Lambda API"
     }

@@ -21,6 +21,10 @@ impl Topology for Ipv6EgressOnly {
         "IPv6 egress-only"
     }
 
+    fn brief(&self) -> &'static str {
+        "one function, out over IPv6"
+    }
+
     fn summary(&self) -> &'static str {
         "one function in the VPC; it goes out over IPv6 through an egress-only internet gateway"
     }

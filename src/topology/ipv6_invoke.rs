@@ -17,6 +17,10 @@ impl Topology for Ipv6Invoke {
         "IPv6 invoke"
     }
 
+    fn brief(&self) -> &'static str {
+        "function in the VPC calls one outside by IPv6"
+    }
+
     fn summary(&self) -> &'static str {
         "two functions: the one in the VPC calls the one outside through the Lambda API, which it reaches over IPv6"
     }

@@ -39,6 +39,10 @@ impl Topology for NatGateway {
         "NAT gateway"
     }
 
+    fn brief(&self) -> &'static str {
+        "one function, out through a NAT gateway"
+    }
+
     fn summary(&self) -> &'static str {
         "one function in the VPC; NAT gateways take its packets to the internet"
     }

@@ -48,6 +48,10 @@ impl Topology for NatInstance {
         "NAT instance"
     }
 
+    fn brief(&self) -> &'static str {
+        "one function, out through an EC2 of yours"
+    }
+
     fn summary(&self) -> &'static str {
         "one function in the VPC; EC2 instances of your own (fck-nat) take its packets to the internet"
     }

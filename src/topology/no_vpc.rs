@@ -31,6 +31,10 @@ impl Topology for NoVpc {
         "No VPC"
     }
 
+    fn brief(&self) -> &'static str {
+        "one function outside; database by HTTPS API"
+    }
+
     fn summary(&self) -> &'static str {
         "one function outside the VPC, which reaches the database by the RDS Data API, or as Aurora DSQL"
     }

@@ -34,6 +34,10 @@ impl Topology for Queue {
         "Queue"
     }
 
+    fn brief(&self) -> &'static str {
+        "two functions, an SQS queue between them"
+    }
+
     fn summary(&self) -> &'static str {
         "two functions with an SQS queue between them: the first sends messages, Lambda fetches them for the second"
     }

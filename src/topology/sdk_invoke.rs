@@ -17,6 +17,10 @@ impl Topology for SdkInvoke {
         "SDK invoke"
     }
 
+    fn brief(&self) -> &'static str {
+        "outer function calls one in the VPC by SDK"
+    }
+
     fn summary(&self) -> &'static str {
         "two functions: the one outside calls the one in the VPC through the Lambda API, with the AWS SDK"
     }

@@ -24,6 +24,10 @@ impl Topology for ServiceEndpoint {
         "Service endpoint"
     }
 
+    fn brief(&self) -> &'static str {
+        "one function, an endpoint for each service"
+    }
+
     fn summary(&self) -> &'static str {
         "one function in the VPC; an interface endpoint for each AWS service, gateway endpoints for S3 and DynamoDB"
     }

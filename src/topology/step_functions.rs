@@ -72,6 +72,10 @@ impl Topology for StepFunctions {
         "Step Functions"
     }
 
+    fn brief(&self) -> &'static str {
+        "a workflow runs one in the VPC, then goes out"
+    }
+
     fn summary(&self) -> &'static str {
         "one function in the VPC, run by a Step Functions workflow that calls the public API itself or runs a second function"
     }

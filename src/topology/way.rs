@@ -13,6 +13,10 @@ pub trait Topology: Sync {
     fn id(&self) -> &'static str;
     /// Its name for a person.
     fn title(&self) -> &'static str;
+    /// What is built, in half a line for a table: at most 46 characters.
+    fn brief(&self) -> &'static str {
+        self.summary()
+    }
     /// What is built, in a line for somebody who meets it for the first time, without a full stop.
     fn summary(&self) -> &'static str;
     /// Where what it says of AWS was read: publisher, page or repository and path, date.
@@ -64,6 +68,10 @@ impl Topology for LaidOut {
 
     fn title(&self) -> &'static str {
         self.layout.title
+    }
+
+    fn brief(&self) -> &'static str {
+        self.way.brief()
     }
 
     fn summary(&self) -> &'static str {

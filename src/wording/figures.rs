@@ -1,6 +1,61 @@
 //! Times, shares and titles for a person.
 
-use crate::money::group_thousands;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::money::{Amount, group_thousands};
+
+/// An amount in whole hundredths, as a sentence or a picture has it: what rounds to none of them is "less than 0.01".
+#[must_use]
+pub fn shown_cents(amount: Amount) -> String {
+    let rounded = amount.rounded(2);
+    match (rounded.is_zero(), amount.decimal()) {
+        (true, some) if !some.is_zero() => "less than 0.01".to_owned(),
+        _ => group_thousands(&format!("{rounded:.2}")),
+    }
+}
+
+/// A time as a sentence has it, with two significant digits: "41 ms", "0.4 s", "3.1 min".
+#[must_use]
+pub fn spoken_ms(ms: f64) -> String {
+    let two = |value: f64, unit: &str| {
+        format!("{} {unit}", if value < 10.0 { format!("{value:.1}") } else { group_thousands(&format!("{value:.0}")) })
+    };
+    match ms {
+        _ if ms < 1.0 => "less than 1 ms".to_owned(),
+        _ if ms < 99.5 => two(ms, "ms").replace(".0 ", " "),
+        _ if ms < 995.0 => format!("{:.0} ms", (ms / 10.0).round() * 10.0),
+        _ if ms < 100_000.0 => two(ms / 1_000.0, "s"),
+        _ => two(ms / 60_000.0, "min"),
+    }
+}
+
+/// A count as a sentence has it, three significant digits of it, never more than it is: "316 million", "954,000".
+#[must_use]
+pub fn in_words(count: Decimal) -> String {
+    let whole = count.trunc().to_u128().unwrap_or_default();
+    let digits = whole.checked_ilog10().unwrap_or_default();
+    let step = 10_u128.pow(digits.saturating_sub(2));
+    let kept = whole / step * step;
+    let named = [(1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million")];
+    match named.into_iter().find(|(size, _)| kept >= *size) {
+        Some((size, name)) => {
+            let value = Decimal::from(kept) / Decimal::from(size);
+            format!("{} {name}", value.normalize())
+        }
+        None => group_thousands(&kept.to_string()),
+    }
+}
+
+/// How many times as much, two significant digits of it, never more than it is: "13,000", "1.4".
+#[must_use]
+pub fn times_in_words(times: Decimal) -> String {
+    let digits = if times < Decimal::TEN { 1 } else { 0 };
+    let cut = times.trunc_with_scale(digits);
+    let whole = cut.trunc().to_u128().unwrap_or_default();
+    let step = 10_u128.pow(whole.checked_ilog10().unwrap_or_default().saturating_sub(1));
+    if digits == 1 { cut.normalize().to_string() } else { group_thousands(&(whole / step * step).to_string()) }
+}
 
 /// A time in milliseconds for a person.
 #[must_use]

@@ -12,22 +12,29 @@
 //! assert_eq!(wording::shown_share(0.0123), "1.2 %");
 //! ```
 
+mod answer;
+mod becomes_best;
 mod decision;
 mod figures;
 mod notes;
+mod obstacles;
 pub mod plan;
 mod ranking;
+mod trade_off;
 
+pub use answer::{Answer, answer};
+pub use becomes_best::becomes_best;
 pub use decision::{
     band_notes, bands_title, best_as_it_is, best_at, best_of, better, breakeven_rows, breakeven_title, caption,
     cost_unknown, cost_unknown_at, flip_rows, flip_title, no_change, no_price, nobody_at, not_among, ranked_by,
     ranking_of, shift_rows, shown_measure, shown_value, simulation, swap, swap_figures, threshold, tie_row, tie_rows,
     tie_title, turn_of_feasibility, unknown_rows,
 };
-pub use figures::{shown_ms, shown_share, with_article};
+pub use figures::{shown_cents, shown_ms, shown_share, spoken_ms, with_article};
 pub use notes::{all_notes, in_force, note, omission, price_dates, warning, warnings};
+pub use obstacles::{if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
 pub use ranking::{
-    driver, drivers, failing_mark, fails, further, if_so, mend, missing_prices, missing_prices_overlay, mix,
-    next_million, obstacle, obstacles, otherwise_lines, path_mean, place, standing, tie_legend, tie_mark,
-    times_to_hand_over, trade_off_rows, verdict,
+    difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean, place,
+    tie_legend, tie_mark, times_to_hand_over,
 };
+pub use trade_off::{fails, standing, trade_off_rows};

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::obstacles::required;
 use super::plan::{self, count};
-use super::ranking::required;
 use super::{shown_ms, shown_share};
 use crate::comparison::{Comparison, Note, PriceSummary, Shortfall, Solution, TimeFigure, Warning};
 use crate::decision::Omission;

@@ -1,0 +1,41 @@
+//! Which of the solutions that cannot be had comes nearest to it.
+
+use super::{Comparison, Infeasible, Obstacle};
+use crate::distribution::float;
+
+impl Comparison {
+    /// The solution out of the ranking that comes nearest to being had: one that only needs something to be so that the scenario leaves
+    /// open, else the one that passes its limits by the smallest factor, else the one with the fewest reasons. `None` where all can be had.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&Infeasible> {
+        let distance = |one: &Infeasible| (one.possible().is_none(), one.excess(), one.reasons.len());
+        let nearer = |a: &&Infeasible, b: &&Infeasible| {
+            let ((a_open, a_excess, a_reasons), (b_open, b_excess, b_reasons)) = (distance(a), distance(b));
+            a_open.cmp(&b_open).then(a_excess.total_cmp(&b_excess)).then(a_reasons.cmp(&b_reasons))
+        };
+        self.infeasible.iter().min_by(nearer)
+    }
+}
+
+impl Infeasible {
+    /// By which factor it passes the limit that it passes most; infinite where something stands against it that is no limit.
+    fn excess(&self) -> f64 {
+        self.reasons.iter().map(Obstacle::excess).fold(0.0, f64::max)
+    }
+}
+
+impl Obstacle {
+    /// By which factor a limit is passed; infinite where it is none.
+    fn excess(&self) -> f64 {
+        match self {
+            Self::OverBudget { cost, limit } => {
+                cost.decimal().checked_div(limit.decimal()).map_or(f64::INFINITY, float)
+            }
+            Self::TooSlow { ms, limit, .. } => ms / float(limit.0),
+            Self::Unreliable { failed, limit } => failed / float(limit.0),
+            Self::Limit(finding) => finding.excess(),
+            Self::Requires(_) => 1.0,
+            _ => f64::INFINITY,
+        }
+    }
+}

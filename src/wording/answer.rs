@@ -1,0 +1,282 @@
+//! The answer in a few sentences: what to use, what that saves, what it costs in time, how far it holds, how sure it is.
+
+use rust_decimal::Decimal;
+
+use super::figures::{in_words, times_in_words};
+use super::obstacles::{mend, reasons};
+use super::{no_price, shown_cents, shown_share, spoken_ms, with_article};
+use crate::comparison::{
+    Bands, Comparison, Infeasible, Load, Note, Side, Solution, TimeDifference, TimeFigure, Verdict,
+};
+use crate::distribution::float;
+use crate::money::Amount;
+use crate::pricebook::Meter;
+use crate::scenario::{Objective, RankBy};
+
+/// The answer of a comparison, in whole sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// What to use, what that saves in a month and what it costs in time; or that nothing can be had, and what comes nearest.
+    pub decides: String,
+    /// Between which numbers of requests that holds, as far as it is known.
+    pub holds: Option<String>,
+    /// How sure it is, where inputs are ranges or a figure of low trust could turn it.
+    pub sure: Option<String>,
+}
+
+impl Answer {
+    /// All of it, one sentence after the other.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        let more = [&self.holds, &self.sure].into_iter().flatten();
+        std::iter::once(&self.decides).chain(more).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The answer of a comparison. Its first sentence alone is a decision.
+#[must_use]
+pub fn answer(comparison: &Comparison) -> Answer {
+    let decides = decides(comparison);
+    let first = match &comparison.verdict {
+        Verdict::Only { first } | Verdict::Best { first, .. } => comparison.solution(first),
+        Verdict::None | Verdict::NoneAnswers { .. } => None,
+    };
+    Answer {
+        decides,
+        holds: first.and_then(|_| holds(comparison)),
+        sure: first.and_then(|first| sure(comparison, first)),
+    }
+}
+
+fn decides(comparison: &Comparison) -> String {
+    let said = match &comparison.verdict {
+        Verdict::None => nothing(comparison),
+        Verdict::NoneAnswers { least } => none_answers(comparison, least),
+        Verdict::Only { first } => comparison.solution(first).map_or_else(String::new, |one| only(comparison, one)),
+        Verdict::Best { first, tied, against, time } => {
+            let pair = comparison.solution(first).zip(comparison.solution(against));
+            pair.map_or_else(String::new, |(first, against)| best(comparison, first, tied, against, *time))
+        }
+    };
+    std::iter::once(said).chain(unknown(comparison)).collect::<Vec<_>>().join(" ")
+}
+
+/// The first against another one, money before time.
+fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solution, time: TimeDifference) -> String {
+    let currency = &comparison.currency;
+    let others: Vec<String> = tied.iter().map(|id| with_article(comparison.title(id))).collect();
+    let (it, costs) = if tied.is_empty() { ("it", "costs") } else { ("each", "costs") };
+    let saved = Amount::new(against.bill.total.decimal() - first.bill.total.decimal());
+    let other = with_article(against.title);
+    let fail = against.failing().map_or_else(String::new, |share| format!(" (where {} fail)", shown_share(share)));
+    let money = match saved.decimal() {
+        none if none.is_zero() => format!("{it} {costs} the same as {other}{fail}"),
+        more if more.is_sign_negative() => {
+            format!("{it} {costs} {} {currency} a month more than {other}{fail}", shown_cents(saved.abs()))
+        }
+        _ => format!("{it} saves {} {currency} a month against {other}{fail}", shown_cents(saved)),
+    };
+    let tie = tie(comparison.scenario.objective.rank_by, &others);
+    format!("Use {}{tie}{}{}: {money}; {}.", with_article(first.title), asked(comparison), but(first), waits(time))
+}
+
+/// The others that nothing tells from the first, and by what.
+fn tie(by: RankBy, others: &[String]) -> String {
+    let alike = match by {
+        RankBy::Cost => "cost the same",
+        RankBy::Latency => "are equally fast as far as can be told",
+        RankBy::Balanced => "are equally good as far as can be told",
+    };
+    match others {
+        [] => String::new(),
+        [other] => format!(" or {other}, which {alike}"),
+        [middle @ .., last] => format!(", {} or {last}, which {alike}", middle.join(", ")),
+    }
+}
+
+/// What was asked for, where that is not just the least cost: ", the cheapest within a p99 of 200 ms".
+fn asked(comparison: &Comparison) -> String {
+    let objective = &comparison.scenario.objective;
+    let what = match objective.rank_by {
+        RankBy::Cost => "the cheapest",
+        RankBy::Latency => "the fastest",
+        RankBy::Balanced => "the best balance of cost and time",
+    };
+    match limits(comparison) {
+        Some(limits) => format!(", {what} within {limits}"),
+        None if objective.rank_by == RankBy::Cost => String::new(),
+        None => format!(", {what}"),
+    }
+}
+
+/// That requests of the first fail.
+fn but(first: &Solution) -> String {
+    first.failing().map_or_else(String::new, |share| format!(", though {} of its requests fail", shown_share(share)))
+}
+
+/// How much longer a request waits with the first than with the other.
+fn waits(time: TimeDifference) -> String {
+    let TimeDifference { time, more_ms, shown } = time;
+    if !shown {
+        return "no difference in time can be told".to_owned();
+    }
+    let change = if more_ms.is_sign_negative() { "less" } else { "longer" };
+    let ms = spoken_ms(float(more_ms.abs()));
+    match time {
+        TimeFigure::P99 => format!("1 request in 100 waits {ms} {change}"),
+        TimeFigure::Mean => format!("a request waits {ms} {change} on average"),
+    }
+}
+
+/// The only one that can be had, or that was compared.
+fn only(comparison: &Comparison, first: &Solution) -> String {
+    let cost = format!("{} {} a month", shown_cents(first.bill.total), comparison.currency);
+    let of = comparison.ranking.len() + comparison.infeasible.len();
+    let name = with_article(first.title);
+    if of == 1 {
+        return format!("{} costs {cost}{}; no other way was compared.", capital(&name), but(first));
+    }
+    let why = if comparison.unpriced().next().is_some() {
+        "that can be had and has a price"
+    } else if comparison.ranking.len() > 1 {
+        "that answers"
+    } else {
+        "that can be had"
+    };
+    let limits = limits(comparison).map_or_else(String::new, |limits| format!(" within {limits}"));
+    format!("Use {name}, the only one of {of} ways {why}{limits}{}: it costs {cost}.", but(first))
+}
+
+/// That none can be had, which comes nearest, and what would mend that one.
+fn nothing(comparison: &Comparison) -> String {
+    let of = comparison.infeasible.len();
+    let limits = limits(comparison).map_or_else(String::new, |limits| format!(" within {limits}"));
+    let none = if of == 1 { "The way cannot be had".to_owned() } else { format!("None of the {of} ways can be had") };
+    let Some(nearest) = comparison.nearest() else { return format!("{none}{limits}.") };
+    let currency = &comparison.currency;
+    let why = reasons(nearest, currency);
+    if let Some(bill) = nearest.possible() {
+        let name = with_article(nearest.title);
+        return format!(
+            "{none}{limits} as the scenario stands; {name} can, for {} {currency} a month, if {why}.",
+            shown_cents(bill.total)
+        );
+    }
+    let mended = nearest.mend.as_ref().map_or_else(String::new, |found| format!("; {}", mend(found, currency)));
+    let nearest =
+        if of == 1 { format!("{}: ", nearest.title) } else { format!("nearest is {}: ", with_article(nearest.title)) };
+    format!("{none}{limits}; {nearest}{why}{mended}.")
+}
+
+/// That no solution answers enough, which of them fails least, and what would mend that one.
+fn none_answers(comparison: &Comparison, least: &str) -> String {
+    let Some(least) = comparison.solution(least) else { return String::new() };
+    let name = with_article(least.title);
+    let fails = match comparison.ranking.len() {
+        1 => format!("{} of the requests of {name} fail", shown_share(least.failed)),
+        _ => format!(
+            "Use none as it is: too many requests of every way fail, of {name}, the fewest, {}",
+            shown_share(least.failed)
+        ),
+    };
+    let tolerated = shown_share(float(comparison.scenario.objective.tolerated().0));
+    let mended =
+        least.mend.as_ref().map_or_else(String::new, |found| format!("; {}", mend(found, &comparison.currency)));
+    format!("{fails}, above {tolerated}{mended}.")
+}
+
+/// Which solutions the answer leaves out, as what they cost is unknown.
+fn unknown(comparison: &Comparison) -> Option<String> {
+    let one = |(one, meters): (&Infeasible, &[Meter])| {
+        format!("What {} costs is unknown: {}.", with_article(one.title), no_price(meters))
+    };
+    let said: Vec<String> = comparison.unpriced().map(one).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The user's limits: "50.00 USD a month and a p99 of 200 ms". What was not simulated is held to no percentile and no share of failures.
+fn limits(comparison: &Comparison) -> Option<String> {
+    let Objective { max_monthly, max_mean, max_p99, max_failed, .. } = comparison.scenario.objective;
+    let simulated = comparison.ranking.iter().all(|solution| solution.forecast.is_some());
+    let limits = [
+        max_monthly.map(|most| format!("{} {} a month", most.shown(), comparison.currency)),
+        max_mean.map(|most| format!("a mean of {most}")),
+        max_p99.filter(|_| simulated).map(|most| format!("a p99 of {most}")),
+        max_failed.filter(|_| simulated).map(|most| format!("{} of failures", shown_share(float(most.0)))),
+    ];
+    let limits: Vec<String> = limits.into_iter().flatten().collect();
+    match limits.split_last() {
+        None => None,
+        Some((last, [])) => Some(last.clone()),
+        Some((last, others)) => Some(format!("{} and {last}", others.join(", "))),
+    }
+}
+
+/// Between which numbers of requests the first stays ahead of all others; `None` where that is unknown.
+fn holds(comparison: &Comparison) -> Option<String> {
+    let thresholds = comparison.outlook.thresholds.iter().filter(|found| found.load == Load::Requests);
+    let thresholds: Vec<_> = thresholds.collect();
+    if thresholds.is_empty() || thresholds.iter().any(|found| !found.unpriced.is_empty()) {
+        return None;
+    }
+    let lost = |side: Side| {
+        let crossings = thresholds.iter().flat_map(|found| &found.crossings);
+        crossings.filter(move |crossing| !crossing.back && crossing.side == side).map(|crossing| crossing.at)
+    };
+    let yours = Decimal::from(comparison.scenario.workload.requests_per_month);
+    let times = |at: Decimal| {
+        at.checked_div(yours).map_or_else(String::new, |times| format!(" ({} times yours)", times_in_words(times)))
+    };
+    let most = thresholds.iter().filter_map(|found| found.to).min();
+    Some(match (lost(Side::Below).max(), lost(Side::Above).min(), most) {
+        (None, Some(above), _) => format!("Holds up to {} requests a month{}.", in_words(above), times(above)),
+        (Some(below), Some(above), _) => {
+            format!(
+                "Holds from {} to {} requests a month{}.",
+                in_words(below + Decimal::ONE),
+                in_words(above),
+                times(above)
+            )
+        }
+        (Some(below), None, _) => format!("Holds down to {} requests a month.", in_words(below + Decimal::ONE)),
+        (None, None, Some(most)) => format!("Holds as long as it can be had, to {} requests a month.", in_words(most)),
+        (None, None, None) => "Holds for any number of requests.".to_owned(),
+    })
+}
+
+/// How sure the first is.
+fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
+    let draws = comparison
+        .outlook
+        .bands
+        .as_ref()
+        .filter(|bands| !bands.inputs.is_empty())
+        .and_then(|bands| best_in(bands, first));
+    let doubt = comparison.notes.iter().find_map(|note| match note {
+        Note::LowTrustDecides { key, taken, at, ranking, .. } => {
+            let then = ranking.first().map_or_else(
+                || "nothing could be had".to_owned(),
+                |id| format!("{} would be first", with_article(comparison.title(id))),
+            );
+            Some(format!("Not sure: `{key}` is taken as {taken}, of low trust; at {at} {then}."))
+        }
+        _ => None,
+    });
+    let said: Vec<String> = draws.into_iter().chain(doubt).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// In how many draws from the ranges of the inputs the first is the best: "Best in 94 of 100 draws from your ranges."
+fn best_in(bands: &Bands, first: &Solution) -> Option<String> {
+    let found = bands.solutions.iter().find(|solution| solution.id == first.id)?;
+    let share = |draws: usize| shown_share(draws as f64 / bands.ranked as f64);
+    let tied = if found.tied > 0 { format!(", in a tie for it in {}", share(found.tied)) } else { String::new() };
+    let draws = crate::money::group_thousands(&bands.ranked.to_string());
+    Some(format!("Best in {}{tied} of {draws} draws from your ranges.", share(found.best)))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,108 @@
+//! Why a solution cannot be had, what must be so for it to be, and what would mend it.
+
+use super::{plan, shown_ms, shown_share};
+use crate::comparison::{Infeasible, Mend, MissingPrices, Obstacle, TimeFigure};
+use crate::distribution::float;
+use crate::money::{Amount, digits_apart, group_thousands};
+use crate::plan::Requirement;
+use crate::rating::{Bill, RatingError};
+
+/// Why a solution cannot be had.
+#[must_use]
+pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
+    match obstacle {
+        Obstacle::Requires(requirement) => required(requirement),
+        Obstacle::Unbuildable(reason) => reason.text.clone(),
+        Obstacle::Limit(finding) => plan::obstacle(finding),
+        Obstacle::NoPrice { meters, region } => {
+            let error = RatingError::NoPrice(meters.clone());
+            format!("{error} of {region}; give yours with `--prices FILE.toml`")
+        }
+        Obstacle::Inexact { meter } => too_exact(&RatingError::Inexact(meter.clone())),
+        Obstacle::InexactTotal => too_exact(&RatingError::InexactTotal),
+        Obstacle::OverBudget { cost, limit } => {
+            let digits = digits_apart(&[(cost.decimal(), limit.decimal())]);
+            let [cost, limit] = [cost, limit].map(|amount| amount_with(*amount, digits));
+            format!("{cost} {currency} a month, above your limit of {limit}")
+        }
+        Obstacle::TooSlow { time, ms, limit } => {
+            let at = if *time == TimeFigure::Mean { "on average" } else { "at the 99th percentile" };
+            format!("{} {at}, above your limit of {limit}", shown_ms(*ms))
+        }
+        Obstacle::Unreliable { failed, limit } => {
+            let limit = shown_share(float(limit.0));
+            format!("{} of requests fail, above your limit of {limit}", shown_share(*failed))
+        }
+        Obstacle::Unanswered => "not one of the simulated requests was answered".to_owned(),
+        Obstacle::NotSimulated { ask } => {
+            let more = if *ask { "; `netcost compare --precision 0.01` tries harder" } else { "" };
+            format!(
+                "whether it keeps to your limits of p99 and failures cannot be told: too much happens in a request, or too many come, to simulate it{more}"
+            )
+        }
+    }
+}
+
+/// Why a solution cannot be had, all of it: "NAT gateway: over the limit; too slow".
+#[must_use]
+pub fn obstacles(infeasible: &Infeasible, currency: &str) -> String {
+    format!("{}: {}", infeasible.title, reasons(infeasible, currency))
+}
+
+/// All that stands against a solution.
+pub(super) fn reasons(infeasible: &Infeasible, currency: &str) -> String {
+    let reasons: Vec<String> = infeasible.reasons.iter().map(|reason| obstacle(reason, currency)).collect();
+    reasons.join("; ")
+}
+
+fn too_exact(error: &RatingError) -> String {
+    format!("{error}; make the scenario smaller, or give discounts fewer decimals")
+}
+
+/// An amount with so many decimals.
+fn amount_with(amount: Amount, digits: u32) -> String {
+    if digits == 2 { amount.shown() } else { group_thousands(&amount.rounded(digits).to_string()) }
+}
+
+/// What would mend a solution: "`account.concurrency_limit = 34` would be enough, and cost 12.34 USD a month".
+#[must_use]
+pub fn mend(mend: &Mend, currency: &str) -> String {
+    let Mend { key, enough, cost, .. } = mend;
+    format!("`{key} = {enough}` would be enough, and cost {} {currency} a month", cost.shown())
+}
+
+/// What must be so, and how to say so.
+pub(super) fn required(Requirement { text, setting, .. }: &Requirement) -> String {
+    format!("{text}: `{setting}` says so")
+}
+
+/// What a solution would cost, and what must be so for it to be had.
+#[must_use]
+pub fn if_so(one: &Infeasible, bill: &Bill, currency: &str) -> String {
+    let conditions: Vec<String> = one.requirements().map(required).collect();
+    format!("{} {currency} a month, if {}", bill.total.shown(), conditions.join("; and if "))
+}
+
+/// What to do about prices that the book lacks, before the overlay that does it.
+#[must_use]
+pub fn missing_prices(missing: &MissingPrices) -> String {
+    format!(
+        "Prices that the book of {} lacks: save these lines as prices.toml, put your own prices in (these are the highest of any Region in {}, or 1 where none has one), and ask again with `--prices prices.toml`",
+        missing.region, missing.currency
+    )
+}
+
+/// An overlay with prices that the book lacks, ready to be saved as a file.
+#[must_use]
+pub fn missing_prices_overlay(missing: &MissingPrices) -> String {
+    let MissingPrices { region, currency, asked, meters } = missing;
+    let mut text = format!(
+        "schema = 1\nname = \"placeholders for prices of {region}\"\nregion = \"{region}\"\ncurrency = \"{currency}\"\neffective = \"{asked}\"\n"
+    );
+    for (meter, highest) in meters {
+        let unit = meter.info().map_or("", |info| info.unit.id());
+        let price = highest.map_or_else(|| "1".to_owned(), |price| price.to_string());
+        text.push_str(&format!("prices.\"{meter}\" = {{ unit = \"{unit}\", price = \"{price}\" }}\n"));
+    }
+    text
+}

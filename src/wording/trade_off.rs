@@ -1,0 +1,161 @@
+//! How solutions stand in cost against time.
+
+use rust_decimal::Decimal;
+
+use super::{no_price, shown_ms, shown_share};
+use crate::comparison::{Comparison, Dominance, Front, Solution, Standing, Step, TimeFigure};
+use crate::money::Amount;
+
+/// How each solution stands in cost against time, the cheapest first, and those of which that is unknown; nothing where there is no choice.
+#[must_use]
+pub fn trade_off_rows(comparison: &Comparison) -> Vec<(String, String)> {
+    let front = &comparison.front;
+    let words = |one: &Standing| (one.title.to_owned(), standing(one, front, &comparison.currency));
+    let unknown =
+        comparison.unpriced().map(|(one, meters)| (one.title.to_owned(), format!("unknown: {}", no_price(meters))));
+    let rows: Vec<(String, String)> = front.standings.iter().map(words).chain(unknown).collect();
+    if rows.len() < 2 { Vec::new() } else { rows }
+}
+
+/// How a solution stands in cost against time.
+#[must_use]
+pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
+    let time = front.time;
+    let words = match standing.dominance {
+        Dominance::Cheapest if front.standings.iter().filter(|other| other.is_on_front()).count() == 1 => {
+            format!("the cheapest, and none is shown to be faster at {time}")
+        }
+        Dominance::Cheapest => "the cheapest".to_owned(),
+        Dominance::Faster(step) => faster(step, title(front, step.from), time, currency),
+        Dominance::TiedWith(with) => {
+            format!("costs the same as {}, and nothing tells them apart at {time}", title(front, with))
+        }
+        Dominance::DominatedBy(by) => {
+            front.standing(by).map_or_else(String::new, |by| dominated(standing, by, time, currency))
+        }
+        Dominance::Failing => "fails too often to be held against the others".to_owned(),
+        Dominance::Unanswered => "none of its requests is answered".to_owned(),
+    };
+    // A time leaves out what was never answered, which must be said beside it.
+    let failing = standing.failing.filter(|_| standing.is_answered());
+    words + &failing.map_or_else(String::new, |share| format!("; {} fail and have no time", of_its_requests(share)))
+}
+
+fn dominated(standing: &Standing, by: &Standing, time: TimeFigure, currency: &str) -> String {
+    let more = Amount::new(standing.cost.decimal() - by.cost.decimal());
+    let cost = if more == Amount::ZERO { "as dear".to_owned() } else { format!("{} {currency} dearer", more.shown()) };
+    let slower = standing.ms.value - by.ms.value;
+    let time = if by.is_shown_faster_than(standing) {
+        format!("{} slower at {time}", shown_ms(slower))
+    } else if slower == 0.0 {
+        format!("equally fast at {time}")
+    } else {
+        format!("no faster at {time} as far as the intervals tell")
+    };
+    format!("dominated by {}: {cost}, {time}", by.title)
+}
+
+fn faster(step: Step, from: &str, time: TimeFigure, currency: &str) -> String {
+    let Step { more, saved_ms, ms_per_unit, .. } = step;
+    let interval = match saved_ms.high - saved_ms.low {
+        width if width > 0.0 => format!(" ({} to {})", shown_ms(saved_ms.low), shown_ms(saved_ms.high)),
+        _ => String::new(),
+    };
+    // A price of a unit says nothing of a step that costs less than one.
+    let rate = if more.decimal() >= Decimal::ONE {
+        format!(": {} for each {currency}", shown_small_ms(ms_per_unit))
+    } else {
+        String::new()
+    };
+    let (more, saved) = (more.shown(), shown_ms(saved_ms.value));
+    format!("{more} {currency} more than {from} buys {saved} at {time}{interval}{rate}")
+}
+
+fn title(front: &Front, id: &str) -> &'static str {
+    front.standing(id).map_or("", |standing| standing.title)
+}
+
+/// That requests of a solution fail, which its cost and the times of the others do not show.
+#[must_use]
+pub fn fails(solution: &Solution) -> Option<String> {
+    let share = shown_share(solution.failing()?);
+    Some(format!("{}: {share} of the requests fail, and have no time", solution.title))
+}
+
+fn of_its_requests(share: f64) -> String {
+    format!("{} of its requests", shown_share(share))
+}
+
+/// A time with two significant digits where it is a small part of a millisecond.
+fn shown_small_ms(ms: f64) -> String {
+    if ms >= 1.0 {
+        return shown_ms(ms);
+    }
+    let digits = (1.0 - ms.log10().floor()).clamp(1.0, 9.0) as usize;
+    format!("{ms:.digits$} ms")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::Estimate;
+
+    /// A solution at a cost and a time with half of its interval.
+    fn at(id: &'static str, cost: &str, ms: f64, half: f64) -> Standing {
+        let cost = Amount::new(Decimal::from_str_exact(cost).expect("a decimal"));
+        let ms = Estimate { value: ms, low: ms - half, high: ms + half, standard_error: half / 2.0 };
+        Standing { id, title: id, cost, ms, failing: None, dominance: Dominance::Cheapest }
+    }
+
+    fn words(standings: &[Standing]) -> Vec<String> {
+        let front = Front::new(TimeFigure::P99, standings.to_vec());
+        front.standings.iter().map(|one| standing(one, &front, "USD")).collect()
+    }
+
+    #[test]
+    fn a_front_in_words() {
+        // 36.50 - 0.50 = 36 USD for 500 - 140 = 360 ms, so 10 ms for each; between (500 - 5) - (140 + 4) = 351 and 369 ms.
+        let said = words(&[at("nat", "36.50", 140.0, 4.0), at("sdk", "0.50", 500.0, 5.0), at("api", "7", 510.0, 1.0)]);
+        assert_eq!(
+            said,
+            [
+                "the cheapest",
+                "dominated by sdk: 6.50 USD dearer, 10.0 ms slower at p99",
+                "36.00 USD more than sdk buys 360 ms at p99 (351 ms to 369 ms): 10.0 ms for each USD",
+            ]
+        );
+        // 495 to 505 and 485 to 495 meet.
+        let said = words(&[at("cheap", "1", 500.0, 5.0), at("dear", "2", 490.0, 5.0)]);
+        assert_eq!(said[0], "the cheapest, and none is shown to be faster at p99");
+        assert_eq!(said[1], "dominated by cheap: 1.00 USD dearer, no faster at p99 as far as the intervals tell");
+        let said = words(&[at("a", "1", 101.0, 1.0), at("b", "1", 100.0, 1.0), at("c", "1", 110.0, 1.0)]);
+        assert_eq!(said[1], "costs the same as b, and nothing tells them apart at p99");
+        assert_eq!(said[2], "dominated by a: as dear, 9.0 ms slower at p99");
+    }
+
+    #[test]
+    fn small_steps_have_no_price_for_a_unit_and_small_prices_two_digits() {
+        assert_eq!(
+            words(&[at("a", "0.10", 50.0, 0.0), at("b", "0.35", 40.0, 0.0)])[1],
+            "0.25 USD more than a buys 10.0 ms at p99"
+        );
+        // 12 ms for 3,000 USD: 0.004 ms for each.
+        assert_eq!(
+            words(&[at("a", "1", 52.0, 0.0), at("b", "3001", 40.0, 0.0)])[1],
+            "3,000.00 USD more than a buys 12.0 ms at p99: 0.0040 ms for each USD"
+        );
+    }
+
+    #[test]
+    fn failures_are_said_and_who_never_answers_has_no_time() {
+        let failing = Standing { failing: Some(0.25), ..at("a", "1", 50.0, 0.0) };
+        let silent = Standing { dominance: Dominance::Unanswered, failing: Some(1.0), ..at("b", "0.5", 0.0, 0.0) };
+        assert_eq!(
+            words(&[failing, silent]),
+            [
+                "none of its requests is answered",
+                "the cheapest, and none is shown to be faster at p99; 25 % of its requests fail and have no time",
+            ]
+        );
+    }
+}
