@@ -272,7 +272,7 @@ const PROVISIONED: ByArchitecture =
     ByArchitecture { x86: "lambda.provisioned_concurrency.x86", arm: "lambda.provisioned_concurrency.arm" };
 const DURATION_PROVISIONED: ByArchitecture =
     ByArchitecture { x86: "lambda.duration_provisioned.x86", arm: "lambda.duration_provisioned.arm" };
-const PROVISIONED_WAITING: &str = "Lambda provisioned duration, waiting for the callee";
+const PROVISIONED_WAITING: &str = "Lambda provisioned duration, waiting";
 
 /// Lambda developer guide: configuring provisioned concurrency (2026).
 const RECYCLED: &str = "Lambda bills INIT of provisioned environments when they are enabled and whenever it recycles them, and how often \
@@ -593,7 +593,7 @@ impl Counter<'_> {
         let estimated = called.is_estimated() || main.disturbed;
         let runs = self.runs(function.role);
         let shares = [
-            (DURATION, "Lambda duration, waiting for the callee", behaviour.on_demand_share()),
+            (DURATION, "Lambda duration, waiting", behaviour.on_demand_share()),
             (DURATION_PROVISIONED, PROVISIONED_WAITING, behaviour.provisioned_share),
         ];
         for (meter, description, share) in shares.into_iter().filter(|(_, _, share)| !share.is_zero()) {

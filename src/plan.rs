@@ -431,6 +431,9 @@ pub struct Requirement {
     /// What must be so, as a clause that follows "if", without a full stop.
     #[serde(skip)]
     pub text: Cow<'static, str>,
+    /// What it means or how to find out, where a line has room for that.
+    #[serde(skip)]
+    pub hint: Option<&'static str>,
     /// The line of the scenario that says so: `network.dual_stack = true`.
     pub setting: &'static str,
 }
@@ -438,7 +441,13 @@ pub struct Requirement {
 impl Requirement {
     /// A requirement.
     pub fn new(code: &'static str, text: impl Into<Cow<'static, str>>, setting: &'static str) -> Self {
-        Self { code, text: text.into(), setting }
+        Self { code, text: text.into(), hint: None, setting }
+    }
+
+    /// The same with what it means or how to find out.
+    #[must_use]
+    pub fn hinted(self, hint: &'static str) -> Self {
+        Self { hint: Some(hint), ..self }
     }
 }
 

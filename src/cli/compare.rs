@@ -16,7 +16,7 @@ use crate::chart::{COMPARISON_KINDS, Chart, ChartKind};
 use crate::comparison::Comparison;
 use crate::decision::{Options, Study, USUAL_DRAWS, answer, bands};
 use crate::money::Amount;
-use crate::report::{COMPARISON_FORMATS, comparison_format};
+use crate::report::{COMPARISON_FORMATS, comparison_details, comparison_format};
 use crate::scenario::ObjectiveOverride;
 use crate::unit::Milliseconds;
 use crate::value::Share;
@@ -28,6 +28,10 @@ pub(super) struct Compare {
     comparison: ComparisonArguments,
     #[command(flatten)]
     output: OutputArguments,
+    /// All that is known, below the one screen: distributions, trade-off, break-even loads, ranges, every warning and note (in the table; the
+    /// other formats have it always)
+    #[arg(long)]
+    details: bool,
     #[command(flatten)]
     chart: ChartArguments,
     /// What the chart shows: cost, trade-off (cost against time) or latency
@@ -64,6 +68,7 @@ impl Run for Compare {
         let kind = self.kind()?;
         let comparison = self.comparison.compare(&self.comparison.study()?)?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
+        let render = if self.details && format == "table" { comparison_details } else { render };
         let text = render(&comparison, self.output.width());
         let picture = picture.map(|picture| picture.of(&Chart::of(&comparison, kind)));
         Ok(Output { picture, ..self.output.result(&text) })

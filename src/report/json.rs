@@ -70,7 +70,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         ranking: comparison.ranking.iter().enumerate().map(ranked).collect(),
         infeasible: infeasible(comparison),
         unpriced: comparison.unpriced().map(|(one, meters)| UnpricedSolution::of(one, meters)).collect(),
-        further: comparison.further.as_ref().map(|one| FurtherForm::of(one, &comparison.currency)),
+        further: comparison.further.as_ref().map(|one| FurtherForm::of(one, comparison)),
         mixes: comparison.mixes.iter().map(|one| Said::new(one, mix(one, comparison))).collect(),
         missing_prices: comparison.missing_prices.as_ref().map(MissingForm::of),
         pareto: Pareto::of(&comparison.front, &comparison.currency),
@@ -97,8 +97,8 @@ struct FurtherForm<'a> {
 }
 
 impl<'a> FurtherForm<'a> {
-    fn of(one: &'a Further, currency: &str) -> Self {
-        let text = further(one, currency);
+    fn of(one: &'a Further, comparison: &Comparison) -> Self {
+        let text = further(one, comparison);
         Self { solution: one.id, title: one.title, monthly_cost: one.cost, requires: &one.requires, text }
     }
 }

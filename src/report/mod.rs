@@ -26,6 +26,7 @@ mod outlook;
 mod price_origin;
 pub mod prices;
 mod schema;
+mod screen;
 pub mod sensitivity;
 pub mod simulation;
 mod solution_json;
@@ -50,7 +51,13 @@ pub type Renderer = fn(&Comparison, Width) -> String;
 
 /// The formats of a comparison, by name.
 pub static COMPARISON_FORMATS: &[(&str, Renderer)] =
-    &[("table", table::render), ("json", json::render), ("csv", csv::render), ("markdown", markdown::render)];
+    &[("table", screen::render), ("json", json::render), ("csv", csv::render), ("markdown", markdown::render)];
+
+/// The comparison as text for a terminal, with all that is known of it.
+#[must_use]
+pub fn comparison_details(comparison: &Comparison, width: Width) -> String {
+    screen::render(comparison, width) + &table::details(comparison, width)
+}
 
 /// The renderer of a format.
 #[must_use]

@@ -1,23 +1,20 @@
-//! The comparison as text for a terminal.
+//! What is behind the one screen of a comparison: distributions, trade-off, break-even, bands, every warning and note.
 
-use super::layout::{Width, paragraph, ruled_table, two_columns};
+use super::layout::{Width, paragraph, two_columns};
 use super::{outlook, sparkline};
 use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
-use crate::unit::counted;
 use crate::wording::{
-    all_notes, answer, driver, failing_mark, if_so, mend, missing_prices, missing_prices_overlay, next_million,
-    obstacle, otherwise_lines, place, shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, trade_off_rows,
-    warnings,
+    all_notes, driver, if_so, mend, missing_prices, missing_prices_overlay, next_million, obstacle, otherwise_lines,
+    shown_ms, shown_share, trade_off_rows, warnings,
 };
 
-pub(super) fn render(comparison: &Comparison, width: Width) -> String {
-    let scenario = &comparison.scenario;
-    let requests = counted(scenario.workload.requests_per_month, "request");
-    let title = format!("{}: {requests} a month in {}", scenario.name, scenario.region);
-    let mut text = paragraph(&title, width) + "\n";
+pub(super) fn details(comparison: &Comparison, width: Width) -> String {
+    let mut text = sparkline::histograms(comparison, width);
     if !comparison.ranking.is_empty() {
-        text.push_str(&ranking(comparison, width));
+        let reasons =
+            comparison.ranking.iter().map(|solution| (solution.title.to_owned(), what_decides(comparison, solution)));
+        text.push_str(&format!("\nLargest charges:\n{}", two_columns(reasons, width)));
     }
     let unknown = comparison.unpriced().map(|(one, _)| one);
     let absent = [
@@ -25,15 +22,9 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
         ("Possible if", possible(comparison), String::new()),
         ("Cannot be had", reasons(comparison, comparison.impossible()), String::new()),
     ];
-    let absent = absent.into_iter().filter(|(_, reasons, _)| !reasons.is_empty());
-    let absent: Vec<String> =
-        absent.map(|(what, reasons, then)| format!("{what}:\n{}{then}", two_columns(reasons, width))).collect();
-    if !comparison.ranking.is_empty() && !absent.is_empty() {
-        text.push('\n');
+    for (what, reasons, then) in absent.into_iter().filter(|(_, reasons, _)| !reasons.is_empty()) {
+        text.push_str(&format!("\n{what}:\n{}{then}", two_columns(reasons, width)));
     }
-    text.push_str(&absent.join("\n"));
-    text.push('\n');
-    text.push_str(&paragraph(&answer(comparison).whole(), width));
     text.push_str(&otherwise(comparison, width));
     text.push_str(&trade_off(comparison, width));
     text.push_str(&outlook::table(comparison, width));
@@ -81,43 +72,6 @@ pub(super) fn reasons<'a>(
         one.reasons.iter().map(words).chain(mend).map(|words| (one.title.to_owned(), words)).collect::<Vec<_>>()
     };
     solutions.into_iter().flat_map(of_one).collect()
-}
-
-/// Below this many columns only one percentile has room.
-const ROOM_FOR_ALL: u16 = 76;
-
-fn ranking(comparison: &Comparison, width: Width) -> String {
-    let per_month = format!("{}/month", comparison.currency);
-    let legend = tie_legend(comparison);
-    let header = ["#", "solution", &per_month, "p50", "p95", "p99", "cold", "failed"];
-    let row = |(index, solution): (usize, &Solution)| {
-        let cost = solution.bill.total.shown();
-        // The figures of a column of ranks stand below each other, with a mark or without.
-        let mark = if legend.is_none() { "" } else { tie_mark(comparison, index) };
-        let rank = format!("{}{mark:<width$}", place(index, solution), width = usize::from(legend.is_some()));
-        let mut row = vec![rank, solution.title.to_owned(), cost];
-        row.extend(behaviour_cells(solution));
-        row
-    };
-    let has_room = |column: usize| width.0 >= ROOM_FOR_ALL || ![3, 4, 6].contains(&column);
-    let kept = |row: Vec<String>| -> Vec<String> {
-        row.into_iter().enumerate().filter(|(column, _)| has_room(*column)).map(|(_, cell)| cell).collect()
-    };
-    let header = kept(header.map(str::to_owned).to_vec());
-    let numbers: Vec<usize> = (0..header.len()).filter(|column| *column != 1).collect();
-    let rows = comparison.ranking.iter().enumerate().map(|entry| kept(row(entry)));
-    let mut text = ruled_table(header, rows, &numbers, &[1], width);
-    if let Some(legend) = legend {
-        text.push_str(&format!("\n{}", paragraph(&legend, width)));
-    }
-    text.extend(failing_mark(comparison).map(|mark| paragraph(&mark, width)));
-    text.extend(times_to_hand_over(comparison).map(|said| paragraph(&said, width)));
-    text.push_str(&sparkline::histograms(comparison, width));
-    text.push_str("\nWhat decides:\n");
-    let reasons =
-        comparison.ranking.iter().map(|solution| (solution.title.to_owned(), what_decides(comparison, solution)));
-    text.push_str(&two_columns(reasons, width));
-    text
 }
 
 /// What each solution gives for its cost, where there is a choice.

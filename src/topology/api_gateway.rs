@@ -32,7 +32,7 @@ impl Topology for ApiGateway {
     }
 
     fn brief(&self) -> &'static str {
-        "outer function calls one in the VPC by HTTP"
+        "outer calls inner by HTTP"
     }
 
     fn summary(&self) -> &'static str {

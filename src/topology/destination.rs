@@ -39,7 +39,7 @@ impl Topology for Destination {
     }
 
     fn brief(&self) -> &'static str {
-        "Lambda passes the result to one outside"
+        "Lambda passes inner's result to outer"
     }
 
     fn summary(&self) -> &'static str {
@@ -99,8 +99,9 @@ fn possible(scenario: &Scenario) -> Result<(), Reason> {
 
 fn requirements(scenario: &Scenario) -> Result<Vec<Requirement>, Reason> {
     let trigger = (scenario.workload.trigger == Trigger::Sync).then(|| {
-        let text = "an asynchronous event starts the function (not an API, a queue, a stream or a synchronous Invoke)";
+        let text = "an asynchronous event starts the function";
         Requirement::new("needs-async-trigger", text, "workload.trigger = \"async\"")
+            .hinted("not an API, a queue, a stream or a synchronous Invoke")
     });
     Ok(without_answer(scenario)?.into_iter().chain(trigger).collect())
 }

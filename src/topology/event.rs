@@ -30,7 +30,7 @@ impl Topology for Event {
     }
 
     fn brief(&self) -> &'static str {
-        "a row or object written starts one outside"
+        "what inner stores starts outer"
     }
 
     fn summary(&self) -> &'static str {

@@ -19,7 +19,7 @@ impl Topology for FunctionUrl {
     }
 
     fn brief(&self) -> &'static str {
-        "outer function calls the URL of one in the VPC"
+        "outer calls inner's URL"
     }
 
     fn summary(&self) -> &'static str {

@@ -19,7 +19,7 @@ impl Topology for InterfaceEndpoint {
     }
 
     fn brief(&self) -> &'static str {
-        "function in the VPC calls one outside"
+        "inner calls outer"
     }
 
     fn summary(&self) -> &'static str {

@@ -22,7 +22,7 @@ impl Topology for Ipv6EgressOnly {
     }
 
     fn brief(&self) -> &'static str {
-        "one function, out over IPv6"
+        "inner alone, out over IPv6"
     }
 
     fn summary(&self) -> &'static str {
@@ -75,9 +75,10 @@ fn destinations(scenario: &Scenario) -> Result<Option<Requirement>, Reason> {
         )),
         None => Ok(Some(Requirement::new(
             "ipv6-not-stated",
-            "every destination on the internet answers over IPv6 (`dig AAAA host` finds an address for each)",
+            "every destination on the internet answers over IPv6",
             "workload.internet.ipv6 = true",
-        ))),
+        )
+        .hinted("`dig AAAA HOST` finds an address for each"))),
     }
 }
 

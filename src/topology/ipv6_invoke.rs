@@ -18,7 +18,7 @@ impl Topology for Ipv6Invoke {
     }
 
     fn brief(&self) -> &'static str {
-        "function in the VPC calls one outside by IPv6"
+        "inner calls outer over IPv6"
     }
 
     fn summary(&self) -> &'static str {

@@ -40,7 +40,7 @@ impl Topology for NatGateway {
     }
 
     fn brief(&self) -> &'static str {
-        "one function, out through a NAT gateway"
+        "inner alone, out by NAT"
     }
 
     fn summary(&self) -> &'static str {

@@ -49,7 +49,7 @@ impl Topology for NatInstance {
     }
 
     fn brief(&self) -> &'static str {
-        "one function, out through an EC2 of yours"
+        "inner alone, out by NAT on EC2"
     }
 
     fn summary(&self) -> &'static str {

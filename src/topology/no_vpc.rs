@@ -32,7 +32,7 @@ impl Topology for NoVpc {
     }
 
     fn brief(&self) -> &'static str {
-        "one function outside; database by HTTPS API"
+        "outer alone, database by HTTPS"
     }
 
     fn summary(&self) -> &'static str {

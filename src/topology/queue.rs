@@ -35,7 +35,7 @@ impl Topology for Queue {
     }
 
     fn brief(&self) -> &'static str {
-        "two functions, an SQS queue between them"
+        "an SQS queue between inner and outer"
     }
 
     fn summary(&self) -> &'static str {

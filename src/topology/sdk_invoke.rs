@@ -18,7 +18,7 @@ impl Topology for SdkInvoke {
     }
 
     fn brief(&self) -> &'static str {
-        "outer function calls one in the VPC by SDK"
+        "outer calls inner by SDK"
     }
 
     fn summary(&self) -> &'static str {

@@ -25,7 +25,7 @@ impl Topology for ServiceEndpoint {
     }
 
     fn brief(&self) -> &'static str {
-        "one function, an endpoint for each service"
+        "inner alone, endpoint per service"
     }
 
     fn summary(&self) -> &'static str {

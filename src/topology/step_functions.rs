@@ -73,7 +73,7 @@ impl Topology for StepFunctions {
     }
 
     fn brief(&self) -> &'static str {
-        "a workflow runs one in the VPC, then goes out"
+        "a workflow runs inner, then goes out"
     }
 
     fn summary(&self) -> &'static str {

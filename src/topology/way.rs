@@ -13,7 +13,7 @@ pub trait Topology: Sync {
     fn id(&self) -> &'static str;
     /// Its name for a person.
     fn title(&self) -> &'static str;
-    /// What is built, in half a line for a table: at most 46 characters.
+    /// What is built, in half a line for a table, at most 40 characters; "inner" is the function in the VPC, "outer" the one outside.
     fn brief(&self) -> &'static str {
         self.summary()
     }

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::{in_words, times_in_words};
+use super::figures::{capital, in_words, times_in_words};
 use super::obstacles::{mend, reasons};
-use super::{no_price, shown_cents, shown_share, spoken_ms, with_article};
+use super::{no_price, note, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{
     Bands, Comparison, Infeasible, Load, Note, Side, Solution, TimeDifference, TimeFigure, Verdict,
 };
@@ -59,7 +59,9 @@ fn decides(comparison: &Comparison) -> String {
             pair.map_or_else(String::new, |(first, against)| best(comparison, first, tied, against, *time))
         }
     };
-    std::iter::once(said).chain(unknown(comparison)).collect::<Vec<_>>().join(" ")
+    let needless = comparison.notes.contains(&Note::NoWayOutNeeded).then(|| note(&Note::NoWayOutNeeded, comparison));
+    let needless = needless.map(|needless| format!("{}.", capital(&needless)));
+    needless.into_iter().chain([said]).chain(unknown(comparison)).collect::<Vec<_>>().join(" ")
 }
 
 /// The first against another one, money before time.
@@ -240,7 +242,10 @@ fn holds(comparison: &Comparison) -> Option<String> {
             )
         }
         (Some(below), None, _) => format!("Holds down to {} requests a month.", in_words(below + Decimal::ONE)),
-        (None, None, Some(most)) => format!("Holds as long as it can be had, to {} requests a month.", in_words(most)),
+        (None, None, Some(most)) => {
+            format!("Holds for any number of requests up to {} a month, the most that can be had.", in_words(most))
+        }
+
         (None, None, None) => "Holds for any number of requests.".to_owned(),
     })
 }
@@ -274,9 +279,4 @@ fn best_in(bands: &Bands, first: &Solution) -> Option<String> {
     let tied = if found.tied > 0 { format!(", in a tie for it in {}", share(found.tied)) } else { String::new() };
     let draws = crate::money::group_thousands(&bands.ranked.to_string());
     Some(format!("Best in {}{tied} of {draws} draws from your ranges.", share(found.best)))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -85,17 +85,27 @@ pub fn shown_share(share: f64) -> String {
     format!("{text} %")
 }
 
-/// A title within a sentence with its article: "the interface endpoint", "the NAT gateway"; a proper name, such as "API Gateway", has none.
+/// Last words of titles that name no thing but a manner of calling.
+const MANNERS: [&str; 2] = ["invoke", "egress-only"];
+
+/// A title within a sentence with its article: "the interface endpoint", "the NAT gateway"; a proper name, such as "API Gateway", and a
+/// manner, such as "SDK invoke", have none.
 #[must_use]
 pub fn with_article(title: &str) -> String {
     // The layout of a solution stands in brackets: "API Gateway (REST)".
     let name = title.split(" (").next().unwrap_or(title);
     let last = name.rsplit(' ').next().unwrap_or(name);
     let is_name = name.contains(' ') && last.starts_with(char::is_uppercase);
-    if is_name { title.to_owned() } else { format!("the {}", in_sentence(title)) }
+    if is_name || MANNERS.contains(&last) { title.to_owned() } else { format!("the {}", in_sentence(title)) }
 }
 
 fn in_sentence(title: &str) -> String {
     let second_is_small = title.chars().nth(1).is_some_and(char::is_lowercase);
     if second_is_small { title[..1].to_lowercase() + &title[1..] } else { title.to_owned() }
+}
+
+/// A text that begins a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -8,7 +8,7 @@
 //!
 //! let [cost, limit] = [3650, 2000].map(|cents| Amount::new(rust_decimal::Decimal::new(cents, 2)));
 //! let obstacle = Obstacle::OverBudget { cost, limit };
-//! assert_eq!(wording::obstacle(&obstacle, "USD"), "36.50 USD a month, above your limit of 20.00");
+//! assert_eq!(wording::obstacle(&obstacle, "USD"), "36.50 USD a month against your 20.00");
 //! assert_eq!(wording::shown_share(0.0123), "1.2 %");
 //! ```
 
@@ -31,10 +31,10 @@ pub use decision::{
     tie_title, turn_of_feasibility, unknown_rows,
 };
 pub use figures::{shown_cents, shown_ms, shown_share, spoken_ms, with_article};
-pub use notes::{all_notes, in_force, note, omission, price_dates, warning, warnings};
-pub use obstacles::{if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
+pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_dates, provenance, warning, warnings};
+pub use obstacles::{absence, if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
 pub use ranking::{
     difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean, place,
-    tie_legend, tie_mark, times_to_hand_over,
+    tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 pub use trade_off::{fails, standing, trade_off_rows};

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::figures::capital;
 use super::obstacles::required;
 use super::plan::{self, count};
 use super::{shown_ms, shown_share};
@@ -57,7 +58,10 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
                 format!(" and take p99 from {} to {}", shown_ms(p99.from_ms), shown_ms(p99.to_ms))
             });
             let (title, key) = (comparison.title(solution), format!("function.{function}.provisioned_concurrency"));
-            format!("{title}: provisioned concurrency of {} for the {function} function (`{key}`) would {cost}{time}", shown((*environments).into()))
+            format!(
+                "{title}: provisioned concurrency of {} for the {function} function (`{key}`) would {cost}{time}",
+                shown((*environments).into())
+            )
         }
         Note::PriceAssumed { meter, reason } => format!("the price of {meter} is assumed: {reason}"),
         Note::PriceOverlaid { meters, overlay } => {
@@ -84,9 +88,13 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
                 let (price, currency, each) = (kept.price, &comparison.currency, kept.each_month.shown());
                 let here = kept.region == comparison.scenario.region;
                 let whose = if here { String::new() } else { format!(", the price of {}", kept.region) };
-                format!(", which makes every later month {each} {currency} dearer ({price} {currency} a GB-month{whose})")
+                format!(
+                    ", which makes every later month {each} {currency} dearer ({price} {currency} a GB-month{whose})"
+                )
             });
-            format!("logs are kept for ever unless a retention is set, and no bill here holds that: {gb} GB more each month{cost}")
+            format!(
+                "logs are kept for ever unless a retention is set, and no bill here holds that: {gb} GB more each month{cost}"
+            )
         }
         Note::RuleUncertain { reason } => (*reason).to_owned(),
         Note::RankedBy { cost, time } => {
@@ -112,7 +120,7 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::RecordedRate { file, recorded, month } => format!(
             "{file} has {recorded:.3} requests a second and the month {month:.3}: times, cold starts and failures are those of the recording, quantities those of the month"
         ),
-        Note::NoWayOutNeeded => "nothing that requests call lies outside the reach of a function in the VPC: one function there, without any of these ways out, is enough".to_owned(),
+        Note::NoWayOutNeeded => "no way out is needed: a function in the VPC reaches all that requests call".to_owned(),
         Note::ColdEstimated => {
             "cold-start shares are estimated from rate and idle expiry, for requests that arrive at random".to_owned()
         }
@@ -238,6 +246,32 @@ pub fn warnings(solution: &Solution, scenario: &Scenario) -> Vec<String> {
 pub fn all_notes(comparison: &Comparison, warnings: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
     let dates = price_dates(&comparison.prices, &comparison.currency);
     dates.into_iter().chain(warnings).chain(comparison.notes.iter().map(|one| note(one, comparison)))
+}
+
+/// The notes that tell what would turn the ranking, in whole sentences.
+pub fn notes_that_decide(comparison: &Comparison) -> impl Iterator<Item = String> {
+    let decides = |note: &&Note| {
+        matches!(
+            note,
+            Note::FreeTierDecides { .. }
+                | Note::ApiTransferDecides { .. }
+                | Note::FreeLogsLeftOut { ranking: Some(_), .. }
+        )
+    };
+    comparison.notes.iter().filter(decides).map(|one| format!("{}.", capital(&note(one, comparison))))
+}
+
+/// How new the prices are, how well p99 is known, and what to ask next, in a line.
+#[must_use]
+pub fn provenance(comparison: &Comparison) -> Option<String> {
+    let newest = comparison.prices.newest.as_ref();
+    let prices = newest.map(|newest| format!("Prices to {newest}"));
+    let within = comparison.notes.iter().find_map(|note| match note {
+        Note::Simulated { within: Some(within), .. } => Some(format!("p99 to {}", shown_share(*within))),
+        _ => None,
+    });
+    let known: Vec<String> = prices.into_iter().chain(within).collect();
+    (!known.is_empty()).then(|| format!("{}. Next: `--details`, `netcost explain`.", known.join(", ")))
 }
 
 /// When the prices came into force: "as of 2026-08", "in force between 2025-08-28 and 2026-10-07"; `None` where no price was used.

@@ -1,7 +1,7 @@
 //! Why a solution cannot be had, what must be so for it to be, and what would mend it.
 
-use super::{plan, shown_ms, shown_share};
-use crate::comparison::{Infeasible, Mend, MissingPrices, Obstacle, TimeFigure};
+use super::{no_price, plan, shown_cents, shown_ms, shown_share};
+use crate::comparison::{Comparison, Infeasible, Mend, MissingPrices, Obstacle, TimeFigure};
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands};
 use crate::plan::Requirement;
@@ -23,15 +23,15 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
         Obstacle::OverBudget { cost, limit } => {
             let digits = digits_apart(&[(cost.decimal(), limit.decimal())]);
             let [cost, limit] = [cost, limit].map(|amount| amount_with(*amount, digits));
-            format!("{cost} {currency} a month, above your limit of {limit}")
+            format!("{cost} {currency} a month against your {limit}")
         }
         Obstacle::TooSlow { time, ms, limit } => {
-            let at = if *time == TimeFigure::Mean { "on average" } else { "at the 99th percentile" };
-            format!("{} {at}, above your limit of {limit}", shown_ms(*ms))
+            let at = if *time == TimeFigure::Mean { "on average" } else { "at p99" };
+            format!("{} {at} against your {limit}", shown_ms(*ms))
         }
         Obstacle::Unreliable { failed, limit } => {
             let limit = shown_share(float(limit.0));
-            format!("{} of requests fail, above your limit of {limit}", shown_share(*failed))
+            format!("{} of requests fail against your {limit}", shown_share(*failed))
         }
         Obstacle::Unanswered => "not one of the simulated requests was answered".to_owned(),
         Obstacle::NotSimulated { ask } => {
@@ -71,9 +71,27 @@ pub fn mend(mend: &Mend, currency: &str) -> String {
     format!("`{key} = {enough}` would be enough, and cost {} {currency} a month", cost.shown())
 }
 
+/// Why a solution is not in the ranking: what it would cost and what must be so, that its cost is unknown, or what stands against it and
+/// what would mend that.
+#[must_use]
+pub fn absence(one: &Infeasible, comparison: &Comparison) -> String {
+    let currency = &comparison.currency;
+    if let Some(meters) = one.unpriced() {
+        return format!("cost not known: {}", no_price(meters));
+    }
+    if let Some(bill) = one.possible() {
+        let conditions: Vec<String> =
+            one.requirements().map(|one| format!("{} (`{}`)", one.text, one.setting)).collect();
+        return format!("{} {currency} a month if {}", shown_cents(bill.total), conditions.join(" and "));
+    }
+    let mended = one.mend.as_ref().map_or_else(String::new, |found| format!("; {}", mend(found, currency)));
+    format!("cannot be had, as {}{mended}", reasons(one, currency))
+}
+
 /// What must be so, and how to say so.
-pub(super) fn required(Requirement { text, setting, .. }: &Requirement) -> String {
-    format!("{text}: `{setting}` says so")
+pub(super) fn required(Requirement { text, hint, setting, .. }: &Requirement) -> String {
+    let hint = hint.map_or_else(String::new, |hint| format!(" ({hint})"));
+    format!("{text}{hint}: `{setting}` says so")
 }
 
 /// What a solution would cost, and what must be so for it to be had.

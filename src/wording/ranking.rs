@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{shown_cents, shown_ms, shown_share};
+use super::{shown_cents, shown_ms, shown_share, with_article};
 use crate::comparison::{
     Comparison, Difference, Driver, Further, Mix, Solution, TimeDifference, TimeFigure, Variation,
 };
@@ -47,21 +47,25 @@ pub fn mix(mix: &Mix, comparison: &Comparison) -> String {
 /// otherwise.
 #[must_use]
 pub fn otherwise_lines(comparison: &Comparison) -> Vec<String> {
-    let ways = comparison.further.iter().map(|one| further(one, &comparison.currency));
+    let ways = comparison.further.iter().map(|one| further(one, comparison));
     ways.chain(comparison.mixes.iter().map(|one| mix(one, comparison))).collect()
 }
 
-/// The best of the ways that were not asked for.
+/// The best of the ways that were not asked for: "Cheaper, of 10 further ways: IPv6 egress-only, 0.26 USD a month, if ... (`--all`)."
 #[must_use]
-pub fn further(one: &Further, currency: &str) -> String {
+pub fn further(one: &Further, comparison: &Comparison) -> String {
+    let (of, currency) = (one.of, &comparison.currency);
+    let first = comparison.ranking.first().filter(|first| !first.fails);
+    let how = match first.map(|first| one.cost.cmp(&first.bill.total)) {
+        Some(Ordering::Greater) => return format!("None of {of} further ways is cheaper (`--all`)."),
+        Some(Ordering::Equal) => "As cheap",
+        Some(Ordering::Less) => "Cheaper",
+        None => "Cheapest",
+    };
     let conditions: Vec<&str> = one.requires.iter().map(|requirement| &*requirement.text).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", conditions.join(" and ")) };
-    format!(
-        "{}, the cheapest of {} further ways (`--all` shows them): {} {currency}{condition}",
-        one.title,
-        one.of,
-        one.cost.shown()
-    )
+    let cost = shown_cents(one.cost);
+    format!("{how}, of {of} further ways: {}, {cost} {currency} a month{condition} (`--all`).", with_article(one.title))
 }
 
 /// How long the path of a request takes on average: the mean that the ranking shows, and beside it, where requests are disturbed, what its
@@ -107,9 +111,20 @@ pub fn driver(driver: &Driver, currency: &str) -> String {
             format!("{against}, {}", time_difference(*time))
         }
         Driver::Waiting { cost, share } => {
-            format!("waiting for the callee costs {} {currency} ({})", cost.shown(), percent(*share))
+            format!("waiting for the other function costs {} {currency} ({})", cost.shown(), percent(*share))
         }
     }
+}
+
+/// What the list of ways says of each.
+#[must_use]
+pub fn ways_title(comparison: &Comparison) -> String {
+    let first = comparison.ranking.first().filter(|_| comparison.ranking.len() > 1);
+    let title = first.map_or_else(
+        || "What each is".to_owned(),
+        |first| format!("How each differs from {}", with_article(first.title)),
+    );
+    format!("{title} (inner: in the VPC; outer: not):")
 }
 
 /// What makes a solution cost more, or less, than the first: "+70.08 NAT gateway, +7.11 data processed"; where times decide, how they differ
@@ -128,12 +143,12 @@ pub fn difference(solution: &Solution, by: RankBy) -> String {
     time.into_iter().chain(money).collect::<Vec<_>>().join(", ")
 }
 
-/// The largest differences in the direction of the whole, at most two, the second only where it is a tenth of the whole or more.
+/// The largest differences in the direction of the whole, at most two, the second only where it is a quarter of the whole or more.
 fn largest_differences(differences: &[Difference], whole: Amount) -> Vec<String> {
     let sign = if whole.decimal().is_sign_negative() { "-" } else { "+" };
     let along = |one: &&Difference| one.more.decimal().is_sign_negative() == whole.decimal().is_sign_negative();
     let tells = |(place, one): &(usize, &Difference)| {
-        *place == 0 || one.more.decimal().abs() * Decimal::TEN >= whole.decimal().abs()
+        *place == 0 || one.more.decimal().abs() * Decimal::from(4) >= whole.decimal().abs()
     };
     let words = |(_, one): (usize, &Difference)| format!("{sign}{} {}", shown_cents(one.more.abs()), one.charge);
     differences.iter().filter(along).enumerate().filter(tells).take(2).map(words).collect()

@@ -1,0 +1,163 @@
+//! The comparison in one screen of a terminal: the answer, the ranking, what each way is and why it costs more, what to know of the first.
+
+use super::layout::{Width, paragraph, ruled_table, two_columns};
+use crate::comparison::{Comparison, Infeasible, Solution};
+use crate::distribution::float;
+use crate::money::Amount;
+use crate::rating::Bill;
+use crate::sim::Forecast;
+use crate::unit::counted;
+use crate::wording::{
+    absence, answer, difference, failing_mark, further, notes_that_decide, place, provenance, shown_cents, shown_ms,
+    shown_share, tie_legend, tie_mark, times_to_hand_over, warnings, ways_title,
+};
+
+/// Below this many columns only one percentile has room.
+const ROOM_FOR_ALL: u16 = 76;
+/// Characters of the longest bar, the first for which there is room.
+const BARS: [usize; 4] = [12, 9, 6, 0];
+/// Eighths of a character, from none to seven.
+const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/// The screen; `file` is how the scenario is called in the commands that it names.
+pub(super) fn render(comparison: &Comparison, width: Width) -> String {
+    let scenario = &comparison.scenario;
+    let requests = counted(scenario.workload.requests_per_month, "request");
+    let subject = format!("{} · {requests} a month · {}", scenario.name, scenario.region);
+    let answer = paragraph(&answer(comparison).whole(), width);
+    let table = ranking(comparison, width);
+    let ways = two_columns(ways(comparison), width);
+    let what = paragraph(&ways_title(comparison), width);
+    let lines = absences(comparison).into_iter().chain(watch(comparison)).chain(provenance(comparison));
+    let lines: String = lines.map(|line| paragraph(&line, width)).collect();
+    fitted(&format!("{answer}\n{}{table}\n{what}{ways}\n{lines}", paragraph(&subject, width)))
+}
+
+/// Lines that a terminal of 24 has for it, with the command above and the prompt below.
+const LINES: usize = 22;
+
+/// The text without as many of its blank lines, the last first, as make it fit a screen.
+fn fitted(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    while lines.len() > LINES {
+        let Some(blank) = lines.iter().rposition(|line| line.is_empty()) else { break };
+        lines.remove(blank);
+    }
+    lines.join("\n") + "\n"
+}
+
+/// One row of the ranking, or of what is known where nothing can be had.
+struct Row<'a> {
+    place: String,
+    title: &'a str,
+    bill: Option<&'a Bill>,
+    forecast: Option<&'a Forecast>,
+}
+
+fn ranking(comparison: &Comparison, width: Width) -> String {
+    let legend = tie_legend(comparison);
+    let rows = rows(comparison, legend.is_some());
+    let most = rows.iter().filter_map(|row| Some(float(row.bill?.total.decimal()))).fold(0.0, f64::max);
+    let per_month = format!("{}/month", comparison.currency);
+    let header = ["", "way", &per_month, "", "p50", "p99", "cold", "failed"];
+    let has_room = |column: usize| width.0 >= ROOM_FOR_ALL || ![4, 6].contains(&column);
+    let kept = |cells: Vec<String>| -> Vec<String> {
+        cells.into_iter().enumerate().filter(|(column, _)| has_room(*column)).map(|(_, cell)| cell).collect()
+    };
+    let header = kept(header.map(str::to_owned).to_vec());
+    let numbers: Vec<usize> = (0..header.len()).filter(|column| ![1, 3].contains(column)).collect();
+    let table = |bar: usize| {
+        ruled_table(header.clone(), rows.iter().map(|row| kept(row.cells(most, bar))), &numbers, &[], width)
+    };
+    let fits = |table: &String| table.lines().all(|line| line.chars().count() <= usize::from(width.0));
+    let mut text = BARS.into_iter().map(table).find(fits).unwrap_or_else(|| table(0));
+    for said in [legend, failing_mark(comparison), times_to_hand_over(comparison)].into_iter().flatten() {
+        text.push_str(&paragraph(&said, width));
+    }
+    text
+}
+
+fn rows(comparison: &Comparison, ties: bool) -> Vec<Row<'_>> {
+    if comparison.ranking.is_empty() {
+        let known = comparison.infeasible.iter().filter(|one| one.bill.is_some() || one.forecast.is_some());
+        return known.map(unranked).collect();
+    }
+    comparison.ranking.iter().enumerate().map(|(index, one)| ranked(comparison, index, one, ties)).collect()
+}
+
+fn ranked<'a>(comparison: &Comparison, index: usize, one: &'a Solution, ties: bool) -> Row<'a> {
+    // The figures of a column of ranks stand below each other, with a mark or without.
+    let mark = if ties { tie_mark(comparison, index) } else { "" };
+    let place = format!("{}{mark:<width$}", place(index, one), width = usize::from(ties));
+    Row { place, title: one.title, bill: Some(&one.bill), forecast: one.forecast.as_ref() }
+}
+
+fn unranked(one: &Infeasible) -> Row<'_> {
+    Row { place: "-".to_owned(), title: one.title, bill: one.bill.as_ref(), forecast: one.forecast.as_ref() }
+}
+
+impl Row<'_> {
+    fn cells(&self, most: f64, longest: usize) -> Vec<String> {
+        let cost = self.bill.map_or_else(|| "not known".to_owned(), |bill| table_cents(bill.total));
+        let bar = self.bill.map_or_else(String::new, |bill| bar(float(bill.total.decimal()), most, longest));
+        let [p50, p99, cold, failed] = self.forecast.map_or_else(
+            || std::array::from_fn(|_| "-".to_owned()),
+            |forecast| {
+                let [p50, p99] = [forecast.latency.p50, forecast.latency.p99].map(|time| shown_ms(time.value));
+                [p50, p99, shown_share(forecast.cold_any.value), shown_share(forecast.failed.value)]
+            },
+        );
+        vec![self.place.clone(), self.title.to_owned(), cost, bar, p50, p99, cold, failed]
+    }
+}
+
+/// An amount of a table, in hundredths.
+fn table_cents(amount: Amount) -> String {
+    shown_cents(amount).replace("less than", "<")
+}
+
+/// A bar that is linear from zero, that of the highest cost so many characters long.
+fn bar(cost: f64, most: f64, longest: usize) -> String {
+    let eighths = if most > 0.0 { (cost / most * longest as f64 * 8.0).round().max(0.0) as usize } else { 0 };
+    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
+
+/// Each ranked way with what it is and what makes it differ from the first.
+fn ways(comparison: &Comparison) -> Vec<(String, String)> {
+    let by = comparison.scenario.objective.rank_by;
+    let words = |one: &Solution| {
+        let why = difference(one, by);
+        if why.is_empty() { one.brief.to_owned() } else { format!("{}: {why}", one.brief) }
+    };
+    if comparison.ranking.is_empty() {
+        return comparison.infeasible.iter().map(|one| (one.title.to_owned(), one.brief.to_owned())).collect();
+    }
+    comparison.ranking.iter().map(|one| (one.title.to_owned(), words(one))).collect()
+}
+
+/// The ways out of the ranking with the reason, each reason once.
+fn absences(comparison: &Comparison) -> Vec<String> {
+    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
+    // The answer has said which costs are unknown, and what comes nearest where nothing can be had.
+    let nearest = comparison.nearest().filter(|_| comparison.ranking.is_empty()).map(|nearest| nearest.id);
+    let said = |one: &Infeasible| one.unpriced().is_some() || Some(one.id) == nearest;
+    for one in comparison.infeasible.iter().filter(|one| !said(one)) {
+        let why = absence(one, comparison);
+        match found.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, titles)) => titles.push(one.title),
+            None => found.push((why, vec![one.title])),
+        }
+    }
+    found.into_iter().map(|(why, titles)| format!("{}: {why}.", titles.join(", "))).collect()
+}
+
+/// What to know before taking the first: what may go wrong with it, what could turn the ranking, and what else there is.
+fn watch(comparison: &Comparison) -> Vec<String> {
+    let first = comparison.ranking.first();
+    let warnings = first.map_or_else(Vec::new, |first| warnings(first, &comparison.scenario));
+    let warned = (!warnings.is_empty()).then(|| format!("Watch: {}.", warnings.join("; ")));
+    // What a simulation would tell of it is not known.
+    let limited = comparison.scenario.objective.limits_simulated() && comparison.ranking.is_empty();
+    let further = comparison.further.iter().filter(|_| !limited).map(|one| further(one, comparison));
+    warned.into_iter().chain(notes_that_decide(comparison)).chain(further).collect()
+}
