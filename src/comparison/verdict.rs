@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Solution, TimeDifference};
+use crate::money::Amount;
 
 /// The answer of a comparison. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,7 +30,7 @@ pub enum Verdict {
         /// The ids of those that it is in a tie with; it stands first as `docs/decide.md` says.
         #[serde(rename = "tied_ids")]
         tied: Vec<&'static str>,
-        /// The id of the one with the dearest standing resources, or else of the second.
+        /// The id of the one that costs most before the first request, where the first costs nothing then; else of the second.
         against: &'static str,
         /// How the time of the best stands to the other's.
         #[serde(flatten)]
@@ -44,7 +45,9 @@ impl Verdict {
             let least = ranking.iter().min_by(|a, b| a.failed.total_cmp(&b.failed));
             return least.map_or(Self::None, |least| Self::NoneAnswers { least: least.id });
         };
-        let standing = others.iter().filter(|other| other.standing_cost() > first.standing_cost());
+        // What stands for the first as well is no difference: then the second tells more.
+        let stands = first.standing_cost() > Amount::ZERO;
+        let standing = others.iter().filter(|other| !stands && other.standing_cost() > Amount::ZERO);
         let dearest = standing.max_by_key(|other| other.standing_cost());
         match dearest.or(others.first()) {
             Some(other) => {

@@ -6,7 +6,7 @@ use super::document::{Handout, source_of};
 use crate::comparison::Comparison;
 use crate::decision::Omission;
 use crate::decision::sensitivity::Sensitivity;
-use crate::report::markdown::{answer, bill, escape, list, notes, outlook};
+use crate::report::markdown::{answer, bill, escape, folded, list, notes, outlook};
 use crate::wording::{flip_rows, flip_title, omission};
 
 /// What does not fit below the cap is named instead.
@@ -15,8 +15,11 @@ pub(super) fn render(document: &Handout<'_>) -> String {
     let bills = comparison.ranking.iter().map(|s| (format!("the bill of {}", s.title), bill(s, &comparison.currency)));
     let sections = [
         ("the ranking".to_owned(), answer(comparison)),
-        ("when the answer changes".to_owned(), outlook(comparison) + &sensitivity(document.sensitivity)),
-        ("the notes".to_owned(), notes(comparison)),
+        (
+            "when the answer changes".to_owned(),
+            folded("When the answer changes", &outlook(comparison)) + &sensitivity(document.sensitivity),
+        ),
+        ("the notes".to_owned(), folded("What to know", &notes(comparison))),
         ("how to reproduce it".to_owned(), reproduction(document)),
     ];
     let sections = sections.into_iter().chain(bills).chain([("the assumptions".to_owned(), settings(comparison))]);
@@ -45,11 +48,11 @@ const MOST_BYTES: usize = 60_000;
 const ROOM_FOR_NOTE: usize = 1_000;
 
 fn reproduction(document: &Handout<'_>) -> String {
-    let mut text = "\nHow to reproduce:\n\n".to_owned();
+    let mut text = String::new();
     for (name, value) in document.origin() {
         let _ = writeln!(text, "- {name}: {}", escape(&value));
     }
-    text
+    folded("How to reproduce it", &text)
 }
 
 /// Every setting with its source, folded.

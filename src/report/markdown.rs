@@ -1,99 +1,101 @@
-//! The comparison as Markdown, for pull requests: verdict, ranking, folded bills.
+//! The comparison as Markdown, for pull requests: the answer, one table, the rest folded.
 
 use std::fmt::Write as _;
 
 use super::layout::Width;
 use super::outlook::{band_tables, bands_of_ranges};
-use super::table::{behaviour_cells, next_million_cell};
-use crate::comparison::{Comparison, Infeasible, Solution};
+use super::table::behaviour_cells;
+use crate::comparison::{Comparison, Solution};
 use crate::plan::Role;
 use crate::unit::counted;
-use crate::wording::{self, plan as words};
 use crate::wording::{
-    all_notes, band_notes, bands_title, breakeven_rows, breakeven_title, drivers, failing_mark, if_so, mend,
-    missing_prices, missing_prices_overlay, obstacle, otherwise_lines, place, tie_legend, tie_mark, times_to_hand_over,
-    trade_off_rows, warnings,
+    self, absences, all_notes, band_notes, bands_title, before_taking_it, breakeven_rows, breakeven_title, difference,
+    failing_mark, missing_prices, missing_prices_overlay, mix, place, plan as words, shown_cents, tie_legend, tie_mark,
+    times_to_hand_over, trade_off_rows, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     let bills = comparison.ranking.iter().map(|solution| bill(solution, &comparison.currency));
-    format!("{}{}{}{}", answer(comparison), outlook(comparison), bills.collect::<String>(), notes(comparison))
+    let notes = folded("What to know", &notes(comparison));
+    format!(
+        "{}{}{notes}{}",
+        answer(comparison),
+        folded("When the answer changes", &outlook(comparison)),
+        bills.collect::<String>()
+    )
 }
 
-/// The verdict, the ranking, the trade-off, and what is not in the ranking.
+/// The answer, the ranking, what is not in it, and what to know of the first.
 pub(crate) fn answer(comparison: &Comparison) -> String {
     let scenario = &comparison.scenario;
     let requests = counted(scenario.workload.requests_per_month, "request");
-    let mut text = format!("## {}\n\n**{}**\n\n", escape(&scenario.name), escape(&wording::answer(comparison).whole()));
-    let _ = writeln!(text, "{requests} a month in {}.\n", scenario.region);
-    if !comparison.ranking.is_empty() {
-        let _ = writeln!(
-            text,
-            "| # | solution | {}/month | next million | p50 | p95 | p99 | cold | failed | why |",
-            comparison.currency
-        );
-        text.push_str("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
-        for (index, solution) in comparison.ranking.iter().enumerate() {
-            let _ = writeln!(
-                text,
-                "| {}{} | {} | {} | {} | {} | {} |",
-                place(index, solution),
-                tie_mark(comparison, index),
-                solution.title,
-                solution.bill.total.shown(),
-                next_million_cell(solution),
-                behaviour_cells(solution).join(" | "),
-                escape(&drivers(solution, &comparison.currency)),
-            );
-        }
+    let mut text = format!("**{}**\n\n", escape(&wording::answer(comparison).whole()));
+    let _ = writeln!(text, "{} · {requests} a month · {}\n", escape(&scenario.name), scenario.region);
+    text.push_str(&ranking(comparison));
+    for said in [tie_legend(comparison), failing_mark(comparison), times_to_hand_over(comparison)].into_iter().flatten()
+    {
+        let _ = writeln!(text, "\n{}", escape(&said));
     }
-    if let Some(legend) = tie_legend(comparison) {
-        let _ = writeln!(text, "\n{}", escape(&legend));
+    let lines: Vec<String> = absences(comparison).into_iter().chain(before_taking_it(comparison)).collect();
+    if !lines.is_empty() {
+        text.push('\n');
+        text.extend(lines.iter().map(|line| format!("- {}\n", escape(line))));
     }
-    text.extend(failing_mark(comparison).map(|mark| format!("\n{mark}\n")));
-    text.extend(times_to_hand_over(comparison).map(|said| format!("\n{said}\n")));
-    let trade_off = trade_off_rows(comparison);
-    if !trade_off.is_empty() {
-        let _ = write!(text, "\nTrade-off:\n\n{}", list(trade_off));
-    }
-    text.push_str(&absent("Cost unknown", comparison.unpriced().map(|(one, _)| one), comparison));
     if let Some(missing) = &comparison.missing_prices {
         let (what_to_do, overlay) = (missing_prices(missing), missing_prices_overlay(missing));
-        let _ = write!(text, "\n{what_to_do}:\n\n```toml\n{overlay}```\n");
+        text.push_str(&folded("Prices to add", &format!("{what_to_do}:\n\n```toml\n{overlay}```\n")));
     }
-    let possible: Vec<(String, String)> = comparison
-        .possible()
-        .map(|(one, bill)| (one.title.to_owned(), if_so(one, bill, &comparison.currency)))
-        .collect();
-    if !possible.is_empty() {
-        let _ = write!(text, "\nPossible if:\n\n{}", list(possible));
-    }
-    let otherwise = otherwise_lines(comparison);
-    if !otherwise.is_empty() {
-        let _ = write!(text, "\nOtherwise:\n\n");
-        text.extend(otherwise.iter().map(|line| format!("- {}\n", escape(line))));
-    }
-    text + &absent("Cannot be had", comparison.impossible(), comparison)
+    text
 }
 
-/// Why some solutions are not in the ranking; empty without any.
-fn absent<'a>(title: &str, solutions: impl Iterator<Item = &'a Infeasible>, comparison: &Comparison) -> String {
-    let mut rows = String::new();
-    for solution in solutions {
-        for reason in &solution.reasons {
-            let words = obstacle(reason, &comparison.currency);
-            let _ = writeln!(rows, "| {} | `{}` | {} |", solution.title, reason.code(), escape(&words));
-        }
-        if let Some(found) = &solution.mend {
-            let _ = writeln!(rows, "| {} | | {} |", solution.title, escape(&mend(found, &comparison.currency)));
-        }
+fn ranking(comparison: &Comparison) -> String {
+    if comparison.ranking.is_empty() {
+        return String::new();
     }
-    if rows.is_empty() { rows } else { format!("\n{title}:\n\n| solution | code | why |\n| --- | --- | --- |\n{rows}") }
+    let by = comparison.scenario.objective.rank_by;
+    let mut text = format!(
+        "| # | way | {}/month | p50 | p95 | p99 | cold | failed | what it is, and what it costs more |\n",
+        comparison.currency
+    );
+    text.push_str("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
+    for (index, solution) in comparison.ranking.iter().enumerate() {
+        let why = difference(solution, by);
+        let what = if why.is_empty() { solution.summary.to_owned() } else { format!("{}: {why}", solution.summary) };
+        let _ = writeln!(
+            text,
+            "| {}{} | {} | {} | {} | {} |",
+            place(index, solution),
+            tie_mark(comparison, index),
+            solution.title,
+            shown_cents(solution.bill.total),
+            behaviour_cells(solution).join(" | "),
+            escape(&what),
+        );
+    }
+    text
 }
 
-/// Where the ranking turns, and how it spreads over ranges.
+/// A part that opens when it is asked for; nothing where it is empty.
+pub(crate) fn folded(title: &str, text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("\n<details><summary>{title}</summary>\n\n{}\n\n</details>\n", text.trim())
+    }
+}
+
+/// How the ways stand in cost against time, what else there is, where the ranking turns, and how it spreads over ranges.
 pub(crate) fn outlook(comparison: &Comparison) -> String {
     let mut text = String::new();
+    let trade_off = trade_off_rows(comparison);
+    if !trade_off.is_empty() {
+        let _ = write!(text, "\nCost against time:\n\n{}", list(trade_off));
+    }
+    let mixes: Vec<String> = comparison.mixes.iter().map(|one| mix(one, comparison)).collect();
+    if !mixes.is_empty() {
+        let _ = write!(text, "\nOtherwise:\n\n");
+        text.extend(mixes.iter().map(|line| format!("- {}\n", escape(line))));
+    }
     if let Some(title) = breakeven_title(comparison) {
         let _ = write!(text, "\n{}:\n\n{}", title, list(breakeven_rows(comparison)));
     }
@@ -120,7 +122,7 @@ pub(crate) fn list(rows: impl IntoIterator<Item = (String, String)>) -> String {
 
 /// The dates of the prices, warnings and notes.
 pub(crate) fn notes(comparison: &Comparison) -> String {
-    let mut text = "\nNotes:\n\n".to_owned();
+    let mut text = String::new();
     let said = |solution: &Solution| {
         let warnings = warnings(solution, &comparison.scenario).into_iter();
         warnings.map(|warning| format!("{}: {warning}", solution.title)).collect::<Vec<_>>()

@@ -8,8 +8,8 @@ use crate::rating::Bill;
 use crate::sim::Forecast;
 use crate::unit::counted;
 use crate::wording::{
-    absence, answer, difference, failing_mark, further, notes_that_decide, place, provenance, shown_cents, shown_ms,
-    shown_share, tie_legend, tie_mark, times_to_hand_over, warnings, ways_title,
+    absences, answer, before_taking_it, difference, failing_mark, place, provenance, shown_cents, shown_ms,
+    shown_share, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 
 /// Below this many columns only one percentile has room.
@@ -28,7 +28,7 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let table = ranking(comparison, width);
     let ways = two_columns(ways(comparison), width);
     let what = paragraph(&ways_title(comparison), width);
-    let lines = absences(comparison).into_iter().chain(watch(comparison)).chain(provenance(comparison));
+    let lines = absences(comparison).into_iter().chain(before_taking_it(comparison)).chain(provenance(comparison));
     let lines: String = lines.map(|line| paragraph(&line, width)).collect();
     fitted(&format!("{answer}\n{}{table}\n{what}{ways}\n{lines}", paragraph(&subject, width)))
 }
@@ -133,31 +133,4 @@ fn ways(comparison: &Comparison) -> Vec<(String, String)> {
         return comparison.infeasible.iter().map(|one| (one.title.to_owned(), one.brief.to_owned())).collect();
     }
     comparison.ranking.iter().map(|one| (one.title.to_owned(), words(one))).collect()
-}
-
-/// The ways out of the ranking with the reason, each reason once.
-fn absences(comparison: &Comparison) -> Vec<String> {
-    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
-    // The answer has said which costs are unknown, and what comes nearest where nothing can be had.
-    let nearest = comparison.nearest().filter(|_| comparison.ranking.is_empty()).map(|nearest| nearest.id);
-    let said = |one: &Infeasible| one.unpriced().is_some() || Some(one.id) == nearest;
-    for one in comparison.infeasible.iter().filter(|one| !said(one)) {
-        let why = absence(one, comparison);
-        match found.iter_mut().find(|(known, _)| *known == why) {
-            Some((_, titles)) => titles.push(one.title),
-            None => found.push((why, vec![one.title])),
-        }
-    }
-    found.into_iter().map(|(why, titles)| format!("{}: {why}.", titles.join(", "))).collect()
-}
-
-/// What to know before taking the first: what may go wrong with it, what could turn the ranking, and what else there is.
-fn watch(comparison: &Comparison) -> Vec<String> {
-    let first = comparison.ranking.first();
-    let warnings = first.map_or_else(Vec::new, |first| warnings(first, &comparison.scenario));
-    let warned = (!warnings.is_empty()).then(|| format!("Watch: {}.", warnings.join("; ")));
-    // What a simulation would tell of it is not known.
-    let limited = comparison.scenario.objective.limits_simulated() && comparison.ranking.is_empty();
-    let further = comparison.further.iter().filter(|_| !limited).map(|one| further(one, comparison));
-    warned.into_iter().chain(notes_that_decide(comparison)).chain(further).collect()
 }

@@ -5,8 +5,8 @@ use super::{outlook, sparkline};
 use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
 use crate::money::Amount;
 use crate::wording::{
-    all_notes, driver, if_so, mend, missing_prices, missing_prices_overlay, next_million, obstacle, otherwise_lines,
-    shown_ms, shown_share, trade_off_rows, warnings,
+    all_notes, driver, if_so, mend, missing_prices, missing_prices_overlay, mix, next_million, obstacle, shown_ms,
+    shown_share, trade_off_rows, warnings,
 };
 
 pub(super) fn details(comparison: &Comparison, width: Width) -> String {
@@ -43,9 +43,9 @@ pub(super) fn details(comparison: &Comparison, width: Width) -> String {
     text
 }
 
-/// The best of the ways that were not asked for, and what solutions would cost with one thing decided otherwise.
+/// What solutions would cost with one thing decided otherwise.
 fn otherwise(comparison: &Comparison, width: Width) -> String {
-    let lines = two_columns(otherwise_lines(comparison).into_iter().map(|line| ("-".to_owned(), line)), width);
+    let lines = two_columns(comparison.mixes.iter().map(|one| ("-".to_owned(), mix(one, comparison))), width);
     if lines.is_empty() { lines } else { format!("\nOtherwise:\n{lines}") }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn reasons<'a>(
 /// What each solution gives for its cost, where there is a choice.
 fn trade_off(comparison: &Comparison, width: Width) -> String {
     let rows = trade_off_rows(comparison);
-    if rows.is_empty() { String::new() } else { format!("\nTrade-off:\n{}", two_columns(rows, width)) }
+    if rows.is_empty() { String::new() } else { format!("\nCost against time:\n{}", two_columns(rows, width)) }
 }
 
 fn what_decides(comparison: &Comparison, solution: &Solution) -> String {

@@ -215,11 +215,12 @@ fn limits(comparison: &Comparison) -> Option<String> {
     }
 }
 
-/// Between which numbers of requests the first stays ahead of all others; `None` where that is unknown.
+/// Between which numbers of requests the first stays ahead of all others; `None` where that is unknown, and in a tie, which need not last.
 fn holds(comparison: &Comparison) -> Option<String> {
     let thresholds = comparison.outlook.thresholds.iter().filter(|found| found.load == Load::Requests);
     let thresholds: Vec<_> = thresholds.collect();
-    if thresholds.is_empty() || thresholds.iter().any(|found| !found.unpriced.is_empty()) {
+    let tied = matches!(&comparison.verdict, Verdict::Best { tied, .. } if !tied.is_empty());
+    if tied || thresholds.is_empty() || thresholds.iter().any(|found| !found.unpriced.is_empty()) {
         return None;
     }
     let lost = |side: Side| {

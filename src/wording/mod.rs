@@ -14,6 +14,7 @@
 
 mod answer;
 mod becomes_best;
+mod caveats;
 mod decision;
 mod figures;
 mod notes;
@@ -24,6 +25,7 @@ mod trade_off;
 
 pub use answer::{Answer, answer};
 pub use becomes_best::becomes_best;
+pub use caveats::{absences, before_taking_it};
 pub use decision::{
     band_notes, bands_title, best_as_it_is, best_at, best_of, better, breakeven_rows, breakeven_title, caption,
     cost_unknown, cost_unknown_at, flip_rows, flip_title, no_change, no_price, nobody_at, not_among, ranked_by,

@@ -270,7 +270,10 @@ pub fn provenance(comparison: &Comparison) -> Option<String> {
         Note::Simulated { within: Some(within), .. } => Some(format!("p99 to {}", shown_share(*within))),
         _ => None,
     });
-    let known: Vec<String> = prices.into_iter().chain(within).collect();
+    let counted = |meters: usize, what: &str| (meters > 0).then(|| format!("{meters} {what}"));
+    let assumed = counted(comparison.prices.assumed.len(), "assumed");
+    let overlaid = counted(comparison.prices.overlaid.len(), "from an overlay");
+    let known: Vec<String> = prices.into_iter().chain(assumed).chain(overlaid).chain(within).collect();
     (!known.is_empty()).then(|| format!("{}. Next: `--details`, `netcost explain`.", known.join(", ")))
 }
 

@@ -112,7 +112,7 @@ fn nor_does_it_win_anywhere_else() {
     let sensitivity = json(CROWDED, "sensitivity", &[]);
     assert_eq!(sensitivity["at_base"]["order"][0], "nat-gateway", "{sensitivity}");
     let page = asked(CROWDED, "report", &["--format", "markdown"]);
-    assert!(page.contains("**NAT gateway, "), "{page}");
+    assert!(page.contains("**Use the NAT gateway"), "{page}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn the_overlay_that_is_printed_for_missing_prices_works_as_it_stands() {
     for (region, lacks) in [("ap-southeast-5", 1), ("cn-northwest-1", 3)] {
         let scenario = saved(folder.path(), region, "");
         let ask = |more: &[&str]| stdout(of_four(["compare", &scenario, "--precision", "0.5"].iter().chain(more)));
-        let table = ask(&[]);
+        let table = ask(&["--details"]);
         assert_eq!(table.matches("schema = 1\n").count(), 1, "{table}");
         assert!(!table.contains("rebuild"), "{table}");
         let overlay = pasted(&table);

@@ -246,9 +246,8 @@ fn what_a_user_writes_is_text_in_both_forms() {
     );
     let markdown = stdout(["report", &scenario, "--format", "markdown"]);
     assert!(
-        markdown.starts_with(r#"## \<script\>alert(1)\</script\> & "x" \| \*\*b\*\* \[l\](javascript:x)"#),
-        "{}",
-        markdown.lines().next().unwrap_or_default()
+        markdown.contains(r#"\<script\>alert(1)\</script\> & "x" \| \*\*b\*\* \[l\](javascript:x) · "#),
+        "{markdown}"
     );
 }
 
@@ -278,7 +277,9 @@ fn a_comment_keeps_below_the_cap_whatever_the_scenario_holds() {
         assert!(markdown.len() <= MOST_COMMENT_BYTES, "{} bytes", markdown.len());
         let note = format!("> **Left out**, as a comment has no room for more than 60000 bytes: {left_out}. ");
         assert!(markdown.contains(&note), "{note}");
-        assert!(markdown.contains("Bill of NAT gateway") && markdown.contains("\nHow to reproduce:\n"));
+        assert!(
+            markdown.contains("Bill of NAT gateway") && markdown.contains("<summary>How to reproduce it</summary>")
+        );
     }
 }
 
@@ -299,10 +300,8 @@ fn the_same_command_gives_the_same_bytes_and_its_file_is_whole() {
 #[test]
 fn limits_are_said_and_bad_usage_is_refused() {
     let page = stdout(of_four(["report", SCENARIO, "--max-monthly", "20", "--max-p99", "1150 ms", "--seed", "7"]));
-    assert!(
-        page.contains("None of the solutions can be had for this scenario under 20.00 USD a month and a p99 of 1.15 s")
-    );
-    assert!(page.contains("above your limit of 20.00") && page.contains("<dt>seed</dt><dd>7</dd>"));
+    assert!(page.contains("None of the 4 ways can be had within 20.00 USD a month and a p99 of 1.15 s"));
+    assert!(page.contains("against your 20.00") && page.contains("<dt>seed</dt><dd>7</dd>"));
     assert!(page.contains("--max-p99 &#39;1150 ms&#39;"), "the command is quoted for a shell");
     for (arguments, said) in [
         (vec!["report", SCENARIO, "--format", "csv"], "unknown format `csv`; known here: html, markdown"),

@@ -1,0 +1,37 @@
+//! What to know beside the ranking: who is not in it and why, and what to know before taking the first.
+
+use super::{absence, further, notes_that_decide, warnings};
+use crate::comparison::{Comparison, Infeasible};
+
+/// The ways out of the ranking with the reason, each reason once.
+#[must_use]
+pub fn absences(comparison: &Comparison) -> Vec<String> {
+    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
+    // The answer has said which costs are unknown, and what comes nearest where nothing can be had.
+    let nearest = comparison.nearest().filter(|_| comparison.ranking.is_empty()).map(|nearest| nearest.id);
+    let said = |one: &Infeasible| one.unpriced().is_some() || Some(one.id) == nearest;
+    for one in comparison.infeasible.iter().filter(|one| !said(one)) {
+        let why = absence(one, comparison);
+        match found.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, titles)) => titles.push(one.title),
+            None => found.push((why, vec![one.title])),
+        }
+    }
+    found.into_iter().map(|(why, titles)| format!("{}: {why}.", titles.join(", "))).collect()
+}
+
+/// What to know before taking the first: what may go wrong with it, what could turn the ranking, and what else there is.
+#[must_use]
+pub fn before_taking_it(comparison: &Comparison) -> Vec<String> {
+    let first = comparison.ranking.first();
+    let warnings = first.map_or_else(Vec::new, |first| warnings(first, &comparison.scenario));
+    let warned = (!warnings.is_empty()).then(|| format!("Watch: {}.", warnings.join("; ")));
+    // What a simulation would tell of it is not known.
+    let limited = comparison.scenario.objective.limits_simulated() && comparison.ranking.is_empty();
+    let further = comparison.further.iter().filter(|_| !limited).map(|one| further(one, comparison));
+    let missing = comparison
+        .missing_prices
+        .as_ref()
+        .map(|_| "`--details` prints the prices that are missing as lines to fill in.".to_owned());
+    warned.into_iter().chain(notes_that_decide(comparison)).chain(missing).chain(further).collect()
+}
