@@ -6,12 +6,11 @@ use super::axis::PlotAxis;
 use super::contender::Contender;
 use super::curves::{self, Curve, height_for_names, room_for_names};
 use super::drawing::{Align, Area, Drawing, Point};
-use super::frame::Frame;
 use super::marks::dashed;
 use super::palette::{INK, LEADER, MUTED, Marker, NAME, PAPER, PLAIN};
 use super::place::Room;
 use super::scale::{AxisValues, Scale, coordinate};
-use super::sheet::{Plot, Sheet};
+use super::sheet::{Plot, Setting, Sheet};
 use crate::money::Amount;
 
 /// What solutions cost along an axis.
@@ -54,10 +53,10 @@ const NEAR: f64 = 16.0;
 const VERY_NEAR: f64 = 9.0;
 
 impl CostLines {
-    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
-        let currency = &frame.currency;
+    pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
+        let currency = &setting.frame.currency;
         let mut sheet =
-            Sheet::new(frame, &format!("Cost of each solution, {currency} a month, by {}", self.axis.title));
+            Sheet::new(setting, &format!("Cost of each solution, {currency} a month, by {}", self.axis.title));
         if self.lines.iter().all(|line| line.points.is_empty()) {
             return sheet.without_picture("no solution can be had, or none has a price");
         }

@@ -189,10 +189,13 @@ fn swing(input: &Input, ends: [Option<Decimal>; 2]) -> Option<Swing> {
 
 fn frame(subject: &Subject) -> Frame {
     Frame {
+        finding: String::new(),
         scenario: subject.scenario.clone(),
+        requests: None,
         region: regions(&subject.prices.book),
         currency: subject.currency.clone(),
         prices: wording::in_force(&subject.prices),
+        absent: Vec::new(),
         notes: subject.left_out.iter().map(|one| format!("Note: {}", wording::omission(*one))).collect(),
     }
 }

@@ -1,71 +1,81 @@
-//! What a chart says of where it comes from.
+//! What a chart says of itself: what it shows, where that comes from, and what it cannot show.
 
 use super::contender::MOST_DRAWN;
 use crate::comparison::{Comparison, Infeasible};
 use crate::wording;
+use crate::wording::charts;
 
 /// What a chart says of the scenario and the prices behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Frame {
+    /// What is to be seen, which is the title; empty where nothing can be said.
+    pub finding: String,
     /// The scenario's name.
     pub scenario: String,
+    /// How many requests come, in words, where they do not vary: "10,000 requests a month".
+    pub requests: Option<String>,
     /// The Region's code.
     pub region: String,
     /// The currency of every amount.
     pub currency: String,
     /// When the prices used came into force, in words ([`wording::in_force`]).
     pub prices: Option<String>,
-    /// What the reader should know, in sentences: which solutions are not drawn, and why.
+    /// The solutions that have no figures, in the order in which they are told.
+    pub absent: Vec<Absent>,
+    /// What else the reader should know, in sentences.
     pub notes: Vec<String>,
 }
 
+/// A solution that has no figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    /// Its name.
+    pub title: String,
+    /// Why: "cannot run: a request of 8 MB is above 6 MB".
+    pub reason: String,
+}
+
 impl Frame {
-    /// The frame of a comparison, with a note for each solution that cannot be had or whose cost is unknown.
+    /// The frame of a comparison, with every solution that cannot be had or whose cost is not known.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
+        let behind = comparison.ranking.iter().skip(MOST_DRAWN).map(|one| one.title);
+        let notes = charts::behind(behind, MOST_DRAWN).into_iter();
         Self {
+            finding: String::new(),
             scenario: comparison.scenario.name.clone(),
+            requests: Some(charts::requests(comparison.scenario.workload.requests_per_month)),
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
             prices: wording::in_force(&comparison.prices),
-            notes: not_drawn(comparison),
+            absent: absent(comparison),
+            notes: notes.chain(comparison.ranking.iter().filter_map(wording::fails)).collect(),
         }
     }
 
-    /// Region, currency and dates of prices in a line.
+    /// The same with a title.
+    pub(super) fn found(self, finding: String) -> Self {
+        Self { finding, ..self }
+    }
+
+    /// Scenario, requests and Region in a line.
+    pub(super) fn origin(&self) -> String {
+        let parts = [Some(self.scenario.as_str()), self.requests.as_deref(), Some(self.region.as_str())];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Currency and dates of prices in a line.
     pub(super) fn caption(&self) -> String {
         let prices = self.prices.as_ref().map_or_else(String::new, |dates| format!(", prices {dates}"));
-        format!("{}, {}{prices} · netcost", self.region, self.currency)
+        format!("{}{prices} · netcost", self.currency)
     }
 }
 
-/// Solutions up to which each is given its reasons.
-const FEW: usize = 4;
-
-/// Which solutions of a comparison are not drawn, and why; and which of those drawn fail.
-fn not_drawn(comparison: &Comparison) -> Vec<String> {
-    let currency = &comparison.currency;
-    let mut notes: Vec<String> =
-        comparison.unpriced().map(|(one, meters)| wording::cost_unknown(one.title, meters)).collect();
-    notes.extend(names(
-        "Not drawn, behind the first eight",
-        comparison.ranking.iter().skip(MOST_DRAWN).map(|one| one.title),
-    ));
-    let open = "Not drawn, as the scenario leaves open whether it can be had";
-    notes.extend(names(open, comparison.possible().map(|(one, _)| one.title)));
-    let impossible: Vec<&Infeasible> = comparison.impossible().collect();
-    if impossible.len() > FEW {
-        notes.extend(names("Not drawn, cannot be had", impossible.iter().map(|one| one.title)));
-    } else {
-        let reasons = |one: &&Infeasible| format!("Not drawn, cannot be had: {}", wording::obstacles(one, currency));
-        notes.extend(impossible.iter().map(reasons));
-    }
-    notes.extend(comparison.ranking.iter().filter_map(wording::fails));
-    notes
-}
-
-/// "What: the one, the other"; `None` where there is none.
-fn names<'a>(what: &str, titles: impl Iterator<Item = &'a str>) -> Option<String> {
-    let titles: Vec<&str> = titles.collect();
-    (!titles.is_empty()).then(|| format!("{what}: {}", titles.join(", ")))
+/// Solutions of a comparison that have no figures: those without a price, those that are possible, those that cannot run.
+fn absent(comparison: &Comparison) -> Vec<Absent> {
+    let unpriced = comparison.unpriced().map(|(one, meters)| (one, charts::not_known(meters)));
+    let possible = comparison.possible().map(|(one, bill)| (one, charts::possible(one, bill, &comparison.currency)));
+    let cannot_run = |one| (one, charts::cannot_run(one, &comparison.currency));
+    let all = unpriced.chain(possible).chain(comparison.impossible().map(cannot_run));
+    all.map(|(one, reason): (&Infeasible, String)| Absent { title: one.title.to_owned(), reason }).collect()
 }

@@ -3,9 +3,8 @@
 use super::contender::{Contender, drawn};
 use super::curves::{self, Curve, height_for_names, room_for_names};
 use super::drawing::{Drawing, Point};
-use super::frame::Frame;
 use super::scale::{Scale, fitting, shown_ms};
-use super::sheet::{Plot, Sheet};
+use super::sheet::{Plot, Setting, Sheet};
 use crate::comparison::{Comparison, Solution};
 use crate::sim::Estimate;
 
@@ -51,9 +50,9 @@ impl LatencyCurves {
         Self { curves: drawn(comparison).into_iter().filter_map(LatencyCurve::of).collect() }
     }
 
-    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
+    pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
         let heading = "Time from request to answer: the share of requests that take no longer, with 95 % intervals";
-        let mut sheet = Sheet::new(frame, heading);
+        let mut sheet = Sheet::new(setting, heading);
         if self.curves.is_empty() {
             return sheet
                 .without_picture("no times: no solution can be had, none has a price, or no request is answered");

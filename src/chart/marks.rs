@@ -4,8 +4,8 @@ use std::f64::consts::TAU;
 
 use plotters::style::RGBColor;
 
-use super::drawing::{Area, Drawing, Point};
-use super::palette::{Hatch, Marker, PAPER, Style};
+use super::drawing::{Align, Area, Drawing, Point};
+use super::palette::{Hatch, INK, Marker, NAME, PAPER, Style};
 
 impl Marker {
     /// Draws the marker, filled, or hollow with an outline.
@@ -54,6 +54,14 @@ fn polygon((x, y): Point, corners: u32, turn: f64, radius: f64) -> Vec<Point> {
 fn star(center: Point, tips: u32, turn: f64, (outer, inner): (f64, f64)) -> Vec<Point> {
     let notches = polygon(center, tips, turn + 0.5 / f64::from(tips), inner);
     polygon(center, tips, turn, outer).into_iter().zip(notches).flat_map(|(tip, notch)| [tip, notch]).collect()
+}
+
+/// A limit of the user's at some x, named above the plot.
+pub(super) fn limit_across(drawing: &mut Drawing, plot: Area, x: f64, words: &str) {
+    dashed(drawing, &[(x, plot.top - 2.0), (x, plot.bottom)], INK, 1.4, &[5.0, 3.0]);
+    // The words stand on the side that has more room.
+    let align = if x - plot.left > plot.width() / 2.0 { Align::Right } else { Align::Left };
+    drawing.text(words, (x, plot.top - 6.0), align, NAME, INK);
 }
 
 /// Room that [`swatch`] takes.

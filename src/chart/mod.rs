@@ -8,10 +8,10 @@
 //!
 //! let total = Amount::new(36.into());
 //! let contender = Contender::of("nat-gateway", "NAT gateway");
-//! let bars = CostBars { costs: vec![Cost { contender, kinds: vec![(LineKind::Standing, total)], total }] };
+//! let bars = CostBars { costs: vec![Cost { contender, kinds: vec![(LineKind::Standing, total)], total }], limit: None };
 //! let frame = Frame { scenario: "mail".into(), region: "us-east-1".into(), currency: "USD".into(), ..Frame::default() };
 //! let chart = Chart { frame, picture: Picture::CostBars(bars) };
-//! assert!(svg(&chart).contains("NAT gateway, standing: 36.00 USD a month"));
+//! assert!(svg(&chart).contains("NAT gateway, fixed: 36.00 USD a month"));
 //! ```
 
 mod axis;
@@ -41,11 +41,13 @@ pub use contender::Contender;
 pub use cost_bars::{Cost, CostBars};
 pub use cost_lines::{CostLine, CostLines, Crossing};
 pub use drawing::{Area, Drawing, Label};
-pub use frame::Frame;
+pub use frame::{Absent, Frame};
 pub use latency::{LatencyCurve, LatencyCurves, Quantile};
 pub use picture::{COMPARISON_KINDS, Chart, ChartKind, FORMATS, Painter, Picture, png, svg};
 pub use png::PNG_SCALE;
 pub use scale::AxisValues;
+pub use sheet::Width;
+pub use svg::dark_style;
 pub use tornado::{Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::WinnerMap;

@@ -13,10 +13,15 @@ pub(super) const MUTED: RGBColor = RGBColor(0x55, 0x5d, 0x68);
 pub(super) const GRID: RGBColor = RGBColor(0xdf, 0xe3, 0xe8);
 /// Lines that lead from a mark to its label.
 pub(super) const LEADER: RGBColor = RGBColor(0x9a, 0xa2, 0xad);
+/// Lines, bars and marks of what is not the best: 3 to 1 on white.
+pub(super) const GREY: RGBColor = RGBColor(0x82, 0x8a, 0x94);
+/// The ground of what cannot be computed.
+pub(super) const PALE_GREY: RGBColor = RGBColor(0xee, 0xf0, 0xf3);
 /// The ground.
 pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 
 pub(super) const TITLE: Font = Font::bold(18.0);
+pub(super) const NARROW_TITLE: Font = Font::bold(15.0);
 pub(super) const HEADING: Font = Font::regular(13.0);
 pub(super) const NAME: Font = Font::bold(12.0);
 pub(super) const PLAIN: Font = Font::regular(12.0);
@@ -103,32 +108,113 @@ pub(super) fn style_of(place: usize) -> Style {
     STYLES[place % STYLES.len()]
 }
 
-/// Kinds of charge in the order in which bars stack them, from dark to light, so that they read alike in grey: the scheme
-/// cividis, its middle a little darker for the sake of white figures on it.
-pub(super) const KINDS: [(LineKind, &str, RGBColor); 7] = [
-    (LineKind::Standing, "standing", RGBColor(0x00, 0x22, 0x4e)),
-    (LineKind::Traffic, "traffic", RGBColor(0x2f, 0x46, 0x6c)),
-    (LineKind::Requests, "requests", RGBColor(0x57, 0x5d, 0x6d)),
-    (LineKind::Duration, "duration", RGBColor(0x74, 0x73, 0x70)),
-    (LineKind::Waiting, "waiting", RGBColor(0xa5, 0x9c, 0x74)),
-    (LineKind::Init, "INIT", RGBColor(0xd2, 0xc0, 0x60)),
-    (LineKind::Other, "other", RGBColor(0xfe, 0xe8, 0x38)),
-];
+/// What a charge is for, as bars tell it: four hues, and grey for the rest. From left to right a dark hue and a lighter one take turns, so
+/// that neighbours also differ in a grey print; each stands out from the paper by 3 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Charge {
+    Fixed,
+    PerGb,
+    PerRequest,
+    Compute,
+    Rest,
+}
 
-/// Lightness of a colour as grey, 0 to 255 (the luma of ITU-R BT.601).
-pub(super) fn grey(color: RGBColor) -> f64 {
-    0.299 * f64::from(color.0) + 0.587 * f64::from(color.1) + 0.114 * f64::from(color.2)
+impl Charge {
+    /// All of them, in the order in which bars stack them.
+    pub(super) const ALL: [Self; 5] = [Self::Fixed, Self::PerGb, Self::PerRequest, Self::Compute, Self::Rest];
+
+    /// What a line of a bill is for.
+    pub(super) const fn of(kind: LineKind) -> Self {
+        match kind {
+            LineKind::Standing => Self::Fixed,
+            LineKind::Traffic => Self::PerGb,
+            LineKind::Requests => Self::PerRequest,
+            LineKind::Duration | LineKind::Waiting | LineKind::Init => Self::Compute,
+            LineKind::Other => Self::Rest,
+        }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::PerGb => "per GB",
+            Self::PerRequest => "per request",
+            Self::Compute => "compute time",
+            Self::Rest => "other",
+        }
+    }
+
+    pub(super) const fn color(self) -> RGBColor {
+        self.colors().0
+    }
+
+    /// Its colour on white paper, and in the dark.
+    const fn colors(self) -> (RGBColor, RGBColor) {
+        match self {
+            Self::Fixed => (RGBColor(0x0f, 0x34, 0x68), RGBColor(0xb5, 0xd3, 0xf8)),
+            Self::PerGb => (RGBColor(0xd9, 0x75, 0x12), RGBColor(0xa8, 0x5a, 0x10)),
+            Self::PerRequest => (RGBColor(0x56, 0x14, 0x59), RGBColor(0xeb, 0xc0, 0xee)),
+            Self::Compute => (RGBColor(0x2b, 0x9c, 0x7a), RGBColor(0x1f, 0x7a, 0x5e)),
+            Self::Rest => (RGBColor(0x8b, 0x92, 0x9b), RGBColor(0x6f, 0x78, 0x83)),
+        }
+    }
+}
+
+/// What neither a solution nor a charge has for its colour, on white paper and in the dark.
+const NEUTRALS: [(RGBColor, RGBColor); 7] = [
+    (INK, RGBColor(0xe8, 0xeb, 0xef)),
+    (MUTED, RGBColor(0xaa, 0xb2, 0xbd)),
+    (GRID, RGBColor(0x34, 0x3b, 0x44)),
+    (LEADER, RGBColor(0x6b, 0x74, 0x80)),
+    (GREY, RGBColor(0x8d, 0x96, 0xa1)),
+    (PALE_GREY, RGBColor(0x2a, 0x30, 0x38)),
+    (PAPER, NIGHT),
+];
+/// The ground in the dark.
+const NIGHT: RGBColor = RGBColor(0x15, 0x19, 0x1e);
+
+/// Every colour of a chart with the one that stands for it in the dark.
+pub(super) fn in_the_dark() -> impl Iterator<Item = (RGBColor, RGBColor)> {
+    let styles = || STYLES.iter().map(|style| (style.color, lighter(style.color)));
+    let tints = SHADES.into_iter().flat_map(move |paper| {
+        styles().map(move |(day, night)| (mixed(day, PAPER, paper), mixed(night, NIGHT, paper)))
+    });
+    let charges = Charge::ALL.into_iter().map(Charge::colors);
+    NEUTRALS.into_iter().chain(charges).chain(styles()).chain(tints)
+}
+
+/// A solution's colour, so much lighter that it stands out from a dark ground.
+fn lighter(color: RGBColor) -> RGBColor {
+    let steps = (0..=20).map(|step| mixed(color, PAPER, f64::from(step) / 20.0));
+    steps.into_iter().find(|color| contrast(*color, NIGHT) >= 4.5).unwrap_or(PAPER)
+}
+
+/// How much two colours differ in luminance, 1 to 21 (WCAG 2).
+pub(super) fn contrast(one: RGBColor, other: RGBColor) -> f64 {
+    let [one, other] = [one, other].map(|color| luminance(color) + 0.05);
+    one.max(other) / one.min(other)
+}
+
+fn luminance(RGBColor(red, green, blue): RGBColor) -> f64 {
+    let linear = |channel: u8| {
+        let part = f64::from(channel) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
 /// What can be read on a ground of this colour.
 pub(super) fn ink_on(ground: RGBColor) -> RGBColor {
-    if grey(ground) > 125.0 { INK } else { PAPER }
+    if contrast(ground, PAPER) >= 4.5 { PAPER } else { INK }
 }
 
-/// A colour with so much of the paper's in it, 0 to 1.
-pub(super) fn tint(color: RGBColor, paper: f64) -> RGBColor {
-    let mix = |channel: u8| (f64::from(channel) + (255.0 - f64::from(channel)) * paper).round() as u8;
-    RGBColor(mix(color.0), mix(color.1), mix(color.2))
+/// Parts of the paper in the ground of a map: next to a tie, ahead, far ahead.
+pub(super) const SHADES: [f64; 3] = [0.8, 0.6, 0.35];
+
+/// A colour with so much of another in it, 0 to 1.
+pub(super) fn mixed(color: RGBColor, other: RGBColor, part: f64) -> RGBColor {
+    let mix = |one: u8, other: u8| (f64::from(one) + (f64::from(other) - f64::from(one)) * part).round() as u8;
+    RGBColor(mix(color.0, other.0), mix(color.1, other.1), mix(color.2, other.2))
 }
 
 #[cfg(test)]
@@ -136,10 +222,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_four_solutions_differ_in_grey() {
-        let greys: Vec<f64> = (0..4).map(|place| grey(style_of(place).color)).collect();
-        for (index, one) in greys.iter().enumerate() {
-            assert!(greys[..index].iter().all(|other| (one - other).abs() > 15.0), "{greys:?}");
+    fn the_four_solutions_differ_in_lightness() {
+        let found: Vec<f64> = (0..4).map(|place| luminance(style_of(place).color).cbrt()).collect();
+        for (index, one) in found.iter().enumerate() {
+            assert!(found[..index].iter().all(|other| (one - other).abs() > 0.05), "{found:?}");
         }
     }
 
@@ -155,7 +241,29 @@ mod tests {
     }
 
     #[test]
-    fn kinds_grow_lighter() {
-        assert!(KINDS.windows(2).all(|pair| grey(pair[0].2) + 20.0 < grey(pair[1].2)));
+    fn charges_stand_out_from_the_ground_and_the_four_hues_from_their_neighbours() {
+        for side in [|charge: Charge| charge.colors().0, |charge: Charge| charge.colors().1] {
+            let ground = if side(Charge::Fixed) == Charge::Fixed.color() { PAPER } else { NIGHT };
+            assert!(Charge::ALL.into_iter().all(|charge| contrast(side(charge), ground) >= 3.0));
+            assert!(Charge::ALL[..4].windows(2).all(|pair| contrast(side(pair[0]), side(pair[1])) >= 3.0));
+        }
+    }
+
+    #[test]
+    fn what_is_written_on_a_charge_can_be_read_by_day_and_in_the_dark() {
+        let night = |color: RGBColor| in_the_dark().find(|(day, _)| *day == color).expect("a colour of a chart").1;
+        for charge in Charge::ALL {
+            let ink = ink_on(charge.color());
+            assert!(contrast(charge.color(), ink) >= 4.5, "{charge:?}");
+            assert!(contrast(night(charge.color()), night(ink)) >= 3.5, "{charge:?}");
+        }
+    }
+
+    #[test]
+    fn one_colour_stands_for_each_in_the_dark() {
+        let all: Vec<_> = in_the_dark().collect();
+        for (index, (day, night)) in all.iter().enumerate() {
+            assert!(all[..index].iter().all(|(other, there)| other != day || there == night), "{day:?}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! A chart of any kind, and the formats in which it can be had.
 
+use super::sheet::{Setting, Width};
 use super::{CostBars, CostLines, Drawing, Frame, LatencyCurves, Tornado, TradeOff, WinnerMap};
 use crate::comparison::Comparison;
+use crate::wording::charts;
 
 /// A chart: what it shows, and where that comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +39,7 @@ pub struct ChartKind {
     pub name: &'static str,
     /// What it shows.
     pub title: &'static str,
-    view: fn(&Comparison) -> Picture,
+    view: fn(&Comparison) -> (Picture, String),
 }
 
 /// The kinds of chart that a comparison has, the usual one first.
@@ -45,17 +47,17 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "cost",
         title: "Cost by kind of charge",
-        view: |comparison| Picture::CostBars(CostBars::of(comparison)),
+        view: |comparison| (Picture::CostBars(CostBars::of(comparison)), charts::cheapest(comparison)),
     },
     ChartKind {
         name: "trade-off",
         title: "Cost against time",
-        view: |comparison| Picture::TradeOff(TradeOff::of(comparison)),
+        view: |comparison| (Picture::TradeOff(TradeOff::of(comparison)), String::new()),
     },
     ChartKind {
         name: "latency",
         title: "Time of a request",
-        view: |comparison| Picture::Latency(LatencyCurves::of(comparison)),
+        view: |comparison| (Picture::Latency(LatencyCurves::of(comparison)), String::new()),
     },
 ];
 
@@ -63,13 +65,20 @@ impl Chart {
     /// One kind of chart of a comparison.
     #[must_use]
     pub fn of(comparison: &Comparison, kind: &ChartKind) -> Self {
-        Self { frame: Frame::of(comparison), picture: (kind.view)(comparison) }
+        let (picture, finding) = (kind.view)(comparison);
+        Self { frame: Frame::of(comparison).found(finding), picture }
     }
 
-    /// Lays the chart out.
+    /// Lays the chart out as wide as a page.
     #[must_use]
     pub fn draw(&self) -> Drawing {
-        let frame = &self.frame;
+        self.draw_at(Width::Wide)
+    }
+
+    /// Lays the chart out for a width: what a phone shows is another layout, not a smaller picture.
+    #[must_use]
+    pub fn draw_at(&self, width: Width) -> Drawing {
+        let frame = Setting { frame: &self.frame, width };
         match &self.picture {
             Picture::CostBars(bars) => bars.draw(frame),
             Picture::CostLines(lines) => lines.draw(frame),

@@ -1,13 +1,57 @@
 //! What every chart has: a title, what it shows, a picture between, notes and a caption.
 
 use super::drawing::{Align, Area, Drawing, Point};
-use super::frame::Frame;
-use super::palette::{GRID, HEADING, INK, LEADER, MUTED, NAME, PAPER, PLAIN, SMALL, TITLE};
+use super::frame::{Absent, Frame};
+use super::palette::{GRID, HEADING, INK, LEADER, MUTED, NAME, NARROW_TITLE, PALE_GREY, PAPER, PLAIN, SMALL, TITLE};
 use super::scale::{Scale, Tick};
+use crate::wording::charts;
 
-/// Width of every chart in pixels.
-const WIDTH: f64 = 800.0;
-const MARGIN: f64 = 24.0;
+/// How wide a chart is laid out: what stands beside the bars on a page stands above them on a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Width {
+    /// 800 pixels: a page, a slide, a file of its own.
+    #[default]
+    Wide,
+    /// 360 pixels: a phone held upright.
+    Narrow,
+}
+
+impl Width {
+    /// Pixels from the left side to the right.
+    #[must_use]
+    pub const fn pixels(self) -> f64 {
+        match self {
+            Self::Wide => 800.0,
+            Self::Narrow => 360.0,
+        }
+    }
+
+    /// Pixels left free at both sides.
+    const fn margin(self) -> f64 {
+        match self {
+            Self::Wide => 24.0,
+            Self::Narrow => 12.0,
+        }
+    }
+}
+
+/// What a picture is laid out for: what it says of itself, and how wide it is.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'a> {
+    pub frame: &'a Frame,
+    pub width: Width,
+}
+
+impl Setting<'_> {
+    pub(super) fn is_narrow(&self) -> bool {
+        self.width == Width::Narrow
+    }
+}
+
+/// Lines that a title may have.
+const MOST_TITLE_LINES: usize = 4;
+/// Solutions without figures that have a row of their own.
+const MOST_ABSENT: usize = 8;
 /// Lines that a note may have.
 const MOST_NOTE_LINES: usize = 3;
 /// Notes that are written out.
@@ -16,8 +60,10 @@ const MOST_NOTES: usize = 14;
 /// A chart being laid out from top to bottom.
 pub(super) struct Sheet {
     pub drawing: Drawing,
+    width: Width,
     /// Where the next part begins.
     y: f64,
+    absent: Vec<Absent>,
     notes: Vec<String>,
     caption: String,
 }
@@ -30,30 +76,46 @@ pub(super) struct Plot {
 }
 
 impl Sheet {
-    /// Begins with the scenario's name and what the chart shows of it.
-    pub(super) fn new(frame: &Frame, heading: &str) -> Self {
-        let title = format!("{}: {heading}", frame.scenario);
+    /// Begins with what is to be seen, and below it what is measured, of which scenario.
+    pub(super) fn new(Setting { frame, width }: Setting<'_>, measure: &str) -> Self {
+        let (finding, origin) = (&frame.finding, frame.origin());
+        let title = if finding.is_empty() { measure } else { finding };
         let mut sheet = Self {
-            drawing: Drawing::new(WIDTH, &title),
-            y: 20.0,
+            drawing: Drawing::new(width.pixels(), &format!("{title}. {measure}: {origin}")),
+            width,
+            y: if width == Width::Wide { 20.0 } else { 8.0 },
+            absent: frame.absent.clone(),
             notes: frame.notes.clone(),
             caption: frame.caption(),
         };
-        for line in TITLE.wrap(&frame.scenario, WIDTH - 2.0 * MARGIN, 2) {
-            sheet.y += TITLE.leading();
-            sheet.drawing.text(&line, (MARGIN, sheet.y - 6.0), Align::Left, TITLE, INK);
+        let (left, room) = (sheet.left(), sheet.room());
+        let font = if width == Width::Wide { TITLE } else { NARROW_TITLE };
+        for line in font.wrap(title, room, MOST_TITLE_LINES) {
+            sheet.y += font.leading();
+            sheet.drawing.text(&line, (left, sheet.y - 6.0), Align::Left, font, INK);
         }
-        for line in HEADING.wrap(heading, WIDTH - 2.0 * MARGIN, 3) {
+        let below = if finding.is_empty() { vec![origin] } else { vec![measure.to_owned(), origin] };
+        for line in below.iter().flat_map(|text| HEADING.wrap(text, room, 2)) {
             sheet.y += HEADING.leading();
-            sheet.drawing.text(&line, (MARGIN, sheet.y - 4.0), Align::Left, HEADING, MUTED);
+            sheet.drawing.text(&line, (left, sheet.y - 4.0), Align::Left, HEADING, MUTED);
         }
         sheet.y += 10.0;
         sheet
     }
 
+    /// Where its lines begin.
+    pub(super) fn left(&self) -> f64 {
+        self.width.margin()
+    }
+
+    /// Pixels between its margins.
+    pub(super) fn room(&self) -> f64 {
+        self.width.pixels() - 2.0 * self.width.margin()
+    }
+
     /// The next part of the sheet, as wide as it is.
     pub(super) fn part(&mut self, height: f64) -> Area {
-        let area = Area::new(MARGIN, self.y, WIDTH - 2.0 * MARGIN, height);
+        let area = Area::new(self.left(), self.y, self.room(), height);
         self.y += height;
         area
     }
@@ -72,20 +134,20 @@ impl Sheet {
         let across = across((area.left, area.right));
         let more = axis_below(&mut self.drawing, area, &across, across_title);
         self.part(more);
-        axis_left(&mut self.drawing, area, &up, up_title);
+        axis_left(&mut self.drawing, area, part.left, &up, up_title);
         Plot { area, across, up }
     }
 
     /// A row of entries, in as many lines as they need. `draw` puts an entry's sign, `sign` wide, at the left of its middle.
     pub(super) fn legend(&mut self, names: &[String], sign: f64, mut draw: impl FnMut(&mut Drawing, usize, Point)) {
-        let width = WIDTH - 2.0 * MARGIN;
-        let mut x = MARGIN;
+        let (margin, width) = (self.left(), self.room());
+        let mut x = margin;
         self.y += SMALL.leading();
         for (index, name) in names.iter().enumerate() {
             let name = SMALL.wrap(name, width / 2.0, 1).concat();
             let needed = sign + SMALL.width(&name);
-            if x > MARGIN && x + needed > WIDTH - MARGIN {
-                x = MARGIN;
+            if x > margin && x + needed > margin + width {
+                x = margin;
                 self.y += SMALL.leading() + 8.0;
             }
             draw(&mut self.drawing, index, (x, self.y - 4.0));
@@ -107,9 +169,42 @@ impl Sheet {
         self.notes.push(note);
     }
 
-    /// Writes notes and caption, and ends.
+    /// The solutions without figures, each in its row with the reason.
+    fn absent(&mut self) {
+        let absent = std::mem::take(&mut self.absent);
+        let wide = self.width == Width::Wide;
+        let names = if wide { ABSENT_NAMES } else { 0.0 };
+        for one in absent.iter().take(MOST_ABSENT) {
+            let (left, room) = (self.left() + 10.0, self.room() - 20.0);
+            let title = PLAIN.wrap(&one.title, if wide { names - 14.0 } else { room }, 2);
+            let reason = SMALL.wrap(&one.reason, room - names, 3);
+            let beside = title.len().max(reason.len());
+            let rows = if wide { beside } else { title.len() + reason.len() };
+            let area = self.part(rows as f64 * PLAIN.leading() + 8.0);
+            self.drawing.rectangle(area, PALE_GREY, 1.0);
+            let mut y = area.top;
+            for line in &title {
+                y += PLAIN.leading();
+                self.drawing.text(line, (left, y), Align::Left, PLAIN, MUTED);
+            }
+            let mut y = if wide { area.top } else { y };
+            for line in &reason {
+                y += PLAIN.leading();
+                self.drawing.text(line, (left + names, y), Align::Left, SMALL, MUTED);
+            }
+            self.part(4.0);
+        }
+        let more: Vec<&str> = absent.iter().skip(MOST_ABSENT).map(|one| one.title.as_str()).collect();
+        if !more.is_empty() {
+            self.notes.insert(0, charts::more_absent(&more));
+        }
+    }
+
+    /// Writes the solutions without figures, notes and caption, and ends.
     pub(super) fn finish(mut self) -> Drawing {
         self.y += 8.0;
+        self.absent();
+        let (left, room) = (self.left(), self.room());
         let more = self.notes.len().saturating_sub(MOST_NOTES);
         let mut notes = std::mem::take(&mut self.notes);
         notes.truncate(MOST_NOTES);
@@ -117,22 +212,25 @@ impl Sheet {
             notes.push(format!("and {more} more"));
         }
         for note in notes {
-            for line in SMALL.wrap(&note, WIDTH - 2.0 * MARGIN, MOST_NOTE_LINES) {
+            for line in SMALL.wrap(&note, room, MOST_NOTE_LINES) {
                 self.y += SMALL.leading();
-                self.drawing.text(&line, (MARGIN, self.y), Align::Left, SMALL, INK);
+                self.drawing.text(&line, (left, self.y), Align::Left, SMALL, INK);
             }
             self.y += 4.0;
         }
         self.y += 6.0;
-        self.drawing.line(vec![(MARGIN, self.y), (WIDTH - MARGIN, self.y)], GRID, 1.0);
-        for line in SMALL.wrap(&self.caption, WIDTH - 2.0 * MARGIN, 2) {
+        self.drawing.line(vec![(left, self.y), (left + room, self.y)], GRID, 1.0);
+        for line in SMALL.wrap(&self.caption, room, 2) {
             self.y += SMALL.leading() + 2.0;
-            self.drawing.text(&line, (MARGIN, self.y), Align::Left, SMALL, MUTED);
+            self.drawing.text(&line, (left, self.y), Align::Left, SMALL, MUTED);
         }
         self.drawing.set_height((self.y + 16.0).ceil());
         self.drawing
     }
 }
+
+/// Width left of the reasons for the names of solutions without figures.
+const ABSENT_NAMES: f64 = 166.0;
 
 /// Room that the labels of ticks take, their gap included.
 fn room_for(ticks: &[Tick]) -> f64 {
@@ -168,15 +266,14 @@ pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title
     if let Some(at) = scale.break_at() {
         slashes(drawing, (at, plot.bottom));
     }
-    let room = plot.right - MARGIN;
-    for line in NAME.wrap(&scale.title(title), room, 1) {
+    for line in NAME.wrap(&scale.title(title), plot.right - 8.0, 1) {
         drawing.text(&line, (plot.right, plot.bottom + 36.0 + below), Align::Right, NAME, INK);
     }
     below
 }
 
 /// The axis left of a plot, with lines of the grid; its title stands above, so that nothing need be read sideways.
-fn axis_left(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) {
+fn axis_left(drawing: &mut Drawing, plot: Area, left: f64, scale: &Scale, title: &str) {
     for Tick { at, label, .. } in scale.ticks_up() {
         drawing.line(vec![(plot.left, at), (plot.right, at)], GRID, 1.0);
         drawing.text(&label, (plot.left - 8.0, at + 4.0), Align::Right, SMALL, MUTED);
@@ -185,8 +282,8 @@ fn axis_left(drawing: &mut Drawing, plot: Area, scale: &Scale, title: &str) {
     if let Some(at) = scale.break_at() {
         slashes(drawing, (plot.left, at));
     }
-    for line in NAME.wrap(&scale.title(title), WIDTH - 2.0 * MARGIN, 1) {
-        drawing.text(&line, (MARGIN, plot.top - 10.0), Align::Left, NAME, INK);
+    for line in NAME.wrap(&scale.title(title), plot.right - left, 1) {
+        drawing.text(&line, (left, plot.top - 10.0), Align::Left, NAME, INK);
     }
 }
 

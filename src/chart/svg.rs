@@ -1,9 +1,14 @@
-//! A drawing as SVG. It needs no font: any sans-serif of the viewer's will do.
+//! A drawing as SVG. It needs no font: any sans-serif of the viewer's will do, as each text says how wide it is.
 
 use plotters::drawing::IntoDrawingArea;
 use plotters::prelude::SVGBackend;
+use plotters::style::RGBColor;
 
 use super::drawing::{Area, Drawing, Label, UNITS_PER_PIXEL};
+use super::palette::in_the_dark;
+
+/// How a text begins.
+const TEXT: &str = "<text ";
 
 impl Drawing {
     /// The drawing as an SVG document.
@@ -11,13 +16,25 @@ impl Drawing {
     pub fn svg(&self) -> String {
         let title = escaped(&self.title);
         let spots: String = self.spots().iter().map(spot).collect();
-        self.element("group", &format!("\n<title>{title}</title>"), &spots)
+        let style = dark_style();
+        self.element("group", &format!("\n<title>{title}</title>\n<style>{style}</style>"), &spots)
     }
 
     /// The drawing as an SVG element for a page that lays the marks' values over it in its own way.
     #[must_use]
     pub fn svg_without_spots(&self) -> String {
         self.element("img", "", "")
+    }
+
+    /// Says of each text how wide it was laid out, so that a viewer whose sans-serif is wider does not let it run over another.
+    fn with_widths(&self, body: &str) -> String {
+        let mut parts = body.split(TEXT);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for (part, label) in parts.zip(self.labels()) {
+            let width = (label.area.width() * UNITS_PER_PIXEL).round();
+            text.push_str(&format!("{TEXT}textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\" {part}"));
+        }
+        text
     }
 
     fn element(&self, role: &str, before: &str, after: &str) -> String {
@@ -28,13 +45,24 @@ impl Drawing {
         let _ = self.paint(&SVGBackend::with_string(&mut painted, (wide, high)).into_drawing_area());
         // What plotters writes is in tenths of a pixel and says nothing of itself: its outermost element is replaced.
         let (_, body) = painted.split_once('>').unwrap_or_default();
-        let body = body.trim().trim_end_matches("</svg>");
+        let body = self.with_widths(body.trim().trim_end_matches("</svg>"));
         let title = escaped(&self.title);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {wide} {high}\" \
              role=\"{role}\" aria-label=\"{title}\">{before}\n{body}{after}</svg>\n"
         )
     }
+}
+
+/// The colours of charts in the dark, as CSS for a page that holds them; a picture that stands alone has it within.
+#[must_use]
+pub fn dark_style() -> String {
+    let rule = |(day, night): (RGBColor, RGBColor)| {
+        let [day, night] = [day, night].map(|RGBColor(red, green, blue)| format!("#{red:02X}{green:02X}{blue:02X}"));
+        format!("svg [fill=\"{day}\"]{{fill:{night}}}svg [stroke=\"{day}\"]{{stroke:{night}}}\n")
+    };
+    let rules: String = in_the_dark().map(rule).collect();
+    format!("@media screen and (prefers-color-scheme:dark){{\n{rules}}}\n")
 }
 
 /// An unseen rectangle over a mark whose title a browser shows.

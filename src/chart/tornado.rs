@@ -4,10 +4,9 @@ use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::drawing::{Align, Area, Drawing};
-use super::frame::Frame;
 use super::palette::{INK, MUTED, NAME, PLAIN, SMALL};
 use super::scale::{Scale, coordinate, fitting, shown_ms};
-use super::sheet::{BELOW, Sheet, axis_below};
+use super::sheet::{BELOW, Setting, Sheet, axis_below};
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
 use crate::scenario::Spacing;
@@ -59,12 +58,12 @@ impl Tornado {
         }
     }
 
-    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
-        let unit = if self.measure == Measure::Cost { frame.currency.as_str() } else { "ms" };
+    pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
+        let unit = if self.measure == Measure::Cost { setting.frame.currency.as_str() } else { "ms" };
         let base = self.shown(self.base);
         let heading =
             format!("What moves the {}, {unit}: each input alone at its low and at its high value", self.result);
-        let mut sheet = Sheet::new(frame, &heading);
+        let mut sheet = Sheet::new(setting, &heading);
         if self.swings.is_empty() {
             return sheet.without_picture("no input moves it, or no solution can be had, or none has a price");
         }
@@ -92,7 +91,7 @@ impl Tornado {
         sheet.drawing.text(&format!("as it is: {base}"), (middle, top - 8.0), Align::Middle, NAME, INK);
         for (row, swing) in drawn.iter().enumerate() {
             let area = Area::new(part.left, part.top + ROW * row as f64, part.width(), ROW);
-            swing.draw(&mut sheet, self, &frame.currency, &scale, area);
+            swing.draw(&mut sheet, self, &setting.frame.currency, &scale, area);
         }
         sheet.drawing.line(vec![(middle, top), (middle, plot.bottom)], INK, 1.4);
         if self.swings.len() > MOST_SWINGS {

@@ -2,11 +2,10 @@
 
 use super::contender::{Contender, drawn};
 use super::drawing::{Align, Area, Drawing, Point};
-use super::frame::Frame;
 use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
 use super::place::Room;
 use super::scale::{Scale, coordinate, fitting, shown_ms};
-use super::sheet::{PLOT_HEIGHT, Plot, Sheet};
+use super::sheet::{PLOT_HEIGHT, Plot, Setting, Sheet};
 use crate::comparison::{Comparison, Standing};
 use crate::money::Amount;
 
@@ -57,10 +56,10 @@ impl TradeOff {
         Self { time: format!("{} time", front.time), candidates: timed.map(candidate).collect() }
     }
 
-    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
-        let currency = &frame.currency;
+    pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
+        let currency = &setting.frame.currency;
         let heading = format!("Cost against {}; the line joins the solutions that no other beats in both", self.time);
-        let mut sheet = Sheet::new(frame, &heading);
+        let mut sheet = Sheet::new(setting, &heading);
         if self.candidates.is_empty() {
             return sheet.without_picture("no solution can be had, or none has a price");
         }

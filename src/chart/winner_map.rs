@@ -6,11 +6,10 @@ use rust_decimal::Decimal;
 use super::axis::PlotAxis;
 use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing, Point};
-use super::frame::Frame;
-use super::palette::{GRID, INK, Marker, NAME, PAPER, tint};
+use super::palette::{GRID, INK, Marker, NAME, PAPER, SHADES, mixed};
 use super::place::Room;
 use super::scale::{AxisValues, NAME_HEIGHT, Scale, coordinate};
-use super::sheet::{Plot, Sheet};
+use super::sheet::{Plot, Setting, Sheet};
 
 /// Which solution is best at each pair of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,9 +34,6 @@ pub struct WinnerMap {
 }
 
 const HEIGHT: f64 = 360.0;
-/// Part of the paper in a cell's colour.
-const PALE: f64 = 0.55;
-
 /// Pixels by which cells overlap.
 const SEAM: f64 = 0.6;
 
@@ -50,9 +46,9 @@ struct Cells<'a> {
 }
 
 impl WinnerMap {
-    pub(super) fn draw(&self, frame: &Frame) -> Drawing {
+    pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
         let heading = format!("The {} solution by {} and {}", self.best, self.across.title, self.up.title);
-        let mut sheet = Sheet::new(frame, &heading);
+        let mut sheet = Sheet::new(setting, &heading);
         if self.xs.is_empty() || self.ys.is_empty() {
             return sheet.without_picture("nothing varies");
         }
@@ -141,7 +137,7 @@ fn fill(drawing: &mut Drawing, area: Area, contender: Option<&Contender>, inside
     match contender {
         Some(contender) => {
             let style = contender.style();
-            drawing.rectangle(area, tint(style.color, PALE), 1.0);
+            drawing.rectangle(area, mixed(style.color, PAPER, SHADES[1]), 1.0);
             style.hatch.draw(drawing, area, style.color, inside);
         }
         None => drawing.rectangle(area, GRID, 1.0),
@@ -153,7 +149,7 @@ impl Cells<'_> {
         for row in 0..self.map.ys.len() {
             for (winner, from, to) in self.runs(row) {
                 let area = self.area(row..row + 1, from..to);
-                let color = winner.map_or(GRID, |winner| tint(self.color(winner), PALE));
+                let color = winner.map_or(GRID, |winner| mixed(self.color(winner), PAPER, SHADES[1]));
                 // Cells reach a little under their right and upper neighbours, which are drawn later, so that no seam shows.
                 let area =
                     Area { right: (area.right + SEAM).min(plot.right), top: (area.top - SEAM).max(plot.top), ..area };

@@ -15,6 +15,7 @@
 mod answer;
 mod becomes_best;
 mod caveats;
+pub mod charts;
 mod decision;
 mod figures;
 mod notes;

@@ -8,9 +8,9 @@ use std::path::Path;
 use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
-    Area, AxisValues, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines, Crossing,
-    Frame, LatencyCurve, LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, Spacing, Swing, Tornado, TradeOff,
-    WinnerMap, png, svg,
+    Absent, Area, AxisValues, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines,
+    Crossing, Drawing, Frame, LatencyCurve, LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, Spacing, Swing,
+    Tornado, TradeOff, Width, WinnerMap, png, svg,
 };
 use netcost::decision::sensitivity::Measure;
 use netcost::decision::{Options, Study, answer};
@@ -39,27 +39,34 @@ fn of_float(value: f64) -> Decimal {
 
 fn frame() -> Frame {
     Frame {
+        finding: "SDK invoke is the cheapest: 36.50 USD a month less than the NAT gateway".to_owned(),
         scenario: "read RDS, then send mail".to_owned(),
+        requests: Some("10,000 requests a month".to_owned()),
         region: "us-east-1".to_owned(),
         currency: "USD".to_owned(),
         prices: Some("in force between 2025-08-28 and 2026-10-07".to_owned()),
+        absent: Vec::new(),
         notes: Vec::new(),
     }
 }
 
 /// A frame with all that makes trouble: a long name, signs of markup, another currency, solutions that cannot be had.
 fn hard_frame() -> Frame {
+    let absent = |title: &str, reason: String| Absent { title: title.to_owned(), reason };
     Frame {
+        finding: format!("{LONG} is the cheapest of all that are shown, and {LONG} is not; <报表> & \"quotes\""),
         scenario: format!(
             "<报表> & \"quotes\"\n{LONG}, and a name that goes on for more than two whole lines of a chart"
         ),
+        requests: None,
         region: "cn-northwest-1".to_owned(),
         currency: "CNY".to_owned(),
         prices: None,
-        notes: vec![
-            format!("Not drawn, cannot be had: API Gateway: a request of 8 MB is above 6 MB; {LONG}; {LONG}; {LONG}"),
-            "Not drawn, cannot be had: SDK invoke: no price in the book for lambda.duration.arm".to_owned(),
+        absent: vec![
+            absent("API Gateway", format!("not possible: a request of 8 MB is above 6 MB; {LONG}; {LONG}; {LONG}")),
+            absent(LONG, "cost not known: no price for lambda.duration.arm".to_owned()),
         ],
+        notes: vec![format!("{LONG}; {LONG}; {LONG}: 12 % of the requests fail")],
     }
 }
 
@@ -96,7 +103,7 @@ fn cost(contender: Contender, amounts: [&str; 7]) -> Cost {
 }
 
 fn bars(costs: impl IntoIterator<Item = Cost>) -> Picture {
-    Picture::CostBars(CostBars { costs: costs.into_iter().collect() })
+    Picture::CostBars(CostBars { costs: costs.into_iter().collect(), limit: None })
 }
 
 fn near_costs() -> Vec<Cost> {
@@ -126,6 +133,8 @@ fn cost_bar_cases() -> Vec<(&'static str, Chart)> {
         ("nine-orders", chart(frame(), bars(far_costs()))),
         ("equal", chart(frame(), bars(equal))),
         ("zero", chart(frame(), bars(zero))),
+        ("limit", chart(frame(), Picture::CostBars(CostBars { costs: near_costs(), limit: Some(amount("20")) }))),
+        ("limit-far", chart(frame(), Picture::CostBars(CostBars { costs: near_costs(), limit: Some(amount("5000")) }))),
         ("ten-long-names-cny", chart(hard_frame(), bars(ten))),
         ("none-can-be-had", chart(hard_frame(), bars([]))),
     ]
@@ -466,7 +475,14 @@ fn cases() -> Vec<(String, Chart)> {
 
 /// Labels that lie over another or leave the canvas.
 fn misplaced(chart: &Chart) -> Vec<String> {
-    let drawing = chart.draw();
+    let widths: &[Width] = match chart.picture {
+        Picture::CostBars(_) => &[Width::Wide, Width::Narrow],
+        _ => &[Width::Wide],
+    };
+    widths.iter().flat_map(|width| misplaced_in(&chart.draw_at(*width))).collect()
+}
+
+fn misplaced_in(drawing: &Drawing) -> Vec<String> {
     let (width, height) = drawing.size();
     let canvas = Area { left: 0.0, top: 0.0, right: f64::from(width), bottom: f64::from(height) };
     let mut wrong = Vec::new();
@@ -483,6 +499,18 @@ fn misplaced(chart: &Chart) -> Vec<String> {
     wrong
 }
 
+/// Every case as a PNG, and as an SVG for a page and for a phone, to be looked at.
+fn write_pictures(folder: &Path) {
+    for (name, chart) in cases() {
+        let name = name.replace('/', "-");
+        let narrow = chart.draw_at(Width::Narrow).svg();
+        let files = [("png", png(&chart)), ("svg", svg(&chart).into_bytes()), ("narrow.svg", narrow.into_bytes())];
+        for (ending, bytes) in files {
+            fs::write(folder.join(format!("{name}.{ending}")), bytes).expect("a picture");
+        }
+    }
+}
+
 /// One file for each kind of chart, a part for each of its cases.
 #[test]
 fn the_pictures_are_as_expected() {
@@ -492,6 +520,9 @@ fn the_pictures_are_as_expected() {
         let (kind, case) = name.split_once('/').expect("a kind and a case");
         let marks = outline(&svg(&chart));
         drawn.entry(format!("{kind}.txt")).or_default().push_str(&format!("== {case}\n{marks}\n"));
+    }
+    if let Some(folder) = std::env::var_os("NETCOST_PICTURES") {
+        write_pictures(Path::new(&folder));
     }
     if std::env::var_os("NETCOST_BLESS").is_some() {
         for (file, text) in &drawn {
@@ -565,14 +596,14 @@ fn a_png_has_the_size_of_its_svg() {
 fn every_mark_says_its_value() {
     let chart = chart(frame(), bars(near_costs()));
     let spots: Vec<String> = chart.draw().spots().iter().map(|spot| spot.text.clone()).collect();
-    assert!(spots.contains(&"NAT gateway, standing: 36.50 USD a month".to_owned()), "{spots:#?}");
+    assert!(spots.contains(&"NAT gateway, fixed: 36.50 USD a month".to_owned()), "{spots:#?}");
     let swings = vec![swing("cold start", ("50 ms", "1210.4"), ("4 s", "5210.75"))];
     let time = self::chart(frame(), tornado(Measure::P99, "1384", swings.clone()));
     assert_eq!(time.draw().spots()[0].text, "cold start at 50 ms: 1,210 ms");
     let money = self::chart(frame(), tornado(Measure::Cost, "1384", swings));
     assert_eq!(money.draw().spots()[1].text, "cold start at 4 s: 5,210.75 USD");
-    // Seven kinds in one bar, six in the three that have nothing standing or do not wait: 7 + 3 x 6.
-    assert_eq!(spots.len(), 25);
+    // Five kinds of charge in the two bars with something fixed, four in the others: 2 x 5 + 2 x 4.
+    assert_eq!(spots.len(), 18);
 }
 
 #[test]
@@ -584,7 +615,7 @@ fn bars_are_as_long_as_their_amounts() {
         spot.area.right - spot.area.left
     };
     // 36.50 / 21.90 = 1.6667
-    let ratio = length("NAT gateway, standing") / length("Interface endpoint, standing");
+    let ratio = length("NAT gateway, fixed") / length("Interface endpoint, fixed");
     assert!((ratio - 36.50 / 21.90).abs() < 1e-6, "{ratio}");
 }
 
@@ -704,12 +735,12 @@ fn every_example_is_drawn() {
         let answered = answer(&study, &options, &|| ()).unwrap_or_else(|problems| panic!("{problems}"));
         for kind in COMPARISON_KINDS {
             let drawn = svg(&Chart::of(&answered, kind));
-            let ranked = answered.ranking.iter().map(|solution| solution.title.to_owned());
-            let left_out = answered.impossible().map(|one| format!("Not drawn, cannot be had: {}", one.title));
-            let unknown = answered
-                .unpriced()
-                .map(|(one, _)| format!("Not drawn, its cost is unknown: {}: no price for", one.title));
-            for said in ranked.chain(left_out).chain(unknown) {
+            let ranked = answered.ranking.iter().map(|solution| solution.title);
+            for title in ranked.chain(answered.infeasible.iter().map(|one| one.title)) {
+                assert!(drawn.contains(title), "{name}, {}: {title}", kind.name);
+            }
+            for (_, meters) in answered.unpriced() {
+                let said = format!("cost not known: no price for {}", meters[0].id());
                 assert!(drawn.contains(&said), "{name}, {}: {said}", kind.name);
             }
         }
@@ -736,8 +767,8 @@ fn the_amounts_drawn_are_those_of_the_bill() {
     common::stdout([Path::new("compare"), Path::new("scenarios/mail-after-read.toml"), Path::new("--chart"), &file]);
     let text = fs::read_to_string(file).expect("a chart");
     // One NAT gateway 730 h x 0.045 and its address 730 h x 0.005; one endpoint in one AZ 730 h x 0.01.
-    assert!(text.contains("<title>NAT gateway, standing: 36.50 USD a month</title>"));
-    assert!(text.contains("<title>Interface endpoint, standing: 7.30 USD a month</title>"));
+    assert!(text.contains("<title>NAT gateway, fixed: 36.50 USD a month</title>"));
+    assert!(text.contains("<title>Interface endpoint, fixed: 7.30 USD a month</title>"));
 }
 
 #[test]
@@ -817,7 +848,7 @@ fn what_changes_the_answer_is_drawn() {
         // Two of the four have no price there.
         (
             &["breakeven", "scenarios/china-ningxia.toml", "--vary", "requests_per_month=1..1_000_000_000"],
-            &["CNY a month", "Not drawn, its cost is unknown: API Gateway: no price for apigw.http.requests"],
+            &["CNY a month", "no price for apigw.http.requests"],
         ),
         (&["sensitivity", "scenarios/org-scale.toml"], &["requests per month", "2,000,000,000", "SDK invoke"]),
         // Lines are of costs and cross where costs do, whatever the search went by.
