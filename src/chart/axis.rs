@@ -15,6 +15,19 @@ pub struct PlotAxis {
     pub spacing: Spacing,
     /// What its values are.
     pub values: AxisValues,
+    /// What may lie between two values.
+    pub between: Between,
+}
+
+/// What may lie between two values of an axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Between {
+    /// More values, so that a line may join what lies close together.
+    Line,
+    /// Nothing: the values are whole numbers, each next to the other.
+    Steps,
+    /// Nobody knows: the values are a list.
+    Nothing,
 }
 
 impl PlotAxis {
@@ -29,9 +42,11 @@ impl PlotAxis {
 
     /// Its scale over some values and pixels.
     pub(super) fn scale(&self, values: &[f64], pixels: (f64, f64)) -> Scale {
+        // What stands alone has room about it.
+        let slack = if self.between == Between::Line { 0.0 } else { 0.05 };
         match &self.values {
-            AxisValues::Numbers => Scale::over(values, self.spacing, 0.0, pixels),
-            AxisValues::Bytes => Scale::over(values, self.spacing, 0.0, pixels).of_bytes(),
+            AxisValues::Numbers => Scale::over(values, self.spacing, slack, pixels),
+            AxisValues::Bytes => Scale::over(values, self.spacing, slack, pixels).of_bytes(),
             AxisValues::Names(names) => Scale::of_names(names, pixels),
         }
     }

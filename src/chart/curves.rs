@@ -1,29 +1,74 @@
-//! Lines of solutions over an axis, each named at its right end.
+//! Lines of solutions over an axis: grey, but coloured where one is the best; each named at its right end.
+
+use plotters::style::RGBColor;
 
 use super::contender::Contender;
 use super::drawing::{Area, Drawing, Point};
 use super::marks::{SWATCH_WIDTH, dashed, swatch};
-use super::palette::{INK, LEADER, PLAIN, Style};
+use super::palette::{GREY, INK, LEADER, MUTED, PLAIN};
 use super::place::spread;
-use super::sheet::PLOT_HEIGHT;
+use super::sheet::Sheet;
 
 /// One solution's line.
 pub(super) struct Curve<'a> {
     pub contender: &'a Contender,
-    /// Its pieces from left to right; between two of them the solution cannot be had.
-    pub runs: Vec<Vec<Point>>,
+    /// Whether it is the best anywhere.
+    pub best: bool,
+    /// Its pieces from left to right; between two of them nothing was computed, or the solution cannot be had.
+    pub pieces: Vec<Piece>,
+    /// Its marks, each at something computed.
+    pub dots: Vec<Dot>,
+    /// Intervals of single values, from end to end.
+    pub bars: Vec<[Point; 2]>,
     /// The outline of its interval, if it has one.
     pub band: Vec<Point>,
-    /// What it says at its points.
+    /// What it says at what was computed.
     pub spots: Vec<(Point, String)>,
+}
+
+/// A piece of a line along which a solution is the best, or is not.
+pub(super) struct Piece {
+    pub points: Vec<Point>,
+    pub best: bool,
+}
+
+/// A mark at something computed.
+pub(super) struct Dot {
+    pub at: Point,
+    pub best: bool,
+    /// Whether it is the user's own.
+    pub large: bool,
+}
+
+impl<'a> Curve<'a> {
+    pub(super) fn of(contender: &'a Contender, best: bool) -> Self {
+        let (pieces, dots, bars) = (Vec::new(), Vec::new(), Vec::new());
+        Self { contender, best, pieces, dots, bars, band: Vec::new(), spots: Vec::new() }
+    }
+
+    /// Goes on with a line from one point to another.
+    pub(super) fn join(&mut self, from: Point, to: Point, best: bool) {
+        match self.pieces.last_mut() {
+            Some(piece) if piece.best == best && piece.points.last() == Some(&from) => piece.points.push(to),
+            _ => self.pieces.push(Piece { points: vec![from, to], best }),
+        }
+    }
+
+    fn color(&self, best: bool) -> RGBColor {
+        if best { self.contender.style().color } else { GREY }
+    }
+
+    /// Where it ends.
+    fn end(&self) -> Option<Point> {
+        let points = self.pieces.iter().filter_map(|piece| piece.points.last().copied());
+        points.chain(self.dots.iter().map(|dot| dot.at)).max_by(|one, other| one.0.total_cmp(&other.0))
+    }
 }
 
 /// Widest name at the end of a line.
 const NAME_WIDTH: f64 = 140.0;
 /// Pixels between the plot and the names, for lines that lead from one to the other.
 const GAP: f64 = 22.0;
-/// Markers on each line.
-const MARKERS: u32 = 5;
 /// Pixels between two points of a line below which one is left out.
 const FINEST: f64 = 0.7;
 /// Pixels between two points that say their values.
@@ -38,32 +83,51 @@ pub(super) fn room_for_names<'a>(contenders: impl Iterator<Item = &'a Contender>
     GAP + SWATCH_WIDTH + contenders.map(widest).fold(0.0, f64::max)
 }
 
-/// Height of a plot that has room for the names beside it.
+/// Height that the names beside a plot need.
 pub(super) fn height_for_names<'a>(contenders: impl Iterator<Item = &'a Contender>) -> f64 {
-    contenders.map(|contender| name_height(&PLAIN.wrap(&contender.title, NAME_WIDTH, 2))).sum::<f64>().max(PLOT_HEIGHT)
+    contenders.map(|contender| name_height(&PLAIN.wrap(&contender.title, NAME_WIDTH, 2))).sum()
 }
 
 fn name_height(lines: &[String]) -> f64 {
     PLAIN.leading() * lines.len().max(1) as f64 + 4.0
 }
 
-/// Draws all lines and their names.
-pub(super) fn draw(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
+/// The names above a plot that has no room beside it, each with whether it is the best anywhere.
+pub(super) fn legend<'a>(sheet: &mut Sheet, contenders: impl Iterator<Item = (&'a Contender, bool)>) {
+    let contenders: Vec<(&Contender, bool)> = contenders.collect();
+    let names: Vec<String> = contenders.iter().map(|(contender, _)| contender.title.clone()).collect();
+    sheet.legend(&names, SWATCH_WIDTH, |drawing, index, at| {
+        let (contender, best) = contenders[index];
+        let style = contender.style();
+        swatch(drawing, style, if best { style.color } else { GREY }, at);
+    });
+}
+
+/// Draws all lines, those that are the best above the others.
+pub(super) fn draw(drawing: &mut Drawing, curves: &[Curve<'_>]) {
     // Many bands over each other would make a dark ground.
     let faint = (0.6 / curves.len() as f64).clamp(0.05, 0.16);
     for curve in curves.iter().filter(|curve| curve.band.len() > 2) {
-        drawing.polygon(curve.band.clone(), curve.contender.style().color, faint);
+        drawing.polygon(curve.band.clone(), curve.color(curve.best), faint);
     }
-    for curve in curves {
-        let style = curve.contender.style();
-        for run in &curve.runs {
-            dashed(drawing, &thinned(run), style.color, 2.2, style.dashes);
+    for best in [false, true] {
+        for curve in curves {
+            let (style, color) = (curve.contender.style(), curve.color(best));
+            let width = if best { 2.8 } else { 1.8 };
+            for piece in curve.pieces.iter().filter(|piece| piece.best == best) {
+                dashed(drawing, &thinned(&piece.points), color, width, style.dashes);
+            }
+            if best == curve.best {
+                curve.bars.iter().for_each(|bar| drawing.line(bar.to_vec(), color, 1.2));
+            }
+        }
+        for curve in curves {
+            for dot in curve.dots.iter().filter(|dot| dot.best == best) {
+                let radius = if dot.large { 5.5 } else { 4.0 };
+                curve.contender.style().marker.draw(drawing, dot.at, radius, curve.color(best), false);
+            }
         }
     }
-    for (index, curve) in curves.iter().enumerate() {
-        markers(drawing, plot, curve, index as f64 / curves.len() as f64);
-    }
-    names(drawing, plot, curves);
     for curve in curves {
         let mut last = f64::NEG_INFINITY;
         for (at, text) in &curve.spots {
@@ -86,33 +150,9 @@ fn thinned(run: &[Point]) -> Vec<Point> {
     kept
 }
 
-/// Markers at even distances; those of different lines are shifted against each other, so that lines that coincide show both.
-fn markers(drawing: &mut Drawing, plot: Area, curve: &Curve<'_>, shift: f64) {
-    let Style { color, marker, .. } = curve.contender.style();
-    for index in 0..MARKERS {
-        let x = plot.left + plot.width() * (f64::from(index) + 0.15 + 0.7 * shift) / f64::from(MARKERS);
-        if let Some(y) = curve.runs.iter().find_map(|run| height_at(run, x)) {
-            marker.draw(drawing, (x, y), 4.0, color, false);
-        }
-    }
-    // A single point has no line to carry a marker.
-    for point in curve.runs.iter().filter(|run| run.len() == 1).flatten() {
-        marker.draw(drawing, *point, 4.0, color, false);
-    }
-}
-
-/// Where a line is at some x.
-fn height_at(run: &[Point], x: f64) -> Option<f64> {
-    let pair = run.windows(2).find(|pair| (pair[0].0..=pair[1].0).contains(&x))?;
-    let share = (x - pair[0].0) / (pair[1].0 - pair[0].0).max(1e-9);
-    Some(pair[0].1 + (pair[1].1 - pair[0].1) * share)
-}
-
-fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
-    let ends: Vec<(&Curve<'_>, Point)> = curves
-        .iter()
-        .filter_map(|curve| Some((curve, curve.runs.iter().rev().find_map(|run| run.last()).copied()?)))
-        .collect();
+/// The names right of a plot.
+pub(super) fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
+    let ends: Vec<(&Curve<'_>, Point)> = curves.iter().filter_map(|curve| Some((curve, curve.end()?))).collect();
     let texts: Vec<Vec<String>> =
         ends.iter().map(|(curve, _)| PLAIN.wrap(&curve.contender.title, NAME_WIDTH, 2)).collect();
     let wishes: Vec<f64> = ends.iter().map(|(_, end)| end.1).collect();
@@ -122,9 +162,10 @@ fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
         let left = plot.right + GAP;
         let straight = (end.1 - middle).abs() < 3.0 && plot.right - end.0 < 3.0;
         if !straight {
-            drawing.line(vec![(end.0 + 2.0, end.1), (plot.right + 4.0, end.1), (left - 4.0, middle)], LEADER, 1.0);
+            drawing.line(vec![(end.0 + 6.0, end.1), (plot.right + 4.0, end.1), (left - 4.0, middle)], LEADER, 1.0);
         }
-        swatch(drawing, curve.contender.style(), (left, middle));
-        drawing.lines_about(lines, (left + SWATCH_WIDTH, middle), PLAIN, INK);
+        swatch(drawing, curve.contender.style(), curve.color(curve.best), (left, middle));
+        let ink = if curve.best { INK } else { MUTED };
+        drawing.lines_about(lines, (left + SWATCH_WIDTH, middle), PLAIN, ink);
     }
 }

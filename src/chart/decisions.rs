@@ -6,18 +6,18 @@ use super::contender::MOST_DRAWN;
 use super::palette::{TIE, UNKNOWN};
 use super::scale::{coordinate, shown_ms};
 use super::{
-    AxisValues, Chart, Contender, CostLine, CostLines, Crossing, Frame, Picture, PlotAxis, Spacing, Swing, Tornado,
-    WinnerMap,
+    Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, LineChart, Picture, PlotAxis, Reading, Series,
+    Spacing, Swing, Tornado, WinnerMap,
 };
-use crate::comparison::Absence;
-use crate::decision::breakeven::BreakEven;
+use crate::decision::breakeven::{BreakEven, Turn};
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::Sweep;
 use crate::decision::{Point, Subject, unpriced};
+use crate::money::Amount;
 use crate::scenario::{self, Change, Key};
-use crate::unit::{counted, shown};
 use crate::value::Scale;
 use crate::wording;
+use crate::wording::charts;
 
 /// Crossings that are ringed and named; more of them are too many to read.
 const MOST_CROSSINGS: usize = 8;
@@ -27,42 +27,50 @@ const MOST_TIES: usize = 4;
 const SEEN: i64 = 1_000;
 
 impl Chart {
-    /// What the solutions cost along the axis of a sweep, and where `found`, a search by cost over the same values, says that they cross.
+    /// What the ranking goes by along the axis of a sweep, and where `found`, a search over the same values, says that the best changes.
     #[must_use]
     pub fn of_lines(sweep: &Sweep, found: Option<&BreakEven>) -> Self {
-        let title = |index: usize| sweep.subject.title(index).to_owned();
-        let turns = found.iter().flat_map(|found| &found.turns);
+        let subject = &sweep.subject;
+        let measure = Measure::of(subject.by, sweep.seed.is_some() && sweep.cells.iter().all(Point::is_simulated));
         let (nearest, left) = nearest_to_the_best(sweep);
-        let is_drawn = |index: usize| nearest.contains(&index);
-        let swaps = turns.flat_map(|turn| turn.swaps.iter().map(move |swap| (turn, swap)));
-        let swaps = swaps.filter(|(_, swap)| is_drawn(swap.above) && is_drawn(swap.below));
-        let crossings = swaps.filter(|(_, swap)| swap.led).filter_map(|(turn, swap)| {
-            let cost = turn.below.figures(swap.below)?.cost;
-            Some(Crossing { at: turn.at, cost, cheaper_below: title(swap.below), cheaper_above: title(swap.above) })
-        });
-        let mut crossings: Vec<Crossing> = crossings.collect();
+        let axis = sweep.axes.first().map_or_else(PlotAxis::nothing, PlotAxis::of);
+        let stretches = match found {
+            Some(found) => stretches_found(found),
+            None => stretches_of(sweep, &axis),
+        };
         let mut frame = frame_of(sweep);
+        frame.finding = charts::along(sweep, &axis.title, &stretches, own_best(sweep, &axis));
         let ties = found.iter().flat_map(|found| found.ties.iter().map(|tie| wording::tie_row(found, tie)));
-        frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| format!("The same cost: {who}, {range}")));
+        frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| charts::same(measure, &who, &range)));
+        let mut crossings: Vec<Crossing> = found
+            .iter()
+            .flat_map(|found| found.turns.iter().filter_map(|turn| crossing(found, turn, measure, &axis)))
+            .collect();
         if crossings.len() > MOST_CROSSINGS {
-            let more = crossings.len() - MOST_CROSSINGS;
-            frame.notes.push(format!("{more} more crossings are not marked; `netcost breakeven` lists them"));
+            frame.notes.push(charts::more_changes(crossings.len() - MOST_CROSSINGS));
             crossings.truncate(MOST_CROSSINGS);
         }
         let xs = sweep.axes.first().map(places).unwrap_or_default();
-        let styled = contenders(&sweep.subject, &nearest);
-        let left: Vec<usize> = left.into_iter().filter(|index| can_be_had(sweep, *index)).collect();
-        if !left.is_empty() {
-            let titles: Vec<&str> = left.iter().map(|index| sweep.subject.title(*index)).collect();
-            frame.notes.push(format!("Not drawn, further from the best: {}", titles.join(", ")));
-        }
-        let lines = CostLines {
-            axis: sweep.axes.first().map_or_else(PlotAxis::nothing, PlotAxis::of),
-            lines: nearest.iter().zip(styled).map(|(index, one)| cost_line(sweep, &xs, *index, one)).collect(),
+        let left = left.into_iter().filter(|index| can_be_had(sweep, *index)).map(|index| subject.title(index));
+        frame.notes.extend(charts::further(left));
+        // Who can be had nowhere has a row among those without figures.
+        let drawn: Vec<usize> = nearest.into_iter().filter(|index| can_be_had(sweep, *index)).collect();
+        let styled = contenders(subject, &drawn);
+        let objective = &subject.objective;
+        let limit = match measure {
+            Measure::Cost => objective.max_monthly.map(Amount::decimal),
+            Measure::MeanTime => objective.max_mean.map(|limit| limit.0),
+            Measure::P99 => objective.max_p99.map(|limit| limit.0),
+        };
+        let lines = LineChart {
+            measure,
+            lines: drawn.iter().zip(styled).map(|(index, one)| line(sweep, &xs, *index, one, measure)).collect(),
             crossings,
             own: sweep.own.first().copied().flatten(),
+            limit,
+            axis,
         };
-        Self { frame, picture: Picture::CostLines(lines) }
+        Self { frame, picture: Picture::Lines(lines) }
     }
 
     /// Which solution is the best over the two axes of a sweep.
@@ -164,10 +172,63 @@ fn can_be_had(sweep: &Sweep, index: usize) -> bool {
     sweep.cells.iter().any(|cell| cell.figures(index).is_some())
 }
 
-/// What one solution costs at the values of an axis.
-fn cost_line(sweep: &Sweep, xs: &[Decimal], index: usize, contender: Contender) -> CostLine {
-    let costs = sweep.cells.iter().map(|point| point.figures(index).map(|figures| figures.cost));
-    CostLine { contender, points: xs.iter().copied().zip(costs).collect() }
+/// What is measured of one solution at the values of an axis.
+fn line(sweep: &Sweep, xs: &[Decimal], index: usize, contender: Contender, measure: Measure) -> Series {
+    let reading = |point: &Point| {
+        let figures = point.figures(index)?;
+        let span = figures.p99_ms.filter(|span| measure == Measure::P99 && span.low < span.high);
+        let interval = span.map(|span| (span.low, span.high));
+        Some(Reading { value: measure.value(figures)?, interval, best: point.best().contains(&index) })
+    };
+    let points = xs.iter().copied().zip(sweep.cells.iter().map(reading)).collect();
+    Series { contender, points, reason: why_absent(sweep, index) }
+}
+
+/// Why a solution has no figures at some points of a sweep.
+fn why_absent(sweep: &Sweep, index: usize) -> String {
+    charts::absent(sweep.cells.iter().filter_map(|cell| cell.outcomes.get(index)?.as_ref().err()))
+}
+
+/// The best of the stretches of an interval, each with the last value at which it is; the last has none.
+fn stretches_found(found: &BreakEven) -> Vec<(Option<String>, Option<String>)> {
+    let shown = |value: Decimal| found.interval.scale.show_exactly(value);
+    let changes = found.turns.iter().filter(|turn| turn.changes_winner());
+    let below = changes.map(|turn| (wording::best_at(&found.subject, &turn.below), Some(shown(turn.at))));
+    below.chain([(wording::best_at(&found.subject, &found.last), None)]).collect()
+}
+
+/// The same of the values of a sweep alone, between which nothing is known.
+fn stretches_of(sweep: &Sweep, axis: &PlotAxis) -> Vec<(Option<String>, Option<String>)> {
+    let mut stretches: Vec<(Option<String>, Option<String>)> = Vec::new();
+    for (cell, x) in sweep.cells.iter().zip(sweep.axes.first().map(places).unwrap_or_default()) {
+        let best = wording::best_at(&sweep.subject, cell);
+        match stretches.last_mut() {
+            Some((known, last)) if *known == best => *last = Some(axis.shown(x)),
+            _ => stretches.push((best, Some(axis.shown(x)))),
+        }
+    }
+    if let Some((_, last)) = stretches.last_mut() {
+        *last = None;
+    }
+    stretches
+}
+
+/// The best at the scenario's own value, with the value.
+fn own_best(sweep: &Sweep, axis: &PlotAxis) -> Option<(String, String)> {
+    let own = sweep.own.first().copied().flatten()?;
+    let place = places(sweep.axes.first()?).iter().position(|x| *x == own)?;
+    Some((axis.shown(own), wording::best_at(&sweep.subject, sweep.cells.get(place)?)?))
+}
+
+/// Where the best changes; nothing where nobody is the best below.
+fn crossing(found: &BreakEven, turn: &Turn, measure: Measure, axis: &PlotAxis) -> Option<Crossing> {
+    if !turn.changes_winner() {
+        return None;
+    }
+    let value = measure.value(turn.below.figures(turn.below.winner()?)?)?;
+    let best = |point: &Point| wording::best_at(&found.subject, point);
+    let words = charts::change(&axis.title, &axis.shown(turn.at), best(&turn.below)?, best(&turn.above));
+    Some(Crossing { at: turn.at, value, words })
 }
 
 /// Some solutions as charts know them.
@@ -191,13 +252,19 @@ fn frame(subject: &Subject) -> Frame {
     Frame {
         finding: String::new(),
         scenario: subject.scenario.clone(),
-        requests: None,
-        region: regions(&subject.prices.book),
+        requests: requests(subject),
+        region: subject.region.clone(),
         currency: subject.currency.clone(),
         prices: wording::in_force(&subject.prices),
         absent: Vec::new(),
         notes: subject.left_out.iter().map(|one| format!("Note: {}", wording::omission(*one))).collect(),
     }
+}
+
+/// How many requests come, in words.
+fn requests(subject: &Subject) -> Option<String> {
+    let setting = subject.settings.iter().find(|setting| setting.path == "workload.requests_per_month")?;
+    Some(charts::requests(&setting.value))
 }
 
 /// The Regions whose prices are used; of many, how many they are.
@@ -208,37 +275,19 @@ fn regions(books: &str) -> String {
     }
 }
 
-/// The frame of a sweep, with a note for each solution that cannot be had on it or whose cost is unknown, if only in places.
+/// The frame of a sweep, with the solutions that have figures nowhere in it, and notes on those that have none in places.
 fn frame_of(sweep: &Sweep) -> Frame {
     let mut frame = frame(&sweep.subject);
-    let unknown = unpriced(&sweep.cells);
-    frame.notes.extend(unknown.iter().map(|one| wording::cost_unknown_at(&sweep.subject, one)));
-    let mut nowhere: Vec<String> = Vec::new();
-    for (index, (_, title)) in sweep.subject.solutions.iter().enumerate() {
-        let infeasible = |cell: &Point| match &cell.outcomes[index] {
-            Err(Absence::Infeasible(codes) | Absence::Open(codes)) => Some(codes.clone()),
-            _ => None,
-        };
-        let against: Vec<Vec<&str>> = sweep.cells.iter().filter_map(infeasible).collect();
-        let mut codes: Vec<&str> = against.iter().flatten().copied().collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let codes = codes.join(", ");
-        frame.notes.extend(match against.len() {
-            0 => None,
-            some if some == sweep.cells.len() => {
-                nowhere.push(format!("{title} ({codes})"));
-                None
-            }
-            some => Some(format!(
-                "Cannot be had at {} of {}: {title}: {codes}",
-                shown(some.into()),
-                counted(sweep.cells.len() as u64, "point")
-            )),
-        });
+    let varied: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.path()).collect();
+    let stays = |path: &str| !varied.contains(&path);
+    frame.requests = requests(&sweep.subject).filter(|_| stays("workload.requests_per_month"));
+    if !stays("region") {
+        frame.region = regions(&sweep.subject.prices.book);
     }
-    if !nowhere.is_empty() {
-        frame.notes.push(format!("Not drawn, cannot be had: {}", nowhere.join(", ")));
+    for (index, (_, title)) in sweep.subject.solutions.iter().enumerate() {
+        if !can_be_had(sweep, index) {
+            frame.absent.push(Absent { title: (*title).to_owned(), reason: why_absent(sweep, index) });
+        }
     }
     frame
 }
@@ -268,16 +317,23 @@ impl PlotAxis {
             Some(Scale::Time | Scale::Duration) => ", ms",
             _ => "",
         };
+        let whole = |pair: &[Decimal]| pair[1] - pair[0] == Decimal::ONE;
+        let between = match axis.key.scale() {
+            None => Between::Nothing,
+            _ if axis.listed => Between::Nothing,
+            Some(Scale::Count) if places(axis).windows(2).all(whole) => Between::Steps,
+            Some(_) => Between::Line,
+        };
         let values = match axis.key.scale() {
             Some(Scale::Size) => AxisValues::Bytes,
             Some(_) => AxisValues::Numbers,
             None => AxisValues::Names(axis.steps.iter().map(|step| step.shown.clone()).collect()),
         };
-        Self { title: words(axis.key) + unit, spacing: axis.spacing, values }
+        Self { title: words(axis.key) + unit, spacing: axis.spacing, values, between }
     }
 
     /// The axis of a sweep that has none.
     fn nothing() -> Self {
-        Self { title: String::new(), spacing: Spacing::Linear, values: AxisValues::Numbers }
+        Self { title: String::new(), spacing: Spacing::Linear, values: AxisValues::Numbers, between: Between::Nothing }
     }
 }

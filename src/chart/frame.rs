@@ -2,6 +2,7 @@
 
 use super::contender::MOST_DRAWN;
 use crate::comparison::{Comparison, Infeasible};
+use crate::unit::shown;
 use crate::wording;
 use crate::wording::charts;
 
@@ -44,7 +45,7 @@ impl Frame {
         Self {
             finding: String::new(),
             scenario: comparison.scenario.name.clone(),
-            requests: Some(charts::requests(comparison.scenario.workload.requests_per_month)),
+            requests: Some(charts::requests(&shown(comparison.scenario.workload.requests_per_month.into()))),
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
             prices: wording::in_force(&comparison.prices),

@@ -1,18 +1,23 @@
 //! How slow each solution is: its distribution up to the slowest of a thousand requests, the tail drawn out.
 
 use super::contender::{Contender, drawn};
-use super::curves::{self, Curve, height_for_names, room_for_names};
-use super::drawing::{Drawing, Point};
-use super::scale::{Scale, fitting, shown_ms};
-use super::sheet::{Plot, Setting, Sheet};
+use super::curves::{self, Curve, Dot, height_for_names, room_for_names};
+use super::drawing::{Area, Drawing, Point};
+use super::marks::limit_up;
+use super::scale::{Scale, TimeUnit};
+use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
 use crate::comparison::{Comparison, Solution};
+use crate::distribution::float;
 use crate::sim::Estimate;
+use crate::wording::charts;
 
 /// How slow solutions are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LatencyCurves {
     /// A curve for each solution.
     pub curves: Vec<LatencyCurve>,
+    /// Longest 99th percentile that the user allows, in milliseconds.
+    pub limit_ms: Option<f64>,
 }
 
 /// How slow one solution is.
@@ -20,6 +25,8 @@ pub struct LatencyCurves {
 pub struct LatencyCurve {
     /// The solution.
     pub contender: Contender,
+    /// Whether it is the first of the ranking.
+    pub best: bool,
     /// Points of its distribution by rising share, up to 0.999; a few dozen make it smooth.
     pub quantiles: Vec<Quantile>,
 }
@@ -40,72 +47,98 @@ pub struct Quantile {
 /// The largest share that is drawn.
 const LAST: f64 = 0.999;
 
-/// Points of a curve between 0 and the largest share, even to the eye.
+/// Points of a curve between 0 and the largest share, even to the eye, and those of them that have a mark.
 const POINTS: u32 = 60;
+const MARKERS: usize = 5;
+/// The share that a limit is on.
+const LIMITED: f64 = 0.99;
 
 impl LatencyCurves {
     /// The curves of a comparison's solutions, in the order of its ranking; none of those that were not simulated.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        Self { curves: drawn(comparison).into_iter().filter_map(LatencyCurve::of).collect() }
+        let curves = drawn(comparison).into_iter().enumerate();
+        let curves = curves.filter_map(|(place, (solution, one))| LatencyCurve::of(solution, one, place == 0));
+        let limit_ms = comparison.scenario.objective.max_p99.map(|limit| float(limit.0));
+        Self { curves: curves.collect(), limit_ms }
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
-        let heading = "Time from request to answer: the share of requests that take no longer, with 95 % intervals";
-        let mut sheet = Sheet::new(setting, heading);
+        let mut sheet = Sheet::new(setting, charts::TIMES_MEASURE);
         if self.curves.is_empty() {
-            return sheet
-                .without_picture("no times: no solution can be had, none has a price, or no request is answered");
+            return sheet.without_picture(charts::NO_TIMES);
         }
-        let height = height_for_names(self.curves.iter().map(|curve| &curve.contender));
-        let drawn = self.curves.iter().flat_map(LatencyCurve::drawn);
-        let times: Vec<f64> = drawn.flat_map(|quantile| [quantile.low_ms, quantile.ms, quantile.high_ms]).collect();
-        let room = room_for_names(self.curves.iter().map(|curve| &curve.contender));
-        let up = |pixels| Scale::over(&times, fitting(&times), 0.06, pixels);
-        let Plot { area, across, up } =
-            sheet.plot((height, room), ("share of requests", Scale::of_tail), ("time, ms", up));
-        let curves: Vec<Curve<'_>> = self.curves.iter().map(|curve| curve.curve(&across, &up)).collect();
-        curves::draw(&mut sheet.drawing, area, &curves);
+        let contenders = || self.curves.iter().map(|curve| &curve.contender);
+        let (height, right) = if setting.is_narrow() {
+            curves::legend(&mut sheet, self.curves.iter().map(|curve| (&curve.contender, curve.best)));
+            (NARROW_PLOT_HEIGHT, 8.0)
+        } else {
+            (height_for_names(contenders()).max(PLOT_HEIGHT), room_for_names(contenders()))
+        };
+        let drawn = || self.curves.iter().flat_map(LatencyCurve::drawn);
+        let bounded = drawn().map(|quantile| quantile.high_ms).filter(|high| high.is_finite());
+        let most = drawn().map(|quantile| quantile.ms).chain(bounded).chain(self.limit_ms).fold(0.0, f64::max);
+        let unit = TimeUnit::for_most(most);
+        let spans = drawn().flat_map(|q| [(q.low_ms, q.high_ms), (q.ms, q.ms)]).chain(self.limit_ms.map(|ms| (ms, ms)));
+        let spans: Vec<(f64, f64)> = spans.map(|(low, high)| (unit.of(low), unit.of(high))).collect();
+        let Plot { area, across, up } = sheet.plot(
+            (height, right),
+            (charts::SHARE_AXIS, Scale::of_tail),
+            (&charts::time_axis(unit.name), |pixels| Scale::of_spans(&spans, pixels)),
+        );
+        if let Some(limit) = self.limit_ms {
+            let (from, to) = (across.at(LIMITED - 0.01), across.at(LIMITED + 0.009));
+            let words = charts::limit_of_p99(&unit.shown(limit));
+            limit_up(&mut sheet.drawing, Area { left: from, right: to, ..area }, up.at(unit.of(limit)), &words);
+        }
+        let curves: Vec<Curve<'_>> = self.curves.iter().map(|curve| curve.curve(&across, &up, unit)).collect();
+        curves::draw(&mut sheet.drawing, &curves);
+        if !setting.is_narrow() {
+            curves::names(&mut sheet.drawing, area, &curves);
+        }
         sheet.finish()
     }
 }
 
 impl LatencyCurve {
     /// The curve of a solution; `None` where it was not simulated, or answers nothing.
-    fn of((solution, contender): (&Solution, Contender)) -> Option<Self> {
+    fn of(solution: &Solution, contender: Contender, best: bool) -> Option<Self> {
         let times = &solution.forecast.as_ref().filter(|forecast| forecast.response.count() > 0)?.response;
         let quantiles = (0..=POINTS).map(|step| {
             let share = 1.0 - (1.0 - LAST).powf(f64::from(step) / f64::from(POINTS));
             let Estimate { value, low, high, .. } = times.quantile(share);
             Quantile { share, ms: value, low_ms: low, high_ms: high }
         });
-        Some(Self { contender, quantiles: quantiles.collect() })
+        Some(Self { contender, best, quantiles: quantiles.collect() })
     }
 
     fn drawn(&self) -> impl DoubleEndedIterator<Item = &Quantile> {
         self.quantiles.iter().filter(|quantile| quantile.share <= LAST && quantile.ms.is_finite())
     }
 
-    fn curve(&self, across: &Scale, up: &Scale) -> Curve<'_> {
-        let run: Vec<Point> = self.drawn().map(|q| (across.at(q.share), up.at(q.ms))).collect();
-        let lower = self.drawn().map(|q| (across.at(q.share), up.at(q.low_ms)));
-        let upper = self.drawn().rev().map(|q| (across.at(q.share), up.at(q.high_ms)));
-        Curve {
-            contender: &self.contender,
-            spots: run.iter().copied().zip(self.drawn().map(|quantile| self.words(quantile))).collect(),
-            band: lower.chain(upper).collect(),
-            runs: Some(run).filter(|run| !run.is_empty()).into_iter().collect(),
-        }
+    fn curve(&self, across: &Scale, up: &Scale, unit: TimeUnit) -> Curve<'_> {
+        let at = |share: f64, ms: f64| (across.at(share), up.at(unit.of(ms)));
+        let run: Vec<Point> = self.drawn().map(|q| at(q.share, q.ms)).collect();
+        let lower = self.drawn().map(|q| at(q.share, q.low_ms));
+        let upper = self.drawn().rev().map(|q| at(q.share, q.high_ms));
+        let mut curve = Curve::of(&self.contender, self.best);
+        curve.spots = run.iter().copied().zip(self.drawn().map(|quantile| self.words(quantile, unit))).collect();
+        curve.band = lower.chain(upper).collect();
+        let every = (run.len() / MARKERS).max(1);
+        let shift = (self.contender.place * 7) % every;
+        let marked = run.iter().enumerate().filter(|(index, _)| run.len() == 1 || index % every == shift);
+        curve.dots = marked.map(|(_, at)| Dot { at: *at, best: self.best, large: false }).collect();
+        run.windows(2).for_each(|pair| curve.join(pair[0], pair[1], self.best));
+        curve
     }
-    fn words(&self, quantile: &Quantile) -> String {
+
+    fn words(&self, quantile: &Quantile, unit: TimeUnit) -> String {
         let Quantile { share, ms, low_ms, high_ms } = *quantile;
-        let share = format!("{:.1}", share * 100.0);
-        let share = share.trim_end_matches(".0");
         let interval = match (low_ms < high_ms, low_ms.is_finite() && high_ms.is_finite()) {
-            (true, true) => format!(" (95 % interval {} to {})", shown_ms(low_ms), shown_ms(high_ms)),
-            (true, false) => " (95 % interval without bounds)".to_owned(),
+            (true, true) => charts::interval([unit.shown(low_ms), unit.shown(high_ms)]),
+            (true, false) => charts::UNBOUNDED.to_owned(),
             _ => String::new(),
         };
-        format!("{}: {share} % of requests take at most {}{interval}", self.contender.title, shown_ms(ms))
+        charts::answered_within(&self.contender.title, share, &unit.shown(ms)) + &interval
     }
 }

@@ -64,13 +64,22 @@ pub(super) fn limit_across(drawing: &mut Drawing, plot: Area, x: f64, words: &st
     drawing.text(words, (x, plot.top - 6.0), align, NAME, INK);
 }
 
+/// A limit of the user's at some height, named at the left end within the plot. Gives the room of the words.
+pub(super) fn limit_up(drawing: &mut Drawing, plot: Area, y: f64, words: &str) -> Area {
+    dashed(drawing, &[(plot.left, y), (plot.right, y)], INK, 1.4, &[5.0, 3.0]);
+    // At the upper end there is no room above the line.
+    let baseline = if y - plot.top < NAME.size + 6.0 { y + NAME.size + 2.0 } else { y - 4.0 };
+    drawing.text(words, (plot.left + 6.0, baseline), Align::Left, NAME, INK);
+    Area::new(plot.left, baseline - NAME.size, NAME.width(words) + 8.0, NAME.size + 4.0)
+}
+
 /// Room that [`swatch`] takes.
 pub(super) const SWATCH_WIDTH: f64 = 26.0;
 
 /// A piece of a solution's line with its marker, to stand before its name.
-pub(super) fn swatch(drawing: &mut Drawing, style: Style, (x, y): Point) {
-    dashed(drawing, &[(x, y), (x + 20.0, y)], style.color, 2.2, style.dashes);
-    style.marker.draw(drawing, (x + 10.0, y), 4.2, style.color, false);
+pub(super) fn swatch(drawing: &mut Drawing, style: Style, color: RGBColor, (x, y): Point) {
+    dashed(drawing, &[(x, y), (x + 20.0, y)], color, 2.2, style.dashes);
+    style.marker.draw(drawing, (x + 10.0, y), 4.2, color, false);
 }
 
 /// A line through points with gaps.

@@ -1,7 +1,7 @@
 //! A chart of any kind, and the formats in which it can be had.
 
 use super::sheet::{Setting, Width};
-use super::{CostBars, CostLines, Drawing, Frame, LatencyCurves, Tornado, TradeOff, WinnerMap};
+use super::{CostBars, Drawing, Frame, LatencyCurves, LineChart, Tornado, TradeOff, WinnerMap};
 use crate::comparison::Comparison;
 use crate::wording::charts;
 
@@ -20,8 +20,8 @@ pub struct Chart {
 pub enum Picture {
     /// What each solution costs, by kind of charge.
     CostBars(CostBars),
-    /// What each solution costs along an axis.
-    CostLines(CostLines),
+    /// What the ranking goes by along an axis.
+    Lines(LineChart),
     /// How slow each solution is, up to the slowest of a thousand requests.
     Latency(LatencyCurves),
     /// Cost against latency.
@@ -52,12 +52,12 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "trade-off",
         title: "Cost against time",
-        view: |comparison| (Picture::TradeOff(TradeOff::of(comparison)), String::new()),
+        view: |comparison| (Picture::TradeOff(TradeOff::of(comparison)), charts::trade_off(comparison)),
     },
     ChartKind {
         name: "latency",
         title: "Time of a request",
-        view: |comparison| (Picture::Latency(LatencyCurves::of(comparison)), String::new()),
+        view: |comparison| (Picture::Latency(LatencyCurves::of(comparison)), charts::times(comparison)),
     },
 ];
 
@@ -81,7 +81,7 @@ impl Chart {
         let frame = Setting { frame: &self.frame, width };
         match &self.picture {
             Picture::CostBars(bars) => bars.draw(frame),
-            Picture::CostLines(lines) => lines.draw(frame),
+            Picture::Lines(lines) => lines.draw(frame),
             Picture::Latency(curves) => curves.draw(frame),
             Picture::TradeOff(trade_off) => trade_off.draw(frame),
             Picture::WinnerMap(map) => map.draw(frame),

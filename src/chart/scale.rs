@@ -12,6 +12,9 @@ use crate::wording;
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
 const WIDE: f64 = 30.0;
 
+/// Intervals that a scale which does not begin at zero spans at least.
+const LEAST_INTERVALS: f64 = 10.0;
+
 /// Rows that labels of names may take below an axis; forty names of Regions need as many.
 const MOST_ROWS: usize = 6;
 /// Pixels that a name above another needs.
@@ -113,6 +116,20 @@ impl Scale {
         match fitting(values) {
             Spacing::Logarithmic => Self::over(values, Spacing::Logarithmic, 0.06, pixels),
             Spacing::Linear => Self::from_zero(values, pixels),
+        }
+    }
+
+    /// A scale of figures that are known to lie between these ends: from zero, or logarithmic where they are far apart, which it may only be
+    /// where it spans ten of the intervals, so that none looks like a difference.
+    pub(super) fn of_spans(spans: &[(f64, f64)], pixels: (f64, f64)) -> Self {
+        let known = || spans.iter().copied().filter(|(low, high)| low.is_finite() && high.is_finite());
+        let ends: Vec<f64> = known().flat_map(|(low, high)| [low, high]).collect();
+        let (least, most) = self::ends(ends.iter().copied());
+        let widest = known().map(|(low, high)| high - low).fold(0.0, f64::max);
+        let told = most - least >= LEAST_INTERVALS * widest && ends.iter().all(|end| *end >= 0.0);
+        match fitting(&ends) {
+            Spacing::Logarithmic if told => Self::over(&ends, Spacing::Logarithmic, 0.06, pixels),
+            _ => Self::from_zero(&ends, pixels),
         }
     }
 
@@ -314,6 +331,44 @@ impl Scale {
     /// A tick at a value, where the scale has it.
     fn labelled(&self, value: f64, label: String) -> Option<Tick> {
         self.holds(value).then(|| Tick { at: self.at(value), row: 0, label })
+    }
+}
+
+/// The unit of an axis of times, in which its labels are, too.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct TimeUnit {
+    pub name: &'static str,
+    /// Milliseconds in it.
+    ms: f64,
+}
+
+impl TimeUnit {
+    /// For what is no time.
+    pub(super) const NONE: Self = Self { name: "", ms: 1.0 };
+
+    /// The unit that suits times of which this is the longest.
+    pub(super) fn for_most(ms: f64) -> Self {
+        match ms {
+            _ if ms >= 600_000.0 => Self { name: "min", ms: 60_000.0 },
+            _ if ms >= 10_000.0 => Self { name: "s", ms: 1_000.0 },
+            _ => Self { name: "ms", ms: 1.0 },
+        }
+    }
+
+    /// Milliseconds in it.
+    pub(super) fn of(self, ms: f64) -> f64 {
+        ms / self.ms
+    }
+
+    /// A time for a person, with three digits where it has decimals.
+    pub(super) fn shown(self, ms: f64) -> String {
+        let value = self.of(ms);
+        let digits = if value == 0.0 || value.abs() >= 100.0 {
+            0
+        } else {
+            (2 - value.abs().log10().floor() as i32).clamp(0, 3) as usize
+        };
+        format!("{} {}", group_thousands(&format!("{value:.digits$}")), self.name)
     }
 }
 

@@ -237,8 +237,9 @@ fn room_for(ticks: &[Tick]) -> f64 {
     ticks.iter().map(|tick| SMALL.width(&tick.label)).fold(0.0, f64::max) + 10.0
 }
 
-/// Height of a plot with two axes.
+/// Height of a plot with two axes, and on a phone.
 pub(super) const PLOT_HEIGHT: f64 = 330.0;
+pub(super) const NARROW_PLOT_HEIGHT: f64 = 240.0;
 /// Height below a plot for the labels of ticks and the title.
 pub(super) const BELOW: f64 = 44.0;
 /// Height above a plot for the title of the upright axis.

@@ -1,13 +1,18 @@
 //! Cost against latency: which solutions are worth a look, and what a faster one costs.
 
+use plotters::style::RGBColor;
+
 use super::contender::{Contender, drawn};
 use super::drawing::{Align, Area, Drawing, Point};
-use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
+use super::marks::{dashed, limit_up};
+use super::palette::{GREY, INK, LEADER, MUTED, NAME, PAPER, PLAIN};
 use super::place::Room;
-use super::scale::{Scale, coordinate, fitting, shown_ms};
-use super::sheet::{PLOT_HEIGHT, Plot, Setting, Sheet};
-use crate::comparison::{Comparison, Standing};
+use super::scale::{Scale, TimeUnit, coordinate};
+use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
+use crate::comparison::{Comparison, Standing, TimeFigure};
+use crate::distribution::float;
 use crate::money::Amount;
+use crate::wording::charts;
 
 /// Solutions by cost and latency.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +21,8 @@ pub struct TradeOff {
     pub time: String,
     /// The solutions.
     pub candidates: Vec<Candidate>,
+    /// Most that the user would pay, and wait.
+    pub limits: (Option<Amount>, Option<f64>),
 }
 
 /// One solution's cost and latency.
@@ -35,6 +42,9 @@ pub struct Candidate {
     pub tied: bool,
 }
 
+/// A limit this many times the largest value would leave no room for the marks.
+const MOST_BEYOND: f64 = 3.0;
+
 impl TradeOff {
     /// The solutions of a comparison that have a time.
     #[must_use]
@@ -53,51 +63,73 @@ impl TradeOff {
             let (_, contender) = styled.iter().find(|(solution, _)| solution.id == standing.id)?;
             Some((standing, contender.clone()))
         });
-        Self { time: format!("{} time", front.time), candidates: timed.map(candidate).collect() }
+        let objective = &comparison.scenario.objective;
+        let longest = if front.time == TimeFigure::P99 { objective.max_p99 } else { objective.max_mean };
+        let limits = (objective.max_monthly, longest.map(|limit| float(limit.0)));
+        Self { time: charts::time_of_front(front.time).to_owned(), candidates: timed.map(candidate).collect(), limits }
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
         let currency = &setting.frame.currency;
-        let heading = format!("Cost against {}; the line joins the solutions that no other beats in both", self.time);
-        let mut sheet = Sheet::new(setting, &heading);
+        let mut sheet = Sheet::new(setting, &charts::trade_off_measure(currency, &self.time));
         if self.candidates.is_empty() {
-            return sheet.without_picture("no solution can be had, or none has a price");
+            return sheet.without_picture(charts::NO_TIMES);
         }
         let costs: Vec<f64> = self.candidates.iter().map(|one| coordinate(one.cost.decimal())).collect();
-        let times: Vec<f64> = self.candidates.iter().flat_map(Candidate::times).collect();
+        let longest = self.candidates.iter().flat_map(|one| [one.ms, one.times().1]).fold(0.0, f64::max);
+        let dearest = costs.iter().copied().fold(0.0, f64::max);
+        let most = self.limits.0.filter(|limit| coordinate(limit.decimal()) <= MOST_BEYOND * dearest);
+        let wait = self.limits.1.filter(|limit| *limit <= MOST_BEYOND * longest);
+        let unit = TimeUnit::for_most(longest.max(wait.unwrap_or_default()));
+        let spans = self.candidates.iter().map(Candidate::times).chain(wait.map(|ms| (ms, ms)));
+        let spans: Vec<(f64, f64)> = spans.map(|(low, high)| (unit.of(low), unit.of(high))).collect();
+        let costs: Vec<f64> = costs.into_iter().chain(most.map(|most| coordinate(most.decimal()))).collect();
+        let height = if setting.is_narrow() { NARROW_PLOT_HEIGHT } else { PLOT_HEIGHT };
         let Plot { area: plot, across, up } = sheet.plot(
-            (PLOT_HEIGHT, 8.0),
-            (&format!("{}, ms", self.time), |pixels| Scale::over(&times, fitting(&times), 0.12, pixels)),
-            (&format!("{currency} a month"), |pixels| Scale::over(&costs, fitting(&costs), 0.12, pixels)),
+            (height, 8.0),
+            (&format!("{}, {}", self.time, unit.name), |pixels| Scale::of_spans(&spans, pixels)),
+            (&charts::a_month(currency), |pixels| Scale::of_amounts(&costs, pixels)),
         );
-        let place = |candidate: &Candidate| (across.at(candidate.ms), up.at(coordinate(candidate.cost.decimal())));
+        let place =
+            |candidate: &Candidate| (across.at(unit.of(candidate.ms)), up.at(coordinate(candidate.cost.decimal())));
         let front = self.front(&place, plot);
         let mut room = Room::new(plot.grown(-2.0));
         draw_front(&mut sheet.drawing, &front, plot);
         room.avoid(&front);
+        if let Some(most) = most {
+            let y = up.at(coordinate(most.decimal()));
+            room.take(limit_up(&mut sheet.drawing, plot, y, &charts::limit(&most.shown())));
+        }
+        if let Some(wait) = wait {
+            let x = across.at(unit.of(wait));
+            let words = charts::limit(&unit.shown(wait));
+            // Its words stand at the lower end, where the plot is empty.
+            dashed(&mut sheet.drawing, &[(x, plot.top), (x, plot.bottom)], INK, 1.4, &[5.0, 3.0]);
+            if let Some(area) = room.along(x, (plot.top, plot.bottom), (NAME.width(&words), NAME.size)) {
+                sheet.drawing.text(&words, (area.left, area.bottom - 2.5), Align::Left, NAME, INK);
+            }
+        }
         for candidate in &self.candidates {
             let at = place(candidate);
             if let Some((low, high)) = candidate.ms_interval {
-                let line = vec![(across.at(low), at.1), (across.at(high), at.1)];
+                let line = [low, high].map(|ms| (across.at(unit.of(ms)), at.1)).to_vec();
                 room.avoid(&line);
-                sheet.drawing.line(line, candidate.contender.style().color, 1.4);
+                sheet.drawing.line(line, candidate.color(), 1.4);
             }
             room.take(Area::around(at, 8.0));
         }
         for candidate in &self.candidates {
             let style = candidate.contender.style();
-            style.marker.draw(&mut sheet.drawing, place(candidate), 6.0, style.color, candidate.dominated);
+            style.marker.draw(&mut sheet.drawing, place(candidate), 6.0, candidate.color(), candidate.dominated);
         }
         // The leftmost has the room left of it to itself; from there on each finds what the others leave.
         let mut leftmost: Vec<&Candidate> = self.candidates.iter().collect();
         leftmost.sort_by(|one, other| one.ms.total_cmp(&other.ms));
         for candidate in leftmost {
-            candidate.label(&mut sheet, &mut room, place(candidate), currency);
+            candidate.label(&mut sheet, &mut room, (place(candidate), plot.width()), currency, unit);
         }
         if self.candidates.iter().any(|candidate| candidate.ms_interval.is_some()) {
-            let note =
-                "Lines through the marks are 95 % intervals; where they meet, no solution is taken to be the faster";
-            sheet.note(note.to_owned());
+            sheet.note(charts::INTERVALS_MEET.to_owned());
         }
         sheet.finish()
     }
@@ -128,23 +160,22 @@ fn draw_front(drawing: &mut Drawing, front: &[Point], plot: Area) {
 }
 
 impl Candidate {
-    fn times(&self) -> Vec<f64> {
-        let ends = self.ms_interval.into_iter().flat_map(|(low, high)| [low, high]);
-        ends.chain([self.ms]).collect()
+    /// Between which ends its time is known to lie.
+    fn times(&self) -> (f64, f64) {
+        self.ms_interval.unwrap_or((self.ms, self.ms))
     }
 
-    fn label(&self, sheet: &mut Sheet, room: &mut Room, at: Point, currency: &str) {
-        let values = format!("{} {currency}, {}", self.cost.shown(), shown_ms(self.ms));
-        let verdict = if self.dominated {
-            ", dominated"
-        } else if self.tied {
-            ", a tie"
-        } else {
-            ""
-        };
+    /// Its own colour where no other beats it in both.
+    fn color(&self) -> RGBColor {
+        if self.dominated { GREY } else { self.contender.style().color }
+    }
+
+    fn label(&self, sheet: &mut Sheet, room: &mut Room, (at, width): (Point, f64), currency: &str, unit: TimeUnit) {
+        let values = format!("{} {currency}, {}", charts::amount(self.cost), unit.shown(self.ms));
+        let verdict = charts::place_on_front(self.dominated, self.tied);
         let words = format!("{}: {values}{verdict}", self.contender.title);
-        let name = NAME.wrap(&self.contender.title, 190.0, 1).concat();
-        let second = format!("{values}{verdict}");
+        let name = NAME.wrap(&self.contender.title, (width * 0.5).min(190.0), 1).concat();
+        let second = if width > 400.0 { format!("{values}{verdict}") } else { values.clone() };
         let size = (NAME.width(&name).max(PLAIN.width(&second)), NAME.leading() + PLAIN.size);
         let drawing = &mut sheet.drawing;
         drawing.spot(Area::around(at, 9.0), &words);

@@ -10,7 +10,6 @@ use crate::chart::Chart;
 use crate::decision::breakeven::breakeven;
 use crate::decision::surroundings::drawn;
 use crate::report::breakeven as report;
-use crate::scenario::RankBy;
 
 /// Every value of an input at which the ranking changes, to the last unit
 #[derive(Args)]
@@ -40,13 +39,8 @@ impl Run for Breakeven {
             _ => report::table(&found, self.output.width()),
         };
         let of_lines = |picture: ChartFile| {
-            let lines = drawn(&study, interval)?;
-            // Lines are of costs, whatever was asked.
-            let by_cost = match found.subject.by {
-                RankBy::Cost => found,
-                _ => breakeven(&study, interval, RankBy::Cost)?,
-            };
-            Ok(picture.of(&Chart::of_lines(&lines, Some(&by_cost))))
+            let axis = study.template.axis_over(&interval, interval.usual_spacing(), 2);
+            Ok(picture.of(&Chart::of_lines(&drawn(&study, &axis, &found)?, Some(&found))))
         };
         let picture = picture.map(of_lines).transpose().map_err(Failure::Values)?;
         Ok(Output { picture, ..self.output.result(&text) })

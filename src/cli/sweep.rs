@@ -10,10 +10,12 @@ use super::question::{PointSimulation, Question};
 use crate::chart::Chart;
 use crate::decision::Study;
 use crate::decision::breakeven::breakeven;
+use crate::decision::surroundings::{drawn, with_own};
 use crate::decision::sweep::{self, sweep};
 use crate::diagnostic::Rejection;
 use crate::report::sweep as report;
-use crate::scenario::{Axis, RankBy, VaryError};
+use crate::scenario::{Axis, VaryError};
+use crate::sim::Effort;
 
 /// Steps of an interval unless the user says: along one axis, and along each of two.
 const STEPS: [usize; 2] = [21, 41];
@@ -67,15 +69,18 @@ impl Run for Sweep {
             "csv" => report::csv(&sweep),
             _ => report::table(&sweep, self.output.width()),
         };
-        let drawn = |picture: ChartFile| Ok(picture.of(&chart(&study, &sweep)?));
+        let drawn = |picture: ChartFile| Ok(picture.of(&chart(&study, &sweep, effort)?));
         let picture = picture.map(drawn).transpose().map_err(Failure::Values)?;
         Ok(Output { picture, ..self.output.result(&text) })
     }
 }
 
-/// A map of two axes; along one, what the solutions cost and, between numbers, where they cross.
-fn chart(study: &Study, sweep: &sweep::Sweep) -> Result<Chart, Rejection> {
+/// A map of two axes. Along one between limits a line, computed as finely as it is drawn; along single values, and of what is simulated, the
+/// values that were asked for, and the scenario's own.
+fn chart(study: &Study, sweep: &sweep::Sweep, effort: Option<Effort>) -> Result<Chart, Rejection> {
     let [axis] = sweep.axes.as_slice() else { return Ok(Chart::of_map(sweep)) };
-    let found = axis.interval().map(|interval| breakeven(study, interval, RankBy::Cost)).transpose()?;
-    Ok(Chart::of_lines(sweep, found.as_ref()))
+    let interval = axis.interval().filter(|_| !axis.listed && effort.is_none());
+    let Some(interval) = interval else { return Ok(Chart::of_lines(&with_own(study, sweep, effort)?, None)) };
+    let found = breakeven(study, interval, study.by())?;
+    Ok(Chart::of_lines(&drawn(study, axis, &found)?, Some(&found)))
 }

@@ -19,25 +19,26 @@ use super::sweep::{Sweep, sweep};
 use super::threshold::most_requests;
 use crate::comparison::{Comparison, Load};
 use crate::diagnostic::Rejection;
-use crate::scenario::{Interval, Key, RankBy};
+use crate::scenario::{Axis, Change, Interval, Key};
+use crate::sim::Effort;
 
-/// Cost along requests, and what each input does.
+/// The solutions along requests, and what each input does.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Surroundings {
-    /// Cost around the scenario's own number of requests; `None` where it has none.
+    /// What the ranking goes by around the scenario's own number of requests; `None` where it has none.
     pub lines: Option<Lines>,
     /// What each input does.
     pub sensitivity: Sensitivity,
 }
 
-/// What solutions cost along an interval, and every place in it where two of them cross.
+/// The solutions along an interval, and every place in it where two of them change places.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Lines {
-    /// The costs.
+    /// The solutions.
     pub sweep: Sweep,
-    /// Where they cross.
+    /// Where they change places.
     pub crossings: BreakEven,
 }
 
@@ -55,19 +56,47 @@ const BEYOND: i64 = 4;
 pub fn surroundings(study: &Study, comparison: &Comparison) -> Result<Surroundings, Rejection> {
     let sensitivity = sensitivity(study, usual_factor(&study.template), None, &|| ())?;
     let lines = |interval| {
-        let crossings = breakeven(study, interval, RankBy::Cost)?;
-        Ok(Lines { sweep: drawn(study, interval)?, crossings })
+        let crossings = breakeven(study, interval, study.by())?;
+        let axis = study.template.axis_over(&interval, interval.usual_spacing(), 2);
+        Ok(Lines { sweep: drawn(study, &axis, &crossings)?, crossings })
     };
     Ok(Surroundings { lines: around(comparison).map(lines).transpose()?, sensitivity })
 }
 
-/// What the solutions cost along an interval, finely enough to be drawn.
+/// The solutions along an axis between two limits, finely enough to be drawn: with its own steps, the scenario's own value, and both sides of
+/// every change of the best that was found.
 ///
 /// # Errors
 /// Values that do not go together.
-pub fn drawn(study: &Study, interval: Interval) -> Result<Sweep, Rejection> {
-    let axis = study.template.axis_over(&interval, interval.usual_spacing(), DRAWN_STEPS);
-    sweep(study, vec![axis], None, &|| ())
+pub fn drawn(study: &Study, axis: &Axis, found: &BreakEven) -> Result<Sweep, Rejection> {
+    let mut fine = study.template.axis_over(&found.interval, axis.spacing, DRAWN_STEPS);
+    let changes = found.turns.iter().filter(|turn| turn.changes_winner()).flat_map(|turn| [turn.at, turn.next]);
+    let more = changes.filter_map(|number| axis.key.at(&study.template, number));
+    fine.steps.extend(axis.steps.iter().cloned().chain(more).chain(own_step(study, axis)));
+    fine.steps.sort_by_key(|step| step.number);
+    fine.steps.dedup_by_key(|step| step.number);
+    sweep(study, vec![fine], None, &|| ())
+}
+
+/// A sweep of single values with the scenario's own among them.
+///
+/// # Errors
+/// Values that do not go together.
+pub fn with_own(study: &Study, found: &Sweep, effort: Option<Effort>) -> Result<Sweep, Rejection> {
+    let mut found = found.clone();
+    let Some(axis) = found.axes.first_mut() else { return Ok(found) };
+    let Some(step) = own_step(study, axis).filter(|own| axis.steps.iter().all(|step| step.number != own.number)) else {
+        return Ok(found);
+    };
+    let place = axis.steps.partition_point(|known| known.number < step.number);
+    found.cells.insert(place, study.by_effort(&[&step], effort)?);
+    axis.steps.insert(place, step);
+    Ok(found)
+}
+
+/// The scenario's own value of an axis of numbers.
+fn own_step(study: &Study, axis: &Axis) -> Option<Change> {
+    axis.key.at(&study.template, axis.key.current(&study.template)?)
 }
 
 /// Requests around those of a comparison, wide enough for every crossing that its outlook knows.

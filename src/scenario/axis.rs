@@ -14,6 +14,8 @@ pub struct Axis {
     pub steps: Vec<Change>,
     /// How they are laid.
     pub spacing: Spacing,
+    /// Whether they are given one by one, so that nothing is asked of what lies between.
+    pub listed: bool,
 }
 
 impl Axis {
@@ -74,7 +76,7 @@ impl Template {
             return Ok(self.axis_over(&layout.interval, spacing, layout.steps.unwrap_or(usual_steps)));
         }
         let values: Vec<&str> = values.split(',').map(str::trim).collect();
-        let mut axis = Axis { key, steps: list(self.draft(), key, &values)?, spacing: Spacing::Linear };
+        let mut axis = Axis { key, steps: list(self.draft(), key, &values)?, spacing: Spacing::Linear, listed: true };
         axis.spacing = axis.interval().map_or(Spacing::Linear, |interval| interval.usual_spacing());
         Ok(axis)
     }
@@ -84,7 +86,7 @@ impl Template {
     pub fn axis_over(&self, interval: &Interval, spacing: Spacing, count: usize) -> Axis {
         let places = places(interval, spacing, count).into_iter();
         let steps = places.filter_map(|place| interval.key.at_steps(self, place)).collect();
-        Axis { key: interval.key, steps, spacing }
+        Axis { key: interval.key, steps, spacing, listed: false }
     }
 
     /// Reads `KEY=FROM..TO`.

@@ -8,9 +8,9 @@ use std::path::Path;
 use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
-    Absent, Area, AxisValues, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, CostLine, CostLines,
-    Crossing, Drawing, Frame, LatencyCurve, LatencyCurves, PNG_SCALE, Picture, PlotAxis, Quantile, Spacing, Swing,
-    Tornado, TradeOff, Width, WinnerMap, png, svg,
+    Absent, Area, AxisValues, Between, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, Crossing,
+    Drawing, Frame, LatencyCurve, LatencyCurves, LineChart, PNG_SCALE, Picture, PlotAxis, Quantile, Reading, Series,
+    Spacing, Swing, Tornado, TradeOff, Width, WinnerMap, png, svg,
 };
 use netcost::decision::sensitivity::Measure;
 use netcost::decision::{Options, Study, answer};
@@ -143,9 +143,10 @@ fn cost_bar_cases() -> Vec<(&'static str, Chart)> {
 // --- cost lines
 
 /// A line of `fixed + per_unit x`, at these values.
-fn line(contender: Contender, fixed: &str, per_unit: &str, xs: &[Decimal]) -> CostLine {
-    let points = xs.iter().map(|x| (*x, Some(Amount::new(decimal(fixed) + decimal(per_unit) * x)))).collect();
-    CostLine { contender, points }
+fn line(contender: Contender, fixed: &str, per_unit: &str, xs: &[Decimal]) -> Series {
+    let reading = |x: &Decimal| Reading { value: decimal(fixed) + decimal(per_unit) * x, interval: None, best: false };
+    let points = xs.iter().map(|x| (*x, Some(reading(x)))).collect();
+    Series { contender, points, reason: "not possible here (payload)".to_owned() }
 }
 
 fn steps(low: f64, high: f64, count: u32) -> Vec<Decimal> {
@@ -158,24 +159,36 @@ fn regions() -> (PlotAxis, Vec<Decimal>) {
     let area = ["us-east", "eu-central", "ap-southeast", "ap-northeast", "sa-east"];
     let names: Vec<String> = (1..=3).flat_map(|n| area.map(|area| format!("{area}-{n}"))).collect();
     let places = (0..names.len()).map(Decimal::from).collect();
-    (PlotAxis { values: AxisValues::Names(names), ..axis("region", Spacing::Linear) }, places)
+    (
+        PlotAxis { values: AxisValues::Names(names), between: Between::Nothing, ..axis("region", Spacing::Linear) },
+        places,
+    )
 }
 
 fn axis(title: &str, spacing: Spacing) -> PlotAxis {
-    PlotAxis { title: title.to_owned(), spacing, values: AxisValues::Numbers }
+    PlotAxis { title: title.to_owned(), spacing, values: AxisValues::Numbers, between: Between::Line }
 }
 
-fn crossing(at: &str, cost: &str, below: usize, above: usize) -> Crossing {
-    Crossing {
-        at: decimal(at),
-        cost: amount(cost),
-        cheaper_below: contender(below).title,
-        cheaper_above: contender(above).title,
+/// Lines of costs, the least at each value being the best.
+fn cost_lines(axis: PlotAxis, mut lines: Vec<Series>, crossings: Vec<Crossing>, own: Option<Decimal>) -> LineChart {
+    for index in 0..lines.first().map_or(0, |line| line.points.len()) {
+        let values = lines.iter().filter_map(|line| line.points.get(index)?.1).map(|reading| reading.value);
+        let least = values.min();
+        for (_, reading) in lines.iter_mut().filter_map(|line| line.points.get_mut(index)) {
+            reading.iter_mut().for_each(|reading| reading.best = Some(reading.value) == least);
+        }
     }
+    LineChart { axis, measure: Measure::Cost, lines, crossings, own, limit: None }
 }
 
-fn request_lines(spacing: Spacing) -> CostLines {
-    let xs = steps(10_000.0, 100_000_000.0, 41);
+fn crossing(at: &str, value: &str, below: usize, above: usize) -> Crossing {
+    let [below, above] = [below, above].map(|place| contender(place).title);
+    let words = format!("requests a month = {at}: {below} is the best up to here, {above} above");
+    Crossing { at: decimal(at), value: decimal(value), words }
+}
+
+fn request_lines(spacing: Spacing) -> LineChart {
+    let xs = steps(10_000.0, 100_000_000.0, 161);
     // 36.50 + 0.000001 x = 0.000004 x at 12,166,666.7; 7.30 + 0.0000035 x = 36.50 + 0.000001 x at 11,680,000;
     // 7.30 + 0.0000035 x = 0.000004 x at 14,600,000: the NAT gateway is below both by then.
     let lines = vec![
@@ -184,12 +197,8 @@ fn request_lines(spacing: Spacing) -> CostLines {
         line(contender(2), "0", "0.000006", &xs),
         line(contender(3), "0", "0.000004", &xs),
     ];
-    let crossings = vec![
-        crossing("7300000", "43.80", 2, 0),
-        crossing("11680000", "48.18", 1, 0),
-        crossing("12166666", "48.67", 3, 0),
-    ];
-    CostLines { axis: axis("requests a month", spacing), lines, crossings, own: Some(decimal("10000000")) }
+    let crossings = vec![crossing("12166666", "48.67", 3, 0)];
+    cost_lines(axis("requests a month", spacing), lines, crossings, Some(decimal("10000000")))
 }
 
 fn cost_line_cases() -> Vec<(&'static str, Chart)> {
@@ -199,68 +208,67 @@ fn cost_line_cases() -> Vec<(&'static str, Chart)> {
             *cost = None;
         }
     }
-    gap.lines[3].points.iter_mut().skip(25).for_each(|(_, cost)| *cost = None);
+    gap.lines[3].points.iter_mut().skip(100).for_each(|(_, cost)| *cost = None);
     gap.lines[1].points.iter_mut().for_each(|(_, cost)| *cost = None);
     gap.crossings.clear();
     let mut from_zero = request_lines(Spacing::Logarithmic);
     from_zero.lines.iter_mut().for_each(|line| {
         let first = if line.contender.place == 3 { "0" } else { "36.50" };
-        line.points.insert(0, (Decimal::ZERO, Some(amount(first))));
+        let value = Reading { value: decimal(first), interval: None, best: false };
+        line.points.insert(0, (Decimal::ZERO, Some(value)));
     });
     let wide: Vec<Decimal> = steps(1.0, 1e9, 31);
-    let nine = CostLines {
-        axis: axis("GB a month", Spacing::Logarithmic),
-        lines: vec![line(contender(0), "0.00003", "0.045", &wide), line(contender(3), "0.00001", "0.00009", &wide)],
-        crossings: Vec::new(),
-        own: Some(decimal("1")),
-    };
+    let nine = cost_lines(
+        axis("GB a month", Spacing::Logarithmic),
+        vec![line(contender(0), "0.00003", "0.045", &wide), line(contender(3), "0.00001", "0.00009", &wide)],
+        Vec::new(),
+        Some(decimal("1")),
+    );
     let ten_xs = steps(128.0, 10240.0, 9);
-    let ten = CostLines {
-        axis: axis("memory of the main function, MB", Spacing::Linear),
-        lines: (0..10).map(|place| line(long_contender(place), "5", "0.001", &ten_xs)).collect(),
-        crossings: (1..12).map(|n| crossing(&format!("{}", n * 100 + 3_000), "8.5", 0, 1)).collect(),
-        own: Some(decimal("10240")),
-    };
-    let equal = CostLines {
-        axis: axis("AZs", Spacing::Linear),
-        lines: (0..3)
-            .map(|place| line(contender(place), "5", "0", &[decimal("1"), decimal("2"), decimal("3")]))
-            .collect(),
-        crossings: Vec::new(),
-        own: Some(decimal("5")),
-    };
-    let single = CostLines {
-        axis: axis("requests a month", Spacing::Logarithmic),
-        lines: (0..3).map(|place| line(contender(place), "0", "0", &[decimal("1000")])).collect(),
-        crossings: Vec::new(),
-        own: None,
-    };
+    let ten = cost_lines(
+        axis("memory of the main function, MB", Spacing::Linear),
+        (0..10).map(|place| line(long_contender(place), "5", "0.001", &ten_xs)).collect(),
+        (1..12).map(|n| crossing(&format!("{}", n * 100 + 3_000), "8.5", 0, 1)).collect(),
+        Some(decimal("10240")),
+    );
+    let equal = cost_lines(
+        PlotAxis { between: Between::Steps, ..axis("AZs", Spacing::Linear) },
+        (0..3).map(|place| line(contender(place), "5", "0", &[decimal("1"), decimal("2"), decimal("3")])).collect(),
+        Vec::new(),
+        Some(decimal("5")),
+    );
+    let single = cost_lines(
+        axis("requests a month", Spacing::Logarithmic),
+        (0..3).map(|place| line(contender(place), "0", "0", &[decimal("1000")])).collect(),
+        Vec::new(),
+        None,
+    );
     let (axis_of_regions, places) = regions();
-    let names = CostLines {
-        axis: axis_of_regions,
-        lines: (0..4).map(|place| line(contender(place), &format!("{}", 10 - place), "0.3", &places)).collect(),
-        crossings: Vec::new(),
-        own: Some(decimal("1")),
-    };
+    let names = cost_lines(
+        axis_of_regions,
+        (0..4).map(|place| line(contender(place), &format!("{}", 10 - place), "0.3", &places)).collect(),
+        Vec::new(),
+        Some(decimal("1")),
+    );
     let sizes = steps(1024.0, 1e7, 21);
-    let bytes = CostLines {
-        axis: PlotAxis { values: AxisValues::Bytes, ..axis("internet received", Spacing::Logarithmic) },
-        lines: vec![line(contender(0), "36.50", "0.000005", &sizes), line(contender(3), "40", "0.000001", &sizes)],
-        // 3.50 / 0.000004 = 875,000
-        crossings: vec![crossing("875000", "40.875", 0, 3)],
-        own: Some(decimal("2048")),
-    };
+    // 3.50 / 0.000004 = 875,000
+    let bytes = cost_lines(
+        PlotAxis { values: AxisValues::Bytes, ..axis("internet received", Spacing::Logarithmic) },
+        vec![line(contender(0), "36.50", "0.000005", &sizes), line(contender(3), "40", "0.000001", &sizes)],
+        vec![crossing("875000", "40.875", 0, 3)],
+        Some(decimal("2048")),
+    );
     vec![
-        ("names", chart(frame(), Picture::CostLines(names))),
-        ("bytes", chart(frame(), Picture::CostLines(bytes))),
-        ("requests", chart(frame(), Picture::CostLines(request_lines(Spacing::Logarithmic)))),
-        ("linear", chart(frame(), Picture::CostLines(request_lines(Spacing::Linear)))),
-        ("gaps", chart(frame(), Picture::CostLines(gap))),
-        ("from-zero", chart(frame(), Picture::CostLines(from_zero))),
-        ("nine-orders", chart(frame(), Picture::CostLines(nine))),
-        ("ten-long-names-cny", chart(hard_frame(), Picture::CostLines(ten))),
-        ("equal", chart(frame(), Picture::CostLines(equal))),
-        ("single-zero", chart(frame(), Picture::CostLines(single))),
+        ("names", chart(frame(), Picture::Lines(names))),
+        ("bytes", chart(frame(), Picture::Lines(bytes))),
+        ("requests", chart(frame(), Picture::Lines(request_lines(Spacing::Logarithmic)))),
+        ("linear", chart(frame(), Picture::Lines(request_lines(Spacing::Linear)))),
+        ("gaps", chart(frame(), Picture::Lines(gap))),
+        ("from-zero", chart(frame(), Picture::Lines(from_zero))),
+        ("nine-orders", chart(frame(), Picture::Lines(nine))),
+        ("ten-long-names-cny", chart(hard_frame(), Picture::Lines(ten))),
+        ("equal", chart(frame(), Picture::Lines(equal))),
+        ("single-zero", chart(frame(), Picture::Lines(single))),
     ]
 }
 
@@ -275,11 +283,11 @@ fn curve(contender: Contender, shift: f64, scale: f64, unsure: f64) -> LatencyCu
         let half = unsure * f64::from(index) / 60.0;
         Quantile { share, ms, low_ms: ms * (1.0 - half), high_ms: ms * (1.0 + half) }
     };
-    LatencyCurve { contender, quantiles: (0..=60).map(quantile).collect() }
+    LatencyCurve { best: contender.place == 0, contender, quantiles: (0..=60).map(quantile).collect() }
 }
 
 fn latency(curves: impl IntoIterator<Item = LatencyCurve>) -> Picture {
-    Picture::Latency(LatencyCurves { curves: curves.into_iter().collect() })
+    Picture::Latency(LatencyCurves { curves: curves.into_iter().collect(), limit_ms: None })
 }
 
 fn latency_cases() -> Vec<(&'static str, Chart)> {
@@ -308,7 +316,7 @@ fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Cand
 }
 
 fn trade_off(candidates: Vec<Candidate>) -> Picture {
-    Picture::TradeOff(TradeOff { time: "p99 time".to_owned(), candidates })
+    Picture::TradeOff(TradeOff { time: "p99 time".to_owned(), candidates, limits: (None, None) })
 }
 
 fn trade_off_cases() -> Vec<(&'static str, Chart)> {
@@ -461,7 +469,7 @@ fn tornado_cases() -> Vec<(&'static str, Chart)> {
 fn cases() -> Vec<(String, Chart)> {
     let kinds = [
         ("cost-bars", cost_bar_cases()),
-        ("cost-lines", cost_line_cases()),
+        ("lines", cost_line_cases()),
         ("latency", latency_cases()),
         ("trade-off", trade_off_cases()),
         ("winner-map", winner_map_cases()),
@@ -646,23 +654,27 @@ fn any_picture() -> impl Strategy<Value = Picture> {
         let spacing = if log { Spacing::Logarithmic } else { Spacing::Linear };
         let crossings = all.iter().enumerate().map(|(index, (_, x, cost, _))| Crossing {
             at: x.min(&at).to_owned() + Decimal::from(index),
-            cost: Amount::new(*cost),
-            cheaper_below: "one".to_owned(),
-            cheaper_above: "other".to_owned(),
+            value: *cost,
+            words: "one below, another above".to_owned(),
         });
         let crossings = crossings.collect();
-        let lines = all.into_iter().map(|(contender, fixed, more, _)| CostLine {
-            contender,
+        let reading =
+            |value: Decimal| Some(Reading { value, interval: Some((value, value * Decimal::TWO)), best: log });
+        let lines = all.into_iter().map(|(contender, fixed, more, _)| Series {
             points: vec![
-                (Decimal::ZERO, Some(Amount::new(fixed))),
-                (at + Decimal::ONE, Some(Amount::new(fixed + more))),
+                (Decimal::ZERO, reading(fixed)),
+                (at + Decimal::ONE, reading(fixed + more).filter(|_| contender.place > 0)),
             ],
+            contender,
+            reason: "not possible here".to_owned(),
         });
-        Picture::CostLines(CostLines {
+        Picture::Lines(LineChart {
             axis: axis("something", spacing),
+            measure: Measure::Cost,
             lines: lines.collect(),
             crossings,
             own: Some(at / Decimal::TWO),
+            limit: Some(at),
         })
     });
     let curves_of =
@@ -784,14 +796,15 @@ fn the_front_and_the_percentiles_drawn_are_those_of_the_result() {
     };
     let (result, picture) = draw("trade-off");
     let dominated = result["pareto"]["solutions"].as_array().expect("a list").iter().filter(|s| s["on_front"] == false);
-    assert_eq!(picture.matches(", dominated</title>").count(), dominated.count());
+    assert_eq!(picture.matches(", beaten in both</title>").count(), dominated.count());
     let (result, picture) = draw("latency");
     for entry in result["ranking"].as_array().expect("a list") {
         // 20 of the 60 even steps to 99.9 % are 90 %.
         let p90 = entry["latency_ms"]["p90"]["value"].as_f64().expect("a time");
-        let said =
-            format!("{}: 90 % of requests take at most {}", entry["title"].as_str().expect("a title"), shown_ms(p90));
-        assert!(picture.contains(&said), "{said}");
+        let said = format!("{}: 90 % of requests take at most ", entry["title"].as_str().expect("a title"));
+        // A picture is in one unit, which the slowest of a thousand decides.
+        let in_unit = [format!("{said}{}", shown_ms(p90)), format!("{said}{:.2} s", p90 / 1_000.0)];
+        assert!(in_unit.iter().any(|said| picture.contains(said)), "{in_unit:?}");
     }
 }
 
@@ -837,10 +850,13 @@ fn what_changes_the_answer_is_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
     let requests = "requests_per_month=10_000..1_000_000_000:9";
     let crossing = last_crossing("scenarios/mail-after-read.toml", "requests_per_month=1..1_000_000_000");
-    let said = format!("requests per month = {crossing}: SDK invoke is cheaper below, NAT gateway above");
+    let said = format!("requests per month = {crossing}: SDK invoke is the best up to here, NAT gateway above");
     let commands: [(&[&str], &[&str]); 8] = [
         // The crossing is that of `breakeven`.
-        (&["sweep", "scenarios/mail-after-read.toml", "--vary", requests], &[&crossing, "log scale"]),
+        (
+            &["sweep", "scenarios/mail-after-read.toml", "--vary", requests],
+            &[&said, "log scale", "Cost in USD a month by"],
+        ),
         (
             &["sweep", "scenarios/webhook-store.toml", "--vary", requests, "--vary", "internet.received=1KB..1MB:9"],
             &["The cheapest solution", "your scenario", "NAT gateway"],
@@ -851,7 +867,7 @@ fn what_changes_the_answer_is_drawn() {
             &["CNY a month", "no price for apigw.http.requests"],
         ),
         (&["sensitivity", "scenarios/org-scale.toml"], &["requests per month", "2,000,000,000", "SDK invoke"]),
-        // Lines are of costs and cross where costs do, whatever the search went by.
+        // Lines are of what the ranking goes by.
         (
             &[
                 "breakeven",
@@ -861,7 +877,7 @@ fn what_changes_the_answer_is_drawn() {
                 "--vary",
                 "requests_per_month=1..1_000_000_000",
             ],
-            &[&said],
+            &["Mean time of a request by requests per month", "mean time, ms"],
         ),
         // Every name is written, however many there are upwards.
         (
