@@ -14,8 +14,33 @@ use crate::scenario::RankBy;
 pub struct Outlook {
     /// Where the first would lose its place to each of the others, or that it would not.
     pub thresholds: Vec<Threshold>,
+    /// Who is the best from a hundred requests a month to ten thousand million, or to the scenario's own number where that lies beyond, by
+    /// rising numbers without a gap. Empty where the expectation has another best at the scenario's own number than the ranking.
+    pub along_requests: Vec<Stretch>,
     /// Bands of cost and time, and how likely each solution is the best.
     pub bands: Option<Bands>,
+}
+
+/// Who is the best over a stretch of requests a month, by the exact expectation: a limit of p99 is not asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stretch {
+    /// The least number of requests of it.
+    pub from: u64,
+    /// The greatest; the next stretch begins with one more.
+    pub to: u64,
+    /// Ids of the best of those whose cost is known: several where they are a tie, none where none can be had that answers enough.
+    pub best: Vec<&'static str>,
+    /// Ids of those whose cost is unknown there for want of a price: one of them may be the best.
+    pub unpriced: Vec<&'static str>,
+}
+
+impl Stretch {
+    /// Whether a number of requests a month lies in it.
+    #[must_use]
+    pub fn has(&self, requests: u64) -> bool {
+        (self.from..=self.to).contains(&requests)
+    }
 }
 
 /// What a threshold is counted in.

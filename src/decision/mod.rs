@@ -28,10 +28,12 @@ pub mod sensitivity;
 pub mod surroundings;
 pub mod sweep;
 
+mod along;
 mod sequence;
 mod study;
 mod threshold;
 
+pub use along::along_requests;
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 pub use threshold::thresholds;
 
@@ -79,8 +81,8 @@ pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) ->
     Ok(comparison)
 }
 
-/// What is known beyond the one point of a comparison of what is studied: at which load its ranking turns, and how its figures spread over
-/// the ranges of the inputs, simulated where the comparison is. `progress` is called after each draw.
+/// What is known beyond the one point of a comparison of what is studied: at which load its ranking turns, who is the best along
+/// requests, and how its figures spread over the ranges of the inputs, simulated where the comparison is. `progress` is called after each draw.
 ///
 /// # Errors
 /// Drawn values that do not go together.
@@ -98,5 +100,9 @@ pub fn outlook(
         bands::bands(study, draws, seed, effort, progress)?
     };
     let first = comparison.ranking.first().map_or("", |first| first.id);
-    Ok(Outlook { thresholds: thresholds(study, &comparison.scenario, first)?, bands: Some(bands) })
+    Ok(Outlook {
+        thresholds: thresholds(study, &comparison.scenario, first)?,
+        along_requests: along_requests(study, comparison)?,
+        bands: Some(bands),
+    })
 }

@@ -45,7 +45,7 @@ pub(super) fn most_requests(scenario: &Scenario) -> i64 {
 }
 
 /// A load that can be changed, in whole requests or bytes.
-struct Line<'a> {
+pub(super) struct Line<'a> {
     study: &'a Study,
     load: Load,
     keys: Vec<Key>,
@@ -107,7 +107,7 @@ impl Stand {
 }
 
 impl<'a> Line<'a> {
-    fn requests(study: &'a Study, scenario: &Scenario) -> Option<Self> {
+    pub(super) fn requests(study: &'a Study, scenario: &Scenario) -> Option<Self> {
         let key = Key::find("workload.requests_per_month").ok()?;
         let now = i64::try_from(scenario.workload.requests_per_month).ok()?;
         let exchanges = Decimal::from(scenario.workload.calls_per_request);
@@ -133,7 +133,7 @@ impl<'a> Line<'a> {
         (!exchanges.is_zero()).then_some(line)
     }
 
-    fn now(&self) -> i64 {
+    pub(super) fn now(&self) -> i64 {
         self.parts.iter().sum()
     }
 
@@ -152,13 +152,13 @@ impl<'a> Line<'a> {
         changes
     }
 
-    fn rate(&self, topologies: &[&'static dyn Topology], load: i64) -> Result<Point, Rejection> {
+    pub(super) fn rate(&self, topologies: &[&'static dyn Topology], load: i64) -> Result<Point, Rejection> {
         let changes = self.changes(load);
         self.study.rates(topologies, &changes.iter().collect::<Vec<_>>(), None)
     }
 
     /// Samples of loads over the whole range, the present one among them.
-    fn samples(&self) -> Result<Vec<(i64, Point)>, Rejection> {
+    pub(super) fn samples(&self) -> Result<Vec<(i64, Point)>, Rejection> {
         let interval = Interval { key: self.keys[0], scale: Scale::Count, low: 1, high: self.most };
         let mut loads = places(&interval, Spacing::Logarithmic, SAMPLES);
         loads.push(self.now());
@@ -263,8 +263,13 @@ fn meeting(low: &Rated<Stand>, high: &Rated<Stand>) -> i64 {
     let (Stand::Ahead(Some(lead)), Stand::Behind(Some(lag))) = (ahead.1, behind.1) else {
         return middle(low, high);
     };
-    let part = lead.checked_div(lead + lag).unwrap_or_default();
+    place_of_meeting((ahead.0, lead), (behind.0, lag))
+}
+
+/// Where a lead at one place that is a lag at another would be none on a straight line, strictly between the two.
+pub(super) fn place_of_meeting(ahead: (i64, Decimal), behind: (i64, Decimal)) -> i64 {
+    let part = ahead.1.checked_div(ahead.1 + behind.1).unwrap_or_default();
     let ahead_of = Decimal::from(behind.0 - ahead.0) * part;
     let place = ahead.0 + i64::try_from(ahead_of.trunc()).unwrap_or(0);
-    place.clamp(low.0 + 1, high.0 - 1)
+    place.clamp(ahead.0.min(behind.0) + 1, ahead.0.max(behind.0) - 1)
 }

@@ -7,7 +7,7 @@ use super::bill_json::BillForm;
 use super::document::{self, About, Body, Origin};
 use super::encode::Said;
 use super::layout::Width;
-use super::outlook::{ThresholdForm, Uncertainty};
+use super::outlook::{StretchForm, ThresholdForm, Uncertainty};
 use super::solution_json::{
     BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
@@ -46,6 +46,8 @@ pub(super) struct ComparisonForm<'a> {
     pareto: Pareto,
     /// At which load the first would lose its place to each of the others
     breakeven: Vec<ThresholdForm<'a>>,
+    /// Who is the best along requests a month, by the expectation; empty where that has another best than the ranking
+    along_requests: Vec<StretchForm<'a>>,
     /// How cost and time spread over the ranges of the inputs, and how likely each solution is the best
     uncertainty: Option<Uncertainty<'a>>,
     /// What to know about how it came about
@@ -75,6 +77,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         missing_prices: comparison.missing_prices.as_ref().map(MissingForm::of),
         pareto: Pareto::of(&comparison.front, &comparison.currency),
         breakeven: comparison.outlook.thresholds.iter().map(ThresholdForm::of).collect(),
+        along_requests: comparison.outlook.along_requests.iter().map(StretchForm::of).collect(),
         uncertainty: comparison.outlook.bands.as_ref().map(Uncertainty::of),
         notes: notes(comparison),
         note_details: note_details(comparison),

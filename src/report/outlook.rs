@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::encode::KeyValue;
 use super::layout::{Width, paragraph, ruled_table, two_columns};
-use crate::comparison::{Band, Bands, Comparison, Load, LoadCrossing, SolutionBands, Threshold};
+use crate::comparison::{Band, Bands, Comparison, Load, LoadCrossing, SolutionBands, Stretch, Threshold};
 use crate::decision::sensitivity::Measure;
 use crate::distribution::float;
 use crate::money::Amount;
@@ -167,6 +167,25 @@ impl LoadCrossingForm {
             first_ends: crossing.first_ends,
             confirmed: crossing.confirmed,
         }
+    }
+}
+
+/// Who is the best over a stretch of requests a month.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StretchForm<'a> {
+    /// The least number of requests a month of it
+    from_requests: u64,
+    /// The greatest; the next one begins with one more
+    to_requests: u64,
+    /// Ids of the best of those whose cost is known: several in a tie, none where none can be had
+    best_ids: &'a [&'static str],
+    /// Ids of those whose cost is unknown for want of a price, so that one of them may be the best
+    unpriced_ids: &'a [&'static str],
+}
+
+impl<'a> StretchForm<'a> {
+    pub(super) fn of(Stretch { from, to, best, unpriced, .. }: &'a Stretch) -> Self {
+        Self { from_requests: *from, to_requests: *to, best_ids: best, unpriced_ids: unpriced }
     }
 }
 

@@ -29,6 +29,7 @@ mod outside;
 mod properties;
 mod report;
 mod simulation;
+mod stretches;
 mod ties;
 mod times;
 mod toy_way;
