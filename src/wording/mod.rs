@@ -14,30 +14,36 @@
 
 mod answer;
 mod becomes_best;
+mod breakeven;
 mod caveats;
 pub mod charts;
 mod decision;
 mod figures;
 mod notes;
 mod obstacles;
+mod outlook;
 pub mod plan;
 mod ranking;
+mod sensitivity;
+mod sweep;
 mod trade_off;
 
 pub use answer::{Answer, answer};
 pub use becomes_best::becomes_best;
+pub use breakeven::{no_change, swap, swap_figures, tie_row, tie_title, turn_of_feasibility};
 pub use caveats::{absences, before_taking_it};
 pub use decision::{
-    band_notes, bands_title, best_as_it_is, best_at, best_of, better, breakeven_rows, breakeven_title, caption,
-    cost_unknown, cost_unknown_at, flip_rows, flip_title, no_change, no_price, nobody_at, not_among, ranked_by,
-    ranking_of, shift_rows, shown_measure, shown_value, simulation, swap, swap_figures, threshold, tie_row, tie_rows,
-    tie_title, turn_of_feasibility, unknown_rows,
+    best_at, better, caption, cost_unknown, cost_unknown_at, no_price, not_among, ranking_of, shown_measure,
+    simulation, unknown_rows,
 };
 pub use figures::{shown_cents, shown_ms, shown_share, spoken_ms, with_article};
 pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_dates, provenance, warning, warnings};
 pub use obstacles::{absence, if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
+pub use outlook::{band_notes, bands_title, breakeven_rows, breakeven_title, threshold};
 pub use ranking::{
     difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean, place,
     tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
+pub use sensitivity::{best_as_it_is, flip_rows, flip_title, shift_rows, shown_value};
+pub use sweep::{best_of, nobody_at, ranked_by, tie_rows};
 pub use trade_off::{fails, standing, trade_off_rows};
