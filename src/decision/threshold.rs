@@ -178,15 +178,16 @@ impl<'a> Line<'a> {
         in_order(loads.into_par_iter().map(|load| Ok((load, self.rate(&self.study.topologies, load)?))))
     }
 
-    /// The loads on both sides of every place where a solution begins or ends to be had between two that were rated: between those lies
-    /// who is left, which samples may miss.
+    /// The loads on both sides of every place where a solution begins or ends to be had, or to answer enough, between two that were rated:
+    /// between those lies who is left, which samples may miss.
     fn limits(&self, rated: &[(i64, Point)], solution: usize) -> Result<Vec<i64>, Rejection> {
         let one = [self.study.topologies[solution]];
-        let has = |point: &Point| point.figures(solution).is_some();
+        let answers = |point: &Point, index: usize| point.figures(index).is_some() && !point.fails(index);
+        let has = |point: &Point| answers(point, solution);
         let mut limits = Vec::new();
         for pair in rated.windows(2).filter(|pair| has(&pair[0].1) != has(&pair[1].1)) {
             let below = has(&pair[0].1);
-            let alike = |load| Ok::<bool, Rejection>(self.rate(&one, load)?.figures(0).is_some() == below);
+            let alike = |load| Ok::<bool, Rejection>(answers(&self.rate(&one, load)?, 0) == below);
             let (last, next) = boundary(pair[0].0, pair[1].0, alike)?;
             limits.extend([last, next]);
         }

@@ -2,12 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::{capital, in_words, times_in_words};
+use super::figures::{capital, in_words, in_words_or_more, times_in_words};
 use super::obstacles::{mend, reasons};
 use super::{no_price, note, shown_cents, shown_share, spoken_ms, with_article};
-use crate::comparison::{
-    Bands, Comparison, Infeasible, Load, Note, Side, Solution, TimeDifference, TimeFigure, Verdict,
-};
+use crate::comparison::{Bands, Comparison, Infeasible, Note, Solution, Stretch, TimeDifference, TimeFigure, Verdict};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
@@ -44,7 +42,7 @@ pub fn answer(comparison: &Comparison) -> Answer {
     };
     Answer {
         decides,
-        holds: first.and_then(|_| holds(comparison)),
+        holds: first.and_then(|first| holds(comparison, first)),
         sure: first.and_then(|first| sure(comparison, first)),
     }
 }
@@ -215,40 +213,33 @@ fn limits(comparison: &Comparison) -> Option<String> {
     }
 }
 
-/// Between which numbers of requests the first stays ahead of all others; `None` where that is unknown, and in a tie, which need not last.
-fn holds(comparison: &Comparison) -> Option<String> {
-    let thresholds = comparison.outlook.thresholds.iter().filter(|found| found.load == Load::Requests);
-    let thresholds: Vec<_> = thresholds.collect();
-    let tied = matches!(&comparison.verdict, Verdict::Best { tied, .. } if !tied.is_empty());
-    if tied || thresholds.is_empty() || thresholds.iter().any(|found| !found.unpriced.is_empty()) {
+/// Up to how many requests, and from how many on, the first stays the best; `None` where that is unknown, and in a tie, which need not last.
+fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
+    let stretches = &comparison.outlook.along_requests;
+    let yours = comparison.scenario.workload.requests_per_month;
+    let place = stretches.iter().position(|stretch| stretch.has(yours))?;
+    let Stretch { from, to, best, unpriced } = &stretches[place];
+    if best[..] != [first.id] || !unpriced.is_empty() {
         return None;
     }
-    let lost = |side: Side| {
-        let crossings = thresholds.iter().flat_map(|found| &found.crossings);
-        crossings.filter(move |crossing| !crossing.back && crossing.side == side).map(|crossing| crossing.at)
-    };
-    let yours = Decimal::from(comparison.scenario.workload.requests_per_month);
-    let times = |at: Decimal| {
-        at.checked_div(yours).map_or_else(String::new, |times| format!(" ({} times yours)", times_in_words(times)))
-    };
-    let most = thresholds.iter().filter_map(|found| found.to).min();
-    Some(match (lost(Side::Below).max(), lost(Side::Above).min(), most) {
-        (None, Some(above), _) => format!("Holds up to {} requests a month{}.", in_words(above), times(above)),
-        (Some(below), Some(above), _) => {
-            format!(
-                "Holds from {} to {} requests a month{}.",
-                in_words(below + Decimal::ONE),
-                in_words(above),
-                times(above)
-            )
+    let [above, below] = [stretches.get(place + 1), place.checked_sub(1).map(|before| &stretches[before])];
+    let nothing = |stretch: &Stretch| if stretch.best.is_empty() { ", where it ends" } else { "" };
+    let times = times_yours(*to, yours);
+    let (least, most) = (in_words_or_more((*from).into()), in_words((*to).into()));
+    Some(match (below, above) {
+        (None, None) => format!("Holds for any number of requests that was looked at, up to {most} a month."),
+        (None, Some(above)) => format!("Holds up to {most} requests a month{times}{}.", nothing(above)),
+        (Some(_), None) => format!("Holds from {least} requests a month on, up to {most} as far as was looked."),
+        (Some(_), Some(above)) => {
+            format!("Holds from {least} to {most} requests a month{times}{}.", nothing(above))
         }
-        (Some(below), None, _) => format!("Holds down to {} requests a month.", in_words(below + Decimal::ONE)),
-        (None, None, Some(most)) => {
-            format!("Holds for any number of requests up to {} a month, the most that can be had.", in_words(most))
-        }
-
-        (None, None, None) => "Holds for any number of requests.".to_owned(),
     })
+}
+
+/// How many times the scenario's requests that is: " (13,000 times yours)"; nothing where that would be no help.
+fn times_yours(to: u64, yours: u64) -> String {
+    let times = Decimal::from(to).checked_div(Decimal::from(yours));
+    times.map_or_else(String::new, |times| format!(" ({} times yours)", times_in_words(times)))
 }
 
 /// How sure the first is.

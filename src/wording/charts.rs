@@ -63,7 +63,7 @@ pub fn trade_off(comparison: &Comparison) -> String {
     let Some(cheapest) = standings().next() else { return nothing_possible(comparison) };
     let faster: Vec<_> = standings().filter(|one| matches!(one.dominance, Dominance::Faster(_))).collect();
     let Some(fastest) = faster.last() else {
-        return format!("{} is the cheapest, and none is shown to be faster", cheapest.title);
+        return format!("{} is the cheapest, and none is faster as far as can be told", cheapest.title);
     };
     let more = Amount::new(fastest.cost.decimal() - cheapest.cost.decimal());
     let (saved, currency) = (shown_ms(cheapest.ms.value - fastest.ms.value), &comparison.currency);

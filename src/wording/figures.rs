@@ -33,17 +33,29 @@ pub fn spoken_ms(ms: f64) -> String {
 /// A count as a sentence has it, three significant digits of it, never more than it is: "316 million", "954,000".
 #[must_use]
 pub fn in_words(count: Decimal) -> String {
-    let whole = count.trunc().to_u128().unwrap_or_default();
-    let digits = whole.checked_ilog10().unwrap_or_default();
-    let step = 10_u128.pow(digits.saturating_sub(2));
-    let kept = whole / step * step;
-    let named = [(1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million")];
-    match named.into_iter().find(|(size, _)| kept >= *size) {
-        Some((size, name)) => {
-            let value = Decimal::from(kept) / Decimal::from(size);
-            format!("{} {name}", value.normalize())
-        }
-        None => group_thousands(&kept.to_string()),
+    let (kept, _) = three_digits(count);
+    named(kept)
+}
+
+/// The same, never less than it is: what holds above a count holds above this.
+#[must_use]
+pub fn in_words_or_more(count: Decimal) -> String {
+    let (kept, step) = three_digits(count);
+    named(if Decimal::from(kept) < count { kept + step } else { kept })
+}
+
+/// The first three digits of a count with as many zeros as it has further digits, and one of the third.
+fn three_digits(count: Decimal) -> (u64, u64) {
+    let whole = count.trunc().to_u64().unwrap_or_default();
+    let step = 10_u64.pow(whole.checked_ilog10().unwrap_or_default().saturating_sub(2));
+    (whole / step * step, step)
+}
+
+fn named(count: u64) -> String {
+    let names = [(1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million")];
+    match names.into_iter().find(|(size, _)| count >= *size) {
+        Some((size, name)) => format!("{} {name}", (Decimal::from(count) / Decimal::from(size)).normalize()),
+        None => group_thousands(&count.to_string()),
     }
 }
 
@@ -52,8 +64,8 @@ pub fn in_words(count: Decimal) -> String {
 pub fn times_in_words(times: Decimal) -> String {
     let digits = if times < Decimal::TEN { 1 } else { 0 };
     let cut = times.trunc_with_scale(digits);
-    let whole = cut.trunc().to_u128().unwrap_or_default();
-    let step = 10_u128.pow(whole.checked_ilog10().unwrap_or_default().saturating_sub(1));
+    let whole = cut.trunc().to_u64().unwrap_or_default();
+    let step = 10_u64.pow(whole.checked_ilog10().unwrap_or_default().saturating_sub(1));
     if digits == 1 { cut.normalize().to_string() } else { group_thousands(&(whole / step * step).to_string()) }
 }
 

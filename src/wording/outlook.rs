@@ -43,7 +43,9 @@ pub fn threshold(threshold: &Threshold) -> String {
     match (turns.as_slice(), unknown) {
         ([], Some(unknown)) => unknown,
         ([], None) if threshold.tied => format!("a tie whatever the {}{}", by_load(threshold.load), ends(threshold)),
-        ([], None) => format!("never by {}{}", by_load(threshold.load), ends(threshold)),
+        ([], None) => {
+            format!("not {} with more or less {}{}", better(threshold.by), by_load(threshold.load), ends(threshold))
+        }
         (some, None) => some.join(" and "),
         (some, Some(unknown)) => format!("{}; elsewhere {unknown}", some.join(" and ")),
     }
@@ -61,7 +63,7 @@ fn ends(threshold: &Threshold) -> String {
     let below = threshold.from.map(|from| format!("below {}", bare(threshold, from)));
     let above = threshold.to.map(|to| format!("above {}", bare(threshold, to)));
     let beyond: Vec<String> = below.into_iter().chain(above).collect();
-    if beyond.is_empty() { String::new() } else { format!(", until neither can be had {}", beyond.join(" or ")) }
+    if beyond.is_empty() { String::new() } else { format!(" ({}, neither can be had)", beyond.join(" and ")) }
 }
 
 /// A load whose kind is clear.
@@ -74,7 +76,7 @@ fn bare(threshold: &Threshold, at: Decimal) -> String {
 
 /// A load from which the other one is better, and up to which, where that is known.
 fn turn(threshold: &Threshold, crossing: &LoadCrossing) -> String {
-    let how = if crossing.first_ends { "the only one of the two" } else { better(threshold.by) };
+    let how = if crossing.first_ends { "can be had, and the first cannot," } else { better(threshold.by) };
     let back = threshold.crossings.iter().find(|back| back.back && back.side == crossing.side);
     let at = crossing.at;
     match (crossing.side, back.map(|back| back.at)) {

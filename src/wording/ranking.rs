@@ -163,8 +163,8 @@ fn time_difference(difference: TimeDifference) -> String {
     let at = if time == TimeFigure::P99 { "at p99" } else { "on average" };
     match more_ms.cmp(&Decimal::ZERO) {
         Ordering::Equal => format!("equally fast {at}"),
-        _ if !shown && time == TimeFigure::Mean => format!("as fast {at}, as far as that is known"),
-        _ if !shown => format!("as fast {at}, as far as the intervals tell"),
+        _ if !shown && time == TimeFigure::Mean => format!("as fast {at} as far as can be told"),
+        _ if !shown => format!("as fast {at} as far as can be told"),
         Ordering::Greater => format!("{} slower {at}", shown_ms(float(more_ms))),
         Ordering::Less => format!("{} faster {at}", shown_ms(float(-more_ms))),
     }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{no_price, shown_ms, shown_share};
+use super::{no_price, shown_ms, shown_share, with_article};
 use crate::comparison::{Comparison, Dominance, Front, Solution, Standing, Step, TimeFigure};
 use crate::money::Amount;
 
@@ -23,7 +23,7 @@ pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
     let time = front.time;
     let words = match standing.dominance {
         Dominance::Cheapest if front.standings.iter().filter(|other| other.is_on_front()).count() == 1 => {
-            format!("the cheapest, and none is shown to be faster at {time}")
+            format!("the cheapest; none is faster at {time} as far as can be told")
         }
         Dominance::Cheapest => "the cheapest".to_owned(),
         Dominance::Faster(step) => faster(step, title(front, step.from), time, currency),
@@ -43,16 +43,19 @@ pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
 
 fn dominated(standing: &Standing, by: &Standing, time: TimeFigure, currency: &str) -> String {
     let more = Amount::new(standing.cost.decimal() - by.cost.decimal());
-    let cost = if more == Amount::ZERO { "as dear".to_owned() } else { format!("{} {currency} dearer", more.shown()) };
+    let cost = match more.decimal() {
+        none if none.is_zero() => "costs the same".to_owned(),
+        _ => format!("is {} {currency} cheaper", more.shown()),
+    };
     let slower = standing.ms.value - by.ms.value;
     let time = if by.is_shown_faster_than(standing) {
-        format!("{} slower at {time}", shown_ms(slower))
+        format!("{} faster at {time}", shown_ms(slower))
     } else if slower == 0.0 {
         format!("equally fast at {time}")
     } else {
-        format!("no faster at {time} as far as the intervals tell")
+        format!("no slower at {time} as far as can be told")
     };
-    format!("dominated by {}: {cost}, {time}", by.title)
+    format!("never worth it: {} {cost}, {time}", with_article(by.title))
 }
 
 fn faster(step: Step, from: &str, time: TimeFigure, currency: &str) -> String {
@@ -120,17 +123,17 @@ mod tests {
             said,
             [
                 "the cheapest",
-                "dominated by sdk: 6.50 USD dearer, 10.0 ms slower at p99",
+                "never worth it: the sdk is 6.50 USD cheaper, 10.0 ms faster at p99",
                 "36.00 USD more than sdk buys 360 ms at p99 (351 ms to 369 ms): 10.0 ms for each USD",
             ]
         );
         // 495 to 505 and 485 to 495 meet.
         let said = words(&[at("cheap", "1", 500.0, 5.0), at("dear", "2", 490.0, 5.0)]);
-        assert_eq!(said[0], "the cheapest, and none is shown to be faster at p99");
-        assert_eq!(said[1], "dominated by cheap: 1.00 USD dearer, no faster at p99 as far as the intervals tell");
+        assert_eq!(said[0], "the cheapest; none is faster at p99 as far as can be told");
+        assert_eq!(said[1], "never worth it: the cheap is 1.00 USD cheaper, no slower at p99 as far as can be told");
         let said = words(&[at("a", "1", 101.0, 1.0), at("b", "1", 100.0, 1.0), at("c", "1", 110.0, 1.0)]);
         assert_eq!(said[1], "costs the same as b, and nothing tells them apart at p99");
-        assert_eq!(said[2], "dominated by a: as dear, 9.0 ms slower at p99");
+        assert_eq!(said[2], "never worth it: the a costs the same, 9.0 ms faster at p99");
     }
 
     #[test]
@@ -154,7 +157,7 @@ mod tests {
             words(&[failing, silent]),
             [
                 "none of its requests is answered",
-                "the cheapest, and none is shown to be faster at p99; 25 % of its requests fail and have no time",
+                "the cheapest; none is faster at p99 as far as can be told; 25 % of its requests fail and have no time",
             ]
         );
     }
