@@ -11,7 +11,7 @@ use crate::decision::breakeven::breakeven;
 use crate::decision::surroundings::drawn;
 use crate::report::breakeven as report;
 
-/// Every value of an input at which the ranking changes, to the last unit
+/// From which value of an input on which solution is the best, and what else changes
 #[derive(Args)]
 pub(super) struct Breakeven {
     #[command(flatten)]
@@ -19,6 +19,9 @@ pub(super) struct Breakeven {
     /// What changes, and between which values: KEY=FROM..TO
     #[arg(long, value_name = "KEY=FROM..TO")]
     vary: String,
+    /// Each change of the ranking to the last unit, with the figures on both sides of it
+    #[arg(long)]
+    exact: bool,
     #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]
@@ -36,6 +39,7 @@ impl Run for Breakeven {
         let text = match format {
             "json" => report::json(&found),
             "csv" => report::csv(&found),
+            _ if self.exact => report::exact_table(&found, self.output.width()),
             _ => report::table(&found, self.output.width()),
         };
         let of_lines = |picture: ChartFile| {

@@ -18,7 +18,9 @@ use crate::scenario::{Axis, VaryError};
 use crate::sim::Effort;
 
 /// Steps of an interval unless the user says: along one axis, and along each of two.
-const STEPS: [usize; 2] = [21, 41];
+const STEPS: [&[usize]; 2] = [&[21], &[41, 41]];
+/// The same of a table by itself, which has a terminal's lines.
+const STEPS_OF_TABLE: [&[usize]; 2] = [&[11], &[41, 11]];
 
 /// Not a doc comment, which would take the brackets for links.
 const VARY: &str = "What changes: KEY=FROM..TO[:log|:lin][:STEPS] or KEY=a,b,c; a second one makes a map of the best";
@@ -45,10 +47,11 @@ impl Run for Sweep {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json", "csv"])?;
         let picture = self.chart.picture(self.output.output.as_deref())?;
-        let usual = STEPS.get(self.vary.len() - 1).copied();
+        let is_table = format == "table" && picture.is_none();
+        let usual = if is_table { STEPS_OF_TABLE } else { STEPS }.get(self.vary.len() - 1).copied();
         let usual = usual.ok_or_else(|| Failure::Usage("give one --vary, or two for a map".to_owned()))?;
         let template = self.question.template()?;
-        let axes = self.vary.iter().map(|written| template.axis(written, usual));
+        let axes = self.vary.iter().zip(usual).map(|(written, steps)| template.axis(written, *steps));
         let axes = axes.collect::<Result<Vec<Axis>, VaryError>>()?;
         if let [a, b] = axes.as_slice()
             && a.key.path() == b.key.path()

@@ -56,6 +56,7 @@ pub use front::{Dominance, Front, Standing, Step};
 pub use further::{Further, further};
 pub use missing::MissingPrices;
 pub use mix::{Mix, Variation, mixes};
+pub use nearest::nearest;
 pub use note::{KeptLogs, Note, P99Change, Shortfall};
 pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Stretch, Threshold};
 pub(crate) use price::priced_api;

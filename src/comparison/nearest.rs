@@ -1,20 +1,43 @@
 //! Which of the solutions that cannot be had comes nearest to it.
 
+use super::evaluate::Prospect;
+use super::price::price;
 use super::{Comparison, Infeasible, Obstacle};
 use crate::distribution::float;
+use crate::pricebook::PriceBook;
+use crate::pricebook::free_tier::Allowance;
+use crate::scenario::Scenario;
+use crate::topology::Topology;
 
 impl Comparison {
     /// The solution out of the ranking that comes nearest to being had: one that only needs something to be so that the scenario leaves
     /// open, else the one that passes its limits by the smallest factor, else the one with the fewest reasons. `None` where all can be had.
     #[must_use]
     pub fn nearest(&self) -> Option<&Infeasible> {
-        let distance = |one: &Infeasible| (one.possible().is_none(), one.excess(), one.reasons.len());
-        let nearer = |a: &&Infeasible, b: &&Infeasible| {
-            let ((a_open, a_excess, a_reasons), (b_open, b_excess, b_reasons)) = (distance(a), distance(b));
-            a_open.cmp(&b_open).then(a_excess.total_cmp(&b_excess)).then(a_reasons.cmp(&b_reasons))
-        };
-        self.infeasible.iter().min_by(nearer)
+        nearest_of(&self.infeasible)
     }
+}
+
+/// The one that comes nearest by the expectation where none of some ways can be had for a scenario; `None` where any can.
+#[must_use]
+pub fn nearest(
+    topologies: &[&'static dyn Topology],
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+) -> Option<Infeasible> {
+    let found = topologies.iter().map(|topology| price(Prospect::new(*topology, scenario, None), scenario, book, free));
+    let infeasible: Vec<Infeasible> = found.map(|priced| priced.err().map(|one| *one)).collect::<Option<_>>()?;
+    nearest_of(&infeasible).cloned()
+}
+
+fn nearest_of(infeasible: &[Infeasible]) -> Option<&Infeasible> {
+    let distance = |one: &Infeasible| (one.possible().is_none(), one.excess(), one.reasons.len());
+    let nearer = |a: &&Infeasible, b: &&Infeasible| {
+        let ((a_open, a_excess, a_reasons), (b_open, b_excess, b_reasons)) = (distance(a), distance(b));
+        a_open.cmp(&b_open).then(a_excess.total_cmp(&b_excess)).then(a_reasons.cmp(&b_reasons))
+    };
+    infeasible.iter().min_by(nearer)
 }
 
 impl Infeasible {

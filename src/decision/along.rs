@@ -1,7 +1,7 @@
-//! Who is the best from how many requests a month to how many.
+//! Who is the best from where to where along a key, and along requests a month for every comparison.
 //!
-//! Points are rated by their exact expectation, at the samples of [`super::thresholds`]; wherever two neighbouring samples have another
-//! best, what lies between is narrowed down until the change is between two numbers that follow each other.
+//! Points are rated by their exact expectation; wherever two neighbouring ones have another best, what lies between is narrowed down until
+//! the change is between two values that follow each other.
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -11,10 +11,52 @@ use super::{Point, Study};
 use crate::comparison::{Comparison, Stretch};
 use crate::diagnostic::Rejection;
 use crate::search::{Rated, Search, in_order, middle};
+use crate::value::Scale;
 
 /// The least and the most requests that are told of; the scenario's own are in any case.
 const LEAST: i64 = 100;
 const MOST: i64 = 10_000_000_000;
+
+/// Values of a key, one after the other, between which the same are the best.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reign {
+    /// The least value.
+    pub from: Decimal,
+    /// The greatest; the next reign begins with the value that follows.
+    pub to: Decimal,
+    /// The solutions at the least value.
+    pub point: Point,
+}
+
+/// The reigns up to a last place, of rated places that have one among them at each beginning.
+pub(super) fn reigns(rated: impl IntoIterator<Item = Rated<Point>>, last: i64, scale: Scale) -> Vec<Reign> {
+    let mut begins: Vec<Rated<Point>> = Vec::new();
+    for (place, point) in rated {
+        if begins.last().is_none_or(|(_, before)| before.has_other_best(&point)) {
+            begins.push((place, point));
+        }
+    }
+    let ends: Vec<i64> = begins.iter().skip(1).map(|(next, _)| next - 1).chain([last]).collect();
+    let reign = |((from, point), to)| Reign { from: scale.number(from), to: scale.number(to), point };
+    begins.into_iter().zip(ends).map(reign).collect()
+}
+
+/// The reigns along places that were rated, with what lies between two neighbours of another best searched.
+///
+/// # Errors
+/// Those of `rate`.
+pub(super) fn search_reigns(
+    rate: &(dyn Fn(i64) -> Result<Point, Rejection> + Sync),
+    rated: &[Rated<Point>],
+    scale: Scale,
+) -> Result<Vec<Reign>, Rejection> {
+    let search = Search::new(rate, Point::has_other_best).guessing(crossing);
+    let between = |pair: &[Rated<Point>]| search.changes(&pair[0], &pair[1]);
+    let changes = in_order(rated.par_windows(2).map(between))?.concat().into_iter().map(|[_, next]| next);
+    let last = rated.last().map_or(0, |(place, _)| *place);
+    Ok(reigns(rated.first().cloned().into_iter().chain(changes), last, scale))
+}
 
 /// Who is the best along requests, by the expectation. Nothing where the comparison, which may be simulated, has another best at the
 /// scenario's own number: what would be said of other numbers would not go with it.
@@ -26,26 +68,23 @@ pub fn along_requests(study: &Study, comparison: &Comparison) -> Result<Vec<Stre
     if !is_best_of(comparison, study, &study.at(&[])?) {
         return Ok(Vec::new());
     }
-    let samples = line.samples()?;
     let rate = |requests| line.rate(&study.topologies, requests);
-    let search = Search::new(rate, |one: &Point, other: &Point| best_of(one) != best_of(other)).guessing(crossing);
-    let changes = in_order(samples.par_windows(2).map(|pair| search.changes(&pair[0], &pair[1])))?.concat();
-    let mut begins: Vec<Rated<Point>> = samples.first().cloned().into_iter().collect();
-    begins.extend(changes.into_iter().map(|[_, next]| next));
-    let ends = begins.iter().skip(1).map(|(next, _)| next - 1).chain(samples.last().map(|(last, _)| *last));
+    let found = search_reigns(&rate, &line.samples()?, Scale::Count)?;
     let (least, most) = (LEAST.min(line.now()), MOST.max(line.now()));
     let ids = |indices: Vec<usize>| indices.into_iter().map(|index| study.topologies[index].id()).collect();
-    let stretch = |((from, point), to): (&Rated<Point>, i64)| {
-        let (from, to) = (least.max(*from), most.min(to));
-        let (best, unpriced) = best_of(point);
+    let stretch = |Reign { from, to, point }: &Reign| {
+        let (from, to) = (Decimal::from(least).max(*from), Decimal::from(most).min(*to));
+        let mut best = point.best();
+        best.sort_unstable();
+        let unpriced = (0..point.outcomes.len()).filter(|index| point.unpriced(*index).is_some());
         (from <= to).then(|| Stretch {
-            from: from.unsigned_abs(),
-            to: to.unsigned_abs(),
+            from: u64::try_from(from).unwrap_or_default(),
+            to: u64::try_from(to).unwrap_or_default(),
             best: ids(best),
-            unpriced: ids(unpriced),
+            unpriced: ids(unpriced.collect()),
         })
     };
-    Ok(begins.iter().zip(ends).filter_map(stretch).collect())
+    Ok(found.iter().filter_map(stretch).collect())
 }
 
 /// Whether the best of a point, if there is one, is that of a comparison.
@@ -53,14 +92,6 @@ fn is_best_of(comparison: &Comparison, study: &Study, point: &Point) -> bool {
     let best = comparison.ranking.first().filter(|first| !first.fails).map(|first| first.id);
     let expected = point.best();
     best.map_or(expected.is_empty(), |best| expected.iter().any(|index| study.topologies[*index].id() == best))
-}
-
-/// The best of a point, and those that might be if what they cost were known, both in the order of the study.
-fn best_of(point: &Point) -> (Vec<usize>, Vec<usize>) {
-    let mut best = point.best();
-    best.sort_unstable();
-    let unpriced = (0..point.outcomes.len()).filter(|index| point.unpriced(*index).is_some());
-    (best, unpriced.collect())
 }
 
 /// Where the scores of the best of two points meet on straight lines, strictly between the two; their middle where they do not.

@@ -26,6 +26,7 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::along::{Reign, reigns};
 use super::{Point, Study, Subject, Unpriced, unpriced};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, RankBy, Spacing, places};
@@ -49,6 +50,10 @@ pub struct BreakEven {
     pub turns: Vec<Turn>,
     /// Where two are a tie.
     pub ties: Vec<Tie>,
+    /// Who is the best from where to where.
+    pub reigns: Vec<Reign>,
+    /// What the scenario itself has, of a range its centre.
+    pub own: Option<Decimal>,
 }
 
 /// A change of the ranking between two neighbouring values.
@@ -149,6 +154,8 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
     let (first, last) = (rate(interval.low)?, rate(interval.high)?);
     let found = search(&rate, &grid(&interval))?;
     let histories = histories((interval.low, &first), &found);
+    let changed = found.iter().map(|[_, next]| next.clone());
+    let reigns = reigns([(interval.low, first.clone())].into_iter().chain(changed), interval.high, interval.scale);
     let swaps: Vec<(i64, Swap)> = histories.iter().flat_map(|history| history.swaps(interval.scale)).collect();
     let turn = |[(at, below), (_, above)]: Found| {
         let swaps: Vec<Swap> = swaps.iter().filter(|(place, _)| *place == at + 1).map(|(_, swap)| *swap).collect();
@@ -175,6 +182,8 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
         // Where a tie begins or ends and nothing else happens, nobody changes places.
         turns: turns.into_iter().filter(Turn::changes_places).collect(),
         ties,
+        reigns,
+        own: interval.key.current(&study.template),
         interval,
     })
 }

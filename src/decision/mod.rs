@@ -33,7 +33,7 @@ mod sequence;
 mod study;
 mod threshold;
 
-pub use along::along_requests;
+pub use along::{Reign, along_requests};
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 pub use threshold::thresholds;
 

@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::comparison::{
-    Absence, Figures, PriceSummary, Span, figures, order, priced_api, prices_used, scores, unbeaten,
+    Absence, Figures, Infeasible, PriceSummary, Span, figures, nearest, order, priced_api, prices_used, scores,
+    unbeaten,
 };
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
@@ -52,7 +53,7 @@ impl RegionPrices {
 }
 
 /// What was studied, for whoever reads the result.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subject {
     /// The scenario's name.
@@ -75,6 +76,8 @@ pub struct Subject {
     pub settings: Arc<[Setting]>,
     /// What is wanted.
     pub objective: Objective,
+    /// The solution that comes nearest where none can be had for the scenario as it is.
+    pub nearest: Option<Infeasible>,
 }
 
 /// What the expectation leaves out of a scenario. [`crate::wording`] has the words.
@@ -144,6 +147,24 @@ impl Point {
     pub fn best(&self) -> Vec<usize> {
         let scores: Vec<Span> = self.scores().into_iter().map(Option::unwrap_or_default).collect();
         unbeaten(&scores, self.answering())
+    }
+
+    /// Those that are the best by cost, time or both, whatever the ranking goes by: several where they are a tie.
+    #[must_use]
+    pub fn best_by(&self, by: RankBy) -> Vec<usize> {
+        self.clone().ranked_by(by).best()
+    }
+
+    /// Whether at another point others are the best than here, or the cost of others is unknown that might be.
+    #[must_use]
+    pub(super) fn has_other_best(&self, other: &Self) -> bool {
+        let who = |point: &Self| {
+            let mut best = point.best();
+            best.sort_unstable();
+            let unpriced = (0..point.outcomes.len()).filter(|index| point.unpriced(*index).is_some());
+            (best, unpriced.collect::<Vec<_>>())
+        };
+        who(self) != who(other)
     }
 
     /// How two solutions stand to each other: less where the first of them is shown to be better, and equal, a tie, where neither is;
@@ -326,6 +347,7 @@ impl Study {
         Ok(Subject {
             prices: PriceSummary::of_all(prices),
             left_out: if effort.is_none() { self.left_out(&scenario) } else { Vec::new() },
+            nearest: self.nearest(&scenario),
             scenario: scenario.name,
             region: scenario.region,
             file: self.template.file().cloned(),
@@ -335,6 +357,17 @@ impl Study {
             by: self.by(),
             solutions: self.topologies.iter().map(|topology| (topology.id(), topology.title())).collect(),
         })
+    }
+
+    /// The solution that comes nearest where none can be had.
+    fn nearest(&self, scenario: &Scenario) -> Option<Infeasible> {
+        let there = self.prices.get(&scenario.region)?;
+        let scenario = Scenario {
+            objective: scenario.objective.with(&self.overrides),
+            api: scenario.api.or(Some(priced_api(&there.book))),
+            ..scenario.clone()
+        };
+        nearest(&self.topologies, &scenario, &there.book, there.free(&scenario))
     }
 
     /// What the expectation leaves out of a scenario.

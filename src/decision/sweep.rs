@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::along::{Reign, search_reigns};
 use super::{Point, Study, Subject};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Axis, Change};
@@ -39,6 +40,13 @@ pub struct Sweep {
     pub own: Vec<Option<Decimal>>,
     /// The cells: for each step of the first axis, all of the second.
     pub cells: Vec<Point>,
+    /// The scenario's own value of the one axis, where it is a number.
+    pub own_step: Option<Change>,
+    /// The solutions at the scenario's own values; `None` where prices of its Region were not asked for.
+    pub own_cell: Option<Point>,
+    /// Who is the best from where to where along the one axis, searched between its steps. Nothing where two axes vary, where points are
+    /// simulated, whose noise would be searched, or where the steps are not numbers.
+    pub reigns: Vec<Reign>,
 }
 
 impl Sweep {
@@ -87,13 +95,31 @@ pub fn sweep(
         point
     };
     let cells = in_order((0..count).into_par_iter().map(cell))?;
+    let has_prices = study.book(&study.template.scenario()?.region).is_some();
+    let own_cell = has_prices.then(|| study.by_effort(&[], effort)).transpose()?;
     Ok(Sweep {
         subject: study.subject(effort, &axes.iter().flat_map(met).cloned().collect::<Vec<_>>())?,
         seed: effort.map(|effort| effort.seed),
+        own_cell,
+        own_step: match axes.as_slice() {
+            [axis] => axis.key.current(&study.template).and_then(|own| axis.key.at(&study.template, own)),
+            _ => None,
+        },
+        reigns: if effort.is_none() { reigns(study, &axes, &cells)? } else { Vec::new() },
         own: axes.iter().map(|axis| own(study, axis)).collect(),
         axes,
         cells,
     })
+}
+
+/// Who is the best from where to where along the one axis.
+fn reigns(study: &Study, axes: &[Axis], cells: &[Point]) -> Result<Vec<Reign>, Rejection> {
+    let [axis] = axes else { return Ok(Vec::new()) };
+    let Some(scale) = axis.key.scale() else { return Ok(Vec::new()) };
+    let places: Option<Vec<i64>> = axis.steps.iter().map(|step| scale.steps(step.number?)).collect();
+    let rated: Vec<_> = places.unwrap_or_default().into_iter().zip(cells.iter().cloned()).collect();
+    let rate = |place| study.at(&axis.key.at_steps(&study.template, place).iter().collect::<Vec<_>>());
+    search_reigns(&rate, &rated, scale)
 }
 
 /// Steps at which prices may be met that others do not use: the ends of numbers, and all names.

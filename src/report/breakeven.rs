@@ -8,7 +8,7 @@
 //! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
 //! let study = Study::parse("x.toml", text)?;
 //! let found = breakeven(&study, study.template.interval("requests_per_month=1..1_000")?, RankBy::Cost)?;
-//! assert!(table(&found, Width(80)).contains("The ranking never changes in this range."));
+//! assert!(table(&found, Width(80)).starts_with("SDK invoke is the cheapest throughout, from 1 to 1,000 requests a month."));
 //! # Ok::<(), netcost::scenario::VaryError>(())
 //! ```
 
@@ -17,20 +17,70 @@ use serde::Serialize;
 
 use super::document::{self, Body, Origin};
 use super::encode::{KeyValue, csv_text};
-use super::layout::{Width, paragraph, two_columns};
+use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::price_origin::origin_note;
-use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, unpriced_forms};
+use super::study_json::{FiguresForm, OrderAt, ReignForm, Studied, UnpricedForm, unpriced_forms};
 use crate::decision::breakeven::{BreakEven, Swap, Tie, Turn};
 use crate::decision::{Point, unpriced};
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::wording::{
-    no_change, not_among, ranking_of, swap as words, swap_figures, tie_row, tie_title, turn_of_feasibility,
+    best_word, feasibility_words, no_change, overtaking, ranking_of, reign_rows, swap as words, swap_figures,
+    three_digits, tie_row, tie_title, turn_of_feasibility, unknown_costs, who_reigns,
 };
 
-/// The changes in words.
+/// Who is the best from where to where, and what else changes, to three digits.
 #[must_use]
 pub fn table(found: &BreakEven, width: Width) -> String {
+    let (subject, key) = (&found.subject, &found.interval.key);
+    let best = best_word(subject.by);
+    let rows = reign_rows(subject, key, &found.reigns, found.own).into_iter().map(Vec::from);
+    let reigns = cut(rows.collect(), |left| vec![format!("and {left} more")]);
+    let others: Vec<(String, String)> = found.turns.iter().flat_map(|turn| other_changes(found, turn)).collect();
+    let others = cut(others, |left| (String::new(), format!("and {left} more")));
+    let mut text = head(found, width);
+    let yours = found.own.map_or_else(String::new, |own| format!(" (yours: {})", found.interval.scale.show(own)));
+    text.push_str(&paragraph(&format!("{}: {best} along {key}{yours}", subject.scenario), width));
+    text.push_str(&format!("\n{}", ruled_table(["from", "to", best, ""], reigns, &[0, 1], &[2], width)));
+    if !others.is_empty() {
+        text.push_str(&format!("\nWhat else changes:\n{}", two_columns(others, width)));
+    }
+    let proof = "Three digits; `--exact` has each change to the last unit, with both sides of it.";
+    text + &format!("\n{}", paragraph(proof, width)) + &origin_note(subject, width)
+}
+
+/// The sentence that decides, and what it cannot say.
+fn head(found: &BreakEven, width: Width) -> String {
+    let decides = who_reigns(&found.subject, &found.interval.key, &found.reigns, found.own);
+    let unknown = unknown_costs(&found.subject, &found.unpriced());
+    let said: Vec<String> = [decides].into_iter().chain(unknown).collect();
+    paragraph(&said.join(" "), width) + "\n"
+}
+
+/// Rows that a table has, of which more are counted only.
+const MOST_ROWS: usize = 10;
+
+/// Some rows, and in place of those after the tenth how many they are.
+fn cut<R>(mut rows: Vec<R>, more: impl Fn(usize) -> R) -> Vec<R> {
+    let left = rows.len().saturating_sub(MOST_ROWS);
+    if left > 1 {
+        rows.truncate(MOST_ROWS);
+        rows.push(more(left));
+    }
+    rows
+}
+
+/// What changes at a turn beside the best.
+fn other_changes(found: &BreakEven, turn: &Turn) -> Vec<(String, String)> {
+    let at = format!("above {}", three_digits(found.interval.scale, turn.at));
+    let swaps = turn.swaps.iter().filter(|_| !turn.changes_winner()).map(|swap| overtaking(&found.subject, *swap));
+    let moved = turn.leaving.iter().chain(&turn.entering).map(|index| feasibility_words(found, turn, *index));
+    swaps.chain(moved).map(|words| (at.clone(), words)).collect()
+}
+
+/// Every change of the ranking to the last unit, with the figures on both sides.
+#[must_use]
+pub fn exact_table(found: &BreakEven, width: Width) -> String {
     let interval = &found.interval;
     let [low, high] = [interval.low, interval.high].map(|place| interval.scale.show(interval.scale.number(place)));
     let title = format!(
@@ -39,7 +89,7 @@ pub fn table(found: &BreakEven, width: Width) -> String {
         interval.key,
         found.subject.by.id()
     );
-    let mut text = paragraph(&title, width) + "\n";
+    let mut text = head(found, width) + &paragraph(&title, width) + "\n";
     text.push_str(&paragraph(&format!("At {low}: {}.", ranking(found, &found.first)), width));
     let rows = found.turns.iter().flat_map(|turn| {
         let swaps = turn.swaps.iter().map(|swap| {
@@ -59,9 +109,6 @@ pub fn table(found: &BreakEven, width: Width) -> String {
         text.push_str(&paragraph(&format!("At {high}: {}.", ranking(found, &found.last)), width));
         if found.turns.iter().any(Turn::changes_winner) {
             text.push_str("\n* another solution is the best from here\n");
-        }
-        if let Some(left_out) = not_among(&found.subject, &found.unpriced()) {
-            text.push_str(&format!("\n{}", paragraph(&format!("Unknown: {left_out}."), width)));
         }
     }
     if !found.ties.is_empty() {
@@ -93,6 +140,10 @@ pub(super) struct BreakEvenForm<'a> {
     at_low: OrderAt,
     /// The ranking at the greatest
     at_high: OrderAt,
+    /// Who is the best from where to where
+    reigns: Vec<ReignForm>,
+    /// What the scenario itself has, of a range its centre; null where it leaves that to the program
+    own: Option<KeyValue>,
     /// Solutions whose cost is unknown somewhere for want of a price, so that they may be the best there
     unpriced: Vec<UnpricedForm<'a>>,
     /// Where two solutions change places
@@ -209,6 +260,8 @@ pub fn json(found: &BreakEven) -> String {
         unit: scale.unit(),
         at_low: end(found.interval.low, &found.first),
         at_high: end(found.interval.high, &found.last),
+        reigns: found.reigns.iter().map(|reign| ReignForm::of(&found.subject, scale, reign)).collect(),
+        own: found.own.map(|own| KeyValue::of(scale, own)),
         unpriced: unpriced_forms(&found.subject, &missing),
         crossings: crossings.collect(),
         ties: found.ties.iter().map(|tie| TieForm::of(found, tie)).collect(),

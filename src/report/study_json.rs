@@ -7,12 +7,13 @@ use super::document::About;
 use super::encode::{KeyValue, Said};
 use super::price_origin::notes;
 use crate::comparison::Span;
-use crate::decision::{Omission, Point, Subject, Unpriced};
+use crate::decision::{Omission, Point, Reign, Subject, Unpriced, unpriced};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::sim::Effort;
+use crate::value::Scale;
 use crate::wording::omission;
 
 /// What the JSON of a study of many points begins with.
@@ -103,4 +104,34 @@ impl OrderAt {
 /// Ids of the solutions that can be had at a point, the best first.
 pub(super) fn order(subject: &Subject, point: &Point) -> Vec<&'static str> {
     point.order.iter().map(|index| subject.id(*index)).collect()
+}
+
+/// Values of a key, one after the other, between which the same are the best.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ReignForm {
+    /// The least value
+    from_value: KeyValue,
+    /// The greatest; the next one begins with the value that follows
+    to_value: KeyValue,
+    /// Ids of the best of those whose cost is known: several in a tie, none where none can be had
+    best_ids: Vec<&'static str>,
+    /// Ids of those whose cost is unknown there for want of a price, so that one of them may be the best
+    unpriced_ids: Vec<&'static str>,
+}
+
+impl ReignForm {
+    pub(super) fn of(subject: &Subject, scale: Scale, reign: &Reign) -> Self {
+        let Reign { from, to, point, .. } = reign;
+        Self {
+            from_value: KeyValue::of(scale, *from),
+            to_value: KeyValue::of(scale, *to),
+            best_ids: point.best().into_iter().map(|index| subject.id(index)).collect(),
+            unpriced_ids: unpriced_ids(subject, point),
+        }
+    }
+}
+
+/// Ids of those whose cost is unknown at a point.
+pub(super) fn unpriced_ids(subject: &Subject, point: &Point) -> Vec<&'static str> {
+    unpriced([point]).iter().map(|one| subject.id(one.solution)).collect()
 }

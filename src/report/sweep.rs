@@ -21,17 +21,20 @@ use super::document::{self, Body, Origin};
 use super::encode::{KeyValue, csv_text};
 use super::layout::{Width, paragraph, table_of_numbers, two_columns};
 use super::price_origin::origin_note;
-use super::study_json::{FiguresForm, Studied};
-use crate::comparison::Absence;
+use super::study_json::{FiguresForm, ReignForm, Studied, unpriced_ids};
+use rust_decimal::Decimal;
+
+use crate::comparison::{Absence, Figures};
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
 use crate::decision::{Point, unpriced};
+use crate::money::{Amount, group_thousands, round_half_up};
 use crate::pricebook::Meter;
-use crate::scenario::{Axis, Change};
+use crate::scenario::{Axis, Change, RankBy};
 use crate::sim::Effort;
 use crate::unit::counted;
 use crate::value::Scale;
-use crate::wording::{caption, nobody_at, ranked_by, shown_measure, simulation, tie_rows, unknown_rows};
+use crate::wording::{nobody_at, ranked_by, shown_cents, simulation, sweep_answer, tie_rows, unknown_rows};
 
 /// The sweep for a terminal.
 #[must_use]
@@ -43,48 +46,150 @@ pub fn table(sweep: &Sweep, width: Width) -> String {
     }
 }
 
-/// A table of cost and one of each time, the best of each row marked.
+/// The answer, and a table of cost and time at each step and at the scenario's own value.
 fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
-    let tied = sweep.cells.iter().any(|point| point.best().len() > 1);
-    let marks = if tied { "best marked *, or = where several are a tie for it" } else { "best marked *" };
-    let title = format!("{}: {} along {}, {marks}", sweep.subject.scenario, ranked_by(sweep), axis.key);
-    let mut text = paragraph(&title, width);
-    let simulated = if sweep.seed.is_some() { Some(Measure::P99) } else { None };
-    for measure in [Measure::Cost, Measure::MeanTime].into_iter().chain(simulated) {
-        let caption = caption(measure, &sweep.subject.currency);
-        let header: Vec<&str> =
-            std::iter::once(axis.key.short()).chain(sweep.subject.solutions.iter().map(|(_, title)| *title)).collect();
-        let rows: Vec<Vec<String>> = sweep
-            .cells()
-            .map(|(steps, point)| {
-                let best = point.best();
-                let figures = point.outcomes.iter().enumerate().map(|(index, outcome)| match outcome {
-                    Ok(figures) => {
-                        let value = measure.value(*figures);
-                        let value = value.map_or_else(|| "-".to_owned(), |value| shown_measure(value, measure));
-                        let mark = if figures.fails { '!' } else { mark(&best, index) };
-                        format!("{value} {mark}")
-                    }
-                    Err(Absence::Unpriced(_)) => "?  ".to_owned(),
-                    Err(Absence::Open(_) | Absence::Infeasible(_)) => "-  ".to_owned(),
-                });
-                steps.iter().map(|step| step.shown.clone()).chain(figures).collect()
-            })
-            .collect();
-        text.push_str(&format!("\n{caption}:\n{}", table_of_numbers(&header, &rows, width)));
-    }
+    let time = if sweep.seed.is_some() { Measure::P99 } else { Measure::MeanTime };
+    let rows = rows(sweep, axis);
+    let times = Times::of(rows.iter().map(|row| row.point), time);
+    let header: Vec<&str> =
+        std::iter::once(axis.key.short()).chain(sweep.subject.solutions.iter().map(|(_, title)| *title)).collect();
+    let columns: Vec<Vec<String>> =
+        (0..sweep.subject.solutions.len()).map(|index| column(&rows, index, &times)).collect();
+    let table: Vec<Vec<String>> = rows
+        .iter()
+        .enumerate()
+        .map(|(place, row)| {
+            let mark = if row.is_own { "> " } else { "" };
+            let label = format!("{mark}{}", row.label);
+            std::iter::once(label).chain(columns.iter().map(|column| column[place].clone())).collect()
+        })
+        .collect();
+    let mut text = paragraph(&sweep_answer(sweep), width) + "\n";
+    let caption = format!(
+        "{}: {} a month and {} along {}",
+        sweep.subject.scenario,
+        sweep.subject.currency,
+        times.name(),
+        axis.key
+    );
+    text.push_str(&paragraph(&caption, width));
+    text.push_str(&format!("\n{}\n", table_of_numbers(&header, &table, width)));
+    text.push_str(&paragraph(&legend(sweep, &rows), width));
     text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
         + &obstacles(sweep, width)
         + &origin_note(&sweep.subject, width)
 }
 
-/// What stands beside a figure of the best, alone or in a tie.
+/// A row of the table along one axis.
+struct Row<'a> {
+    label: &'a str,
+    point: &'a Point,
+    /// Whether it is at the scenario's own value.
+    is_own: bool,
+}
+
+/// The steps, and the scenario's own value among them.
+fn rows<'a>(sweep: &'a Sweep, axis: &'a Axis) -> Vec<Row<'a>> {
+    let own = sweep.own.first().copied().flatten();
+    let is_own = |(place, step): (usize, &Change)| match step.number {
+        Some(number) => own == Some(number),
+        None => own == Some(place.into()),
+    };
+    let steps = axis.steps.iter().zip(&sweep.cells).enumerate();
+    let mut rows: Vec<Row<'a>> =
+        steps.map(|(place, (step, point))| Row { label: &step.shown, point, is_own: is_own((place, step)) }).collect();
+    if let Some((own, point)) = sweep.own_step.as_ref().zip(sweep.own_cell.as_ref())
+        && rows.iter().all(|row| !row.is_own)
+    {
+        let place = axis.steps.partition_point(|step| step.number < own.number);
+        rows.insert(place, Row { label: &own.shown, point, is_own: true });
+    }
+    rows
+}
+
+/// How times are written in a table: all in one unit.
+struct Times {
+    measure: Measure,
+    /// By what milliseconds are divided.
+    unit: Decimal,
+    digits: u32,
+}
+
+/// Times from so many milliseconds on are written in seconds, and those below so many with a decimal.
+const IN_SECONDS: i64 = 100_000;
+const WITHOUT_DECIMALS: i64 = 100;
+
+impl Times {
+    fn of<'p>(points: impl Iterator<Item = &'p Point>, measure: Measure) -> Self {
+        let values =
+            points.flat_map(|point| point.outcomes.iter().flatten().filter_map(|figures| measure.value(*figures)));
+        let (least, most) =
+            values.fold((Decimal::MAX, Decimal::ZERO), |(least, most), ms| (ms.min(least), ms.max(most)));
+        let in_seconds = most >= Decimal::from(IN_SECONDS);
+        let digits = u32::from(in_seconds || least < Decimal::from(WITHOUT_DECIMALS));
+        Self { measure, unit: if in_seconds { Decimal::ONE_THOUSAND } else { Decimal::ONE }, digits }
+    }
+
+    fn name(&self) -> String {
+        let unit = if self.unit == Decimal::ONE { "ms" } else { "s" };
+        let what = if self.measure == Measure::P99 { "p99" } else { "mean time" };
+        format!("{what} in {unit}")
+    }
+
+    fn shown(&self, figures: Figures) -> String {
+        let value = self.measure.value(figures).map(|ms| round_half_up(ms / self.unit, self.digits));
+        value.map_or_else(|| "-".to_owned(), |value| group_thousands(&value.to_string()))
+    }
+}
+
+/// The cells of a solution, cost and time aligned below each other, each with the mark of the least of its row.
+fn column(rows: &[Row<'_>], index: usize, times: &Times) -> Vec<String> {
+    let cells: Vec<[String; 2]> = rows.iter().map(|row| cell(row.point, index, times)).collect();
+    let widest = |part: usize| cells.iter().map(|cell| cell[part].chars().count()).max().unwrap_or_default();
+    let [cost, time] = [widest(0), widest(1)];
+    cells.iter().map(|cell| format!("{:>cost$} {:>time$}", cell[0], cell[1])).collect()
+}
+
+fn cell(point: &Point, index: usize, times: &Times) -> [String; 2] {
+    match &point.outcomes[index] {
+        Ok(figures) if figures.fails => [format!("{}!", cents(figures.cost)), format!("{} ", times.shown(*figures))],
+        Ok(figures) => [
+            format!("{}{}", cents(figures.cost), mark(&point.best_by(RankBy::Cost), index)),
+            format!("{}{}", times.shown(*figures), mark(&point.best_by(RankBy::Latency), index)),
+        ],
+        Err(Absence::Unpriced(_)) => ["? ".to_owned(), "  ".to_owned()],
+        Err(Absence::Open(_) | Absence::Infeasible(_)) => ["- ".to_owned(), "  ".to_owned()],
+    }
+}
+
+/// An amount in whole hundredths.
+fn cents(amount: Amount) -> String {
+    shown_cents(amount).replace("less than ", "<")
+}
+
+/// What stands beside the least of a row, alone or in a tie.
 fn mark(best: &[usize], index: usize) -> char {
     match best {
         [alone] if *alone == index => '*',
         [_, _, ..] if best.contains(&index) => TIE,
         _ => ' ',
     }
+}
+
+/// What the marks say.
+fn legend(sweep: &Sweep, rows: &[Row<'_>]) -> String {
+    let tied = |row: &Row<'_>| [RankBy::Cost, RankBy::Latency].into_iter().any(|by| row.point.best_by(by).len() > 1);
+    let said = [
+        Some("* the cheapest, the fastest"),
+        rows.iter().any(tied).then_some("= several tie for it"),
+        rows.iter().any(|row| row.is_own).then_some("> your scenario"),
+        sweep
+            .cells
+            .iter()
+            .any(|point| (0..point.outcomes.len()).any(|index| point.fails(index)))
+            .then_some("! fails too often"),
+    ];
+    said.into_iter().flatten().collect::<Vec<_>>().join("   ")
 }
 
 /// How well p99 is known over simulated points.
@@ -161,6 +266,16 @@ fn letters(sweep: &Sweep) -> Vec<char> {
     if unique { firsts } else { ('A'..='Z').cycle().take(sweep.subject.solutions.len()).collect() }
 }
 
+/// The step next to what the scenario itself has on an axis; `None` where that lies outside.
+fn own_place(sweep: &Sweep, axis: &Axis, index: usize) -> Option<usize> {
+    let own = sweep.own.get(index).copied().flatten()?;
+    let numbers: Option<Vec<Decimal>> = axis.steps.iter().map(|step| step.number).collect();
+    let Some(numbers) = numbers else { return usize::try_from(own).ok() };
+    let inside = *numbers.first()? <= own && own <= *numbers.last()?;
+    let nearest = (0..numbers.len()).min_by_key(|place| (numbers[*place] - own).abs());
+    nearest.filter(|_| inside)
+}
+
 /// One letter a cell, the second axis upwards.
 fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     let letters = letters(sweep);
@@ -174,10 +289,15 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         _ => TIE,
     };
     let title = format!("{}: the best {}, {} upwards", sweep.subject.scenario, ranked_by(sweep), second.key);
-    let mut text = paragraph(&title, width) + "\n";
+    let mut text = paragraph(&sweep_answer(sweep), width) + "\n" + &paragraph(&title, width) + "\n";
+    let [own_column, own_row] = [(first, 0), (second, 1)].map(|(axis, index)| own_place(sweep, axis, index));
+    if let Some(column) = own_column {
+        text.push_str(&format!("{:>1$}\n", 'v', label + 3 + column / stride));
+    }
     for (row, step) in second.steps.iter().enumerate().rev() {
         let cells: String = columns.iter().filter_map(|column| sweep.cell(*column, row)).map(letter).collect();
-        text.push_str(&format!("{:>label$} │{cells}\n", step.shown));
+        let edge = if own_row == Some(row) { '>' } else { '│' };
+        text.push_str(&format!("{:>label$} {edge}{cells}\n", step.shown));
     }
     text.push_str(&format!("{:label$} └{}\n", "", "─".repeat(columns.len())));
     let ends = [first.steps.first(), first.steps.last()].map(|step| step.map_or("", |step| step.shown.as_str()));
@@ -196,6 +316,11 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         (nobody > 0).then(|| (NOBODY.to_string(), format!("{}, {nobody} of {}", nobody_at(sweep), sweep.cells.len())));
     text.push('\n');
     text.push_str(&two_columns(legend.chain(ties(sweep)).chain(nobody), width));
+    let marks: Vec<&str> = [own_column.map(|_| "v"), own_row.map(|_| ">")].into_iter().flatten().collect();
+    if !marks.is_empty() {
+        let next = "at your scenario, or at the step next to it";
+        text.push_str(&paragraph(&format!("\n{} {next}", marks.join(" and ")), width));
+    }
     text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
         + &obstacles(sweep, width)
         + &origin_note(&sweep.subject, width)
@@ -267,6 +392,10 @@ pub(super) struct SweepForm<'a> {
     axes: Vec<AxisForm>,
     /// Each combination of the axes' steps
     cells: Vec<Cell<'a>>,
+    /// The scenario as it is; null where prices of its Region were not asked for
+    at_own: Option<Cell<'a>>,
+    /// Who is the best from where to where along one axis of numbers, searched between its steps; empty where points are simulated
+    reigns: Vec<ReignForm>,
     #[serde(flatten)]
     origin: Origin<'a>,
 }
@@ -312,6 +441,7 @@ struct CellSolution<'a> {
 /// The sweep as JSON.
 #[must_use]
 pub fn json(sweep: &Sweep) -> String {
+    let reigns = |scale| sweep.reigns.iter().map(move |reign| ReignForm::of(&sweep.subject, scale, reign));
     let axis = |axis: &Axis| AxisForm {
         key: axis.key.to_string(),
         unit: axis.key.scale().map(Scale::unit),
@@ -320,17 +450,33 @@ pub fn json(sweep: &Sweep) -> String {
     document::text(SweepForm {
         studied: Studied::of(&sweep.subject, sweep.seed.map(Effort::modest)),
         axes: sweep.axes.iter().map(axis).collect(),
-        cells: sweep.cells().map(|(steps, point)| Cell::of(sweep, &steps, point)).collect(),
+        cells: sweep.cells().map(|(steps, point)| Cell::of(sweep, at_steps(sweep, &steps), point)).collect(),
+        at_own: sweep.own_cell.as_ref().map(|point| Cell::of(sweep, at_own(sweep), point)),
+        reigns: sweep.axes.iter().filter_map(|axis| axis.key.scale()).take(1).flat_map(reigns).collect(),
         origin: Origin::subject(&sweep.subject),
     })
 }
 
+fn at_steps(sweep: &Sweep, steps: &[&Change]) -> Vec<KeyValue> {
+    sweep.axes.iter().zip(steps).map(|(axis, step)| KeyValue::step(axis.key.scale(), step)).collect()
+}
+
+/// What the scenario has on each axis that has a place for it.
+fn at_own(sweep: &Sweep) -> Vec<KeyValue> {
+    let own = |(axis, own): (&Axis, &Option<Decimal>)| match (axis.key.scale(), *own) {
+        (Some(scale), Some(own)) => Some(KeyValue::of(scale, own)),
+        (None, Some(place)) => axis.steps.get(usize::try_from(place).ok()?).map(|step| KeyValue::step(None, step)),
+        (_, None) => None,
+    };
+    sweep.axes.iter().zip(&sweep.own).filter_map(own).collect()
+}
+
 impl<'a> Cell<'a> {
-    fn of(sweep: &Sweep, steps: &[&Change], point: &'a Point) -> Self {
+    fn of(sweep: &Sweep, at: Vec<KeyValue>, point: &'a Point) -> Self {
         Self {
-            at: sweep.axes.iter().zip(steps).map(|(axis, step)| KeyValue::step(axis.key.scale(), step)).collect(),
+            at,
             best: point.winner().map(|winner| sweep.subject.id(winner)),
-            unpriced_ids: unpriced([point]).iter().map(|one| sweep.subject.id(one.solution)).collect(),
+            unpriced_ids: unpriced_ids(&sweep.subject, point),
             solutions: (0..point.outcomes.len()).map(|index| CellSolution::of(sweep, point, index)).collect(),
         }
     }

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::decision::{change_of_absence, with_not_among};
 use super::{better, with_article};
-use crate::decision::Point;
 use crate::decision::breakeven::{BreakEven, Swap, Tie, Turn};
+use crate::decision::{Point, Subject};
 use crate::money::{digits_apart, group_thousands, round_half_up};
 use crate::scenario::{Interval, RankBy};
 use crate::unit::counted;
@@ -13,21 +13,34 @@ use crate::unit::counted;
 /// A swap: "above 41,238,117 requests a month the NAT gateway is cheaper than API Gateway".
 #[must_use]
 pub fn swap(found: &BreakEven, turn: &Turn, swap: Swap) -> String {
-    let [winner, loser] = [swap.above, swap.below].map(|index| with_article(found.subject.title(index)));
-    format!("{} {winner} is {} than {loser}", above(found, turn), better(found.subject.by))
+    format!("{} {}", above(found, turn), overtaking(&found.subject, swap))
+}
+
+/// The same without its place: "the NAT gateway is cheaper than API Gateway".
+#[must_use]
+pub fn overtaking(subject: &Subject, swap: Swap) -> String {
+    let [winner, loser] = [swap.above, swap.below].map(|index| with_article(subject.title(index)));
+    format!("{winner} is {} than {loser}", better(subject.by))
 }
 
 /// A solution that comes or goes.
 #[must_use]
 pub fn turn_of_feasibility(found: &BreakEven, turn: &Turn, index: usize) -> String {
+    format!("{} {}", above(found, turn), feasibility_words(found, turn, index))
+}
+
+/// The same without its place: "SDK invoke cannot be had [concurrency]".
+#[must_use]
+pub fn feasibility_words(found: &BreakEven, turn: &Turn, index: usize) -> String {
     let [below, above_it] = [&turn.below, &turn.above].map(|point| point.outcomes[index].as_ref().err());
     let title = with_article(found.subject.title(index));
     let Some(absence) = above_it.or(below) else {
-        let verb = if turn.above.fails(index) { "fails too often" } else { "no longer fails too often" };
-        return format!("{} {title} {verb}", above(found, turn));
+        return format!(
+            "{title} {}",
+            if turn.above.fails(index) { "fails too often" } else { "no longer fails too often" }
+        );
     };
-    let verb = change_of_absence(below, above_it);
-    format!("{} {title} {verb} [{}]", above(found, turn), absence.codes().join(", "))
+    format!("{title} {} [{}]", change_of_absence(below, above_it), absence.codes().join(", "))
 }
 
 /// That the ranking does not change in an interval, but for ties that begin or end.

@@ -24,13 +24,16 @@ mod obstacles;
 mod outlook;
 pub mod plan;
 mod ranking;
+mod reigns;
 mod sensitivity;
 mod sweep;
 mod trade_off;
 
 pub use answer::{Answer, answer};
 pub use becomes_best::becomes_best;
-pub use breakeven::{no_change, swap, swap_figures, tie_row, tie_title, turn_of_feasibility};
+pub use breakeven::{
+    feasibility_words, no_change, overtaking, swap, swap_figures, tie_row, tie_title, turn_of_feasibility,
+};
 pub use caveats::{absences, before_taking_it};
 pub use decision::{
     best_at, better, caption, cost_unknown, cost_unknown_at, no_price, not_among, ranking_of, shown_measure,
@@ -44,6 +47,7 @@ pub use ranking::{
     difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean, place,
     tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
+pub use reigns::{best_word, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies, who_reigns};
 pub use sensitivity::{best_as_it_is, flip_rows, flip_title, shift_rows, shown_value};
-pub use sweep::{best_of, nobody_at, ranked_by, tie_rows};
+pub use sweep::{best_of, nobody_at, ranked_by, sweep_answer, tie_rows};
 pub use trade_off::{fails, standing, trade_off_rows};

@@ -1,9 +1,14 @@
-//! The best along one input or over two.
+//! The best along one input or over two, in a sentence that decides and in the marks of a table.
 
+use std::cmp::Reverse;
+
+use super::figures::capital;
+use super::reigns::{bests, is, nearest_miss, nobody, same_best};
+use super::{best_word, unknown_costs, what_varies, who_reigns, with_article};
 use crate::decision::sweep::Sweep;
-use crate::decision::unpriced;
-use crate::scenario::RankBy;
-use crate::unit::shown;
+use crate::decision::{Point, unpriced};
+use crate::scenario::{Axis, RankBy};
+use crate::unit::{counted, shown};
 
 /// The most frequent ties for the best over the cells of a sweep: "a tie: NAT gateway = SDK invoke, 3 of 21".
 #[must_use]
@@ -49,5 +54,105 @@ pub const fn best_of(sweep: &Sweep) -> &'static str {
         RankBy::Latency if sweep.seed.is_some() => "fastest (99th percentile)",
         RankBy::Latency => "fastest (mean time)",
         RankBy::Balanced => "best (cost and time)",
+    }
+}
+
+/// The sentence that decides: who is the best from where to where, or over a map.
+#[must_use]
+pub fn sweep_answer(sweep: &Sweep) -> String {
+    let subject = &sweep.subject;
+    let decides = match sweep.axes.as_slice() {
+        [axis] if !sweep.reigns.is_empty() => {
+            who_reigns(subject, &axis.key, &sweep.reigns, sweep.own.first().copied().flatten())
+        }
+        [axis] => who_is_best_at(sweep, axis),
+        _ => over_the_map(sweep),
+    };
+    [decides].into_iter().chain(unknown_costs(subject, &unpriced(&sweep.cells))).collect::<Vec<_>>().join(" ")
+}
+
+/// Who is the best at which steps, which are not searched between: "SDK invoke is the cheapest from 10,000 to 1,000,000 requests a month,
+/// the NAT gateway at 100,000,000".
+fn who_is_best_at(sweep: &Sweep, axis: &Axis) -> String {
+    let (subject, best) = (&sweep.subject, the_best(sweep));
+    let mut stretches: Vec<SameBest<'_>> = Vec::new();
+    for (step, point) in axis.steps.iter().zip(&sweep.cells) {
+        match stretches.last_mut().filter(|known| same_best(known.point, point)) {
+            Some(known) => known.last = &step.shown,
+            None => stretches.push(SameBest { point, first: &step.shown, last: &step.shown }),
+        }
+    }
+    let of = what_varies(&axis.key);
+    match stretches.as_slice() {
+        [] => String::new(),
+        [only] => match bests(subject, only.point) {
+            Some(who) => format!("{} {best} at every value of the table.", capital(&is(&who))),
+            None => format!("{} at any value of the table{}.", nobody(subject), nearest_miss(subject)),
+        },
+        [first, others @ ..] if stretches.len() <= MOST_STRETCHES => {
+            let begin = match bests(subject, first.point) {
+                Some(who) => format!("{} {best} {} {of}", capital(&is(&who)), first.place()),
+                None => format!("{} {} {of}", nobody(subject), first.place()),
+            };
+            let others = others.iter().map(|one| {
+                let who = bests(subject, one.point).map_or_else(|| "none".to_owned(), |who| who.names);
+                format!("{who} {}", one.place())
+            });
+            [begin].into_iter().chain(others).collect::<Vec<_>>().join(", ") + "."
+        }
+        _ => {
+            format!("Who is {best} changes {} {of}, as the table has it.", counted(stretches.len() as u64 - 1, "time"))
+        }
+    }
+}
+
+/// Steps after each other at which the same are the best.
+struct SameBest<'a> {
+    point: &'a Point,
+    first: &'a str,
+    last: &'a str,
+}
+
+impl SameBest<'_> {
+    fn place(&self) -> String {
+        if self.first == self.last {
+            format!("at {}", self.first)
+        } else {
+            format!("from {} to {}", self.first, self.last)
+        }
+    }
+}
+
+/// What the best of a sweep is called in a sentence.
+const fn the_best(sweep: &Sweep) -> &'static str {
+    match sweep.subject.by {
+        RankBy::Latency if sweep.seed.is_some() => "the fastest at p99",
+        by => best_word(by),
+    }
+}
+
+/// Stretches of a table that a sentence names.
+const MOST_STRETCHES: usize = 5;
+
+/// Who is the best with the scenario's own values, and who at how many points.
+fn over_the_map(sweep: &Sweep) -> String {
+    let subject = &sweep.subject;
+    let own = sweep.own_cell.as_ref().map(|point| match bests(subject, point) {
+        Some(who) => format!("{} {} as the scenario is", capital(&is(&who)), the_best(sweep)),
+        None => format!("{} as the scenario is{}", nobody(subject), nearest_miss(subject)),
+    });
+    let all = sweep.cells.len();
+    let won = |index: usize| sweep.cells.iter().filter(|point| point.best() == [index]).count();
+    let mut counts: Vec<(usize, &str)> =
+        subject.solutions.iter().enumerate().map(|(index, (_, title))| (won(index), *title)).collect();
+    counts.sort_by_key(|(cells, _)| Reverse(*cells));
+    let counts = counts.iter().filter(|(cells, _)| *cells > 0);
+    let counts: Vec<String> =
+        counts.map(|(cells, title)| format!("{} at {}", with_article(title), shown((*cells).into()))).collect();
+    let over = if counts.is_empty() { "none alone at any".to_owned() } else { counts.join(", ") };
+    let map = format!("of {} points {over}", shown(all.into()));
+    match own {
+        Some(own) => format!("{own}; {map}."),
+        None => capital(&format!("{map}.")),
     }
 }

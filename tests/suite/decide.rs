@@ -184,12 +184,19 @@ fn break_evens_are_those_worked_out_by_hand() {
 fn crossings_are_said_in_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(folder.path(), "paper.toml", PAPER);
-    let text = stdout(["breakeven", &path, "--vary", "requests_per_month=1..1_000_000_000"]).replace('\n', " ");
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let question = ["breakeven", &path, "--vary", "requests_per_month=1..1_000_000_000"];
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short = words(stdout(question));
+    let answer = "SDK invoke is the cheapest up to 81.1 million requests a month, the NAT gateway above.";
+    assert!(short.starts_with(answer), "{short}");
+    assert!(short.contains("81.1 million SDK invoke < yours: 1 million"), "{short}");
+    assert!(short.contains("above 25.1 million the NAT gateway is cheaper than API Gateway"), "{short}");
+    let text = words(stdout(question.into_iter().chain(["--exact"])));
+    assert!(text.starts_with(answer), "{text}");
     assert!(text.contains("above 25,172,405 requests a month the NAT gateway is cheaper than API Gateway"), "{text}");
     assert!(text.contains("* above 81,111,020 requests a month the NAT gateway is cheaper than SDK invoke"), "{text}");
     let never = stdout(["breakeven", &path, "--vary", "requests_per_month=1..1_000"]);
-    assert!(never.contains("never changes in this range"), "{never}");
+    assert!(never.starts_with("SDK invoke is the cheapest throughout, from 1 to 1,000 requests a month."), "{never}");
     let never = json(&["breakeven", &path, "--vary", "requests_per_month=1..1_000"]);
     assert_eq!(never["crossings"].as_array().map(Vec::len), Some(0));
 }
@@ -305,7 +312,7 @@ fn simulated_steps_have_percentiles() {
         }
     }
     let table = stdout(arguments);
-    assert!(table.contains("99th percentile of the time:") && table.contains("Simulated (seed 7)"), "{table}");
+    assert!(table.contains("USD a month and p99 in ms") && table.contains("Simulated (seed 7)"), "{table}");
     let plain = json(&["sweep", SCENARIO, "--vary", vary]);
     assert!(plain["seed"].is_null() && plain["cells"][0]["solutions"][0]["p99_ms"].is_null());
     let single = netcost(of_four(arguments.iter().chain(&["--format", "csv"]))).env("RAYON_NUM_THREADS", "1").output();
@@ -343,9 +350,11 @@ fn formats_of_a_sweep_say_the_same() {
             assert_eq!(row.get(1), solution["solution"].as_str());
             assert_eq!(row.get(3), solution["monthly_cost"].as_str());
         }
-        let marked = table.lines().filter(|line| line.matches('*').count() == 1).count();
-        assert!(marked >= 14, "each row of both tables has its best: {table}");
     }
+    // Each row marks its cheapest and its fastest, and there is one for each step.
+    let marked = table.lines().filter(|line| line.matches('*').count() == 2).count();
+    assert_eq!(marked, 7, "{table}");
+    assert_eq!(table.lines().filter(|line| line.starts_with(' ') && line.contains("> 10,000 ")).count(), 1, "{table}");
     let map =
         stdout(["sweep", SCENARIO, "--vary", "requests_per_month=1_000..1_000_000_000:200", "--vary", "azs=1..3"]);
     assert!(map.lines().all(|line| line.chars().count() <= 80), "{map}");
