@@ -1,9 +1,11 @@
 //! Writing results: to standard output, or to a file that is either whole or not there.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use clap::Args;
 
 use super::failure::{Failure, printable};
@@ -59,7 +61,7 @@ impl OutputArguments {
 
     /// A result to write where these arguments say.
     pub(super) fn result(self, text: &str) -> Output {
-        Output { text: printable(text), file: self.output, code: 0, picture: None }
+        Output { text: printable(text), file: self.output, code: 0, picture: None, answer_first: false }
     }
 }
 
@@ -67,6 +69,8 @@ impl OutputArguments {
 pub(super) struct Output {
     pub text: String,
     pub file: Option<PathBuf>,
+    /// Whether its first paragraph is the answer, which a terminal shows in bold.
+    pub answer_first: bool,
     /// Exit code when all is written.
     pub code: u8,
     /// A file written beside it, with its bytes.
@@ -82,10 +86,22 @@ impl Output {
         match &self.file {
             Some(path) => write_file(path, self.text.as_bytes())?,
             None => {
-                write_stdout(&self.text).map_err(|error| Failure::Io("cannot write the result".to_owned(), error))?;
+                write_stdout(&self.for_terminal())
+                    .map_err(|error| Failure::Io("cannot write the result".to_owned(), error))?;
             }
         }
         Ok(ExitCode::from(self.code))
+    }
+}
+
+impl Output {
+    /// The text as standard output takes it: styled where that is a terminal which wants it so.
+    fn for_terminal(&self) -> Cow<'_, str> {
+        let plain = AutoStream::choice(&io::stdout()) == ColorChoice::Never;
+        match self.text.split_once("\n\n").filter(|_| self.answer_first && !plain) {
+            Some((answer, rest)) => format!("\x1b[1m{answer}\x1b[0m\n\n{rest}").into(),
+            None => (&self.text).into(),
+        }
     }
 }
 

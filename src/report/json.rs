@@ -28,6 +28,8 @@ pub(super) struct ComparisonForm<'a> {
     about: About<'a>,
     /// The answer
     verdict: String,
+    /// The same, sentence by sentence
+    answer: AnswerForm,
     /// The answer with its code and fields
     verdict_details: Said<'a, Verdict>,
     /// The solutions that can be had, the best first
@@ -63,11 +65,13 @@ impl Body for ComparisonForm<'_> {
 }
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
-    let words = answer(comparison).whole();
+    let said = answer(comparison);
+    let words = said.whole();
     let ranked = |(index, solution)| Ranked::of(comparison, index + 1, solution);
     document::text(ComparisonForm {
         about: About::comparison(comparison),
         verdict: words.clone(),
+        answer: AnswerForm { decides: said.decides, holds: said.holds, sure: said.sure },
         verdict_details: Said::new(&comparison.verdict, words),
         ranking: comparison.ranking.iter().enumerate().map(ranked).collect(),
         infeasible: infeasible(comparison),
@@ -83,6 +87,16 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         note_details: note_details(comparison),
         origin: Origin::comparison(comparison),
     })
+}
+
+#[derive(Serialize, JsonSchema)]
+struct AnswerForm {
+    /// What to use, what that saves and what it costs in time; or that nothing can be had, and what comes nearest
+    decides: String,
+    /// Between which numbers of requests that holds, as far as that is known
+    holds: Option<String>,
+    /// How sure it is, where inputs are ranges or something assumed could turn it
+    sure: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]

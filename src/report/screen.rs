@@ -36,11 +36,13 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
 /// Lines that a terminal of 24 has for it, with the command above and the prompt below.
 const LINES: usize = 22;
 
-/// The text without as many of its blank lines, the last first, as make it fit a screen.
+/// The text without as many of its blank lines, the last first and never that below the answer, as make it fit a screen.
 fn fitted(text: &str) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
+    let below_answer = lines.iter().position(|line| line.is_empty());
     while lines.len() > LINES {
-        let Some(blank) = lines.iter().rposition(|line| line.is_empty()) else { break };
+        let blank = lines.iter().rposition(|line| line.is_empty()).filter(|blank| Some(*blank) != below_answer);
+        let Some(blank) = blank else { break };
         lines.remove(blank);
     }
     lines.join("\n") + "\n"

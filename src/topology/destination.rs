@@ -99,7 +99,7 @@ fn possible(scenario: &Scenario) -> Result<(), Reason> {
 
 fn requirements(scenario: &Scenario) -> Result<Vec<Requirement>, Reason> {
     let trigger = (scenario.workload.trigger == Trigger::Sync).then(|| {
-        let text = "an asynchronous event starts the function";
+        let text = "an asynchronous event starts it";
         Requirement::new("needs-async-trigger", text, "workload.trigger = \"async\"")
             .hinted("not an API, a queue, a stream or a synchronous Invoke")
     });

@@ -242,7 +242,7 @@ pub fn without_answer(scenario: &Scenario) -> Result<Option<Requirement>, Reason
         }
         (None, Invocation::Sync) => Ok(Some(Requirement::new(
             "answer-not-stated",
-            "the caller can go on without an answer",
+            "nobody waits for an answer",
             "workload.answer_needed = false",
         ))),
         (Some(false), _) | (None, Invocation::Async) => Ok(None),

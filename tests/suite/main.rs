@@ -28,6 +28,7 @@ mod outline;
 mod outside;
 mod properties;
 mod report;
+mod screen;
 mod simulation;
 mod stretches;
 mod ties;

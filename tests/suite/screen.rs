@@ -1,0 +1,91 @@
+//! What `compare` shows on one screen, and that its first sentence is a decision.
+
+use crate::common::{compared, example, scenarios};
+use serde_json::Value as Json;
+
+/// A terminal of 24 lines has the command above it and the prompt below.
+const LINES: usize = 22;
+
+#[test]
+fn every_example_fits_a_screen() {
+    for scenario in scenarios() {
+        let text = example("compare", &scenario, &[]);
+        let path = scenario.display();
+        assert!(text.lines().count() <= LINES, "{path}: {} lines\n{text}", text.lines().count());
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{path}\n{text}");
+        let answer = text.split("\n\n").next().unwrap_or_default();
+        assert!(answer.lines().count() <= 4, "{path}: {answer}");
+    }
+}
+
+/// The sentence names the first of the ranking, and what it saves is the difference of the two bills; it waits longer where its p99 does.
+#[test]
+fn the_first_sentence_is_the_decision_that_the_figures_make() {
+    for scenario in scenarios() {
+        let found = compared(&scenario);
+        let path = scenario.display();
+        let said = found["answer"]["decides"].as_str().expect("a sentence");
+        assert!(found["verdict"].as_str().is_some_and(|whole| whole.starts_with(said)), "{path}");
+        let details = &found["verdict_details"];
+        let first = ranked(&found, &details["first"]);
+        assert_eq!(first["solution"], found["ranking"][0]["solution"], "{path}");
+        assert!(said.contains(&format!("{}", first["title"].as_str().expect("a title"))), "{path}: {said}");
+        if details["code"] == "only" {
+            assert!(said.contains(&format!("it costs {}", cents(total(first)))), "{path}: {said}");
+            continue;
+        }
+        let against = ranked(&found, &details["against"]);
+        let saved = total(against) - total(first);
+        assert!(saved >= 0, "{path}: the examples are ranked by cost");
+        assert!(said.contains(&format!("saves {} ", cents(saved))), "{path}: {said} {saved}");
+        let p99 = |solution: &Json| solution["latency_ms"]["p99"]["value"].as_f64().expect("a time");
+        let waits = match details["shown"] == true {
+            false => "no difference in time can be told",
+            true if p99(first) > p99(against) => " longer",
+            true => " less",
+        };
+        assert!(said.contains(waits), "{path}: {said}");
+    }
+}
+
+/// Words that stop a newcomer are not on the screen.
+#[test]
+fn the_screen_has_no_jargon() {
+    for scenario in scenarios() {
+        let text = example("compare", &scenario, &["--details"]);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for word in [
+            "callee",
+            "dominated",
+            "standing",
+            "as far as the intervals tell",
+            "only one of the two",
+            "first byte",
+            "times cheaper",
+        ] {
+            assert!(!text.contains(word), "{}: {word}\n{text}", scenario.display());
+        }
+    }
+}
+
+fn ranked<'a>(found: &'a Json, id: &Json) -> &'a Json {
+    let ranking = found["ranking"].as_array().expect("a ranking");
+    ranking.iter().find(|solution| solution["solution"] == *id).expect("ranked")
+}
+
+/// A total in units of 10^-12 of the currency.
+fn total(solution: &Json) -> i128 {
+    let text = solution["bill"]["total"].as_str().expect("an amount");
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let part = format!("{part:0<12}");
+    whole.parse::<i128>().expect("a number") * 1_000_000_000_000 + part[..12].parse::<i128>().expect("digits")
+}
+
+/// Hundredths, rounded half up, with thousands apart.
+fn cents(amount: i128) -> String {
+    let cents = (amount + 5_000_000_000) / 10_000_000_000;
+    let whole = (cents / 100).to_string();
+    let groups: Vec<&str> =
+        whole.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).expect("digits")).collect();
+    format!("{}.{:02}", groups.join(","), cents % 100)
+}
