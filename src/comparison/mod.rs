@@ -58,7 +58,7 @@ pub use missing::MissingPrices;
 pub use mix::{Mix, Variation, mixes};
 pub use nearest::nearest;
 pub use note::{KeptLogs, Note, P99Change, Shortfall};
-pub use outlook::{Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Stretch, Threshold};
+pub use outlook::{Assumption, Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Stretch, Threshold};
 pub(crate) use price::priced_api;
 pub use price::{figures, prices_used};
 pub use price_summary::PriceSummary;

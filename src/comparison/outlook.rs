@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
+use crate::unit::as_number;
+use crate::value::Scale;
 
 /// Where the ranking would change, and what it is worth when inputs are ranges.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,8 +20,34 @@ pub struct Outlook {
     /// Who is the best from a hundred requests a month to ten thousand million, or to the scenario's own number where that lies beyond, by
     /// rising numbers without a gap. Empty where the expectation has another best at the scenario's own number than the ranking.
     pub along_requests: Vec<Stretch>,
+    /// The values that nobody gave and that by themselves would make another solution the best, the one that must move least first.
+    pub assumptions: Vec<Assumption>,
     /// Bands of cost and time, and how likely each solution is the best.
     pub bands: Option<Bands>,
+}
+
+/// A default that would make another solution the best if it were another value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Assumption {
+    /// The key.
+    pub key: &'static str,
+    /// What its numbers are.
+    #[serde(skip)]
+    pub scale: Scale,
+    /// The value that is taken: milliseconds, bytes, or a count.
+    #[serde(serialize_with = "as_number")]
+    #[cfg_attr(feature = "report", schemars(with = "f64"))]
+    pub taken: Decimal,
+    /// The first value from which another one is the best.
+    #[serde(serialize_with = "as_number")]
+    #[cfg_attr(feature = "report", schemars(with = "f64"))]
+    pub at: Decimal,
+    /// Whether that is more than what is taken.
+    pub above: bool,
+    /// The id of the best there.
+    pub best: &'static str,
 }
 
 /// Who is the best over a stretch of requests a month, by the exact expectation: a limit of p99 is not asked.

@@ -88,7 +88,7 @@ pub fn along_requests(study: &Study, comparison: &Comparison) -> Result<Vec<Stre
 }
 
 /// Whether the best of a point, if there is one, is that of a comparison.
-fn is_best_of(comparison: &Comparison, study: &Study, point: &Point) -> bool {
+pub(super) fn is_best_of(comparison: &Comparison, study: &Study, point: &Point) -> bool {
     let best = comparison.ranking.first().filter(|first| !first.fails).map(|first| first.id);
     let expected = point.best();
     best.map_or(expected.is_empty(), |best| expected.iter().any(|index| study.topologies[*index].id() == best))

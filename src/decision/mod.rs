@@ -29,11 +29,13 @@ pub mod surroundings;
 pub mod sweep;
 
 mod along;
+mod assumed;
 mod sequence;
 mod study;
 mod threshold;
 
 pub use along::{Reign, along_requests};
+pub use assumed::assumptions;
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 pub use threshold::thresholds;
 
@@ -82,7 +84,7 @@ pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) ->
 }
 
 /// What is known beyond the one point of a comparison of what is studied: at which load its ranking turns, who is the best along
-/// requests, and how its figures spread over the ranges of the inputs, simulated where the comparison is. `progress` is called after each draw.
+/// requests, which defaults would turn it, and how its figures spread over the ranges of the inputs, simulated where the comparison is. `progress` is called after each draw.
 ///
 /// # Errors
 /// Drawn values that do not go together.
@@ -103,6 +105,7 @@ pub fn outlook(
     Ok(Outlook {
         thresholds: thresholds(study, &comparison.scenario, first)?,
         along_requests: along_requests(study, comparison)?,
+        assumptions: assumptions(study, comparison)?,
         bands: Some(bands),
     })
 }

@@ -312,17 +312,17 @@ pub fn count(study: &Study, factor: Option<Decimal>) -> usize {
 }
 
 /// An input with the values between which it is moved, in finest steps of its scale.
-struct Move<'a> {
+pub(super) struct Move<'a> {
     study: &'a Study,
-    key: Key,
-    scale: Scale,
-    base: i64,
-    low: i64,
-    high: i64,
+    pub(super) key: Key,
+    pub(super) scale: Scale,
+    pub(super) base: i64,
+    pub(super) low: i64,
+    pub(super) high: i64,
     from_range: bool,
 }
 
-fn moves(study: &Study, factor: Option<Decimal>) -> Vec<Move<'_>> {
+pub(super) fn moves(study: &Study, factor: Option<Decimal>) -> Vec<Move<'_>> {
     let ranges = study.template.ranges();
     let one = |key: Key| {
         let scale = key.scale()?;
@@ -388,7 +388,7 @@ impl Move<'_> {
     }
 
     /// The nearest value on the way to `end` from which another solution is the best.
-    fn flip(&self, expected: &Point, end: i64) -> Result<Option<Flip>, Rejection> {
+    pub(super) fn flip(&self, expected: &Point, end: i64) -> Result<Option<Flip>, Rejection> {
         // In a tie it still is one of the best.
         let holds = |place: i64| {
             let best = self.rate(place, None)?.best();
@@ -433,7 +433,7 @@ impl Flip {
     }
 
     /// How far away it is: by which factor the input must be multiplied or divided.
-    fn distance(&self, base: Decimal) -> Decimal {
+    pub(super) fn distance(&self, base: Decimal) -> Decimal {
         let ways = self.factor(base).zip(base.checked_div(self.at));
         ways.map_or(Decimal::MAX, |(away, back)| away.max(back))
     }

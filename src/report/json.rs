@@ -12,14 +12,14 @@ use super::solution_json::{
     BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
 use crate::comparison::{
-    Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, Mix, Note, Solution, Standing, Step, TimeFigure,
-    Verdict, Warning,
+    Assumption, Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, Mix, Note, Solution, Standing, Step,
+    TimeFigure, Verdict, Warning,
 };
 use crate::money::Amount;
 use crate::plan::Requirement;
 use crate::pricebook::Meter;
 use crate::sim::Estimate;
-use crate::wording::{answer, driver, further, mix, no_price, standing, warnings};
+use crate::wording::{answer, assumption, driver, further, mix, no_price, standing, warnings};
 
 /// The solutions of a scenario, ranked.
 #[derive(Serialize, JsonSchema)]
@@ -50,6 +50,8 @@ pub(super) struct ComparisonForm<'a> {
     breakeven: Vec<ThresholdForm<'a>>,
     /// Who is the best along requests a month, by the expectation; empty where that has another best than the ranking
     along_requests: Vec<StretchForm<'a>>,
+    /// The values that nobody gave and that by themselves would make another solution the best, the one that must move least first
+    assumptions: Vec<Said<'a, Assumption>>,
     /// How cost and time spread over the ranges of the inputs, and how likely each solution is the best
     uncertainty: Option<Uncertainty<'a>>,
     /// What to know about how it came about
@@ -71,7 +73,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
     document::text(ComparisonForm {
         about: About::comparison(comparison),
         verdict: words.clone(),
-        answer: AnswerForm { decides: said.decides, holds: said.holds, sure: said.sure },
+        answer: AnswerForm { decision: said.decides, reach: said.holds, certainty: said.sure },
         verdict_details: Said::new(&comparison.verdict, words),
         ranking: comparison.ranking.iter().enumerate().map(ranked).collect(),
         infeasible: infeasible(comparison),
@@ -82,6 +84,12 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         pareto: Pareto::of(&comparison.front, &comparison.currency),
         breakeven: comparison.outlook.thresholds.iter().map(ThresholdForm::of).collect(),
         along_requests: comparison.outlook.along_requests.iter().map(StretchForm::of).collect(),
+        assumptions: comparison
+            .outlook
+            .assumptions
+            .iter()
+            .map(|one| Said::new(one, assumption(one, comparison)))
+            .collect(),
         uncertainty: comparison.outlook.bands.as_ref().map(Uncertainty::of),
         notes: notes(comparison),
         note_details: note_details(comparison),
@@ -92,11 +100,11 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
 #[derive(Serialize, JsonSchema)]
 struct AnswerForm {
     /// What to use, what that saves and what it costs in time; or that nothing can be had, and what comes nearest
-    decides: String,
+    decision: String,
     /// Between which numbers of requests that holds, as far as that is known
-    holds: Option<String>,
+    reach: Option<String>,
     /// How sure it is, where inputs are ranges or something assumed could turn it
-    sure: Option<String>,
+    certainty: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]

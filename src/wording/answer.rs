@@ -4,8 +4,11 @@ use rust_decimal::Decimal;
 
 use super::figures::{capital, in_words, in_words_or_more, times_in_words};
 use super::obstacles::{mend, reasons};
+use super::reigns::three_digits;
 use super::{no_price, note, shown_cents, shown_share, spoken_ms, with_article};
-use crate::comparison::{Bands, Comparison, Infeasible, Note, Solution, Stretch, TimeDifference, TimeFigure, Verdict};
+use crate::comparison::{
+    Assumption, Bands, Comparison, Infeasible, Note, Solution, Stretch, TimeDifference, TimeFigure, Verdict,
+};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
@@ -227,7 +230,7 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
     let times = times_yours(*to, yours);
     let (least, most) = (in_words_or_more((*from).into()), in_words((*to).into()));
     Some(match (below, above) {
-        (None, None) => format!("Holds for any number of requests that was looked at, up to {most} a month."),
+        (None, None) => format!("Holds for any number of requests, looked at up to {most} a month."),
         (None, Some(above)) => format!("Holds up to {most} requests a month{times}{}.", nothing(above)),
         (Some(_), None) => format!("Holds from {least} requests a month on, up to {most} as far as was looked."),
         (Some(_), Some(above)) => {
@@ -260,8 +263,18 @@ fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
         }
         _ => None,
     });
-    let said: Vec<String> = draws.into_iter().chain(doubt).collect();
+    let assumed = comparison.outlook.assumptions.first().map(|one| assumption(one, comparison));
+    let said: Vec<String> = draws.into_iter().chain(doubt.or(assumed)).collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// A default that could turn the answer: "Assumed: `workload.between.request` = 2 KB; from 31 KB on the NAT gateway is the best."
+#[must_use]
+pub fn assumption(one: &Assumption, comparison: &Comparison) -> String {
+    let Assumption { key, scale, taken, at, above, best } = one;
+    let [taken, at] = [taken, at].map(|number| three_digits(*scale, *number));
+    let from = if *above { format!("from {at} on") } else { format!("at {at} or less") };
+    format!("Assumed: `{key}` = {taken}; {from} {} is the best.", with_article(comparison.title(best)))
 }
 
 /// In how many draws from the ranges of the inputs the first is the best: "Best in 94 of 100 draws from your ranges."

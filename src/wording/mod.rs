@@ -29,7 +29,7 @@ mod sensitivity;
 mod sweep;
 mod trade_off;
 
-pub use answer::{Answer, answer};
+pub use answer::{Answer, answer, assumption};
 pub use becomes_best::becomes_best;
 pub use breakeven::{
     feasibility_words, no_change, overtaking, swap, swap_figures, tie_row, tie_title, turn_of_feasibility,

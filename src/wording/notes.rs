@@ -214,7 +214,7 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
         }
         Warning::Retried { share } => format!("{} of requests need another attempt", shown_share(*share)),
         Warning::SdkInitUnknown { function, runtime } => format!(
-            "the {function} function loads the AWS SDK, and nobody has measured how long INIT takes with it on {runtime}: the time without it is taken, so cold starts take longer than shown; give `function.{function}.init`"
+            "cold starts take longer than shown, as nobody has measured INIT of the {function} function with the AWS SDK on {runtime}; give `function.{function}.init`"
         ),
         Warning::Unfinished { share, enough } => {
             let enough = enough.map_or(String::new(), |enough| format!("; a limit of {}", would_be_enough(enough, scenario)));
@@ -248,15 +248,14 @@ pub fn all_notes(comparison: &Comparison, warnings: impl IntoIterator<Item = Str
     dates.into_iter().chain(warnings).chain(comparison.notes.iter().map(|one| note(one, comparison)))
 }
 
-/// The notes that tell what would turn the ranking, in whole sentences.
+/// The notes that tell what would make another solution the best, in whole sentences.
 pub fn notes_that_decide(comparison: &Comparison) -> impl Iterator<Item = String> {
-    let decides = |note: &&Note| {
-        matches!(
-            note,
-            Note::FreeTierDecides { .. }
-                | Note::ApiTransferDecides { .. }
-                | Note::FreeLogsLeftOut { ranking: Some(_), .. }
-        )
+    let first = comparison.ranking.first().map(|first| first.id);
+    let decides = move |note: &&Note| match note {
+        Note::FreeTierDecides { ranking }
+        | Note::ApiTransferDecides { ranking, .. }
+        | Note::FreeLogsLeftOut { ranking: Some(ranking), .. } => ranking.first().copied() != first,
+        _ => false,
     };
     comparison.notes.iter().filter(decides).map(|one| format!("{}.", capital(&note(one, comparison))))
 }

@@ -24,7 +24,7 @@ fn the_first_sentence_is_the_decision_that_the_figures_make() {
     for scenario in scenarios() {
         let found = compared(&scenario);
         let path = scenario.display();
-        let said = found["answer"]["decides"].as_str().expect("a sentence");
+        let said = found["answer"]["decision"].as_str().expect("a sentence");
         assert!(found["verdict"].as_str().is_some_and(|whole| whole.starts_with(said)), "{path}");
         let details = &found["verdict_details"];
         let first = ranked(&found, &details["first"]);

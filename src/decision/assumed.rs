@@ -1,0 +1,53 @@
+//! Which values that nobody gave would turn the ranking if they were others.
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::along::is_best_of;
+use super::sensitivity::{Flip, Move, moves};
+use super::{Point, Study};
+use crate::comparison::{Assumption, Comparison};
+use crate::diagnostic::Rejection;
+use crate::search::in_order;
+
+/// A default is named if another solution is the best with one that is up to this many times as much, or as small a part of it: who leaves a
+/// size or a time out may well mean one that is ten times as large.
+const REACH: i64 = 20;
+/// The same of what AWS's services take, which was measured.
+const MEASURED_REACH: i64 = 3;
+
+/// The defaults of a scenario that by themselves would make another solution the best, the one that must move least first. Points are rated
+/// by the expectation; nothing where that has another best than the comparison.
+///
+/// # Errors
+/// Values that do not go together; there are none that a single default can bring about.
+pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumption>, Rejection> {
+    let expected = study.at(&[])?;
+    if expected.winner().is_none() || !is_best_of(comparison, study, &expected) {
+        return Ok(Vec::new());
+    }
+    let settings = &comparison.scenario.settings;
+    let is_assumed = |path: &str| settings.iter().any(|setting| setting.path == path && !setting.given);
+    let within = |reach: i64, measured: bool| {
+        let moves = moves(study, Some(Decimal::from(reach))).into_iter();
+        moves.filter(move |one| one.key.trust(&study.template).is_some() == measured)
+    };
+    let moves = within(REACH, false).chain(within(MEASURED_REACH, true));
+    let assumed: Vec<Move<'_>> = moves.filter(|one| is_assumed(one.key.path())).collect();
+    let found = in_order(assumed.into_par_iter().map(|one| turned(study, &one, &expected)))?;
+    let mut found: Vec<(Decimal, Assumption)> = found.into_iter().flatten().collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    Ok(found.into_iter().map(|(_, assumption)| assumption).collect())
+}
+
+/// The nearest value of an input that makes another solution the best, with the factor by which it lies away.
+fn turned(study: &Study, one: &Move<'_>, expected: &Point) -> Result<Option<(Decimal, Assumption)>, Rejection> {
+    let base = one.scale.number(one.base);
+    let flips = [one.flip(expected, one.low)?, one.flip(expected, one.high)?];
+    let nearest = flips.into_iter().flatten().filter(Flip::is_known).min_by_key(|flip| flip.distance(base));
+    Ok(nearest.and_then(|flip| {
+        let best = study.topologies[flip.best?].id();
+        let (key, scale) = (one.key.path(), one.scale);
+        Some((flip.distance(base), Assumption { key, scale, taken: base, at: flip.at, above: flip.at > base, best }))
+    }))
+}
