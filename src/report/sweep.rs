@@ -81,7 +81,7 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
 }
 
 /// A row of the table along one axis.
-struct Row<'a> {
+struct StepRow<'a> {
     label: &'a str,
     point: &'a Point,
     /// Whether it is at the scenario's own value.
@@ -89,20 +89,21 @@ struct Row<'a> {
 }
 
 /// The steps, and the scenario's own value among them.
-fn rows<'a>(sweep: &'a Sweep, axis: &'a Axis) -> Vec<Row<'a>> {
+fn rows<'a>(sweep: &'a Sweep, axis: &'a Axis) -> Vec<StepRow<'a>> {
     let own = sweep.own.first().copied().flatten();
     let is_own = |(place, step): (usize, &Change)| match step.number {
         Some(number) => own == Some(number),
         None => own == Some(place.into()),
     };
     let steps = axis.steps.iter().zip(&sweep.cells).enumerate();
-    let mut rows: Vec<Row<'a>> =
-        steps.map(|(place, (step, point))| Row { label: &step.shown, point, is_own: is_own((place, step)) }).collect();
+    let mut rows: Vec<StepRow<'a>> = steps
+        .map(|(place, (step, point))| StepRow { label: &step.shown, point, is_own: is_own((place, step)) })
+        .collect();
     if let Some((own, point)) = sweep.own_step.as_ref().zip(sweep.own_cell.as_ref())
         && rows.iter().all(|row| !row.is_own)
     {
         let place = axis.steps.partition_point(|step| step.number < own.number);
-        rows.insert(place, Row { label: &own.shown, point, is_own: true });
+        rows.insert(place, StepRow { label: &own.shown, point, is_own: true });
     }
     rows
 }
@@ -143,7 +144,7 @@ impl Times {
 }
 
 /// The cells of a solution, cost and time aligned below each other, each with the mark of the least of its row.
-fn column(rows: &[Row<'_>], index: usize, times: &Times) -> Vec<String> {
+fn column(rows: &[StepRow<'_>], index: usize, times: &Times) -> Vec<String> {
     let cells: Vec<[String; 2]> = rows.iter().map(|row| cell(row.point, index, times)).collect();
     let widest = |part: usize| cells.iter().map(|cell| cell[part].chars().count()).max().unwrap_or_default();
     let [cost, time] = [widest(0), widest(1)];
@@ -177,8 +178,9 @@ fn mark(best: &[usize], index: usize) -> char {
 }
 
 /// What the marks say.
-fn legend(sweep: &Sweep, rows: &[Row<'_>]) -> String {
-    let tied = |row: &Row<'_>| [RankBy::Cost, RankBy::Latency].into_iter().any(|by| row.point.best_by(by).len() > 1);
+fn legend(sweep: &Sweep, rows: &[StepRow<'_>]) -> String {
+    let tied =
+        |row: &StepRow<'_>| [RankBy::Cost, RankBy::Latency].into_iter().any(|by| row.point.best_by(by).len() > 1);
     let said = [
         Some("* the cheapest, the fastest"),
         rows.iter().any(tied).then_some("= several tie for it"),
