@@ -65,11 +65,11 @@ impl Sensitivity {
         moving
     }
 
-    /// The inputs that move nothing: no measure, no solution in or out, and not the best within what they were moved.
+    /// The inputs that move nothing: no measure, no solution in or out, and wherever it was looked not the best.
     pub fn still(&self) -> impl Iterator<Item = &Input> {
         let moves = |input: &Input| {
             let moved = |measure| !self.effect(input, measure).moved.is_zero();
-            self.measures().into_iter().any(moved) || !self.shifts(input).is_empty() || input.decides()
+            self.measures().into_iter().any(moved) || !self.shifts(input).is_empty() || !input.flips.is_empty()
         };
         self.inputs.iter().filter(move |input| !moves(input))
     }
@@ -96,6 +96,54 @@ impl Sensitivity {
         let mut deciding: Vec<&Input> = self.inputs.iter().filter(|input| !input.flips.is_empty()).collect();
         deciding.sort_by_key(nearest);
         deciding
+    }
+
+    /// What the lead of the best is measured in.
+    #[must_use]
+    pub fn lead_measure(&self) -> Measure {
+        Measure::of(self.subject.by, self.is_simulated())
+    }
+
+    /// The second as it is.
+    #[must_use]
+    pub fn second(&self) -> Option<usize> {
+        self.base.answering().get(1).copied()
+    }
+
+    /// By how much the best as it is leads the next of the others at a point: less than nothing where one of them is ahead. `None` where it
+    /// cannot be had there, or no other can.
+    #[must_use]
+    pub fn lead(&self, point: &Point) -> Option<Decimal> {
+        let (best, measure) = (self.base.winner()?, self.lead_measure());
+        let value = |index: &usize| point.figures(*index).and_then(|figures| measure.value(figures));
+        let own = point.answering().contains(&best).then(|| value(&best)).flatten()?;
+        let others = point.answering().iter().filter(|other| **other != best);
+        Some(others.filter_map(value).min()? - own)
+    }
+
+    /// The lead at the least value of an input, as it is, and at the greatest.
+    #[must_use]
+    pub fn leads(&self, input: &Input) -> [Option<Decimal>; 3] {
+        [&input.at_low, &self.base, &input.at_high].map(|point| self.lead(point))
+    }
+
+    /// The inputs that move the lead or turn it, those that turn it within what they are moved first, then by how much they move it.
+    #[must_use]
+    pub fn by_lead(&self) -> Vec<&Input> {
+        let moved = |input: &&Input| self.lead_moved(input);
+        let ends_it = |input: &&Input| self.leads(input).iter().any(Option::is_none) && self.lead(&self.base).is_some();
+        let moves = |input: &&Input| !moved(input).is_zero() || !input.flips.is_empty() || ends_it(input);
+        let mut moving: Vec<&Input> = self.inputs.iter().filter(moves).collect();
+        moving.sort_by_key(|input| std::cmp::Reverse((input.decides(), moved(input))));
+        moving
+    }
+
+    /// By how much an input moves the lead.
+    #[must_use]
+    pub fn lead_moved(&self, input: &Input) -> Decimal {
+        let leads = self.leads(input).into_iter().flatten();
+        let ends = leads.clone().max().zip(leads.min());
+        ends.map_or(Decimal::ZERO, |(most, least)| most - least)
     }
 
     /// By how much an input moves a measure.
@@ -237,7 +285,49 @@ impl Measure {
     }
 }
 
+/// Whose an input is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What the user's requests are.
+    Workload,
+    /// What the user decides: functions, network, database.
+    Choices,
+    /// What AWS sets: times, quotas, the account.
+    Platform,
+}
+
+impl Group {
+    /// Every group, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Workload, Self::Choices, Self::Platform];
+
+    /// The word for it in output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Workload => "workload",
+            Self::Choices => "choices",
+            Self::Platform => "platform",
+        }
+    }
+}
+
 impl Input {
+    /// Whose it is, by the section of its key.
+    #[must_use]
+    pub fn group(&self) -> Group {
+        match self.key.path().split('.').next() {
+            Some("workload") => Group::Workload,
+            Some("latency" | "account" | "behaviour" | "simulation") => Group::Platform,
+            _ => Group::Choices,
+        }
+    }
+
+    /// The nearest flip.
+    #[must_use]
+    pub fn nearest_flip(&self) -> Option<&Flip> {
+        self.flips.iter().min_by_key(|flip| flip.distance(self.base))
+    }
+
     /// The changes that lead to both ends.
     fn ends_of(&self, study: &Study) -> impl Iterator<Item = Change> {
         [self.low, self.high].into_iter().filter_map(|number| self.key.at(&study.template, number))
@@ -340,7 +430,8 @@ pub(super) fn moves(study: &Study, factor: Option<Decimal>) -> Vec<Move<'_>> {
         (one.low, one.high) = (one.limit(steps(low)?), one.limit(steps(high)?));
         Some(one)
     };
-    Key::numbers().filter_map(one).collect()
+    // How long a month is is nobody's guess.
+    Key::numbers().filter(|key| key.path() != "account.hours_per_month").filter_map(one).collect()
 }
 
 impl Move<'_> {
@@ -433,7 +524,8 @@ impl Flip {
     }
 
     /// How far away it is: by which factor the input must be multiplied or divided.
-    pub(super) fn distance(&self, base: Decimal) -> Decimal {
+    #[must_use]
+    pub fn distance(&self, base: Decimal) -> Decimal {
         let ways = self.factor(base).zip(base.checked_div(self.at));
         ways.map_or(Decimal::MAX, |(away, back)| away.max(back))
     }

@@ -7,7 +7,7 @@
 //! let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\n";
 //! let study = Study::parse("x.toml", text)?;
 //! let found = sensitivity(&study, Some(rust_decimal::Decimal::TWO), None, &|| ())?;
-//! assert!(table(&found, Width(80)).starts_with("x: inputs without a range are divided and multiplied by 2;"));
+//! assert!(table(&found, Width(80)).contains("is halved or doubled"));
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
@@ -21,62 +21,94 @@ use super::layout::{Width, paragraph, ruled_table, two_columns};
 use super::price_origin::origin_note;
 use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, order, unpriced_forms};
 use super::sweep::simulation_note;
-use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
+use crate::decision::sensitivity::{Effect, Flip, Group, Input, Measure, Sensitivity};
 use crate::decision::{Point, Subject};
 use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::sim::Effort;
-use crate::wording::{best_as_it_is, caption, flip_rows, flip_title, shift_rows, shown_measure, shown_value};
+use crate::wording::{
+    gone_at, gone_far_away, group_title, lead_title, sensitivity_answer, shift_rows, shown_lead, three_digits,
+};
 
-/// The inputs for a terminal: a table for each measure, the input with the largest effect first.
+/// The answer, and what each input does to the lead of the best: of each group those that move it most.
 #[must_use]
 pub fn table(found: &Sensitivity, width: Width) -> String {
-    let how = match found.factor {
-        Some(factor) => format!("inputs without a range are divided and multiplied by {}", factor.normalize()),
-        None => "inputs move through their ranges".to_owned(),
-    };
-    let mut text = paragraph(&format!("{}: {how}; largest effect first", found.subject.scenario), width);
-    text.push_str(&paragraph(&best_as_it_is(found), width));
-    for measure in found.measures() {
-        text.push_str(&effects(found, measure, width));
+    let mut text = paragraph(&sensitivity_answer(found), width);
+    let moving = found.by_lead();
+    let (rows, shown) = lead_rows(found, &moving);
+    if !rows.is_empty() {
+        let lead = lead_title(found).map_or_else(String::new, |lead| format!(": {lead}"));
+        let title = format!("{}{lead}. What each input does to that, moved by itself:", found.subject.scenario);
+        let header = ["input", "from", "lead", "to", "lead", "lead gone at"];
+        let has_none = rows.iter().any(|row| row.get(2..5).is_some_and(|row| row.iter().any(|cell| cell == "-")));
+        let table = ruled_table(header, rows, &[1, 2, 3, 4], &[0, 5], width);
+        text.push_str(&format!("\n{}\n{table}", paragraph(&title, width)));
+        if has_none {
+            text.push_str("- no lead: the best, or every other way, cannot be had\n");
+        }
     }
-    text.push_str(&format!("\n{}", paragraph(&flip_title(found), width)));
-    text.push_str(&two_columns(flip_rows(found), width));
+    let left: Vec<&Input> = moving.into_iter().filter(|input| !shown.contains(&input.key.path())).collect();
+    text.push_str(&rest(found, &left, width));
     let shifts = shift_rows(found);
     if !shifts.is_empty() {
         text.push_str(&format!("\nWhat can be had changes:\n{}", two_columns(shifts, width)));
     }
-    let still: Vec<String> = found.still().map(|input| input.key.to_string()).collect();
-    if !still.is_empty() {
-        text.push_str(&format!("\n{}", paragraph(&format!("No effect on any: {}.", still.join(", ")), width)));
-    }
     text + &simulation_note(found.seed, found.points(), width) + &origin_note(&found.subject, width)
 }
 
-/// An effect that is this many times smaller than the largest has no row of its own.
-const SEEN: i64 = 1_000;
+/// Inputs of each group that have a row, and what part of the largest move has none.
+const MOST_ROWS: usize = 4;
+const SEEN: i64 = 100;
+/// Inputs without a row that turn the answer far away, of which this many are named.
+const MOST_FAR: usize = 4;
 
-/// The inputs that move a measure.
-fn effects(found: &Sensitivity, measure: Measure, width: Width) -> String {
-    let moving = found.by_effect(measure);
-    let caption = caption(measure, &found.subject.currency);
-    let Some((_, largest)) = moving.first() else { return format!("\n{caption}: no input moves it.\n") };
-    let seen = moving.partition_point(|(_, effect)| effect.moved * Decimal::from(SEEN) >= largest.moved);
-    let row = |(input, effect): &(&Input, Effect)| {
-        let solution = effect.most.map_or("", |most| found.subject.title(most));
-        let [low, high] = [input.low, input.high].map(|at| shown_value(input, at));
-        vec![input.key.to_string(), low, high, shown_measure(effect.moved, measure), solution.to_owned()]
-    };
-    let header = ["input", "from", "to", "moves by", "solution"];
-    let table = ruled_table(header, moving[..seen].iter().map(row), &[1, 2, 3], &[0], width);
-    let slight: Vec<String> = moving[seen..].iter().map(|(input, _)| input.key.to_string()).collect();
-    let slight = match slight.as_slice() {
-        [] => String::new(),
-        keys => paragraph(&format!("By less than a thousandth of the first: {}.", keys.join(", ")), width),
-    };
-    format!("\n{caption}:\n{table}{slight}")
+/// The rows of the table by groups, and the keys that are in it.
+fn lead_rows(found: &Sensitivity, moving: &[&Input]) -> (Vec<Vec<String>>, Vec<&'static str>) {
+    let largest = moving.iter().map(|input| found.lead_moved(input)).max().unwrap_or_default();
+    let is_seen = |input: &&Input| input.decides() || found.lead_moved(input) * Decimal::from(SEEN) >= largest;
+    let (mut rows, mut keys) = (Vec::new(), Vec::new());
+    for group in Group::ALL {
+        let of_group = moving.iter().filter(|input| input.group() == group && is_seen(input));
+        let of_group: Vec<&Input> = of_group.take(MOST_ROWS).copied().collect();
+        if !of_group.is_empty() {
+            rows.push(vec![format!("{}:", group_title(group))]);
+        }
+        for input in of_group {
+            let [low, _, high] = found.leads(input).map(|lead| shown_lead(found, lead));
+            let [from, to] = [input.low, input.high].map(|value| three_digits(input.scale, value));
+            let key = input.key.to_string();
+            let name = key.strip_prefix("workload.").unwrap_or(&key);
+            rows.push(vec![name.to_owned(), from, low, to, high, gone_at(found, input)]);
+            keys.push(input.key.path());
+        }
+    }
+    (rows, keys)
+}
+
+/// What has no row: what would turn the answer far away, and how many inputs do less, or nothing.
+fn rest(found: &Sensitivity, left: &[&Input], width: Width) -> String {
+    let mut far: Vec<&&Input> = left.iter().filter(|input| !input.flips.is_empty()).collect();
+    far.sort_by_key(|input| input.nearest_flip().map(|flip| flip.distance(input.base)));
+    let less = left.len() - far.len();
+    let more = far.len().saturating_sub(MOST_FAR);
+    let mut far: Vec<String> = far.iter().take(MOST_FAR).map(|input| gone_far_away(found, input)).collect();
+    far.extend((more > 0).then(|| format!("{more} more")));
+    let counts =
+        [(less, ["moves it less", "move it less"]), (found.still().count(), ["changes nothing", "change nothing"])];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(count, [one, several])| format!("{count} {}", if *count == 1 { one } else { several })).collect();
+    let mut text = String::new();
+    if !far.is_empty() {
+        text.push_str(&format!("\n{}", paragraph(&format!("Gone, too, far away: {}.", far.join("; ")), width)));
+    }
+    if !counts.is_empty() {
+        let said = format!("Of the other inputs {}; `--format json` has each.", counts.join(" and "));
+        text.push_str(&format!("\n{}", paragraph(&said, width)));
+    }
+    text
 }
 
 /// What each input does by itself.
@@ -126,6 +158,23 @@ struct InputForm<'a> {
     at_high: EndForm<'a>,
     /// How far it moves each measure
     effects: Vec<EffectForm>,
+    /// Whose it is: "workload", "choices" or "platform"
+    group: &'static str,
+    /// By how much the best as it is leads the next of the others at the least value, in money: less than nothing where one is ahead; null
+    /// where a time is ranked by, or there is no such lead
+    gap_low_cost: Option<Amount>,
+    /// The same as it is
+    gap_base_cost: Option<Amount>,
+    /// The same at the greatest value
+    gap_high_cost: Option<Amount>,
+    /// The same at the least value in milliseconds; null where money is ranked by
+    gap_low_ms: Option<f64>,
+    /// The same as it is
+    gap_base_ms: Option<f64>,
+    /// The same at the greatest value
+    gap_high_ms: Option<f64>,
+    /// The nearest value at which that lead is gone by the expectation; null where it is nowhere
+    gap_closes_at: Option<KeyValue>,
     /// Whether it changes the best
     decides: bool,
     /// Where the best changes, the nearest on either side
@@ -188,7 +237,19 @@ impl<'a> InputForm<'a> {
             order: OrderAt::of(KeyValue::of(input.scale, at), &found.subject, point),
             solutions: solutions(&found.subject, point),
         };
+        let leads = found.leads(input);
+        let is_cost = found.lead_measure() == Measure::Cost;
+        let [gap_low_cost, gap_base_cost, gap_high_cost] = leads.map(|lead| lead.filter(|_| is_cost).map(Amount::new));
+        let [gap_low_ms, gap_base_ms, gap_high_ms] = leads.map(|lead| lead.filter(|_| !is_cost).map(float));
         Self {
+            group: input.group().id(),
+            gap_low_cost,
+            gap_base_cost,
+            gap_high_cost,
+            gap_low_ms,
+            gap_base_ms,
+            gap_high_ms,
+            gap_closes_at: input.nearest_flip().map(|flip| KeyValue::of(input.scale, flip.at)),
             key: input.key.to_string(),
             unit: input.scale.unit(),
             from_range: input.from_range,

@@ -48,6 +48,9 @@ pub use ranking::{
     tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 pub use reigns::{best_word, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies, who_reigns};
-pub use sensitivity::{best_as_it_is, flip_rows, flip_title, shift_rows, shown_value};
+pub use sensitivity::{
+    best_as_it_is, flip_rows, flip_title, gone_at, gone_far_away, group_title, lead_title, sensitivity_answer,
+    shift_rows, shown_lead, shown_value,
+};
 pub use sweep::{best_of, nobody_at, ranked_by, sweep_answer, tie_rows};
 pub use trade_off::{fails, standing, trade_off_rows};

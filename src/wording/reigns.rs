@@ -130,7 +130,7 @@ fn part(subject: &Subject, reign: &Reign, where_it_is: &str) -> String {
 /// The best of a point in a sentence.
 pub(super) struct Bests {
     pub(super) names: String,
-    several: bool,
+    pub(super) several: bool,
 }
 
 /// "SDK invoke is", "the NAT gateway and SDK invoke tie for".

@@ -3,12 +3,17 @@
 use rust_decimal::Decimal;
 
 use super::decision::{change_of_absence, with_not_among};
-use super::{best_at, no_price, shown_ms, with_article};
-use crate::decision::sensitivity::{Flip, Input, Sensitivity, Shift};
+use super::figures::capital;
+use super::reigns::{bests, is};
+use super::{
+    best_at, best_word, no_price, nothing_as_it_is, shown_cents, shown_ms, three_digits, unknown_costs, with_article,
+};
+use crate::decision::sensitivity::{Flip, Group, Input, Measure, Sensitivity, Shift};
 use crate::decision::unpriced;
 use crate::defaults::Trust;
 use crate::distribution::float;
-use crate::unit::shown;
+use crate::money::Amount;
+use crate::unit::{counted, shown};
 use crate::value::Scale;
 
 /// A value of an input; a half of a mean time needs no nanoseconds.
@@ -101,4 +106,154 @@ fn shift(found: &Sensitivity, input: &Input, shift: &Shift<'_>) -> String {
     let title = found.subject.title(shift.solution);
     let [before, after] = [&found.base, shift.point].map(|point| point.outcomes[shift.solution].as_ref().err());
     format!("{title} {} at {}", change_of_absence(before, after), shown_value(input, shift.at))
+}
+
+/// The sentence that decides: whether one input by itself makes another solution the best, and which.
+#[must_use]
+pub fn sensitivity_answer(found: &Sensitivity) -> String {
+    let subject = &found.subject;
+    let unknown = unknown_costs(subject, &found.unpriced());
+    let simulated = simulated_best(found);
+    let decides = match found.expected {
+        Some(best) => stays(found, best),
+        None => none_stays(found),
+    };
+    [decides].into_iter().chain(simulated).chain(unknown).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the best stays the best.
+fn stays(found: &Sensitivity, best: usize) -> String {
+    let title = capital(&with_article(found.subject.title(best)));
+    let the_best = best_word(found.subject.by);
+    let (inputs, how) = moved_how(found);
+    let turning: Vec<&Input> = found.by_nearest_flip().into_iter().filter(|input| input.decides()).collect();
+    let tie = bests(&found.subject, &found.base).filter(|who| who.several);
+    let first = match (&tie, turning.len()) {
+        (Some(tie), 0) => {
+            let tie = capital(&is(tie));
+            return format!("{tie} {the_best} as it is; none gets ahead of {title} whichever of {inputs} is {how}.");
+        }
+        (None, 0) => return format!("{title} stays {the_best} whichever of {inputs} is {how}."),
+        (Some(tie), _) => capital(&is(tie)),
+        (None, _) => format!("{title} is"),
+    };
+    let named: Vec<String> = turning.iter().take(MOST_NAMED).map(|input| turned(found, input)).collect();
+    let (count, verb) =
+        if turning.len() == 1 { ("one".to_owned(), "changes") } else { (turning.len().to_string(), "change") };
+    let nearest = if turning.len() > MOST_NAMED { "the nearest " } else { "" };
+    format!("{first} {the_best} as it is; of {inputs}, {count} {how} alone {verb} that: {nearest}{}.", named.join("; "))
+}
+
+/// Inputs that the sentence names.
+const MOST_NAMED: usize = 3;
+
+/// How many inputs were moved, and how.
+fn moved_how(found: &Sensitivity) -> (String, String) {
+    let count = found.inputs.len() as u64;
+    match found.factor {
+        None => (counted(count, "range"), "run through".to_owned()),
+        Some(factor) if factor == Decimal::TWO => (counted(count, "input"), "halved or doubled".to_owned()),
+        Some(factor) => (counted(count, "input"), format!("divided or multiplied by {}", factor.normalize())),
+    }
+}
+
+/// What turns at the nearest value of an input: "`workload.requests_per_month`, NAT gateway from 92.9 million on".
+fn turned(found: &Sensitivity, input: &Input) -> String {
+    let flip = input.flips.iter().find(|flip| flip.is_known() && input.reaches(flip));
+    let words = flip.map_or_else(String::new, |flip| turned_at(found, input, flip));
+    format!("`{}`, {words}", input.key)
+}
+
+fn turned_at(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
+    let best = match flip.best {
+        _ if !flip.is_known() => format!("unknown ({})", no_price(&flip.unpriced)),
+        Some(best) => with_article(found.subject.title(best)),
+        None => "none can be had".to_owned(),
+    };
+    let at = three_digits(input.scale, flip.at);
+    if flip.at < input.base { format!("{best} at {at} and below") } else { format!("{best} from {at} on") }
+}
+
+/// That none can be had as it is, and what by itself would mend that.
+fn none_stays(found: &Sensitivity) -> String {
+    let nothing = nothing_as_it_is(&found.subject);
+    let nothing = nothing.unwrap_or_else(|| "No way answers enough requests as the scenario stands.".to_owned());
+    let mends = found.by_nearest_flip();
+    let mends: Vec<String> = mends
+        .iter()
+        .filter_map(|input| Some((input, input.nearest_flip().filter(|flip| flip.best.is_some())?)))
+        .take(MOST_NAMED)
+        .map(|(input, flip)| format!("`{}`, {}", input.key, turned_at(found, input, flip)))
+        .collect();
+    let mends = match mends.as_slice() {
+        [] => "No input by itself mends that.".to_owned(),
+        some => format!("What by itself would mend that: {}.", some.join("; ")),
+    };
+    format!("{nothing} {mends}")
+}
+
+/// That a simulation has another best than the expectation, by which flips are searched.
+fn simulated_best(found: &Sensitivity) -> Option<String> {
+    let best = found.base.winner().filter(|best| found.is_simulated() && Some(*best) != found.expected)?;
+    let title = with_article(found.subject.title(best));
+    Some(format!("Simulated, {title} is the best; where that changes is searched by mean times and costs."))
+}
+
+/// Whose the inputs of a group are.
+#[must_use]
+pub const fn group_title(group: Group) -> &'static str {
+    match group {
+        Group::Workload => "Your workload",
+        Group::Choices => "Your choices",
+        Group::Platform => "The platform",
+    }
+}
+
+/// By how much the first leads the second as it is.
+#[must_use]
+pub fn lead_title(found: &Sensitivity) -> Option<String> {
+    let first = found.base.winner()?;
+    let Some(second) = found.second() else { return Some("no other way can be had beside it".to_owned()) };
+    let [first, second] = [first, second].map(|index| with_article(found.subject.title(index)));
+    let lead = found.lead(&found.base)?;
+    let lead = shown_lead(found, Some(lead));
+    let unit = if found.lead_measure() == Measure::Cost {
+        format!("{} a month", found.subject.currency)
+    } else {
+        String::new()
+    };
+    Some(format!("{first} leads {second}, the second, by {lead} {unit}").trim_end().to_owned())
+}
+
+/// A lead in its measure; in a table a cost stands without its currency.
+#[must_use]
+pub fn shown_lead(found: &Sensitivity, lead: Option<Decimal>) -> String {
+    let Some(lead) = lead else { return "-".to_owned() };
+    let sign = if lead.is_sign_negative() && !lead.is_zero() { "-" } else { "" };
+    let size = match found.lead_measure() {
+        Measure::Cost => shown_cents(Amount::new(lead.abs())).replace("less than ", "<"),
+        Measure::MeanTime | Measure::P99 => shown_ms(float(lead.abs())),
+    };
+    format!("{sign}{size}")
+}
+
+/// Where the lead is gone next, and to whom: "92.9 million: NAT gateway".
+#[must_use]
+pub fn gone_at(found: &Sensitivity, input: &Input) -> String {
+    let Some(flip) = input.nearest_flip() else { return String::new() };
+    let who = match flip.best {
+        _ if !flip.is_known() => format!("unknown, {}", no_price(&flip.unpriced)),
+        Some(best) => found.subject.title(best).to_owned(),
+        None => "none".to_owned(),
+    };
+    let doubt = if input.trust == Some(Trust::Low) { ", of a figure of low trust" } else { "" };
+    format!("{}: {who}{doubt}", three_digits(input.scale, flip.at))
+}
+
+/// The same with the input and how many times its value that is: "function.timeout (x 0.0029) at 2.61 s: NAT gateway".
+#[must_use]
+pub fn gone_far_away(found: &Sensitivity, input: &Input) -> String {
+    let factor =
+        input.nearest_flip().and_then(|flip| flip.factor(input.base)).map(|factor| format!(" ({})", times(factor)));
+    format!("{}{} at {}", input.key, factor.unwrap_or_default(), gone_at(found, input))
 }
