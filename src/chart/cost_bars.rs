@@ -9,7 +9,7 @@ use super::sheet::{BELOW, Setting, Sheet, axis_below};
 use crate::comparison::{Comparison, Solution};
 use crate::metering::LineKind;
 use crate::money::Amount;
-use crate::wording::charts;
+use crate::wording::{charts, shown_cents};
 
 /// What the solutions cost, by what they are charged for. Bars begin at zero and are as long as their amounts, so that a small one is a
 /// stroke and its words say how small it is.
@@ -66,7 +66,7 @@ impl CostBars {
         let limit = self.limit_drawn(&mut sheet);
         let rows = Rows::of(setting);
         let part = sheet.part(rows.height * self.costs.len() as f64 + 8.0);
-        let labels = self.costs.iter().map(|cost| NAME.width(&charts::amount(cost.total))).fold(0.0, f64::max) + 10.0;
+        let labels = self.costs.iter().map(|cost| NAME.width(&shown_cents(cost.total))).fold(0.0, f64::max) + 10.0;
         let plot = Area { left: part.left + rows.names, right: part.right - labels, ..part };
         let ends: Vec<f64> = self.costs.iter().map(|cost| cost.total).chain(limit).map(pixels_of).collect();
         let scale = Scale::from_zero(&ends, (plot.left, plot.right));
@@ -80,7 +80,7 @@ impl CostBars {
             let bar = rows.bar(part.top, row);
             let end = stack(&mut sheet.drawing, cost, bar, |sum| scale.at(sum), currency);
             let at = (end + 8.0, bar.center().1 + 4.5);
-            sheet.drawing.text(&charts::amount(cost.total), at, Align::Left, NAME, INK);
+            sheet.drawing.text(&shown_cents(cost.total), at, Align::Left, NAME, INK);
         }
         sheet.finish()
     }

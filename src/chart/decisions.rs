@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::contender::MOST_DRAWN;
 use super::palette::{TIE, UNKNOWN};
-use super::scale::{coordinate, shown_ms};
+use super::scale::coordinate;
 use super::{
     Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, LineChart, Picture, PlotAxis, Reading, Series,
     Spacing, Swing, Tornado, WinnerMap,
@@ -73,9 +73,9 @@ impl Chart {
         Self { frame, picture: Picture::Lines(lines) }
     }
 
-    /// Which solution is the best over the two axes of a sweep.
+    /// Which solution is the best over the two axes of a sweep, and in the scenario itself.
     #[must_use]
-    pub fn of_map(sweep: &Sweep) -> Self {
+    pub fn of_map(sweep: &Sweep, scenario: &Point) -> Self {
         let numbers = |index: usize| sweep.axes.get(index).map(places).unwrap_or_default();
         let axis = |index: usize| sweep.axes.get(index).map_or_else(PlotAxis::nothing, PlotAxis::of);
         let (xs, ys) = (numbers(0), numbers(1));
@@ -105,51 +105,76 @@ impl Chart {
             across: axis(0),
             up: axis(1),
             winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
+            margins: (0..ys.len()).map(|y| (0..xs.len()).map(|x| ahead(sweep.cell(x, y)?)).collect()).collect(),
             contenders: contenders(&sweep.subject, &winning).into_iter().chain(tie).chain(unknown).collect(),
             xs,
             ys,
             own,
+            own_best: wording::best_at(&sweep.subject, scenario),
         };
         let mut frame = frame_of(sweep);
+        frame.finding = charts::over_map(sweep, map.own_best.as_deref().filter(|_| own.is_some()));
+        frame.notes.extend(absent_in_places(sweep));
         frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {
-            frame.notes.push("The map shows the best of those whose cost is known".to_owned());
+            frame.notes.push(charts::OF_THOSE_KNOWN.to_owned());
         }
         Self { frame, picture: Picture::WinnerMap(map) }
     }
 
-    /// How far each input moves a measure of a solution, the best.
+    /// How far each input moves the lead of a solution, the best, over the next best in a measure.
     #[must_use]
     pub fn of_sensitivity(found: &Sensitivity, measure: Measure, best: Option<usize>) -> Self {
-        let base = best.and_then(|best| found.base.figures(best)).and_then(|figures| measure.value(figures));
-        let mut swings: Vec<Swing> =
-            found.inputs.iter().filter_map(|input| swing(input, input.ends(best?, measure))).collect();
-        let width = |swing: &Swing| (swing.at_high - swing.at_low).abs();
-        swings.sort_by_key(|swing| std::cmp::Reverse(width(swing)));
-        let least = swings.first().map_or(Decimal::ZERO, |first| width(first) / Decimal::from(SEEN));
-        let seen = swings.partition_point(|swing| width(swing) >= least);
+        let lead = |point: &Point| lead(point, best?, measure);
+        let swing = |input: &Input| swing(input, [lead(&input.at_low), lead(&input.at_high)]);
+        let base = lead(&found.base);
+        let mut swings: Vec<Swing> = found.inputs.iter().map(swing).collect();
+        swings.retain(|swing| swing.moves(base));
+        swings.sort_by_key(|swing| std::cmp::Reverse(swing.width()));
+        let largest = swings.iter().map(Swing::width).find(|width| *width < Decimal::MAX).unwrap_or_default();
+        let seen = swings.partition_point(|swing| swing.width() >= largest / Decimal::from(SEEN));
         let unseen: Vec<String> = swings.drain(seen..).map(|swing| swing.input).collect();
-        let what = match measure {
-            Measure::Cost => "cost a month",
-            Measure::MeanTime => "mean time of a request",
-            Measure::P99 => "99th percentile of the time",
-        };
-        let title = best.map_or("any solution", |best| found.subject.title(best));
-        let tornado = Tornado { result: format!("{what}, {title}"), measure, base: base.unwrap_or_default(), swings };
-        let mut frame = frame(&found.subject);
+        let subject = &found.subject;
+        let first = best.map_or("", |best| subject.title(best)).to_owned();
+        let tornado = Tornado { first, measure, base, swings };
+        let mut frame = frame(subject);
+        frame.finding = charts::lead(&tornado.first, measure, &subject.currency, base, &tornado.closing());
         if found.base.best().len() > 1 {
             frame.notes.push(wording::best_as_it_is(found));
         }
         let unknown = found.unpriced();
-        frame.notes.extend(unknown.iter().map(|one| wording::cost_unknown_at(&found.subject, one)));
-        if let Some(factor) = found.factor {
-            frame.notes.push(format!("Inputs without a range are divided and multiplied by {factor}"));
-        }
-        if !unseen.is_empty() {
-            frame.notes.push(format!("Less than a thousandth of the first: {}", unseen.join(", ")));
-        }
+        frame.notes.extend(unknown.iter().map(|one| wording::cost_unknown_at(subject, one)));
+        frame.notes.extend(found.factor.map(charts::moved_by));
+        frame.notes.extend(charts::hardly_moves(&unseen));
         Self { frame, picture: Picture::Tornado(tornado) }
     }
+}
+
+/// How far a solution is ahead of the next best in a measure, less than zero where another is better; nothing where it cannot be had, or no
+/// other.
+fn lead(point: &Point, first: usize, measure: Measure) -> Option<Decimal> {
+    let value = |index: usize| measure.value(point.figures(index)?);
+    let others = point.answering().iter().filter(|index| **index != first).filter_map(|index| value(*index));
+    Some(others.min()? - value(first)?)
+}
+
+/// By how large a part the second is behind the best; nothing where there is no second, or a tie.
+fn ahead(point: &Point) -> Option<f64> {
+    let scores = point.scores();
+    let [best, second] = [0, 1].map(|place| scores.get(*point.answering().get(place)?).copied().flatten());
+    let (best, second) = (best?, second?);
+    let part = (second.value - best.value).checked_div(second.value)?;
+    (point.best().len() == 1).then(|| coordinate(part))
+}
+
+/// Solutions that have no figures at some points of a sweep, in words.
+fn absent_in_places(sweep: &Sweep) -> Vec<String> {
+    let solutions = sweep.subject.solutions.iter().enumerate().filter(|(index, _)| can_be_had(sweep, *index));
+    let missing = solutions.filter_map(|(index, (_, title))| {
+        let points = sweep.cells.iter().filter(|cell| cell.figures(index).is_none()).count();
+        (points > 0).then(|| charts::absent_at(points, sweep.cells.len(), title, &why_absent(sweep, index)))
+    });
+    missing.collect()
 }
 
 /// The solutions of a sweep that are drawn, in the order of the study, and those that are left out: of many, the ones that come nearest to
@@ -237,15 +262,10 @@ fn contenders(subject: &Subject, indices: &[usize]) -> Vec<Contender> {
     Contender::together(&names)
 }
 
-/// An input that moves a result whose ends are these; nothing where it cannot be had or does not move.
-fn swing(input: &Input, ends: [Option<Decimal>; 2]) -> Option<Swing> {
-    let [Some(at_low), Some(at_high)] = ends else { return None };
-    let shown = |value: Decimal| match input.scale {
-        Scale::Time | Scale::Duration => shown_ms(coordinate(value)),
-        scale => scale.show(value),
-    };
-    let [low, high] = [input.low, input.high].map(shown);
-    (at_low != at_high).then(|| Swing { input: words(input.key), low, high, at_low, at_high })
+/// What an input does to the lead.
+fn swing(input: &Input, [at_low, at_high]: [Option<Decimal>; 2]) -> Swing {
+    let [low, high] = [input.low, input.high].map(|value| wording::shown_value(input, value));
+    Swing { input: words(input.key), low, high, at_low, at_high }
 }
 
 fn frame(subject: &Subject) -> Frame {

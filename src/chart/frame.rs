@@ -32,7 +32,7 @@ pub struct Frame {
 pub struct Absent {
     /// Its name.
     pub title: String,
-    /// Why: "cannot run: a request of 8 MB is above 6 MB".
+    /// Why: "cannot be had, as a request of 8 MB is above 6 MB".
     pub reason: String,
 }
 
@@ -74,9 +74,9 @@ impl Frame {
 
 /// Solutions of a comparison that have no figures: those without a price, those that are possible, those that cannot run.
 fn absent(comparison: &Comparison) -> Vec<Absent> {
-    let unpriced = comparison.unpriced().map(|(one, meters)| (one, charts::not_known(meters)));
-    let possible = comparison.possible().map(|(one, bill)| (one, charts::possible(one, bill, &comparison.currency)));
-    let cannot_run = |one| (one, charts::cannot_run(one, &comparison.currency));
-    let all = unpriced.chain(possible).chain(comparison.impossible().map(cannot_run));
-    all.map(|(one, reason): (&Infeasible, String)| Absent { title: one.title.to_owned(), reason }).collect()
+    let unpriced = comparison.unpriced().map(|(one, _)| one);
+    let possible = comparison.possible().map(|(one, _)| one);
+    let all = unpriced.chain(possible).chain(comparison.impossible());
+    let absent = |one: &Infeasible| Absent { title: one.title.to_owned(), reason: wording::absence(one, comparison) };
+    all.map(absent).collect()
 }

@@ -17,6 +17,9 @@ pub(super) const LEADER: RGBColor = RGBColor(0x9a, 0xa2, 0xad);
 pub(super) const GREY: RGBColor = RGBColor(0x82, 0x8a, 0x94);
 /// The ground of what cannot be computed.
 pub(super) const PALE_GREY: RGBColor = RGBColor(0xee, 0xf0, 0xf3);
+/// An input at its low value, and at its high one; they differ by lightness.
+pub(super) const LOW: RGBColor = RGBColor(0x3f, 0x8f, 0xc9);
+pub(super) const HIGH: RGBColor = RGBColor(0x0f, 0x34, 0x68);
 /// The ground.
 pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 
@@ -161,13 +164,14 @@ impl Charge {
 }
 
 /// What neither a solution nor a charge has for its colour, on white paper and in the dark.
-const NEUTRALS: [(RGBColor, RGBColor); 7] = [
+const NEUTRALS: [(RGBColor, RGBColor); 8] = [
     (INK, RGBColor(0xe8, 0xeb, 0xef)),
     (MUTED, RGBColor(0xaa, 0xb2, 0xbd)),
     (GRID, RGBColor(0x34, 0x3b, 0x44)),
     (LEADER, RGBColor(0x6b, 0x74, 0x80)),
     (GREY, RGBColor(0x8d, 0x96, 0xa1)),
     (PALE_GREY, RGBColor(0x2a, 0x30, 0x38)),
+    (LOW, RGBColor(0x2f, 0x74, 0xa8)),
     (PAPER, NIGHT),
 ];
 /// The ground in the dark.

@@ -7,7 +7,6 @@ use super::font::Font;
 use crate::money::group_thousands;
 use crate::scenario::Spacing;
 use crate::unit::Bytes;
-use crate::wording;
 
 /// Values that span this factor or more are set on a logarithmic scale where the caller leaves it open.
 const WIDE: f64 = 30.0;
@@ -375,14 +374,6 @@ impl TimeUnit {
 /// A decimal as a coordinate.
 pub(super) fn coordinate(value: Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
-}
-
-/// A time in milliseconds for a person; no time at all needs no decimal.
-pub(super) fn shown_ms(ms: f64) -> String {
-    match ms {
-        0.0 => "0 ms".to_owned(),
-        _ => wording::shown_ms(ms),
-    }
 }
 
 /// Ends of a scale about a single value.

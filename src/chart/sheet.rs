@@ -159,8 +159,12 @@ impl Sheet {
 
     /// Ends without a picture, and says why.
     pub(super) fn without_picture(mut self, why: &str) -> Drawing {
-        let area = self.part(60.0);
-        self.drawing.text(why, (area.left, area.center().1), Align::Left, PLAIN, MUTED);
+        self.part(10.0);
+        for line in PLAIN.wrap(why, self.room(), 4) {
+            let area = self.part(PLAIN.leading());
+            self.drawing.text(&line, (area.left, area.bottom), Align::Left, PLAIN, MUTED);
+        }
+        self.part(10.0);
         self.finish()
     }
 

@@ -1,30 +1,30 @@
-//! Which input moves a result most.
+//! Which input moves the lead of the best most, and whether it closes it.
 
-use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::drawing::{Align, Area, Drawing};
-use super::palette::{INK, MUTED, NAME, PLAIN, SMALL};
-use super::scale::{Scale, coordinate, fitting, shown_ms};
+use super::palette::{HIGH, INK, LOW, MUTED, NAME, PAPER, PLAIN, SMALL};
+use super::scale::{Scale, TimeUnit, coordinate};
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
 use crate::scenario::Spacing;
+use crate::wording::charts;
 
-/// How much each input moves one result.
+/// How much each input moves the lead of the best over the next best.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tornado {
-    /// The result in words, without its unit: "cost a month of the NAT gateway".
-    pub result: String,
-    /// What it is measured in.
+    /// Name of the best.
+    pub first: String,
+    /// What the lead is measured in.
     pub measure: Measure,
-    /// The result with every input at its own value.
-    pub base: Decimal,
+    /// The lead with every input at its own value; `None` where there is no other solution, or none at all.
+    pub base: Option<Decimal>,
     /// The inputs in the order in which they are drawn, which is the caller's.
     pub swings: Vec<Swing>,
 }
 
-/// What one input does to the result, all others at their own values.
+/// What one input does to the lead, all others at their own values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Swing {
     /// The input in words.
@@ -33,10 +33,11 @@ pub struct Swing {
     pub low: String,
     /// Its high value.
     pub high: String,
-    /// The result at the low value.
-    pub at_low: Decimal,
-    /// The result at the high value.
-    pub at_high: Decimal,
+    /// The lead at the low value, less than zero where another solution is better; `None` where it cannot be told, as the best or every
+    /// other cannot be had there.
+    pub at_low: Option<Decimal>,
+    /// The lead at the high value.
+    pub at_high: Option<Decimal>,
 }
 
 /// Inputs that are drawn; those after them move the result less.
@@ -45,90 +46,160 @@ const ROW: f64 = 44.0;
 const BAR: f64 = 16.0;
 /// Width of the inputs' names.
 const NAMES: f64 = 170.0;
-/// The input at its low value, and at its high one; they differ by lightness.
-const LOW: RGBColor = RGBColor(0x9f, 0xc9, 0xe8);
-const HIGH: RGBColor = RGBColor(0x1d, 0x4f, 0x78);
+/// Height above the bars for the lead as it is and for the names of the sides.
+const HEAD: f64 = 40.0;
 
 impl Tornado {
-    /// A value of the result; times have their unit.
-    fn shown(&self, value: Decimal) -> String {
+    /// A lead for a person; times in the unit of the axis.
+    fn shown(&self, value: Decimal, unit: TimeUnit) -> String {
         match self.measure {
             Measure::Cost => Amount::new(value).shown(),
-            Measure::MeanTime | Measure::P99 => shown_ms(coordinate(value)),
+            Measure::MeanTime | Measure::P99 => unit.shown(coordinate(value)),
         }
+    }
+
+    /// The inputs that by themselves make another solution better.
+    pub(super) fn closing(&self) -> Vec<String> {
+        let closes = |end: Option<Decimal>| end.is_none_or(|lead| lead < Decimal::ZERO);
+        let closing = self.swings.iter().filter(|swing| closes(swing.at_low) || closes(swing.at_high));
+        closing.map(|swing| swing.input.clone()).collect()
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
-        let unit = if self.measure == Measure::Cost { setting.frame.currency.as_str() } else { "ms" };
-        let base = self.shown(self.base);
-        let heading =
-            format!("What moves the {}, {unit}: each input alone at its low and at its high value", self.result);
-        let mut sheet = Sheet::new(setting, &heading);
+        let currency = &setting.frame.currency;
+        let mut sheet = Sheet::new(setting, &charts::lead_measure(self.measure, currency, &self.first));
+        let Some(base) = self.base else { return sheet.without_picture(charts::NO_LEAD) };
         if self.swings.is_empty() {
-            return sheet.without_picture("no input moves it, or no solution can be had, or none has a price");
+            return sheet.without_picture(charts::NOTHING_MOVES);
         }
-        sheet.legend(
-            &["input at its low value".to_owned(), "at its high value".to_owned()],
-            18.0,
-            |drawing, index, at| {
-                drawing.rectangle(Area::around((at.0 + 6.0, at.1), 6.0), [LOW, HIGH][index], 1.0);
-            },
-        );
+        sheet.legend(&charts::ENDS.map(str::to_owned), 18.0, |drawing, index, at| {
+            drawing.rectangle(Area::around((at.0 + 6.0, at.1), 6.0), [LOW, HIGH][index], 1.0);
+        });
         let drawn = &self.swings[..self.swings.len().min(MOST_SWINGS)];
-        let top = sheet.part(24.0).bottom;
-        let part = sheet.part(ROW * drawn.len() as f64);
+        let top = sheet.part(HEAD).bottom;
+        let narrow = setting.is_narrow();
+        let (names, row) = if narrow { (0.0, ROW + NAME_ROW) } else { (NAMES, ROW) };
+        let part = sheet.part(row * drawn.len() as f64);
         sheet.part(BELOW);
-        let values: Vec<f64> =
-            drawn.iter().flat_map(|swing| [swing.at_low, swing.at_high]).chain([self.base]).map(coordinate).collect();
-        let labels = drawn.iter().flat_map(|swing| [swing.label(self, false), swing.label(self, true)]);
+        let ends = drawn.iter().flat_map(|swing| [swing.at_low, swing.at_high]).flatten();
+        let values: Vec<f64> = ends.chain([base, Decimal::ZERO]).map(coordinate).collect();
+        let longest = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
+        let unit = if self.measure == Measure::Cost { TimeUnit::NONE } else { TimeUnit::for_most(longest) };
+        let values: Vec<f64> = values.into_iter().map(|value| unit.of(value)).collect();
+        // Beside bars on a phone there is room for the lead alone; its input stands with the name.
+        let widest = if narrow { 0.0 } else { 130.0 };
+        let labels = drawn.iter().flat_map(|swing| [false, true].map(|high| swing.label(self, high, (unit, widest))));
         let room = labels.map(|(value, input)| NAME.width(&value) + SMALL.width(&input) + 20.0).fold(0.0, f64::max);
-        let plot = Area { left: part.left + NAMES + 10.0, top, ..part };
-        let room = room.min(plot.width() / 2.0 - 40.0);
-        let spacing = if values.iter().all(|value| *value > 0.0) { fitting(&values) } else { Spacing::Linear };
-        let scale = Scale::over(&values, spacing, 0.0, (plot.left + room, plot.right - room));
-        axis_below(&mut sheet.drawing, plot, &scale, &format!("{}, {unit}", self.result));
-        let middle = scale.at(coordinate(self.base));
-        sheet.drawing.text(&format!("as it is: {base}"), (middle, top - 8.0), Align::Middle, NAME, INK);
-        for (row, swing) in drawn.iter().enumerate() {
-            let area = Area::new(part.left, part.top + ROW * row as f64, part.width(), ROW);
-            swing.draw(&mut sheet, self, &setting.frame.currency, &scale, area);
+        let plot = Area { left: part.left + names, top, ..part };
+        let room = room.min(plot.width() / 2.0 - 30.0);
+        // Left of the least end a label has room only where some bar goes there.
+        let leftwards = values.iter().any(|value| *value < unit.of(coordinate(base)));
+        let scale = Scale::over(
+            &values,
+            Spacing::Linear,
+            0.0,
+            (plot.left + if leftwards { room } else { 10.0 }, plot.right - room),
+        );
+        axis_below(&mut sheet.drawing, plot, &scale, &charts::lead_axis(self.measure, currency, unit.name));
+        let (zero, middle) = (scale.at(0.0), scale.at(unit.of(coordinate(base))));
+        sheet.drawing.line(vec![(zero, top - 4.0), (zero, plot.bottom)], INK, 2.0);
+        for (index, swing) in drawn.iter().enumerate() {
+            let area = Area::new(part.left, part.top + row * index as f64, part.width(), row);
+            swing.draw(&mut sheet, self, &Bars { currency, scale: &scale, unit, area, names, middle, zero, widest });
         }
-        sheet.drawing.line(vec![(middle, top), (middle, plot.bottom)], INK, 1.4);
+        self.head(&mut sheet, plot, (zero, middle), &self.shown(base, unit));
         if self.swings.len() > MOST_SWINGS {
-            let more = self.swings.len() - MOST_SWINGS;
-            sheet.note(format!("{more} more inputs are not drawn"));
+            sheet.note(charts::more_inputs(self.swings.len() - MOST_SWINGS));
         }
         sheet.finish()
     }
+
+    /// Names the lead as it is, and what lies on either side of zero.
+    fn head(&self, sheet: &mut Sheet, plot: Area, (zero, middle): (f64, f64), base: &str) {
+        let drawing = &mut sheet.drawing;
+        drawing.line(vec![(middle, plot.top), (middle, plot.bottom)], MUTED, 1.2);
+        let words = charts::as_it_is(base);
+        let half = NAME.width(&words) / 2.0;
+        let at = middle.clamp((plot.left + half).min(plot.right - half), plot.right - half);
+        drawing.text(&words, (at, plot.top - 8.0), Align::Middle, NAME, INK);
+        let sides = [(charts::ANOTHER_LEADS, Align::Right, zero - 6.0, zero - plot.left)];
+        for (words, align, x, room) in sides {
+            if SMALL.width(words) + 8.0 <= room {
+                drawing.text(words, (x, plot.top - 24.0), align, SMALL, MUTED);
+            }
+        }
+        let leads = SMALL.wrap(&charts::leads(&self.first), (plot.right - zero - 10.0).max(20.0), 1).concat();
+        drawing.text(&leads, (zero + 6.0, plot.top - 24.0), Align::Left, SMALL, MUTED);
+    }
+}
+
+/// Height of an input's name above its bars, where it does not stand beside them.
+const NAME_ROW: f64 = 18.0;
+
+/// Where the bars of an input lie.
+struct Bars<'a> {
+    currency: &'a str,
+    scale: &'a Scale,
+    unit: TimeUnit,
+    area: Area,
+    /// Width left of the bars for the name; without it the name stands above.
+    names: f64,
+    /// Pixels of the lead as it is, and of none.
+    middle: f64,
+    zero: f64,
+    /// Widest words for a value of the input.
+    widest: f64,
 }
 
 impl Swing {
-    /// The result at one end, and the input's value there.
-    fn label(&self, tornado: &Tornado, high: bool) -> (String, String) {
-        let (result, input) = if high { (self.at_high, &self.high) } else { (self.at_low, &self.low) };
-        (tornado.shown(result), SMALL.wrap(&format!("at {input}"), 130.0, 1).concat())
+    /// By how much it moves the lead; one that leaves nothing to lead over, by most of all.
+    pub(super) fn width(&self) -> Decimal {
+        self.at_low.zip(self.at_high).map_or(Decimal::MAX, |(low, high)| (high - low).abs())
     }
 
-    fn draw(&self, sheet: &mut Sheet, tornado: &Tornado, currency: &str, scale: &Scale, area: Area) {
-        let lines = PLAIN.wrap(&self.input, NAMES, 2);
-        sheet.drawing.lines_about(&lines, (area.left, area.center().1), PLAIN, INK);
-        let middle = scale.at(coordinate(tornado.base));
+    /// Whether it moves the lead at all.
+    pub(super) fn moves(&self, base: Option<Decimal>) -> bool {
+        self.at_low != base || self.at_high != base
+    }
+
+    /// The lead at one end, and the input's value there.
+    fn label(&self, tornado: &Tornado, high: bool, (unit, widest): (TimeUnit, f64)) -> (String, String) {
+        let (lead, input) = if high { (self.at_high, &self.high) } else { (self.at_low, &self.low) };
+        let shown = lead.map_or_else(|| charts::CANNOT_BE_TOLD.to_owned(), |lead| tornado.shown(lead, unit));
+        let input = if widest > 0.0 { SMALL.wrap(&charts::at(input), widest, 1).concat() } else { String::new() };
+        (shown, input)
+    }
+
+    fn draw(&self, sheet: &mut Sheet, tornado: &Tornado, bars: &Bars<'_>) {
+        let Bars { area, unit, middle, .. } = *bars;
+        let beside = bars.names > 0.0;
+        let lines = if beside {
+            PLAIN.wrap(&self.input, bars.names - 10.0, 2)
+        } else {
+            PLAIN.wrap(&charts::from_to(&self.input, &self.low, &self.high), area.width(), 1)
+        };
+        let baseline = if beside { area.center().1 } else { area.top + 10.0 };
+        sheet.drawing.lines_about(&lines, (area.left, baseline), PLAIN, INK);
+        let first = area.top + 5.0 + if beside { 0.0 } else { NAME_ROW };
         for (high, color) in [(false, LOW), (true, HIGH)] {
-            let result = coordinate(if high { self.at_high } else { self.at_low });
-            let end = scale.at(result);
-            let top = area.top + 5.0 + if high { BAR + 2.0 } else { 0.0 };
+            let lead = if high { self.at_high } else { self.at_low };
+            let end = lead.map_or(middle, |lead| bars.scale.at(unit.of(coordinate(lead))));
+            let top = first + if high { BAR + 2.0 } else { 0.0 };
             let bar = Area { left: middle.min(end), right: middle.max(end), top, bottom: top + BAR };
             sheet.drawing.rectangle(bar, color, 1.0);
-            let (value, input) = self.label(tornado, high);
+            let (value, input) = self.label(tornado, high, (unit, bars.widest));
             let baseline = top + 12.5;
             // The label stands beyond the end of its bar; a bar without length has it on the right.
             let (width, gap) = (NAME.width(&value), 6.0);
-            let leftwards = end < middle;
-            let left = if leftwards { end - gap - width - 5.0 - SMALL.width(&input) } else { end + gap };
+            let left = if end < middle { end - gap - width - 5.0 - SMALL.width(&input) } else { end + gap };
+            let words = Area::new(left - 2.0, top + 1.0, width + 9.0 + SMALL.width(&input), BAR - 2.0);
+            sheet.drawing.rectangle(words, PAPER, 0.85);
             sheet.drawing.text(&value, (left, baseline), Align::Left, NAME, INK);
             sheet.drawing.text(&input, (left + width + 5.0, baseline), Align::Left, SMALL, MUTED);
-            let unit = if tornado.measure == Measure::Cost { format!(" {currency}") } else { String::new() };
-            sheet.drawing.spot(bar.grown(1.0), &format!("{} {input}: {value}{unit}", self.input));
+            let money = if tornado.measure == Measure::Cost && lead.is_some() { bars.currency } else { "" };
+            let closed = if lead.is_some() && end < bars.zero { charts::CLOSED } else { "" };
+            let input = charts::at(if high { &self.high } else { &self.low });
+            sheet.drawing.spot(bar.grown(1.0), format!("{} {input}: {value} {money}{closed}", self.input).trim_end());
         }
     }
 }

@@ -12,7 +12,7 @@ use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
 use crate::comparison::{Comparison, Standing, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
-use crate::wording::charts;
+use crate::wording::{charts, shown_cents};
 
 /// Solutions by cost and latency.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,7 +171,7 @@ impl Candidate {
     }
 
     fn label(&self, sheet: &mut Sheet, room: &mut Room, (at, width): (Point, f64), currency: &str, unit: TimeUnit) {
-        let values = format!("{} {currency}, {}", charts::amount(self.cost), unit.shown(self.ms));
+        let values = format!("{} {currency}, {}", shown_cents(self.cost), unit.shown(self.ms));
         let verdict = charts::place_on_front(self.dominated, self.tied);
         let words = format!("{}: {values}{verdict}", self.contender.title);
         let name = NAME.wrap(&self.contender.title, (width * 0.5).min(190.0), 1).concat();

@@ -6,13 +6,14 @@ use rust_decimal::Decimal;
 use super::axis::PlotAxis;
 use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing, Point};
-use super::palette::{GRID, INK, Marker, NAME, PAPER, SHADES, mixed};
+use super::palette::{GRID, INK, Marker, NAME, PAPER, SHADES, TIE, mixed, style_of};
 use super::place::Room;
 use super::scale::{AxisValues, NAME_HEIGHT, Scale, coordinate};
-use super::sheet::{Plot, Setting, Sheet};
+use super::sheet::{NARROW_PLOT_HEIGHT, Plot, Setting, Sheet};
+use crate::wording::charts;
 
 /// Which solution is best at each pair of values.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WinnerMap {
     /// What best means: "cheapest", "fastest".
     pub best: String,
@@ -29,11 +30,18 @@ pub struct WinnerMap {
     /// For each of `ys`, for each of `xs`, the index of the winner among the contenders; `None` where no solution can be had. A cell
     /// that is missing counts as none.
     pub winners: Vec<Vec<Option<usize>>>,
+    /// Likewise by how large a part the second is behind, 0 to 1; `None` where there is no second, or a tie.
+    pub margins: Vec<Vec<Option<f64>>>,
     /// Where the user's own scenario lies.
     pub own: Option<(Decimal, Decimal)>,
+    /// Who is the best there.
+    pub own_best: Option<String>,
 }
 
 const HEIGHT: f64 = 360.0;
+/// Parts by which the second is behind from which on a cell has the next darker ground.
+const AHEAD: [f64; 2] = [0.1, 0.5];
+
 /// Pixels by which cells overlap.
 const SEAM: f64 = 0.6;
 
@@ -47,14 +55,14 @@ struct Cells<'a> {
 
 impl WinnerMap {
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
-        let heading = format!("The {} solution by {} and {}", self.best, self.across.title, self.up.title);
-        let mut sheet = Sheet::new(setting, &heading);
+        let mut sheet = Sheet::new(setting, &charts::map_measure(&self.best, &self.across.title, &self.up.title));
         if self.xs.is_empty() || self.ys.is_empty() {
-            return sheet.without_picture("nothing varies");
+            return sheet.without_picture(charts::NOTHING_VARIES);
         }
         self.legend(&mut sheet);
         let height = match &self.up.values {
             AxisValues::Names(names) => HEIGHT.max(names.len() as f64 * NAME_HEIGHT),
+            _ if setting.is_narrow() => NARROW_PLOT_HEIGHT,
             AxisValues::Numbers | AxisValues::Bytes => HEIGHT,
         };
         let [xs, ys] = [&self.xs, &self.ys].map(|values| values.iter().copied().map(coordinate).collect::<Vec<f64>>());
@@ -80,6 +88,12 @@ impl WinnerMap {
         (index < self.contenders.len()).then_some(index)
     }
 
+    /// The part of the paper in the ground of a cell: the less, the further the second is behind.
+    fn shade(&self, row: usize, column: usize) -> f64 {
+        let margin = self.margins.get(row).and_then(|row| row.get(column)).copied().flatten();
+        margin.map_or(SHADES[1], |margin| SHADES[AHEAD.iter().filter(|least| margin >= **least).count()])
+    }
+
     fn has_gaps(&self) -> bool {
         (0..self.ys.len()).any(|row| (0..self.xs.len()).any(|column| self.winner(row, column).is_none()))
     }
@@ -87,11 +101,17 @@ impl WinnerMap {
     fn legend(&self, sheet: &mut Sheet) {
         let mut names: Vec<String> = self.contenders.iter().map(|contender| contender.title.clone()).collect();
         if self.has_gaps() {
-            names.push("none can be had".to_owned());
+            names.push(charts::NONE_POSSIBLE.to_owned());
         }
         sheet.legend(&names, 36.0, |drawing, index, (x, y)| {
             let area = Area::new(x, y - 9.0, 28.0, 16.0);
             fill(drawing, area, self.contenders.get(index), &|_| true);
+        });
+        let told = self.margins.iter().flatten().any(Option::is_some);
+        let names = if told { charts::SHADES.map(str::to_owned).to_vec() } else { Vec::new() };
+        sheet.legend(&names, 36.0, |drawing, index, (x, y)| {
+            let color = mixed(style_of(TIE).color, PAPER, SHADES[index]);
+            drawing.rectangle(Area::new(x, y - 9.0, 28.0, 16.0), color, 1.0);
         });
     }
 
@@ -101,17 +121,17 @@ impl WinnerMap {
             format!("{} = {}, {} = {}", self.across.title, self.across.shown(x), self.up.title, self.up.shown(y));
         let (value_x, value_y) = (coordinate(x), coordinate(y));
         if !across.holds(value_x) || !up.holds(value_y) {
-            return sheet.note(format!("Your scenario ({values}) lies outside this map"));
+            return sheet.note(charts::outside(&values));
         }
         let at = (across.at(value_x), up.at(value_y));
         room.take(Area::around(at, 10.0));
         let drawing = &mut sheet.drawing;
         Marker::Circle.draw(drawing, at, 8.0, INK, true);
         Marker::Circle.draw(drawing, at, 2.5, INK, false);
-        drawing.spot(Area::around(at, 9.0), &format!("Your scenario: {values}"));
-        let name = "your scenario";
-        if let Some(area) = room.beside(at, label_size(name), f64::INFINITY) {
-            label(drawing, area, name);
+        let name = charts::yours(self.own_best.as_deref());
+        drawing.spot(Area::around(at, 9.0), &format!("{name}: {values}"));
+        if let Some(area) = room.beside(at, label_size(&name), f64::INFINITY) {
+            label(drawing, area, &name);
         }
     }
 }
@@ -147,9 +167,10 @@ fn fill(drawing: &mut Drawing, area: Area, contender: Option<&Contender>, inside
 impl Cells<'_> {
     fn draw(&self, drawing: &mut Drawing, plot: Area) {
         for row in 0..self.map.ys.len() {
-            for (winner, from, to) in self.runs(row) {
+            let ground = |column: usize| (self.map.winner(row, column), self.map.shade(row, column));
+            for ((winner, shade), from, to) in self.runs(ground) {
                 let area = self.area(row..row + 1, from..to);
-                let color = winner.map_or(GRID, |winner| mixed(self.color(winner), PAPER, SHADES[1]));
+                let color = winner.map_or(GRID, |winner| mixed(self.color(winner), PAPER, shade));
                 // Cells reach a little under their right and upper neighbours, which are drawn later, so that no seam shows.
                 let area =
                     Area { right: (area.right + SEAM).min(plot.right), top: (area.top - SEAM).max(plot.top), ..area };
@@ -167,14 +188,14 @@ impl Cells<'_> {
         self.map.contenders[winner].style().color
     }
 
-    /// Neighbours in a row with the same winner: who, and the columns from and to.
-    fn runs(&self, row: usize) -> Vec<(Option<usize>, usize, usize)> {
-        let mut runs: Vec<(Option<usize>, usize, usize)> = Vec::new();
+    /// Neighbours in a row that are alike: in what, and the columns from and to.
+    fn runs<A: PartialEq>(&self, of: impl Fn(usize) -> A) -> Vec<(A, usize, usize)> {
+        let mut runs: Vec<(A, usize, usize)> = Vec::new();
         for column in 0..self.map.xs.len() {
-            let winner = self.map.winner(row, column);
+            let here = of(column);
             match runs.last_mut() {
-                Some((known, _, to)) if *known == winner => *to = column + 1,
-                _ => runs.push((winner, column, column + 1)),
+                Some((known, _, to)) if *known == here => *to = column + 1,
+                _ => runs.push((here, column, column + 1)),
             }
         }
         runs
@@ -198,7 +219,7 @@ impl Cells<'_> {
     /// Lines between different winners.
     fn borders(&self, drawing: &mut Drawing) {
         for row in 0..self.map.ys.len() {
-            let runs = self.runs(row);
+            let runs = self.runs(|column| self.map.winner(row, column));
             for (_, from, _) in runs.iter().skip(1) {
                 let area = self.area(row..row + 1, *from..*from + 1);
                 drawing.line(vec![(area.left, area.top), (area.left, area.bottom)], INK, 1.2);

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{best_of, no_price, nobody_at, obstacle, shown_ms, with_article};
-use crate::comparison::{Absence, Comparison, Dominance, Infeasible, Obstacle, TimeFigure};
+use super::{best_at, best_of, no_price, nobody_at, shown_cents, shown_ms, with_article};
+use crate::comparison::{Absence, Comparison, Dominance, TimeFigure};
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
+use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
-use crate::rating::Bill;
+use crate::unit::{counted, shown};
 
 /// Where no solution has a cost.
 pub const NO_COST: &str = "nothing to draw: no solution can run, or none has a price";
@@ -68,7 +69,7 @@ pub fn trade_off(comparison: &Comparison) -> String {
     let more = Amount::new(fastest.cost.decimal() - cheapest.cost.decimal());
     let (saved, currency) = (shown_ms(cheapest.ms.value - fastest.ms.value), &comparison.currency);
     let than = with_article(cheapest.title);
-    format!("{} is {saved} faster than {than}, for {} {currency} a month more", fastest.title, amount(more))
+    format!("{} is {saved} faster than {than}, for {} {currency} a month more", fastest.title, shown_cents(more))
 }
 
 /// What a picture of distributions shows: how slow the first of the ranking is.
@@ -124,13 +125,6 @@ pub fn cost_measure(currency: &str) -> String {
     format!("Cost in {currency} a month, by what is charged")
 }
 
-/// An amount beside its bar: what is too small for two decimals is said in words.
-#[must_use]
-pub fn amount(amount: Amount) -> String {
-    let cent = Decimal::new(1, 2);
-    if amount > Amount::ZERO && amount.decimal() < cent { "less than 0.01".to_owned() } else { amount.shown() }
-}
-
 /// A limit of the user's.
 #[must_use]
 pub fn limit(shown: &str) -> String {
@@ -162,24 +156,6 @@ pub fn not_known<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
     format!("cost not known: {}", no_price(meters))
 }
 
-/// What would make a solution possible, and what it would cost.
-#[must_use]
-pub fn possible(one: &Infeasible, bill: &Bill, currency: &str) -> String {
-    let conditions: Vec<String> = one.reasons.iter().map(|reason| obstacle(reason, currency)).collect();
-    format!("possible if {}; it would cost {} {currency} a month", conditions.join(" and if "), bill.total.shown())
-}
-
-/// Why a solution cannot run; what it would cost where that is known.
-#[must_use]
-pub fn cannot_run(one: &Infeasible, currency: &str) -> String {
-    let reasons: Vec<String> = one.reasons.iter().map(|reason| obstacle(reason, currency)).collect();
-    let over = one.reasons.iter().any(|reason| matches!(reason, Obstacle::OverBudget { .. }));
-    let cost = one.bill.as_ref().filter(|_| !over);
-    let cost =
-        cost.map_or_else(String::new, |bill| format!("; it would cost {} {currency} a month", bill.total.shown()));
-    format!("not possible: {}{cost}", reasons.join("; "))
-}
-
 /// "A", "A and B", "A, B and C".
 fn listed(titles: &[&str]) -> String {
     match titles {
@@ -197,14 +173,14 @@ pub fn cheapest(comparison: &Comparison) -> String {
     let Some((least, _)) = costs.first().copied() else { return nothing_possible(comparison) };
     let currency = &comparison.currency;
     let cheapest: Vec<&str> = costs.iter().filter(|(cost, _)| *cost == least).map(|(_, title)| *title).collect();
-    let shown = amount(least);
+    let shown = shown_cents(least);
     let next = costs.iter().find(|(cost, _)| *cost > least);
     let [title] = cheapest[..] else {
         return format!("{} cost the same: {shown} {currency} a month", listed(&cheapest));
     };
     match next {
         Some((next, other)) => {
-            let more = amount(Amount::new(next.decimal() - least.decimal()));
+            let more = shown_cents(Amount::new(next.decimal() - least.decimal()));
             format!("{title} is the cheapest: {shown} {currency} a month, {more} less than {}", with_article(other))
         }
         None => format!("{title} costs {shown} {currency} a month; nothing else has a cost here"),
@@ -332,6 +308,143 @@ pub fn along(
 /// "SDK invoke is", "SDK invoke = API Gateway are".
 fn is(who: &str) -> String {
     if who.contains(" = ") { format!("{} are both", who.replace(" = ", " and ")) } else { format!("{who} is") }
+}
+
+/// What a map measures.
+#[must_use]
+pub fn map_measure(best: &str, across: &str, up: &str) -> String {
+    format!("The {best} solution by {across} and {up}; the darker, the further ahead of the second")
+}
+
+/// The grounds of a map, from pale to dark.
+pub const SHADES: [&str; 3] = ["less than 10 % ahead", "10 to 50 % ahead", "more than 50 % ahead"];
+/// Where a map has no values.
+pub const NOTHING_VARIES: &str = "nothing to draw: nothing varies";
+/// The ground where no solution can be had.
+pub const NONE_POSSIBLE: &str = "none is possible";
+/// What a map leaves out.
+pub const OF_THOSE_KNOWN: &str = "The map shows the best of those whose cost is known";
+
+/// That the user's own values are not on a map.
+#[must_use]
+pub fn outside(values: &str) -> String {
+    format!("Your scenario ({values}) lies outside this map")
+}
+
+/// What a map shows: the best at the user's own values, and who else is somewhere.
+#[must_use]
+pub fn over_map(sweep: &Sweep, own: Option<&str>) -> String {
+    let best = best_of(sweep);
+    let mut all: Vec<String> = sweep.cells.iter().filter_map(|cell| best_at(&sweep.subject, cell)).collect();
+    all.sort_unstable();
+    all.dedup();
+    let others: Vec<&str> = all.iter().map(String::as_str).filter(|one| Some(*one) != own).collect();
+    match (own, others.as_slice()) {
+        (Some(own), []) => format!("{} the {best} everywhere on this map", is(own)),
+        (Some(own), _) => format!("{} the {best} at your values, elsewhere {}", is(own), listed(&others)),
+        (None, []) => format!("No {best} solution: {}", nobody_at(sweep)),
+        (None, [one]) => format!("{} the {best} everywhere on this map", is(one)),
+        (None, _) => format!("The {best} changes over this map: {}", listed(&others)),
+    }
+}
+
+/// A solution without figures at some points of a map.
+#[must_use]
+pub fn absent_at(points: usize, all: usize, title: &str, reason: &str) -> String {
+    format!("{title} at {} of {}: {reason}", shown(points.into()), counted(all as u64, "point"))
+}
+
+/// Where nothing leads.
+pub const NO_LEAD: &str = "nothing to draw: no two solutions are possible and known";
+/// Where no input moves a lead.
+pub const NOTHING_MOVES: &str = "nothing to draw: no input moves it";
+/// The ends of an input.
+pub const ENDS: [&str; 2] = ["input at its low value", "at its high value"];
+/// What lies beyond a lead of zero.
+pub const ANOTHER_LEADS: &str = "another is better";
+/// Behind a lead below zero.
+pub const CLOSED: &str = "; another is better";
+/// Where there is no lead at an end.
+pub const CANNOT_BE_TOLD: &str = "no comparison";
+
+/// What the lead of a solution is measured in.
+#[must_use]
+pub fn lead_measure(measure: Measure, currency: &str, first: &str) -> String {
+    let what = match measure {
+        Measure::Cost => format!("What {first} saves in {currency} a month"),
+        Measure::MeanTime => format!("How much faster {first} is on average"),
+        Measure::P99 => format!("How much faster {first} is at p99"),
+    };
+    format!("{what} against the next best, each input alone at its low and at its high value")
+}
+
+/// The axis of a lead.
+#[must_use]
+pub fn lead_axis(measure: Measure, currency: &str, unit: &str) -> String {
+    match measure {
+        Measure::Cost => format!("saved against the next best, {}", a_month(currency)),
+        Measure::MeanTime | Measure::P99 => format!("faster than the next best, {unit}"),
+    }
+}
+
+/// A value of an input.
+#[must_use]
+pub fn at(value: &str) -> String {
+    format!("at {value}")
+}
+
+/// An input with its low value and its high one.
+#[must_use]
+pub fn from_to(input: &str, low: &str, high: &str) -> String {
+    format!("{input}: {low} to {high}")
+}
+
+/// The lead with every input at its own value.
+#[must_use]
+pub fn as_it_is(base: &str) -> String {
+    format!("as it is: {base}")
+}
+
+/// The side of zero where the first is ahead.
+#[must_use]
+pub fn leads(first: &str) -> String {
+    format!("{first} is better")
+}
+
+/// Inputs that are not drawn.
+#[must_use]
+pub fn more_inputs(count: usize) -> String {
+    format!("{count} more inputs are not drawn")
+}
+
+/// How inputs are moved that have no range.
+#[must_use]
+pub fn moved_by(factor: Decimal) -> String {
+    format!("Inputs without a range are divided and multiplied by {}", shown(factor))
+}
+
+/// Inputs that move a lead so little that it cannot be seen; `None` where there are none.
+#[must_use]
+pub fn hardly_moves(inputs: &[String]) -> Option<String> {
+    (!inputs.is_empty()).then(|| format!("Less than a thousandth of the first: {}", inputs.join(", ")))
+}
+
+/// What a picture of a lead shows: the inputs that by themselves close it, or that none does.
+#[must_use]
+pub fn lead(first: &str, measure: Measure, currency: &str, base: Option<Decimal>, closing: &[String]) -> String {
+    let Some(base) = base else { return "There is nothing to compare".to_owned() };
+    let lead = match measure {
+        Measure::Cost => format!("{} {currency} a month", shown_cents(Amount::new(base))),
+        Measure::MeanTime | Measure::P99 => shown_ms(float(base)),
+    };
+    match closing {
+        [] => format!("No input alone closes the lead of {}, {lead}", with_article(first)),
+        [one] => format!("Only the {one} can by itself close the lead of {}, {lead}", with_article(first)),
+        [one, rest @ ..] => {
+            let more = counted(rest.len() as u64, "other input");
+            format!("The {one} and {more} can each close the lead of {}, {lead}", with_article(first))
+        }
+    }
 }
 
 /// Why a solution has no figures, from what stands against it at each of some points.

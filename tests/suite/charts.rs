@@ -366,9 +366,11 @@ fn map(places: &[usize], xs: Vec<Decimal>, ys: Vec<Decimal>, winner: impl Fn(f64
         up: axis("internet bytes of a request, KB", Spacing::Logarithmic),
         contenders: places.iter().copied().map(contender).collect(),
         winners: (0..ys.len()).map(row).collect(),
+        margins: (0..ys.len()).map(|y| (0..xs.len()).map(|x| Some(part(x, &xs) * part(y, &ys))).collect()).collect(),
         xs,
         ys,
         own: None,
+        own_best: Some("SDK invoke".to_owned()),
     }
 }
 
@@ -419,26 +421,26 @@ fn swing(input: &str, (low, at_low): (&str, &str), (high, at_high): (&str, &str)
         input: input.to_owned(),
         low: low.to_owned(),
         high: high.to_owned(),
-        at_low: decimal(at_low),
-        at_high: decimal(at_high),
+        at_low: Some(decimal(at_low)),
+        at_high: Some(decimal(at_high)),
     }
 }
 
 fn tornado(measure: Measure, base: &str, swings: Vec<Swing>) -> Picture {
-    let result =
-        if measure == Measure::Cost { "cost of the NAT gateway a month" } else { "p99 time of the NAT gateway" };
-    Picture::Tornado(Tornado { result: result.to_owned(), measure, base: decimal(base), swings })
+    Picture::Tornado(Tornado { first: "SDK invoke".to_owned(), measure, base: Some(decimal(base)), swings })
 }
 
 fn tornado_cases() -> Vec<(&'static str, Chart)> {
     let usual = vec![
-        swing("AZs", ("1", "36.51"), ("3", "109.51")),
-        swing("requests a month", ("100,000", "40.12"), ("10,000,000", "92.30")),
-        swing("internet bytes received by a request", ("1 KB", "44.00"), ("1 MB", "71.80")),
-        swing("memory of the main function", ("128 MB", "52.10"), ("1,024 MB", "61.00")),
-        swing("share to S3 and DynamoDB", ("0 %", "58.44"), ("100 %", "54.20")),
-        swing("idle expiry", ("5 min", "58.44"), ("60 min", "58.44")),
+        swing("requests a month", ("100,000", "36.4"), ("10,000,000", "-12.30")),
+        swing("AZs", ("1", "7.29"), ("3", "21.87")),
+        swing("internet bytes received by a request", ("1 KB", "7.30"), ("1 MB", "11.80")),
+        swing("memory of the main function", ("128 MB", "9.10"), ("1,024 MB", "2.00")),
+        swing("idle expiry", ("5 min", "7.29"), ("60 min", "7.30")),
     ];
+    let mut one_sided = usual.clone();
+    one_sided[1].at_high = None;
+    one_sided[2].at_low = None;
     let wide = vec![
         swing("requests a month", ("10", "0.00004"), ("4,000,000,000", "36000")),
         swing("memory", ("128 MB", "1.2"), ("10,240 MB", "96")),
@@ -451,16 +453,22 @@ fn tornado_cases() -> Vec<(&'static str, Chart)> {
             ("900 ms", "1500"),
         ),
     ];
+    let minutes = vec![swing("time of the model", ("5 min", "60000"), ("15 min", "-720000"))];
     let many = (0..25).map(|n| swing(&format!("input {n}"), ("low", "1"), ("high", "3"))).collect();
     let equal = vec![swing("an input that does nothing", ("1", "0"), ("2", "0"))];
     let long = vec![swing(LONG, (LONG, "0.5"), (LONG, "123456789.5"))];
+    let first = LONG.to_owned();
+    let alone = Picture::Tornado(Tornado { first, measure: Measure::Cost, base: None, swings: Vec::new() });
     vec![
-        ("plain", chart(frame(), tornado(Measure::Cost, "58.44", usual))),
+        ("plain", chart(frame(), tornado(Measure::Cost, "7.29", usual))),
+        ("not-everywhere", chart(frame(), tornado(Measure::Cost, "7.29", one_sided))),
         ("nine-orders", chart(frame(), tornado(Measure::Cost, "12", wide))),
         ("time", chart(frame(), tornado(Measure::P99, "1384", time))),
+        ("minutes", chart(frame(), tornado(Measure::P99, "120000", minutes))),
         ("too-many", chart(frame(), tornado(Measure::Cost, "2", many))),
         ("equal-zero", chart(frame(), tornado(Measure::Cost, "0", equal))),
         ("long-names-cny", chart(hard_frame(), tornado(Measure::Cost, "1000", long))),
+        ("alone", chart(hard_frame(), alone)),
     ]
 }
 
@@ -483,11 +491,7 @@ fn cases() -> Vec<(String, Chart)> {
 
 /// Labels that lie over another or leave the canvas.
 fn misplaced(chart: &Chart) -> Vec<String> {
-    let widths: &[Width] = match chart.picture {
-        Picture::CostBars(_) => &[Width::Wide, Width::Narrow],
-        _ => &[Width::Wide],
-    };
-    widths.iter().flat_map(|width| misplaced_in(&chart.draw_at(*width))).collect()
+    [Width::Wide, Width::Narrow].into_iter().flat_map(|width| misplaced_in(&chart.draw_at(width))).collect()
 }
 
 fn misplaced_in(drawing: &Drawing) -> Vec<String> {
@@ -698,11 +702,11 @@ fn any_picture() -> impl Strategy<Value = Picture> {
             input: contender.title.clone(),
             low: contender.title,
             high: "high".to_owned(),
-            at_low,
-            at_high,
+            at_low: (at_low != at_high).then_some(at_low),
+            at_high: Some(at_high - base),
         });
-        let (result, measure) = ("cost".to_owned(), Measure::Cost);
-        Picture::Tornado(Tornado { result, measure, base, swings: swings.collect() })
+        let (first, measure) = ("SDK invoke".to_owned(), Measure::Cost);
+        Picture::Tornado(Tornado { first, measure, base: Some(base), swings: swings.collect() })
     });
     let map_of =
         (contenders(), 1_usize..8, 1_usize..8, 0_usize..40, any_amount()).prop_map(|(all, wide, high, turn, own)| {
@@ -717,7 +721,9 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                 ys: (0..high).map(value).collect(),
                 winners: (0..high).map(|y| (0..wide).map(|x| Some((x * turn + y) / 3 % count)).collect()).collect(),
                 contenders,
+                margins: Vec::new(),
                 own: Some((own, Decimal::ONE)),
+                own_best: None,
             })
         });
     prop_oneof![bars_of, lines_of, curves_of, trade_off_of, tornado_of, map_of]
@@ -859,7 +865,7 @@ fn what_changes_the_answer_is_drawn() {
         ),
         (
             &["sweep", "scenarios/webhook-store.toml", "--vary", requests, "--vary", "internet.received=1KB..1MB:9"],
-            &["The cheapest solution", "your scenario", "NAT gateway"],
+            &["The cheapest solution", "yours: ", "NAT gateway", "more than 50 % ahead"],
         ),
         // Two of the four have no price there.
         (
