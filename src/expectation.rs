@@ -44,6 +44,8 @@ pub struct Stage {
     pub times: Decimal,
     /// Whether the user waits for it before the answer.
     pub before_response: bool,
+    /// Whether it is a part of a cold start.
+    pub cold: bool,
     /// Where the time comes from.
     pub source: Arc<str>,
 }
@@ -56,6 +58,7 @@ impl Stage {
             mean: delay.time.value.mean(),
             times,
             before_response,
+            cold: false,
             source: Arc::clone(&delay.time.source),
         }
     }
@@ -133,7 +136,7 @@ impl Expectation {
             let waited_for = role.role == Role::Main || !timed.plan.callee_is_async();
             let times = role.cold_share * timed.plan.calls(role.role);
             let cold = function.cold.iter().chain(&function.first);
-            stages.extend(cold.map(|delay| Stage::of(delay, role.role, times, waited_for)));
+            stages.extend(cold.map(|delay| Stage { cold: true, ..Stage::of(delay, role.role, times, waited_for) }));
         }
         Self { stages, behaviour, functions }
     }

@@ -37,6 +37,12 @@ impl Font {
         Self { size, bold: true }
     }
 
+    /// Whether the typeface has every character of a text.
+    pub(super) fn writes(self, text: &str) -> bool {
+        let has = |character| self.face().is_some_and(|face| face.glyph_index(character).is_some());
+        text.chars().all(|character| character.is_whitespace() || has(character))
+    }
+
     fn face(self) -> Option<&'static Face<'static>> {
         if self.bold { BOLD.as_ref() } else { REGULAR.as_ref() }
     }

@@ -1,7 +1,8 @@
 //! A chart of any kind, and the formats in which it can be had.
 
+use super::palette::PLAIN;
 use super::sheet::{Setting, Width};
-use super::{CostBars, Drawing, Frame, LatencyCurves, LineChart, Tornado, TradeOff, WinnerMap};
+use super::{CostBars, Drawing, Frame, LatencyCurves, LatencyGaps, LineChart, StageBars, Tornado, TradeOff, WinnerMap};
 use crate::comparison::Comparison;
 use crate::wording::charts;
 
@@ -24,6 +25,10 @@ pub enum Picture {
     Lines(LineChart),
     /// How slow each solution is, up to the slowest of a thousand requests.
     Latency(LatencyCurves),
+    /// How much slower each solution is than the fastest.
+    Gaps(LatencyGaps),
+    /// What the time of a request is spent on.
+    Stages(StageBars),
     /// Cost against latency.
     TradeOff(TradeOff),
     /// Which solution is best over two axes.
@@ -59,6 +64,24 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
         title: "Time of a request",
         view: |comparison| (Picture::Latency(LatencyCurves::of(comparison)), charts::times(comparison)),
     },
+    ChartKind {
+        name: "time-gaps",
+        title: "How much slower than the fastest",
+        view: |comparison| {
+            let gaps = LatencyGaps::of(comparison);
+            let finding = gaps.finding();
+            (Picture::Gaps(gaps), finding)
+        },
+    },
+    ChartKind {
+        name: "stages",
+        title: "Where the time goes",
+        view: |comparison| {
+            let stages = StageBars::of(comparison);
+            let finding = stages.finding();
+            (Picture::Stages(stages), finding)
+        },
+    },
 ];
 
 impl Chart {
@@ -83,6 +106,8 @@ impl Chart {
             Picture::CostBars(bars) => bars.draw(frame),
             Picture::Lines(lines) => lines.draw(frame),
             Picture::Latency(curves) => curves.draw(frame),
+            Picture::Gaps(gaps) => gaps.draw(frame),
+            Picture::Stages(stages) => stages.draw(frame),
             Picture::TradeOff(trade_off) => trade_off.draw(frame),
             Picture::WinnerMap(map) => map.draw(frame),
             Picture::Tornado(tornado) => tornado.draw(frame),
@@ -96,10 +121,17 @@ pub fn svg(chart: &Chart) -> String {
     chart.draw().svg()
 }
 
-/// The chart as a PNG file.
+/// The chart as a PNG file. Where its typeface lacks a letter, such as one of a Chinese name, a note says so: an SVG is written in the
+/// typefaces of whoever looks at it.
 #[must_use]
 pub fn png(chart: &Chart) -> Vec<u8> {
-    chart.draw().png()
+    let drawing = chart.draw();
+    if drawing.labels().iter().all(|label| PLAIN.writes(&label.text)) {
+        return drawing.png();
+    }
+    let mut noted = chart.clone();
+    noted.frame.notes.insert(0, charts::LETTERS_LACK.to_owned());
+    noted.draw().png()
 }
 
 /// Writes a chart in one format.

@@ -87,6 +87,85 @@ pub fn times(comparison: &Comparison) -> String {
     format!("{title} answers half of the requests within {half}, 99 in 100 within {most}")
 }
 
+/// That a picture in pixels cannot write every letter of its texts.
+pub const LETTERS_LACK: &str =
+    "Warning: the typeface of this PNG lacks some letters, which are empty boxes; the same chart as .svg shows them";
+
+/// What a picture of gaps measures.
+pub const GAPS_MEASURE: &str = "How much longer a request takes than with the fastest, with 95 % intervals";
+/// The percentiles of times.
+pub const HALF: &str = "half of the requests take no longer (p50)";
+/// 95 in 100.
+pub const NINETY_FIVE: &str = "95 in 100 requests take no longer (p95)";
+/// 99 in 100.
+pub const NINETY_NINE: &str = "99 in 100 requests take no longer (p99)";
+/// Where nothing tells times apart, as a title.
+pub const NO_DIFFERENCE_OF_TIMES: &str = "No difference in time can be told between them";
+/// The fastest among others.
+pub const FASTEST: &str = "the fastest";
+
+/// How much slower something is than the fastest.
+#[must_use]
+pub fn gap(shown: &str) -> String {
+    format!("+{shown}")
+}
+
+/// The axis of gaps.
+#[must_use]
+pub fn gap_axis(unit: &str) -> String {
+    format!("longer than the fastest, {unit}")
+}
+
+/// A percentile at which nothing tells times apart.
+#[must_use]
+pub fn alike(percentile: &str) -> String {
+    format!("{percentile}: {NO_DIFFERENCE}")
+}
+
+/// What a mark of a gap says.
+#[must_use]
+pub fn gap_mark(title: &str, percentile: &str, time: &str, gap: &str) -> String {
+    format!("{title}, {percentile}: {time}, {gap}")
+}
+
+/// What gaps show: who is the fastest, alone or with others that are as fast, and how much longer the others take.
+#[must_use]
+pub fn slower(fastest: &str, alike: usize, least: &str, most: &str, percentile: &str) -> String {
+    let short = percentile.split_once('(').map_or(percentile, |(_, short)| short.trim_end_matches(')'));
+    let range = if least == most { least.to_owned() } else { format!("{least} to {most}") };
+    let who = match alike {
+        0 | 1 => format!("{fastest} is the fastest"),
+        others => format!("{fastest} and {} are the fastest", counted(others as u64 - 1, "other")),
+    };
+    format!("{who}: at {short} the rest take {range} longer")
+}
+
+/// What a picture of stages measures.
+pub const STAGES_MEASURE: &str =
+    "Mean time of a request until it is answered, by what it is spent on, nothing being tried again";
+/// What time is spent on.
+pub const STAGES: [&str; 3] = ["work", "hops on the way", "cold starts"];
+/// Where no time is known, as a title.
+pub const NO_TIME_KNOWN: &str = "No time is known here";
+
+/// The axis of mean times.
+#[must_use]
+pub fn mean_axis(unit: &str) -> String {
+    format!("mean time, {unit}")
+}
+
+/// What a mark of a stage says.
+#[must_use]
+pub fn stage_mark(title: &str, stage: &str, shown: &str) -> String {
+    format!("{title}, {stage}: {shown}")
+}
+
+/// What stages show: what most of the time of the first is spent on.
+#[must_use]
+pub fn mostly(title: &str, stage: &str, part: &str, all: &str) -> String {
+    format!("With {} a request takes {all}, of which {part} are {stage}", with_article(title))
+}
+
 /// The title of an axis of times.
 #[must_use]
 pub fn time_axis(unit: &str) -> String {

@@ -1,7 +1,7 @@
 //! Charts: outlines of the expected pictures of each kind, and rules that hold for all of them. After a change that is meant,
 //! `NETCOST_BLESS=1 cargo test charts` writes the outlines anew; look at what changed before you accept it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -9,8 +9,9 @@ use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
     Absent, Area, AxisValues, Between, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, Crossing,
-    Drawing, Frame, LatencyCurve, LatencyCurves, LineChart, PNG_SCALE, Picture, PlotAxis, Quantile, Reading, Series,
-    Spacing, Swing, Tornado, TradeOff, Width, WinnerMap, png, svg,
+    Drawing, Frame, Gap, GapGroup, LatencyCurve, LatencyCurves, LatencyGaps, LineChart, PNG_SCALE, Picture, PlotAxis,
+    Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff, Width, WinnerMap, dark_style, png,
+    svg,
 };
 use netcost::decision::sensitivity::Measure;
 use netcost::decision::{Options, Study, answer};
@@ -309,6 +310,58 @@ fn latency_cases() -> Vec<(&'static str, Chart)> {
     ]
 }
 
+// --- how much slower
+
+fn gap(contender: Contender, time_ms: f64, gap_ms: f64, half: f64) -> Gap {
+    Gap { contender, time_ms, gap_ms, interval: (gap_ms - half, gap_ms + half) }
+}
+
+fn gaps_of(at: [(f64, f64); 3], contenders: impl Fn(usize) -> Contender) -> Picture {
+    let titles = ["half (p50)", "95 in 100 (p95)", "99 in 100 (p99)"];
+    let group = |(title, (step, half)): (&'static str, (f64, f64))| {
+        let gaps = (0..4).map(|place| gap(contenders(place), 100.0 + step, place as f64 * step, half)).collect();
+        GapGroup { title, gaps }
+    };
+    Picture::Gaps(LatencyGaps { groups: titles.into_iter().zip(at).map(group).collect() })
+}
+
+fn gap_cases() -> Vec<(&'static str, Chart)> {
+    let open = gaps_of([(5.0, 1.0), (20.0, f64::INFINITY), (90.0, f64::INFINITY)], contender);
+    vec![
+        ("plain", chart(frame(), gaps_of([(1.0, 20.0), (40.0, 12.0), (90.0, 30.0)], contender))),
+        ("alike", chart(frame(), gaps_of([(1.0, 20.0), (2.0, 12.0), (9.0, 30.0)], contender))),
+        ("minutes", chart(frame(), gaps_of([(60_000.0, 9_000.0), (90_000.0, 9.0), (700_000.0, 0.0)], contender))),
+        ("unbounded", chart(frame(), open)),
+        ("long-names", chart(hard_frame(), gaps_of([(1.0, 0.1), (4.0, 1.0), (9.0, 3.0)], long_contender))),
+        ("none", chart(hard_frame(), Picture::Gaps(LatencyGaps::default()))),
+    ]
+}
+
+// --- where the time goes
+
+fn spent(contender: Contender, [work, hops, cold]: [&str; 3]) -> Spent {
+    Spent { contender, work: decimal(work), hops: decimal(hops), cold: decimal(cold) }
+}
+
+fn stages_of(spans: impl IntoIterator<Item = Spent>) -> Picture {
+    Picture::Stages(StageBars { spans: spans.into_iter().collect() })
+}
+
+fn stage_cases() -> Vec<(&'static str, Chart)> {
+    let usual = [["250", "12", "84"], ["250", "31", "230"], ["250", "45", "225"], ["250", "26", "212"]];
+    let usual = usual.into_iter().enumerate().map(|(place, times)| spent(contender(place), times));
+    let zero = (0..3).map(|place| spent(contender(place), ["0"; 3]));
+    let minutes = [spent(contender(0), ["720000", "0.4", "900"]), spent(contender(3), ["720000", "30", "0"])];
+    let ten = (0..8).map(|place| spent(long_contender(place), ["1", "2", "3"]));
+    vec![
+        ("plain", chart(frame(), stages_of(usual))),
+        ("zero", chart(frame(), stages_of(zero))),
+        ("minutes", chart(frame(), stages_of(minutes))),
+        ("long-names", chart(hard_frame(), stages_of(ten))),
+        ("none", chart(hard_frame(), stages_of([]))),
+    ]
+}
+
 // --- trade-off
 
 fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Candidate {
@@ -479,6 +532,8 @@ fn cases() -> Vec<(String, Chart)> {
         ("cost-bars", cost_bar_cases()),
         ("lines", cost_line_cases()),
         ("latency", latency_cases()),
+        ("gaps", gap_cases()),
+        ("stages", stage_cases()),
         ("trade-off", trade_off_cases()),
         ("winner-map", winner_map_cases()),
         ("tornado", tornado_cases()),
@@ -600,8 +655,77 @@ fn a_png_has_the_size_of_its_svg() {
     for (name, chart) in cases() {
         let (width, height) = chart.draw().size();
         assert_eq!(width, 800, "{name}");
-        assert_eq!(png_size(&png(&chart)), (width * PNG_SCALE, height * PNG_SCALE), "{name}");
+        let size = png_size(&png(&chart));
+        let lacks_letters = chart.frame.scenario.contains('报');
+        // A note says that letters are missing, which an SVG need not.
+        assert_eq!(size.0, width * PNG_SCALE, "{name}");
+        assert_eq!(size.1 > height * PNG_SCALE, lacks_letters, "{name}");
+        assert!(lacks_letters || size.1 == height * PNG_SCALE, "{name}");
     }
+}
+
+#[test]
+fn every_colour_has_another_in_the_dark() {
+    let dark = dark_style();
+    for (name, chart) in cases() {
+        let text = svg(&chart);
+        let (_, picture) = text.split_once("</style>").expect("a style");
+        let colours: BTreeSet<&str> = picture.split('"').filter(|part| part.starts_with('#')).collect();
+        assert!(colours.len() > 3, "{name}");
+        for colour in colours {
+            assert!(dark.contains(&format!("[fill=\"{colour}\"]")), "{name}: {colour}");
+        }
+    }
+}
+
+/// Whether lines lead through a picture, as those of solutions are drawn: 1.8 or 2.8 pixels wide.
+fn has_lines(svg: &str) -> bool {
+    ["18", "28"].iter().any(|width| svg.contains(&format!("stroke-width=\"{width}\"")))
+}
+
+#[test]
+fn nothing_is_drawn_between_what_was_computed() {
+    let with = |count: u32, between: Between| {
+        let xs = steps(10_000.0, 100_000_000.0, count);
+        let axis = PlotAxis { between, ..axis("requests a month", Spacing::Logarithmic) };
+        let lines = vec![line(contender(0), "36.50", "0.000001", &xs), line(contender(3), "0", "0.000004", &xs)];
+        svg(&chart(frame(), Picture::Lines(cost_lines(axis, lines, Vec::new(), None))))
+    };
+    // A hundred and sixty values lie close enough for a line; nine do not; a list never does.
+    assert!(has_lines(&with(160, Between::Line)));
+    assert!(!has_lines(&with(9, Between::Line)) && !has_lines(&with(160, Between::Nothing)));
+}
+
+/// The middles of the marks that say something.
+fn spots(chart: &Chart, words: &str) -> Vec<(f64, f64)> {
+    let drawing = chart.draw();
+    let said = drawing.spots().iter().filter(|spot| spot.text.contains(words));
+    said.map(|spot| (f64::midpoint(spot.area.left, spot.area.right), f64::midpoint(spot.area.top, spot.area.bottom)))
+        .collect()
+}
+
+#[test]
+fn times_that_nothing_tells_apart_are_not_drawn() {
+    let alike = chart(frame(), gaps_of([(1.0, 20.0), (2.0, 12.0), (9.0, 30.0)], contender));
+    assert!(svg(&alike).contains("no difference that can be told") && spots(&alike, "NAT").is_empty());
+    // Of three percentiles one tells; the fastest lies at zero, and twice the gap is twice as far from it.
+    let told = chart(frame(), gaps_of([(1.0, 20.0), (2.0, 12.0), (90.0, 30.0)], contender));
+    assert_eq!(told.draw().spots().len(), 4);
+    assert!(svg(&told).contains("half (p50): no difference that can be told"));
+}
+
+#[test]
+fn an_axis_of_times_that_begins_above_zero_spans_ten_intervals() {
+    let wide = |half: f64| {
+        let one = |place: usize, ms: f64| Candidate {
+            ms_interval: Some((ms - half, ms + half)),
+            ..candidate(contender(place), "5", ms, false)
+        };
+        svg(&chart(frame(), trade_off(vec![one(0, 100.0), one(3, 4_000.0)])))
+    };
+    // 3,900 ms are 195 intervals of 20 ms, and not ten of 400 ms.
+    assert!(wide(10.0).contains("p99 time, ms (log scale)"));
+    assert!(!wide(200.0).contains("log scale"));
 }
 
 #[test]
@@ -726,7 +850,21 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                 own_best: None,
             })
         });
-    prop_oneof![bars_of, lines_of, curves_of, trade_off_of, tornado_of, map_of]
+    let gaps_of = contenders().prop_map(|all| {
+        let gap = |(contender, _, _, ms): (Contender, Decimal, Decimal, f64)| gap(contender, ms, ms / 2.0, ms / 3.0);
+        let group = GapGroup { title: "half (p50)", gaps: all.into_iter().map(gap).collect() };
+        Picture::Gaps(LatencyGaps { groups: vec![group.clone(), group] })
+    });
+    let stages_of = contenders().prop_map(|all| {
+        let spent = |(contender, work, hops, _): (Contender, Decimal, Decimal, f64)| Spent {
+            contender,
+            work,
+            hops,
+            cold: work / Decimal::TEN,
+        };
+        stages_of(all.into_iter().map(spent))
+    });
+    prop_oneof![bars_of, lines_of, curves_of, gaps_of, stages_of, trade_off_of, tornado_of, map_of]
 }
 
 proptest! {
@@ -755,7 +893,9 @@ fn every_example_is_drawn() {
             let drawn = svg(&Chart::of(&answered, kind));
             let ranked = answered.ranking.iter().map(|solution| solution.title);
             for title in ranked.chain(answered.infeasible.iter().map(|one| one.title)) {
-                assert!(drawn.contains(title), "{name}, {}: {title}", kind.name);
+                // What nothing tells apart is not drawn.
+                let alike = kind.name == "time-gaps" && drawn.contains("No difference in time can be told");
+                assert!(alike || drawn.contains(title), "{name}, {}: {title}", kind.name);
             }
             for (_, meters) in answered.unpriced() {
                 let said = format!("cost not known: no price for {}", meters[0].id());
@@ -769,7 +909,9 @@ fn every_example_is_drawn() {
 fn a_chart_is_written_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");
     let [svg, png] = ["chart.svg", "chart.png"].map(|name| folder.path().join(name));
-    for (kind, file) in [("cost", &svg), ("latency", &svg), ("trade-off", &svg), ("cost", &png)] {
+    for (kind, file) in
+        [("cost", &svg), ("latency", &svg), ("time-gaps", &svg), ("stages", &svg), ("trade-off", &svg), ("cost", &png)]
+    {
         let question = [Path::new("compare"), Path::new("scenarios/govcloud.toml"), Path::new("--chart"), file];
         common::stdout(question.into_iter().chain([Path::new("--chart-kind"), Path::new(kind)]));
     }
@@ -814,6 +956,35 @@ fn the_front_and_the_percentiles_drawn_are_those_of_the_result() {
     }
 }
 
+/// What the program draws to a question.
+fn drawn(question: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chart.svg").display().to_string();
+    common::stdout(of_four(question.iter().copied().chain(["--chart", &file])));
+    fs::read_to_string(file).expect("a chart")
+}
+
+#[test]
+fn a_list_is_drawn_as_dots_with_the_scenarios_own_value_among_them() {
+    let picture = drawn(&["sweep", "scenarios/mail-after-read.toml", "--vary", "memory_mb=128,1024,10240"]);
+    assert!(!has_lines(&picture));
+    // The scenario has 512 MB, which is not in the list.
+    for value in ["128", "512", "1,024", "10,240"] {
+        assert!(picture.contains(&format!("SDK invoke at {value}: ")), "{value}");
+    }
+    assert!(picture.contains("yours: "));
+}
+
+#[test]
+fn a_tornado_begins_at_the_lead_of_the_best() {
+    let question = ["compare", "scenarios/mail-after-read.toml", "--format", "json"];
+    let found: serde_json::Value = serde_json::from_str(&common::answer(of_four(question))).expect("JSON");
+    let cost = |place: usize| decimal(found["ranking"][place]["monthly_cost"].as_str().expect("a cost"));
+    let lead = Amount::new(cost(1) - cost(0)).shown();
+    let picture = drawn(&["sensitivity", "scenarios/mail-after-read.toml"]);
+    assert!(picture.contains(&format!("as it is: {lead}")), "{lead}");
+}
+
 #[test]
 fn a_chart_that_cannot_be_drawn_is_refused_before_any_work() {
     for (arguments, expected) in [
@@ -824,7 +995,7 @@ fn a_chart_that_cannot_be_drawn_is_refused_before_any_work() {
         (vec!["no-such.toml", "--chart", "chart"], "error: cannot draw `chart`; its name must end in .svg or .png\n"),
         (
             vec!["no-such.toml", "--chart", "chart.svg", "--chart-kind", "pie"],
-            "error: no chart shows `pie`; known: cost, trade-off, latency\n",
+            "error: no chart shows `pie`; known: cost, trade-off, latency, time-gaps, stages\n",
         ),
         (
             vec!["no-such.toml", "--chart", "a.svg", "-o", "a.svg", "--format", "json"],

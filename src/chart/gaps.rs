@@ -1,0 +1,173 @@
+//! How much slower each solution is than the fastest, for usual and for slow requests.
+
+use super::contender::{Contender, drawn};
+use super::cost_bars::Rows;
+use super::drawing::{Align, Area, Drawing};
+use super::palette::{GREY, INK, MUTED, NAME, SMALL};
+use super::scale::{Scale, TimeUnit};
+use super::sheet::{BELOW, Setting, Sheet, axis_below};
+use crate::comparison::{Comparison, Solution};
+use crate::sim::{Estimate, Latency};
+use crate::wording::charts;
+
+/// How much slower solutions are than the fastest.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LatencyGaps {
+    /// The percentiles, the usual requests first.
+    pub groups: Vec<GapGroup>,
+}
+
+/// The solutions at one percentile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GapGroup {
+    /// The percentile in words: "half of the requests (p50)".
+    pub title: &'static str,
+    /// The solutions from top to bottom.
+    pub gaps: Vec<Gap>,
+}
+
+/// How much slower one solution is than the fastest, in milliseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// The solution.
+    pub contender: Contender,
+    /// Its time.
+    pub time_ms: f64,
+    /// By how much it is more than that of the fastest.
+    pub gap_ms: f64,
+    /// Between which ends that lies with 95 % confidence; the ends may be infinite.
+    pub interval: (f64, f64),
+}
+
+/// The percentiles that are drawn.
+const PERCENTILES: [(&str, fn(&Latency) -> Estimate); 3] = [
+    (charts::HALF, |times| times.p50),
+    (charts::NINETY_FIVE, |times| times.p95),
+    (charts::NINETY_NINE, |times| times.p99),
+];
+
+impl LatencyGaps {
+    /// The times of a comparison's solutions, in the order of its ranking; none of those that were not simulated.
+    #[must_use]
+    pub fn of(comparison: &Comparison) -> Self {
+        let timed = |(solution, contender): (&Solution, Contender)| {
+            let forecast = solution.forecast.as_ref().filter(|forecast| forecast.response.count() > 0)?;
+            Some((contender, forecast.latency))
+        };
+        let times: Vec<(Contender, Latency)> = drawn(comparison).into_iter().filter_map(timed).collect();
+        let group = |(title, of): (&'static str, fn(&Latency) -> Estimate)| {
+            let all: Vec<(&Contender, Estimate)> = times.iter().map(|(one, times)| (one, of(times))).collect();
+            let fastest = all.iter().map(|(_, time)| *time).min_by(|one, other| one.value.total_cmp(&other.value))?;
+            Some(GapGroup { title, gaps: all.iter().map(|(one, time)| Gap::between(one, *time, fastest)).collect() })
+        };
+        Self { groups: PERCENTILES.into_iter().filter_map(group).collect() }
+    }
+
+    /// What is to be seen, by the last percentile that tells anything.
+    pub(super) fn finding(&self) -> String {
+        let told = self.groups.iter().rev().find(|group| group.tells());
+        let Some(group) = told else { return charts::NO_DIFFERENCE_OF_TIMES.to_owned() };
+        let fastest = group.gaps.iter().min_by(|one, other| one.gap_ms.total_cmp(&other.gap_ms));
+        let slower = group.gaps.iter().filter(|gap| gap.is_told()).map(|gap| gap.gap_ms);
+        let (least, most) =
+            slower.fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), ms| (least.min(ms), most.max(ms)));
+        let unit = TimeUnit::for_most(most);
+        let alike = group.gaps.iter().filter(|gap| !gap.is_told()).count();
+        let title = fastest.map_or("", |fastest| fastest.contender.title.as_str());
+        charts::slower(title, alike, &unit.shown(least), &unit.shown(most), group.title)
+    }
+
+    pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
+        let mut sheet = Sheet::new(setting, charts::GAPS_MEASURE);
+        if self.groups.iter().all(|group| group.gaps.is_empty()) {
+            return sheet.without_picture(charts::NO_TIMES);
+        }
+        if !self.groups.iter().any(GapGroup::tells) {
+            return sheet.without_picture(charts::NO_DIFFERENCE);
+        }
+        let told = self.groups.iter().filter(|group| group.tells()).flat_map(|group| &group.gaps);
+        let most = told.flat_map(|gap| [gap.gap_ms, gap.interval.1]).filter(|ms| ms.is_finite()).fold(0.0, f64::max);
+        let unit = TimeUnit::for_most(most);
+        let rows = Rows::of(setting);
+        let height =
+            |group: &GapGroup| TITLE_ROW + if group.tells() { rows.height * group.gaps.len() as f64 } else { 0.0 };
+        let part = sheet.part(self.groups.iter().map(height).sum());
+        let labels = self.groups.iter().flat_map(|group| &group.gaps).map(|gap| NAME.width(&gap.label(unit)) + 16.0);
+        let plot = Area { left: part.left + rows.names, right: part.right - labels.fold(0.0, f64::max), ..part };
+        let scale = Scale::from_zero(&[unit.of(most)], (plot.left, plot.right));
+        sheet.part(BELOW);
+        axis_below(&mut sheet.drawing, plot, &scale, &charts::gap_axis(unit.name));
+        let mut top = part.top;
+        for group in &self.groups {
+            let words = if group.tells() { group.title.to_owned() } else { charts::alike(group.title) };
+            for line in SMALL.wrap(&words, part.width(), 1) {
+                sheet.drawing.text(&line, (part.left, top + 16.0), Align::Left, SMALL, MUTED);
+            }
+            if group.tells() {
+                for (row, gap) in group.gaps.iter().enumerate() {
+                    rows.name(&mut sheet.drawing, &gap.contender, (part.left, top + TITLE_ROW), row);
+                    gap.draw(&mut sheet.drawing, rows.bar(top + TITLE_ROW, row), (&scale, unit), group.title);
+                }
+            }
+            top += height(group);
+        }
+        sheet.finish()
+    }
+}
+
+/// Height of the name of a percentile.
+const TITLE_ROW: f64 = 24.0;
+
+impl GapGroup {
+    /// Whether it tells any of them from the fastest.
+    fn tells(&self) -> bool {
+        self.gaps.iter().any(Gap::is_told)
+    }
+}
+
+impl Gap {
+    /// A time beside the fastest; the gap lies between what the ends of both intervals leave open.
+    fn between(contender: &Contender, time: Estimate, fastest: Estimate) -> Self {
+        let interval = (time.low - fastest.high, time.high - fastest.low);
+        Self { contender: contender.clone(), time_ms: time.value, gap_ms: time.value - fastest.value, interval }
+    }
+
+    /// Whether it is known to be slower than the fastest.
+    fn is_told(&self) -> bool {
+        self.interval.0 > 0.0
+    }
+
+    fn label(&self, unit: TimeUnit) -> String {
+        match (self.is_told(), self.gap_ms) {
+            (true, gap) => charts::gap(&unit.shown(gap)),
+            (false, 0.0) => charts::FASTEST.to_owned(),
+            (false, _) => charts::NO_DIFFERENCE.to_owned(),
+        }
+    }
+
+    fn draw(&self, drawing: &mut Drawing, row: Area, (scale, unit): (&Scale, TimeUnit), percentile: &str) {
+        let (_, middle) = row.center();
+        let style = self.contender.style();
+        let at = |ms: f64| scale.at(unit.of(ms.max(0.0)));
+        let end = if self.is_told() {
+            let (low, high) = self.interval;
+            let high = if high.is_finite() { high } else { self.gap_ms };
+            drawing.line(vec![(at(low), middle), (at(high), middle)], style.color, 2.0);
+            style.marker.draw(drawing, (at(self.gap_ms), middle), 5.0, style.color, false);
+            at(high).max(at(self.gap_ms) + 6.0)
+        } else {
+            style.marker.draw(drawing, (at(0.0), middle), 5.0, GREY, true);
+            at(0.0) + 6.0
+        };
+        let label = self.label(unit);
+        drawing.text(&label, (end + 8.0, middle + 4.5), Align::Left, if self.is_told() { NAME } else { SMALL }, INK);
+        let interval = if self.is_told() && self.interval.1.is_finite() {
+            charts::interval([unit.shown(self.interval.0), unit.shown(self.interval.1)])
+        } else {
+            String::new()
+        };
+        let time = TimeUnit::for_most(self.time_ms).shown(self.time_ms);
+        let words = charts::gap_mark(&self.contender.title, percentile, &time, &label);
+        drawing.spot(Area { left: at(0.0) - 6.0, right: end, ..row }, &(words + &interval));
+    }
+}

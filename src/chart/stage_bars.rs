@@ -1,0 +1,130 @@
+//! Where the time of a request goes: work, hops between what works, cold starts.
+
+use plotters::style::RGBColor;
+use rust_decimal::Decimal;
+
+use super::contender::{Contender, drawn};
+use super::cost_bars::Rows;
+use super::drawing::{Align, Area, Drawing};
+use super::palette::{Charge, INK, NAME, PAPER, SMALL, ink_on};
+use super::scale::{Scale, TimeUnit, coordinate};
+use super::sheet::{BELOW, Setting, Sheet, axis_below};
+use crate::comparison::{Comparison, Solution};
+use crate::expectation::Stage;
+use crate::timing::Activity;
+use crate::wording::charts;
+
+/// The mean time of requests, by what it is spent on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StageBars {
+    /// The solutions from top to bottom.
+    pub spans: Vec<Spent>,
+}
+
+/// The mean time of a request of one solution until it is answered, in milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spent {
+    /// The solution.
+    pub contender: Contender,
+    /// On the work itself, on the internet and in the VPC.
+    pub work: Decimal,
+    /// On the way: calls, links, payloads, waiting in a queue.
+    pub hops: Decimal,
+    /// On cold starts, as often as they come.
+    pub cold: Decimal,
+}
+
+impl Spent {
+    fn of(solution: &Solution, contender: Contender) -> Self {
+        let waited_for = || solution.expectation.stages.iter().filter(|stage| stage.before_response);
+        let sum = |chosen: fn(&Stage) -> bool| waited_for().filter(|stage| chosen(stage)).map(Stage::per_request).sum();
+        let (work, cold): (Decimal, Decimal) =
+            (sum(|stage| !stage.cold && matches!(stage.on, Activity::Work(_))), sum(|stage| stage.cold));
+        let all: Decimal = waited_for().map(Stage::per_request).sum();
+        Self { contender, work, hops: all - work - cold, cold }
+    }
+
+    fn parts(&self) -> [(Decimal, &'static str, RGBColor); 3] {
+        let [work, hops, cold] = [self.work, self.hops, self.cold];
+        let [of_work, of_hops, of_cold] = charts::STAGES;
+        [
+            (work, of_work, Charge::Compute.color()),
+            (hops, of_hops, Charge::Fixed.color()),
+            (cold, of_cold, Charge::PerGb.color()),
+        ]
+    }
+
+    fn total(&self) -> Decimal {
+        self.work + self.hops + self.cold
+    }
+}
+
+impl StageBars {
+    /// The stages of a comparison's solutions, in the order of its ranking.
+    #[must_use]
+    pub fn of(comparison: &Comparison) -> Self {
+        Self { spans: drawn(comparison).into_iter().map(|(solution, one)| Spent::of(solution, one)).collect() }
+    }
+
+    /// What is to be seen: where the time of the first goes.
+    pub(super) fn finding(&self) -> String {
+        let Some(first) = self.spans.first() else { return charts::NO_TIME_KNOWN.to_owned() };
+        let unit = TimeUnit::for_most(coordinate(first.total()));
+        let largest = first.parts().into_iter().max_by_key(|(time, ..)| *time);
+        let (time, name) = largest.map_or((Decimal::ZERO, ""), |(time, name, _)| (time, name));
+        let [part, all] = [time, first.total()].map(|time| unit.shown(coordinate(time)));
+        charts::mostly(&first.contender.title, name, &part, &all)
+    }
+
+    pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
+        let mut sheet = Sheet::new(setting, charts::STAGES_MEASURE);
+        if self.spans.is_empty() {
+            return sheet.without_picture(charts::NO_TIMES);
+        }
+        let totals: Vec<f64> = self.spans.iter().map(|spent| coordinate(spent.total())).collect();
+        let unit = TimeUnit::for_most(totals.iter().copied().fold(0.0, f64::max));
+        let totals: Vec<f64> = totals.into_iter().map(|ms| unit.of(ms)).collect();
+        let names = self.spans[0].parts().map(|(_, name, color)| (name.to_owned(), color));
+        sheet.legend(&names.clone().map(|(name, _)| name), 18.0, |drawing, index, (x, y)| {
+            drawing.rectangle(Area::new(x, y - 6.0, 12.0, 12.0), names[index].1, 1.0);
+        });
+        let rows = Rows::of(setting);
+        let part = sheet.part(rows.height * self.spans.len() as f64 + 8.0);
+        let labels = self.spans.iter().map(|spent| NAME.width(&unit.shown(coordinate(spent.total()))) + 10.0);
+        let plot = Area { left: part.left + rows.names, right: part.right - labels.fold(0.0, f64::max), ..part };
+        let scale = Scale::from_zero(&totals, (plot.left, plot.right));
+        sheet.part(BELOW);
+        axis_below(&mut sheet.drawing, plot, &scale, &charts::mean_axis(unit.name));
+        for (row, spent) in self.spans.iter().enumerate() {
+            rows.name(&mut sheet.drawing, &spent.contender, (part.left, part.top), row);
+            spent.draw(&mut sheet.drawing, rows.bar(part.top, row), &scale, unit);
+        }
+        sheet.finish()
+    }
+}
+
+impl Spent {
+    fn draw(&self, drawing: &mut Drawing, bar: Area, scale: &Scale, unit: TimeUnit) {
+        let mut sum = Decimal::ZERO;
+        let at = |time: Decimal| scale.at(unit.of(coordinate(time)));
+        for (time, name, color) in self.parts() {
+            if time <= Decimal::ZERO {
+                continue;
+            }
+            let piece = Area { left: at(sum), right: at(sum + time), ..bar };
+            sum += time;
+            drawing.rectangle(piece, color, 1.0);
+            if piece.left > at(Decimal::ZERO) {
+                drawing.line(vec![(piece.left, bar.top), (piece.left, bar.bottom)], PAPER, 1.5);
+            }
+            let shown = unit.shown(coordinate(time));
+            if SMALL.width(&shown) + 10.0 <= piece.width() {
+                let (middle, y) = piece.center();
+                drawing.text(&shown, (middle, y + 4.0), Align::Middle, SMALL, ink_on(color));
+            }
+            drawing.spot(piece, &charts::stage_mark(&self.contender.title, name, &shown));
+        }
+        let total = unit.shown(coordinate(self.total()));
+        drawing.text(&total, (at(self.total()) + 8.0, bar.center().1 + 4.5), Align::Left, NAME, INK);
+    }
+}
