@@ -15,6 +15,10 @@ fn main() -> std::io::Result<()> {
     if outside::chromium().is_none() {
         missing.push("the report in a browser (no Chromium; Debian: apt-get install chromium)".to_owned());
     }
+    if outside::axe().is_none() {
+        missing
+            .push("the report's accessibility by axe-core (no AXE=axe.min.js; `npm pack axe-core` has it)".to_owned());
+    }
     let mut said = std::io::stdout().lock();
     if missing.is_empty() {
         return writeln!(said, "\nnothing was left out: all data and a browser are here\n");

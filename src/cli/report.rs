@@ -16,6 +16,9 @@ pub(super) struct Report {
     comparison: ComparisonArguments,
     #[command(flatten)]
     output: OutputArguments,
+    /// Unfold every part of the page, on the screen and in print; without it two pages are printed
+    #[arg(long)]
+    full: bool,
 }
 
 impl Run for Report {
@@ -28,7 +31,7 @@ impl Run for Report {
         let waiting = Progress::waiting("looking around");
         let around = surroundings(&study, &comparison).map_err(Failure::Values)?;
         drop(waiting);
-        let text = render(&Handout::new(&comparison, &around, command()));
+        let text = render(&Handout::new(&comparison, &around, command(), self.full));
         Ok(self.output.result(&text))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::chart::{COMPARISON_KINDS, Chart};
+use crate::chart::{COMPARISON_KINDS, Chart, ChartKind};
 use crate::comparison::Comparison;
 use crate::decision::sensitivity::{Measure, Sensitivity};
 use crate::decision::surroundings::Surroundings;
@@ -22,33 +22,46 @@ pub struct Handout<'a> {
     pub sensitivity: &'a Sensitivity,
     /// The command that wrote it.
     pub command: String,
+    /// Whether everything is unfolded, on the screen and in print.
+    pub full: bool,
 }
 
 /// A picture of a report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// Its heading.
-    pub title: &'static str,
+    /// Where it stands.
+    pub fold: Fold,
     /// The picture.
     pub chart: Chart,
+}
+
+/// The folded parts of a report that have pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// What each solution costs, line by line.
+    Bills,
+    /// How long a request takes.
+    Times,
+    /// Where another solution becomes the best.
+    Changes,
 }
 
 impl<'a> Handout<'a> {
     /// A report of a comparison and of what lies around it.
     #[must_use]
-    pub fn new(comparison: &'a Comparison, around: &'a Surroundings, command: String) -> Self {
-        let own = COMPARISON_KINDS.iter().map(|kind| Figure { title: kind.title, chart: Chart::of(comparison, kind) });
-        let lines = around.lines.iter().map(|lines| Figure {
-            title: "Cost by requests",
-            chart: Chart::of_lines(&lines.sweep, Some(&lines.crossings)),
-        });
+    pub fn new(comparison: &'a Comparison, around: &'a Surroundings, command: String, full: bool) -> Self {
+        let figure = |fold, chart| Figure { fold, chart };
+        let own = COMPARISON_KINDS.iter().map(|kind| figure(fold_of(kind), Chart::of(comparison, kind)));
+        let lines = around.lines.iter();
+        let lines = lines.map(|lines| figure(Fold::Changes, Chart::of_lines(&lines.sweep, Some(&lines.crossings))));
         let sensitivity = &around.sensitivity;
         let first = comparison.ranking.first().map(|first| first.id);
         let place = sensitivity.subject.solutions.iter().position(|(id, _)| Some(*id) == first);
-        let moving = [(Measure::Cost, "What moves the cost"), (Measure::MeanTime, "What moves the time")];
-        let tornadoes =
-            moving.map(|(measure, title)| Figure { title, chart: Chart::of_sensitivity(sensitivity, measure, place) });
-        Self { comparison, figures: own.chain(lines).chain(tornadoes).collect(), sensitivity, command }
+        let tornado = figure(Fold::Changes, Chart::of_sensitivity(sensitivity, Measure::Cost, place));
+        // Where nothing can be had there is nothing to draw.
+        let drawn = first.is_some();
+        let figures = own.chain(lines).chain([tornado]).filter(|_| drawn).collect();
+        Self { comparison, figures, sensitivity, command, full }
     }
 
     /// What is needed to come to the same result again, each with its name.
@@ -66,6 +79,11 @@ impl<'a> Handout<'a> {
         origin.extend((!prices.overlaid.is_empty()).then(|| ("prices from overlays", ids(&prices.overlaid))));
         origin
     }
+}
+
+/// Where a picture of a comparison stands.
+fn fold_of(kind: &ChartKind) -> Fold {
+    if kind.name == COMPARISON_KINDS[0].name { Fold::Bills } else { Fold::Times }
 }
 
 fn ids(meters: &BTreeSet<Meter>) -> String {

@@ -12,17 +12,21 @@
 //! let options = Options { effort: None, ..Options::new(Date::parse("2026-11-22").expect("a date")) };
 //! let answered = answer(&study, &options, &|| ())?;
 //! let around = surroundings(&study, &answered)?;
-//! let handout = Handout::new(&answered, &around, "netcost report idle.toml".to_owned());
+//! let handout = Handout::new(&answered, &around, "netcost report idle.toml".to_owned(), false);
 //! let page = format("html").expect("a known format")(&handout);
 //! assert!(page.starts_with("<!doctype html>") && page.contains("<svg "));
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
+mod board;
 mod document;
 mod markdown;
 mod page;
+mod plate;
+mod sketch;
+mod strip;
 
-pub use document::{Figure, Handout};
+pub use document::{Figure, Fold, Handout};
 
 /// Writes a handout in one format.
 pub type Renderer = fn(&Handout<'_>) -> String;

@@ -40,7 +40,7 @@ pub(crate) use explanation::simulation;
 pub use explanation::{explanation_json, explanation_table, infeasible_table};
 pub use layout::Width;
 pub(crate) use outlook::{band_tables, bands_of_ranges};
-pub(crate) use table::{behaviour_cells, next_million_cell};
+pub(crate) use table::behaviour_cells;
 
 use serde_json::Value as Json;
 

@@ -85,11 +85,6 @@ fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
     largest.into_iter().chain(next_million(solution)).collect::<Vec<_>>().join("; ")
 }
 
-/// What the next million answered requests cost.
-pub(crate) fn next_million_cell(solution: &Solution) -> String {
-    solution.next_million.map_or_else(|| "-".to_owned(), Amount::shown)
-}
-
 /// Percentiles of the time, share of requests that meet a cold start, share that fails; dashes where nothing was simulated.
 pub(crate) fn behaviour_cells(solution: &Solution) -> [String; 5] {
     let Some(forecast) = &solution.forecast else { return std::array::from_fn(|_| "-".to_owned()) };

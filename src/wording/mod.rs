@@ -12,10 +12,12 @@
 //! assert_eq!(wording::shown_share(0.0123), "1.2 %");
 //! ```
 
+mod along;
 mod answer;
 mod becomes_best;
 mod breakeven;
 mod caveats;
+mod certainty;
 pub mod charts;
 mod decision;
 mod figures;
@@ -27,19 +29,22 @@ mod ranking;
 mod reigns;
 mod sensitivity;
 mod sweep;
+mod time_unit;
 mod trade_off;
 
+pub use along::{same_reason, who_is_best};
 pub use answer::{Answer, answer, assumption};
 pub use becomes_best::becomes_best;
 pub use breakeven::{
     feasibility_words, no_change, overtaking, swap, swap_figures, tie_row, tie_title, turn_of_feasibility,
 };
 pub use caveats::{absences, before_taking_it};
+pub use certainty::certainty;
 pub use decision::{
     best_at, better, caption, cost_unknown, cost_unknown_at, no_price, not_among, ranking_of, shown_measure,
     simulation, unknown_rows,
 };
-pub use figures::{shown_cents, shown_ms, shown_share, spoken_ms, with_article};
+pub use figures::{in_words as count_in_words, shown_cents, shown_ms, shown_share, spoken_ms, with_article};
 pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_dates, provenance, warning, warnings};
 pub use obstacles::{absence, if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
 pub use outlook::{band_notes, bands_title, breakeven_rows, breakeven_title, threshold};
@@ -53,4 +58,5 @@ pub use sensitivity::{
     shift_rows, shown_lead, shown_value,
 };
 pub use sweep::{best_of, nobody_at, ranked_by, sweep_answer, tie_rows};
+pub use time_unit::TimeUnit;
 pub use trade_off::{fails, standing, trade_off_rows};

@@ -11,7 +11,7 @@ use crate::concurrency::Holder;
 use crate::defaults::Limit;
 use crate::feasibility::{Finding, Message, Passed, Timed};
 use crate::metering::{Basis, Counted, TimeParts};
-use crate::plan::{Ratio, Side, StandingResource};
+use crate::plan::{Ratio, Role, Side, StandingResource};
 use crate::rating::BillLine;
 use crate::rules::{Directions, PayloadSteps, Traffic};
 use crate::service::{Capacity, CapacityMeasure};
@@ -33,6 +33,26 @@ pub fn activity(on: &Activity) -> Cow<'_, str> {
         Activity::Named(name) => (*name).into(),
         Activity::Payload { request, response } => format!("payload of {request} out and {response} back").into(),
         Activity::Filling(batch) => format!("waiting until a batch of {batch} is full").into(),
+    }
+}
+
+/// What a function of a solution is called: by its place where there are two.
+#[must_use]
+pub const fn function_name(role: Role, alone: bool) -> &'static str {
+    match role {
+        _ if alone => "the function",
+        Role::Main => "first function",
+        Role::Callee => "second function",
+    }
+}
+
+/// What a piece of work is done with.
+#[must_use]
+pub fn end_of(side: &Side) -> String {
+    match side {
+        Side::Vpc => "database or other resource".to_owned(),
+        Side::Internet => "internet".to_owned(),
+        Side::Service(name, _) => name.to_string(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The HTML report in a real browser: Chromium without a window, spoken to over two pipes in its own protocol. Without Chromium the tests
 //! pass, and `uncovered` says so. `CHROMIUM=path` names another one; `NETCOST_SCREENSHOTS=folder` keeps pictures of every example to look at.
+//! `AXE=path` names an `axe.min.js` (the package axe-core), by which the page is then examined.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -88,7 +89,8 @@ impl Browser {
     }
 
     fn evaluate(&mut self, script: &str) -> Json {
-        let result = self.call("Runtime.evaluate", &json!({"expression": script, "returnByValue": true}));
+        let asked = json!({"expression": script, "returnByValue": true, "awaitPromise": true});
+        let result = self.call("Runtime.evaluate", &asked);
         assert!(result["exceptionDetails"].is_null(), "{result:#}");
         result["result"]["value"].clone()
     }
@@ -96,10 +98,27 @@ impl Browser {
     /// Another width in pixels, by day or by night.
     fn show_as(&mut self, width: u32, scheme: &str) {
         let mobile = width < 600;
-        let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": mobile});
+        let size = json!({"width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": mobile});
         self.call("Emulation.setDeviceMetricsOverride", &size);
         let feature = json!({"name": "prefers-color-scheme", "value": scheme});
         self.call("Emulation.setEmulatedMedia", &json!({"features": [feature]}));
+    }
+
+    /// Presses a key that has no letter.
+    fn press(&mut self, key: &str, code: u32) {
+        for kind in ["keyDown", "keyUp"] {
+            let text = if key == "Enter" && kind == "keyDown" { "\r" } else { "" };
+            let event = json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text});
+            self.call("Input.dispatchKeyEvent", &event);
+        }
+    }
+
+    /// The pages that are printed.
+    fn printed_pages(&mut self) -> usize {
+        let printed = self.call("Page.printToPDF", &json!({"preferCSSPageSize": true}));
+        let document = base64(printed["data"].as_str().expect("a document"));
+        let text = String::from_utf8_lossy(&document);
+        text.match_indices("/Type /Page").filter(|(at, word)| !text[at + word.len()..].starts_with('s')).count()
     }
 
     /// What the page asked for besides itself, and what the console complained of.
@@ -127,6 +146,27 @@ impl Drop for Browser {
         let _ = write!(self.input, "{}\0", json!({"id": 0, "method": "Browser.close"}));
         let _ = self.child.wait();
     }
+}
+
+/// Height of the screen in pixels.
+const HEIGHT: u32 = 800;
+/// Stops of the Tab key that a folded page may have.
+const MOST_STOPS: u64 = 60;
+
+fn base64(text: &str) -> Vec<u8> {
+    let value = |letter: u8| match letter {
+        b'A'..=b'Z' => u32::from(letter - b'A'),
+        b'a'..=b'z' => u32::from(letter - b'a') + 26,
+        b'0'..=b'9' => u32::from(letter - b'0') + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let letters: Vec<u8> = text.bytes().filter(|letter| *letter != b'=').collect();
+    let bytes = letters.chunks(4).flat_map(|four| {
+        let bits = four.iter().fold(0, |bits, letter| bits << 6 | value(*letter)) << (6 * (4 - four.len()));
+        bits.to_be_bytes()[1..four.len()].to_vec()
+    });
+    bytes.collect()
 }
 
 fn url(file: &Path) -> String {
@@ -186,17 +226,63 @@ const BARRIERS: &str = r##"
   return found;
 })()"##;
 
-/// Each mark of a chart says its value where it can be seen when it has the focus, and does not when it has not.
-const FOCUS: &str = r"
+/// The first screen: how far it reaches, and how many of its parts are there.
+const FIRST_SCREEN: &str = r"
 (() => {
-  const shown = mark => {
-    const box = mark.nextElementSibling.getBoundingClientRect();
-    return getComputedStyle(mark.nextElementSibling).display == 'block' && box.width > 20 && box.left >= -1 && box.right <= innerWidth + 1;
+  const first = document.querySelector('.first');
+  const count = selector => [...first.querySelectorAll(selector)].filter(e => e.getClientRects().length).length;
+  return {
+    bottom: first.getBoundingClientRect().bottom + scrollY, headings: count('h1'), ways: count('.board .name'),
+    strips: count('.strip'), sentences: count('.certainty li'), you: count('.you'),
   };
-  const marks = [...document.querySelectorAll('.value')];
-  const silent = marks.filter(mark => { const before = shown(mark); mark.focus(); return before || !shown(mark); });
-  document.activeElement.blur();
-  return [marks.length, silent.length];
+})()";
+
+/// What the Tab key comes to.
+const STOPS: &str = r#"
+[...document.querySelectorAll('a[href], button, summary, input, [tabindex="0"]')]
+  .filter(e => e.tabIndex >= 0 && e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})).length"#;
+
+/// The marks of all pictures, those at whose middle the tip that shows does not say whose they are, pictures that the Tab key does not come
+/// to once, and marks whose values the table does not have. Each mark is in the same place of both lists.
+const MARKS: &str = r#"
+(() => {
+  document.querySelectorAll('details').forEach(details => details.open = true);
+  const said = mark => document.getElementById(mark.getAttribute('popovertarget')).textContent.split('\n');
+  const wrong = [], untold = [];
+  let count = 0;
+  for (const plate of document.querySelectorAll('.plate')) {
+    const marks = [...plate.querySelectorAll('.marks button')];
+    const rows = [...plate.querySelectorAll('.values tbody tr')].map(row => [...row.children].map(cell => cell.textContent).join(': '));
+    const stops = [...plate.querySelectorAll('*')].filter(e => e.tabIndex >= 0 && e.checkVisibility());
+    if (marks.length != rows.length || marks.length && stops.length != 1) untold.push(plate.textContent.slice(0, 80));
+    marks.forEach((mark, place) => {
+      if (!mark.getClientRects().length) return;
+      count += 1;
+      mark.scrollIntoView({block: 'center'});
+      const box = mark.getBoundingClientRect();
+      const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+      const whose = rows[place].split(/: |, | at /)[0];
+      const named = hit.matches('.marks button') && said(hit).some(line => line.split(/: |, | at /)[0] == whose);
+      if (!named || !said(mark).includes(rows[place])) wrong.push(rows[place]);
+    });
+  }
+  return [count, wrong, untold];
+})()"#;
+
+/// Words that are broken over two lines.
+const BROKEN_WORDS: &str = r"
+(() => {
+  const broken = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (!text.parentElement.checkVisibility()) continue;
+    for (const word of text.data.matchAll(/[\p{L}\d]{2,}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
 })()";
 
 /// Folds the page again.
@@ -231,12 +317,20 @@ fn every_report_opens_alone_and_can_be_read_at_every_size_by_day_and_night() {
             assert_eq!(browser.complaints(&file), Vec::<String>::new(), "{name}");
             let wide = browser.evaluate("document.documentElement.scrollWidth");
             assert_eq!(wide, width, "{name} at {width} px");
+            let stops = browser.evaluate(STOPS);
+            assert!(stops.as_u64().expect("a count") <= MOST_STOPS, "{name}: {stops} stops of the Tab key");
+            let first = browser.evaluate(FIRST_SCREEN);
+            let ways = common::FOUR.split(',').count();
+            assert_eq!((&first["headings"], &first["ways"]), (&json!(1), &json!(ways)), "{name}: {first}");
             if width == 1280 {
+                assert!(first["bottom"].as_f64().expect("pixels") <= f64::from(HEIGHT), "{name}: {first}");
+                assert_eq!(browser.printed_pages(), 2, "{name}");
                 keep_print(&mut browser, &name);
             }
-            let marks = browser.evaluate(FOCUS);
-            assert!(marks[0].as_u64().expect("a count") > 3 && marks[1] == 0, "{name} at {width} px: {marks}");
             assert_eq!(browser.evaluate(BARRIERS), json!([]), "{name}");
+            let marks = browser.evaluate(MARKS);
+            assert_eq!((&marks[1], &marks[2]), (&json!([]), &json!([])), "{name} at {width} px");
+            browser.evaluate(FOLD);
             // By night the page is as large and has other colours; asking for those unfolds it.
             for scheme in ["dark", "light"] {
                 browser.show_as(width, scheme);
@@ -247,6 +341,80 @@ fn every_report_opens_alone_and_can_be_read_at_every_size_by_day_and_night() {
                 keep(&mut browser, &format!("{name}-{width}-{scheme}-open"));
                 browser.evaluate(FOLD);
             }
+        }
+    }
+}
+
+/// The first screen of an example holds all that it is made of.
+#[test]
+fn the_first_screen_has_the_answer_its_reach_and_how_sure_it_is() {
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = report(&common::root().join("scenarios/mail-after-read.toml"), folder.path());
+    browser.show_as(1280, "light");
+    browser.open(&file);
+    let first = browser.evaluate(FIRST_SCREEN);
+    assert_eq!((&first["strips"], &first["you"]), (&json!(1), &json!(1)), "{first}");
+    assert!(first["sentences"].as_u64().expect("a count") >= 3, "{first}");
+}
+
+#[test]
+fn values_of_a_picture_are_reached_by_pointer_and_by_keyboard_and_put_away_with_escape() {
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = report(&common::root().join("scenarios/mail-after-read.toml"), folder.path());
+    browser.show_as(1280, "light");
+    browser.open(&file);
+    let marks = browser.evaluate(MARKS);
+    assert!(marks[0].as_u64().expect("a count") > 3, "{marks}");
+    let open = "document.querySelectorAll(':popover-open').length";
+    for (way, begin) in [("pointer", ".marks button"), ("keyboard", ".plate .open")] {
+        browser.evaluate(&format!("document.querySelector('{begin}').focus()"));
+        if way == "pointer" {
+            browser.evaluate(&format!("document.querySelector('{begin}').click()"));
+        } else {
+            browser.press("Enter", 13);
+        }
+        assert_eq!(browser.evaluate(open), 1, "{way}");
+        let seen = browser.evaluate("(box => box.width > 20 && box.height > 10 && box.top >= 0 && box.right <= innerWidth)(document.querySelector(':popover-open').getBoundingClientRect())");
+        assert_eq!(seen, true, "{way}");
+        browser.press("Escape", 27);
+        assert_eq!(browser.evaluate(open), 0, "{way}");
+    }
+}
+
+#[test]
+fn no_word_is_broken_in_print() {
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    for scenario in common::scenarios() {
+        let file = report(&scenario, folder.path());
+        // The width of an A4 page within its margins: 184 mm.
+        browser.show_as(695, "light");
+        browser.open(&file);
+        browser.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+        assert_eq!(browser.evaluate(BROKEN_WORDS), json!([]), "{}", scenario.display());
+    }
+}
+
+/// Rules of accessibility that axe finds broken, with where.
+const AXE: &str =
+    "axe.run().then(found => found.violations.map(rule => [rule.id, rule.nodes.map(node => node.html.slice(0, 120))]))";
+
+#[test]
+fn axe_finds_nothing_at_any_width_folded_or_not_by_day_or_night() {
+    let (Some(axe), Some(mut browser)) = (outside::axe(), Browser::start()) else { return };
+    let axe = fs::read_to_string(axe).expect("axe");
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["mail-after-read", "payload-over-6mb", "mail-guessed", "china-ningxia"] {
+        let file = report(&common::root().join("scenarios").join(name).with_extension("toml"), folder.path());
+        for (width, scheme) in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")] {
+            browser.show_as(width, scheme);
+            browser.open(&file);
+            browser.evaluate(&axe);
+            assert_eq!(browser.evaluate(AXE), json!([]), "{name} at {width} px, {scheme}, folded");
+            browser.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)");
+            assert_eq!(browser.evaluate(AXE), json!([]), "{name} at {width} px, {scheme}, unfolded");
         }
     }
 }
@@ -267,8 +435,8 @@ fn nothing_that_a_scenario_says_is_run() {
     assert_eq!(browser.complaints(&file), Vec::<String>::new());
     assert_eq!(browser.evaluate("typeof window.ran"), "undefined");
     assert_eq!(browser.evaluate("document.querySelectorAll('script, img, [onfocus]').length"), 0);
-    let heading = browser.evaluate("document.querySelector('h1').textContent");
-    assert_eq!(heading.as_str().expect("a text"), name.replace("\\\"", "\""));
+    let about = browser.evaluate("document.querySelector('.about').textContent");
+    assert!(about.as_str().expect("a text").starts_with(&name.replace("\\\"", "\"")), "{about}");
     // Even a script that found its way in would not run.
     browser.evaluate(
         "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 4'}))",

@@ -34,3 +34,9 @@ pub fn chromium() -> Option<PathBuf> {
     let installed = BROWSERS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     std::env::var_os("CHROMIUM").map(PathBuf::from).into_iter().chain(installed).find(|path| path.is_file())
 }
+
+/// The script of axe-core, which examines a page's accessibility: that of `AXE`, or one beside the project.
+pub fn axe() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/axe-core/axe.min.js");
+    std::env::var_os("AXE").map(PathBuf::from).into_iter().chain([beside]).find(|path| path.is_file())
+}

@@ -1,0 +1,152 @@
+//! A chart as the page shows it: the picture, laid out for a page and for a phone, a spot over each mark that says its values, and the same
+//! values as a table.
+
+use crate::chart::{Area, Chart, Drawing, Label, Width};
+
+/// A picture with its values.
+pub(super) struct Plate {
+    /// Its name on the page.
+    pub id: String,
+    /// The picture as it is laid out for a page and for a phone.
+    pub wide: String,
+    pub narrow: String,
+    /// The marks of the wide one; on a phone they are too small to be touched, and the table has their values.
+    pub marks: Vec<Mark>,
+    /// How wide and high most of them are.
+    pub usual_size: (String, String),
+    /// What is said at them: the values of a mark and of those that lie over or under it, a line each.
+    pub tips: Vec<Vec<String>>,
+    /// What each mark says: of what, and its value.
+    pub values: Vec<(String, String)>,
+}
+
+/// Where a mark lies, in percent of the picture, and the place of its tip.
+pub(super) struct Mark {
+    pub tip: usize,
+    pub left: f64,
+    pub top: f64,
+    /// How wide and high it is, where most are not.
+    pub size: Option<(String, String)>,
+}
+
+impl Plate {
+    pub(super) fn of(chart: &Chart, number: usize) -> Self {
+        let [wide, narrow] = [Width::Wide, Width::Narrow].map(|width| chart.draw_at(width));
+        let mut tips: Vec<Vec<String>> = Vec::new();
+        let spots = wide.spots();
+        let marks = spots.iter().map(|spot| Mark::at(spot.area, wide.size(), tip(spot, spots, &mut tips)));
+        let mut marks: Vec<Mark> = marks.collect();
+        let usual_size = marks.first().and_then(|mark| mark.size.clone()).unwrap_or_default();
+        for mark in &mut marks {
+            mark.size.take_if(|size| *size == usual_size);
+        }
+        let values = spots.iter().map(|spot| {
+            let (what, value) = spot.text.split_once(": ").unwrap_or((&spot.text, ""));
+            (what.to_owned(), value.to_owned())
+        });
+        Self {
+            id: format!("c{number}"),
+            wide: slim(&wide),
+            narrow: slim(&narrow),
+            marks,
+            usual_size,
+            tips,
+            values: values.collect(),
+        }
+    }
+}
+
+/// What each element of a picture says though it is so anyway.
+const USUAL: [&str; 4] =
+    [" opacity=\"1\"", " stroke=\"none\"", " text-anchor=\"start\"", " lengthAdjust=\"spacingAndGlyphs\""];
+
+/// A picture as SVG for the page: without what is so anyway or what the page says of all of them, and with the lines of one style that
+/// follow each other as one path. That is half of the bytes.
+fn slim(drawing: &Drawing) -> String {
+    let svg = USUAL.iter().fold(drawing.svg_without_spots(), |svg, usual| svg.replace(usual, ""));
+    let svg = without_attribute(&svg, " font-family=\"");
+    let mut slim = String::with_capacity(svg.len());
+    let mut style = None;
+    for line in svg.lines() {
+        let polyline = line.strip_prefix("<polyline fill=\"none\" ").and_then(|rest| rest.split_once(" points=\""));
+        let polyline = polyline.and_then(|(look, points)| Some((look, points.strip_suffix("\"/>")?.trim_end())));
+        match polyline {
+            Some((look, points)) if style == Some(look) => slim.push_str(&format!("M{points}")),
+            Some((look, points)) => {
+                end_path(&mut slim, style.replace(look));
+                slim.push_str(&format!("<path {look} d=\"M{points}"));
+            }
+            None => {
+                end_path(&mut slim, style.take());
+                slim.push_str(line);
+                slim.push('\n');
+            }
+        }
+    }
+    slim
+}
+
+/// Some markup without an attribute, which is given with its quote.
+fn without_attribute(markup: &str, attribute: &str) -> String {
+    let mut parts = markup.split(attribute);
+    let before = parts.next().unwrap_or_default().to_owned();
+    parts.fold(before, |text, rest| text + rest.split_once('"').map_or("", |(_, rest)| rest))
+}
+
+fn end_path(svg: &mut String, open: Option<&str>) {
+    if open.is_some() {
+        svg.push_str("\"/>\n");
+    }
+}
+
+/// The place of the tip of a mark among those that there are: its own values, and those of every mark that lies over or under it; of
+/// several of one solution, the nearest. Marks that lie over each other have one tip.
+fn tip(own: &Label, spots: &[Label], tips: &mut Vec<Vec<String>>) -> usize {
+    let away = |spot: &Label| {
+        let ((x, y), (to_x, to_y)) = (middle(&own.area), middle(&spot.area));
+        (x - to_x).hypot(y - to_y)
+    };
+    let mut near: Vec<&Label> = spots.iter().filter(|spot| touch(&spot.area, &own.area)).collect();
+    near.sort_by(|a, b| away(a).total_cmp(&away(b)));
+    let mut said = vec![own.text.clone()];
+    for spot in near {
+        if said.iter().all(|known| subject(known) != subject(&spot.text)) {
+            said.push(spot.text.clone());
+        }
+    }
+    said.sort();
+    tips.iter().position(|known| *known == said).unwrap_or_else(|| {
+        tips.push(said);
+        tips.len() - 1
+    })
+}
+
+/// The solution or the input that a mark is of: what stands first in its text.
+fn subject(text: &str) -> &str {
+    [": ", ", ", " at "].iter().fold(text, |subject, end| subject.split(end).next().unwrap_or(subject))
+}
+
+/// Pixels between two marks that a pointer does not tell apart.
+const BLUR: f64 = 3.0;
+
+/// Whether a pointer on one mark may be on the other.
+fn touch(one: &Area, other: &Area) -> bool {
+    let meet = |(low, high): (f64, f64), (other_low, other_high): (f64, f64)| {
+        low - BLUR < other_high && other_low - BLUR < high
+    };
+    meet((one.left, one.right), (other.left, other.right)) && meet((one.top, one.bottom), (other.top, other.bottom))
+}
+
+fn middle(area: &Area) -> (f64, f64) {
+    (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom))
+}
+
+impl Mark {
+    fn at(Area { left, top, right, bottom }: Area, (width, height): (u32, u32), tip: usize) -> Self {
+        let across = |pixels: f64| pixels / f64::from(width) * 100.0;
+        let down = |pixels: f64| pixels / f64::from(height) * 100.0;
+        let percent = |part: f64| format!("{part:.1}%");
+        let size = Some((percent(across(right - left)), percent(down(bottom - top))));
+        Self { tip, left: across(left), top: down(top), size }
+    }
+}

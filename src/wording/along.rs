@@ -1,0 +1,22 @@
+//! Who is the best along the requests of a month.
+
+use crate::comparison::{Comparison, Stretch};
+
+/// Who is the best over a stretch of requests: "SDK invoke", "SDK invoke or API Gateway" where they are a tie, that none can be had, or that
+/// it is not known.
+#[must_use]
+pub fn who_is_best(comparison: &Comparison, stretch: &Stretch) -> String {
+    let titles: Vec<&str> = stretch.best.iter().map(|id| comparison.title(id)).collect();
+    match (titles.as_slice(), stretch.unpriced.is_empty()) {
+        ([], true) => "none can be had".to_owned(),
+        ([], false) => "not known".to_owned(),
+        (some, true) => some.join(" or "),
+        (some, false) => format!("{}, of those with a price", some.join(" or ")),
+    }
+}
+
+/// What stands in place of a reason that was given just above.
+#[must_use]
+pub const fn same_reason() -> &'static str {
+    "for the same reason"
+}

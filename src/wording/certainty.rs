@@ -1,0 +1,200 @@
+//! How sure an answer is, in a few sentences: what the saving is made of, where the times come from and how far they are known, and which
+//! input would change the answer.
+
+use rust_decimal::Decimal;
+
+use super::figures::in_words;
+use super::{shown_cents, shown_share, spoken_ms, with_article};
+use crate::comparison::{Comparison, Solution, Verdict};
+use crate::decision::sensitivity::{FLIP_REACH, Flip, Input, Sensitivity};
+use crate::distribution::float;
+use crate::metering::LineKind;
+use crate::money::Amount;
+use crate::rating::BillLine;
+use crate::sim::Forecast;
+use crate::unit::shown;
+use crate::value::Scale;
+
+/// Parts of a saving that together are at least this many hundredths of it are all of it, for a person.
+const NEARLY_ALL: i64 = 90;
+/// The most parts that are named.
+const MOST_PARTS: usize = 3;
+/// An input that must be multiplied or divided by so much is far from changing the answer.
+const FAR: i64 = 10;
+/// From this share on, requests that wait for two cold starts are what the slowest hundredth consists of.
+const ONE_IN_A_HUNDRED: f64 = 0.01;
+
+/// What a reader should know before believing the answer, a sentence each.
+#[must_use]
+pub fn certainty(comparison: &Comparison, found: &Sensitivity) -> Vec<String> {
+    let (first, other) = match &comparison.verdict {
+        Verdict::Best { first, against, .. } => (comparison.solution(first), comparison.solution(against)),
+        Verdict::Only { first } => (comparison.solution(first), None),
+        Verdict::None | Verdict::NoneAnswers { .. } => (None, None),
+    };
+    let money = first.and_then(|first| match other {
+        Some(other) => Some(difference(first, other, &comparison.currency)),
+        None => made_of(first, &comparison.currency),
+    });
+    let time = first.map(|first| times(comparison, first, other));
+    money.into_iter().chain(time).chain(turn(comparison, found)).collect()
+}
+
+/// What a cheaper solution saves, or a dearer one costs more, and what that is made of.
+fn difference(first: &Solution, other: &Solution, currency: &str) -> String {
+    let more = other.bill.total.decimal() - first.bill.total.decimal();
+    if more.is_zero() {
+        return format!("It costs the same as {} to the last digit.", with_article(other.title));
+    }
+    let (saved, sign) = if more.is_sign_negative() { ("more", Decimal::NEGATIVE_ONE) } else { ("saved", Decimal::ONE) };
+    let parts = other.differences.iter().map(|one| (one.charge, one.more.decimal() * sign)).collect();
+    let what = format!("The {} {currency} {saved} are", shown_cents(Amount::new(more.abs())));
+    said(&what, more.abs(), parts, &[first, other])
+}
+
+/// What the cost of the only solution is made of.
+fn made_of(first: &Solution, currency: &str) -> Option<String> {
+    let total = first.bill.total.decimal();
+    let mut parts: Vec<(&'static str, Decimal)> = Vec::new();
+    for line in &first.bill.lines {
+        let charge = line.usage.description;
+        match parts.iter_mut().find(|(known, _)| *known == charge) {
+            Some((_, cost)) => *cost += line.cost.decimal(),
+            None => parts.push((charge, line.cost.decimal())),
+        }
+    }
+    (!total.is_zero())
+        .then(|| said(&format!("The {} {currency} are", shown_cents(first.bill.total)), total, parts, &[first]))
+}
+
+/// What a total is made of, the largest part first, and whether a guess is in those parts.
+fn said(what: &str, total: Decimal, mut parts: Vec<(&str, Decimal)>, of: &[&Solution]) -> String {
+    parts.sort_by_key(|(_, cost)| std::cmp::Reverse(*cost));
+    let enough = total * Decimal::new(NEARLY_ALL, 2);
+    let mut sum = Decimal::ZERO;
+    let mut named: Vec<(&str, Decimal)> = Vec::new();
+    for part in parts.into_iter().take(MOST_PARTS) {
+        if sum < enough {
+            sum += part.1;
+            named.push(part);
+        }
+    }
+    let beyond = sum - total;
+    let less = beyond >= total * (Decimal::ONE - Decimal::new(NEARLY_ALL, 2));
+    let less = less.then(|| format!(", less {} that other charges come to", shown_cents(Amount::new(beyond))));
+    let most = match less {
+        Some(_) => "made of",
+        None if sum >= enough => "almost all",
+        None => "mostly",
+    };
+    let less = less.unwrap_or_default();
+    let listed: Vec<String> =
+        named.iter().map(|(charge, cost)| format!("{charge} ({})", shown_cents(Amount::new(*cost)))).collect();
+    let listed = match listed.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => listed.concat(),
+    };
+    let is_named = |line: &&BillLine| named.iter().any(|(charge, _)| *charge == line.usage.description);
+    let lines: Vec<&BillLine> = of.iter().flat_map(|one| &one.bill.lines).filter(is_named).collect();
+    format!("{what} {most} {listed}{less}: {}.", ground(&lines))
+}
+
+/// What some charges rest on.
+fn ground(lines: &[&BillLine]) -> &'static str {
+    let price_assumed = |line: &&BillLine| line.price.as_ref().is_some_and(|price| price.assumed.is_some());
+    if lines.iter().any(price_assumed) {
+        "one of the prices is assumed"
+    } else if lines.iter().all(|line| line.usage.kind == LineKind::Standing) {
+        "fixed prices by the hour, no guess in them"
+    } else if lines.iter().any(|line| line.usage.estimated) {
+        "they grow with the requests and rest on simulated cold starts too"
+    } else {
+        "they grow with the requests"
+    }
+}
+
+/// Where the times come from, and how far they are known.
+fn times(comparison: &Comparison, first: &Solution, other: Option<&Solution>) -> String {
+    let Some(forecast) = &first.forecast else {
+        return "Times are averages only: nothing was simulated.".to_owned();
+    };
+    let cold = forecast.cold_any.value;
+    let starts = if cold > 0.0 {
+        format!("{} of requests meet a cold start{}", shown_share(cold), both_cold(forecast))
+    } else {
+        "No request meets a cold start".to_owned()
+    };
+    let tied = match (&comparison.verdict, other) {
+        (Verdict::Best { time, .. }, Some(other)) if !time.shown => {
+            format!("; a difference in time to {} cannot be told", with_article(other.title))
+        }
+        _ => String::new(),
+    };
+    let both = [Some(first), other].into_iter().flatten().filter_map(|one| one.forecast.as_ref());
+    let within: Option<Vec<f64>> = both.map(|forecast| forecast.latency.p99.known_within()).collect();
+    let known = match within.and_then(|within| within.into_iter().max_by(f64::total_cmp)) {
+        Some(within) => format!("the 99 % times are known to within {}", shown_share(within)),
+        None => "the 99 % times are not known: their intervals are wider than the times".to_owned(),
+    };
+    format!("{starts}{tied}; {known}.")
+}
+
+/// How many meet two, one after the other, where that is what the slowest hundredth consists of.
+fn both_cold(forecast: &Forecast) -> String {
+    let both = forecast.cold_both.value;
+    if both < ONE_IN_A_HUNDRED {
+        return String::new();
+    }
+    format!(", {} two in a row: these are the slowest", shown_share(both))
+}
+
+/// The input that changes the answer soonest, or that none does.
+fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
+    let nearest = found.by_nearest_flip().into_iter().find_map(|input| Some((input, nearest_flip(input)?)));
+    let Some((input, flip)) = nearest else {
+        let reach = shown(FLIP_REACH.into());
+        let best = comparison.ranking.first().filter(|first| !first.fails).is_some();
+        return best.then(|| format!("No single input, divided or multiplied by {reach}, makes another way the best."));
+    };
+    let key = input.key.to_string();
+    let given = comparison.scenario.settings.iter().any(|setting| setting.path == key && setting.given);
+    let side = if flip.at > input.base { "above" } else { "below" };
+    let [own, at] = [input.base, flip.at].map(|value| roughly(input.scale, value));
+    let whose = if given { "your" } else { "the assumed" };
+    let far = flip
+        .factor(input.base)
+        .map_or_else(|| format!("{whose} value is {own}"), |factor| format!("{} {whose} {own}", times_of(factor)));
+    let then = match flip.best {
+        _ if !flip.is_known() => "the answer is not known, as a price is missing".to_owned(),
+        Some(best) => format!("{} is the best", with_article(found.subject.title(best))),
+        None => "none can be had".to_owned(),
+    };
+    let lead = if flip.distance(input.base) < Decimal::from(FAR) {
+        "The input that changes the answer soonest is"
+    } else {
+        "No single input comes near changing the answer; the nearest is"
+    };
+    Some(format!("{lead} `{key}`: {side} {at} ({far}) {then}."))
+}
+
+fn nearest_flip(input: &Input) -> Option<&Flip> {
+    input.flips.iter().min_by_key(|flip| flip.distance(input.base))
+}
+
+/// A value of an input to three digits.
+fn roughly(scale: Scale, value: Decimal) -> String {
+    match scale {
+        Scale::Time | Scale::Duration => spoken_ms(float(value)),
+        Scale::Count => in_words(value),
+        _ => scale.show(value.round_sf(3).unwrap_or(value)),
+    }
+}
+
+/// How many times something: "15 times", "4 % of".
+fn times_of(factor: Decimal) -> String {
+    if factor < Decimal::ONE {
+        return format!("{} of", shown_share(float(factor)));
+    }
+    let rounded = if factor < Decimal::TWO { Some(factor.round_dp(2)) } else { factor.round_sf(2) };
+    format!("{} times", shown(rounded.unwrap_or(factor)))
+}
