@@ -3,7 +3,6 @@
 use super::layout::{Width, paragraph, two_columns};
 use super::{outlook, sparkline};
 use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
-use crate::money::Amount;
 use crate::wording::{
     all_notes, driver, if_so, mend, missing_prices, missing_prices_overlay, mix, next_million, obstacle, shown_ms,
     shown_share, trade_off_rows, warnings,
