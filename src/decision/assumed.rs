@@ -17,13 +17,14 @@ const REACH: i64 = 20;
 const MEASURED_REACH: i64 = 3;
 
 /// The defaults of a scenario that by themselves would make another solution the best, the one that must move least first. Points are rated
-/// by the expectation; nothing where that has another best than the comparison.
+/// by the expectation; nothing where that has another best than the comparison, or several.
 ///
 /// # Errors
 /// Values that do not go together; there are none that a single default can bring about.
 pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumption>, Rejection> {
     let expected = study.at(&[])?;
-    if expected.winner().is_none() || !is_best_of(comparison, study, &expected) {
+    // A tie is turned by anything.
+    if expected.best().len() != 1 || !is_best_of(comparison, study, &expected) {
         return Ok(Vec::new());
     }
     let settings = &comparison.scenario.settings;

@@ -12,8 +12,8 @@ use super::solution_json::{
     BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
 use crate::comparison::{
-    Assumption, Comparison, Dominance, Driver, Front, Further, Infeasible, Mend, Mix, Note, Solution, Standing, Step,
-    TimeFigure, Verdict, Warning,
+    Assumption, Comparison, Difference, Dominance, Driver, Front, Further, Infeasible, Mend, Mix, Note, Solution,
+    Standing, Step, TimeFigure, Verdict, Warning,
 };
 use crate::money::Amount;
 use crate::plan::Requirement;
@@ -156,6 +156,8 @@ struct Ranked<'a> {
     reasons: Vec<String>,
     /// The reasons with their codes and fields
     reason_details: Vec<Said<'a, Driver>>,
+    /// What makes its cost differ from that of the first, each kind of charge that does, the largest difference first
+    differences: &'a [Difference],
     /// What may go wrong
     warnings: Vec<String>,
     /// The warnings with their codes and fields
@@ -179,6 +181,7 @@ impl<'a> Ranked<'a> {
             behaviour: BehaviourForm::of(solution),
             reasons: solution.drivers.iter().map(words).collect(),
             reason_details: solution.drivers.iter().map(|one| Said::new(one, words(one))).collect(),
+            differences: &solution.differences,
             warnings: warnings(solution, &comparison.scenario),
             warning_details: warning_details(solution, &comparison.scenario),
         }

@@ -230,7 +230,7 @@ fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
                 format!(" + {} between attempts - {} cut off", waits.in_ms(), cut.in_ms())
             });
             let (way, callee) = (way.in_ms(), callee.in_ms());
-            format!("{time} ({way} on the way + {each}{callee} of the callee{between})")
+            format!("{time} ({way} on the way + {each}{callee} of the other function{between})")
         }
     }
 }
@@ -381,7 +381,7 @@ fn holding(holder: Holder) -> String {
     match holder {
         Holder::Reserved(role) => format!(" by the {} function", role.id()),
         Holder::Account => String::new(),
-        Holder::AccountTwice => " (a waiting caller and its callee each hold one)".to_owned(),
+        Holder::AccountTwice => " (who waits and who is waited for each hold one)".to_owned(),
     }
 }
 

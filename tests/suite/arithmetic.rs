@@ -49,7 +49,7 @@ fn without_remarks(formula: &str) -> (String, Vec<String>) {
     (kept + rest, remarks)
 }
 
-/// `200 ms + 5 x 12.5 ms of the callee - 1 ms cut off`, or `3 % cold x 141 ms of INIT`, as one number.
+/// `200 ms + 5 x 12.5 ms of the other function - 1 ms cut off`, or `3 % cold x 141 ms of INIT`, as one number.
 fn sum(text: &str) -> Decimal {
     let terms = text.split(" + ").flat_map(|term| {
         let mut parts = term.split(" - ");
@@ -71,7 +71,10 @@ fn check_line(details: &[&str]) -> Decimal {
     for remark in remarks {
         // What a figure is made of stands behind it and adds up to it.
         let size = |text: &str| text.contains(" out + ");
-        if remark.contains(" for rounding up") || remark.contains(" % cold") || remark.contains(" of the callee") {
+        if remark.contains(" for rounding up")
+            || remark.contains(" % cold")
+            || remark.contains(" of the other function")
+        {
             let (figure, _) = formula.split_once(&format!(" ({remark})")).expect("it stands there");
             let figure = number(figure.rsplit(" x ").next().expect("a factor"));
             assert!((sum(&remark) - figure).abs() <= TIMES, "{remark} is not {figure}: {details:?}");
