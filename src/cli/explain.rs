@@ -13,13 +13,16 @@ use super::simulate::SimulationArguments;
 use crate::comparison;
 use crate::report::{explanation_json, explanation_table, infeasible_table};
 
-/// Write out one solution: every quantity, price and source of its bill, every stage of its path, every setting
+/// Write out one solution: every quantity, price and source of its bill, every stage of its path
 #[derive(Args)]
 pub(super) struct Explain {
     /// Scenario file (TOML); `-` reads standard input
     scenario: PathBuf,
     /// Id of the solution
     solution: String,
+    /// Every setting with its source, too, and the lines of the bill that cost nothing
+    #[arg(long)]
+    settings: bool,
     #[command(flatten)]
     simulation: SimulationArguments,
     /// Prices and discounts to put over the Region's book; may be given several times
@@ -49,8 +52,8 @@ impl Run for Explain {
         comparison.file = template.file().cloned();
         let text = match (comparison.ranking.first(), format) {
             (_, "json") => explanation_json(&comparison),
-            (Some(solution), _) => explanation_table(&comparison, solution, self.output.width()),
-            (None, _) => infeasible_table(&comparison, self.output.width()),
+            (Some(solution), _) => explanation_table(&comparison, solution, self.settings, self.output.width()),
+            (None, _) => infeasible_table(&comparison, self.settings, self.output.width()),
         };
         Ok(self.output.result(&text))
     }

@@ -1,6 +1,7 @@
 //! One solution written out: every quantity, slice, price and source of its bill, every stage of its path, every setting.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use schemars::JsonSchema;
@@ -17,25 +18,26 @@ use super::table::{missing_overlay, reasons};
 use crate::comparison::{Comparison, Note, Solution, Warning};
 use crate::distribution::float;
 use crate::expectation::Stage;
-use crate::money::round_half_up;
-use crate::rating::BillLine;
+use crate::money::{Amount, round_half_up};
+use crate::rating::{Bill, BillLine};
+use crate::scenario::Scenario;
 use crate::sim::{Estimate, Latency};
 use crate::unit::{Milliseconds, shown};
 use crate::wording::plan as words;
-use crate::wording::{all_notes, path_mean, shown_ms, shown_share, warnings};
+use crate::wording::{
+    all_notes, costs_nothing, explained, not_to_be_had, path_mean, shown_ms, shown_share, warnings, what_it_is,
+};
 
-/// The explanation as text for a terminal.
+/// The explanation as text for a terminal, the total and the largest lines first. With `settings` every setting stands at its end, and lines
+/// that cost nothing are written out, too.
 #[must_use]
-pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Width) -> String {
+pub fn explanation_table(comparison: &Comparison, solution: &Solution, settings: bool, width: Width) -> String {
     let scenario = &comparison.scenario;
-    let title = format!("{} for {} in {}", solution.title, scenario.name, scenario.region);
-    let mut text = paragraph(&title, width) + &paragraph(&format!("It is {}.", solution.summary), width) + "\n";
-    let _ = writeln!(text, "BILL of a month, {}\n", comparison.currency);
-    for line in &solution.bill.lines {
-        text.push_str(&bill_line(line, width));
-    }
-    let _ = writeln!(text, "{:>14}  total ({} exactly)\n", solution.bill.total.shown(), solution.bill.total);
     let expectation = &solution.expectation;
+    let mut text = paragraph(&explained(solution, scenario, &comparison.currency), width);
+    text.push_str(&paragraph(&what_it_is(solution), width));
+    text.push('\n');
+    text.push_str(&bill(&solution.bill, &comparison.currency, settings, width));
     text.push_str(&paragraph(&format!("PATH of a request: {}", path_mean(solution)), width));
     text.push('\n');
     text.push_str(&stages(&expectation.stages, width));
@@ -47,22 +49,62 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, width: Wi
         );
     }
     text.push_str(&simulated(comparison, solution, width));
-    text.push_str("SOURCES of the times\n\n");
-    text.push_str(&stage_sources(&solution.expectation.stages, width));
+    text.push_str("NOTES\n\n");
+    let listed = |texts: &mut dyn Iterator<Item = String>| two_columns(texts.map(|text| ("-".to_owned(), text)), width);
+    text.push_str(&listed(&mut all_notes(comparison, warnings(solution, scenario))));
+    text.push_str("\nSOURCES of the times\n\n");
+    text.push_str(&stage_sources(&expectation.stages, width));
     text.push_str("\nSOURCES of how it is built\n\n");
-    text.push_str(&two_columns(solution.sources.iter().map(|source| ("-".to_owned(), (*source).to_owned())), width));
-    text.push_str("\nSETTINGS (= given in the scenario, - default)\n\n");
-    let settings = scenario.settings.iter().map(|setting| {
+    text.push_str(&listed(&mut solution.sources.iter().map(|source| (*source).to_owned())));
+    if settings {
+        text.push_str(&all_settings(scenario, width));
+    }
+    text
+}
+
+/// Every setting with its value, where it comes from, and whether the scenario gives it.
+fn all_settings(scenario: &Scenario, width: Width) -> String {
+    let rows = scenario.settings.iter().map(|setting| {
         let mark = if setting.given { "=" } else { "-" };
         let source =
             if setting.given || setting.source == "default" { String::new() } else { format!(" [{}]", setting.source) };
         (mark.to_owned(), format!("{}: {}{source}", setting.path, setting.value))
     });
-    text.push_str(&two_columns(settings, width));
-    text.push_str("\nNOTES\n\n");
-    let notes = all_notes(comparison, warnings(solution, scenario));
-    text.push_str(&two_columns(notes.map(|note| ("-".to_owned(), note)), width));
+    format!("\nSETTINGS (= given in the scenario, - default)\n\n{}", two_columns(rows, width))
+}
+
+/// The total, then the lines, the largest first; those that cost nothing are named together unless they are to be written out.
+fn bill(bill: &Bill, currency: &str, with_nothing: bool, width: Width) -> String {
+    let mut text = format!("BILL of a month, {currency}\n\n");
+    let _ = writeln!(text, "{:>14}  total ({} exactly)\n", bill.total.shown(), bill.total);
+    let mut lines: Vec<&BillLine> = bill.lines.iter().collect();
+    lines.sort_by_key(|line| Reverse(line.cost));
+    let (for_nothing, paid): (Vec<&BillLine>, Vec<&BillLine>) =
+        lines.into_iter().partition(|line| line.cost == Amount::ZERO);
+    for line in &paid {
+        text.push_str(&bill_line(line, width));
+    }
+    if with_nothing {
+        for line in &for_nothing {
+            text.push_str(&bill_line(line, width));
+        }
+    } else if !for_nothing.is_empty() {
+        text.push_str(&indented(&format!("{:>14}  ", "0.00"), &costs_nothing(&for_nothing), width));
+        text.push('\n');
+    }
     text
+}
+
+/// A text beside what stands before its first line.
+fn indented(before: &str, text: &str, width: Width) -> String {
+    let indent = before.chars().count();
+    let room = Width(width.0.saturating_sub(u16::try_from(indent).unwrap_or(u16::MAX)));
+    let lines = paragraph(text, room);
+    let lines = lines.lines().enumerate();
+    let line = |(place, line): (usize, &str)| {
+        if place == 0 { format!("{before}{line}\n") } else { format!("{:indent$}{line}\n", "") }
+    };
+    lines.map(line).collect::<Vec<_>>().concat()
 }
 
 fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> String {
@@ -168,10 +210,20 @@ fn stage_sources(stages: &[Stage], width: Width) -> String {
     two_columns(said, width)
 }
 
-/// Why a solution cannot be had, as text for a terminal.
+/// Why a solution cannot be had, and what it would cost where that is known, as text for a terminal.
 #[must_use]
-pub fn infeasible_table(comparison: &Comparison, width: Width) -> String {
-    two_columns(reasons(comparison, &comparison.infeasible), width) + &missing_overlay(comparison, width)
+pub fn infeasible_table(comparison: &Comparison, settings: bool, width: Width) -> String {
+    let mut text = String::new();
+    for one in &comparison.infeasible {
+        text.push_str(&paragraph(&not_to_be_had(one, &comparison.scenario), width));
+        let reasons = reasons(comparison, [one]).into_iter().map(|(_, reason)| ("-".to_owned(), reason));
+        text.push_str(&two_columns(reasons, width));
+        if let Some(known) = &one.bill {
+            text.push_str("\nWhat it would cost if it could:\n\n");
+            text.push_str(&bill(known, &comparison.currency, settings, width));
+        }
+    }
+    text + &missing_overlay(comparison, width)
 }
 
 /// One solution written out; what is only known of one that can be had is null for one that cannot.

@@ -20,6 +20,7 @@ mod caveats;
 mod certainty;
 pub mod charts;
 mod decision;
+mod explained;
 mod figures;
 mod notes;
 mod obstacles;
@@ -44,6 +45,7 @@ pub use decision::{
     best_at, better, caption, cost_unknown, cost_unknown_at, no_price, not_among, ranking_of, shown_measure,
     simulation, unknown_rows,
 };
+pub use explained::{costs_nothing, explained, not_to_be_had, what_it_is};
 pub use figures::{in_words as count_in_words, shown_cents, shown_ms, shown_share, spoken_ms, with_article};
 pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_dates, provenance, warning, warnings};
 pub use obstacles::{absence, if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};

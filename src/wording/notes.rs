@@ -127,7 +127,7 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::RestApiTaken { region } => {
             format!("the book of {region} has no price for HTTP APIs: a REST API is taken")
         }
-        Note::Defaults { count } => format!("{count} inputs are defaults; `netcost explain` lists them"),
+        Note::Defaults { count } => format!("{count} inputs are defaults; `netcost explain --settings` lists them"),
     }
 }
 

@@ -406,3 +406,32 @@ fn the_example_of_the_readme_is_current() {
     let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     assert_eq!(stdout(command.split(' ')).trim_end(), shown.trim_end());
 }
+
+/// What `explain` says first, that lines which cost nothing stand together, and what waits behind `--settings`.
+#[test]
+fn an_explanation_begins_with_the_cost_and_the_largest_line() {
+    let path = "scenarios/feeds-on-a-budget.toml";
+    let explained: Json =
+        serde_json::from_str(&stdout(["explain", path, "nat-gateway", "--format", "json"])).expect("JSON");
+    let amount = |value: &Json| value.as_str().expect("an amount").parse::<rust_decimal::Decimal>().expect("a number");
+    let lines = explained["bill"]["lines"].as_array().expect("lines");
+    let mut costs: Vec<_> = lines.iter().map(|line| amount(&line["cost"])).filter(|cost| !cost.is_zero()).collect();
+    costs.sort_unstable_by_key(|cost| std::cmp::Reverse(*cost));
+    let text = stdout(["explain", path, "nat-gateway"]);
+    let first = text.split(". ").next().expect("a sentence").split_whitespace().collect::<Vec<_>>().join(" ");
+    let total = amount(&explained["bill"]["total"]).round_dp(2);
+    assert!(first.contains(&format!("{total} USD a month; a request takes")), "{first}");
+    let bill = text.split("PATH of a request").next().expect("a bill");
+    let shown = |line: &&str| line.starts_with("   ") && line[..14].trim().starts_with(|c: char| c.is_ascii_digit());
+    let shown: Vec<&str> = bill.lines().filter(shown).map(|line| line[..14].trim()).collect();
+    // The total, the lines that cost something from the largest on, and one for all that cost nothing.
+    let expected: Vec<String> = costs.iter().map(|cost| netcost::money::Amount::new(*cost).shown()).collect();
+    assert_eq!(shown[1..=expected.len()], expected);
+    assert_eq!(shown.len(), 1 + expected.len() + 1, "{bill}");
+    assert!(costs.len() < lines.len() && !text.contains("SETTINGS"));
+    let whole = stdout(["explain", path, "nat-gateway", "--settings"]);
+    assert!(whole.contains("\nSETTINGS (") && !whole.contains("that cost nothing"));
+    let cannot = stdout(["explain", "scenarios/payload-over-6mb.toml", "sdk-invoke"]);
+    assert!(cannot.starts_with("SDK invoke cannot be had for sign contracts of 7 MB in eu-central-1:"), "{cannot}");
+    assert!(cannot.contains("[payload-sync]") && cannot.contains("What it would cost if it could:"), "{cannot}");
+}

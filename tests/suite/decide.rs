@@ -636,7 +636,7 @@ fn compare_says_where_the_first_ends() {
     let of_requests = compared["breakeven"].as_array().expect("a list").iter();
     let mut of_requests = of_requests.filter(|threshold| threshold["key"] == "workload.requests_per_month");
     let threshold = of_requests.next().expect("a threshold");
-    assert_eq!(threshold["text"], "the only one of the two above 394,200,000 requests a month");
+    assert_eq!(threshold["text"], "can be had, and the first cannot, above 394,200,000 requests a month");
     assert_eq!(threshold["crossings"][0]["at"], 394_200_000);
     assert_eq!(threshold["crossings"][0]["first_ends"], true);
 }

@@ -232,7 +232,7 @@ fn it_is_ranked_explained_and_drawn() {
     mean_ms(toy.mean(), 125.0, 1e-9);
     mean_ms(toy.latency().expect("simulated").p99, 125.0, 0.5);
 
-    let text = explanation_table(&found, toy, Width(80));
+    let text = explanation_table(&found, toy, true, Width(80));
     for words in ["toy door on the way", "steps of 64 KB", "2 relays x 730 h", "Hatch, data out", "made up"] {
         assert!(text.contains(words), "{words}: {text}");
     }

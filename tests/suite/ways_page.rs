@@ -129,7 +129,7 @@ fn each_way_is_explained_as_before() {
     for way in topology::ALL {
         let id = way.id();
         let path = write(folder.path(), "way.toml", &workload_of(id));
-        let explained = stdout(["explain", &path, id]);
+        let explained = stdout(["explain", &path, id, "--settings"]);
         let explained = explained.split("\nSETTINGS (").next().expect("a text");
         let golden = root().join(format!("tests/explained/{id}.txt"));
         if std::env::var_os("NETCOST_WRITE_EXPLAINED").is_some() {

@@ -1,0 +1,59 @@
+//! One solution in a few sentences.
+
+use super::figures::{capital, shown_cents, spoken_ms};
+use super::shown_share;
+use crate::comparison::{Infeasible, Solution};
+use crate::rating::BillLine;
+use crate::scenario::Scenario;
+
+/// What it costs and how slow it is: "SDK invoke for read RDS, then send mail in us-east-1: 0.53 USD a month; a request takes 490 ms on average,
+/// 1 in 100 takes 1.5 s or more."
+#[must_use]
+pub fn explained(solution: &Solution, scenario: &Scenario, currency: &str) -> String {
+    let cost = shown_cents(solution.bill.total);
+    let mean = spoken_ms(solution.mean().value);
+    let tail = solution.latency().map(|latency| format!(", 1 in 100 takes {} or more", spoken_ms(latency.p99.value)));
+    let fail = solution.failing().map(|share| format!("; {} of the requests fail", shown_share(share)));
+    format!(
+        "{} for {} in {}: {cost} {currency} a month; a request takes {mean} on average{}{}.",
+        solution.title,
+        scenario.name,
+        scenario.region,
+        tail.unwrap_or_default(),
+        fail.unwrap_or_default()
+    )
+}
+
+/// That it cannot be had, or that what it costs is unknown, before the reasons: "SDK invoke cannot be had for contracts in eu-central-1:".
+#[must_use]
+pub fn not_to_be_had(one: &Infeasible, scenario: &Scenario) -> String {
+    let what = if one.unpriced().is_some() { "could run, but what it costs is unknown," } else { "cannot be had" };
+    format!("{} {what} for {} in {}:", one.title, scenario.name, scenario.region)
+}
+
+/// What is built, and which of two functions is called what.
+#[must_use]
+pub fn what_it_is(solution: &Solution) -> String {
+    let names = if solution.plan.callee.is_some() {
+        " Below, main is the function that is started first, callee the one that it starts."
+    } else {
+        ""
+    };
+    format!("{}.{names}", capital(solution.summary))
+}
+
+/// The lines of a bill that cost nothing, together: "9 lines cost nothing: ...; `--settings` writes them out".
+#[must_use]
+pub fn costs_nothing(lines: &[&BillLine]) -> String {
+    let name = |line: &&BillLine| {
+        let role = line.usage.role.map_or_else(String::new, |role| format!(" ({})", role.id()));
+        format!("{}{role}", line.usage.description)
+    };
+    let names: Vec<String> = lines.iter().map(name).collect();
+    let count = if lines.len() == 1 {
+        "a line that costs nothing".to_owned()
+    } else {
+        format!("{} lines that cost nothing", lines.len())
+    };
+    format!("{count}: {}; `--settings` writes them out", names.join(", "))
+}
