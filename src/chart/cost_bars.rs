@@ -144,6 +144,16 @@ impl Rows {
         }
     }
 
+    /// The same for marks, which need less height than bars.
+    pub(super) fn low(setting: Setting<'_>) -> Self {
+        let rows = Self::of(setting);
+        if setting.is_narrow() {
+            Self { height: 40.0, bar: (20.0, 14.0), ..rows }
+        } else {
+            Self { height: 32.0, bar: (2.0, 28.0), ..rows }
+        }
+    }
+
     pub(super) fn bar(&self, top: f64, row: usize) -> Area {
         Area::new(0.0, top + self.height * row as f64 + self.bar.0, 0.0, self.bar.1)
     }

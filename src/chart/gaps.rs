@@ -88,11 +88,12 @@ impl LatencyGaps {
         let told = self.groups.iter().filter(|group| group.tells()).flat_map(|group| &group.gaps);
         let most = told.flat_map(|gap| [gap.gap_ms, gap.interval.1]).filter(|ms| ms.is_finite()).fold(0.0, f64::max);
         let unit = TimeUnit::for_most(most);
-        let rows = Rows::of(setting);
+        let rows = Rows::low(setting);
         let height =
             |group: &GapGroup| TITLE_ROW + if group.tells() { rows.height * group.gaps.len() as f64 } else { 0.0 };
         let part = sheet.part(self.groups.iter().map(height).sum());
-        let labels = self.groups.iter().flat_map(|group| &group.gaps).map(|gap| NAME.width(&gap.label(unit)) + 16.0);
+        let told = self.groups.iter().flat_map(|group| &group.gaps).filter(|gap| gap.is_told());
+        let labels = told.map(|gap| NAME.width(&gap.label(unit)) + 16.0);
         let plot = Area { left: part.left + rows.names, right: part.right - labels.fold(0.0, f64::max), ..part };
         let scale = Scale::from_zero(&[unit.of(most)], (plot.left, plot.right));
         sheet.part(BELOW);
@@ -100,8 +101,8 @@ impl LatencyGaps {
         let mut top = part.top;
         for group in &self.groups {
             let words = if group.tells() { group.title.to_owned() } else { charts::alike(group.title) };
-            for line in SMALL.wrap(&words, part.width(), 1) {
-                sheet.drawing.text(&line, (part.left, top + 16.0), Align::Left, SMALL, MUTED);
+            for line in NAME.wrap(&words, part.width(), 1) {
+                sheet.drawing.text(&line, (part.left, top + 16.0), Align::Left, NAME, MUTED);
             }
             if group.tells() {
                 for (row, gap) in group.gaps.iter().enumerate() {
