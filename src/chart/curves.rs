@@ -69,6 +69,8 @@ impl<'a> Curve<'a> {
 const NAME_WIDTH: f64 = 140.0;
 /// Pixels between the plot and the names, for lines that lead from one to the other.
 const GAP: f64 = 22.0;
+/// Pixels from the right side within which a line reaches it.
+const ENDS_THERE: f64 = 30.0;
 /// Pixels between two points of a line below which one is left out.
 const FINEST: f64 = 0.7;
 /// Pixels between two points that say their values.
@@ -160,9 +162,9 @@ pub(super) fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
     let middles = spread(&wishes, &sizes, (plot.top - 10.0, plot.bottom + 10.0));
     for (((curve, end), lines), middle) in ends.iter().zip(&texts).zip(middles) {
         let left = plot.right + GAP;
-        let straight = (end.1 - middle).abs() < 3.0 && plot.right - end.0 < 3.0;
-        if !straight {
-            drawing.line(vec![(end.0 + 6.0, end.1), (plot.right + 4.0, end.1), (left - 4.0, middle)], LEADER, 1.0);
+        // Nothing leads through the plot from a line that ends within it, as that would look like more of the line.
+        if plot.right - end.0 < ENDS_THERE && (end.1 - middle).abs() >= 3.0 {
+            drawing.line(vec![(plot.right + 4.0, end.1), (left - 4.0, middle)], LEADER, 1.0);
         }
         swatch(drawing, curve.contender.style(), curve.color(curve.best), (left, middle));
         let ink = if curve.best { INK } else { MUTED };

@@ -10,7 +10,7 @@ use super::{
     Spacing, Swing, Tornado, WinnerMap,
 };
 use crate::decision::breakeven::{BreakEven, Turn};
-use crate::decision::sensitivity::{Input, Measure, Sensitivity};
+use crate::decision::sensitivity::{self, Input, Measure, Sensitivity};
 use crate::decision::sweep::Sweep;
 use crate::decision::{Point, Subject, unpriced};
 use crate::money::Amount;
@@ -125,7 +125,7 @@ impl Chart {
     /// How far each input moves the lead of a solution, the best, over the next best in a measure.
     #[must_use]
     pub fn of_sensitivity(found: &Sensitivity, measure: Measure, best: Option<usize>) -> Self {
-        let lead = |point: &Point| lead(point, best?, measure);
+        let lead = |point: &Point| sensitivity::lead(point, best?, measure);
         let swing = |input: &Input| swing(input, [lead(&input.at_low), lead(&input.at_high)]);
         let base = lead(&found.base);
         let mut swings: Vec<Swing> = found.inputs.iter().map(swing).collect();
@@ -148,14 +148,6 @@ impl Chart {
         frame.notes.extend(charts::hardly_moves(&unseen));
         Self { frame, picture: Picture::Tornado(tornado) }
     }
-}
-
-/// How far a solution is ahead of the next best in a measure, less than zero where another is better; nothing where it cannot be had, or no
-/// other.
-fn lead(point: &Point, first: usize, measure: Measure) -> Option<Decimal> {
-    let value = |index: usize| measure.value(point.figures(index)?);
-    let others = point.answering().iter().filter(|index| **index != first).filter_map(|index| value(*index));
-    Some(others.min()? - value(first)?)
 }
 
 /// By how large a part the second is behind the best; nothing where there is no second, or a tie.
@@ -281,10 +273,11 @@ fn frame(subject: &Subject) -> Frame {
     }
 }
 
-/// How many requests come, in words.
+/// How many requests come, in words; of a range its middle. `None` where they are given as a rate or by the hour.
 fn requests(subject: &Subject) -> Option<String> {
     let setting = subject.settings.iter().find(|setting| setting.path == "workload.requests_per_month")?;
-    Some(charts::requests(&setting.value))
+    let number = setting.value.split(' ').next()?;
+    number.starts_with(|first: char| first.is_ascii_digit()).then(|| charts::requests(number))
 }
 
 /// The Regions whose prices are used; of many, how many they are.

@@ -65,6 +65,12 @@ impl LatencyGaps {
 
     /// What is to be seen, by the last percentile that tells anything.
     pub(super) fn finding(&self) -> String {
+        if let Some([only]) = self.groups.first().map(|group| group.gaps.as_slice()) {
+            return charts::only_time(&only.contender.title);
+        }
+        if self.groups.is_empty() {
+            return charts::NO_TIME_KNOWN.to_owned();
+        }
         let told = self.groups.iter().rev().find(|group| group.tells());
         let Some(group) = told else { return charts::NO_DIFFERENCE_OF_TIMES.to_owned() };
         let fastest = group.gaps.iter().min_by(|one, other| one.gap_ms.total_cmp(&other.gap_ms));
@@ -83,7 +89,8 @@ impl LatencyGaps {
             return sheet.without_picture(charts::NO_TIMES);
         }
         if !self.groups.iter().any(GapGroup::tells) {
-            return sheet.without_picture(charts::NO_DIFFERENCE);
+            let alone = self.groups.iter().all(|group| group.gaps.len() < 2);
+            return sheet.without_picture(if alone { charts::NO_OTHER_TIME } else { charts::NO_DIFFERENCE });
         }
         let told = self.groups.iter().filter(|group| group.tells()).flat_map(|group| &group.gaps);
         let most = told.flat_map(|gap| [gap.gap_ms, gap.interval.1]).filter(|ms| ms.is_finite()).fold(0.0, f64::max);

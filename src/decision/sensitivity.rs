@@ -114,11 +114,7 @@ impl Sensitivity {
     /// cannot be had there, or no other can.
     #[must_use]
     pub fn lead(&self, point: &Point) -> Option<Decimal> {
-        let (best, measure) = (self.base.winner()?, self.lead_measure());
-        let value = |index: &usize| point.figures(*index).and_then(|figures| measure.value(figures));
-        let own = point.answering().contains(&best).then(|| value(&best)).flatten()?;
-        let others = point.answering().iter().filter(|other| **other != best);
-        Some(others.filter_map(value).min()? - own)
+        lead(point, self.base.winner()?, self.lead_measure())
     }
 
     /// The lead at the least value of an input, as it is, and at the greatest.
@@ -188,6 +184,15 @@ pub struct Effect {
     pub moved: Decimal,
     /// The solution that is moved so; `None` where none is.
     pub most: Option<usize>,
+}
+
+/// By how much a solution leads the next of the others at a point in a measure.
+#[must_use]
+pub fn lead(point: &Point, of: usize, measure: Measure) -> Option<Decimal> {
+    let value = |index: &usize| point.figures(*index).and_then(|figures| measure.value(figures));
+    let own = point.answering().contains(&of).then(|| value(&of)).flatten()?;
+    let others = point.answering().iter().filter(|other| **other != of);
+    Some(others.filter_map(value).min()? - own)
 }
 
 /// By how much a measure differs over some points: the most over all solutions, of equal ones the first.

@@ -101,6 +101,8 @@ pub const NINETY_FIVE: &str = "95 in 100 requests take no longer (p95)";
 pub const NINETY_NINE: &str = "99 in 100 requests take no longer (p99)";
 /// Where nothing tells times apart, as a title.
 pub const NO_DIFFERENCE_OF_TIMES: &str = "No difference in time can be told between them";
+/// Where there is one time, and no other to hold it against.
+pub const NO_OTHER_TIME: &str = "nothing to draw: there is no other time to compare with";
 /// The fastest among others.
 pub const FASTEST: &str = "the fastest";
 
@@ -108,6 +110,12 @@ pub const FASTEST: &str = "the fastest";
 #[must_use]
 pub fn gap(shown: &str) -> String {
     format!("+{shown}")
+}
+
+/// That one solution alone has a time.
+#[must_use]
+pub fn only_time(title: &str) -> String {
+    format!("{title} alone has a time here")
 }
 
 /// The axis of gaps.
@@ -364,15 +372,23 @@ pub fn along(
 ) -> String {
     let best = best_of(sweep);
     let named = |who: &Option<String>| who.clone().unwrap_or_else(|| nobody_at(sweep).to_owned());
-    match stretches {
-        [(Some(who), _)] => format!("{} the {best} at every value", is(who)),
-        [(Some(below), Some(at)), (Some(above), _)] if sweep.axes.iter().all(|axis| axis.key.scale().is_some()) => {
-            let at = if axis == REQUESTS { format!("{at} {REQUESTS}") } else { format!("{axis} = {at}") };
-            format!("{} the {best} up to {at}, above that {above}", is(below))
-        }
+    let place = |at: &str| if axis == REQUESTS { format!("{at} {REQUESTS}") } else { format!("{axis} = {at}") };
+    // Where at the end nobody can be had, that is told last.
+    let (known, end) = match stretches {
+        [known @ .., (_, Some(at)), (None, _)] => (&stretches[..=known.len()], Some(at)),
+        _ => (stretches, None),
+    };
+    let above = end.map_or_else(String::new, |at| format!("; above {} {}", place(at), nobody_at(sweep)));
+    let numbers = sweep.axes.iter().all(|axis| axis.key.scale().is_some());
+    match known {
         [] | [(None, _)] => format!("No {best} solution: {}", nobody_at(sweep)),
+        [(Some(who), _)] if end.is_none() => format!("{} the {best} at every value", is(who)),
+        [(Some(who), _)] => format!("{} the {best}{above}", is(who)),
+        [(Some(below), Some(at)), (Some(next), _)] if numbers => {
+            format!("{} the {best} up to {}, above that {next}{above}", is(below), place(at))
+        }
         _ => match own {
-            Some((at, who)) => format!("{} the {best} at your {at}, and another elsewhere", is(&who)),
+            Some((at, who)) => format!("{} the {best} at your {}, and another elsewhere", is(&who), place(&at)),
             None => {
                 let mut all: Vec<String> = stretches.iter().map(|(who, _)| named(who)).collect();
                 all.sort_unstable();
@@ -513,9 +529,14 @@ pub fn hardly_moves(inputs: &[String]) -> Option<String> {
 pub fn lead(first: &str, measure: Measure, currency: &str, base: Option<Decimal>, closing: &[String]) -> String {
     let Some(base) = base else { return "There is nothing to compare".to_owned() };
     let lead = match measure {
-        Measure::Cost => format!("{} {currency} a month", shown_cents(Amount::new(base))),
-        Measure::MeanTime | Measure::P99 => shown_ms(float(base)),
+        Measure::Cost => format!("{} {currency} a month", shown_cents(Amount::new(base.abs()))),
+        Measure::MeanTime | Measure::P99 => shown_ms(float(base.abs())),
     };
+    match base {
+        _ if base.is_zero() => return format!("Nothing separates {} from the next best", with_article(first)),
+        _ if base < Decimal::ZERO => return format!("{first} is {lead} behind the best"),
+        _ => {}
+    }
     match closing {
         [] => format!("No input alone closes the lead of {}, {lead}", with_article(first)),
         [one] => format!("Only the {one} can by itself close the lead of {}, {lead}", with_article(first)),
