@@ -244,7 +244,7 @@ fn crossing(found: &BreakEven, turn: &Turn, measure: Measure, axis: &PlotAxis) -
     }
     let value = measure.value(turn.below.figures(turn.below.winner()?)?)?;
     let best = |point: &Point| wording::best_at(&found.subject, point);
-    let words = charts::change(&axis.title, &axis.shown(turn.at), best(&turn.below)?, best(&turn.above));
+    let words = charts::change(&axis.title, &axis.shown(turn.at), &best(&turn.below)?, best(&turn.above).as_deref());
     Some(Crossing { at: turn.at, value, words })
 }
 

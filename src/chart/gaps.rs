@@ -39,8 +39,11 @@ pub struct Gap {
     pub interval: (f64, f64),
 }
 
+/// A percentile in words, and where it stands among the times.
+type Percentile = (&'static str, fn(&Latency) -> Estimate);
+
 /// The percentiles that are drawn.
-const PERCENTILES: [(&str, fn(&Latency) -> Estimate); 3] = [
+const PERCENTILES: [Percentile; 3] = [
     (charts::HALF, |times| times.p50),
     (charts::NINETY_FIVE, |times| times.p95),
     (charts::NINETY_NINE, |times| times.p99),
@@ -55,7 +58,7 @@ impl LatencyGaps {
             Some((contender, forecast.latency))
         };
         let times: Vec<(Contender, Latency)> = drawn(comparison).into_iter().filter_map(timed).collect();
-        let group = |(title, of): (&'static str, fn(&Latency) -> Estimate)| {
+        let group = |(title, of): Percentile| {
             let all: Vec<(&Contender, Estimate)> = times.iter().map(|(one, times)| (one, of(times))).collect();
             let fastest = all.iter().map(|(_, time)| *time).min_by(|one, other| one.value.total_cmp(&other.value))?;
             Some(GapGroup { title, gaps: all.iter().map(|(one, time)| Gap::between(one, *time, fastest)).collect() })

@@ -944,7 +944,7 @@ fn the_front_and_the_percentiles_drawn_are_those_of_the_result() {
     };
     let (result, picture) = draw("trade-off");
     let dominated = result["pareto"]["solutions"].as_array().expect("a list").iter().filter(|s| s["on_front"] == false);
-    assert_eq!(picture.matches(", beaten in both</title>").count(), dominated.count());
+    assert_eq!(picture.matches(", another is better</title>").count(), dominated.count());
     let (result, picture) = draw("latency");
     for entry in result["ranking"].as_array().expect("a list") {
         // 20 of the 60 even steps to 99.9 % are 90 %.

@@ -1,11 +1,15 @@
 //! What charts say: titles, which are findings, what is measured, and what stands where a figure would.
 
+mod times;
+
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+pub use times::*;
+
 use super::{best_at, best_of, no_price, nobody_at, shown_cents, shown_ms, with_article};
-use crate::comparison::{Absence, Comparison, Dominance, TimeFigure};
+use crate::comparison::{Absence, Comparison};
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
 use crate::distribution::float;
@@ -15,183 +19,10 @@ use crate::unit::{counted, shown};
 
 /// Where no solution has a cost.
 pub const NO_COST: &str = "nothing to draw: no solution can run, or none has a price";
-/// Where no solution has a time.
-pub const NO_TIMES: &str = "nothing to draw: no solution can run, none has a price, or no request is answered";
-/// Where nothing tells times apart.
-pub const NO_DIFFERENCE: &str = "no difference that can be told";
-
-/// What a picture of distributions measures.
-pub const TIMES_MEASURE: &str =
-    "Time from request to answer, with 95 % intervals: the share of requests that take no longer";
-/// The axis of shares of requests.
-pub const SHARE_AXIS: &str = "share of requests that take no longer";
-/// Behind a figure whose interval has no ends.
-pub const UNBOUNDED: &str = " (95 % interval without bounds)";
-
-/// What intervals through marks mean.
-pub const INTERVALS_MEET: &str =
-    "Lines through the marks are 95 % intervals; where they meet, no solution is taken to be the faster";
-
-/// The time that cost is held against.
-#[must_use]
-pub const fn time_of_front(time: TimeFigure) -> &'static str {
-    match time {
-        TimeFigure::Mean => "mean time",
-        TimeFigure::P99 => "time of 99 in 100 requests (p99)",
-    }
-}
-
-/// What a picture of cost against time measures.
-#[must_use]
-pub fn trade_off_measure(currency: &str, time: &str) -> String {
-    format!("Cost in {currency} a month against {time}; the line joins those that no other beats in both")
-}
-
-/// How a solution stands in cost against time.
-#[must_use]
-pub const fn place_on_front(beaten: bool, tied: bool) -> &'static str {
-    match (beaten, tied) {
-        (true, _) => ", beaten in both",
-        (false, true) => ", a tie",
-        (false, false) => "",
-    }
-}
-
-/// What a picture of cost against time shows: whether what is the fastest is the cheapest, or what it costs to be faster.
-#[must_use]
-pub fn trade_off(comparison: &Comparison) -> String {
-    let standings = || comparison.front.standings.iter().filter(|standing| standing.is_on_front());
-    let Some(cheapest) = standings().next() else { return nothing_possible(comparison) };
-    let faster: Vec<_> = standings().filter(|one| matches!(one.dominance, Dominance::Faster(_))).collect();
-    let Some(fastest) = faster.last() else {
-        return format!("{} is the cheapest, and none is faster as far as can be told", cheapest.title);
-    };
-    let more = Amount::new(fastest.cost.decimal() - cheapest.cost.decimal());
-    let (saved, currency) = (shown_ms(cheapest.ms.value - fastest.ms.value), &comparison.currency);
-    let than = with_article(cheapest.title);
-    format!("{} is {saved} faster than {than}, for {} {currency} a month more", fastest.title, shown_cents(more))
-}
-
-/// What a picture of distributions shows: how slow the first of the ranking is.
-#[must_use]
-pub fn times(comparison: &Comparison) -> String {
-    let timed = comparison.ranking.iter().find_map(|one| Some((one.title, one.latency()?)));
-    let Some((title, latency)) = timed else {
-        return if comparison.ranking.is_empty() {
-            nothing_possible(comparison)
-        } else {
-            "No times were simulated".to_owned()
-        };
-    };
-    let [half, most] = [latency.p50, latency.p99].map(|time| shown_ms(time.value));
-    format!("{title} answers half of the requests within {half}, 99 in 100 within {most}")
-}
 
 /// That a picture in pixels cannot write every letter of its texts.
 pub const LETTERS_LACK: &str =
     "Warning: the typeface of this PNG lacks some letters, which are empty boxes; the same chart as .svg shows them";
-
-/// What a picture of gaps measures.
-pub const GAPS_MEASURE: &str = "How much longer a request takes than with the fastest, with 95 % intervals";
-/// The percentiles of times.
-pub const HALF: &str = "half of the requests take no longer (p50)";
-/// 95 in 100.
-pub const NINETY_FIVE: &str = "95 in 100 requests take no longer (p95)";
-/// 99 in 100.
-pub const NINETY_NINE: &str = "99 in 100 requests take no longer (p99)";
-/// Where nothing tells times apart, as a title.
-pub const NO_DIFFERENCE_OF_TIMES: &str = "No difference in time can be told between them";
-/// Where there is one time, and no other to hold it against.
-pub const NO_OTHER_TIME: &str = "nothing to draw: there is no other time to compare with";
-/// The fastest among others.
-pub const FASTEST: &str = "the fastest";
-
-/// How much slower something is than the fastest.
-#[must_use]
-pub fn gap(shown: &str) -> String {
-    format!("+{shown}")
-}
-
-/// That one solution alone has a time.
-#[must_use]
-pub fn only_time(title: &str) -> String {
-    format!("{title} alone has a time here")
-}
-
-/// The axis of gaps.
-#[must_use]
-pub fn gap_axis(unit: &str) -> String {
-    format!("longer than the fastest, {unit}")
-}
-
-/// A percentile at which nothing tells times apart.
-#[must_use]
-pub fn alike(percentile: &str) -> String {
-    format!("{percentile}: {NO_DIFFERENCE}")
-}
-
-/// What a mark of a gap says.
-#[must_use]
-pub fn gap_mark(title: &str, percentile: &str, time: &str, gap: &str) -> String {
-    format!("{title}, {percentile}: {time}, {gap}")
-}
-
-/// What gaps show: who is the fastest, alone or with others that are as fast, and how much longer the others take.
-#[must_use]
-pub fn slower(fastest: &str, alike: usize, least: &str, most: &str, percentile: &str) -> String {
-    let short = percentile.split_once('(').map_or(percentile, |(_, short)| short.trim_end_matches(')'));
-    let range = if least == most { least.to_owned() } else { format!("{least} to {most}") };
-    let who = match alike {
-        0 | 1 => format!("{fastest} is the fastest"),
-        others => format!("{fastest} and {} are the fastest", counted(others as u64 - 1, "other")),
-    };
-    format!("{who}: at {short} the rest take {range} longer")
-}
-
-/// What a picture of stages measures.
-pub const STAGES_MEASURE: &str =
-    "Mean time of a request until it is answered, by what it is spent on, nothing being tried again";
-/// What time is spent on.
-pub const STAGES: [&str; 3] = ["work", "hops on the way", "cold starts"];
-/// Where no time is known, as a title.
-pub const NO_TIME_KNOWN: &str = "No time is known here";
-
-/// The axis of mean times.
-#[must_use]
-pub fn mean_axis(unit: &str) -> String {
-    format!("mean time, {unit}")
-}
-
-/// What a mark of a stage says.
-#[must_use]
-pub fn stage_mark(title: &str, stage: &str, shown: &str) -> String {
-    format!("{title}, {stage}: {shown}")
-}
-
-/// What stages show: what most of the time of the first is spent on.
-#[must_use]
-pub fn mostly(title: &str, stage: &str, part: &str, all: &str) -> String {
-    format!("With {} a request takes {all}, of which {part} are {stage}", with_article(title))
-}
-
-/// The title of an axis of times.
-#[must_use]
-pub fn time_axis(unit: &str) -> String {
-    format!("time, {unit}")
-}
-
-/// A limit of the 99th percentile.
-#[must_use]
-pub fn limit_of_p99(shown: &str) -> String {
-    format!("limit: {shown}")
-}
-
-/// What a mark of a distribution says.
-#[must_use]
-pub fn answered_within(title: &str, share: f64, shown: &str) -> String {
-    let share = format!("{:.1}", share * 100.0);
-    format!("{title}: {} % of requests take at most {shown}", share.trim_end_matches(".0"))
-}
 
 /// "10,000 requests a month".
 #[must_use]
@@ -314,12 +145,6 @@ pub fn reading(title: &str, x: &str, value: &str, measure: Measure, currency: &s
     format!("{title} at {x}: {value}{unit}")
 }
 
-/// An interval behind a figure.
-#[must_use]
-pub fn interval([low, high]: [String; 2]) -> String {
-    format!(" (95 % interval {low} to {high})")
-}
-
 /// Where the user's own scenario lies, and what the best comes to there.
 #[must_use]
 pub fn yours(best: Option<&str>) -> String {
@@ -354,8 +179,8 @@ pub fn same(measure: Measure, who: &str, range: &str) -> String {
 
 /// Where the best changes: "requests per month = 131,902,414: SDK invoke is the best up to here, NAT gateway above".
 #[must_use]
-pub fn change(axis: &str, at: &str, below: String, above: Option<String>) -> String {
-    let above = above.unwrap_or_else(|| "none".to_owned());
+pub fn change(axis: &str, at: &str, below: &str, above: Option<&str>) -> String {
+    let above = above.unwrap_or("none");
     format!("{axis} = {at}: {below} is the best up to here, {above} above")
 }
 
@@ -371,7 +196,6 @@ pub fn along(
     own: Option<(String, String)>,
 ) -> String {
     let best = best_of(sweep);
-    let named = |who: &Option<String>| who.clone().unwrap_or_else(|| nobody_at(sweep).to_owned());
     let place = |at: &str| if axis == REQUESTS { format!("{at} {REQUESTS}") } else { format!("{axis} = {at}") };
     // Where at the end nobody can be had, that is told last.
     let (known, end) = match stretches {
@@ -387,17 +211,25 @@ pub fn along(
         [(Some(below), Some(at)), (Some(next), _)] if numbers => {
             format!("{} the {best} up to {}, above that {next}{above}", is(below), place(at))
         }
-        _ => match own {
-            Some((at, who)) => format!("{} the {best} at your {}, and another elsewhere", is(&who), place(&at)),
-            None => {
-                let mut all: Vec<String> = stretches.iter().map(|(who, _)| named(who)).collect();
-                all.sort_unstable();
-                all.dedup();
-                let all: Vec<&str> = all.iter().map(String::as_str).collect();
-                format!("The {best} changes with the {axis}: {}", listed(&all))
-            }
-        },
+        _ => elsewhere(sweep, axis, stretches, own.map(|(at, who)| (place(&at), who))),
     }
+}
+
+/// Several stretches in one title: who is the best at the user's own value, or all who are somewhere.
+fn elsewhere(
+    sweep: &Sweep,
+    axis: &str,
+    stretches: &[(Option<String>, Option<String>)],
+    own: Option<(String, String)>,
+) -> String {
+    let best = best_of(sweep);
+    if let Some((at, who)) = own {
+        return format!("{} the {best} at your {at}, and another elsewhere", is(&who));
+    }
+    let named = |who: &Option<String>| who.clone().unwrap_or_else(|| nobody_at(sweep).to_owned());
+    let all: BTreeSet<String> = stretches.iter().map(|(who, _)| named(who)).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    format!("The {best} changes with the {axis}: {}", listed(&all))
 }
 
 /// "SDK invoke is", "SDK invoke = API Gateway are".
@@ -413,10 +245,13 @@ pub fn map_measure(best: &str, across: &str, up: &str) -> String {
 
 /// The grounds of a map, from pale to dark.
 pub const SHADES: [&str; 3] = ["less than 10 % ahead", "10 to 50 % ahead", "more than 50 % ahead"];
+
 /// Where a map has no values.
 pub const NOTHING_VARIES: &str = "nothing to draw: nothing varies";
+
 /// The ground where no solution can be had.
 pub const NONE_POSSIBLE: &str = "none is possible";
+
 /// What a map leaves out.
 pub const OF_THOSE_KNOWN: &str = "The map shows the best of those whose cost is known";
 
@@ -451,14 +286,19 @@ pub fn absent_at(points: usize, all: usize, title: &str, reason: &str) -> String
 
 /// Where nothing leads.
 pub const NO_LEAD: &str = "nothing to draw: no two solutions are possible and known";
+
 /// Where no input moves a lead.
 pub const NOTHING_MOVES: &str = "nothing to draw: no input moves it";
+
 /// The ends of an input.
 pub const ENDS: [&str; 2] = ["input at its low value", "at its high value"];
+
 /// What lies beyond a lead of zero.
 pub const ANOTHER_LEADS: &str = "another is better";
+
 /// Behind a lead below zero.
 pub const CLOSED: &str = "; another is better";
+
 /// Where there is no lead at an end.
 pub const CANNOT_BE_TOLD: &str = "no comparison";
 
