@@ -52,6 +52,15 @@ impl Span {
     pub(super) fn middle(&self) -> f64 {
         f64::midpoint(self.half, self.most)
     }
+
+    /// Both times as one text.
+    pub(super) fn shown(&self) -> String {
+        if self.half_shown == self.most_shown {
+            self.half_shown.clone()
+        } else {
+            format!("{} · {}", self.half_shown, self.most_shown)
+        }
+    }
 }
 
 impl Board {

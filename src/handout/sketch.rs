@@ -173,7 +173,7 @@ fn draw(plan: &Plan) -> Vec<Element> {
 fn node(plan: &Plan, function: &Function) -> Element {
     let name = match function.host {
         Some(host) => host.title,
-        None => function_name(function.role, plan.callee.is_none()),
+        None => function_name(plan, function.role),
     };
     let memory_mb = function.host.is_none().then_some(function.setup.memory_mb);
     Element::Node(Node { role: function.role, in_vpc: function.in_vpc, name: Priced::new(name), memory_mb })
@@ -198,7 +198,7 @@ fn arrows(plan: &Plan, function: &Function, parts: &mut Vec<Element>) {
                 arrow.delivery = Some(call.delivery);
                 arrow.stations = stations(&call.via);
                 let again = std::mem::replace(&mut called, true);
-                arrow.end = again.then(|| function_name(callee.role, false).to_owned());
+                arrow.end = again.then(|| function_name(plan, callee.role).to_owned());
                 parts.push(Element::Arrow(arrow));
                 if !again {
                     parts.push(node(plan, callee));

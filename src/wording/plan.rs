@@ -11,7 +11,7 @@ use crate::concurrency::Holder;
 use crate::defaults::Limit;
 use crate::feasibility::{Finding, Message, Passed, Timed};
 use crate::metering::{Basis, Counted, TimeParts};
-use crate::plan::{Ratio, Role, Side, StandingResource};
+use crate::plan::{Plan, Ratio, Role, Side, StandingResource};
 use crate::rating::BillLine;
 use crate::rules::{Directions, PayloadSteps, Traffic};
 use crate::service::{Capacity, CapacityMeasure};
@@ -36,13 +36,14 @@ pub fn activity(on: &Activity) -> Cow<'_, str> {
     }
 }
 
-/// What a function of a solution is called: by its place where there are two.
+/// What a function of a solution is called: by where it is, where there are two.
 #[must_use]
-pub const fn function_name(role: Role, alone: bool) -> &'static str {
-    match role {
-        _ if alone => "the function",
-        Role::Main => "first function",
-        Role::Callee => "second function",
+pub fn function_name(plan: &Plan, role: Role) -> &'static str {
+    let in_vpc = plan.functions().find(|function| function.role == role).map(|function| function.in_vpc);
+    match in_vpc {
+        _ if plan.callee.is_none() => "the function",
+        Some(true) => "inner function",
+        Some(false) | None => "outer function",
     }
 }
 
