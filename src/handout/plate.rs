@@ -33,7 +33,7 @@ impl Plate {
     pub(super) fn of(chart: &Chart, number: usize) -> Self {
         let [wide, narrow] = [Width::Wide, Width::Narrow].map(|width| chart.draw_at(width));
         let mut tips: Vec<Vec<String>> = Vec::new();
-        let spots = wide.spots();
+        let spots: &Vec<Label> = &wide.spots().iter().map(within_reach).collect();
         let marks = spots.iter().map(|spot| Mark::at(spot.area, wide.size(), tip(spot, spots, &mut tips)));
         let mut marks: Vec<Mark> = marks.collect();
         let usual_size = marks.first().and_then(|mark| mark.size.clone()).unwrap_or_default();
@@ -126,6 +126,16 @@ fn subject(text: &str) -> &str {
     [": ", ", ", " at "].iter().fold(text, |subject, end| subject.split(end).next().unwrap_or(subject))
 }
 
+/// A mark as wide and high as a pointer can hit.
+fn within_reach(spot: &Label) -> Label {
+    let Area { left, top, right, bottom } = spot.area;
+    let [wider, higher] = [right - left, bottom - top].map(|length| ((LEAST - length) / 2.0).max(0.0));
+    let area = Area { left: left - wider, top: top - higher, right: right + wider, bottom: bottom + higher };
+    Label { text: spot.text.clone(), area }
+}
+
+/// Pixels that a mark has at least.
+const LEAST: f64 = 8.0;
 /// Pixels between two marks that a pointer does not tell apart.
 const BLUR: f64 = 3.0;
 
