@@ -259,3 +259,34 @@ fn number(parts: &mut [Element]) {
         arrow.number = place;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::compare;
+    use crate::pricebook::{Date, PriceBook};
+    use crate::scenario::Scenario;
+    use crate::topology;
+
+    /// Every line of a bill is paid at one place of the picture, and nothing else is.
+    #[test]
+    fn the_prices_of_a_picture_add_up_to_the_bill() {
+        let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 40_000_000\n\
+            workload.answer_needed = false\nworkload.invocation = \"async\"\nworkload.order = \"vpc-first\"\nnetwork.azs = 2\n\
+            network.dual_stack = true\ndatabase.proxy = \"always\"\n[[workload.services]]\nname = \"sqs\"\n";
+        let scenario = Scenario::parse("x.toml", text).expect("a scenario");
+        let book = PriceBook::embedded(&scenario.region).expect("a book");
+        let today = Date::parse("2026-11-22").expect("a date");
+        let found = compare(&scenario, &book, topology::ALL, None, &today).expect("a comparison");
+        assert!(found.ranking.len() > 4, "{}", found.ranking.len());
+        for solution in &found.ranking {
+            let sketch = Sketch::of(solution);
+            let on_arrows = sketch.parts.iter().flat_map(|part| match part {
+                Element::Node(node) => vec![node.name.cost],
+                Element::Arrow(arrow) => arrow.stations.iter().map(|station| station.name.cost).collect(),
+            });
+            let all = on_arrows.chain(sketch.beside.iter().map(|priced| priced.cost));
+            assert_eq!(Amount::sum(all), Ok(solution.bill.total), "{}", solution.title);
+        }
+    }
+}
