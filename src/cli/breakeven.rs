@@ -47,6 +47,6 @@ impl Run for Breakeven {
             Ok(picture.of(&Chart::of_lines(&drawn(&study, &axis, &found)?, Some(&found))))
         };
         let picture = picture.map(of_lines).transpose().map_err(Failure::Values)?;
-        Ok(Output { picture, ..self.output.result(&text) })
+        Ok(Output { picture, ..self.output.answer(format, &text) })
     }
 }

@@ -71,7 +71,7 @@ impl Run for Compare {
         let render = if self.details && format == "table" { comparison_details } else { render };
         let text = render(&comparison, self.output.width());
         let picture = picture.map(|picture| picture.of(&Chart::of(&comparison, kind)));
-        Ok(Output { picture, answer_first: format == "table", ..self.output.result(&text) })
+        Ok(Output { picture, ..self.output.answer(format, &text) })
     }
 }
 

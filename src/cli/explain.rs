@@ -55,6 +55,6 @@ impl Run for Explain {
             (Some(solution), _) => explanation_table(&comparison, solution, self.settings, self.output.width()),
             (None, _) => infeasible_table(&comparison, self.settings, self.output.width()),
         };
-        Ok(self.output.result(&text))
+        Ok(self.output.answer(format, &text))
     }
 }

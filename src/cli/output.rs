@@ -63,6 +63,11 @@ impl OutputArguments {
     pub(super) fn result(self, text: &str) -> Output {
         Output { text: printable(text), file: self.output, code: 0, picture: None, answer_first: false }
     }
+
+    /// The same of a result that begins with a sentence that decides, where it is text for a terminal.
+    pub(super) fn answer(self, format: &str, text: &str) -> Output {
+        Output { answer_first: format == "table", ..self.result(text) }
+    }
 }
 
 /// A result and where it goes.

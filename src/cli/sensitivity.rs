@@ -50,7 +50,7 @@ impl Run for Sensitivity {
         };
         let chart = || Chart::of_sensitivity(&found, found.measures()[0], found.base.winner());
         let picture = picture.map(|picture| picture.of(&chart()));
-        Ok(Output { picture, ..self.output.result(&text) })
+        Ok(Output { picture, ..self.output.answer(format, &text) })
     }
 }
 

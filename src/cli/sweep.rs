@@ -74,7 +74,7 @@ impl Run for Sweep {
         };
         let drawn = |picture: ChartFile| Ok(picture.of(&chart(&study, &sweep, effort)?));
         let picture = picture.map(drawn).transpose().map_err(Failure::Values)?;
-        Ok(Output { picture, ..self.output.result(&text) })
+        Ok(Output { picture, ..self.output.answer(format, &text) })
     }
 }
 
