@@ -45,6 +45,7 @@ pub struct Assumption {
     #[cfg_attr(feature = "report", schemars(with = "f64"))]
     pub at: Decimal,
     /// Whether that is more than what is taken.
+    #[serde(rename = "upwards")]
     pub above: bool,
     /// The id of the best there.
     pub best: &'static str,
