@@ -10,9 +10,9 @@ use super::{
     Spacing, Swing, Tornado, WinnerMap,
 };
 use crate::decision::breakeven::{BreakEven, Turn};
-use crate::decision::sensitivity::{self, Input, Measure, Sensitivity};
+use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::Sweep;
-use crate::decision::{Point, Subject, unpriced};
+use crate::decision::{self, Point, Subject, unpriced};
 use crate::money::Amount;
 use crate::scenario::{self, Change, Key};
 use crate::value::Scale;
@@ -125,7 +125,7 @@ impl Chart {
     /// How far each input moves the lead of a solution, the best, over the next best in a measure.
     #[must_use]
     pub fn of_sensitivity(found: &Sensitivity, measure: Measure, best: Option<usize>) -> Self {
-        let lead = |point: &Point| sensitivity::lead(point, best?, measure);
+        let lead = |point: &Point| decision::lead(point, best?, measure);
         let swing = |input: &Input| swing(input, [lead(&input.at_low), lead(&input.at_high)]);
         let base = lead(&found.base);
         let mut swings: Vec<Swing> = found.inputs.iter().map(swing).collect();

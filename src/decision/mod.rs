@@ -30,12 +30,14 @@ pub mod sweep;
 
 mod along;
 mod assumed;
+mod lead;
 mod sequence;
 mod study;
 mod threshold;
 
 pub use along::{Reign, along_requests};
 pub use assumed::assumptions;
+pub use lead::{Group, lead};
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 pub use threshold::thresholds;
 

@@ -148,7 +148,7 @@ pub fn simulation<'a>(seed: Option<u64>, points: impl Iterator<Item = &'a Point>
         format!("Simulated (seed {seed}); p99 is known to {} or better (95 % interval).", shown_share(uncertainty))
     });
     let unseen = (unseen > 0).then(|| {
-        format!("At {unseen} of {all} points not all could be simulated, as no request comes or too much happens at once: these are rated and ranked by the expectation.")
+        format!("At {unseen} of {all} points not all could be simulated, as no request comes or too much happens at once: these are rated and ranked without simulation, by their exact means.")
     });
     let said: Vec<String> = known.into_iter().chain(unknown).chain(unseen).collect();
     (!said.is_empty()).then(|| said.join(" "))

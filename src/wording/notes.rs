@@ -165,7 +165,7 @@ fn titles(ids: &[&str], comparison: &Comparison) -> String {
 #[must_use]
 pub fn omission(omission: Omission) -> String {
     match omission {
-        Omission::SimulatedLimits => "a limit of p99 is not asked, as points are rated by the expectation".to_owned(),
+        Omission::SimulatedLimits => "a limit of p99 is not asked, as points are rated without simulation".to_owned(),
         Omission::Arrivals(manner) => {
             format!("requests are taken to arrive at random; those of the scenario come {}", manner.words)
         }

@@ -8,8 +8,8 @@ use super::reigns::{bests, is};
 use super::{
     best_at, best_word, no_price, nothing_as_it_is, shown_cents, shown_ms, three_digits, unknown_costs, with_article,
 };
-use crate::decision::sensitivity::{Flip, Group, Input, Measure, Sensitivity, Shift};
-use crate::decision::unpriced;
+use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity, Shift};
+use crate::decision::{Group, unpriced};
 use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::Amount;
@@ -45,14 +45,15 @@ pub fn flip_title(found: &Sensitivity) -> String {
     let unpriced = unpriced([&found.base]);
     let mut flips = found.inputs.iter().flat_map(|input| &input.flips).peekable();
     if flips.peek().is_none() {
-        let none =
-            format!("No {moved} by itself {turn} by the expectation, not even at a thousandth or a thousandfold");
+        let none = format!(
+            "No {moved} by itself {turn} as rated without simulation, not even at a thousandth or a thousandfold"
+        );
         return with_not_among(&none, &found.subject, &unpriced) + ".";
     }
     let some = if flips.any(Flip::is_known) {
-        format!("{one} by itself {turn} by the expectation, the nearest first")
+        format!("{one} by itself {turn} as rated without simulation, the nearest first")
     } else {
-        format!("No {moved} by itself is known to be one that {turn} by the expectation; in places that is unknown")
+        format!("No {moved} by itself is known to be one that {turn}; in places that is unknown")
     };
     with_not_among(&some, &found.subject, &unpriced) + ":"
 }

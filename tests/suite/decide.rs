@@ -687,7 +687,7 @@ fn limits_of_percentiles_hold_everywhere() {
     // Rated by the expectation, the same limit is left out, and said to be.
     let limited = write(folder.path(), "limited.toml", &format!("{huge}[objective]\nmax_p99 = \"1 ms\"\n"));
     let text = stdout(["breakeven", &limited, "--vary", "requests_per_month=1..1_000_000_000"]);
-    assert!(text.contains("Note: a limit of p99 is not asked, as points are rated by the"), "{text}");
+    assert!(text.contains("Note: a limit of p99 is not asked, as points are rated without"), "{text}");
 }
 
 #[test]
@@ -750,8 +750,8 @@ fn prices_of_every_step_are_named() {
     assert_ne!(of_idle("azs=1,2"), of_idle("requests_per_month=0,1"));
 
     let page = stdout(["report", SCENARIO, "--max-p99", "922 ms"]);
-    assert!(page.contains("No input by itself makes another solution than SDK invoke the best by the expectation"));
-    assert!(page.contains("Note: a limit of p99 is not asked, as points are rated by the expectation."));
+    assert!(page.contains("No input by itself makes another solution than SDK invoke the best as rated without"));
+    assert!(page.contains("Note: a limit of p99 is not asked, as points are rated without simulation."));
 }
 
 /// Where thousands of requests are in progress at once, the modest effort of a sweep still sees them through: its 99th percentile agrees
