@@ -51,7 +51,8 @@ impl<'a> Handout<'a> {
     #[must_use]
     pub fn new(comparison: &'a Comparison, around: &'a Surroundings, command: String, full: bool) -> Self {
         let figure = |fold, chart| Figure { fold, chart };
-        let own = COMPARISON_KINDS.iter().map(|kind| figure(fold_of(kind), Chart::of(comparison, kind)));
+        let own = COMPARISON_KINDS.iter().filter_map(|kind| Some((kind, fold_of(kind)?)));
+        let own = own.map(|(kind, fold)| figure(fold, Chart::of(comparison, kind)));
         let lines = around.lines.iter();
         let lines = lines.map(|lines| figure(Fold::Changes, Chart::of_lines(&lines.sweep, Some(&lines.crossings))));
         let sensitivity = &around.sensitivity;
@@ -81,9 +82,13 @@ impl<'a> Handout<'a> {
     }
 }
 
-/// Where a picture of a comparison stands.
-fn fold_of(kind: &ChartKind) -> Fold {
-    if kind.name == COMPARISON_KINDS[0].name { Fold::Bills } else { Fold::Times }
+/// Where a picture of a comparison stands; `None` for those whose cost and times the first screen shows already.
+fn fold_of(kind: &ChartKind) -> Option<Fold> {
+    match kind.name {
+        "cost" => Some(Fold::Bills),
+        "time-gaps" | "stages" => Some(Fold::Times),
+        _ => None,
+    }
 }
 
 fn ids(meters: &BTreeSet<Meter>) -> String {
