@@ -176,7 +176,9 @@ fn cost_lines(axis: PlotAxis, mut lines: Vec<Series>, crossings: Vec<Crossing>, 
         let values = lines.iter().filter_map(|line| line.points.get(index)?.1).map(|reading| reading.value);
         let least = values.min();
         for (_, reading) in lines.iter_mut().filter_map(|line| line.points.get_mut(index)) {
-            reading.iter_mut().for_each(|reading| reading.best = Some(reading.value) == least);
+            for reading in reading.iter_mut() {
+                reading.best = Some(reading.value) == least;
+            }
         }
     }
     LineChart { axis, measure: Measure::Cost, lines, crossings, own, limit: None }

@@ -1,11 +1,13 @@
 //! What charts say: titles, which are findings, what is measured, and what stands where a figure would.
 
+mod nothing;
 mod times;
 
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+pub use nothing::nothing_possible;
 pub use times::*;
 
 use super::{best_at, best_of, no_price, nobody_at, shown_cents, shown_ms, with_article};
@@ -407,16 +409,4 @@ pub fn absent<'a>(absences: impl Iterator<Item = &'a Absence>) -> String {
         (!meters.is_empty()).then(|| not_known(meters)),
     ];
     reasons.into_iter().flatten().collect::<Vec<_>>().join("; ")
-}
-
-/// That no solution has figures.
-#[must_use]
-pub fn nothing_possible(comparison: &Comparison) -> String {
-    let unknown = comparison.unpriced().next().is_some();
-    let possible = comparison.possible().next().is_some();
-    match (unknown, possible) {
-        (true, _) => "No cost is known here".to_owned(),
-        (false, true) => "Nothing is possible unless something holds that the scenario leaves open".to_owned(),
-        (false, false) => "Nothing is possible for this scenario".to_owned(),
-    }
 }

@@ -1,6 +1,6 @@
 //! What charts of times say.
 
-use super::nothing_possible;
+use super::nothing::nothing_possible;
 use crate::comparison::{Comparison, Dominance, TimeFigure};
 use crate::money::Amount;
 use crate::unit::counted;
