@@ -142,8 +142,6 @@ pub struct Effect {
     pub most: Option<usize>,
 }
 
-/// By how much a solution leads the next of the others at a point in a measure.
-#[must_use]
 /// By how much a measure differs over some points: the most over all solutions, of equal ones the first.
 fn effect(points: [&Point; 3], measure: Measure) -> Effect {
     let swing = |solution: usize| {
