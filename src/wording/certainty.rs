@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::in_words;
-use super::{shown_cents, shown_share, spoken_ms, with_article};
+use super::{answer, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{Comparison, Solution, Verdict};
 use crate::decision::sensitivity::{FLIP_REACH, Flip, Input, Sensitivity};
 use crate::distribution::float;
@@ -148,18 +148,22 @@ fn both_cold(forecast: &Forecast) -> String {
     format!(", {} two in a row: these are the slowest", shown_share(both))
 }
 
-/// The input that changes the answer soonest, or that none does.
+/// The input that changes the answer soonest, or that none does; nothing where the answer itself names it.
 fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
     let nearest = found.by_nearest_flip().into_iter().find_map(|input| Some((input, nearest_flip(input)?)));
     let Some((input, flip)) = nearest else {
         let reach = shown(FLIP_REACH.into());
-        let best = comparison.ranking.first().filter(|first| !first.fails).is_some();
+        let best = comparison.ranking.first().is_some_and(|first| !first.fails);
         return best.then(|| format!("No single input, divided or multiplied by {reach}, makes another way the best."));
     };
     let key = input.key.to_string();
+    let said = answer(comparison).sure.is_some_and(|sure| sure.contains(&format!("`{key}`")));
+    if said {
+        return None;
+    }
     let given = comparison.scenario.settings.iter().any(|setting| setting.path == key && setting.given);
-    let side = if flip.at > input.base { "above" } else { "below" };
     let [own, at] = [input.base, flip.at].map(|value| roughly(input.scale, value));
+    let from = if flip.at > input.base { format!("from {at} on") } else { format!("at {at} or less") };
     let whose = if given { "your" } else { "the assumed" };
     let far = flip
         .factor(input.base)
@@ -174,7 +178,7 @@ fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
     } else {
         "No single input comes near changing the answer; the nearest is"
     };
-    Some(format!("{lead} `{key}`: {side} {at} ({far}) {then}."))
+    Some(format!("{lead} `{key}`: {from} ({far}) {then}."))
 }
 
 fn nearest_flip(input: &Input) -> Option<&Flip> {
