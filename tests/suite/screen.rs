@@ -29,7 +29,7 @@ fn the_first_sentence_is_the_decision_that_the_figures_make() {
         let details = &found["verdict_details"];
         let first = ranked(&found, &details["first"]);
         assert_eq!(first["solution"], found["ranking"][0]["solution"], "{path}");
-        assert!(said.contains(&format!("{}", first["title"].as_str().expect("a title"))), "{path}: {said}");
+        assert!(said.contains(first["title"].as_str().expect("a title")), "{path}: {said}");
         if details["code"] == "only" {
             assert!(said.contains(&format!("it costs {}", cents(total(first)))), "{path}: {said}");
             continue;
