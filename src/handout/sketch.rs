@@ -273,7 +273,7 @@ mod tests {
     fn the_prices_of_a_picture_add_up_to_the_bill() {
         let text = "schema = 1\nname = \"x\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 40_000_000\n\
             workload.answer_needed = false\nworkload.invocation = \"async\"\nworkload.order = \"vpc-first\"\nnetwork.azs = 2\n\
-            network.dual_stack = true\ndatabase.proxy = \"always\"\n[[workload.services]]\nname = \"sqs\"\n";
+            network.dual_stack = true\ndatabase.kind = \"rds\"\ndatabase.proxy = \"always\"\n[[workload.services]]\nname = \"sqs\"\n";
         let scenario = Scenario::parse("x.toml", text).expect("a scenario");
         let book = PriceBook::embedded(&scenario.region).expect("a book");
         let today = Date::parse("2026-11-22").expect("a date");

@@ -244,7 +244,7 @@ const STOPS: &str = r#"
 
 /// The marks of all pictures, those at whose middle the tip that shows does not say whose they are, pictures that the Tab key does not come
 /// to once, and marks whose values the table does not have. Each mark is in the same place of both lists.
-const MARKS: &str = r#"
+const MARKS: &str = r"
 (() => {
   document.querySelectorAll('details').forEach(details => details.open = true);
   const said = mark => document.getElementById(mark.getAttribute('popovertarget')).textContent.split('\n');
@@ -267,7 +267,7 @@ const MARKS: &str = r#"
     });
   }
   return [count, wrong, untold];
-})()"#;
+})()";
 
 /// Words that are broken over two lines.
 const BROKEN_WORDS: &str = r"
@@ -368,7 +368,7 @@ fn values_of_a_picture_are_reached_by_pointer_and_by_keyboard_and_put_away_with_
     let marks = browser.evaluate(MARKS);
     assert!(marks[0].as_u64().expect("a count") > 3, "{marks}");
     let open = "document.querySelectorAll(':popover-open').length";
-    for (way, begin) in [("pointer", ".marks button"), ("keyboard", ".plate .open")] {
+    for (way, begin) in [("pointer", ".marks button"), ("keyboard", ".plate .show")] {
         browser.evaluate(&format!("document.querySelector('{begin}').focus()"));
         if way == "pointer" {
             browser.evaluate(&format!("document.querySelector('{begin}').click()"));
