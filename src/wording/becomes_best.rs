@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::{in_words, in_words_or_more};
+use super::figures::in_words;
 use super::{shown_cents, spoken_ms};
 use crate::comparison::{Comparison, Load, Side, Solution, Threshold, TimeDifference, TimeFigure};
 use crate::distribution::float;
@@ -37,14 +37,14 @@ pub fn becomes_best(comparison: &Comparison, solution: &Solution) -> String {
 
 /// Where it overtakes the first, as the load changes.
 fn overtaking(threshold: &Threshold) -> Vec<String> {
-    let what = |at: Decimal, words: fn(Decimal) -> String| match threshold.load {
-        Load::Requests => format!("{} requests a month", words(at)),
-        Load::InternetGb => format!("{} of traffic a month", gb(at * threshold.exchanges, words)),
+    let what = |at: Decimal| match threshold.load {
+        Load::Requests => format!("{} requests a month", in_words(at)),
+        Load::InternetGb => format!("{} of traffic a month", gb(at * threshold.exchanges)),
     };
     let lost = threshold.crossings.iter().filter(|crossing| !crossing.back);
     let words = lost.map(|crossing| match crossing.side {
-        Side::Above => format!("above {}", what(crossing.at, in_words_or_more)),
-        Side::Below => format!("up to {}", what(crossing.at, in_words)),
+        Side::Above => format!("above {}", what(crossing.at)),
+        Side::Below => format!("up to {}", what(crossing.at)),
     });
     words.collect()
 }
@@ -57,11 +57,11 @@ fn worth(more: Decimal, time: TimeDifference, currency: &str) -> Option<String> 
     faster.then(|| format!("if {ms} {at} is worth {more} {currency}"))
 }
 
-fn gb(bytes: Decimal, words: fn(Decimal) -> String) -> String {
+fn gb(bytes: Decimal) -> String {
     let gb = bytes / Decimal::from(BYTES_PER_GB);
     match gb {
-        _ if gb >= Decimal::ONE_THOUSAND => format!("{} TB", words(gb / Decimal::ONE_THOUSAND)),
-        _ if gb >= Decimal::ONE => format!("{} GB", words(gb)),
+        _ if gb >= Decimal::ONE_THOUSAND => format!("{} TB", in_words(gb / Decimal::ONE_THOUSAND)),
+        _ if gb >= Decimal::ONE => format!("{} GB", in_words(gb)),
         _ => format!("{} GB", gb.round_dp(3).normalize()),
     }
 }
