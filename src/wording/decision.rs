@@ -1,15 +1,12 @@
-//! What studies of many points have in common: who is the best at a point, what is unknown, how a figure is shown.
+//! What studies of many points have in common: who is the best at a point, what is unknown.
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
-
-use super::{shown_ms, shown_share, with_article};
+use super::{shown_share, with_article};
 use crate::comparison::Absence;
 use crate::decision::sensitivity::Measure;
 use crate::decision::{Point, Subject, Unpriced};
 use crate::distribution::float;
-use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::sim::WIDEST_KNOWN;
@@ -122,15 +119,6 @@ pub fn caption(measure: Measure, currency: &str) -> String {
         Measure::Cost => format!("{currency} a month"),
         Measure::MeanTime => "Mean time".to_owned(),
         Measure::P99 => "99th percentile of the time".to_owned(),
-    }
-}
-
-/// A figure in its measure.
-#[must_use]
-pub fn shown_measure(value: Decimal, measure: Measure) -> String {
-    match measure {
-        Measure::Cost => Amount::new(value).shown(),
-        Measure::MeanTime | Measure::P99 => shown_ms(float(value)),
     }
 }
 

@@ -42,8 +42,7 @@ pub use breakeven::{
 pub use caveats::{absences, before_taking_it};
 pub use certainty::certainty;
 pub use decision::{
-    best_at, better, caption, cost_unknown, cost_unknown_at, no_price, not_among, ranking_of, shown_measure,
-    simulation, unknown_rows,
+    best_at, better, caption, cost_unknown, cost_unknown_at, no_price, not_among, ranking_of, simulation, unknown_rows,
 };
 pub use explained::{costs_nothing, explained, not_to_be_had, what_it_is};
 pub use figures::{in_words as count_in_words, shown_cents, shown_ms, shown_share, spoken_ms, with_article};
