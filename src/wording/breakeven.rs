@@ -29,7 +29,7 @@ pub fn turn_of_feasibility(found: &BreakEven, turn: &Turn, index: usize) -> Stri
     format!("{} {}", above(found, turn), feasibility_words(found, turn, index))
 }
 
-/// The same without its place: "SDK invoke cannot be had [concurrency]".
+/// The same without its place: `SDK invoke cannot be had [concurrency]`.
 #[must_use]
 pub fn feasibility_words(found: &BreakEven, turn: &Turn, index: usize) -> String {
     let [below, above_it] = [&turn.below, &turn.above].map(|point| point.outcomes[index].as_ref().err());
