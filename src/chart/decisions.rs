@@ -113,7 +113,7 @@ impl Chart {
             own_best: wording::best_at(&sweep.subject, scenario),
         };
         let mut frame = frame_of(sweep);
-        frame.finding = charts::over_map(sweep, map.own_best.as_deref().filter(|_| own.is_some()));
+        frame.finding = charts::over_map(sweep);
         frame.notes.extend(absent_in_places(sweep));
         frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {

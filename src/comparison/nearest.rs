@@ -11,7 +11,8 @@ use crate::topology::Topology;
 
 impl Comparison {
     /// The solution out of the ranking that comes nearest to being had: one that only needs something to be so that the scenario leaves
-    /// open, else the one that passes its limits by the smallest factor, else the one with the fewest reasons. `None` where all can be had.
+    /// open, else the one that passes its limits by the smallest factor, else the one with the fewest reasons, else the cheapest.
+    /// `None` where all can be had, but for those whose cost is unknown.
     #[must_use]
     pub fn nearest(&self) -> Option<&Infeasible> {
         nearest_of(&self.infeasible)
@@ -35,9 +36,11 @@ fn nearest_of(infeasible: &[Infeasible]) -> Option<&Infeasible> {
     let distance = |one: &Infeasible| (one.possible().is_none(), one.excess(), one.reasons.len());
     let nearer = |a: &&Infeasible, b: &&Infeasible| {
         let ((a_open, a_excess, a_reasons), (b_open, b_excess, b_reasons)) = (distance(a), distance(b));
-        a_open.cmp(&b_open).then(a_excess.total_cmp(&b_excess)).then(a_reasons.cmp(&b_reasons))
+        let cost = |one: &Infeasible| (one.bill.is_none(), one.bill.as_ref().map(|bill| bill.total));
+        let by_limits = a_open.cmp(&b_open).then(a_excess.total_cmp(&b_excess)).then(a_reasons.cmp(&b_reasons));
+        by_limits.then_with(|| cost(a).cmp(&cost(b)))
     };
-    infeasible.iter().min_by(nearer)
+    infeasible.iter().filter(|one| one.unpriced().is_none()).min_by(nearer)
 }
 
 impl Infeasible {

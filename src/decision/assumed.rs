@@ -8,6 +8,7 @@ use super::sensitivity::{Flip, Move, moves};
 use super::{Point, Study};
 use crate::comparison::{Assumption, Comparison};
 use crate::diagnostic::Rejection;
+use crate::scenario::RankBy;
 use crate::search::in_order;
 
 /// A default is named if another solution is the best with one that is up to this many times as much, or as small a part of it: who leaves a
@@ -23,8 +24,8 @@ const MEASURED_REACH: i64 = 3;
 /// Values that do not go together; there are none that a single default can bring about.
 pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumption>, Rejection> {
     let expected = study.at(&[])?;
-    // A tie is turned by anything.
-    if expected.best().len() != 1 || !is_best_of(comparison, study, &expected) {
+    // Times are ranked by what only a simulation tells, and a tie is turned by anything.
+    if study.by() != RankBy::Cost || expected.best().len() != 1 || !is_best_of(comparison, study, &expected) {
         return Ok(Vec::new());
     }
     let settings = &comparison.scenario.settings;

@@ -69,16 +69,16 @@ impl Board {
         let ranked = comparison.ranking.iter().enumerate().map(|(place, one)| scales.ranked(comparison, place, one));
         let open = comparison.possible().map(|(one, _)| scales.absent(comparison, one, "open"));
         let unknown = comparison.unpriced().map(|(one, _)| scales.absent(comparison, one, "unknown"));
-        let mut reasons: Vec<Vec<String>> = Vec::new();
+        let mut above: Option<Vec<String>> = None;
         let mut rows: Vec<Entry> = ranked.chain(open).chain(unknown).collect();
         for one in comparison.impossible() {
             let mut row = scales.absent(comparison, one, "cannot");
-            // A reason that several share is said once.
-            if reasons.contains(&row.words) {
+            // A reason that neighbours share is said once.
+            let words = row.words.clone();
+            if above.as_ref() == Some(&words) {
                 row.words = vec![same_reason().to_owned()];
-            } else {
-                reasons.push(row.words.clone());
             }
+            above = Some(words);
             rows.push(row);
         }
         Self { has_times: rows.iter().any(|row| row.times.is_some()), rows }

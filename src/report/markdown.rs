@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::layout::Width;
 use super::outlook::{band_tables, bands_of_ranges};
 use super::table::behaviour_cells;
-use crate::comparison::{Comparison, Solution};
+use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::{
@@ -49,29 +49,34 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
 }
 
 fn ranking(comparison: &Comparison) -> String {
-    if comparison.ranking.is_empty() {
-        return String::new();
-    }
     let by = comparison.scenario.objective.rank_by;
+    let row = |(index, one): (usize, &Solution)| {
+        let why = difference(one, by);
+        let what = if why.is_empty() { one.summary.to_owned() } else { format!("{}: {why}", one.summary) };
+        let place = format!("{}{}", place(index, one), tie_mark(comparison, index));
+        [
+            place,
+            one.title.to_owned(),
+            shown_cents(one.bill.total),
+            behaviour_cells(one.forecast.as_ref()).join(" | "),
+            escape(&what),
+        ]
+    };
+    let known = |one: &Infeasible| {
+        let cost = one.bill.as_ref().map_or_else(|| "not known".to_owned(), |bill| shown_cents(bill.total));
+        let cells = behaviour_cells(one.forecast.as_ref()).join(" | ");
+        ["-".to_owned(), one.title.to_owned(), cost, cells, one.brief.to_owned()]
+    };
+    let rows: Vec<[String; 5]> = match comparison.ranking.as_slice() {
+        [] => comparison.infeasible.iter().map(known).collect(),
+        ranking => ranking.iter().enumerate().map(row).collect(),
+    };
+    let currency = &comparison.currency;
     let mut text = format!(
-        "| # | way | {}/month | p50 | p95 | p99 | cold | failed | what it is, and what it costs more |\n",
-        comparison.currency
+        "| # | way | {currency}/month | p50 | p95 | p99 | cold | failed | what it is, and what it costs more |\n"
     );
     text.push_str("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
-    for (index, solution) in comparison.ranking.iter().enumerate() {
-        let why = difference(solution, by);
-        let what = if why.is_empty() { solution.summary.to_owned() } else { format!("{}: {why}", solution.summary) };
-        let _ = writeln!(
-            text,
-            "| {}{} | {} | {} | {} | {} |",
-            place(index, solution),
-            tie_mark(comparison, index),
-            solution.title,
-            shown_cents(solution.bill.total),
-            behaviour_cells(solution).join(" | "),
-            escape(&what),
-        );
-    }
+    text.extend(rows.iter().map(|cells| format!("| {} |\n", cells.join(" | "))));
     text
 }
 

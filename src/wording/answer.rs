@@ -1,14 +1,14 @@
 //! The answer in a few sentences: what to use, what that saves, what it costs in time, how far it holds, how sure it is.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::figures::{capital, in_words, in_words_or_more, times_in_words};
 use super::obstacles::{mend, reasons};
 use super::reigns::three_digits;
 use super::{no_price, note, shown_cents, shown_share, spoken_ms, with_article};
-use crate::comparison::{
-    Assumption, Bands, Comparison, Infeasible, Note, Solution, Stretch, TimeDifference, TimeFigure, Verdict,
-};
+use crate::comparison::{Assumption, Bands, Comparison, Note, Solution, Stretch, TimeDifference, TimeFigure, Verdict};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
@@ -62,39 +62,56 @@ fn decides(comparison: &Comparison) -> String {
     };
     let needless = comparison.notes.contains(&Note::NoWayOutNeeded).then(|| note(&Note::NoWayOutNeeded, comparison));
     let needless = needless.map(|needless| format!("{}.", capital(&needless)));
-    needless.into_iter().chain([said]).chain(unknown(comparison)).collect::<Vec<_>>().join(" ")
+    let said = match &needless {
+        Some(_) => said.replacen("Use ", "Of the ways out, use ", 1),
+        None => said,
+    };
+    let parts = needless.into_iter().chain([said]).chain(unknown(comparison));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The first against another one, money before time.
 fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solution, time: TimeDifference) -> String {
-    let currency = &comparison.currency;
-    let others: Vec<String> = tied.iter().map(|id| with_article(comparison.title(id))).collect();
-    let (it, costs) = if tied.is_empty() { ("it", "costs") } else { ("each", "costs") };
-    let saved = Amount::new(against.bill.total.decimal() - first.bill.total.decimal());
-    let other = with_article(against.title);
+    let (name, other) = (with_article(first.title), with_article(against.title));
     let fail = against.failing().map_or_else(String::new, |share| format!(" (where {} fail)", shown_share(share)));
-    let money = match saved.decimal() {
-        none if none.is_zero() => format!("{it} {costs} the same as {other}{fail}"),
-        more if more.is_sign_negative() => {
-            format!("{it} {costs} {} {currency} a month more than {other}{fail}", shown_cents(saved.abs()))
-        }
-        _ => format!("{it} saves {} {currency} a month against {other}{fail}", shown_cents(saved)),
-    };
-    let tie = tie(comparison.scenario.objective.rank_by, &others);
-    format!("Use {}{tie}{}{}: {money}; {}.", with_article(first.title), asked(comparison), but(first), waits(time))
+    let (asked, but, money, time) = (asked(comparison), but(first), money(comparison, first, against), waits(time));
+    if tied.is_empty() {
+        return format!("Use {name}{asked}{but}: it {money} {other}{fail}; {time}.");
+    }
+    let others: Vec<String> = tied.iter().map(|id| with_article(comparison.title(id))).collect();
+    if comparison.scenario.objective.rank_by != RankBy::Cost {
+        return format!(
+            "Use {name}{asked}, in a tie with {}{but}: it {money} {other}{fail}; {time}.",
+            listed(&others, "and")
+        );
+    }
+    let any = listed(&[&[name.clone()][..], &others].concat(), "or");
+    if tied.contains(&against.id) {
+        let cost = format!("{} {}", shown_cents(first.bill.total), comparison.currency);
+        return format!(
+            "Use {any}, which cost the same{asked}{but}: {cost} a month; with {name} {time} than with {other}."
+        );
+    }
+    format!("Use {any}, which cost the same{asked}{but}: each {money} {other}{fail}; with {name} {time}.")
 }
 
-/// The others that nothing tells from the first, and by what.
-fn tie(by: RankBy, others: &[String]) -> String {
-    let alike = match by {
-        RankBy::Cost => "cost the same",
-        RankBy::Latency => "are equally fast as far as can be told",
-        RankBy::Balanced => "are equally good as far as can be told",
-    };
-    match others {
+/// What the first saves in a month, to be followed by the other: "saves 36.50 USD a month against".
+fn money(comparison: &Comparison, first: &Solution, against: &Solution) -> String {
+    let currency = &comparison.currency;
+    let saved = Amount::new(against.bill.total.decimal() - first.bill.total.decimal());
+    match saved.decimal() {
+        none if none.is_zero() => "costs the same as".to_owned(),
+        more if more.is_sign_negative() => format!("costs {} {currency} a month more than", shown_cents(saved.abs())),
+        _ => format!("saves {} {currency} a month against", shown_cents(saved)),
+    }
+}
+
+/// "A", "A or B", "A, B or C".
+fn listed(names: &[String], last_word: &str) -> String {
+    match names {
         [] => String::new(),
-        [other] => format!(" or {other}, which {alike}"),
-        [middle @ .., last] => format!(", {} or {last}, which {alike}", middle.join(", ")),
+        [one] => one.clone(),
+        [middle @ .., last] => format!("{} {last_word} {last}", middle.join(", ")),
     }
 }
 
@@ -122,7 +139,10 @@ fn but(first: &Solution) -> String {
 fn waits(time: TimeDifference) -> String {
     let TimeDifference { time, more_ms, shown } = time;
     if !shown {
-        return "no difference in time can be told".to_owned();
+        return match time {
+            TimeFigure::P99 => "the slowest 1 in 100 wait as long, as far as can be told".to_owned(),
+            TimeFigure::Mean => "a request waits as long on average".to_owned(),
+        };
     }
     let change = if more_ms.is_sign_negative() { "less" } else { "longer" };
     let ms = spoken_ms(float(more_ms.abs()));
@@ -153,9 +173,18 @@ fn only(comparison: &Comparison, first: &Solution) -> String {
 
 /// That none can be had, which comes nearest, and what would mend that one.
 fn nothing(comparison: &Comparison) -> String {
-    let of = comparison.infeasible.len();
+    // What costs is unknown of may be had: that is said apart.
+    let of = comparison.infeasible.iter().filter(|one| one.unpriced().is_none()).count();
+    let unpriced = comparison.infeasible.len() - of;
+    if of == 0 {
+        return String::new();
+    }
     let limits = limits(comparison).map_or_else(String::new, |limits| format!(" within {limits}"));
-    let none = if of == 1 { "The way cannot be had".to_owned() } else { format!("None of the {of} ways can be had") };
+    let priced = if unpriced > 0 { " whose cost is known" } else { "" };
+    let none = match of {
+        1 => format!("The way{priced} cannot be had"),
+        _ => format!("None of the {of} ways{priced} can be had"),
+    };
     let Some(nearest) = comparison.nearest() else { return format!("{none}{limits}.") };
     let currency = &comparison.currency;
     let why = reasons(nearest, currency);
@@ -179,7 +208,7 @@ fn none_answers(comparison: &Comparison, least: &str) -> String {
     let fails = match comparison.ranking.len() {
         1 => format!("{} of the requests of {name} fail", shown_share(least.failed)),
         _ => format!(
-            "Use none as it is: too many requests of every way fail, of {name}, the fewest, {}",
+            "None of the ways answers well enough: with {name}, the best in that, {} of requests fail",
             shown_share(least.failed)
         ),
     };
@@ -191,11 +220,11 @@ fn none_answers(comparison: &Comparison, least: &str) -> String {
 
 /// Which solutions the answer leaves out, as what they cost is unknown.
 fn unknown(comparison: &Comparison) -> Option<String> {
-    let one = |(one, meters): (&Infeasible, &[Meter])| {
-        format!("What {} costs is unknown: {}.", with_article(one.title), no_price(meters))
-    };
-    let said: Vec<String> = comparison.unpriced().map(one).collect();
-    (!said.is_empty()).then(|| said.join(" "))
+    let names: Vec<String> = comparison.unpriced().map(|(one, _)| with_article(one.title)).collect();
+    let meters: BTreeSet<&Meter> = comparison.unpriced().flat_map(|(_, meters)| meters).collect();
+    let verb = if names.len() > 1 { "cost" } else { "costs" };
+    let said = || format!("What {} {verb} is unknown: {}.", listed(&names, "and"), no_price(meters));
+    (!names.is_empty()).then(said)
 }
 
 /// The user's limits: "50.00 USD a month and a p99 of 200 ms". What was not simulated is held to no percentile and no share of failures.
@@ -231,10 +260,10 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
     let (least, most) = (in_words_or_more((*from).into()), in_words((*to).into()));
     Some(match (below, above) {
         (None, None) => format!("Holds for any number of requests, looked at up to {most} a month."),
-        (None, Some(above)) => format!("Holds up to {most} requests a month{times}{}.", nothing(above)),
-        (Some(_), None) => format!("Holds from {least} requests a month on, up to {most} as far as was looked."),
+        (None, Some(above)) => format!("Holds up to about {most} requests a month{times}{}.", nothing(above)),
+        (Some(_), None) => format!("Holds from about {least} requests a month on, looked at up to {most}."),
         (Some(_), Some(above)) => {
-            format!("Holds from {least} to {most} requests a month{times}{}.", nothing(above))
+            format!("Holds from about {least} to {most} requests a month{}.", nothing(above))
         }
     })
 }
@@ -242,7 +271,10 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
 /// How many times the scenario's requests that is: " (13,000 times yours)"; nothing where that would be no help.
 fn times_yours(to: u64, yours: u64) -> String {
     let times = Decimal::from(to).checked_div(Decimal::from(yours));
-    times.map_or_else(String::new, |times| format!(" ({} times yours)", times_in_words(times)))
+    times.map_or_else(String::new, |times| match times {
+        _ if times < Decimal::new(11, 1) => " (hardly more than yours)".to_owned(),
+        _ => format!(" ({} times yours)", times_in_words(times)),
+    })
 }
 
 /// How sure the first is.
@@ -268,12 +300,13 @@ fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// A default that could turn the answer: "Assumed: `workload.between.request` = 2 KB; from 31 KB on the NAT gateway is the best."
+/// A default that could turn the answer: "Assumed: `workload.between.request` = 2 KB; from about 31 KB on the NAT gateway is the best."
 #[must_use]
 pub fn assumption(one: &Assumption, comparison: &Comparison) -> String {
     let Assumption { key, scale, taken, at, above, best } = one;
-    let [taken, at] = [taken, at].map(|number| three_digits(*scale, *number));
-    let from = if *above { format!("from {at} on") } else { format!("at {at} or less") };
+    let (exactly, taken, at) = (scale.show_exactly(*at), three_digits(*scale, *taken), three_digits(*scale, *at));
+    let about = if at == exactly { "" } else { "about " };
+    let from = if *above { format!("from {about}{at} on") } else { format!("at {about}{at} or less") };
     format!("Assumed: `{key}` = {taken}; {from} {} is the best.", with_article(comparison.title(best)))
 }
 

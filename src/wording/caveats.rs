@@ -17,7 +17,8 @@ pub fn absences(comparison: &Comparison) -> Vec<String> {
             None => found.push((why, vec![one.title])),
         }
     }
-    found.into_iter().map(|(why, titles)| format!("{}: {why}.", titles.join(", "))).collect()
+    let between = |why: &str| if why.starts_with("cannot") { " " } else { ": " };
+    found.into_iter().map(|(why, titles)| format!("{}{}{why}.", titles.join(", "), between(&why))).collect()
 }
 
 /// What to know before taking the first: what may go wrong with it, what could turn the ranking, and what else there is.

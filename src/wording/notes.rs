@@ -20,7 +20,7 @@ use crate::unit::{counted, shown};
 pub fn note(note: &Note, comparison: &Comparison) -> String {
     match note {
         Note::FreeTierDecides { ranking } => {
-            format!("without the free tier the ranking would be: {}", titles(ranking, comparison))
+            format!("without the free tier {}", would_be(ranking, comparison))
         }
         Note::Sharing { solution, kind, sharers, cost } => {
             let (title, word) = (comparison.title(solution), kind.id());
@@ -33,16 +33,13 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             )
         }
         Note::ApiTransferDecides { most, ranking } => format!(
-            "if API responses within the Region paid transfer out (at most {} {} more), the ranking would be: {}",
+            "if API responses within the Region paid transfer out (at most {} {} more), {}",
             most.shown(),
             comparison.currency,
-            titles(ranking, comparison)
+            would_be(ranking, comparison)
         ),
         Note::LowTrustDecides { key, taken, low, high, at, ranking } => {
-            let other = match ranking.as_slice() {
-                [] => "none could be had".to_owned(),
-                some => format!("the ranking would be: {}", titles(some, comparison)),
-            };
+            let other = would_be(ranking, comparison);
             format!(
                 "a figure of low trust decides: `{key}` is taken as {taken} and may be {low} to {high}; with {at} {other}. Give it if you know it"
             )
@@ -75,9 +72,8 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         }
         Note::FreeLogsLeftOut { most, ranking } => {
             let (most, currency) = (most.shown(), &comparison.currency);
-            let ranking = ranking.as_ref().map_or(String::new(), |ranking| {
-                format!("; the ranking would then be: {}", titles(ranking, comparison))
-            });
+            let ranking =
+                ranking.as_ref().map_or(String::new(), |ranking| format!("; then {}", would_be(ranking, comparison)));
             format!(
                 "CloudWatch's 5 GB of logs a month free of charge are not taken off, as it is unsettled whether they cover Lambda's: at most {most} {currency} less (`account.free_logs = true`){ranking}"
             )
@@ -154,6 +150,14 @@ fn shortfall(short: &Shortfall) -> String {
         (Some(needs), None) => format!("{needs}, more than are ever played"),
         (None, Some(precision)) => format!("; {} plays more", ask(precision)),
         (None, None) => String::new(),
+    }
+}
+
+/// The ranking as it would be.
+fn would_be(ranking: &[&str], comparison: &Comparison) -> String {
+    match ranking {
+        [] => "none could be had".to_owned(),
+        some => format!("the ranking would be: {}", titles(some, comparison)),
     }
 }
 

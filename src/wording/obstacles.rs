@@ -85,7 +85,7 @@ pub fn absence(one: &Infeasible, comparison: &Comparison) -> String {
         return format!("{} {currency} a month if {}", shown_cents(bill.total), conditions.join(" and "));
     }
     let mended = one.mend.as_ref().map_or_else(String::new, |found| format!("; {}", mend(found, currency)));
-    format!("cannot be had, as {}{mended}", reasons(one, currency))
+    format!("cannot be had: {}{mended}", reasons(one, currency))
 }
 
 /// What must be so, and how to say so.

@@ -150,7 +150,9 @@ fn largest_differences(differences: &[Difference], whole: Amount) -> Vec<String>
     let tells = |(place, one): &(usize, &Difference)| {
         *place == 0 || one.more.decimal().abs() * Decimal::from(4) >= whole.decimal().abs()
     };
-    let words = |(_, one): (usize, &Difference)| format!("{sign}{} {}", shown_cents(one.more.abs()), one.charge);
+    let words = |(_, one): (usize, &Difference)| {
+        format!("{sign}{} {}", shown_cents(one.more.abs()).replace("less than", "<"), one.charge)
+    };
     differences.iter().filter(along).enumerate().filter(tells).take(2).map(words).collect()
 }
 

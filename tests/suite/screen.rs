@@ -40,7 +40,7 @@ fn the_first_sentence_is_the_decision_that_the_figures_make() {
         assert!(said.contains(&format!("saves {} ", cents(saved))), "{path}: {said} {saved}");
         let p99 = |solution: &Json| solution["latency_ms"]["p99"]["value"].as_f64().expect("a time");
         let waits = match details["shown"] == true {
-            false => "no difference in time can be told",
+            false => "wait as long, as far as can be told",
             true if p99(first) > p99(against) => " longer",
             true => " less",
         };

@@ -114,7 +114,7 @@ fn reports_tell_unknown_from_impossible() {
     assert!(page.contains("What the NAT gateway costs is unknown: no price for nat.gb, nat.hours."), "{page}");
     let comment = said(&["report", &path, "--format", "markdown"]);
     assert!(comment.contains("What the NAT gateway costs is unknown: no price for nat.gb, nat.hours."), "{comment}");
-    assert!(comment.contains("SDK invoke: cannot be had, as the "), "{comment}");
+    assert!(comment.contains("Interface endpoint, API Gateway cannot be had: the "), "{comment}");
     let csv = stdout(["compare", &path, "--format", "csv"]);
     let mut rows = csv::Reader::from_reader(csv.as_bytes());
     let headers = rows.headers().expect("a header").clone();

@@ -3,7 +3,7 @@
 mod nothing;
 mod times;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -103,7 +103,7 @@ pub fn cheapest(comparison: &Comparison) -> String {
             let more = shown_cents(Amount::new(next.decimal() - least.decimal()));
             format!("{title} is the cheapest: {shown} {currency} a month, {more} less than {}", with_article(other))
         }
-        None => format!("{title} costs {shown} {currency} a month; nothing else has a cost here"),
+        None => format!("{title} costs {shown} {currency} a month; nothing else is ranked"),
     }
 }
 
@@ -226,7 +226,8 @@ fn elsewhere(
 ) -> String {
     let best = best_of(sweep);
     if let Some((at, who)) = own {
-        return format!("{} the {best} at your {at}, and another elsewhere", is(&who));
+        let changes = counted(stretches.len() as u64 - 1, "time");
+        return format!("{} the {best} at your {at}; the best changes {changes} from end to end", is(&who));
     }
     let named = |who: &Option<String>| who.clone().unwrap_or_else(|| nobody_at(sweep).to_owned());
     let all: BTreeSet<String> = stretches.iter().map(|(who, _)| named(who)).collect();
@@ -236,13 +237,17 @@ fn elsewhere(
 
 /// "SDK invoke is", "SDK invoke = API Gateway are".
 fn is(who: &str) -> String {
-    if who.contains(" = ") { format!("{} are both", who.replace(" = ", " and ")) } else { format!("{who} is") }
+    match who.split(" = ").collect::<Vec<_>>().as_slice() {
+        [_] => format!("{who} is"),
+        [one, other] => format!("{one} and {other} are both"),
+        all => format!("{} are all", listed(all)),
+    }
 }
 
 /// What a map measures.
 #[must_use]
 pub fn map_measure(best: &str, across: &str, up: &str) -> String {
-    format!("The {best} solution by {across} and {up}; the darker, the further ahead of the second")
+    format!("The {best} solution by {across} and {up}; the stronger the colour, the further ahead of the second")
 }
 
 /// The grounds of a map, from pale to dark.
@@ -263,21 +268,33 @@ pub fn outside(values: &str) -> String {
     format!("Your scenario ({values}) lies outside this map")
 }
 
-/// What a map shows: the best at the user's own values, and who else is somewhere.
+/// What a map shows: at how many of its points each is the best, and at how many none can be had.
 #[must_use]
-pub fn over_map(sweep: &Sweep, own: Option<&str>) -> String {
-    let best = best_of(sweep);
-    let mut all: Vec<String> = sweep.cells.iter().filter_map(|cell| best_at(&sweep.subject, cell)).collect();
-    all.sort_unstable();
-    all.dedup();
-    let others: Vec<&str> = all.iter().map(String::as_str).filter(|one| Some(*one) != own).collect();
-    match (own, others.as_slice()) {
-        (Some(own), []) => format!("{} the {best} everywhere on this map", is(own)),
-        (Some(own), _) => format!("{} the {best} at your values, elsewhere {}", is(own), listed(&others)),
-        (None, []) => format!("No {best} solution: {}", nobody_at(sweep)),
-        (None, [one]) => format!("{} the {best} everywhere on this map", is(one)),
-        (None, _) => format!("The {best} changes over this map: {}", listed(&others)),
+pub fn over_map(sweep: &Sweep) -> String {
+    let (best, all) = (best_of(sweep), sweep.cells.len());
+    let mut points: BTreeMap<String, usize> = BTreeMap::new();
+    for who in sweep.cells.iter().filter_map(|cell| best_at(&sweep.subject, cell)) {
+        *points.entry(who).or_default() += 1;
     }
+    let nobody = all - points.values().sum::<usize>();
+    let mut points: Vec<(String, usize)> = points.into_iter().collect();
+    points.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let Some(((first, count), others)) = points.split_first() else {
+        return format!("No {best} solution: {}", nobody_at(sweep));
+    };
+    if *count == all {
+        return format!("{} the {best} everywhere on this map", is(first));
+    }
+    let others = others.iter().map(|(who, count)| format!("{who} at {}", shown((*count).into())));
+    let nobody = (nobody > 0).then(|| format!("at {} {}", shown(nobody.into()), nobody_at(sweep)));
+    let rest: Vec<String> = others.chain(nobody).collect();
+    format!(
+        "{} the {best} at {} of {} points, {}",
+        is(first),
+        shown((*count).into()),
+        shown(all.into()),
+        rest.join(", ")
+    )
 }
 
 /// A solution without figures at some points of a map.
@@ -380,7 +397,7 @@ pub fn lead(first: &str, measure: Measure, currency: &str, base: Option<Decimal>
         _ => {}
     }
     match closing {
-        [] => format!("No input alone closes the lead of {}, {lead}", with_article(first)),
+        [] => format!("No input alone, moved so far, closes the lead of {}, {lead}", with_article(first)),
         [one] => format!("Only the {one} can by itself close the lead of {}, {lead}", with_article(first)),
         [one, rest @ ..] => {
             let more = counted(rest.len() as u64, "other input");

@@ -39,6 +39,9 @@ pub fn trade_off(comparison: &Comparison) -> String {
     let Some(cheapest) = standings().next() else { return nothing_possible(comparison) };
     let faster: Vec<_> = standings().filter(|one| matches!(one.dominance, Dominance::Faster(_))).collect();
     let Some(fastest) = faster.last() else {
+        if comparison.front.standings.len() == 1 {
+            return format!("{} alone is ranked here", cheapest.title);
+        }
         return format!("{} is the cheapest, and none is faster as far as can be told", cheapest.title);
     };
     let more = Amount::new(fastest.cost.decimal() - cheapest.cost.decimal());
