@@ -12,7 +12,7 @@
 //! # Ok::<(), netcost::scenario::VaryError>(())
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -216,7 +216,8 @@ fn obstacles(sweep: &Sweep, width: Width) -> String {
                 Err(Absence::Open(codes)) => (&mut open, codes),
                 Ok(_) | Err(Absence::Unpriced(_)) => continue,
             };
-            for code in codes {
+            // What both functions run into is one reason.
+            for code in codes.iter().copied().collect::<BTreeSet<&str>>() {
                 *tally.entry((index, code)).or_default() += 1;
             }
         }

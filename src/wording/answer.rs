@@ -144,6 +144,9 @@ fn waits(time: TimeDifference) -> String {
             TimeFigure::Mean => "a request waits as long on average".to_owned(),
         };
     }
+    if more_ms.abs() < Decimal::ONE {
+        return "the wait is the same to 1 ms".to_owned();
+    }
     let change = if more_ms.is_sign_negative() { "less" } else { "longer" };
     let ms = spoken_ms(float(more_ms.abs()));
     match time {
