@@ -45,8 +45,14 @@ pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumpt
 /// The nearest value of an input that makes another solution the best, with the factor by which it lies away.
 fn turned(study: &Study, one: &Move<'_>, expected: &Point) -> Result<Option<(Decimal, Assumption)>, Rejection> {
     let base = one.scale.number(one.base);
-    let flips = [one.flip(expected, one.low)?, one.flip(expected, one.high)?];
-    let nearest = flips.into_iter().flatten().filter(Flip::is_known).min_by_key(|flip| flip.distance(base));
+    let mut flips = Vec::new();
+    for end in [one.low, one.high] {
+        // Nearly all inputs turn nothing, and who turns the answer does so at the end as well.
+        if !one.holds(expected, end)? {
+            flips.extend(one.flip(expected, end)?);
+        }
+    }
+    let nearest = flips.into_iter().filter(Flip::is_known).min_by_key(|flip| flip.distance(base));
     Ok(nearest.and_then(|flip| {
         let best = study.topologies[flip.best?].id();
         let (key, scale) = (one.key.path(), one.scale);

@@ -394,13 +394,15 @@ impl Move<'_> {
         })
     }
 
+    /// Whether the best as it is still is one of the best at a place, a tie included.
+    pub(super) fn holds(&self, expected: &Point, place: i64) -> Result<bool, Rejection> {
+        let best = self.rate(place, None)?.best();
+        Ok(expected.winner().map_or(best.is_empty(), |winner| best.contains(&winner)))
+    }
+
     /// The nearest value on the way to `end` from which another solution is the best.
     pub(super) fn flip(&self, expected: &Point, end: i64) -> Result<Option<Flip>, Rejection> {
-        // In a tie it still is one of the best.
-        let holds = |place: i64| {
-            let best = self.rate(place, None)?.best();
-            Ok(expected.winner().map_or(best.is_empty(), |winner| best.contains(&winner)))
-        };
+        let holds = |place: i64| self.holds(expected, place);
         let mut inside = self.base;
         for outside in samples(self.base, end) {
             if !holds(outside)? {

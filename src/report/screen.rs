@@ -19,7 +19,7 @@ const BARS: [usize; 4] = [12, 9, 6, 0];
 /// Eighths of a character, from none to seven.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// The screen; `file` is how the scenario is called in the commands that it names.
+/// The screen.
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let scenario = &comparison.scenario;
     let requests = counted(scenario.workload.requests_per_month, "request");

@@ -241,11 +241,7 @@ fn limits(comparison: &Comparison) -> Option<String> {
         max_failed.filter(|_| simulated).map(|most| format!("{} of failures", shown_share(float(most.0)))),
     ];
     let limits: Vec<String> = limits.into_iter().flatten().collect();
-    match limits.split_last() {
-        None => None,
-        Some((last, [])) => Some(last.clone()),
-        Some((last, others)) => Some(format!("{} and {last}", others.join(", "))),
-    }
+    (!limits.is_empty()).then(|| listed(&limits, "and"))
 }
 
 /// Up to how many requests, and from how many on, the first stays the best; `None` where that is unknown, and in a tie, which need not last.

@@ -1,6 +1,6 @@
 //! What `compare` shows on one screen, and that its first sentence is a decision.
 
-use crate::common::{compared, example, scenarios};
+use crate::common::{compared, example, scenarios, stdout};
 use serde_json::Value as Json;
 
 /// A terminal of 24 lines has the command above it and the prompt below.
@@ -48,6 +48,31 @@ fn the_first_sentence_is_the_decision_that_the_figures_make() {
         };
         assert!(said.contains(waits), "{path}: {said}");
     }
+}
+
+/// A count that is named as one which turns the answer does so from there on, and not one before: a sweep rates both.
+#[test]
+fn a_default_that_is_named_turns_the_answer_where_it_says() {
+    let counts = ["calls", "calls_per_request", "vcpus", "azs"];
+    let mut looked_at = 0;
+    for scenario in scenarios() {
+        let found = compared(&scenario);
+        let named = found["assumptions"].as_array().expect("a list").iter();
+        for one in
+            named.filter(|one| one["key"].as_str().is_some_and(|key| counts.iter().any(|last| key.ends_with(last))))
+        {
+            let (key, at) = (one["key"].as_str().expect("a key"), one["at"].as_f64().expect("a count") as i64);
+            let before = if one["upwards"] == true { at - 1 } else { at + 1 };
+            for (value, best) in [(before, &found["ranking"][0]["solution"]), (at, &one["best"])] {
+                let path = scenario.display().to_string();
+                let swept = stdout(["sweep", &path, "--vary", &format!("{key}={value}"), "--format", "json"]);
+                let swept: Json = serde_json::from_str(&swept).expect("JSON");
+                assert_eq!(swept["cells"][0]["best"], *best, "{}: {key} = {value}", scenario.display());
+            }
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 5, "{looked_at}");
 }
 
 /// Words that stop a newcomer are not on the screen.
