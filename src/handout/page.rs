@@ -54,7 +54,7 @@ pub(super) fn render(document: &Handout<'_>) -> String {
 /// How sure the answer is, and what to watch with the first.
 fn certain(document: &Handout<'_>) -> Vec<String> {
     let comparison = document.comparison;
-    let watch = comparison.ranking.first().map_or_else(Vec::new, |first| warnings(first, &comparison.scenario));
+    let watch = comparison.ranking.first().map_or_else(Vec::new, |first| warnings(first, comparison));
     let watch = (!watch.is_empty()).then(|| format!("Watch: {}.", watch.join("; ")));
     let sure = answer(comparison).sure.into_iter();
     sure.chain(certainty(comparison, document.sensitivity)).chain(notes_that_decide(comparison)).chain(watch).collect()

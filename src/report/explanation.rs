@@ -51,7 +51,7 @@ pub fn explanation_table(comparison: &Comparison, solution: &Solution, settings:
     text.push_str(&simulated(comparison, solution, width));
     text.push_str("NOTES\n\n");
     let listed = |texts: &mut dyn Iterator<Item = String>| two_columns(texts.map(|text| ("-".to_owned(), text)), width);
-    text.push_str(&listed(&mut all_notes(comparison, warnings(solution, scenario))));
+    text.push_str(&listed(&mut all_notes(comparison, warnings(solution, comparison))));
     text.push_str("\nSOURCES of the times\n\n");
     text.push_str(&stage_sources(&expectation.stages, width));
     text.push_str("\nSOURCES of how it is built\n\n");
@@ -304,7 +304,7 @@ impl<'a> StageForm<'a> {
 /// The explanation of the one solution of a comparison as JSON, whether it can be had or not.
 #[must_use]
 pub fn explanation_json(comparison: &Comparison) -> String {
-    let (solution, scenario) = (comparison.ranking.first(), &comparison.scenario);
+    let solution = comparison.ranking.first();
     let name = solution.map(|solution| (solution.id, solution.title));
     let name = name.or_else(|| comparison.infeasible.first().map(|one| (one.id, one.title)));
     document::text(Explanation {
@@ -318,8 +318,8 @@ pub fn explanation_json(comparison: &Comparison) -> String {
         behaviour: solution.map(BehaviourForm::of),
         undisturbed_mean_ms: solution.map(|solution| float(solution.expectation.mean_response())),
         stages: solution.iter().flat_map(|solution| &solution.expectation.stages).map(StageForm::of).collect(),
-        warnings: solution.map(|solution| warnings(solution, scenario)).unwrap_or_default(),
-        warning_details: solution.map(|solution| warning_details(solution, scenario)).unwrap_or_default(),
+        warnings: solution.map(|solution| warnings(solution, comparison)).unwrap_or_default(),
+        warning_details: solution.map(|solution| warning_details(solution, comparison)).unwrap_or_default(),
         infeasible: infeasible(comparison),
         missing_prices: comparison.missing_prices.as_ref().map(MissingForm::of),
         notes: notes(comparison),

@@ -182,8 +182,8 @@ impl<'a> Ranked<'a> {
             reasons: solution.drivers.iter().map(words).collect(),
             reason_details: solution.drivers.iter().map(|one| Said::new(one, words(one))).collect(),
             differences: &solution.differences,
-            warnings: warnings(solution, &comparison.scenario),
-            warning_details: warning_details(solution, &comparison.scenario),
+            warnings: warnings(solution, comparison),
+            warning_details: warning_details(solution, comparison),
         }
     }
 }

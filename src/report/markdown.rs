@@ -9,9 +9,9 @@ use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::{
-    self, absences, all_notes, band_notes, bands_title, before_taking_it, breakeven_rows, breakeven_title, difference,
-    failing_mark, missing_prices, missing_prices_overlay, mix, place, plan as words, shown_cents, tie_legend, tie_mark,
-    times_to_hand_over, trade_off_rows, warnings,
+    self, CHARGES_NAMED, absences, all_notes, band_notes, bands_title, before_taking_it, breakeven_rows,
+    breakeven_title, difference, failing_mark, missing_prices, missing_prices_overlay, mix, place, plan as words,
+    shown_cents, tie_legend, tie_mark, times_to_hand_over, trade_off_rows, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -51,7 +51,7 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
 fn ranking(comparison: &Comparison) -> String {
     let by = comparison.scenario.objective.rank_by;
     let row = |(index, one): (usize, &Solution)| {
-        let why = difference(one, by);
+        let why = difference(one, by, CHARGES_NAMED);
         let what = if why.is_empty() { one.summary.to_owned() } else { format!("{}: {why}", one.summary) };
         let place = format!("{}{}", place(index, one), tie_mark(comparison, index));
         [
@@ -129,7 +129,7 @@ pub(crate) fn list(rows: impl IntoIterator<Item = (String, String)>) -> String {
 pub(crate) fn notes(comparison: &Comparison) -> String {
     let mut text = String::new();
     let said = |solution: &Solution| {
-        let warnings = warnings(solution, &comparison.scenario).into_iter();
+        let warnings = warnings(solution, comparison).into_iter();
         warnings.map(|warning| format!("{}: {warning}", solution.title)).collect::<Vec<_>>()
     };
     let notes = all_notes(comparison, comparison.ranking.iter().flat_map(said));

@@ -8,8 +8,8 @@ use crate::rating::Bill;
 use crate::sim::Forecast;
 use crate::unit::counted;
 use crate::wording::{
-    absences, answer, before_taking_it, difference, failing_mark, place, provenance, shown_cents, shown_ms,
-    shown_share, tie_legend, tie_mark, times_to_hand_over, ways_title,
+    CHARGES_NAMED, absences, answer, before_taking_it, difference, failing_mark, place, provenance, shown_cents,
+    shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 
 /// Below this many columns only one percentile has room.
@@ -26,11 +26,16 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let subject = format!("{} · {requests} a month · {}", scenario.name, scenario.region);
     let answer = paragraph(&answer(comparison).whole(), width);
     let table = ranking(comparison, width);
-    let ways = two_columns(ways(comparison), width);
     let what = paragraph(&ways_title(comparison), width);
     let lines = absences(comparison).into_iter().chain(before_taking_it(comparison)).chain(provenance(comparison));
     let lines: String = lines.map(|line| paragraph(&line, width)).collect();
-    fitted(&format!("{answer}\n{}{table}\n{what}{ways}\n{lines}", paragraph(&subject, width)))
+    let subject = paragraph(&subject, width);
+    let with = |charges: usize| {
+        let ways = two_columns(ways(comparison, charges), width);
+        fitted(&format!("{answer}\n{subject}{table}\n{what}{ways}\n{lines}"))
+    };
+    let whole = with(CHARGES_NAMED);
+    if whole.lines().count() > LINES { with(1) } else { whole }
 }
 
 /// Lines that a terminal of 24 has for it, with the command above and the prompt below.
@@ -124,11 +129,11 @@ fn bar(cost: f64, most: f64, longest: usize) -> String {
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }
 
-/// Each ranked way with what it is and what makes it differ from the first.
-fn ways(comparison: &Comparison) -> Vec<(String, String)> {
+/// Each ranked way with what it is and what makes it differ from the first, in at most so many charges.
+fn ways(comparison: &Comparison, charges: usize) -> Vec<(String, String)> {
     let by = comparison.scenario.objective.rank_by;
     let words = |one: &Solution| {
-        let why = difference(one, by);
+        let why = difference(one, by, charges);
         if why.is_empty() { one.brief.to_owned() } else { format!("{}: {why}", one.brief) }
     };
     if comparison.ranking.is_empty() {

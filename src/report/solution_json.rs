@@ -10,7 +10,6 @@ use crate::distribution::float;
 use crate::money::UnitPrice;
 use crate::plan::Role;
 use crate::pricebook::Meter;
-use crate::scenario::Scenario;
 use crate::sim::{Estimate, Forecast, Latency};
 use crate::wording::{missing_prices, missing_prices_overlay, note, obstacle, warning};
 
@@ -270,8 +269,8 @@ pub(super) fn note_details(comparison: &Comparison) -> Vec<Said<'_, Note>> {
 }
 
 /// Warnings with codes and fields.
-pub(super) fn warning_details<'a>(solution: &'a Solution, scenario: &Scenario) -> Vec<Said<'a, Warning>> {
-    solution.warnings.iter().map(|one| Said::new(one, warning(one, solution, scenario))).collect()
+pub(super) fn warning_details<'a>(solution: &'a Solution, comparison: &Comparison) -> Vec<Said<'a, Warning>> {
+    solution.warnings.iter().map(|one| Said::new(one, warning(one, solution, comparison))).collect()
 }
 
 /// Prices that the book lacks, with an overlay that adds them.

@@ -29,7 +29,7 @@ pub(super) fn details(comparison: &Comparison, width: Width) -> String {
     text.push_str(&trade_off(comparison, width));
     text.push_str(&outlook::table(comparison, width));
     let warnings = comparison.ranking.iter().flat_map(|solution| {
-        let warnings = warnings(solution, &comparison.scenario).into_iter();
+        let warnings = warnings(solution, comparison).into_iter();
         warnings.map(|warning| (solution.title.to_owned(), warning))
     });
     let warnings = two_columns(warnings, width);

@@ -25,7 +25,7 @@ pub fn absences(comparison: &Comparison) -> Vec<String> {
 #[must_use]
 pub fn before_taking_it(comparison: &Comparison) -> Vec<String> {
     let first = comparison.ranking.first();
-    let warnings = first.map_or_else(Vec::new, |first| warnings(first, &comparison.scenario));
+    let warnings = first.map_or_else(Vec::new, |first| warnings(first, comparison));
     let warned = (!warnings.is_empty()).then(|| format!("Watch: {}.", warnings.join("; ")));
     // What a simulation would tell of it is not known.
     let limited = comparison.scenario.objective.limits_simulated() && comparison.ranking.is_empty();

@@ -50,8 +50,8 @@ pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_da
 pub use obstacles::{absence, if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
 pub use outlook::{band_notes, bands_title, breakeven_rows, breakeven_title, threshold};
 pub use ranking::{
-    difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean, place,
-    tie_legend, tie_mark, times_to_hand_over, ways_title,
+    CHARGES_NAMED, difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean,
+    place, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 pub use reigns::{best_word, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies, who_reigns};
 pub use sensitivity::{

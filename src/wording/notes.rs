@@ -178,11 +178,12 @@ pub fn omission(omission: Omission) -> String {
 
 /// What may go wrong with a solution.
 #[must_use]
-pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> String {
+pub fn warning(warning: &Warning, solution: &Solution, comparison: &Comparison) -> String {
+    let Comparison { scenario, currency, .. } = comparison;
     match warning {
         Warning::Supposed(requirement) => format!("only if {}", required(requirement)),
         Warning::Resilient { cost } => format!(
-            "laid out to outlive the loss of an AZ it costs {} a month",
+            "laid out to outlive the loss of an AZ it costs {} {currency} a month",
             cost.shown()
         ),
         Warning::Remark(remark) => remark.text.clone().into_owned(),
@@ -205,7 +206,7 @@ pub fn warning(warning: &Warning, solution: &Solution, scenario: &Scenario) -> S
             let fails = format!("limit {}{with}: {} of requests fail{holds}", shown((*limit).into()), shown_share(*share));
             match enough {
                 Some(enough) => {
-                    let mend = solution.mend.as_ref().map(|mend| format!(", and cost {} a month", mend.cost.shown()));
+                    let mend = solution.mend.as_ref().map(|mend| format!(", and cost {} {currency} a month", mend.cost.shown()));
                     format!("{fails}; {}{}", would_be_enough(*enough, scenario), mend.unwrap_or_default())
                 }
                 None if *unsettled => format!("{fails}; which limit would be enough was not found"),
@@ -242,8 +243,8 @@ fn reserved(function: &Function) -> Option<String> {
 
 /// Everything that may go wrong with a solution.
 #[must_use]
-pub fn warnings(solution: &Solution, scenario: &Scenario) -> Vec<String> {
-    solution.warnings.iter().map(|one| warning(one, solution, scenario)).collect()
+pub fn warnings(solution: &Solution, comparison: &Comparison) -> Vec<String> {
+    solution.warnings.iter().map(|one| warning(one, solution, comparison)).collect()
 }
 
 /// The dates of the prices, some warnings, and the notes of a comparison.

@@ -127,10 +127,13 @@ pub fn ways_title(comparison: &Comparison) -> String {
     format!("{title} (inner: in the VPC; outer: not):")
 }
 
-/// What makes a solution cost more, or less, than the first: "+70.08 NAT gateway, +7.11 data processed"; where times decide, how they differ
-/// comes first. Empty for the first itself.
+/// Charges that a difference between two solutions names at most.
+pub const CHARGES_NAMED: usize = 2;
+
+/// What makes a solution cost more, or less, than the first, in at most so many charges: "+70.08 NAT gateway, +7.11 data processed"; where
+/// times decide, how they differ comes first. Empty for the first itself.
 #[must_use]
-pub fn difference(solution: &Solution, by: RankBy) -> String {
+pub fn difference(solution: &Solution, by: RankBy, charges: usize) -> String {
     let Some((more, time)) = solution.drivers.iter().find_map(|driver| match driver {
         Driver::AgainstFirst { more, time } => Some((*more, *time)),
         _ => None,
@@ -138,13 +141,15 @@ pub fn difference(solution: &Solution, by: RankBy) -> String {
         return String::new();
     };
     let same = || vec!["costs the same".to_owned()];
-    let money = if more == Amount::ZERO { same() } else { largest_differences(&solution.differences, more) };
-    let time = (by != RankBy::Cost).then(|| time_difference(time));
+    let money = if more == Amount::ZERO { same() } else { largest_differences(&solution.differences, more, charges) };
+    // The p99 of each stands beside it.
+    let time = (by != RankBy::Cost && time.time == TimeFigure::Mean).then(|| time_difference(time));
     time.into_iter().chain(money).collect::<Vec<_>>().join(", ")
 }
 
-/// The largest differences in the direction of the whole, at most two, the second only where it is a quarter of the whole or more.
-fn largest_differences(differences: &[Difference], whole: Amount) -> Vec<String> {
+/// The largest differences in the direction of the whole, at most so many, another than the first only where it is a quarter of the whole
+/// or more.
+fn largest_differences(differences: &[Difference], whole: Amount, most: usize) -> Vec<String> {
     let sign = if whole.decimal().is_sign_negative() { "-" } else { "+" };
     let along = |one: &&Difference| one.more.decimal().is_sign_negative() == whole.decimal().is_sign_negative();
     let tells = |(place, one): &(usize, &Difference)| {
@@ -153,7 +158,7 @@ fn largest_differences(differences: &[Difference], whole: Amount) -> Vec<String>
     let words = |(_, one): (usize, &Difference)| {
         format!("{sign}{} {}", shown_cents(one.more.abs()).replace("less than", "<"), one.charge)
     };
-    differences.iter().filter(along).enumerate().filter(tells).take(2).map(words).collect()
+    differences.iter().filter(along).enumerate().filter(tells).take(most).map(words).collect()
 }
 
 fn percent(share: Decimal) -> String {
@@ -186,14 +191,12 @@ pub fn tie_legend(comparison: &Comparison) -> Option<String> {
     let tied = (0..comparison.ranking.len()).any(|place| !tie_mark(comparison, place).is_empty());
     let simulated = comparison.ranking.iter().all(|solution| solution.forecast.is_some());
     let why = match (comparison.scenario.objective.rank_by, simulated) {
-        (RankBy::Cost, _) => "both cost the same; the faster stands first",
-        (RankBy::Latency, true) => "the 95 % intervals of their p99 meet; the cheaper stands first",
-        (RankBy::Latency, false) => "their mean times do not differ by more than can be told; the cheaper stands first",
-        (RankBy::Balanced, _) => {
-            "cost and time together do not differ by more than can be told; the cheaper stands first"
-        }
+        (RankBy::Cost, _) => "in cost: the faster first",
+        (RankBy::Latency, true) => "as the 95 % intervals of p99 meet: the cheaper first",
+        (RankBy::Latency, false) => "in mean time, as far as can be told: the cheaper first",
+        (RankBy::Balanced, _) => "in cost and time together: the cheaper first",
     };
-    tied.then(|| format!("= a tie with the one above: {why}"))
+    tied.then(|| format!("= tied with the one above {why}"))
 }
 
 /// The place of a solution in the ranking; who fails too often is marked.

@@ -67,7 +67,7 @@ fn equal_amounts_are_a_tie_in_a_comparison() {
     let text = said(&question);
     // Of equal amounts the faster stands first: 120 ms before 130.
     assert!(text.contains("1 NAT gateway 120.45") && text.contains("2= SDK invoke 120.45"), "{text}");
-    assert!(text.contains("= a tie with the one above: both cost the same; the faster stands first"), "{text}");
+    assert!(text.contains("= tied with the one above in cost: the faster first"), "{text}");
     assert!(text.contains("Use the NAT gateway or SDK invoke, which cost the same: "), "{text}");
     let compared = json(&question);
     assert_eq!(compared["ranking"][0]["bill"]["total"], compared["ranking"][1]["bill"]["total"]);
@@ -202,9 +202,7 @@ fn times_whose_intervals_meet_are_a_tie() {
     let p99 = |solution: &Json, end: &str| solution["latency_ms"]["p99"][end].as_f64().expect("a time");
     assert!(p99(first, "low") <= p99(second, "high") && p99(second, "low") <= p99(first, "high"));
     let text = said(&question);
-    assert!(
-        text.contains("= a tie with the one above: the 95 % intervals of their p99 meet; the cheaper stands first")
-    );
+    assert!(text.contains("= tied with the one above as the 95 % intervals of p99 meet: the cheaper first"));
     assert!(text.contains("Use SDK invoke, the fastest, in a tie with the NAT gateway: "), "{text}");
     let sweep = ["sweep", &path, "--by", "latency", "--simulate", "--vary", "requests_per_month=1_000,1_000_000"];
     let cells = &json(&sweep)["cells"];
