@@ -115,25 +115,24 @@ pub(super) fn unpriced(obstacles: &[Obstacle]) -> Option<&[Meter]> {
 }
 
 /// Why a solution is in no ranking.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Absence {
     /// It could run, but the book has no price for these meters: what it costs is unknown.
     Unpriced(Vec<Meter>),
-    /// It can be had if something is so that the scenario leaves open: the codes of what is required.
-    Open(Vec<&'static str>),
-    /// It cannot be had: the codes of the reasons.
-    Infeasible(Vec<&'static str>),
+    /// It can be had if something is so that the scenario leaves open.
+    Open(Vec<Obstacle>),
+    /// It cannot be had, for these reasons.
+    Infeasible(Vec<Obstacle>),
 }
 
 impl Absence {
     /// What some obstacles come to. Who lacks a price and cannot run either, cannot run.
     #[must_use]
-    pub fn of(obstacles: &[Obstacle]) -> Self {
-        let codes = || obstacles.iter().map(Obstacle::code).collect();
-        match unpriced(obstacles) {
+    pub fn of(obstacles: Vec<Obstacle>) -> Self {
+        match unpriced(&obstacles) {
             Some(meters) => Self::Unpriced(meters.to_vec()),
-            None if obstacles.iter().all(Obstacle::is_open) => Self::Open(codes()),
-            None => Self::Infeasible(codes()),
+            None if obstacles.iter().all(Obstacle::is_open) => Self::Open(obstacles),
+            None => Self::Infeasible(obstacles),
         }
     }
 
@@ -146,12 +145,21 @@ impl Absence {
         }
     }
 
+    /// The reasons, but for a missing price.
+    #[must_use]
+    pub fn reasons(&self) -> &[Obstacle] {
+        match self {
+            Self::Unpriced(_) => &[],
+            Self::Open(reasons) | Self::Infeasible(reasons) => reasons,
+        }
+    }
+
     /// The stable words of the reasons.
     #[must_use]
     pub fn codes(&self) -> Vec<&'static str> {
         match self {
             Self::Unpriced(_) => vec![NO_PRICE],
-            Self::Open(codes) | Self::Infeasible(codes) => codes.clone(),
+            Self::Open(reasons) | Self::Infeasible(reasons) => reasons.iter().map(Obstacle::code).collect(),
         }
     }
 }

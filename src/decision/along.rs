@@ -18,7 +18,7 @@ const LEAST: i64 = 100;
 const MOST: i64 = 10_000_000_000;
 
 /// Values of a key, one after the other, between which the same are the best.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reign {
     /// The least value.

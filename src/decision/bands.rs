@@ -39,7 +39,7 @@ pub(super) fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Ban
     let figures = |topology: &&'static dyn Topology| {
         comparison.solution(topology.id()).map(Solution::figures).ok_or_else(|| {
             let absent = comparison.infeasible.iter().find(|one| one.id == topology.id());
-            Absence::of(absent.map_or(&[], |absent| &absent.reasons))
+            Absence::of(absent.map_or_else(Vec::new, |absent| absent.reasons.clone()))
         })
     };
     let point = Point {

@@ -123,7 +123,7 @@ impl Sensitivity {
 }
 
 /// A solution that can be had, or has a price, at one end of an input and not as the scenario is, or the other way round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shift<'a> {
     /// The end.
     pub at: Decimal,

@@ -111,7 +111,7 @@ impl Subject {
 pub type Outcome = Result<Figures, Absence>;
 
 /// The solutions at one point.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
     /// What the ranking goes by.
@@ -390,7 +390,7 @@ impl Study {
         scenario.api = scenario.api.or(Some(priced_api(&there.book)));
         let outcome = |topology: &&'static dyn Topology| {
             let figures = figures(*topology, &scenario, &there.book, free, effort);
-            figures.map_err(|reasons| Absence::of(&reasons))
+            figures.map_err(Absence::of)
         };
         let outcomes: Vec<Outcome> = topologies.iter().map(outcome).collect();
         let by = scenario.objective.rank_by;

@@ -25,8 +25,8 @@ use crate::decision::{Point, unpriced};
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::wording::{
-    best_word, feasibility_words, no_change, overtaking, ranking_of, reign_rows, swap as words, swap_figures,
-    three_digits, tie_row, tie_title, turn_of_feasibility, unknown_costs, who_reigns,
+    Places, best_word, feasibility_words, no_change, overtaking, ranking_of, reign_rows, swap as words, swap_figures,
+    tie_row, tie_title, turn_of_feasibility, unknown_costs, unknown_rows, who_reigns,
 };
 
 /// Who is the best from where to where, and what else changes, to three digits.
@@ -34,9 +34,11 @@ use crate::wording::{
 pub fn table(found: &BreakEven, width: Width) -> String {
     let (subject, key) = (&found.subject, &found.interval.key);
     let best = best_word(subject.by);
-    let rows = reign_rows(subject, key, &found.reigns, found.own).into_iter().map(Vec::from);
+    let places = Places::of(found.interval.scale, &found.reigns);
+    let rows = reign_rows(subject, &places, &found.reigns, found.own).into_iter().map(Vec::from);
     let reigns = cut(rows.collect(), |left| vec![format!("and {left} more")]);
-    let others: Vec<(String, String)> = found.turns.iter().flat_map(|turn| other_changes(found, turn)).collect();
+    let others: Vec<(String, String)> =
+        found.turns.iter().flat_map(|turn| other_changes(found, &places, turn)).collect();
     let others = cut(others, |left| (String::new(), format!("and {left} more")));
     let mut text = head(found, width);
     let yours = found.own.map_or_else(String::new, |own| format!(" (yours: {})", found.interval.scale.show(own)));
@@ -45,7 +47,8 @@ pub fn table(found: &BreakEven, width: Width) -> String {
     if !others.is_empty() {
         text.push_str(&format!("\nWhat else changes:\n{}", two_columns(others, width)));
     }
-    let proof = "Three digits; `--exact` has each change to the last unit, with both sides of it.";
+    text.push_str(&not_known(found, width));
+    let proof = "Rounded to three digits, more where values lie closer; `--exact` has each change to the last unit, with both sides of it.";
     text + &format!("\n{}", paragraph(proof, width)) + &origin_note(subject, width)
 }
 
@@ -55,6 +58,12 @@ fn head(found: &BreakEven, width: Width) -> String {
     let unknown = unknown_costs(&found.subject, &found.unpriced());
     let said: Vec<String> = [decides].into_iter().chain(unknown).collect();
     paragraph(&said.join(" "), width) + "\n"
+}
+
+/// For want of which prices costs are not known.
+fn not_known(found: &BreakEven, width: Width) -> String {
+    let rows = unknown_rows(&found.subject, &found.unpriced());
+    if rows.is_empty() { String::new() } else { format!("\nCost not known:\n{}", two_columns(rows, width)) }
 }
 
 /// Rows that a table has, of which more are counted only.
@@ -71,8 +80,8 @@ fn cut<R>(mut rows: Vec<R>, more: impl Fn(usize) -> R) -> Vec<R> {
 }
 
 /// What changes at a turn beside the best.
-fn other_changes(found: &BreakEven, turn: &Turn) -> Vec<(String, String)> {
-    let at = format!("above {}", three_digits(found.interval.scale, turn.at));
+fn other_changes(found: &BreakEven, places: &Places, turn: &Turn) -> Vec<(String, String)> {
+    let at = format!("above {}", places.shown(turn.at));
     let swaps = turn.swaps.iter().filter(|_| !turn.changes_winner()).map(|swap| overtaking(&found.subject, *swap));
     let moved = turn.leaving.iter().chain(&turn.entering).map(|index| feasibility_words(found, turn, *index));
     swaps.chain(moved).map(|words| (at.clone(), words)).collect()
@@ -115,7 +124,7 @@ pub fn exact_table(found: &BreakEven, width: Width) -> String {
         let rows = found.ties.iter().map(|tie| tie_row(found, tie));
         text.push_str(&format!("\n{}:\n{}", tie_title(found.subject.by), two_columns(rows, width)));
     }
-    text + &origin_note(&found.subject, width)
+    text + &not_known(found, width) + &origin_note(&found.subject, width)
 }
 
 fn mark(turn: &Turn) -> String {

@@ -12,8 +12,6 @@
 //! # Ok::<(), netcost::scenario::VaryError>(())
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,16 +23,15 @@ use super::study_json::{FiguresForm, ReignForm, Studied, unpriced_ids};
 use rust_decimal::Decimal;
 
 use crate::comparison::{Absence, Figures};
+use crate::decision::Point;
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
-use crate::decision::{Point, unpriced};
 use crate::money::{Amount, group_thousands, round_half_up};
 use crate::pricebook::Meter;
 use crate::scenario::{Axis, Change, RankBy};
 use crate::sim::Effort;
-use crate::unit::counted;
 use crate::value::Scale;
-use crate::wording::{nobody_at, ranked_by, shown_cents, simulation, sweep_answer, tie_rows, unknown_rows};
+use crate::wording::{nobody_at, not_ranked, ranked_by, shown_cents, simulation, sweep_answer, tie_rows};
 
 /// The sweep for a terminal.
 #[must_use]
@@ -203,55 +200,10 @@ pub(super) fn simulation_note<'a>(
     simulation(seed, points).map_or_else(String::new, |said| format!("\n{}", paragraph(&said, width)))
 }
 
-/// At how many points a solution meets what has a code.
-type Tally<'c> = BTreeMap<(usize, &'c str), usize>;
-
-/// How often each solution cannot be had, and why; how often what it costs is unknown; and how often it fails too often to be the best.
+/// Why solutions are not everywhere in the ranking, and at how many points each.
 fn obstacles(sweep: &Sweep, width: Width) -> String {
-    let (mut found, mut open): (Tally<'_>, Tally<'_>) = Default::default();
-    for point in &sweep.cells {
-        for (index, outcome) in point.outcomes.iter().enumerate() {
-            let (tally, codes) = match outcome {
-                Err(Absence::Infeasible(codes)) => (&mut found, codes),
-                Err(Absence::Open(codes)) => (&mut open, codes),
-                Ok(_) | Err(Absence::Unpriced(_)) => continue,
-            };
-            // What both functions run into is one reason.
-            for code in codes.iter().copied().collect::<BTreeSet<&str>>() {
-                *tally.entry((index, code)).or_default() += 1;
-            }
-        }
-    }
-    let all = counted(sweep.cells.len() as u64, "point");
-    let row = |((index, code), count): ((usize, &str), usize)| {
-        (sweep.subject.title(index).to_owned(), format!("at {count} of {all} [{code}]"))
-    };
-    let mut text = String::new();
-    let unknown = unknown_rows(&sweep.subject, &unpriced(&sweep.cells));
-    if !unknown.is_empty() {
-        text.push_str(&format!("\nUnknown, and may be the best there:\n{}", two_columns(unknown, width)));
-    }
-    let failing = |index: usize| sweep.cells.iter().filter(|point| point.fails(index)).count();
-    let failing = (0..sweep.subject.solutions.len()).map(|index| (index, failing(index)));
-    let failing: Vec<(String, String)> = failing
-        .filter(|(_, count)| *count > 0)
-        .map(|(index, count)| (sweep.subject.title(index).to_owned(), format!("at {count} of {all}")))
-        .collect();
-    if !failing.is_empty() {
-        text.push_str(&format!("\n! Fails too often to be the best:\n{}", two_columns(failing, width)));
-    }
-    if !open.is_empty() {
-        let title = "Possible only if something is so that the scenario leaves open; `netcost compare` says what";
-        text.push_str(&format!(
-            "\n{}{}",
-            paragraph(&format!("{title}:"), width),
-            two_columns(open.into_iter().map(row), width)
-        ));
-    }
-    if !found.is_empty() {
-        text.push_str(&format!("\nCannot be had:\n{}", two_columns(found.into_iter().map(row), width)));
-    }
-    text
+    let said = |(title, rows): (&str, Vec<(String, String)>)| format!("\n{title}:\n{}", two_columns(rows, width));
+    not_ranked(sweep).into_iter().map(said).collect()
 }
 
 /// What stands in the map where nothing can be had.

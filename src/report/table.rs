@@ -66,7 +66,7 @@ pub(super) fn reasons<'a>(
     comparison: &Comparison,
     solutions: impl IntoIterator<Item = &'a Infeasible>,
 ) -> Vec<(String, String)> {
-    let words = |reason: &Obstacle| format!("{} [{}]", obstacle(reason, &comparison.currency), reason.code());
+    let words = |reason: &Obstacle| obstacle(reason, &comparison.currency);
     let of_one = |one: &'a Infeasible| {
         let mend = one.mend.iter().map(|found| mend(found, &comparison.currency));
         one.reasons.iter().map(words).chain(mend).map(|words| (one.title.to_owned(), words)).collect::<Vec<_>>()

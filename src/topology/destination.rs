@@ -85,14 +85,14 @@ impl Topology for Destination {
 fn possible(scenario: &Scenario) -> Result<(), Reason> {
     if scenario.workload.order == Order::InternetFirst {
         let text = "Lambda passes on what the function in the VPC returned, so that the internet comes second; set workload.order = \"vpc-first\" if that will do";
-        return Err(Reason::new("order", text.to_owned()));
+        return Err(Reason::new("order", "the internet must come second", text.to_owned()));
     }
     let calls = scenario.workload.calls_per_request;
     if calls > 1 {
         let text = format!(
             "Lambda passes on one record at the end of a run, but a request crosses {calls} times; set workload.calls_per_request = 1 if the work can be put together"
         );
-        return Err(Reason::new("calls-per-request", text));
+        return Err(Reason::new("calls-per-request", "a request crosses more than once", text));
     }
     Ok(())
 }
@@ -128,7 +128,7 @@ fn to_api(scenario: &Scenario, record: Bytes) -> Result<(Vec<Step>, Option<Funct
     let one_call = scenario.workload.internet.calls == 1 && service_work(scenario, None, Some(&[])).is_empty();
     if !one_call {
         let text = "an API destination makes one call of a public API; with more calls, or calls of AWS services, set destination.target = \"function\"";
-        return Err(Reason::new("api-destination-calls", text.to_owned()));
+        return Err(Reason::new("api-destination-calls", "an API destination makes one call only", text.to_owned()));
     }
     let work = internet_work(scenario, &[&link::API_DESTINATION, &link::INTERNET]);
     if work.is_empty() {

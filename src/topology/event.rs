@@ -71,11 +71,11 @@ impl Topology for Event {
 fn possible(scenario: &Scenario) -> Result<(), Reason> {
     if scenario.workload.order == Order::InternetFirst {
         let text = "the event starts the function outside, so that the internet comes second; set workload.order = \"vpc-first\" if that will do";
-        return Err(Reason::new("order", text.to_owned()));
+        return Err(Reason::new("order", "the internet must come second", text.to_owned()));
     }
     if !scenario.network.gateway_endpoints {
         let text = "the function in the VPC reaches the table or bucket by a gateway endpoint, which costs nothing; set network.gateway_endpoints = true if there may be one";
-        return Err(Reason::new("gateway-endpoint", text.to_owned()));
+        return Err(Reason::new("gateway-endpoint", "there may be no gateway endpoint", text.to_owned()));
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ impl Topology for FunctionUrl {
         if !has_function_urls(&scenario.region) {
             let text =
                 format!("AWS offers no function URLs in {}; call the function through the Lambda API", scenario.region);
-            return Err(Reason::new("region", text));
+            return Err(Reason::new("region", "not offered in the Region", text));
         }
         let between = scenario.workload.between;
         let payloads = (between.request, between.response);

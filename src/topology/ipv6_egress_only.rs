@@ -44,7 +44,7 @@ impl Topology for Ipv6EgressOnly {
         if let Some(names) = names(other_services(scenario).filter(|call| ipv6(call) == Some(false))) {
             let text =
                 format!("{names} has no public endpoint over IPv6: it needs an interface endpoint, or another way out");
-            return Err(Reason::new("no-ipv6-service", text));
+            return Err(Reason::new("no-ipv6-service", "a service has no public endpoint over IPv6", text));
         }
         let mut internet = internet_work(scenario, &[&link::EGRESS_ONLY_GATEWAY, &link::INTERNET]);
         internet.extend(service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), Some(&[&link::EGRESS_ONLY_GATEWAY])));
@@ -71,6 +71,7 @@ fn destinations(scenario: &Scenario) -> Result<Option<Requirement>, Reason> {
         Some(true) => Ok(None),
         Some(false) => Err(Reason::new(
             "ipv6-destination",
+            "a destination on the internet answers over IPv4 only",
             "a destination on the internet answers over IPv4 only, and no route leads there; call it from a function outside the VPC".to_owned(),
         )),
         None => Ok(Some(Requirement::new(

@@ -70,7 +70,7 @@ impl Topology for NatInstance {
         let Some(instance) = resource::nat_instance(&chosen.instance_type) else {
             let text =
                 format!("the bandwidth of {} is not known; choose another nat_instance.type", chosen.instance_type);
-            return Err(Reason::new("instance-type", text));
+            return Err(Reason::new("instance-type", "the bandwidth of that type of instance is not known", text));
         };
         let azs = scenario.network.azs;
         let count = match chosen.count {

@@ -82,11 +82,11 @@ fn data_api_is_on(scenario: &Scenario) -> Result<Option<Requirement>, Reason> {
     match (scenario.database.kind, scenario.database.data_api) {
         (DatabaseKind::Rds | DatabaseKind::Other, _) => {
             let text = "the RDS Data API is for Aurora alone; set database.kind to \"aurora\" or \"aurora-serverless\" if the database may become one";
-            Err(Reason::new("engine", text.to_owned()))
+            Err(Reason::new("engine", "the database is not Aurora", text.to_owned()))
         }
         (_, Some(false)) => {
             let text = "the RDS Data API of the cluster is said to be off; turn it on and set database.data_api = true";
-            Err(Reason::new("data-api", text.to_owned()))
+            Err(Reason::new("data-api", "the RDS Data API is off", text.to_owned()))
         }
         (_, Some(true)) => Ok(None),
         (_, None) => {
@@ -101,7 +101,7 @@ fn is_dsql(scenario: &Scenario) -> Result<Option<Requirement>, Reason> {
         Some(true) => Ok(None),
         Some(false) => {
             let text = "the database is said not to be Aurora DSQL; set database.dsql = true if it may become that";
-            Err(Reason::new("dsql", text.to_owned()))
+            Err(Reason::new("dsql", "the database is not Aurora DSQL", text.to_owned()))
         }
         None => {
             let text = "the database is Aurora DSQL, or may become that";

@@ -232,13 +232,16 @@ pub fn handing_over(scenario: &Scenario, call: Call) -> (Function, Option<Functi
 /// What must be so for a way in which nobody gets an answer.
 ///
 /// # Errors
+/// Why nothing that answers later can be had.
+const NEEDS_RESULT: &str = "an answer is needed, and none comes back";
+
 /// That an answer is needed.
 pub fn without_answer(scenario: &Scenario) -> Result<Option<Requirement>, Reason> {
     let Workload { answer_needed, invocation, .. } = scenario.workload;
     match (answer_needed, invocation) {
         (Some(true), _) => {
             let text = "nobody gets an answer here, and whoever starts the request needs it; set workload.answer_needed = false if it can do without";
-            Err(Reason::new("needs-result", text.to_owned()))
+            Err(Reason::new("needs-result", NEEDS_RESULT, text.to_owned()))
         }
         (None, Invocation::Sync) => Ok(Some(Requirement::new(
             "answer-not-stated",
@@ -346,6 +349,7 @@ pub fn dual_stack(scenario: &Scenario) -> Result<Option<Remark>, Reason> {
         Some(true) => Ok(None),
         Some(false) => Err(Reason::new(
             "subnet-not-dual-stack",
+            "the subnets are not dual-stack",
             "Lambda sends IPv6 only from functions whose subnets are all dual-stack; give each an IPv6 range (no charge) and set network.dual_stack = true".to_owned(),
         )),
         None => Ok(Some(Remark::new(
@@ -416,5 +420,5 @@ pub fn needs_result(what: &str) -> Reason {
     let text = format!(
         "an asynchronous call returns nothing, but the main function needs {what}; set workload.invocation = \"sync\""
     );
-    Reason::new("needs-result", text)
+    Reason::new("needs-result", NEEDS_RESULT, text)
 }

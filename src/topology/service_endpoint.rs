@@ -42,13 +42,13 @@ impl Topology for ServiceEndpoint {
     fn plan(&self, scenario: &Scenario) -> Result<Plan, Reason> {
         if !scenario.workload.internet.share.0.is_zero() {
             let text = "requests go to the public internet, where no endpoint leads; say what goes to AWS services as [[workload.services]], and set workload.internet.share = 0 if nothing else goes out";
-            return Err(Reason::new("public-internet", text.to_owned()));
+            return Err(Reason::new("public-internet", "requests go to the public internet", text.to_owned()));
         }
         if let Some(names) = without_endpoint(scenario) {
             let text = format!(
                 "no interface endpoint leads to {names}: each leads to one service in its own Region; take a way to the internet"
             );
-            return Err(Reason::new("no-endpoint", text));
+            return Err(Reason::new("no-endpoint", "no interface endpoint leads to a service that is called", text));
         }
         let endpoints = endpoints_of(scenario, other_services(scenario), Standing::ServiceEndpoint);
         let calls = service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), Some(&[&link::INTERFACE_ENDPOINT]));

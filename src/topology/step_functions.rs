@@ -139,7 +139,7 @@ fn with_second_function(scenario: &Scenario, parts: &Parts) -> Result<Plan, Reas
         let text = format!(
             "the workflow runs each function once, but a request crosses {calls} times; set workload.calls_per_request = 1 if the work can be put together, or workflow.task = \"http\""
         );
-        return Err(Reason::new("calls-per-request", text));
+        return Err(Reason::new("calls-per-request", "a request crosses more than once", text));
     }
     let longest = parts.host.timeout.as_ref().map(|timeout| (timeout.code, timeout.longest.of(&scenario.limits)));
     let (delivery, via, counted) = parts.runs_next;
@@ -153,7 +153,7 @@ fn with_second_function(scenario: &Scenario, parts: &Parts) -> Result<Plan, Reas
             limit.value,
             limit.title
         );
-        return Err(Reason::new(code, text));
+        return Err(Reason::new(code, "the work takes longer than a workflow may run", text));
     }
     let first = counted.iter().map(|link| pass(link, Ratio::ALL));
     let programme = [start(scenario, parts.start)].into_iter().chain(first).chain(main.programme).collect();

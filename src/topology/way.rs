@@ -93,6 +93,9 @@ impl Topology for LaidOut {
 pub struct Reason {
     /// A stable word.
     pub code: &'static str,
+    /// What is wrong in a few words, alike for every scenario.
+    #[serde(skip)]
+    pub brief: &'static str,
     /// What is wrong and what would help, in a sentence without a full stop.
     #[serde(skip)]
     pub text: String,
@@ -101,8 +104,8 @@ pub struct Reason {
 impl Reason {
     /// A reason.
     #[must_use]
-    pub fn new(code: &'static str, text: String) -> Self {
-        Self { code, text }
+    pub fn new(code: &'static str, brief: &'static str, text: String) -> Self {
+        Self { code, brief, text }
     }
 }
 

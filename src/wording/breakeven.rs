@@ -29,18 +29,16 @@ pub fn turn_of_feasibility(found: &BreakEven, turn: &Turn, index: usize) -> Stri
     format!("{} {}", above(found, turn), feasibility_words(found, turn, index))
 }
 
-/// The same without its place: `SDK invoke cannot be had [concurrency]`.
+/// The same without its place: "SDK invoke cannot be had: more runs at once than the concurrency limit allows".
 #[must_use]
 pub fn feasibility_words(found: &BreakEven, turn: &Turn, index: usize) -> String {
     let [below, above_it] = [&turn.below, &turn.above].map(|point| point.outcomes[index].as_ref().err());
     let title = with_article(found.subject.title(index));
-    let Some(absence) = above_it.or(below) else {
-        return format!(
-            "{title} {}",
-            if turn.above.fails(index) { "fails too often" } else { "no longer fails too often" }
-        );
-    };
-    format!("{title} {} [{}]", change_of_absence(below, above_it), absence.codes().join(", "))
+    match (below, above_it) {
+        (None, None) if turn.above.fails(index) => format!("{title} fails too often"),
+        (None, None) => format!("{title} no longer fails too often"),
+        _ => format!("{title} {}", change_of_absence(below, above_it, "", "below")),
+    }
 }
 
 /// That the ranking does not change in an interval, but for ties that begin or end.

@@ -1,8 +1,9 @@
 //! What studies of many points have in common: who is the best at a point, what is unknown.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
-use super::{shown_share, with_article};
+use super::{each_in_brief, shown_share, with_article};
 use crate::comparison::Absence;
 use crate::decision::sensitivity::Measure;
 use crate::decision::{Point, Subject, Unpriced};
@@ -12,14 +13,24 @@ use crate::scenario::RankBy;
 use crate::sim::WIDEST_KNOWN;
 use crate::unit::{counted, shown};
 
-/// What becomes of a solution: "can be had", "cannot be had", "has no price for nat.gb: what it costs is unknown".
-pub(super) fn change_of_absence(before: Option<&Absence>, after: Option<&Absence>) -> String {
-    match (before.and_then(Absence::unpriced), after) {
-        (_, Some(Absence::Unpriced(meters))) => format!("has {}: what it costs is unknown", no_price(meters)),
-        (_, Some(Absence::Open(_))) => "can be had only if something is so that the scenario leaves open".to_owned(),
-        (_, Some(Absence::Infeasible(_))) => "cannot be had".to_owned(),
-        (Some(meters), None) => format!("needs {} no more", listed(meters)),
-        (None, None) => "can be had".to_owned(),
+/// What becomes of a solution at a place, and why: "cannot be had: more runs at once than the concurrency limit allows", "has no price for
+/// nat.gb: what it costs is not known". Of what can be had there `otherwise` says where it cannot.
+pub(super) fn change_of_absence(
+    before: Option<&Absence>,
+    after: Option<&Absence>,
+    place: &str,
+    otherwise: &str,
+) -> String {
+    let briefly = |absence: &Absence, between: &str| {
+        each_in_brief(absence.reasons()).into_iter().collect::<Vec<_>>().join(between)
+    };
+    match (before, after) {
+        (_, Some(Absence::Unpriced(meters))) => format!("has {}{place}: what it costs is not known", no_price(meters)),
+        (_, Some(open @ Absence::Open(_))) => format!("can be had{place} only if {}", briefly(open, " and ")),
+        (_, Some(absent @ Absence::Infeasible(_))) => format!("cannot be had{place}: {}", briefly(absent, ", ")),
+        (Some(Absence::Unpriced(meters)), None) => format!("needs {} no more{place}", listed(meters)),
+        (Some(absent), None) => format!("can be had{place}; {otherwise}: {}", briefly(absent, ", ")),
+        (None, None) => format!("can be had{place}"),
     }
 }
 
@@ -67,15 +78,18 @@ pub(super) fn with_not_among(statement: &str, subject: &Subject, unpriced: &[Unp
     not_among(subject, unpriced).map_or_else(|| statement.to_owned(), |left_out| format!("{statement} ({left_out})"))
 }
 
-/// What is unknown at some points: each solution with its words, "at 3 of 21 points: no price for nat.gb, nat.hours".
+/// For want of which prices the cost of which solutions is not known: "everywhere", "NAT gateway, API Gateway: no price for nat.gb".
 #[must_use]
 pub fn unknown_rows(subject: &Subject, unpriced: &[Unpriced]) -> Vec<(String, String)> {
-    let row = |one: &Unpriced| {
-        let (some, all) = (shown(one.points.into()), counted(one.of as u64, "point"));
-        let words = format!("at {some} of {all}: {}", no_price(&one.meters));
-        (subject.title(one.solution).to_owned(), words)
+    let mut alike: BTreeMap<(bool, String), Vec<&str>> = BTreeMap::new();
+    for one in unpriced {
+        let key = (!one.everywhere(), no_price(&one.meters));
+        alike.entry(key).or_default().push(subject.title(one.solution));
+    }
+    let row = |((in_places, reason), titles): ((bool, String), Vec<&str>)| {
+        (if in_places { "in places" } else { "everywhere" }.to_owned(), format!("{}: {reason}", titles.join(", ")))
     };
-    unpriced.iter().map(row).collect()
+    alike.into_iter().map(row).collect()
 }
 
 /// Solutions in the order of their ranking, those that are a tie with the one before them behind an equals sign.

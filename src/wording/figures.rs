@@ -44,6 +44,12 @@ pub fn in_words_or_more(count: Decimal) -> String {
     named(if Decimal::from(kept) < count { kept + step } else { kept })
 }
 
+/// A count to the nearest of so many significant digits: "134.66 million".
+#[must_use]
+pub(super) fn rounded_in_words(count: Decimal, digits: u32) -> String {
+    named(count.round_sf(digits).unwrap_or(count).to_u64().unwrap_or_default())
+}
+
 /// The first three digits of a count with as many zeros as it has further digits, and one of the third.
 fn three_digits(count: Decimal) -> (u64, u64) {
     let whole = count.trunc().to_u64().unwrap_or_default();

@@ -47,17 +47,19 @@ pub use decision::{
 pub use explained::{costs_nothing, explained, not_to_be_had, what_it_is};
 pub use figures::{in_words as count_in_words, shown_cents, shown_ms, shown_share, spoken_ms, with_article};
 pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_dates, provenance, warning, warnings};
-pub use obstacles::{absence, if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
+pub use obstacles::{absence, each_in_brief, if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
 pub use outlook::{band_notes, bands_title, breakeven_rows, breakeven_title, threshold};
 pub use ranking::{
     CHARGES_NAMED, difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean,
     place, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
-pub use reigns::{best_word, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies, who_reigns};
+pub use reigns::{
+    Places, best_word, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies, who_reigns,
+};
 pub use sensitivity::{
     best_as_it_is, flip_rows, flip_title, gone_at, gone_far_away, group_title, lead_title, sensitivity_answer,
     shift_rows, shown_lead, shown_value,
 };
-pub use sweep::{best_of, nobody_at, ranked_by, sweep_answer, tie_rows};
+pub use sweep::{best_of, nobody_at, not_ranked, ranked_by, sweep_answer, tie_rows};
 pub use time_unit::TimeUnit;
 pub use trade_off::{fails, standing, trade_off_rows};

@@ -1,5 +1,7 @@
 //! Why a solution cannot be had, what must be so for it to be, and what would mend it.
 
+use std::collections::BTreeSet;
+
 use super::{no_price, plan, shown_cents, shown_ms, shown_share};
 use crate::comparison::{Comparison, Infeasible, Mend, MissingPrices, Obstacle, TimeFigure};
 use crate::distribution::float;
@@ -41,6 +43,30 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
             )
         }
     }
+}
+
+/// The same in a few words that are alike at every value of an input: what stands in a list of many points.
+#[must_use]
+pub fn in_brief(obstacle: &Obstacle) -> String {
+    let brief = match obstacle {
+        Obstacle::Requires(requirement) => requirement.text.as_ref(),
+        Obstacle::Unbuildable(reason) => reason.brief,
+        Obstacle::Limit(finding) => return plan::in_brief(finding),
+        Obstacle::NoPrice { meters, .. } => return no_price(meters),
+        Obstacle::Inexact { .. } | Obstacle::InexactTotal => "its cost has too many digits",
+        Obstacle::OverBudget { .. } => "it costs more than your limit",
+        Obstacle::TooSlow { .. } => "it is slower than your limit",
+        Obstacle::Unreliable { .. } => "more requests fail than your limit allows",
+        Obstacle::Unanswered => "no request is answered",
+        Obstacle::NotSimulated { .. } => "it cannot be simulated, so that your limits cannot be checked",
+    };
+    brief.to_owned()
+}
+
+/// Several of them, each once: what both functions run into is one reason.
+#[must_use]
+pub fn each_in_brief(obstacles: &[Obstacle]) -> BTreeSet<String> {
+    obstacles.iter().map(in_brief).collect()
 }
 
 /// Why a solution cannot be had, all of it: "NAT gateway: over the limit; too slow".

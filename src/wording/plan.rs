@@ -299,6 +299,35 @@ pub fn obstacle(finding: &Finding) -> String {
     }
 }
 
+/// The same in a few words, without what is needed.
+#[must_use]
+pub fn in_brief(finding: &Finding) -> String {
+    let whose = |holder: &Holder| match holder {
+        Holder::Reserved(role) => format!("the concurrency set apart for the {} function", role.id()),
+        Holder::Account | Holder::AccountTwice => "the concurrency limit".to_owned(),
+    };
+    match finding {
+        Finding::Payload(_, Passed { limit, .. }) => format!("a message {}", above(limit)),
+        Finding::Time(Timed::Function(role), _) => format!("the {} function takes longer than its timeout", role.id()),
+        Finding::Time(what, Passed { limit, .. }) => {
+            format!("{} takes longer than {} ({})", timed(*what), limit.value, limit.title)
+        }
+        Finding::Concurrency(holder, ..) => format!("more runs at once than {} allows", whose(holder)),
+        Finding::RequestRate(holder, ..) => format!("more requests a second than {} allows", whose(holder)),
+        Finding::CallRate(link, _) => format!("more {} calls a second than AWS allows", link.noun),
+        Finding::CallsInProgress(link, _) => format!("more {} calls in progress than AWS allows", link.noun),
+        Finding::Capacity(capacity, ..) => {
+            let what = match capacity.measure {
+                CapacityMeasure::OpenConnections => "open connections",
+                CapacityMeasure::NewConnections => "new connections a second",
+                CapacityMeasure::Packets => "packets a second",
+                CapacityMeasure::Bits => "traffic",
+            };
+            format!("more {what} than the {} carries", capacity.noun)
+        }
+    }
+}
+
 /// What goes through something that stands, and what it carries; `when` says when that is so of what is carried for a while only.
 fn carried(capacity: &Capacity, pieces: u64, passed: &Passed<f64, u64>, when: &str) -> String {
     let &Passed { needed, limit: Limit { value: most, title, .. }, .. } = passed;

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::{capital, in_words};
+use super::figures::{capital, rounded_in_words};
 use super::obstacles::{if_so, reasons};
-use super::{no_price, with_article};
-use crate::decision::{Point, Reign, Subject, Unpriced};
+use super::with_article;
+use crate::decision::{Point, Reign, Subject, Unpriced, unpriced};
 use crate::scenario::{Key, RankBy};
 use crate::unit::{counted, shown};
 use crate::value::Scale;
@@ -23,14 +23,63 @@ pub const fn best_word(by: RankBy) -> &'static str {
     }
 }
 
-/// A value of a key to three significant digits, counts below ten thousand whole: "128 million", "896 KB", "94.3 ms".
+/// A value of a key to the nearest of three significant digits, counts below ten thousand whole: "128 million", "896 KB", "94.3 ms".
 #[must_use]
 pub fn three_digits(scale: Scale, value: Decimal) -> String {
+    rounded(scale, value, LEAST_DIGITS)
+}
+
+/// Significant digits that values have, and the most where values lie closer.
+const LEAST_DIGITS: u32 = 3;
+const MOST_DIGITS: u32 = 12;
+
+fn rounded(scale: Scale, value: Decimal, digits: u32) -> String {
     match scale {
         Scale::Count if value < Decimal::from(10_000) => shown(value),
-        Scale::Count => in_words(value),
-        Scale::Size => scale.show(value),
-        _ => scale.show(value.round_sf(3).unwrap_or(value)),
+        Scale::Count => rounded_in_words(value, digits),
+        Scale::Size if digits == LEAST_DIGITS => scale.show(value),
+        Scale::Size => scale.show_exactly(value),
+        _ => scale.show(value.round_sf(digits).unwrap_or(value)),
+    }
+}
+
+/// How places along a key are written: to as many digits as tell one change of the best from the next and from the ends.
+pub struct Places {
+    scale: Scale,
+    digits: u32,
+}
+
+impl Places {
+    /// Those of some reigns.
+    #[must_use]
+    pub fn of(scale: Scale, reigns: &[Reign]) -> Self {
+        let ends = reigns.first().map(|first| first.from).into_iter();
+        let mut values: Vec<Decimal> = ends.chain(named(reigns).iter().map(|reign| reign.to)).collect();
+        values.sort_unstable();
+        values.dedup();
+        let tells_apart = |digits: &u32| {
+            let mut shown: Vec<String> = values.iter().map(|value| rounded(scale, *value, *digits)).collect();
+            shown.dedup();
+            shown.len() == values.len()
+        };
+        Self { scale, digits: (LEAST_DIGITS..MOST_DIGITS).find(tells_apart).unwrap_or(MOST_DIGITS) }
+    }
+
+    /// A value, to the nearest.
+    #[must_use]
+    pub fn shown(&self, value: Decimal) -> String {
+        rounded(self.scale, value, self.digits)
+    }
+
+    /// A value in a sentence: "about" where it is rounded.
+    fn spoken(&self, value: Decimal) -> String {
+        let shown = self.shown(value);
+        let is_exact = self.shown_exactly(value) == shown || value.round_sf(self.digits) == Some(value);
+        if is_exact { shown } else { format!("about {shown}") }
+    }
+
+    fn shown_exactly(&self, value: Decimal) -> String {
+        self.scale.show_exactly(value)
     }
 }
 
@@ -50,62 +99,66 @@ fn end(scale: Scale, value: Decimal) -> String {
     if is_short { three_digits(scale, value) } else { scale.show(value) }
 }
 
-/// The sentence that decides: "SDK invoke is the cheapest up to 128 million requests a month, the NAT gateway above."
+/// The sentence that decides: "SDK invoke is the cheapest up to about 128 million requests a month, the NAT gateway above."
 #[must_use]
 pub fn who_reigns(subject: &Subject, key: &Key, reigns: &[Reign], own: Option<Decimal>) -> String {
     let Some(scale) = key.scale() else { return String::new() };
     let Some((first, last)) = reigns.first().zip(reigns.last()) else { return String::new() };
     let (low, high) = (end(scale, first.from), end(scale, last.to));
     let (best, of) = (best_word(subject.by), what_varies(key));
-    // Within three digits nothing would be told apart.
-    let exactly = three_digits(scale, first.from) == three_digits(scale, last.to);
-    let number = |value| if exactly { scale.show_exactly(value) } else { three_digits(scale, value) };
-    let named = told_apart(reigns, &number);
-    let decides = match named.as_slice() {
+    let places = Places::of(scale, reigns);
+    let decides = match named(reigns).as_slice() {
         [] => String::new(),
         [only] => match bests(subject, &only.point) {
-            Some(who) => format!("{} {best} throughout, from {low} to {high} {of}", capital(&is(&who))),
-            None => format!("{} from {low} to {high} {of}{}", nobody(subject), nearest_miss(subject)),
+            Some(who) => format!("{} {best} throughout, from {low} to {high} {of}", is(&who)),
+            None => format!("{} from {low} to {high} {of}{}", nobody(subject, &only.point), nearest_miss(subject)),
         },
-        [first, middle @ .., last] if named.len() <= MOST_NAMED => {
+        [first, middle @ .., last] if middle.len() + 2 <= MOST_NAMED => {
+            let to = places.spoken(first.to);
             let begin = match bests(subject, &first.point) {
-                Some(who) => format!("{} {best} up to {} {of}", capital(&is(&who)), number(first.to)),
-                None => format!("{} up to {} {of}", nobody(subject), number(first.to)),
+                Some(who) => format!("{} {best} up to {to} {of}", is(&who)),
+                None => format!("{} up to {to} {of}", nobody(subject, &first.point)),
             };
-            let middle = middle.iter().map(|reign| part(subject, reign, &format!("up to {}", number(reign.to))));
+            let middle = middle.iter().map(|reign| part(subject, reign, &format!("up to {}", places.spoken(reign.to))));
             let parts = [begin].into_iter().chain(middle).chain([part(subject, last, "above")]);
             parts.collect::<Vec<_>>().join(", ")
         }
-        _ => {
-            let changes = counted(named.len() as u64 - 1, "time");
-            let here = own.and_then(|own| at_own(subject, scale, &named, own)).unwrap_or_default();
-            let who = |reign: &Reign| bests(subject, &reign.point).map_or_else(|| "none".to_owned(), |who| who.names);
-            let ways = named.first().zip(named.last()).map(|(first, last)| (who(first), who(last)));
-            let (first, last) = ways.unwrap_or_default();
-            format!("Who is {best} changes {changes} from {low} to {high} {of}, from {first} to {last}{here}")
+        many => {
+            let changes = counted(many.len() as u64 - 1, "time");
+            let here = own.and_then(|own| at_own(subject, &places, many, own)).unwrap_or_default();
+            let who = |reign: Option<&Reign>| reign.map_or_else(String::new, |reign| who(subject, &reign.point));
+            let (first, last) = (who(many.first()), who(many.last()));
+            format!("who is {best} changes {changes} from {low} to {high} {of}, from {first} to {last}{here}")
         }
     };
-    format!("{decides}.")
+    let unpriced = unpriced(reigns.iter().map(|reign| &reign.point));
+    format!("{}.", of_the_known(subject, &decides, &unpriced))
+}
+
+/// A sentence on who is the best, restricted to the solutions whose cost is known where that of others is not.
+pub(super) fn of_the_known(subject: &Subject, sentence: &str, unpriced: &[Unpriced]) -> String {
+    let all = unpriced.is_empty() || subject.solutions.len() == 1;
+    if all { capital(sentence) } else { format!("Of the ways whose cost is known, {sentence}") }
 }
 
 /// Who is the best where the scenario is, of many reigns.
-fn at_own(subject: &Subject, scale: Scale, reigns: &[Reign], own: Decimal) -> Option<String> {
+fn at_own(subject: &Subject, places: &Places, reigns: &[Reign], own: Decimal) -> Option<String> {
     let reign = reigns.iter().find(|reign| (reign.from..=reign.to).contains(&own))?;
-    let [own, from, to] = [own, reign.from, reign.to].map(|value| three_digits(scale, value));
-    let who = bests(subject, &reign.point);
-    let who = who.map_or_else(|| "none can be had".to_owned(), |who| format!("{} so", is(&who)));
+    let who = match bests(subject, &reign.point) {
+        Some(who) => format!("{} so", is(&who)),
+        None => "none can be had".to_owned(),
+    };
+    let [own, from, to] = [own, reign.from, reign.to].map(|value| places.shown(value));
     Some(format!("; at yours, {own}, {who}, from {from} to {to}"))
 }
 
-/// The reigns whose ends are told apart, those of the same best after each other as one, and no tie at one value alone.
-fn told_apart(reigns: &[Reign], number: &dyn Fn(Decimal) -> String) -> Vec<Reign> {
+/// The reigns that a sentence names: those of the same best after each other as one, and no tie at one value alone.
+fn named(reigns: &[Reign]) -> Vec<Reign> {
     let mut found: Vec<Reign> = Vec::new();
     for reign in reigns {
-        let is_narrow = reign.from < reign.to && number(reign.from) == number(reign.to);
         let is_passing = reign.from == reign.to && reign.point.best().len() > 1;
         match found.last_mut() {
-            Some(last) if is_narrow || is_passing || same_best(&last.point, &reign.point) => last.to = reign.to,
-            _ if is_narrow && reigns.len() > 1 => {}
+            Some(last) if is_passing || same_best(&last.point, &reign.point) => last.to = reign.to,
             _ => found.push(reign.clone()),
         }
     }
@@ -121,10 +174,12 @@ pub(super) fn same_best(one: &Point, other: &Point) -> bool {
 }
 
 fn part(subject: &Subject, reign: &Reign, where_it_is: &str) -> String {
-    match bests(subject, &reign.point) {
-        Some(Bests { names, .. }) => format!("{names} {where_it_is}"),
-        None => format!("none {where_it_is}"),
-    }
+    format!("{} {where_it_is}", who(subject, &reign.point))
+}
+
+/// Those that are the best at a point, or that none is.
+pub(super) fn who(subject: &Subject, point: &Point) -> String {
+    bests(subject, point).map_or_else(|| "none".to_owned(), |who| who.names)
 }
 
 /// The best of a point in a sentence.
@@ -142,27 +197,37 @@ pub(super) fn is(bests: &Bests) -> String {
 pub(super) fn bests(subject: &Subject, point: &Point) -> Option<Bests> {
     let best = point.best();
     let names: Vec<String> = best.iter().map(|index| with_article(subject.title(*index))).collect();
-    let joined = match names.as_slice() {
-        [] => return None,
-        [one] => one.clone(),
-        [middle @ .., last] => format!("{} and {last}", middle.join(", ")),
-    };
-    Some(Bests { names: joined, several: best.len() > 1 })
+    Some(Bests { names: and(&names)?, several: best.len() > 1 })
 }
 
-/// That none of the solutions can be had.
-pub(super) fn nobody(subject: &Subject) -> String {
+/// "the NAT gateway, API Gateway and SDK invoke"; `None` of none.
+pub(super) fn and(names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [one] => Some(one.clone()),
+        [middle @ .., last] => Some(format!("{} and {last}", middle.join(", "))),
+    }
+}
+
+/// That none of the solutions can be had at a point, that none answers, or that what they cost is not known.
+pub(super) fn nobody(subject: &Subject, point: &Point) -> String {
+    let fails = !point.order.is_empty();
+    let unknown = !unpriced([point]).is_empty();
     match subject.solutions.as_slice() {
-        [(_, title)] => format!("{} cannot be had", capital(&with_article(title))),
-        several => format!("None of the {} ways can be had", several.len()),
+        [(_, title)] if unknown => format!("what {} costs is not known", with_article(title)),
+        [(_, title)] if fails => format!("{} fails too often", with_article(title)),
+        [(_, title)] => format!("{} cannot be had", with_article(title)),
+        _ if unknown => "none can be had".to_owned(),
+        several if fails => format!("none of the {} ways answers enough requests", several.len()),
+        several => format!("none of the {} ways can be had", several.len()),
     }
 }
 
 /// That none can be had for the scenario as it is, and which comes nearest; `None` where any can.
 #[must_use]
-pub fn nothing_as_it_is(subject: &Subject) -> Option<String> {
+pub fn nothing_as_it_is(subject: &Subject, point: &Point) -> Option<String> {
     subject.nearest.as_ref()?;
-    Some(format!("{} as the scenario stands{}.", nobody(subject), nearest_miss(subject)))
+    Some(format!("{} as the scenario stands{}.", capital(&nobody(subject, point)), nearest_miss(subject)))
 }
 
 /// Which solution comes nearest where none can be had for the scenario as it is: "; nearest is the NAT gateway: 2.5 s ...".
@@ -176,35 +241,45 @@ pub(super) fn nearest_miss(subject: &Subject) -> String {
     }
 }
 
-/// What no sentence on the best can say, as a cost is unknown: "What the NAT gateway costs is unknown: no price for nat.gb, nat.hours."
+/// What no sentence on the best can say, as a cost is not known: "What the NAT gateway costs is not known; it may be the best."
 #[must_use]
 pub fn unknown_costs(subject: &Subject, unpriced: &[Unpriced]) -> Option<String> {
-    let one = |one: &Unpriced| {
-        let places = if one.everywhere() { "" } else { " in places" };
-        let name = with_article(subject.title(one.solution));
-        format!("What {name} costs is unknown{places}: {}; it may be the best there.", no_price(&one.meters))
+    // Of one way alone the sentence itself says so.
+    if subject.solutions.len() == 1 {
+        return None;
+    }
+    let (everywhere, in_places): (Vec<&Unpriced>, Vec<&Unpriced>) = unpriced.iter().partition(|one| one.everywhere());
+    let sentence = |of: &[&Unpriced], places: &str| {
+        let names: Vec<String> = of.iter().map(|one| with_article(subject.title(one.solution))).collect();
+        let (cost, they) = if of.len() == 1 { ("costs", "it") } else { ("cost", "any of them") };
+        let names = and(&names)?;
+        Some(format!("What {names} {cost} is not known{places}; {they} may be the best there."))
     };
-    let said: Vec<String> = unpriced.iter().map(one).collect();
+    let said = [sentence(&everywhere, ""), sentence(&in_places, " in places")];
+    let said: Vec<String> = said.into_iter().flatten().collect();
     (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// The reigns as rows: from, to, who, and whether the scenario's own value lies there.
 #[must_use]
-pub fn reign_rows(subject: &Subject, key: &Key, reigns: &[Reign], own: Option<Decimal>) -> Vec<[String; 4]> {
-    let scale = key.scale().unwrap_or(Scale::Count);
+pub fn reign_rows(subject: &Subject, places: &Places, reigns: &[Reign], own: Option<Decimal>) -> Vec<[String; 4]> {
+    // What is so at every value is said once, below the table.
+    let missing = unpriced(reigns.iter().map(|reign| &reign.point));
+    let everywhere: Vec<usize> = missing.iter().filter(|one| one.everywhere()).map(|one| one.solution).collect();
     let row = |reign: &Reign| {
         let yours = own.filter(|own| (reign.from..=reign.to).contains(own));
         let who: Vec<&str> = reign.point.best().into_iter().map(|index| subject.title(index)).collect();
         let who = if who.is_empty() { "none can be had".to_owned() } else { who.join(" = ") };
-        let unpriced = (0..reign.point.outcomes.len()).filter(|index| reign.point.unpriced(*index).is_some());
-        let unknown: Vec<String> = unpriced.map(|index| format!("{}?", subject.title(index))).collect();
-        let yours = yours.map_or_else(String::new, |own| format!("< yours: {}", three_digits(scale, own)));
-        let mut ends = [reign.from, reign.to].map(|value| three_digits(scale, value));
-        if ends[0] == ends[1] && reign.from < reign.to {
-            ends = [reign.from, reign.to].map(|value| scale.show_exactly(value));
+        let missing = unpriced([&reign.point]).into_iter().filter(|one| !everywhere.contains(&one.solution));
+        let missing = missing.map(|one| format!("{}?", subject.title(one.solution)));
+        let who = [who].into_iter().chain(missing).collect::<Vec<_>>().join(" or ");
+        let yours = yours.map_or_else(String::new, |own| format!("< yours: {}", three_digits(places.scale, own)));
+        let mut ends = [reign.from, reign.to].map(|value| places.shown(value));
+        if ends[0] == ends[1] {
+            ends = [reign.from, reign.to].map(|value| places.shown_exactly(value));
         }
         let [from, to] = ends;
-        [from, to, [who].into_iter().chain(unknown).collect::<Vec<_>>().join(" or "), yours]
+        [from, to, who, yours]
     };
     reigns.iter().map(row).collect()
 }

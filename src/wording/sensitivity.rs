@@ -106,7 +106,8 @@ pub fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
 fn shift(found: &Sensitivity, input: &Input, shift: &Shift<'_>) -> String {
     let title = found.subject.title(shift.solution);
     let [before, after] = [&found.base, shift.point].map(|point| point.outcomes[shift.solution].as_ref().err());
-    format!("{title} {} at {}", change_of_absence(before, after), shown_value(input, shift.at))
+    let place = format!(" at {}", shown_value(input, shift.at));
+    format!("{title} {}", change_of_absence(before, after, &place, "as it is"))
 }
 
 /// The sentence that decides: whether one input by itself makes another solution the best, and which.
@@ -177,7 +178,7 @@ fn turned_at(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
 
 /// That none can be had as it is, and what by itself would mend that.
 fn none_stays(found: &Sensitivity) -> String {
-    let nothing = nothing_as_it_is(&found.subject);
+    let nothing = nothing_as_it_is(&found.subject, &found.base);
     let nothing = nothing.unwrap_or_else(|| "No way answers enough requests as the scenario stands.".to_owned());
     let mends = found.by_nearest_flip();
     let mends: Vec<String> = mends

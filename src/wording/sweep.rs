@@ -1,12 +1,13 @@
 //! The best along one input or over two, in a sentence that decides and in the marks of a table.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::figures::capital;
-use super::reigns::{bests, is, nearest_miss, nobody, same_best};
-use super::{best_word, unknown_costs, what_varies, who_reigns, with_article};
+use super::reigns::{bests, is, nearest_miss, nobody, of_the_known, same_best, who};
+use super::{best_word, each_in_brief, no_price, unknown_costs, what_varies, who_reigns, with_article};
+use crate::comparison::Absence;
 use crate::decision::sweep::Sweep;
-use crate::decision::{Point, unpriced};
+use crate::decision::{Outcome, Point, unpriced};
 use crate::scenario::{Axis, RankBy};
 use crate::unit::{counted, shown};
 
@@ -21,6 +22,54 @@ pub fn tie_rows(sweep: &Sweep, most: usize) -> Vec<String> {
     let others: usize = ties.iter().skip(most).map(|(_, cells)| cells).sum();
     let others = (others > 0).then(|| format!("other ties, {} of {}", shown(others.into()), shown(all.into())));
     ties.iter().take(most).map(row).chain(others).collect()
+}
+
+/// Why a solution is not in the ranking of a point, or not its best: the kinds of reasons, in the order in which they are told.
+const KINDS: [&str; 4] = ["Cost not known", "! Fails too often to be the best", "Possible only if", "Cannot be had"];
+
+/// The place of its kind, and the reasons.
+fn not_ranked_for(outcome: &Outcome) -> Option<(usize, BTreeSet<String>)> {
+    match outcome {
+        Err(Absence::Unpriced(meters)) => Some((0, [no_price(meters)].into())),
+        Ok(figures) => figures.fails.then(|| (1, [String::new()].into())),
+        Err(Absence::Open(reasons)) => Some((2, each_in_brief(reasons))),
+        Err(Absence::Infeasible(reasons)) => Some((3, each_in_brief(reasons))),
+    }
+}
+
+/// Why solutions are not everywhere in the ranking: of each kind of reason its title, and rows such as "at 3 of 21 points", "API Gateway,
+/// SDK invoke: more runs at once than the concurrency limit allows".
+#[must_use]
+pub fn not_ranked(sweep: &Sweep) -> Vec<(&'static str, Vec<(String, String)>)> {
+    let mut points: BTreeMap<(usize, String, usize), usize> = BTreeMap::new();
+    let outcomes = sweep.cells.iter().flat_map(|point| point.outcomes.iter().enumerate());
+    for (solution, (kind, reasons)) in outcomes.filter_map(|(index, one)| Some((index, not_ranked_for(one)?))) {
+        for reason in reasons {
+            *points.entry((kind, reason, solution)).or_default() += 1;
+        }
+    }
+    let mut alike: BTreeMap<(usize, String, usize), Vec<&str>> = BTreeMap::new();
+    for ((kind, reason, solution), points) in points {
+        alike.entry((kind, reason, points)).or_default().push(sweep.subject.title(solution));
+    }
+    let row = |(reason, points): (&String, usize), titles: &[&str]| {
+        let colon = if reason.is_empty() { "" } else { ": " };
+        (at_points(points, sweep.cells.len()), format!("{}{colon}{reason}", titles.join(", ")))
+    };
+    let rows_of = |place: usize| {
+        let of_kind = alike.iter().filter(|((kind, ..), _)| *kind == place);
+        of_kind.map(|((_, reason, points), titles)| row((reason, *points), titles)).collect::<Vec<_>>()
+    };
+    let kinds = KINDS.into_iter().enumerate().map(|(place, title)| (title, rows_of(place)));
+    kinds.filter(|(_, rows)| !rows.is_empty()).collect()
+}
+
+fn at_points(some: usize, all: usize) -> String {
+    if some == all {
+        "everywhere".to_owned()
+    } else {
+        format!("at {} of {}", shown(some.into()), counted(all as u64, "point"))
+    }
 }
 
 /// What the best of a sweep is the best by.
@@ -68,7 +117,10 @@ pub fn sweep_answer(sweep: &Sweep) -> String {
         [axis] => who_is_best_at(sweep, axis),
         _ => over_the_map(sweep),
     };
-    [decides].into_iter().chain(unknown_costs(subject, &unpriced(&sweep.cells))).collect::<Vec<_>>().join(" ")
+    let unpriced = unpriced(&sweep.cells);
+    // Reigns are the one sentence that may go by other points than the steps.
+    let decides = if sweep.reigns.is_empty() { of_the_known(subject, &decides, &unpriced) } else { decides };
+    [decides].into_iter().chain(unknown_costs(subject, &unpriced)).collect::<Vec<_>>().join(" ")
 }
 
 /// Who is the best at which steps, which are not searched between: "SDK invoke is the cheapest from 10,000 to 1,000,000 requests a month,
@@ -86,22 +138,19 @@ fn who_is_best_at(sweep: &Sweep, axis: &Axis) -> String {
     match stretches.as_slice() {
         [] => String::new(),
         [only] => match bests(subject, only.point) {
-            Some(who) => format!("{} {best} at every value of the table.", capital(&is(&who))),
-            None => format!("{} at any value of the table{}.", nobody(subject), nearest_miss(subject)),
+            Some(who) => format!("{} {best} at every value of the table.", is(&who)),
+            None => format!("{} at any value of the table{}.", nobody(subject, only.point), nearest_miss(subject)),
         },
         [first, others @ ..] if stretches.len() <= MOST_STRETCHES => {
             let begin = match bests(subject, first.point) {
-                Some(who) => format!("{} {best} {} {of}", capital(&is(&who)), first.place()),
-                None => format!("{} {} {of}", nobody(subject), first.place()),
+                Some(who) => format!("{} {best} {} {of}", is(&who), first.place()),
+                None => format!("{} {} {of}", nobody(subject, first.point), first.place()),
             };
-            let others = others.iter().map(|one| {
-                let who = bests(subject, one.point).map_or_else(|| "none".to_owned(), |who| who.names);
-                format!("{who} {}", one.place())
-            });
+            let others = others.iter().map(|one| format!("{} {}", who(subject, one.point), one.place()));
             [begin].into_iter().chain(others).collect::<Vec<_>>().join(", ") + "."
         }
         _ => {
-            format!("Who is {best} changes {} {of}, as the table has it.", counted(stretches.len() as u64 - 1, "time"))
+            format!("who is {best} changes {} {of}, as the table has it.", counted(stretches.len() as u64 - 1, "time"))
         }
     }
 }
@@ -138,8 +187,8 @@ const MOST_STRETCHES: usize = 5;
 fn over_the_map(sweep: &Sweep) -> String {
     let subject = &sweep.subject;
     let own = sweep.own_cell.as_ref().map(|point| match bests(subject, point) {
-        Some(who) => format!("{} {} as the scenario is", capital(&is(&who)), the_best(sweep)),
-        None => format!("{} as the scenario is{}", nobody(subject), nearest_miss(subject)),
+        Some(who) => format!("{} {} as the scenario is", is(&who), the_best(sweep)),
+        None => format!("{} as the scenario is{}", nobody(subject, point), nearest_miss(subject)),
     });
     let all = sweep.cells.len();
     let won = |index: usize| sweep.cells.iter().filter(|point| point.best() == [index]).count();
@@ -153,6 +202,6 @@ fn over_the_map(sweep: &Sweep) -> String {
     let map = format!("of {} points {over}", shown(all.into()));
     match own {
         Some(own) => format!("{own}; {map}."),
-        None => capital(&format!("{map}.")),
+        None => format!("{map}."),
     }
 }

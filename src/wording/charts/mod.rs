@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 pub use nothing::nothing_possible;
 pub use times::*;
 
-use super::{best_at, best_of, no_price, nobody_at, shown_cents, shown_ms, with_article};
+use super::{best_at, best_of, each_in_brief, no_price, nobody_at, shown_cents, shown_ms, with_article};
 use crate::comparison::{Absence, Comparison};
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
@@ -413,16 +413,14 @@ pub fn absent<'a>(absences: impl Iterator<Item = &'a Absence>) -> String {
     for absence in absences {
         match absence {
             Absence::Unpriced(without) => meters.extend(without),
-            Absence::Open(codes) => open.extend(codes.iter().copied()),
-            Absence::Infeasible(codes) => against.extend(codes.iter().copied()),
+            Absence::Open(reasons) => open.extend(each_in_brief(reasons)),
+            Absence::Infeasible(reasons) => against.extend(each_in_brief(reasons)),
         }
     }
-    let coded =
-        |codes: BTreeSet<&str>| codes.into_iter().map(|code| code.replace('-', " ")).collect::<Vec<_>>().join(", ");
+    let all = |briefs: BTreeSet<String>, between: &str| briefs.into_iter().collect::<Vec<_>>().join(between);
     let reasons = [
-        (!against.is_empty()).then(|| format!("not possible here ({})", coded(against))),
-        (!open.is_empty())
-            .then(|| format!("possible if something holds that the scenario leaves open ({})", coded(open))),
+        (!against.is_empty()).then(|| format!("not possible here ({})", all(against, ", "))),
+        (!open.is_empty()).then(|| format!("possible if {}", all(open, " and "))),
         (!meters.is_empty()).then(|| not_known(meters)),
     ];
     reasons.into_iter().flatten().collect::<Vec<_>>().join("; ")
