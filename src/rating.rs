@@ -21,7 +21,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::metering::{UsageLine, UsageSheet};
+use crate::metering::{LineKind, UsageLine, UsageSheet};
 use crate::money::{Amount, Inexact};
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Meter, Price, PriceBook, Slice};
@@ -52,6 +52,15 @@ pub struct Bill {
     pub lines: Vec<BillLine>,
     /// Their exact sum.
     pub total: Amount,
+}
+
+impl Bill {
+    /// What its lines of a kind cost together.
+    #[must_use]
+    pub fn cost_of(&self, kind: LineKind) -> Amount {
+        let lines = self.lines.iter().filter(|line| line.usage.kind == kind);
+        Amount::sum(lines.map(|line| line.cost)).unwrap_or_default()
+    }
 }
 
 /// Why a sheet cannot be rated.

@@ -1,8 +1,14 @@
 //! The solutions, as all charts know them.
 
-use super::palette::{Style, style_of, styles_of_solutions};
-use crate::comparison::{Comparison, Solution};
+use plotters::style::RGBColor;
+
+use super::palette::{GREY, INK, MUTED, Style, style_of, styles_of_solutions};
+use crate::comparison::{Comparison, Infeasible, Solution};
+use crate::expectation::Expectation;
+use crate::rating::Bill;
+use crate::sim::{Estimate, Forecast};
 use crate::topology;
+use crate::wording::charts;
 
 /// The most solutions in one picture: so many lines can be told apart, and so many names read.
 pub(super) const MOST_DRAWN: usize = 8;
@@ -15,31 +21,87 @@ pub struct Contender {
     pub title: String,
     /// The place of its style, from 0.
     pub place: usize,
+    /// Whether it can be had.
+    pub had: Had,
+}
+
+/// Whether a solution can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Had {
+    /// It can.
+    #[default]
+    Yes,
+    /// Only if something is so that the scenario leaves open.
+    IfSo,
+    /// It cannot: what is known of it is grey.
+    No,
+}
+
+impl Had {
+    fn of(one: &Infeasible) -> Self {
+        match (one.unpriced(), one.possible()) {
+            (Some(_), _) => Self::Yes,
+            (None, Some(_)) => Self::IfSo,
+            (None, None) => Self::No,
+        }
+    }
+
+    /// What is said of it; nothing where it can be had.
+    pub(super) const fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Yes => None,
+            Self::IfSo => Some(charts::MAY_BE_POSSIBLE),
+            Self::No => Some(charts::CANNOT_BE_HAD),
+        }
+    }
+
+    /// The same as it stands behind a figure.
+    pub(super) fn behind(self) -> String {
+        self.words().map_or_else(String::new, |words| format!(", {words}"))
+    }
 }
 
 impl Contender {
     /// The solution with this id and name.
     #[must_use]
     pub fn of(id: &str, title: &str) -> Self {
-        Self { title: title.to_owned(), place: place(id).unwrap_or_default() }
+        Self { title: title.to_owned(), place: place(id).unwrap_or_default(), had: Had::Yes }
     }
 
     /// Solutions that are drawn together, as (id, name), each with a style of its own: one that is not in the registry itself, such as a
     /// layout, takes one that none of the others has.
     #[must_use]
     pub fn together(solutions: &[(&str, &str)]) -> Vec<Self> {
-        let own: Vec<Option<usize>> = solutions.iter().map(|(id, _)| place(id)).collect();
-        let mut free = styles_of_solutions().filter(|at| !own.contains(&Some(*at)));
-        let styled = solutions.iter().zip(&own).map(|((_, title), own)| Self {
-            title: (*title).to_owned(),
-            place: own.or_else(|| free.next()).unwrap_or_default(),
-        });
-        styled.collect()
+        let ids: Vec<&str> = solutions.iter().map(|(id, _)| *id).collect();
+        let styled = solutions.iter().zip(places(&ids));
+        styled.map(|((_, title), place)| Self { title: (*title).to_owned(), place, had: Had::Yes }).collect()
     }
 
     pub(super) fn style(&self) -> Style {
         style_of(self.place)
     }
+
+    /// Whether it can be had.
+    pub(super) fn is_had(&self) -> bool {
+        self.had == Had::Yes
+    }
+
+    /// The colour of its marks: its own where it can be had.
+    pub(super) fn color(&self) -> RGBColor {
+        if self.is_had() { self.style().color } else { GREY }
+    }
+
+    /// The colour of its name.
+    pub(super) fn ink(&self) -> RGBColor {
+        if self.is_had() { INK } else { MUTED }
+    }
+}
+
+/// The styles of solutions that are drawn together.
+fn places(ids: &[&str]) -> Vec<usize> {
+    let own: Vec<Option<usize>> = ids.iter().map(|id| place(id)).collect();
+    let mut free = styles_of_solutions().filter(|at| !own.contains(&Some(*at)));
+    own.iter().map(|own| own.or_else(|| free.next()).unwrap_or_default()).collect()
 }
 
 /// The style of a solution in the registry.
@@ -48,9 +110,56 @@ fn place(id: &str) -> Option<usize> {
     styles_of_solutions().nth(there)
 }
 
-/// The solutions of a comparison that are drawn, the best first, and the same as charts know them.
-pub(super) fn drawn(comparison: &Comparison) -> Vec<(&Solution, Contender)> {
-    let first = || comparison.ranking.iter().take(MOST_DRAWN);
-    let names: Vec<(&str, &str)> = first().map(|solution| (solution.id, solution.title)).collect();
-    first().zip(Contender::together(&names)).collect()
+/// What is known of a solution, whether it can be had or not.
+pub(super) struct Known<'a> {
+    pub id: &'static str,
+    pub contender: Contender,
+    pub bill: Option<&'a Bill>,
+    pub expectation: Option<&'a Expectation>,
+    pub mean: Option<Estimate>,
+    /// What was simulated, where any request is answered.
+    pub forecast: Option<&'a Forecast>,
+}
+
+/// The solutions of a comparison of which something is known that a picture shows: those of the ranking, the best first, then those whose
+/// cost is unknown, those that are possible if something is so, and those that cannot be had.
+pub(super) fn drawn<'a>(comparison: &'a Comparison, shows: impl Fn(&Known<'a>) -> bool) -> Vec<Known<'a>> {
+    let unpriced = comparison.unpriced().map(|(one, _)| one);
+    let possible = comparison.possible().map(|(one, _)| one);
+    let others = unpriced.chain(possible).chain(comparison.impossible()).map(Known::of_infeasible);
+    let ranked = comparison.ranking.iter().take(MOST_DRAWN).map(Known::of_solution);
+    let mut found: Vec<Known<'a>> = ranked.chain(others).filter(shows).take(MOST_DRAWN).collect();
+    let ids: Vec<&str> = found.iter().map(|one| one.id).collect();
+    for (one, place) in found.iter_mut().zip(places(&ids)) {
+        one.contender.place = place;
+    }
+    found
+}
+
+impl<'a> Known<'a> {
+    fn of_solution(solution: &'a Solution) -> Self {
+        Self {
+            id: solution.id,
+            contender: Contender::of(solution.id, solution.title),
+            bill: Some(&solution.bill),
+            expectation: Some(&solution.expectation),
+            mean: Some(solution.mean()),
+            forecast: answered(solution.forecast.as_ref()),
+        }
+    }
+
+    fn of_infeasible(one: &'a Infeasible) -> Self {
+        Self {
+            id: one.id,
+            contender: Contender { had: Had::of(one), ..Contender::of(one.id, one.title) },
+            bill: one.bill.as_ref(),
+            expectation: one.expectation.as_ref(),
+            mean: one.mean(),
+            forecast: answered(one.forecast.as_ref()),
+        }
+    }
+}
+
+fn answered(forecast: Option<&Forecast>) -> Option<&Forecast> {
+    forecast.filter(|forecast| forecast.response.count() > 0)
 }

@@ -1,12 +1,14 @@
 //! What each solution costs in a month, by what it is charged for.
 
-use super::contender::{Contender, drawn};
-use super::drawing::{Align, Area, Drawing};
+use super::contender::{Contender, Known, drawn};
+use plotters::style::RGBColor;
+
+use super::drawing::{Align, Area, Drawing, Point};
 use super::marks::limit_across;
-use super::palette::{Charge, INK, NAME, PAPER, PLAIN, SMALL, ink_on};
+use super::palette::{Charge, GREY, INK, MUTED, NAME, PALE_GREY, PAPER, PLAIN, SMALL, ink_on};
 use super::scale::{Scale, coordinate};
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
-use crate::comparison::{Comparison, Solution};
+use crate::comparison::Comparison;
 use crate::metering::LineKind;
 use crate::money::Amount;
 use crate::wording::{charts, shown_cents};
@@ -44,15 +46,15 @@ const KINDS: [LineKind; 7] = [
 ];
 
 impl CostBars {
-    /// The bars of a comparison, in the order of its ranking.
+    /// The bars of a comparison, in the order of its ranking; behind it what those would cost that cannot be had.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let cost = |(solution, contender): (&Solution, Contender)| Cost {
-            contender,
-            kinds: KINDS.map(|kind| (kind, solution.cost_of(kind))).to_vec(),
-            total: solution.bill.total,
+        let cost = |one: Known<'_>| {
+            let bill = one.bill?;
+            let kinds = KINDS.map(|kind| (kind, bill.cost_of(kind))).to_vec();
+            Some(Cost { contender: one.contender, kinds, total: bill.total })
         };
-        let costs = drawn(comparison).into_iter().map(cost).collect();
+        let costs = drawn(comparison, |one| one.bill.is_some()).into_iter().filter_map(cost).collect();
         Self { costs, limit: comparison.scenario.objective.max_monthly }
     }
 
@@ -66,7 +68,7 @@ impl CostBars {
         let limit = self.limit_drawn(&mut sheet);
         let rows = Rows::of(setting);
         let part = sheet.part(rows.height * self.costs.len() as f64 + 8.0);
-        let labels = self.costs.iter().map(|cost| NAME.width(&shown_cents(cost.total))).fold(0.0, f64::max) + 10.0;
+        let labels = self.costs.iter().map(Cost::label_width).fold(0.0, f64::max) + 10.0;
         let plot = Area { left: part.left + rows.names, right: part.right - labels, ..part };
         let ends: Vec<f64> = self.costs.iter().map(|cost| cost.total).chain(limit).map(pixels_of).collect();
         let scale = Scale::from_zero(&ends, (plot.left, plot.right));
@@ -80,7 +82,7 @@ impl CostBars {
             let bar = rows.bar(part.top, row);
             let end = stack(&mut sheet.drawing, cost, bar, |sum| scale.at(sum), currency);
             let at = (end + 8.0, bar.center().1 + 4.5);
-            sheet.drawing.text(&shown_cents(cost.total), at, Align::Left, NAME, INK);
+            end_label(&mut sheet.drawing, &cost.contender, &shown_cents(cost.total), at);
         }
         sheet.finish()
     }
@@ -100,7 +102,8 @@ impl CostBars {
 
     /// What some bar is charged for.
     fn legend(&self, sheet: &mut Sheet) {
-        let present = |charge: &Charge| self.costs.iter().any(|cost| cost.of(*charge) > Amount::ZERO);
+        let coloured = || self.costs.iter().filter(|cost| cost.contender.is_had());
+        let present = |charge: &Charge| coloured().any(|cost| cost.of(*charge) > Amount::ZERO);
         let charges: Vec<Charge> = Charge::ALL.into_iter().filter(present).collect();
         let names: Vec<String> = charges.iter().map(|charge| charge.name().to_owned()).collect();
         sheet.legend(&names, 18.0, |drawing, index, (x, y)| {
@@ -114,6 +117,29 @@ impl Cost {
         let same = self.kinds.iter().filter(|(kind, _)| Charge::of(*kind) == charge);
         Amount::sum(same.map(|(_, amount)| *amount)).unwrap_or_default()
     }
+
+    fn label_width(&self) -> f64 {
+        NAME.width(&shown_cents(self.total)) + SMALL.width(&self.contender.had.behind())
+    }
+}
+
+/// Writes a figure at the end of a bar, and behind it that it cannot be had.
+pub(super) fn end_label(drawing: &mut Drawing, contender: &Contender, figure: &str, at: Point) {
+    drawing.text(figure, at, Align::Left, NAME, contender.ink());
+    let behind = (at.0 + NAME.width(figure), at.1);
+    drawing.text(&contender.had.behind(), behind, Align::Left, SMALL, MUTED);
+}
+
+/// A piece of a bar: in its colour, and pale with an outline where it cannot be had. Gives the ink for what is written on it.
+pub(super) fn piece(drawing: &mut Drawing, contender: &Contender, area: Area, color: RGBColor) -> RGBColor {
+    if contender.is_had() {
+        drawing.rectangle(area, color, 1.0);
+        return ink_on(color);
+    }
+    drawing.rectangle(area, PALE_GREY, 1.0);
+    let Area { left, top, right, bottom } = area;
+    drawing.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], GREY, 1.0);
+    MUTED
 }
 
 /// A limit this many times the dearest would leave no room for the bars.
@@ -164,10 +190,10 @@ impl Rows {
         let bar = self.bar(top, row);
         let middle = if beside { bar.center().1 } else { bar.top - 10.0 };
         let style = contender.style();
-        style.marker.draw(drawing, (left + 7.0, middle), 5.0, style.color, false);
-        let font = if row == 0 { NAME } else { PLAIN };
+        style.marker.draw(drawing, (left + 7.0, middle), 5.0, contender.color(), !contender.is_had());
+        let font = if row == 0 && contender.is_had() { NAME } else { PLAIN };
         let lines = font.wrap(&contender.title, self.room, if beside { 2 } else { 1 });
-        drawing.lines_about(&lines, (left + 20.0, middle), font, INK);
+        drawing.lines_about(&lines, (left + 20.0, middle), font, contender.ink());
     }
 }
 
@@ -185,17 +211,19 @@ fn stack(drawing: &mut Drawing, cost: &Cost, bar: Area, at: impl Fn(f64) -> f64,
         let left = end;
         sum += pixels_of(amount);
         end = at(sum);
-        let piece = Area { left, right: end, ..bar };
-        drawing.rectangle(piece, charge.color(), 1.0);
-        if left > start {
+        let area = Area { left, right: end, ..bar };
+        let ink = piece(drawing, &cost.contender, area, charge.color());
+        if left > start && cost.contender.is_had() {
             drawing.line(vec![(left, bar.top), (left, bar.bottom)], PAPER, 1.5);
         }
         let shown = amount.shown();
-        if SMALL.width(&shown) + 10.0 <= piece.width() {
-            let (middle, y) = piece.center();
-            drawing.text(&shown, (middle, y + 4.0), Align::Middle, SMALL, ink_on(charge.color()));
+        if SMALL.width(&shown) + 10.0 <= area.width() {
+            let (middle, y) = area.center();
+            drawing.text(&shown, (middle, y + 4.0), Align::Middle, SMALL, ink);
         }
-        drawing.spot(piece, &format!("{}, {}: {shown} {currency} a month", cost.contender.title, charge.name()));
+        let behind = cost.contender.had.behind();
+        let title = &cost.contender.title;
+        drawing.spot(area, &format!("{title}, {}: {shown} {currency} a month{behind}", charge.name()));
     }
     if end - start < 1.5 {
         drawing.line(vec![(start, bar.top), (start, bar.bottom)], INK, 1.5);

@@ -79,7 +79,7 @@ const SPOT_STEP: f64 = 14.0;
 /// Room right of the plot for the names.
 pub(super) fn room_for_names<'a>(contenders: impl Iterator<Item = &'a Contender>) -> f64 {
     let widest = |contender: &Contender| {
-        let lines = PLAIN.wrap(&contender.title, NAME_WIDTH, 2);
+        let lines = name_lines(contender);
         lines.iter().map(|line| PLAIN.width(line)).fold(0.0, f64::max)
     };
     GAP + SWATCH_WIDTH + contenders.map(widest).fold(0.0, f64::max)
@@ -87,7 +87,14 @@ pub(super) fn room_for_names<'a>(contenders: impl Iterator<Item = &'a Contender>
 
 /// Height that the names beside a plot need.
 pub(super) fn height_for_names<'a>(contenders: impl Iterator<Item = &'a Contender>) -> f64 {
-    contenders.map(|contender| name_height(&PLAIN.wrap(&contender.title, NAME_WIDTH, 2))).sum()
+    contenders.map(|contender| name_height(&name_lines(contender))).sum()
+}
+
+/// A name at the end of a line, and below it that the solution cannot be had.
+fn name_lines(contender: &Contender) -> Vec<String> {
+    let mut lines = PLAIN.wrap(&contender.title, NAME_WIDTH, 2);
+    lines.extend(contender.had.words().map(str::to_owned));
+    lines
 }
 
 fn name_height(lines: &[String]) -> f64 {
@@ -97,7 +104,7 @@ fn name_height(lines: &[String]) -> f64 {
 /// The names above a plot that has no room beside it, each with whether it is the best anywhere.
 pub(super) fn legend<'a>(sheet: &mut Sheet, contenders: impl Iterator<Item = (&'a Contender, bool)>) {
     let contenders: Vec<(&Contender, bool)> = contenders.collect();
-    let names: Vec<String> = contenders.iter().map(|(contender, _)| contender.title.clone()).collect();
+    let names: Vec<String> = contenders.iter().map(|(one, _)| one.title.clone() + &one.had.behind()).collect();
     sheet.legend(&names, SWATCH_WIDTH, |drawing, index, at| {
         let (contender, best) = contenders[index];
         let style = contender.style();
@@ -155,8 +162,7 @@ fn thinned(run: &[Point]) -> Vec<Point> {
 /// The names right of a plot.
 pub(super) fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
     let ends: Vec<(&Curve<'_>, Point)> = curves.iter().filter_map(|curve| Some((curve, curve.end()?))).collect();
-    let texts: Vec<Vec<String>> =
-        ends.iter().map(|(curve, _)| PLAIN.wrap(&curve.contender.title, NAME_WIDTH, 2)).collect();
+    let texts: Vec<Vec<String>> = ends.iter().map(|(curve, _)| name_lines(curve.contender)).collect();
     let wishes: Vec<f64> = ends.iter().map(|(_, end)| end.1).collect();
     let sizes: Vec<f64> = texts.iter().map(|lines| name_height(lines)).collect();
     let middles = spread(&wishes, &sizes, (plot.top - 10.0, plot.bottom + 10.0));

@@ -6,7 +6,7 @@ use super::contender::MOST_DRAWN;
 use super::palette::{TIE, UNKNOWN};
 use super::scale::coordinate;
 use super::{
-    Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, LineChart, Picture, PlotAxis, Reading, Series,
+    Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, Had, LineChart, Picture, PlotAxis, Reading, Series,
     Spacing, Swing, Tornado, WinnerMap,
 };
 use crate::decision::breakeven::{BreakEven, Turn};
@@ -84,7 +84,7 @@ impl Chart {
         // Where none that can be had has a price, the best is unknown, which is not the same as none; and a tie is nobody's alone.
         let is_unknown = |cell: &Point| cell.winner().is_none() && !unpriced([cell]).is_empty();
         let is_tie = |cell: &Point| cell.best().len() > 1;
-        let nobody = |place: usize, title: &str| Contender { title: title.to_owned(), place };
+        let nobody = |place: usize, title: &str| Contender { title: title.to_owned(), place, had: Had::Yes };
         let tie = sweep.cells.iter().any(is_tie).then(|| nobody(TIE, "a tie"));
         let unknown = sweep.cells.iter().any(is_unknown).then(|| nobody(UNKNOWN, "unknown: no price"));
         let (of_tie, of_unknown) = (winning.len(), winning.len() + usize::from(tie.is_some()));

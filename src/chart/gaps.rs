@@ -1,12 +1,12 @@
 //! How much slower each solution is than the fastest, for usual and for slow requests.
 
-use super::contender::{Contender, drawn};
+use super::contender::{Contender, Known, drawn};
 use super::cost_bars::Rows;
 use super::drawing::{Align, Area, Drawing};
 use super::palette::{GREY, INK, MUTED, NAME, SMALL};
 use super::scale::{Scale, TimeUnit};
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
-use crate::comparison::{Comparison, Solution};
+use crate::comparison::Comparison;
 use crate::sim::{Estimate, Latency};
 use crate::wording::charts;
 
@@ -50,14 +50,17 @@ const PERCENTILES: [Percentile; 3] = [
 ];
 
 impl LatencyGaps {
-    /// The times of a comparison's solutions, in the order of its ranking; none of those that were not simulated.
+    /// The times of a comparison's solutions, in the order of its ranking, behind it those without a price; none of those that were not
+    /// simulated. Where none can be had, those of the others.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let timed = |(solution, contender): (&Solution, Contender)| {
-            let forecast = solution.forecast.as_ref().filter(|forecast| forecast.response.count() > 0)?;
-            Some((contender, forecast.latency))
-        };
-        let times: Vec<(Contender, Latency)> = drawn(comparison).into_iter().filter_map(timed).collect();
+        let timed = |one: Known<'_>| Some((one.contender, one.forecast?.latency));
+        let mut times: Vec<(Contender, Latency)> =
+            drawn(comparison, |one| one.forecast.is_some()).into_iter().filter_map(timed).collect();
+        // Nobody asks how much longer something takes than what cannot be had.
+        if times.iter().any(|(one, _)| one.is_had()) {
+            times.retain(|(one, _)| one.is_had());
+        }
         let group = |(title, of): Percentile| {
             let all: Vec<(&Contender, Estimate)> = times.iter().map(|(one, times)| (one, of(times))).collect();
             let fastest = all.iter().map(|(_, time)| *time).min_by(|one, other| one.value.total_cmp(&other.value))?;
@@ -149,11 +152,12 @@ impl Gap {
     }
 
     fn label(&self, unit: TimeUnit) -> String {
-        match (self.is_told(), self.gap_ms) {
+        let label = match (self.is_told(), self.gap_ms) {
             (true, gap) => charts::gap(&unit.shown(gap)),
             (false, 0.0) => charts::FASTEST.to_owned(),
             (false, _) => charts::NO_DIFFERENCE.to_owned(),
-        }
+        };
+        label + &self.contender.had.behind()
     }
 
     fn draw(&self, drawing: &mut Drawing, row: Area, (scale, unit): (&Scale, TimeUnit), percentile: &str) {
@@ -163,8 +167,9 @@ impl Gap {
         let end = if self.is_told() {
             let (low, high) = self.interval;
             let high = if high.is_finite() { high } else { self.gap_ms };
-            drawing.line(vec![(at(low), middle), (at(high), middle)], style.color, 2.0);
-            style.marker.draw(drawing, (at(self.gap_ms), middle), 5.0, style.color, false);
+            let color = self.contender.color();
+            drawing.line(vec![(at(low), middle), (at(high), middle)], color, 2.0);
+            style.marker.draw(drawing, (at(self.gap_ms), middle), 5.0, color, false);
             at(high).max(at(self.gap_ms) + 6.0)
         } else {
             style.marker.draw(drawing, (at(0.0), middle), 5.0, GREY, true);

@@ -6,9 +6,9 @@ use super::drawing::{Area, Drawing, Point};
 use super::marks::limit_up;
 use super::scale::{Scale, TimeUnit};
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
-use crate::comparison::{Comparison, Solution};
+use crate::comparison::Comparison;
 use crate::distribution::float;
-use crate::sim::Estimate;
+use crate::sim::{Estimate, Forecast};
 use crate::wording::charts;
 
 /// How slow solutions are.
@@ -54,11 +54,16 @@ const MARKERS: usize = 5;
 const LIMITED: f64 = 0.99;
 
 impl LatencyCurves {
-    /// The curves of a comparison's solutions, in the order of its ranking; none of those that were not simulated.
+    /// The curves of a comparison's solutions, in the order of its ranking, behind it those without a price and those that cannot be had;
+    /// none of those that were not simulated.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let curves = drawn(comparison).into_iter().enumerate();
-        let curves = curves.filter_map(|(place, (solution, one))| LatencyCurve::of(solution, one, place == 0));
+        let first = comparison.ranking.first().map(|first| first.id);
+        let known = drawn(comparison, |one| one.forecast.is_some()).into_iter();
+        let curves = known.filter_map(|one| {
+            let best = first == Some(one.id);
+            Some(LatencyCurve::of(one.forecast?, one.contender, best))
+        });
         let limit_ms = comparison.scenario.objective.max_p99.map(|limit| float(limit.0));
         Self { curves: curves.collect(), limit_ms }
     }
@@ -101,15 +106,13 @@ impl LatencyCurves {
 }
 
 impl LatencyCurve {
-    /// The curve of a solution; `None` where it was not simulated, or answers nothing.
-    fn of(solution: &Solution, contender: Contender, best: bool) -> Option<Self> {
-        let times = &solution.forecast.as_ref().filter(|forecast| forecast.response.count() > 0)?.response;
+    fn of(forecast: &Forecast, contender: Contender, best: bool) -> Self {
         let quantiles = (0..=POINTS).map(|step| {
             let share = 1.0 - (1.0 - LAST).powf(f64::from(step) / f64::from(POINTS));
-            let Estimate { value, low, high, .. } = times.quantile(share);
+            let Estimate { value, low, high, .. } = forecast.response.quantile(share);
             Quantile { share, ms: value, low_ms: low, high_ms: high }
         });
-        Some(Self { contender, best, quantiles: quantiles.collect() })
+        Self { contender, best, quantiles: quantiles.collect() }
     }
 
     fn drawn(&self) -> impl DoubleEndedIterator<Item = &Quantile> {
@@ -139,6 +142,8 @@ impl LatencyCurve {
             (true, false) => charts::UNBOUNDED.to_owned(),
             _ => String::new(),
         };
-        charts::answered_within(&self.contender.title, share, &unit.shown(ms)) + &interval
+        charts::answered_within(&self.contender.title, share, &unit.shown(ms))
+            + &interval
+            + &self.contender.had.behind()
     }
 }

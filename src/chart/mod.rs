@@ -39,7 +39,7 @@ mod trade_off;
 mod winner_map;
 
 pub use axis::{Between, PlotAxis};
-pub use contender::Contender;
+pub use contender::{Contender, Had};
 pub use cost_bars::{Cost, CostBars};
 pub use drawing::{Area, Drawing, Label};
 pub use frame::{Absent, Frame};

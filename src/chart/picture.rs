@@ -89,6 +89,8 @@ impl Chart {
     #[must_use]
     pub fn of(comparison: &Comparison, kind: &ChartKind) -> Self {
         let (picture, finding) = (kind.view)(comparison);
+        let nobody = comparison.ranking.is_empty() && comparison.unpriced().next().is_none();
+        let finding = if nobody { charts::nothing_possible(comparison) } else { finding };
         Self { frame: Frame::of(comparison).found(finding), picture }
     }
 

@@ -4,13 +4,13 @@ use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::contender::{Contender, drawn};
-use super::cost_bars::Rows;
+use super::cost_bars::{Rows, end_label, piece};
 use super::drawing::{Align, Area, Drawing};
-use super::palette::{Charge, INK, NAME, PAPER, SMALL, ink_on};
+use super::palette::{Charge, NAME, PAPER, SMALL};
 use super::scale::{Scale, TimeUnit, coordinate};
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
-use crate::comparison::{Comparison, Solution};
-use crate::expectation::Stage;
+use crate::comparison::Comparison;
+use crate::expectation::{Expectation, Stage};
 use crate::timing::Activity;
 use crate::wording::charts;
 
@@ -35,8 +35,8 @@ pub struct Spent {
 }
 
 impl Spent {
-    fn of(solution: &Solution, contender: Contender) -> Self {
-        let waited_for = || solution.expectation.stages.iter().filter(|stage| stage.before_response);
+    fn of(expectation: &Expectation, contender: Contender) -> Self {
+        let waited_for = || expectation.stages.iter().filter(|stage| stage.before_response);
         let sum = |chosen: fn(&Stage) -> bool| waited_for().filter(|stage| chosen(stage)).map(Stage::per_request).sum();
         let (work, cold): (Decimal, Decimal) =
             (sum(|stage| !stage.cold && matches!(stage.on, Activity::Work(_))), sum(|stage| stage.cold));
@@ -60,15 +60,18 @@ impl Spent {
 }
 
 impl StageBars {
-    /// The stages of a comparison's solutions, in the order of its ranking.
+    /// The stages of a comparison's solutions, in the order of its ranking, behind it those without a price and those that cannot be had.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        Self { spans: drawn(comparison).into_iter().map(|(solution, one)| Spent::of(solution, one)).collect() }
+        let known = drawn(comparison, |one| one.expectation.is_some()).into_iter();
+        Self { spans: known.filter_map(|one| Some(Spent::of(one.expectation?, one.contender))).collect() }
     }
 
     /// What is to be seen: where the time of the first goes.
     pub(super) fn finding(&self) -> String {
-        let Some(first) = self.spans.first() else { return charts::NO_TIME_KNOWN.to_owned() };
+        let Some(first) = self.spans.iter().find(|spent| spent.contender.is_had()) else {
+            return charts::NO_TIME_KNOWN.to_owned();
+        };
         let unit = TimeUnit::for_most(coordinate(first.total()));
         let largest = first.parts().into_iter().max_by_key(|(time, ..)| *time);
         let (time, name) = largest.map_or((Decimal::ZERO, ""), |(time, name, _)| (time, name));
@@ -90,7 +93,9 @@ impl StageBars {
         });
         let rows = Rows::of(setting);
         let part = sheet.part(rows.height * self.spans.len() as f64 + 8.0);
-        let labels = self.spans.iter().map(|spent| NAME.width(&unit.shown(coordinate(spent.total()))) + 10.0);
+        let labels = self.spans.iter().map(|spent| {
+            NAME.width(&unit.shown(coordinate(spent.total()))) + SMALL.width(&spent.contender.had.behind()) + 10.0
+        });
         let plot = Area { left: part.left + rows.names, right: part.right - labels.fold(0.0, f64::max), ..part };
         let scale = Scale::from_zero(&totals, (plot.left, plot.right));
         sheet.part(BELOW);
@@ -111,20 +116,21 @@ impl Spent {
             if time <= Decimal::ZERO {
                 continue;
             }
-            let piece = Area { left: at(sum), right: at(sum + time), ..bar };
+            let area = Area { left: at(sum), right: at(sum + time), ..bar };
             sum += time;
-            drawing.rectangle(piece, color, 1.0);
-            if piece.left > at(Decimal::ZERO) {
-                drawing.line(vec![(piece.left, bar.top), (piece.left, bar.bottom)], PAPER, 1.5);
+            let ink = piece(drawing, &self.contender, area, color);
+            if area.left > at(Decimal::ZERO) && self.contender.is_had() {
+                drawing.line(vec![(area.left, bar.top), (area.left, bar.bottom)], PAPER, 1.5);
             }
             let shown = unit.shown(coordinate(time));
-            if SMALL.width(&shown) + 10.0 <= piece.width() {
-                let (middle, y) = piece.center();
-                drawing.text(&shown, (middle, y + 4.0), Align::Middle, SMALL, ink_on(color));
+            if SMALL.width(&shown) + 10.0 <= area.width() {
+                let (middle, y) = area.center();
+                drawing.text(&shown, (middle, y + 4.0), Align::Middle, SMALL, ink);
             }
-            drawing.spot(piece, &charts::stage_mark(&self.contender.title, name, &shown));
+            let behind = self.contender.had.behind();
+            drawing.spot(area, &(charts::stage_mark(&self.contender.title, name, &shown) + &behind));
         }
-        let total = unit.shown(coordinate(self.total()));
-        drawing.text(&total, (at(self.total()) + 8.0, bar.center().1 + 4.5), Align::Left, NAME, INK);
+        let at = (at(self.total()) + 8.0, bar.center().1 + 4.5);
+        end_label(drawing, &self.contender, &unit.shown(coordinate(self.total())), at);
     }
 }

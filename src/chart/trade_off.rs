@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::contender::{Contender, drawn};
+use super::contender::{Contender, Known, drawn};
 use super::drawing::{Align, Area, Drawing, Point};
 use super::marks::{dashed, limit_up};
 use super::palette::{GREY, INK, LEADER, MUTED, NAME, PAPER, PLAIN};
@@ -46,27 +46,31 @@ pub struct Candidate {
 const MOST_BEYOND: f64 = 3.0;
 
 impl TradeOff {
-    /// The solutions of a comparison that have a time.
+    /// The solutions of a comparison that have a cost and a time, whether they can be had or not.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
         let front = &comparison.front;
-        let styled = drawn(comparison);
-        let candidate = |(standing, contender): (&Standing, Contender)| Candidate {
-            contender,
-            cost: standing.cost,
-            ms: standing.ms.value,
-            ms_interval: (standing.ms.low < standing.ms.high).then_some((standing.ms.low, standing.ms.high)),
-            dominated: !standing.is_on_front(),
-            tied: front.is_tied(standing.id),
+        let candidate = |one: Known<'_>| {
+            let standing = front.standing(one.id);
+            let unranked = match front.time {
+                TimeFigure::P99 => one.forecast.map(|forecast| forecast.latency.p99),
+                TimeFigure::Mean => one.mean,
+            };
+            let ms = standing.map_or(unranked, |standing| standing.is_answered().then_some(standing.ms))?;
+            Some(Candidate {
+                contender: one.contender,
+                cost: one.bill?.total,
+                ms: ms.value,
+                ms_interval: (ms.low < ms.high).then_some((ms.low, ms.high)),
+                dominated: !standing.is_some_and(Standing::is_on_front),
+                tied: front.is_tied(one.id),
+            })
         };
-        let timed = front.standings.iter().filter(|standing| standing.is_answered()).filter_map(|standing| {
-            let (_, contender) = styled.iter().find(|(solution, _)| solution.id == standing.id)?;
-            Some((standing, contender.clone()))
-        });
+        let timed = drawn(comparison, |one| one.bill.is_some()).into_iter().filter_map(candidate);
         let objective = &comparison.scenario.objective;
         let longest = if front.time == TimeFigure::P99 { objective.max_p99 } else { objective.max_mean };
         let limits = (objective.max_monthly, longest.map(|limit| float(limit.0)));
-        Self { time: charts::time_of_front(front.time).to_owned(), candidates: timed.map(candidate).collect(), limits }
+        Self { time: charts::time_of_front(front.time).to_owned(), candidates: timed.collect(), limits }
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -170,12 +174,22 @@ impl Candidate {
         if self.dominated { GREY } else { self.contender.style().color }
     }
 
+    /// How it stands to the others, or that it cannot be had.
+    fn verdict(&self) -> String {
+        if self.contender.is_had() {
+            charts::place_on_front(self.dominated, self.tied).to_owned()
+        } else {
+            self.contender.had.behind()
+        }
+    }
+
     fn label(&self, sheet: &mut Sheet, room: &mut Room, (at, width): (Point, f64), currency: &str, unit: TimeUnit) {
         let values = format!("{} {currency}, {}", shown_cents(self.cost), unit.shown(self.ms));
-        let verdict = charts::place_on_front(self.dominated, self.tied);
+        let verdict = self.verdict();
         let words = format!("{}: {values}{verdict}", self.contender.title);
         let name = NAME.wrap(&self.contender.title, (width * 0.5).min(190.0), 1).concat();
-        let second = if width > 400.0 { format!("{values}{verdict}") } else { values.clone() };
+        let is_wide = width > 400.0 || !self.contender.is_had();
+        let second = if is_wide { format!("{values}{verdict}") } else { values.clone() };
         let size = (NAME.width(&name).max(PLAIN.width(&second)), NAME.leading() + PLAIN.size);
         let drawing = &mut sheet.drawing;
         drawing.spot(Area::around(at, 9.0), &words);

@@ -43,7 +43,7 @@ pub(super) fn find(ranking: &mut [Solution]) {
             more: Amount::new(total.decimal() - first.bill.total.decimal()),
             time: TimeDifference::of(solution, first),
         });
-        let waiting = Some(solution.cost_of(LineKind::Waiting)).filter(|cost| *cost > Amount::ZERO);
+        let waiting = Some(solution.bill.cost_of(LineKind::Waiting)).filter(|cost| *cost > Amount::ZERO);
         let waiting = waiting.map(|cost| Driver::Waiting { cost, share: share(cost, total) });
         solution.drivers = [Some(largest_charge(&solution.bill)), against, waiting].into_iter().flatten().collect();
         solution.differences = first.as_ref().map_or_else(Vec::new, |first| differences(&solution.bill, &first.bill));

@@ -131,14 +131,7 @@ impl Solution {
     /// What it costs before the first request.
     #[must_use]
     pub fn standing_cost(&self) -> Amount {
-        self.cost_of(LineKind::Standing)
-    }
-
-    /// What its lines of a kind cost together.
-    #[must_use]
-    pub fn cost_of(&self, kind: LineKind) -> Amount {
-        let lines = self.bill.lines.iter().filter(|line| line.usage.kind == kind);
-        Amount::sum(lines.map(|line| line.cost)).unwrap_or_default()
+        self.bill.cost_of(LineKind::Standing)
     }
 }
 
@@ -177,11 +170,19 @@ pub struct Infeasible {
     pub mend: Option<Mend>,
     /// What it would cost, where that can be said.
     pub bill: Option<Bill>,
+    /// What a request would take, where it could be built.
+    pub expectation: Option<Expectation>,
     /// What was simulated of it, where it could be built.
     pub forecast: Option<Forecast>,
 }
 
 impl Infeasible {
+    /// What [`Solution::mean`] would be, where it could be built.
+    #[must_use]
+    pub fn mean(&self) -> Option<Estimate> {
+        Some(mean(self.expectation.as_ref()?, self.forecast.as_ref()))
+    }
+
     /// The meters without a price, where nothing but a price is missing: it could run, and what it costs is unknown.
     #[must_use]
     pub fn unpriced(&self) -> Option<&[Meter]> {

@@ -9,9 +9,9 @@ use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
     Absent, Area, AxisValues, Between, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, Crossing,
-    Drawing, Frame, Gap, GapGroup, LatencyCurve, LatencyCurves, LatencyGaps, LineChart, PNG_SCALE, Picture, PlotAxis,
-    Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff, Width, WinnerMap, dark_style, png,
-    svg,
+    Drawing, Frame, Gap, GapGroup, Had, LatencyCurve, LatencyCurves, LatencyGaps, LineChart, PNG_SCALE, Picture,
+    PlotAxis, Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff, Width, WinnerMap,
+    dark_style, png, svg,
 };
 use netcost::decision::sensitivity::Measure;
 use netcost::decision::{Options, Study, answer};
@@ -74,11 +74,15 @@ fn hard_frame() -> Frame {
 /// Four solutions by their names, and beyond them invented ones.
 fn contender(place: usize) -> Contender {
     let known = ["NAT gateway", "Interface endpoint", "API Gateway", "SDK invoke"].get(place);
-    Contender { title: known.map_or_else(|| format!("Solution {}", place + 1), |title| (*title).to_owned()), place }
+    Contender {
+        title: known.map_or_else(|| format!("Solution {}", place + 1), |title| (*title).to_owned()),
+        place,
+        had: Had::Yes,
+    }
 }
 
 fn long_contender(place: usize) -> Contender {
-    Contender { title: format!("{LONG} ({place})"), place }
+    Contender { title: format!("{LONG} ({place})"), place, had: Had::Yes }
 }
 
 fn chart(frame: Frame, picture: Picture) -> Chart {
@@ -767,8 +771,11 @@ fn any_amount() -> impl Strategy<Value = Decimal> {
 }
 
 fn any_contender() -> impl Strategy<Value = Contender> {
-    (prop_oneof!["[A-Z][a-z ]{0,60}", "[a-z]{30,60}", "\\PC{0,30}"], 0_usize..12)
-        .prop_map(|(title, place)| Contender { title, place })
+    (prop_oneof!["[A-Z][a-z ]{0,60}", "[a-z]{30,60}", "\\PC{0,30}"], 0_usize..12).prop_map(|(title, place)| Contender {
+        title,
+        place,
+        had: Had::Yes,
+    })
 }
 
 fn any_picture() -> impl Strategy<Value = Picture> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-pub use nothing::nothing_possible;
+pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nothing_possible};
 pub use times::*;
 
 use super::{best_at, best_of, each_in_brief, no_price, nobody_at, shown_cents, shown_ms, with_article};
