@@ -6,6 +6,7 @@ use super::chart::{ChartArguments, ChartFile};
 use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::question::Question;
+use super::scenario::OneScenario;
 use crate::chart::Chart;
 use crate::decision::breakeven::breakeven;
 use crate::decision::surroundings::drawn;
@@ -14,6 +15,8 @@ use crate::report::breakeven as report;
 /// From which value of an input on which solution is the best, and what else changes
 #[derive(Args)]
 pub(super) struct Breakeven {
+    #[command(flatten)]
+    scenario: OneScenario,
     #[command(flatten)]
     question: Question,
     /// What changes, and between which values: KEY=FROM..TO
@@ -32,7 +35,7 @@ impl Run for Breakeven {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json", "csv"])?;
         let picture = self.chart.picture(self.output.output.as_deref())?;
-        let template = self.question.template()?;
+        let template = self.scenario.template()?;
         let interval = template.interval(&self.vary)?;
         let study = self.question.study(template, &[])?;
         let found = breakeven(&study, interval, study.by()).map_err(Failure::Values)?;

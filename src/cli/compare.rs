@@ -11,19 +11,22 @@ use super::input::today;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::Question;
+use super::scenario::Scenarios;
 use super::simulate::SimulationArguments;
 use crate::chart::{COMPARISON_KINDS, Chart, ChartKind};
 use crate::comparison::Comparison;
 use crate::decision::{Options, Study, USUAL_DRAWS, answer, bands};
 use crate::money::Amount;
 use crate::report::{COMPARISON_FORMATS, comparison_details, comparison_format};
-use crate::scenario::ObjectiveOverride;
+use crate::scenario::{ObjectiveOverride, Template};
 use crate::unit::Milliseconds;
 use crate::value::Share;
 
 /// Rank the solutions for a scenario by what they cost in a month
 #[derive(Args)]
 pub(super) struct Compare {
+    #[command(flatten)]
+    scenarios: Scenarios,
     #[command(flatten)]
     comparison: ComparisonArguments,
     #[command(flatten)]
@@ -66,7 +69,8 @@ impl Run for Compare {
         let format = self.output.format(&formats)?;
         let picture = self.chart.picture(self.output.output.as_deref())?;
         let kind = self.kind()?;
-        let comparison = self.comparison.compare(&self.comparison.study()?)?;
+        let template = self.scenarios.templates()?.swap_remove(0);
+        let comparison = self.comparison.compare(&self.comparison.study(template)?)?;
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let render = if self.details && format == "table" { comparison_details } else { render };
         let text = render(&comparison, self.output.width());
@@ -89,8 +93,8 @@ impl Compare {
 
 impl ComparisonArguments {
     /// What is compared, to be looked at beyond its one point too.
-    pub(super) fn study(&self) -> Result<Study, Failure> {
-        let mut study = self.question.study(self.question.template()?, &[])?;
+    pub(super) fn study(&self, template: Template) -> Result<Study, Failure> {
+        let mut study = self.question.study(template, &[])?;
         let rank_by = study.overrides.rank_by;
         let (max_monthly, max_p99, max_failed) = (self.max_monthly()?, self.max_p99()?, self.max_failed()?);
         study.overrides = ObjectiveOverride { rank_by, max_monthly, max_p99, max_failed };

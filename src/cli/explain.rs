@@ -5,19 +5,21 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::input::{read_book, read_template, today};
+use super::input::{read_book, today};
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::find;
+use super::scenario::OneScenario;
 use super::simulate::SimulationArguments;
 use crate::comparison;
 use crate::report::{explanation_json, explanation_table, infeasible_table};
 
 /// Write out one solution: every quantity, price and source of its bill, every stage of its path
 #[derive(Args)]
+#[command(allow_missing_positional = true)]
 pub(super) struct Explain {
-    /// Scenario file (TOML); `-` reads standard input
-    scenario: PathBuf,
+    #[command(flatten)]
+    scenario: OneScenario,
     /// Id of the solution
     solution: String,
     /// Every setting with its source, too, and the lines of the bill that cost nothing
@@ -37,7 +39,7 @@ impl Run for Explain {
         let format = self.output.format(&["table", "json"])?;
         let topology = find(&self.solution)?;
         let effort = self.simulation.effort(1)?;
-        let template = read_template(&self.scenario)?;
+        let template = self.scenario.template()?;
         let mut scenario = template.scenario().map_err(Failure::Input)?;
         // What is explained is shown even when it is outside the user's limits, or
         // the scenario leaves open whether it can be had.
@@ -50,6 +52,7 @@ impl Run for Explain {
             .map_err(|rejection| Failure::Internal(rejection.to_string()))?;
         drop(waiting);
         comparison.file = template.file().cloned();
+        comparison.given = template.given().clone();
         let text = match (comparison.ranking.first(), format) {
             (_, "json") => explanation_json(&comparison),
             (Some(solution), _) => explanation_table(&comparison, solution, self.settings, self.output.width()),

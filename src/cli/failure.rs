@@ -4,11 +4,11 @@ use std::io;
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use anstream::{eprint, eprintln};
 
+use super::manner::say;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::OverlayError;
-use crate::scenario::VaryError;
+use crate::scenario::{Refused, VaryError};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(super) enum Failure {
     Values(Rejection),
     /// A scenario or case file is not valid.
     Input(Rejection),
+    /// A scenario, or what was given beside it, is not valid.
+    Refused(Refused),
     /// A price book or overlay cannot be used.
     PriceBook(String),
     /// A price book or overlay file is not valid.
@@ -57,8 +59,8 @@ impl Failure {
     fn code(&self) -> u8 {
         match self {
             Self::Internal(_) => 1,
-            Self::Usage(_) | Self::Values(_) => 2,
-            Self::Input(_) => INVALID_INPUT,
+            Self::Usage(_) | Self::Values(_) | Self::Refused(Refused { file: None, .. }) => 2,
+            Self::Input(_) | Self::Refused(_) => INVALID_INPUT,
             Self::PriceBook(_) | Self::PriceFile(_) => 4,
             Self::Io(..) => 5,
         }
@@ -67,10 +69,10 @@ impl Failure {
     /// Shows it on standard error and gives its exit code.
     pub(super) fn report(&self) -> ExitCode {
         match self {
-            Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Input(rejection) | Self::PriceFile(rejection) | Self::Values(rejection) => show(rejection),
-            Self::Usage(text) | Self::PriceBook(text) | Self::Internal(text) => eprintln!("error: {text}"),
-            Self::Io(what, error) => eprintln!("error: {what}: {error}"),
+            Self::Refused(Refused { given, file }) => given.iter().chain(file).for_each(show),
+            Self::Usage(text) | Self::PriceBook(text) | Self::Internal(text) => say(&format!("error: {text}")),
+            Self::Io(what, error) => say(&format!("error: {what}: {error}")),
         }
         ExitCode::from(self.code())
     }
@@ -88,12 +90,12 @@ pub(super) fn show(rejection: &Rejection) {
     let renderer = if is_plain() { Renderer::plain() } else { Renderer::styled() };
     for problem in rejection.problems.iter().take(MOST_SHOWN) {
         let groups = [group(&rejection.source, problem)];
-        eprint!("{}\n\n", renderer.render(&groups));
+        say(&format!("{}\n", renderer.render(&groups)));
     }
     let count = rejection.problems.len();
     let s = if count == 1 { "" } else { "s" };
     let shown = if count > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
-    eprintln!("{}: {count} problem{s}{shown}; nothing was computed", printable(&rejection.source.name));
+    say(&format!("{}: {count} problem{s}{shown}; nothing was computed", printable(&rejection.source.name)));
 }
 
 fn is_plain() -> bool {

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::failure::Failure;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::{BookError, Date, Overlay, PriceBook};
-use crate::scenario::{Template, Trace, read_trace};
+use crate::scenario::{Assignment, Template, Trace, read_trace};
 
 /// The largest input that is read; a scenario, case or overlay is far smaller.
 const MOST_BYTES: u64 = 16 << 20;
@@ -48,11 +48,14 @@ pub(super) fn load_trace(trace: &mut Trace, named_in: &Path) -> Result<(), Failu
     Ok(())
 }
 
-/// Reads and checks a scenario whose values are going to be changed.
-pub(super) fn read_template(path: &Path) -> Result<Template, Failure> {
+/// Reads and checks a scenario, with values given beside it.
+pub(super) fn read_template(path: &Path, given: &[Assignment]) -> Result<Template, Failure> {
     let source = read_text(path)?;
-    let mut template = Template::parse(&source.name, &source.text).map_err(Failure::Input)?;
-    template.load_trace(|trace| load_trace(trace, path))?;
+    let mut template = Template::parse_with(&source.name, &source.text, given).map_err(Failure::Refused)?;
+    // A path on the command line is taken from where the command runs.
+    let is_given = given.iter().any(|one| one.path() == "workload.arrivals");
+    let named_in = if is_given { Path::new("") } else { path };
+    template.load_trace(|trace| load_trace(trace, named_in))?;
     Ok(template)
 }
 

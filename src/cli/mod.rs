@@ -6,11 +6,13 @@ mod compare;
 mod explain;
 mod failure;
 mod input;
+mod manner;
 mod output;
 mod prices;
 mod progress;
 mod question;
 mod report;
+mod scenario;
 mod schema;
 mod sensitivity;
 mod simulate;
@@ -30,6 +32,8 @@ use output::{Output, Run};
 #[derive(Parser)]
 #[command(name = "netcost", version, max_term_width = 100)]
 struct Arguments {
+    #[command(flatten)]
+    manner: manner::Manner,
     #[command(subcommand)]
     command: Command,
 }
@@ -52,7 +56,10 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let command = match Arguments::try_parse() {
-        Ok(arguments) => arguments.command,
+        Ok(Arguments { manner, command }) => {
+            manner.set();
+            command
+        }
         Err(error) => return failure::usage(&error),
     };
     let result = match command {

@@ -1,11 +1,11 @@
-//! What the commands on a scenario ask: the scenario, the solutions, by what they are ranked, the prices.
+//! What the commands on a scenario ask: the solutions, by what they are ranked, the prices.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::failure::Failure;
-use super::input::{read_book, read_template};
+use super::input::read_book;
 use crate::decision::Study;
 use crate::diagnostic::did_you_mean;
 use crate::pricebook::PriceBook;
@@ -14,11 +14,9 @@ use crate::sim::Effort;
 use crate::topology::{self, Topology};
 use crate::value::Choice;
 
-/// A scenario and by what its solutions are ranked.
+/// Which solutions are asked about, and by what they are ranked.
 #[derive(Args)]
 pub(super) struct Question {
-    /// Scenario file (TOML); `-` reads standard input
-    scenario: PathBuf,
     #[command(flatten)]
     choice: WaysAsked,
     /// What to rank by: cost, latency or balanced (instead of the scenario's objective)
@@ -94,10 +92,6 @@ impl PointSimulation {
 }
 
 impl Question {
-    pub(super) fn template(&self) -> Result<Template, Failure> {
-        read_template(&self.scenario)
-    }
-
     /// The study of the solutions asked for, with the books of every Region that the axes name.
     pub(super) fn study(&self, template: Template, axes: &[Axis]) -> Result<Study, Failure> {
         let (topologies, further) = self.choice.chosen()?;

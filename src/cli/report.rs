@@ -6,12 +6,15 @@ use super::compare::ComparisonArguments;
 use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
+use super::scenario::OneScenario;
 use crate::decision::surroundings::surroundings;
 use crate::handout::{FORMATS, Handout, format};
 
 /// Write a comparison to hand round: one HTML page with charts, bills, assumptions and sources, or Markdown for a pull request
 #[derive(Args)]
 pub(super) struct Report {
+    #[command(flatten)]
+    scenario: OneScenario,
     #[command(flatten)]
     comparison: ComparisonArguments,
     #[command(flatten)]
@@ -25,7 +28,7 @@ impl Run for Report {
     fn run(self) -> Result<Output, Failure> {
         let formats: Vec<&'static str> = FORMATS.iter().map(|(name, _)| *name).collect();
         let name = self.output.format(&formats)?;
-        let study = self.comparison.study()?;
+        let study = self.comparison.study(self.scenario.template()?)?;
         let comparison = self.comparison.compare(&study)?;
         let render = format(name).ok_or_else(|| Failure::Internal(format!("no renderer for {name}")))?;
         let waiting = Progress::waiting("looking around");

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::{PointSimulation, Question};
+use super::scenario::OneScenario;
 use crate::chart::Chart;
 use crate::decision::sensitivity::{count, sensitivity, usual_factor};
 use crate::report::sensitivity as report;
@@ -15,6 +16,8 @@ use crate::report::sensitivity as report;
 /// Which input moves cost, time and ranking most, and how far it must move to change the best
 #[derive(Args)]
 pub(super) struct Sensitivity {
+    #[command(flatten)]
+    scenario: OneScenario,
     #[command(flatten)]
     question: Question,
     /// Divide and multiply each input that has no range by this; 2 when no input of the scenario is a range
@@ -36,7 +39,7 @@ impl Run for Sensitivity {
         let format = self.output.format(&["table", "json", "csv"])?;
         let picture = self.chart.picture(self.output.output.as_deref())?;
         let stated = self.factor.as_deref().map(factor).transpose()?;
-        let template = self.question.template()?;
+        let template = self.scenario.template()?;
         let study = self.question.study(template, &[])?;
         let factor = stated.or_else(|| usual_factor(&study.template));
         let progress = Progress::new(count(&study, factor));

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use anstream::eprintln;
 use clap::Args;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::failure::Failure;
 use super::input::{load_trace, read_text};
+use super::manner::note;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use crate::report::simulation as report;
@@ -72,7 +72,7 @@ impl Run for Simulate {
         };
         // Beside the result, which is the same each time.
         let speed = result.played as f64 / spent / 1e6;
-        eprintln!("{speed:.1} million requests a second of processor time, {spent:.2} s in all");
+        note(&format!("{speed:.1} million requests a second of processor time, {spent:.2} s in all"));
         Ok(self.output.result(&text))
     }
 }

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::{PointSimulation, Question};
+use super::scenario::OneScenario;
 use crate::chart::Chart;
 use crate::decision::Study;
 use crate::decision::breakeven::breakeven;
@@ -32,6 +33,8 @@ const MOST_CELLS: usize = 1_000_000;
 #[derive(Args)]
 pub(super) struct Sweep {
     #[command(flatten)]
+    scenario: OneScenario,
+    #[command(flatten)]
     question: Question,
     #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
     vary: Vec<String>,
@@ -50,7 +53,7 @@ impl Run for Sweep {
         let is_table = format == "table" && picture.is_none();
         let usual = if is_table { STEPS_OF_TABLE } else { STEPS }.get(self.vary.len() - 1).copied();
         let usual = usual.ok_or_else(|| Failure::Usage("give one --vary, or two for a map".to_owned()))?;
-        let template = self.question.template()?;
+        let template = self.scenario.template()?;
         let axes = self.vary.iter().zip(usual).map(|(written, steps)| template.axis(written, *steps));
         let axes = axes.collect::<Result<Vec<Axis>, VaryError>>()?;
         if let [a, b] = axes.as_slice()

@@ -4,11 +4,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anstream::eprintln;
 use clap::Args;
 
 use super::failure::{DOES_NOT_HOLD, Failure, INVALID_INPUT, show};
 use super::input::read_text;
+use super::manner::say;
 use super::output::{Output, OutputArguments, Run};
 use crate::report::verify as report;
 use crate::rules::Rules;
@@ -50,7 +50,7 @@ impl Run for Verify {
         }
         invalid.iter().for_each(show);
         if !invalid.is_empty() {
-            eprintln!("error: {} of {} files cannot be read; the others were checked", invalid.len(), files.len());
+            say(&format!("error: {} of {} files cannot be read; the others were checked", invalid.len(), files.len()));
         }
         let text = match format {
             "json" => report::json(&reports),

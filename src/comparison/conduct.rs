@@ -13,7 +13,7 @@ use crate::diagnostic::{Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::rating::Bill;
-use crate::scenario::{ApiTransfer, Scenario};
+use crate::scenario::{ApiTransfer, Assignment, Scenario};
 use crate::sim::Effort;
 use crate::topology::Topology;
 
@@ -25,6 +25,8 @@ pub struct Comparison {
     pub scenario: Scenario,
     /// The file that it was read from, where whoever compares says so.
     pub file: Option<Arc<Source>>,
+    /// The values that were given beside it.
+    pub given: Arc<[Assignment]>,
     /// The currency of every amount.
     pub currency: String,
     /// Where the prices come from.
@@ -128,6 +130,7 @@ pub fn compare(
         verdict: Verdict::of(&ranking),
         scenario: scenario.clone(),
         file: None,
+        given: Arc::default(),
         currency: book.currency.clone(),
         prices,
         effort,

@@ -79,6 +79,7 @@ pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) ->
     let book = study.book(&scenario.region).ok_or_else(|| study::no_book(&scenario.region))?;
     let mut comparison = compare(&scenario, book, &study.topologies, options.effort, &options.today)?;
     comparison.file = study.template.file().cloned();
+    comparison.given = study.template.given().clone();
     comparison.mixes = mixes(&scenario, book, &study.topologies)?;
     comparison.further = further(&scenario, book, &study.further)?;
     comparison.outlook = outlook(study, &comparison, options.draws, progress)?;

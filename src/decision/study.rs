@@ -14,7 +14,7 @@ use crate::comparison::{
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
 use crate::pricebook::{BookError, Meter, PriceBook};
-use crate::scenario::{Change, Manner, Objective, ObjectiveOverride, RankBy, Scenario, Setting, Template};
+use crate::scenario::{Assignment, Change, Manner, Objective, ObjectiveOverride, RankBy, Scenario, Setting, Template};
 use crate::sim::Effort;
 use crate::topology::{self, Topology};
 
@@ -72,6 +72,8 @@ pub struct Subject {
     pub left_out: Vec<Omission>,
     /// The file that the scenario was read from.
     pub file: Option<Arc<Source>>,
+    /// The values that were given beside it.
+    pub given: Arc<[Assignment]>,
     /// Every key of the scenario.
     pub settings: Arc<[Setting]>,
     /// What is wanted.
@@ -351,6 +353,7 @@ impl Study {
             scenario: scenario.name,
             region: scenario.region,
             file: self.template.file().cloned(),
+            given: self.template.given().clone(),
             settings: scenario.settings,
             objective: self.objective(),
             currency: self.currency().to_owned(),

@@ -11,7 +11,7 @@ use crate::decision::Subject;
 use crate::diagnostic::Source;
 use crate::money::Amount;
 use crate::pricebook::{Date, Meter};
-use crate::scenario::{Objective, RankBy, Setting};
+use crate::scenario::{Assignment, Objective, RankBy, Setting};
 use crate::sim::Effort;
 use crate::unit::Milliseconds;
 use crate::value::Share;
@@ -151,6 +151,8 @@ pub(super) struct Origin<'a> {
 struct Inputs<'a> {
     /// The scenario file as it was read; null where there was none
     scenario_file: Option<&'a Source>,
+    /// What was set beside it, as lines of a scenario file; they stand in place of its own
+    set: Vec<&'a str>,
     /// The overlays that were put over the price book, in their order
     overlay_files: Vec<&'a Source>,
     /// The solutions that were asked about
@@ -184,11 +186,12 @@ impl Wanted {
 
 impl<'a> Origin<'a> {
     pub(super) fn comparison(comparison: &'a Comparison) -> Self {
-        let Comparison { scenario, file, prices, ranking, infeasible, today, .. } = comparison;
+        let Comparison { scenario, file, given, prices, ranking, infeasible, today, .. } = comparison;
         let ids = ranking.iter().map(|one| one.id).chain(infeasible.iter().map(|one| one.id));
         Self {
             run: Inputs {
                 scenario_file: file.as_deref(),
+                set: given.iter().map(Assignment::line).collect(),
                 overlay_files: prices.overlays.iter().map(AsRef::as_ref).collect(),
                 solution_ids: ids.collect(),
                 objective: Wanted::of(&scenario.objective),
@@ -202,6 +205,7 @@ impl<'a> Origin<'a> {
         Self {
             run: Inputs {
                 scenario_file: subject.file.as_deref(),
+                set: subject.given.iter().map(Assignment::line).collect(),
                 overlay_files: subject.prices.overlays.iter().map(AsRef::as_ref).collect(),
                 solution_ids: subject.solutions.iter().map(|(id, _)| *id).collect(),
                 objective: Wanted::of(&subject.objective),

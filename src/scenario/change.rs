@@ -135,8 +135,13 @@ impl Key {
         });
         match split {
             Some(key) => Ok(key),
-            None => find_field(written).map(Self::of),
+            None => Self::whole(written),
         }
+    }
+
+    /// The same, but a time that varies only as a whole.
+    pub(super) fn whole(written: &str) -> Result<Self, VaryError> {
+        find_field(written).map(Self::of)
     }
 
     /// Its dotted path in the scenario file.
@@ -145,9 +150,19 @@ impl Key {
         self.field.path()
     }
 
+    /// What holds where it is not given.
+    pub(super) fn default(&self) -> Default {
+        self.field.said().default
+    }
+
+    /// What it takes, and how that is written.
+    pub(super) fn takes_written(&self) -> Takes {
+        self.field.said().takes
+    }
+
     /// The figure that is its default, if it has one.
     pub(super) fn figure(&self) -> Option<&'static str> {
-        let Default::Figure(key) = self.field.said().default else { return None };
+        let Default::Figure(key) = self.default() else { return None };
         Some(key)
     }
 

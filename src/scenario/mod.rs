@@ -14,6 +14,7 @@
 //! ```
 
 mod arrivals;
+mod assignment;
 mod axis;
 mod change;
 mod check;
@@ -29,9 +30,11 @@ mod rule;
 mod schema;
 mod services;
 mod spec;
+pub mod start;
 mod template;
 
 pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, Window, read_trace};
+pub use assignment::{Assignment, Refused};
 pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError};
 pub use checked::{

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::arrivals::ArrivalPattern;
 use super::choices::Routing;
 use super::field::{AnyField, Defaulted, Fields, field, fields, initial, slot};
-use super::reader::{self, Form, Together};
+use super::reader::{self, Form, Instead, Together};
 use super::rule;
 use super::spec::{Fault, Spec};
 use crate::diagnostic::Rejection;
@@ -108,7 +108,7 @@ impl PoolFile {
                 }
                 return None;
             }
-            let taken = reader::read::<Self>(root)?;
+            let taken = reader::read::<Self>(root, &mut Instead::default())?;
             if let Some(callee) = root.section("callee") {
                 callee.need("warm", "the times of the callee")?;
                 callee.need("cold", "the times of the callee")?;

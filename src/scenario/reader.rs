@@ -2,7 +2,8 @@
 
 use super::field::{AnyField, Given};
 use super::spec::{Default, Fault};
-use crate::document::{Node, Section};
+use crate::diagnostic::{Problem, Rejection, Source};
+use crate::document::{self, Node, Section};
 
 /// A kind of input file, by the draft that it is read into.
 pub(super) trait Form: Clone + Sized + 'static {
@@ -59,29 +60,80 @@ pub(super) struct Taken<D: 'static> {
     pub(super) given: Vec<(&'static dyn AnyField<D>, Given)>,
 }
 
+/// Values that stand in place of the file's, each a line of its own, and what was wrong with them.
+#[derive(Default)]
+pub(super) struct Instead<'a> {
+    /// The lines by the paths of their keys, each path once.
+    pub(super) lines: Vec<(&'static str, &'a Source)>,
+    /// All problems that were found.
+    pub(super) rejections: Vec<Rejection>,
+}
+
+impl Instead<'_> {
+    fn line(&self, path: &str) -> Option<&Source> {
+        self.lines.iter().find(|(known, _)| *known == path).map(|(_, line)| *line)
+    }
+
+    /// Whether a key of the file is not read, since it, or a key that takes its place, is given beside the file.
+    fn replaces(&self, path: &str, default: Default) -> bool {
+        let is_given = |path: &str| self.lines.iter().any(|(known, _)| *known == path);
+        match default {
+            Default::OneOf(alternatives) => alternatives.iter().any(|path| is_given(path)),
+            _ => is_given(path),
+        }
+    }
+
+    /// Reads the line of a key into a draft; `None` when a problem was kept.
+    fn take<D: Form>(&mut self, field: &dyn AnyField<D>, line: &Source, draft: &mut D) -> Option<Given> {
+        let path = field.path();
+        let read = document::read(&line.name, &line.text, |root| {
+            root.declare(path);
+            field.take(&node(root, path)?, D::RANGES, draft)
+        });
+        read.map_err(|rejection| self.rejections.push(rejection)).ok()
+    }
+
+    /// Keeps a problem with a key that is given beside the file; gives it back where the key is not.
+    fn keep(&mut self, fault: Fault) -> Option<Fault> {
+        let Some((_, line)) = self.lines.iter().find(|(path, _)| *path == fault.path) else { return Some(fault) };
+        let problem = Problem { span: Some(0..line.text.len()), ..fault.problem };
+        self.rejections.push(Rejection::new((*line).clone(), vec![problem]));
+        None
+    }
+}
+
 /// Reads every key and reports every problem; what had one is not in the draft.
-pub(super) fn read<D: Form>(root: &Section<'_>) -> Option<Taken<D>> {
+pub(super) fn read<D: Form>(root: &Section<'_>, instead: &mut Instead<'_>) -> Option<Taken<D>> {
     let mut taken = Taken { draft: D::initial()?, given: Vec::new() };
     let mut wrong: Vec<&str> = Vec::new();
     for field in D::fields() {
-        root.declare(field.path());
-        if let Default::OneOf(alternatives) = field.said().default {
-            wrong.extend(one_of(root, field.path(), alternatives));
+        let (path, default) = (field.path(), field.said().default);
+        root.declare(path);
+        if instead.replaces(path, default) {
+            let Some(line) = instead.line(path).cloned() else { continue };
+            match instead.take(field.as_ref(), &line, &mut taken.draft) {
+                Some(given) => taken.given.push((field.as_ref(), given)),
+                None => wrong.push(path),
+            }
+            continue;
         }
-        match node(root, field.path()) {
+        if let Default::OneOf(alternatives) = default {
+            wrong.extend(one_of(root, path, alternatives));
+        }
+        match node(root, path) {
             Some(node) => match field.take(&node, D::RANGES, &mut taken.draft) {
                 Some(given) => taken.given.push((field.as_ref(), given)),
-                None => wrong.push(field.path()),
+                None => wrong.push(path),
             },
-            None if field.said().default == Default::Required => {
-                require(root, field.path(), field.said().doc);
-                wrong.push(field.path());
+            None if default == Default::Required => {
+                require(root, path, field.said().doc);
+                wrong.push(path);
             }
             None => {}
         }
     }
     report_former::<D>(root);
-    for fault in clashes(&taken.draft, &wrong) {
+    for fault in clashes(&taken.draft, &wrong).into_iter().filter_map(|fault| instead.keep(fault)) {
         match node(root, fault.path) {
             Some(node) => node.report(fault.problem),
             None => root.report(fault.problem),

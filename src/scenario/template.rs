@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::arrivals::{ArrivalPattern, Trace};
+use super::assignment::{Assignment, Refused};
 use super::change::{Change, Key};
 use super::checked::{Scenario, Setting};
 use super::draft::Draft;
 use super::field::{AnyField, Defaulted, Given};
 use super::range::Range;
-use super::reader::{self, Form, Taken, clashes};
+use super::reader::{self, Form, Instead, Taken, clashes};
 use super::resolve;
 use super::spec::{Default, Fault};
 use crate::defaults::{self, Figure, Trust};
@@ -36,6 +37,7 @@ use crate::document;
 #[derive(Debug, Clone)]
 pub struct Template {
     file: Option<Arc<Source>>,
+    given: Arc<[Assignment]>,
     draft: Draft,
     settings: Arc<[Setting]>,
     ranges: Vec<Uncertain>,
@@ -56,13 +58,32 @@ impl Template {
     /// # Errors
     /// All problems of the text at once.
     pub fn parse(name: &str, text: &str) -> Result<Self, Rejection> {
-        let Taken { draft, given } = document::read(name, text, reader::read::<Draft>)?;
+        Self::read(name, text, &mut Instead::default())
+    }
+
+    /// Reads and checks a scenario file with values given beside it.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn parse_with(name: &str, text: &str, given: &[Assignment]) -> Result<Self, Refused> {
+        let holding = Assignment::last_of_each(given);
+        let lines = holding.iter().map(|one| (one.path, &one.line)).collect();
+        let mut instead = Instead { lines, rejections: Vec::new() };
+        match (Self::read(name, text, &mut instead), instead.rejections) {
+            (Ok(read), wrong) if wrong.is_empty() => Ok(Self { given: holding.into_iter().cloned().collect(), ..read }),
+            (read, given) => Err(Refused { given, file: read.err() }),
+        }
+    }
+
+    fn read(name: &str, text: &str, instead: &mut Instead<'_>) -> Result<Self, Rejection> {
+        let Taken { draft, given } = document::read(name, text, |root| reader::read::<Draft>(root, instead))?;
         let uncertain = given.iter().filter_map(|(field, given)| match given {
             Given::Value => None,
             Given::Range(range) => Some(Uncertain { key: Key::of(*field), range: range.clone() }),
         });
         let file = Some(Arc::new(Source { name: name.to_owned(), text: text.to_owned() }));
-        Ok(Self { file, settings: settings(&draft, &given), ranges: uncertain.collect(), draft })
+        let ranges = uncertain.collect();
+        Ok(Self { file, given: Arc::default(), settings: settings(&draft, &given, &instead.lines), ranges, draft })
     }
 
     /// Lets `load` read the recording of arrivals that the file names, if it names one.
@@ -80,6 +101,12 @@ impl Template {
     #[must_use]
     pub fn file(&self) -> Option<&Arc<Source>> {
         self.file.as_ref()
+    }
+
+    /// The values that were given beside it and hold.
+    #[must_use]
+    pub fn given(&self) -> &Arc<[Assignment]> {
+        &self.given
     }
 
     /// The values of all keys, ranges at their centre.
@@ -166,7 +193,8 @@ impl Draft {
         let wrong: Vec<&str> = faults.iter().map(|fault| fault.path).collect();
         faults.extend(clashes(&self, &wrong));
         if faults.is_empty() {
-            return Ok(Template { file: None, settings: settings(&self, &given), ranges: Vec::new(), draft: self });
+            let settings = settings(&self, &given, &[]);
+            return Ok(Template { file: None, given: Arc::default(), settings, ranges: Vec::new(), draft: self });
         }
         let lines = Lines::of("draft", given.iter().map(|(field, _)| (field.path(), field.show(&self))));
         Err(lines.rejection(faults))
@@ -192,7 +220,15 @@ impl Scenario {
 }
 
 /// Every key with its value, and where that is from.
-fn settings(draft: &Draft, given: &[(&'static dyn AnyField<Draft>, Given)]) -> Arc<[Setting]> {
+fn settings(
+    draft: &Draft,
+    given: &[(&'static dyn AnyField<Draft>, Given)],
+    beside: &[(&'static str, &Source)],
+) -> Arc<[Setting]> {
+    let place = |path: &str| {
+        let found = beside.iter().find(|(known, _)| *known == path);
+        found.map_or_else(|| "scenario".to_owned(), |(_, line)| line.name.clone())
+    };
     let mut given = given.iter().peekable();
     let mut setting = |field: &dyn AnyField<Draft>| {
         let given = given.next_if(|(next, _)| next.path() == field.path()).map(|(_, given)| given);
@@ -201,7 +237,7 @@ fn settings(draft: &Draft, given: &[(&'static dyn AnyField<Draft>, Given)]) -> A
             path: field.path(),
             value: if let Some(Given::Range(range)) = given { format!("{value} ({range})") } else { value },
             given: given.is_some(),
-            source: if given.is_some() { "scenario".to_owned() } else { source(field.said().default, draft) },
+            source: if given.is_some() { place(field.path()) } else { source(field.said().default, draft) },
         }
     };
     Draft::fields().iter().map(|field| setting(field.as_ref())).collect()

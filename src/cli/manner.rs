@@ -1,0 +1,71 @@
+//! How the program speaks: what the global flags say of it. They are the same for the whole run.
+
+use std::io::Write as _;
+use std::sync::OnceLock;
+
+use clap::{Args, ValueEnum};
+
+/// Flags that every command takes.
+#[derive(Args, Debug, Clone, Copy, Default)]
+#[command(next_help_heading = "Everywhere")]
+pub(super) struct Manner {
+    /// No notes and no progress on standard error; errors are said all the same
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Colour and bold print: on a terminal that wants it, always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Colour,
+    /// Tables and bars of ASCII characters alone
+    #[arg(long, global = true)]
+    ascii: bool,
+}
+
+/// When text is styled.
+#[derive(ValueEnum, Debug, Clone, Copy, Default)]
+enum Colour {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+static MANNER: OnceLock<Manner> = OnceLock::new();
+
+impl Manner {
+    /// Holds for the whole run.
+    pub(super) fn set(self) {
+        match self.color {
+            Colour::Auto => {}
+            Colour::Always => anstream::ColorChoice::Always.write_global(),
+            Colour::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        // It is set once, by `main`.
+        let _ = MANNER.set(self);
+    }
+}
+
+fn manner() -> Manner {
+    MANNER.get().copied().unwrap_or_default()
+}
+
+/// Whether only errors are said on standard error.
+pub(super) fn is_quiet() -> bool {
+    manner().quiet
+}
+
+/// Whether tables are of ASCII characters alone.
+pub(super) fn is_ascii() -> bool {
+    manner().ascii
+}
+
+/// Says something beside the result, on standard error, unless nobody wants to know.
+pub(super) fn note(text: &str) {
+    if !is_quiet() {
+        say(text);
+    }
+}
+
+/// Says something on standard error. Where nobody reads it any more, nobody misses it.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}

@@ -1,0 +1,154 @@
+//! The scenario that a command is about: from files, from the command line, or from both.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::input::read_template;
+use super::manner;
+use crate::scenario::{Assignment, Template, VaryError, start};
+
+/// One scenario.
+#[derive(Args)]
+pub(super) struct OneScenario {
+    /// Scenario file (TOML); `-` reads standard input. Without one, say what you have: --region, --requests and so on
+    #[arg(value_name = "SCENARIO")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    said: Said,
+}
+
+/// One scenario, or several to set side by side.
+#[derive(Args)]
+pub(super) struct Scenarios {
+    /// Scenario file (TOML); `-` reads standard input. Several are set side by side. Without one, say what you have: --region, --requests
+    /// and so on
+    #[arg(value_name = "SCENARIO")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    said: Said,
+}
+
+impl OneScenario {
+    pub(super) fn template(&self) -> Result<Template, Failure> {
+        self.said.template(self.file.as_deref())
+    }
+}
+
+impl Scenarios {
+    /// Each scenario, in the order of the command line.
+    pub(super) fn templates(&self) -> Result<Vec<Template>, Failure> {
+        if self.files.iter().filter(|file| file.as_os_str() == "-").count() > 1 {
+            return Err(Failure::Usage("standard input can be read once; give `-` once".to_owned()));
+        }
+        if self.files.is_empty() {
+            return Ok(vec![self.said.template(None)?]);
+        }
+        self.files.iter().map(|file| self.said.template(Some(file))).collect()
+    }
+}
+
+/// Values of a scenario on the command line. Each stands in place of what a file says.
+#[derive(Args)]
+#[command(next_help_heading = "Scenario (with a file, these stand in place of what it says)")]
+struct Said {
+    /// Any key of a scenario file, or the last parts of one, with its value: --set memory_mb=1024; may be given several times
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// AWS Region code, such as eu-west-1
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// Requests: 3M (a month), "400K/day" or "200/s"
+    #[arg(long, value_name = "NUMBER")]
+    requests: Option<String>,
+    /// What is in the VPC: rds, aurora, aurora-serverless, or other (efs, elasticache and the like)
+    #[arg(long, value_name = "KIND")]
+    database: Option<String>,
+    /// RDS Proxy, for RDS and Aurora: never, split-only (only where there are two functions) or always
+    #[arg(long, value_name = "WHEN")]
+    proxy: Option<String>,
+    /// Time of the work in the VPC, such as "20 ms"
+    #[arg(long, value_name = "TIME")]
+    vpc: Option<String>,
+    /// Time of the call to the internet, such as "180 ms"
+    #[arg(long, value_name = "TIME")]
+    internet: Option<String>,
+    /// Bytes that a request sends to the internet, such as "6 KB"
+    #[arg(long, value_name = "SIZE")]
+    sent: Option<String>,
+    /// Bytes that it receives from there
+    #[arg(long, value_name = "SIZE")]
+    received: Option<String>,
+    /// Memory of a function in MB
+    #[arg(long, value_name = "MB")]
+    memory: Option<String>,
+    /// Availability Zones of the VPC's subnets
+    #[arg(long, value_name = "COUNT")]
+    azs: Option<String>,
+}
+
+/// What messages call a scenario that is no file.
+const COMMAND_LINE: &str = "command line";
+
+impl Said {
+    fn template(&self, file: Option<&Path>) -> Result<Template, Failure> {
+        let given = self.given()?;
+        match file {
+            Some(file) => read_template(file, &given),
+            None if given.is_empty() => Err(Failure::Usage(NOTHING_SAID.to_owned())),
+            None => without_file(given),
+        }
+    }
+
+    /// What is given, the short words before `--set`, so that the latter holds where both say the same key.
+    fn given(&self) -> Result<Vec<Assignment>, Failure> {
+        let words = [
+            ("region", &self.region),
+            ("requests", &self.requests),
+            ("database", &self.database),
+            ("proxy", &self.proxy),
+            ("vpc", &self.vpc),
+            ("internet", &self.internet),
+            ("sent", &self.sent),
+            ("received", &self.received),
+            ("memory", &self.memory),
+            ("azs", &self.azs),
+        ];
+        let words = words.into_iter().filter_map(|(word, value)| Some((word, value.as_ref()?)));
+        let words = words.map(|(word, value)| start::said(&format!("--{word}"), word, value));
+        let sets = self.set.iter().enumerate().map(|(index, set)| Assignment::parse(&format!("--set {}", index + 1), set));
+        let (mut given, mut wrong) = (Vec::new(), Vec::new());
+        for one in words.chain(sets) {
+            match one {
+                Ok(one) => given.push(one),
+                Err(VaryError::Usage(text)) => wrong.push(text),
+                Err(VaryError::Values(rejection)) => return Err(Failure::Values(rejection)),
+            }
+        }
+        if wrong.is_empty() { Ok(given) } else { Err(Failure::Usage(wrong.join("\nerror: "))) }
+    }
+}
+
+/// What to do without a file and without anything said.
+const NOTHING_SAID: &str = "no scenario: give a file, `-` for standard input, or say what you have\n\n  \
+    netcost compare --region eu-west-1 --requests 3M --internet \"180 ms\" --database rds\n  \
+    netcost init    writes a scenario file to begin with";
+
+/// The scenario that the command line alone says; shows it as a file has it.
+fn without_file(given: Vec<Assignment>) -> Result<Template, Failure> {
+    let needed: Vec<String> = start::needed(&given).map(|word| format!("`--{word}`")).collect();
+    if !needed.is_empty() {
+        let needed = needed.join(" and ");
+        let text = format!("without a scenario file {needed} must be given, such as --region us-east-1 --requests 1M");
+        return Err(Failure::Usage(text));
+    }
+    let given = start::with_taken(given);
+    // Said in this way each problem has the place of its flag.
+    Template::parse_with(COMMAND_LINE, start::UNSAID, &given).map_err(Failure::Refused)?;
+    let text = start::file(&given, false);
+    manner::note(&format!("The scenario that was taken (`netcost init` with the same flags writes it to a file):\n\n{text}"));
+    let mut template = Template::parse(COMMAND_LINE, &text).map_err(Failure::Input)?;
+    template.load_trace(|trace| super::input::load_trace(trace, Path::new("")))?;
+    Ok(template)
+}

@@ -1,0 +1,198 @@
+//! A scenario without a file: of the few values that matter first, each with a short word.
+
+use std::fmt::Write as _;
+
+use super::assignment::{Assignment, count};
+use super::change::{Key, VaryError, usage};
+use super::draft::Draft;
+use super::reader::Form as _;
+
+/// The keys that have a short word, by their words.
+const WORDS: [(&str, &str); 10] = [
+    ("region", "region"),
+    ("requests", "workload.requests_per_month"),
+    ("vpc", "workload.vpc.duration"),
+    ("internet", "workload.internet.duration"),
+    ("sent", "workload.internet.sent"),
+    ("received", "workload.internet.received"),
+    ("memory", "function.memory_mb"),
+    ("azs", "network.azs"),
+    ("database", "database.kind"),
+    ("proxy", "database.proxy"),
+];
+
+/// The words that a scenario needs.
+const NEEDED: [&str; 2] = ["region", "requests"];
+
+/// Lengths of time that requests may be stated for, by how they are written, with the key of each.
+const RATES: [(&str, &[&str]); 3] = [
+    ("workload.requests_per_month", &["month", "mo"]),
+    ("workload.requests_per_day", &["day", "d"]),
+    ("workload.requests_per_second", &["second", "sec", "s"]),
+];
+
+/// What else a database may be called, with its kind.
+const KINDS: [(&str, &[&str]); 2] = [
+    ("other", &["efs", "elasticache", "redis", "valkey", "memcached", "opensearch", "documentdb", "neptune", "memorydb"]),
+    ("aurora-serverless", &["aurora-serverless-v2"]),
+];
+
+/// The place of what is taken though nobody said it.
+const TAKEN: &str = "not given, so taken";
+
+/// The key of a word set to a value, as a person says it: requests as "3M", "400K/day" or "200/s", a database as "efs".
+///
+/// # Errors
+/// What is not understood, and what to write.
+pub fn said(place: &str, word: &str, written: &str) -> Result<Assignment, VaryError> {
+    let Some((_, path)) = WORDS.iter().find(|(known, _)| *known == word) else {
+        return usage(format!("{place}: no key has the short word `{word}`"));
+    };
+    let (path, value) = match word {
+        "requests" => requests(place, written)?,
+        "database" => (*path, kind(written)),
+        _ => (*path, written.trim().to_owned()),
+    };
+    Ok(Assignment::of(place, Key::whole(path)?, &value))
+}
+
+/// The key of a load and its value.
+fn requests(place: &str, written: &str) -> Result<(&'static str, String), VaryError> {
+    let (number, per) = [" per ", " a ", "/"]
+        .iter()
+        .find_map(|between| written.split_once(between))
+        .map_or((written.trim(), "month"), |(number, per)| (number.trim(), per.trim()));
+    let path = RATES.iter().find(|(_, names)| names.contains(&per)).map(|(path, _)| *path);
+    match path.zip(count(number)) {
+        Some(found) => Ok(found),
+        None => usage(format!(
+            "{place}: `{written}` is no number of requests; write 3M (a month), \"400K/day\" or \"200/s\""
+        )),
+    }
+}
+
+/// The kind of a database that is called so.
+fn kind(written: &str) -> String {
+    let word = written.trim().to_ascii_lowercase().replace([' ', '_'], "-");
+    let known = KINDS.iter().find(|(_, names)| names.contains(&word.as_str()));
+    known.map_or(word, |(kind, _)| (*kind).to_owned())
+}
+
+/// The words that a scenario still needs beside what is given.
+pub fn needed(given: &[Assignment]) -> impl Iterator<Item = &'static str> {
+    let is_given = |word: &str| match word {
+        "requests" => given.iter().any(|one| RATES.iter().any(|(path, _)| *path == one.path())),
+        _ => given.iter().any(|one| one.path() == word),
+    };
+    NEEDED.into_iter().filter(move |word| !is_given(word))
+}
+
+/// A scenario of nothing but these values, beside which others are given.
+pub const UNSAID: &str = "schema = 1\nname = \"my function\"\n";
+
+/// What is given, and what is taken beside it so that there is an answer: no proxy, of which the ranking may depend.
+#[must_use]
+pub fn with_taken(given: Vec<Assignment>) -> Vec<Assignment> {
+    let value = |path: &str| given.iter().rev().find(|one| one.path() == path).map(Assignment::value);
+    let may_have_proxy = value("database.kind").is_some_and(|kind| kind != "\"other\"");
+    let taken = match Key::whole("database.proxy") {
+        Ok(key) if may_have_proxy && value("database.proxy").is_none() => Some(Assignment::of(TAKEN, key, "never")),
+        _ => None,
+    };
+    given.into_iter().chain(taken).collect()
+}
+
+/// The text of a scenario file that says what is given, its keys in the order of the documentation; with what each means where that is
+/// wanted.
+#[must_use]
+pub fn file(given: &[Assignment], explained: bool) -> String {
+    let (mut text, mut section) = (String::new(), "");
+    let holding = Assignment::last_of_each(given);
+    for field in Draft::fields() {
+        let path = field.path();
+        let (table, key) = path.split_once('.').unwrap_or(("", path));
+        let found = holding.iter().find(|one| one.path() == path);
+        let unsaid = UNSAID.lines().find_map(|line| Some(line.strip_prefix(path)?.strip_prefix(" = ")?));
+        let Some(value) = found.map(|one| one.value()).or(unsaid) else { continue };
+        if table != section {
+            let _ = write!(text, "\n[{table}]\n");
+            section = table;
+        }
+        if explained {
+            text.push_str(&comment(field.said().doc));
+        }
+        let taken = if found.is_some_and(|one| one.place() == TAKEN) { format!("  # {TAKEN}") } else { String::new() };
+        let _ = writeln!(text, "{key} = {value}{taken}");
+    }
+    text
+}
+
+/// Characters of a line of comment.
+const LINE: usize = 100;
+
+/// A text as lines of comment.
+fn comment(text: &str) -> String {
+    let (mut lines, mut line) = (String::new(), "#".to_owned());
+    for word in text.split_whitespace() {
+        if line.len() + 1 + word.len() > LINE {
+            lines.push_str(&line);
+            lines.push('\n');
+            line = "#".to_owned();
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines + &line + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Template;
+
+    fn line(word: &str, written: &str) -> String {
+        said("--word", word, written).map_or_else(|error| error.to_string(), |one| one.line().to_owned())
+    }
+
+    #[test]
+    fn words_are_understood() {
+        assert_eq!(line("requests", "3M"), "workload.requests_per_month = 3_000_000");
+        assert_eq!(line("requests", "400K/day"), "workload.requests_per_day = 400_000");
+        assert_eq!(line("requests", "200 per second"), "workload.requests_per_second = 200");
+        assert_eq!(line("requests", "200 a second"), line("requests", "200/s"));
+        assert!(line("requests", "many").starts_with("--word: `many` is no number of requests"));
+        assert!(line("requests", "3M/year").contains("is no number of requests"));
+        assert_eq!(line("database", "EFS"), "database.kind = \"other\"");
+        assert_eq!(line("database", "Aurora Serverless v2"), "database.kind = \"aurora-serverless\"");
+        assert_eq!(line("internet", "180 ms"), "workload.internet.duration = \"180 ms\"");
+    }
+
+    #[test]
+    fn every_word_has_a_key() {
+        for (word, path) in WORDS {
+            assert!(Key::whole(path).is_ok(), "{word}");
+        }
+        assert!(RATES.iter().all(|(path, _)| Key::whole(path).is_ok()));
+    }
+
+    #[test]
+    fn what_is_given_makes_a_file_that_says_the_same() {
+        let words = [("region", "eu-west-1"), ("requests", "200/s"), ("database", "rds"), ("memory", "1024"), ("azs", "3")];
+        let given: Vec<_> = words.iter().map(|(word, value)| said("--word", word, value).expect("sound")).collect();
+        assert_eq!(needed(&given[2..]).collect::<Vec<_>>(), ["region", "requests"]);
+        assert_eq!(needed(&given).count(), 0);
+        let given = with_taken(given);
+        let plain = file(&given, false);
+        assert_eq!(
+            plain,
+            "schema = 1\nname = \"my function\"\nregion = \"eu-west-1\"\n\n[workload]\nrequests_per_second = 200\n\n[function]\n\
+             memory_mb = 1_024\n\n[network]\nazs = 3\n\n[database]\nkind = \"rds\"\nproxy = \"never\"  # not given, so taken\n"
+        );
+        let explained = file(&given, true);
+        assert!(explained.lines().all(|line| line.len() <= LINE), "{explained}");
+        let draft = |text: &str| Template::parse("x.toml", text).expect("sound").draft().clone();
+        assert_eq!(draft(&plain), draft(&explained));
+        let beside = Template::parse_with("x.toml", UNSAID, &given).expect("sound");
+        assert_eq!(*beside.draft(), draft(&plain));
+    }
+}
