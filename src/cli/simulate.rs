@@ -1,9 +1,9 @@
 //! `netcost simulate`.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::Args;
-use rustix::time::{ClockId, clock_gettime};
 
 use super::failure::Failure;
 use super::input::{load_trace, read_text};
@@ -62,9 +62,9 @@ impl Run for Simulate {
         let no_pool = || Failure::Internal("the pool could not be made".to_owned());
         let pool = Pool::of(&file, self.seed).ok_or_else(no_pool)?;
         let waiting = Progress::waiting("simulating");
-        let before = processor_seconds();
+        let begun = Instant::now();
         let result = simulate(&pool);
-        let spent = (processor_seconds() - before).max(1e-9);
+        let spent = begun.elapsed().as_secs_f64().max(1e-9);
         drop(waiting);
         let text = match format {
             "json" => report::json(&result, &source, self.seed),
@@ -72,13 +72,7 @@ impl Run for Simulate {
         };
         // Beside the result, which is the same each time.
         let speed = result.played as f64 / spent / 1e6;
-        note(&format!("{speed:.1} million requests a second of processor time, {spent:.2} s in all"));
+        note(&format!("{speed:.1} million requests a second, {spent:.2} s in all"));
         Ok(self.output.result(&text))
     }
-}
-
-/// Processor time of the whole process, all threads together.
-fn processor_seconds() -> f64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
