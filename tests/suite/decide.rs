@@ -581,22 +581,6 @@ fn a_sweep_that_is_ended_leaves_no_file() {
     assert!(common::entries(folder.path()).is_empty(), "nothing is left");
 }
 
-/// The page on decisions shows what the program says.
-#[test]
-fn the_examples_of_the_page_are_current() {
-    let page = fs::read_to_string(root().join("docs/decide.md")).expect("the page");
-    let mut examples = 0;
-    for block in page.split("```console\n").skip(1) {
-        let block = block.split("```").next().expect("a block");
-        let (command, expected) = block.split_once('\n').expect("a command and its output");
-        let command = command.strip_prefix("$ netcost ").expect("a command");
-        let output = stdout(command.split(' '));
-        assert_eq!(output.trim_end(), expected.trim_end(), "{command}");
-        examples += 1;
-    }
-    assert!(examples >= 5, "{examples} examples");
-}
-
 /// Without ranges the bands are the figures of the ranking, and the first is the best for sure.
 #[test]
 fn without_ranges_bands_are_the_points_of_the_ranking() {

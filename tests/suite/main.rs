@@ -26,6 +26,7 @@ mod mixes;
 mod money;
 mod outline;
 mod outside;
+mod pages;
 mod properties;
 mod report;
 mod screen;

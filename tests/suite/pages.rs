@@ -1,0 +1,218 @@
+//! What the README and the pages in `docs/` show is what the program says: transcripts, figures, pictures, links.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::common::{answer, entries, of_four, root, run, stdout, write};
+
+/// The README and all pages.
+fn pages() -> Vec<PathBuf> {
+    let mut pages = entries(&root().join("docs"));
+    pages.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    pages.push(root().join("README.md"));
+    pages
+}
+
+fn text(page: &str) -> String {
+    fs::read_to_string(root().join(page)).expect("the page")
+}
+
+/// The fenced blocks of a language.
+fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    page.split(&fence as &str).skip(1).map(|rest| rest.split("```").next().unwrap_or_default()).collect()
+}
+
+/// The commands of a text with what it shows of their output.
+fn transcripts(page: &str) -> Vec<(&str, &str)> {
+    let blocks = blocks(page, "console").into_iter();
+    let commands = blocks.flat_map(|block| block.split("$ netcost ").skip(1));
+    commands.map(|command| command.split_once('\n').expect("a command and its output")).collect()
+}
+
+/// What the program says. Where the ways are not named, it is asked about the four, so that another default changes no page.
+fn output(command: &str) -> String {
+    let words = command.split(' ');
+    let names_ways = ["--all", "--also", "schema", "explain"].iter().any(|word| words.clone().any(|other| other == *word));
+    if names_ways { answer(words) } else { answer(of_four(words)) }
+}
+
+/// The first lines shown that are not there, in their order; `...` stands for any lines.
+fn missing<'a>(shown: &'a str, output: &str) -> Option<Vec<&'a str>> {
+    let lines: Vec<&str> = output.trim_end().lines().collect();
+    let shown: Vec<&str> = shown.trim_end().lines().collect();
+    let mut at = 0;
+    for (number, piece) in shown.split(|line| *line == "...").enumerate() {
+        let found = match number {
+            0 => lines[at..].starts_with(piece).then_some(0),
+            _ if piece.is_empty() => Some(0),
+            _ => lines[at..].windows(piece.len()).position(|there| there == piece),
+        };
+        let Some(found) = found else { return Some(piece.to_vec()) };
+        at += found + piece.len();
+    }
+    let whole = shown.last() == Some(&"...") || at == lines.len();
+    (!whole).then(|| vec!["(there is more, and no `...` says so)"])
+}
+
+#[test]
+fn transcripts_are_what_the_program_says() {
+    let mut seen = 0;
+    for page in pages() {
+        let page_text = fs::read_to_string(&page).expect("the page");
+        for (command, shown) in transcripts(&page_text) {
+            if let Some(lines) = missing(shown, &output(command)) {
+                panic!("{}: `netcost {command}` does not say:\n{}", page.display(), lines.join("\n"));
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 30, "{seen} transcripts");
+}
+
+#[test]
+fn a_transcript_that_is_not_true_is_found() {
+    let output = "one\ntwo\nthree\nfour\n";
+    for shown in ["one\ntwo\nthree\nfour\n", "one\n...\n", "...\ntwo\nthree\n...\n", "...\ntwo\n...\nfour\n", "...\nfour\n"] {
+        assert_eq!(missing(shown, output), None, "{shown}");
+    }
+    for shown in ["two\n...\n", "...\none\n", "...\nthree\n...\ntwo\n...\n", "one\ntwo\n", "...\nfive\n...\n", "...\none\nthree\n...\n"] {
+        assert!(missing(shown, output).is_some(), "{shown}");
+    }
+}
+
+/// Numbers as they are written, such as `1,465` and `0.01`; what follows a letter, such as the 3 of S3, is none.
+fn figures(text: &str) -> BTreeSet<String> {
+    let mut figures = BTreeSet::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let after_letter = rest[..start].ends_with(|letter: char| letter.is_alphanumeric());
+        let end = rest[start..].find(|letter: char| !letter.is_ascii_digit() && letter != ',' && letter != '.');
+        let end = end.map_or(rest.len(), |length| start + length);
+        if !after_letter {
+            figures.insert(rest[start..end].trim_end_matches(['.', ',']).to_owned());
+        }
+        rest = &rest[end..];
+    }
+    figures
+}
+
+/// Each of the twenty questions has an answer with at least one command, and no figure in it that the commands do not print.
+#[test]
+fn the_figures_of_the_answers_are_those_of_the_program() {
+    let page = text("docs/which-way.md");
+    let answers: Vec<&str> = page.split("\n## ").skip(1).collect();
+    assert_eq!(answers.len(), 20);
+    for (number, answer) in answers.iter().enumerate() {
+        let (question, rest) = answer.split_once('\n').expect("a question");
+        assert!(question.starts_with(&format!("{}. ", number + 1)) && question.ends_with('?'), "{question}");
+        let transcripts = transcripts(rest);
+        assert!(!transcripts.is_empty(), "{question}");
+        let sentences = rest.split("```console").next().expect("sentences");
+        // What stands between backquotes is typed, not told.
+        let told: String = sentences.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+        let printed: String = transcripts.iter().map(|(command, _)| output(command)).collect();
+        let printed = figures(&printed);
+        let unknown: Vec<String> = figures(&told).into_iter().filter(|figure| !printed.contains(figure)).collect();
+        assert!(unknown.is_empty(), "{question}: no command prints {unknown:?}");
+    }
+}
+
+/// A picture in `docs/pictures` stands beside the command that drew it. To draw it again, run that command.
+#[test]
+fn pictures_are_what_the_program_draws() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut drawn = BTreeSet::new();
+    for page in pages() {
+        let page = fs::read_to_string(page).expect("the page");
+        let commands = page.split('`').filter(|code| code.contains(" --chart docs/pictures/"));
+        for command in commands.filter_map(|code| code.strip_prefix("netcost ")) {
+            let (question, picture) = command.split_once(" --chart ").expect("a chart");
+            let path = folder.path().join("picture.svg");
+            let chart = ["--chart", path.to_str().expect("a path")];
+            stdout(of_four(question.split(' ').chain(chart)));
+            let current = fs::read(&path).expect("a picture");
+            assert!(fs::read(root().join(picture)).expect("the picture") == current, "run: netcost {command}");
+            drawn.insert(root().join(picture));
+        }
+    }
+    assert_eq!(drawn.into_iter().collect::<Vec<_>>(), entries(&root().join("docs/pictures")));
+}
+
+/// The scenario that README and `docs/scenario.md` begin with is one that the program takes.
+#[test]
+fn the_first_scenario_is_taken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for page in ["README.md", "docs/scenario.md"] {
+        let page = text(page);
+        let scenario = blocks(&page, "toml")[0];
+        stdout(["compare", &write(folder.path(), "scenario.toml", scenario)]);
+    }
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut seen = 0;
+    for page in pages() {
+        let folder = page.parent().expect("a folder");
+        let text = fs::read_to_string(&page).expect("the page");
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        // On the page of a project, `../../releases` is that of its releases.
+        for link in links.filter(|link| !link.contains("://") && !link.starts_with("../../")) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { page.clone() } else { folder.join(file) };
+            assert!(target.exists(), "{}: {link}", page.display());
+            if !anchor.is_empty() {
+                let headings = fs::read_to_string(target).expect("a page");
+                assert!(headings.lines().any(|line| anchor_of(line) == anchor), "{}: {link}", page.display());
+            }
+            seen += 1;
+        }
+        // Files that are named.
+        let mentioned = text.split('`').skip(1).step_by(2).filter(|code| {
+            ["docs/", "scenarios/", "schema/", "defaults/", "pricing/", "pools/", "src/"].iter().any(|start| code.starts_with(start))
+        });
+        let real = |code: &&str| !code.contains([' ', '*']) && !code.contains(|letter: char| letter.is_ascii_uppercase());
+        for code in mentioned.filter(real) {
+            assert!(root().join(code).exists() || root().join(format!("{code}.rs")).exists(), "{}: {code}", page.display());
+        }
+    }
+    assert!(seen > 20, "{seen} links");
+}
+
+/// The anchor that a heading has.
+fn anchor_of(line: &str) -> String {
+    let heading = line.trim_start_matches('#').trim().to_lowercase();
+    heading.chars().filter(|letter| letter.is_alphanumeric() || " -".contains(*letter)).collect::<String>().replace(' ', "-")
+}
+
+/// Every command that a page names exists, with the options that it names.
+#[test]
+fn commands_that_are_named_exist() {
+    let mut seen = BTreeSet::new();
+    for page in pages() {
+        let page = fs::read_to_string(page).expect("the page");
+        for code in page.split('`').chain(page.lines()) {
+            let Some(line) = code.trim().strip_prefix("netcost ") else { continue };
+            let mut words = line.split_whitespace();
+            let (Some(command), second) = (words.next(), words.clone().next()) else { continue };
+            if !command.chars().all(|letter| letter.is_ascii_lowercase()) {
+                continue;
+            }
+            let both = [command, second.unwrap_or_default()];
+            let help = match command {
+                "prices" if second.is_some() => run(both.iter().chain(&["--help"])),
+                _ => run([command, "--help"]),
+            };
+            assert!(help.status.success(), "`netcost {line}`");
+            let help = String::from_utf8(help.stdout).expect("UTF-8");
+            for option in words.filter(|word| word.starts_with("--")) {
+                let option = option.trim_end_matches([',', ';', '.', ')']).split('=').next().unwrap_or_default();
+                assert!(help.contains(option), "`netcost {line}`: {option}");
+            }
+            seen.insert(line.to_owned());
+        }
+    }
+    assert!(seen.len() > 20, "{seen:?}");
+}
