@@ -117,7 +117,8 @@ impl Said {
         ];
         let words = words.into_iter().filter_map(|(word, value)| Some((word, value.as_ref()?)));
         let words = words.map(|(word, value)| start::said(&format!("--{word}"), word, value));
-        let sets = self.set.iter().enumerate().map(|(index, set)| Assignment::parse(&format!("--set {}", index + 1), set));
+        let sets =
+            self.set.iter().enumerate().map(|(index, set)| Assignment::parse(&format!("--set {}", index + 1), set));
         let (mut given, mut wrong) = (Vec::new(), Vec::new());
         for one in words.chain(sets) {
             match one {
@@ -147,7 +148,9 @@ fn without_file(given: Vec<Assignment>) -> Result<Template, Failure> {
     // Said in this way each problem has the place of its flag.
     Template::parse_with(COMMAND_LINE, start::UNSAID, &given).map_err(Failure::Refused)?;
     let text = start::file(&given, false);
-    manner::note(&format!("The scenario that was taken (`netcost init` with the same flags writes it to a file):\n\n{text}"));
+    manner::note(&format!(
+        "The scenario that was taken (`netcost init` with the same flags writes it to a file):\n\n{text}"
+    ));
     let mut template = Template::parse(COMMAND_LINE, &text).map_err(Failure::Input)?;
     template.load_trace(|trace| super::input::load_trace(trace, Path::new("")))?;
     Ok(template)

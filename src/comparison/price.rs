@@ -81,11 +81,11 @@ pub(super) fn price(
 ) -> Result<Solution, Box<Infeasible>> {
     let topology = prospect.topology;
     let (id, title, brief) = (topology.id(), topology.title(), topology.brief());
-    let infeasible = |reasons, bill, expectation, forecast| {
-        Box::new(Infeasible { id, title, brief, reasons, mend: None, bill, expectation, forecast })
+    let infeasible = |reasons, plan, bill, expectation, forecast| {
+        Box::new(Infeasible { id, title, brief, reasons, mend: None, plan, bill, expectation, forecast })
     };
     let Planned { plan, expectation, forecast, unseen, failed, mut obstacles, warnings } =
-        prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None, None, None))?;
+        prospect.plan.map_err(|obstacle| infeasible(vec![obstacle], None, None, None, None))?;
     let (objective, sheet) = (&scenario.objective, meter(&plan, &expectation, scenario));
     let bill = rate(sheet, book, free, &scenario.account.used);
     if !scenario.takes_open {
@@ -116,10 +116,10 @@ pub(super) fn price(
             drivers: Vec::new(),
             warnings,
         }),
-        Ok(bill) => Err(infeasible(obstacles, Some(bill), Some(expectation), forecast)),
+        Ok(bill) => Err(infeasible(obstacles, Some(plan), Some(bill), Some(expectation), forecast)),
         Err(error) => {
             obstacles.push(unpriced(error, book));
-            Err(infeasible(obstacles, None, Some(expectation), forecast))
+            Err(infeasible(obstacles, Some(plan), None, Some(expectation), forecast))
         }
     }
 }

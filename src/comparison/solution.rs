@@ -168,6 +168,8 @@ pub struct Infeasible {
     pub reasons: Vec<Obstacle>,
     /// What would mend it, where that was found.
     pub mend: Option<Mend>,
+    /// What it would build, where it could be built.
+    pub plan: Option<Plan>,
     /// What it would cost, where that can be said.
     pub bill: Option<Bill>,
     /// What a request would take, where it could be built.

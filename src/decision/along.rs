@@ -13,9 +13,10 @@ use crate::diagnostic::Rejection;
 use crate::search::{Rated, Search, in_order, middle};
 use crate::value::Scale;
 
-/// The least and the most requests that are told of; the scenario's own are in any case.
+/// The least and the most requests that are told of; the scenario's own, and so many times of them, are in any case.
 const LEAST: i64 = 100;
 const MOST: i64 = 10_000_000_000;
+const TIMES_OWN: i64 = 10;
 
 /// Values of a key, one after the other, between which the same are the best.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +71,7 @@ pub fn along_requests(study: &Study, comparison: &Comparison) -> Result<Vec<Stre
     }
     let rate = |requests| line.rate(&study.topologies, requests);
     let found = search_reigns(&rate, &line.samples()?, Scale::Count)?;
-    let (least, most) = (LEAST.min(line.now()), MOST.max(line.now()));
+    let (least, most) = (LEAST.min(line.now()), MOST.max(line.now().saturating_mul(TIMES_OWN)));
     let ids = |indices: Vec<usize>| indices.into_iter().map(|index| study.topologies[index].id()).collect();
     let stretch = |Reign { from, to, point }: &Reign| {
         let (from, to) = (Decimal::from(least).max(*from), Decimal::from(most).min(*to));

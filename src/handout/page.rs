@@ -9,15 +9,18 @@ use super::plate::Plate;
 use super::sketch::{Element, Sketch};
 use super::strip::Strip;
 use crate::chart::dark_style;
-use crate::comparison::{Comparison, Solution};
+use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
+use crate::plan::Plan;
+use crate::rating::Bill;
 use crate::report::{band_tables, bands_of_ranges, behaviour_cells, simulation};
+use crate::sim::Forecast;
 use crate::unit::counted;
 use crate::wording::plan::{activity, derivation, function_name, marks, times};
 use crate::wording::{
-    Answer, answer, band_notes, bands_title, breakeven_rows, breakeven_title, certainty, flip_rows, flip_title,
-    in_force, missing_prices, missing_prices_overlay, next_million, note, notes_that_decide, omission, otherwise_lines,
-    path_mean, shown_cents, shown_ms, times_to_hand_over, trade_off_rows, warnings,
+    Answer, absence, answer, band_notes, bands_title, breakeven_rows, breakeven_title, certainty, flip_rows,
+    flip_title, in_force, missing_prices, missing_prices_overlay, next_million, note, notes_that_decide, omission,
+    otherwise_lines, path_mean, shown_cents, shown_ms, times_to_hand_over, trade_off_rows, warnings,
 };
 
 /// The page. Charts are the only texts that are put in as they are; they escape what they say themselves.
@@ -30,7 +33,7 @@ struct Page<'a> {
     board: Board,
     strip: Option<Strip>,
     certainty: Vec<String>,
-    sketches: Vec<Sketch>,
+    built: Vec<Built<'a>>,
     plates: Vec<(Fold, Plate)>,
 }
 
@@ -44,7 +47,7 @@ pub(super) fn render(document: &Handout<'_>) -> String {
         board: Board::of(comparison),
         strip: Strip::of(comparison),
         certainty: certain(document),
-        sketches: comparison.ranking.iter().map(Sketch::of).collect(),
+        built: built(comparison),
         plates: document.figures.iter().enumerate().map(plate).collect(),
     };
     // Writing to memory cannot fail, and no filter of the template refuses a value.
@@ -66,10 +69,58 @@ impl Page<'_> {
         self.plates.iter().filter(move |(of, _)| *of == fold).map(|(_, plate)| plate)
     }
 
-    /// What each ranked solution builds.
-    fn built(&self) -> impl Iterator<Item = (&Sketch, &Solution)> {
-        self.sketches.iter().zip(&self.comparison.ranking)
+    /// How long requests take and how many fail, of each whose times are known.
+    fn timed(&self) -> impl Iterator<Item = (&'static str, Option<&Forecast>)> {
+        let absent = self.comparison.infeasible.iter().filter(|one| one.forecast.is_some());
+        let absent = absent.map(|one| (one.title, one.forecast.as_ref()));
+        self.comparison.ranking.iter().map(|one| (one.title, one.forecast.as_ref())).chain(absent)
     }
+}
+
+/// What a way builds and costs.
+struct Built<'a> {
+    title: &'static str,
+    summary: &'static str,
+    plan: &'a Plan,
+    bill: &'a Bill,
+    sketch: Sketch,
+    next_million: Option<String>,
+    /// What to watch with it, or why it cannot be had.
+    said: Vec<String>,
+}
+
+/// The ways of the ranking; where it is empty, those that would be in it if they could be had.
+fn built(comparison: &Comparison) -> Vec<Built<'_>> {
+    if comparison.ranking.is_empty() {
+        return comparison.infeasible.iter().filter_map(|one| would_be_built(one, comparison)).collect();
+    }
+    comparison.ranking.iter().map(|one| is_built(one, comparison)).collect()
+}
+
+fn is_built<'a>(one: &'a Solution, comparison: &Comparison) -> Built<'a> {
+    Built {
+        title: one.title,
+        summary: one.summary,
+        plan: &one.plan,
+        bill: &one.bill,
+        sketch: Sketch::of(&one.plan, &one.bill),
+        next_million: next_million(one),
+        said: warnings(one, comparison),
+    }
+}
+
+fn would_be_built<'a>(one: &'a Infeasible, comparison: &Comparison) -> Option<Built<'a>> {
+    let (plan, bill) = one.plan.as_ref().zip(one.bill.as_ref())?;
+    let said = vec![absence(one, comparison)];
+    Some(Built {
+        title: one.title,
+        summary: one.brief,
+        plan,
+        bill,
+        sketch: Sketch::of(plan, bill),
+        next_million: None,
+        said,
+    })
 }
 
 /// A text with what stands in it between backticks: each part with whether it is code.

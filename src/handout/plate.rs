@@ -57,8 +57,7 @@ impl Plate {
 }
 
 /// What each element of a picture says though it is so anyway.
-const USUAL: [&str; 4] =
-    [" opacity=\"1\"", " stroke=\"none\"", " text-anchor=\"start\"", " lengthAdjust=\"spacingAndGlyphs\""];
+const USUAL: [&str; 3] = [" opacity=\"1\"", " stroke=\"none\"", " text-anchor=\"start\""];
 
 /// A picture as SVG for the page: without what is so anyway or what the page says of all of them, and with the lines of one style that
 /// follow each other as one path. That is half of the bytes.

@@ -1,20 +1,17 @@
 //! What a solution builds, as a small picture: two lanes, the VPC and what lies outside it, with the functions, what each of them calls in
 //! turn, and every price where it is paid. It reads any plan with its bill, and knows no solution and no service by name.
 
-use crate::comparison::Solution;
 use crate::distribution::float;
 use crate::metering::{Basis, UsageLine};
 use crate::money::Amount;
 use crate::plan::{Action, Function, Plan, Role, Side, Step};
-use crate::rating::BillLine;
+use crate::rating::{Bill, BillLine};
 use crate::service::{Delivery, Link};
 use crate::wording::plan::{end_of, function_name};
 use crate::wording::shown_share;
 
 /// The picture of one solution.
 pub(super) struct Sketch {
-    pub title: &'static str,
-    pub summary: &'static str,
     pub parts: Vec<Element>,
     /// What is paid for and lies on no arrow.
     pub beside: Vec<Priced>,
@@ -79,10 +76,9 @@ impl Priced {
 }
 
 impl Sketch {
-    pub(super) fn of(solution: &Solution) -> Self {
-        let parts = draw(&solution.plan);
-        let mut sketch = Self { title: solution.title, summary: solution.summary, parts, beside: Vec::new() };
-        for line in &solution.bill.lines {
+    pub(super) fn of(plan: &Plan, bill: &Bill) -> Self {
+        let mut sketch = Self { parts: draw(plan), beside: Vec::new() };
+        for line in &bill.lines {
             sketch.pay(line);
         }
         sketch
@@ -280,7 +276,7 @@ mod tests {
         let found = compare(&scenario, &book, topology::ALL, None, &today).expect("a comparison");
         assert!(found.ranking.len() > 4, "{}", found.ranking.len());
         for solution in &found.ranking {
-            let sketch = Sketch::of(solution);
+            let sketch = Sketch::of(&solution.plan, &solution.bill);
             let on_arrows = sketch.parts.iter().flat_map(|part| match part {
                 Element::Node(node) => vec![node.name.cost],
                 Element::Arrow(arrow) => arrow.stations.iter().map(|station| station.name.cost).collect(),

@@ -18,8 +18,10 @@ pub(super) struct Strip {
 pub(super) struct Piece {
     pub width: f64,
     pub who: String,
-    /// Its colour: 0 for the best at the scenario's own number, then one for each other answer; `None` where nothing is the best.
-    pub color: Option<usize>,
+    /// The class of its colour.
+    pub color: String,
+    /// Where its name begins in it, in percent of the strip: behind the line of the scenario's own number, where more room is there.
+    pub indent: f64,
     /// Where its name has room in it.
     pub room: Room,
     /// From which number of requests to which.
@@ -77,8 +79,9 @@ const WIDE: f64 = 650.0;
 /// Pixels that a letter of a name takes there, and what is left free beside the name.
 const LETTER: f64 = 7.6;
 const MARGIN: f64 = 16.0;
-/// Pixels that the number below a tick takes.
-const TICK: f64 = 88.0;
+/// Pixels that a letter of a number below the strip takes, and what is left free between two of them.
+const TICK_LETTER: f64 = 7.2;
+const BETWEEN_TICKS: f64 = 10.0;
 
 impl Strip {
     /// The strip of a comparison; `None` where nothing is known along requests, or nothing is the best anywhere.
@@ -88,23 +91,22 @@ impl Strip {
         stretches.iter().any(|stretch| !stretch.best.is_empty()).then_some(())?;
         let axis = Axis::new(first.from, last.to);
         let own = comparison.scenario.workload.requests_per_month;
-        let mut answers: Vec<&[&str]> = Vec::new();
-        let at_own = stretches.iter().find(|stretch| stretch.has(own));
-        let seen = at_own.into_iter().chain(stretches).map(|stretch| stretch.best.as_slice());
-        for answer in seen.filter(|answer| !answer.is_empty()) {
-            if !answers.contains(&answer) {
-                answers.push(answer);
-            }
-        }
+        let own_place = axis.at(own);
+        let ways = ways(stretches, own);
         let piece = |stretch: &Stretch| {
             let who = who_is_best(comparison, stretch);
-            let width = axis.at(stretch.to) - axis.at(stretch.from);
-            let room = Room::of(who.chars().count() as f64 * LETTER + MARGIN, width);
-            let color = answers.iter().position(|answer| *answer == stretch.best);
-            Piece { width, who, color, room, range: range(stretch) }
+            let (from, to) = (axis.at(stretch.from), axis.at(stretch.to));
+            let (before, behind) = (own_place - from, to - own_place);
+            let (indent, free) = match stretch.has(own) {
+                true if before < behind => (before, behind),
+                true => (0.0, before),
+                false => (0.0, to - from),
+            };
+            let room = Room::of(who.chars().count() as f64 * LETTER + MARGIN, free);
+            Piece { width: to - from, who, color: color(&ways, stretch), indent, room, range: range(stretch) }
         };
         let pieces = stretches.iter().map(piece).collect();
-        Some(Self { pieces, ticks: axis.ticks(stretches), own: axis.at(own), own_shown: count_in_words(own.into()) })
+        Some(Self { pieces, ticks: axis.ticks(stretches), own: own_place, own_shown: count_in_words(own.into()) })
     }
 
     /// Those whose name has no room on the strip.
@@ -117,6 +119,34 @@ impl Strip {
         self.pieces.iter().map(|piece| format!("{}: {}", piece.range, piece.who)).collect::<Vec<_>>().join("; ")
     }
 }
+
+/// The ways that are the best by themselves anywhere, that at the scenario's own number first.
+fn ways(stretches: &[Stretch], own: u64) -> Vec<&'static str> {
+    let at_own = stretches.iter().filter(|stretch| stretch.has(own));
+    let alone = at_own.chain(stretches).filter_map(|stretch| match stretch.best[..] {
+        [way] => Some(way),
+        _ => None,
+    });
+    let mut ways = Vec::new();
+    for way in alone {
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    ways
+}
+
+/// The class of the colour of a stretch: one for each way, grey for a tie, hatched where nothing is the best.
+fn color(ways: &[&str], stretch: &Stretch) -> String {
+    match stretch.best[..] {
+        [] => "nobody".to_owned(),
+        [way] => format!("who-{}", ways.iter().position(|known| *known == way).unwrap_or_default() % COLORS),
+        _ => "tied".to_owned(),
+    }
+}
+
+/// The colours that the style of the page has for ways.
+const COLORS: usize = 6;
 
 /// A logarithmic axis over numbers of requests, in percent.
 struct Axis {
@@ -136,22 +166,40 @@ impl Axis {
 
     /// Both ends, and every place where the answer changes that has room beside those before it.
     fn ticks(&self, stretches: &[Stretch]) -> Vec<Tick> {
-        let ends = stretches.first().map(|first| first.from).into_iter().chain(stretches.last().map(|last| last.to));
-        let mut ticks: Vec<Tick> = ends.map(|count| self.tick(count, Room::Everywhere)).collect();
+        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { return Vec::new() };
+        let end = format!("{} a month", count_in_words(last.to.into()));
+        let mut ticks = vec![self.tick(first.from, count_in_words(first.from.into())), self.tick(last.to, end)];
         for stretch in stretches.iter().rev().skip(1) {
-            let at = self.at(stretch.to);
-            let gap = ticks.iter().map(|other| (other.at - at).abs()).fold(100.0, f64::min);
-            let room = Room::of(TICK, gap);
-            if room != Room::Nowhere {
-                ticks.push(self.tick(stretch.to, room));
+            let mut tick = self.tick(stretch.to, count_in_words(stretch.to.into()));
+            let free_at = |width: f64| ticks.iter().all(|other| !tick.meets(other, width));
+            tick.room = match (free_at(NARROW), free_at(WIDE)) {
+                (true, true) => Room::Everywhere,
+                (_, true) => Room::Wide,
+                _ => Room::Nowhere,
+            };
+            if tick.room != Room::Nowhere {
+                ticks.push(tick);
             }
         }
         ticks.sort_by(|a, b| a.at.total_cmp(&b.at));
         ticks
     }
 
-    fn tick(&self, count: u64, room: Room) -> Tick {
-        Tick { at: self.at(count), shown: count_in_words(count.into()), room }
+    fn tick(&self, count: u64, shown: String) -> Tick {
+        Tick { at: self.at(count), shown, room: Room::Everywhere }
+    }
+}
+
+impl Tick {
+    /// Whether its text meets another's where the strip has so many pixels. A text is drawn to the left of its place by as much of its own
+    /// width as the place is of the strip's, so that it never leaves the strip.
+    fn meets(&self, other: &Self, width: f64) -> bool {
+        let span = |tick: &Self| {
+            let (at, long) = (tick.at / 100.0, tick.shown.chars().count() as f64 * TICK_LETTER);
+            (at * (width - long), at * (width - long) + long)
+        };
+        let ((left, right), (other_left, other_right)) = (span(self), span(other));
+        left < other_right + BETWEEN_TICKS && other_left < right + BETWEEN_TICKS
     }
 }
 

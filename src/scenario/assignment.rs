@@ -44,7 +44,9 @@ impl Assignment {
     /// That there is no such key, and what was probably meant.
     pub fn parse(place: &str, written: &str) -> Result<Self, VaryError> {
         let Some((key, value)) = written.split_once('=').map(|(key, value)| (key.trim(), value.trim())) else {
-            return usage(format!("{place}: `{written}` gives no value; write KEY=VALUE, such as function.memory_mb=1024"));
+            return usage(format!(
+                "{place}: `{written}` gives no value; write KEY=VALUE, such as function.memory_mb=1024"
+            ));
         };
         let found = Key::whole(key).map_err(|error| VaryError::Usage(format!("{place}: {}", remedy(key, &error))))?;
         if value.is_empty() {
@@ -87,7 +89,9 @@ impl Assignment {
     /// The assignments that hold of several: of those of one key, or of keys of which one is given, the last.
     pub fn last_of_each(assignments: &[Self]) -> Vec<&Self> {
         let replaced = |(index, one): &(usize, &Self)| {
-            assignments[index + 1..].iter().any(|later| one.path == later.path || are_alternatives(one.path, later.path))
+            assignments[index + 1..]
+                .iter()
+                .any(|later| one.path == later.path || are_alternatives(one.path, later.path))
         };
         assignments.iter().enumerate().filter(|one| !replaced(one)).map(|(_, one)| one).collect()
     }
@@ -165,7 +169,10 @@ mod tests {
             ("region=\"eu-west-1\"", "region = \"eu-west-1\""),
             ("requests_per_month=3M", "workload.requests_per_month = 3_000_000"),
             ("internet.duration=180ms", "workload.internet.duration = \"180ms\""),
-            ("vpc.duration={ p50 = \"1 ms\", p99 = \"9 ms\" }", "workload.vpc.duration = { p50 = \"1 ms\", p99 = \"9 ms\" }"),
+            (
+                "vpc.duration={ p50 = \"1 ms\", p99 = \"9 ms\" }",
+                "workload.vpc.duration = { p50 = \"1 ms\", p99 = \"9 ms\" }",
+            ),
             ("already_paid=[\"nat-gateway\"]", "network.already_paid = [\"nat-gateway\"]"),
             ("name=a = b", "name = \"a = b\""),
         ];

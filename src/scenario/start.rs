@@ -33,7 +33,10 @@ const RATES: [(&str, &[&str]); 3] = [
 
 /// What else a database may be called, with its kind.
 const KINDS: [(&str, &[&str]); 2] = [
-    ("other", &["efs", "elasticache", "redis", "valkey", "memcached", "opensearch", "documentdb", "neptune", "memorydb"]),
+    (
+        "other",
+        &["efs", "elasticache", "redis", "valkey", "memcached", "opensearch", "documentdb", "neptune", "memorydb"],
+    ),
     ("aurora-serverless", &["aurora-serverless-v2"]),
 ];
 
@@ -177,7 +180,8 @@ mod tests {
 
     #[test]
     fn what_is_given_makes_a_file_that_says_the_same() {
-        let words = [("region", "eu-west-1"), ("requests", "200/s"), ("database", "rds"), ("memory", "1024"), ("azs", "3")];
+        let words =
+            [("region", "eu-west-1"), ("requests", "200/s"), ("database", "rds"), ("memory", "1024"), ("azs", "3")];
         let given: Vec<_> = words.iter().map(|(word, value)| said("--word", word, value).expect("sound")).collect();
         assert_eq!(needed(&given[2..]).collect::<Vec<_>>(), ["region", "requests"]);
         assert_eq!(needed(&given).count(), 0);

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::in_words;
-use super::{answer, shown_cents, shown_share, spoken_ms, with_article};
+use super::{Answer, answer, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{Comparison, Solution, Verdict};
 use crate::decision::sensitivity::{FLIP_REACH, Flip, Input, Sensitivity};
 use crate::distribution::float;
@@ -157,8 +157,10 @@ fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
         return best.then(|| format!("No single input, divided or multiplied by {reach}, makes another way the best."));
     };
     let key = input.key.to_string();
-    let said = answer(comparison).sure.is_some_and(|sure| sure.contains(&format!("`{key}`")));
-    if said {
+    let Answer { decides, sure, .. } = answer(comparison);
+    // What would mend the nearest, too, which was found by simulation and may be another value.
+    let said = |text: &str| text.contains(&format!("`{key}"));
+    if said(&decides) || sure.as_deref().is_some_and(said) {
         return None;
     }
     let given = comparison.scenario.settings.iter().any(|setting| setting.path == key && setting.given);
@@ -200,5 +202,8 @@ fn times_of(factor: Decimal) -> String {
         return format!("{} of", shown_share(float(factor)));
     }
     let rounded = if factor < Decimal::TWO { Some(factor.round_dp(2)) } else { factor.round_sf(2) };
-    format!("{} times", shown(rounded.unwrap_or(factor)))
+    match rounded.unwrap_or(factor) {
+        one if one == Decimal::ONE => "just above".to_owned(),
+        rounded => format!("{} times", shown(rounded)),
+    }
 }

@@ -34,7 +34,8 @@ fn transcripts(page: &str) -> Vec<(&str, &str)> {
 /// What the program says. Where the ways are not named, it is asked about the four, so that another default changes no page.
 fn output(command: &str) -> String {
     let words = command.split(' ');
-    let names_ways = ["--all", "--also", "schema", "explain"].iter().any(|word| words.clone().any(|other| other == *word));
+    let names_ways =
+        ["--all", "--also", "schema", "explain"].iter().any(|word| words.clone().any(|other| other == *word));
     if names_ways { answer(words) } else { answer(of_four(words)) }
 }
 
@@ -74,10 +75,19 @@ fn transcripts_are_what_the_program_says() {
 #[test]
 fn a_transcript_that_is_not_true_is_found() {
     let output = "one\ntwo\nthree\nfour\n";
-    for shown in ["one\ntwo\nthree\nfour\n", "one\n...\n", "...\ntwo\nthree\n...\n", "...\ntwo\n...\nfour\n", "...\nfour\n"] {
+    for shown in
+        ["one\ntwo\nthree\nfour\n", "one\n...\n", "...\ntwo\nthree\n...\n", "...\ntwo\n...\nfour\n", "...\nfour\n"]
+    {
         assert_eq!(missing(shown, output), None, "{shown}");
     }
-    for shown in ["two\n...\n", "...\none\n", "...\nthree\n...\ntwo\n...\n", "one\ntwo\n", "...\nfive\n...\n", "...\none\nthree\n...\n"] {
+    for shown in [
+        "two\n...\n",
+        "...\none\n",
+        "...\nthree\n...\ntwo\n...\n",
+        "one\ntwo\n",
+        "...\nfive\n...\n",
+        "...\none\nthree\n...\n",
+    ] {
         assert!(missing(shown, output).is_some(), "{shown}");
     }
 }
@@ -171,11 +181,18 @@ fn links_lead_somewhere() {
         }
         // Files that are named.
         let mentioned = text.split('`').skip(1).step_by(2).filter(|code| {
-            ["docs/", "scenarios/", "schema/", "defaults/", "pricing/", "pools/", "src/"].iter().any(|start| code.starts_with(start))
+            ["docs/", "scenarios/", "schema/", "defaults/", "pricing/", "pools/", "src/"]
+                .iter()
+                .any(|start| code.starts_with(start))
         });
-        let real = |code: &&str| !code.contains([' ', '*']) && !code.contains(|letter: char| letter.is_ascii_uppercase());
+        let real =
+            |code: &&str| !code.contains([' ', '*']) && !code.contains(|letter: char| letter.is_ascii_uppercase());
         for code in mentioned.filter(real) {
-            assert!(root().join(code).exists() || root().join(format!("{code}.rs")).exists(), "{}: {code}", page.display());
+            assert!(
+                root().join(code).exists() || root().join(format!("{code}.rs")).exists(),
+                "{}: {code}",
+                page.display()
+            );
         }
     }
     assert!(seen > 20, "{seen} links");
@@ -184,7 +201,11 @@ fn links_lead_somewhere() {
 /// The anchor that a heading has.
 fn anchor_of(line: &str) -> String {
     let heading = line.trim_start_matches('#').trim().to_lowercase();
-    heading.chars().filter(|letter| letter.is_alphanumeric() || " -".contains(*letter)).collect::<String>().replace(' ', "-")
+    heading
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || " -".contains(*letter))
+        .collect::<String>()
+        .replace(' ', "-")
 }
 
 /// Every command that a page names exists, with the options that it names.
