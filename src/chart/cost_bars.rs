@@ -217,9 +217,11 @@ fn stack(drawing: &mut Drawing, cost: &Cost, bar: Area, at: impl Fn(f64) -> f64,
             drawing.line(vec![(left, bar.top), (left, bar.bottom)], PAPER, 1.5);
         }
         let shown = amount.shown();
-        if SMALL.width(&shown) + 10.0 <= area.width() {
+        // Without colours each is named.
+        let written = if cost.contender.is_had() { shown.clone() } else { format!("{} {shown}", charge.name()) };
+        if SMALL.width(&written) + 10.0 <= area.width() {
             let (middle, y) = area.center();
-            drawing.text(&shown, (middle, y + 4.0), Align::Middle, SMALL, ink);
+            drawing.text(&written, (middle, y + 4.0), Align::Middle, SMALL, ink);
         }
         let behind = cost.contender.had.behind();
         let title = &cost.contender.title;

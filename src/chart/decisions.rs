@@ -6,8 +6,8 @@ use super::contender::MOST_DRAWN;
 use super::palette::{TIE, UNKNOWN};
 use super::scale::coordinate;
 use super::{
-    Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, Had, LineChart, Picture, PlotAxis, Reading, Series,
-    Spacing, Swing, Tornado, WinnerMap,
+    Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, Had, Lead, LineChart, Picture, PlotAxis, Reading,
+    Series, Spacing, Swing, Tornado, WinnerMap,
 };
 use crate::decision::breakeven::{BreakEven, Turn};
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
@@ -34,12 +34,12 @@ impl Chart {
         let measure = Measure::of(subject.by, sweep.seed.is_some() && sweep.cells.iter().all(Point::is_simulated));
         let (nearest, left) = nearest_to_the_best(sweep);
         let axis = sweep.axes.first().map_or_else(PlotAxis::nothing, PlotAxis::of);
-        let stretches = match found {
-            Some(found) => stretches_found(found),
-            None => stretches_of(sweep, &axis),
-        };
         let mut frame = frame_of(sweep);
-        frame.finding = charts::along(sweep, &axis.title, &stretches, own_best(sweep, &axis));
+        let sentence = match found {
+            Some(found) => wording::who_reigns(&found.subject, &found.interval.key, &found.reigns, found.own),
+            None => wording::sweep_decides(sweep),
+        };
+        frame.finding = charts::title(&sentence, !unpriced(&sweep.cells).is_empty());
         let ties = found.iter().flat_map(|found| found.ties.iter().map(|tie| wording::tie_row(found, tie)));
         frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| charts::same(measure, &who, &range)));
         let mut crossings: Vec<Crossing> = found
@@ -113,7 +113,7 @@ impl Chart {
             own_best: wording::best_at(&sweep.subject, scenario),
         };
         let mut frame = frame_of(sweep);
-        frame.finding = charts::over_map(sweep);
+        frame.finding = charts::title(&wording::sweep_decides(sweep), !unpriced(&sweep.cells).is_empty());
         frame.notes.extend(absent_in_places(sweep));
         frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {
@@ -125,9 +125,9 @@ impl Chart {
     /// How far each input moves the lead of a solution, the best, over the next best in a measure.
     #[must_use]
     pub fn of_sensitivity(found: &Sensitivity, measure: Measure, best: Option<usize>) -> Self {
-        let lead = |point: &Point| decision::lead(point, best?, measure);
+        let lead = |point: &Point| Lead::at(point, best, measure);
         let swing = |input: &Input| swing(input, [lead(&input.at_low), lead(&input.at_high)]);
-        let base = lead(&found.base);
+        let base = lead(&found.base).amount();
         let mut swings: Vec<Swing> = found.inputs.iter().map(swing).collect();
         swings.retain(|swing| swing.moves(base));
         swings.sort_by_key(|swing| std::cmp::Reverse(swing.width()));
@@ -138,7 +138,7 @@ impl Chart {
         let first = best.map_or("", |best| subject.title(best)).to_owned();
         let tornado = Tornado { first, measure, base, swings };
         let mut frame = frame(subject);
-        frame.finding = charts::lead(&tornado.first, measure, &subject.currency, base, &tornado.closing());
+        frame.finding = tornado.finding(&subject.currency);
         if found.base.best().len() > 1 {
             frame.notes.push(wording::best_as_it_is(found));
         }
@@ -206,37 +206,6 @@ fn why_absent(sweep: &Sweep, index: usize) -> String {
     charts::absent(sweep.cells.iter().filter_map(|cell| cell.outcomes.get(index)?.as_ref().err()))
 }
 
-/// The best of the stretches of an interval, each with the last value at which it is; the last has none.
-fn stretches_found(found: &BreakEven) -> Vec<(Option<String>, Option<String>)> {
-    let shown = |value: Decimal| found.interval.scale.show_exactly(value);
-    let changes = found.turns.iter().filter(|turn| turn.changes_winner());
-    let below = changes.map(|turn| (wording::best_at(&found.subject, &turn.below), Some(shown(turn.at))));
-    below.chain([(wording::best_at(&found.subject, &found.last), None)]).collect()
-}
-
-/// The same of the values of a sweep alone, between which nothing is known.
-fn stretches_of(sweep: &Sweep, axis: &PlotAxis) -> Vec<(Option<String>, Option<String>)> {
-    let mut stretches: Vec<(Option<String>, Option<String>)> = Vec::new();
-    for (cell, x) in sweep.cells.iter().zip(sweep.axes.first().map(places).unwrap_or_default()) {
-        let best = wording::best_at(&sweep.subject, cell);
-        match stretches.last_mut() {
-            Some((known, last)) if *known == best => *last = Some(axis.shown(x)),
-            _ => stretches.push((best, Some(axis.shown(x)))),
-        }
-    }
-    if let Some((_, last)) = stretches.last_mut() {
-        *last = None;
-    }
-    stretches
-}
-
-/// The best at the scenario's own value, with the value.
-fn own_best(sweep: &Sweep, axis: &PlotAxis) -> Option<(String, String)> {
-    let own = sweep.own.first().copied().flatten()?;
-    let place = places(sweep.axes.first()?).iter().position(|x| *x == own)?;
-    Some((axis.shown(own), wording::best_at(&sweep.subject, sweep.cells.get(place)?)?))
-}
-
 /// Where the best changes; nothing where nobody is the best below.
 fn crossing(found: &BreakEven, turn: &Turn, measure: Measure, axis: &PlotAxis) -> Option<Crossing> {
     if !turn.changes_winner() {
@@ -254,8 +223,24 @@ fn contenders(subject: &Subject, indices: &[usize]) -> Vec<Contender> {
     Contender::together(&names)
 }
 
+impl Lead {
+    /// The lead of a solution at a point.
+    fn at(point: &Point, best: Option<usize>, measure: Measure) -> Self {
+        let Some(best) = best else { return Self::Alone };
+        let others_unknown = || !unpriced([point]).is_empty();
+        match decision::lead(point, best, measure) {
+            Some(lead) => Self::Is(lead),
+            None if point.unpriced(best).is_some() => Self::Unknown,
+            None if point.figures(best).is_none() => Self::CannotBeHad,
+            None if !point.answering().contains(&best) => Self::Fails,
+            None if others_unknown() => Self::Unknown,
+            None => Self::Alone,
+        }
+    }
+}
+
 /// What an input does to the lead.
-fn swing(input: &Input, [at_low, at_high]: [Option<Decimal>; 2]) -> Swing {
+fn swing(input: &Input, [at_low, at_high]: [Lead; 2]) -> Swing {
     let [low, high] = [input.low, input.high].map(|value| wording::shown_value(input, value));
     Swing { input: words(input.key), low, high, at_low, at_high }
 }

@@ -44,6 +44,12 @@ impl Area {
         Self { left: x - half, top: y - half, right: x + half, bottom: y + half }
     }
 
+    /// The least that holds two points.
+    pub(super) fn about(one: Point, other: Point) -> Self {
+        let (left, right) = (one.0.min(other.0), one.0.max(other.0));
+        Self { left, top: one.1.min(other.1), right, bottom: one.1.max(other.1) }
+    }
+
     pub(super) fn width(&self) -> f64 {
         self.right - self.left
     }

@@ -68,6 +68,18 @@ impl LatencyCurves {
         Self { curves: curves.collect(), limit_ms }
     }
 
+    fn drawn(&self) -> impl Iterator<Item = &Quantile> {
+        self.curves.iter().flat_map(LatencyCurve::drawn)
+    }
+
+    /// The unit of its times.
+    pub(super) fn unit(&self) -> TimeUnit {
+        let bounded = self.drawn().map(|quantile| quantile.high_ms).filter(|high| high.is_finite());
+        TimeUnit::for_most(
+            self.drawn().map(|quantile| quantile.ms).chain(bounded).chain(self.limit_ms).fold(0.0, f64::max),
+        )
+    }
+
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
         let mut sheet = Sheet::new(setting, charts::TIMES_MEASURE);
         if self.curves.is_empty() {
@@ -80,11 +92,9 @@ impl LatencyCurves {
         } else {
             (height_for_names(contenders()).max(PLOT_HEIGHT), room_for_names(contenders()))
         };
-        let drawn = || self.curves.iter().flat_map(LatencyCurve::drawn);
-        let bounded = drawn().map(|quantile| quantile.high_ms).filter(|high| high.is_finite());
-        let most = drawn().map(|quantile| quantile.ms).chain(bounded).chain(self.limit_ms).fold(0.0, f64::max);
-        let unit = TimeUnit::for_most(most);
-        let spans = drawn().flat_map(|q| [(q.low_ms, q.high_ms), (q.ms, q.ms)]).chain(self.limit_ms.map(|ms| (ms, ms)));
+        let unit = self.unit();
+        let spans =
+            self.drawn().flat_map(|q| [(q.low_ms, q.high_ms), (q.ms, q.ms)]).chain(self.limit_ms.map(|ms| (ms, ms)));
         let spans: Vec<(f64, f64)> = spans.map(|(low, high)| (unit.of(low), unit.of(high))).collect();
         let Plot { area, across, up } = sheet.plot(
             (height, right),

@@ -212,21 +212,25 @@ impl LineChart {
     /// Rings the crossings, writes their values where there is room, and all of them in words below.
     fn mark_crossings(&self, sheet: &mut Sheet, plot: Area, room: &mut Room, crossings: &[(&Crossing, Point)]) {
         for &(crossing, at) in crossings {
-            let neighbours =
-                crossings.iter().filter(|(_, other)| (other.0 - at.0).hypot(other.1 - at.1) < NEAR).count();
-            let near = if neighbours > 1 { VERY_NEAR } else { NEAR };
             let drawing = &mut sheet.drawing;
             dashed(drawing, &[(at.0, at.1 + 7.0), (at.0, plot.bottom)], LEADER, 1.0, &[2.0, 3.0]);
             Marker::Circle.draw(drawing, at, 6.0, INK, true);
             drawing.spot(Area::around(at, 8.0), &crossing.words);
+            sheet.note(crossing.words.clone());
+        }
+        // From the last to the first, as each takes the lowest row that is free: so they are read in the order of their lines, from left to
+        // right and from top to bottom.
+        for &(crossing, at) in crossings.iter().rev() {
+            let neighbours =
+                crossings.iter().filter(|(_, other)| (other.0 - at.0).hypot(other.1 - at.1) < NEAR).count();
+            let near = if neighbours > 1 { VERY_NEAR } else { NEAR };
             let value = self.axis.shown(crossing.at);
             let size = (NAME.width(&value), NAME.size);
             let below = (at.1 + 10.0, plot.bottom);
             if let Some(area) = room.along(at.0, below, size).or_else(|| room.beside(at, size, near)) {
-                drawing.rectangle(area.grown(2.0), PAPER, 0.85);
-                drawing.text(&value, (area.left, area.bottom - 2.5), Align::Left, NAME, INK);
+                sheet.drawing.rectangle(area.grown(2.0), PAPER, 0.85);
+                sheet.drawing.text(&value, (area.left, area.bottom - 2.5), Align::Left, NAME, INK);
             }
-            sheet.note(crossing.words.clone());
         }
     }
 

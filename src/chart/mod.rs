@@ -52,7 +52,7 @@ pub use scale::AxisValues;
 pub use sheet::Width;
 pub use stage_bars::{Spent, StageBars};
 pub use svg::dark_style;
-pub use tornado::{Swing, Tornado};
+pub use tornado::{Lead, Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::WinnerMap;
 

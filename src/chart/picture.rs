@@ -57,12 +57,20 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "trade-off",
         title: "Cost against time",
-        view: |comparison| (Picture::TradeOff(TradeOff::of(comparison)), charts::trade_off(comparison)),
+        view: |comparison| {
+            let trade_off = TradeOff::of(comparison);
+            let unit = trade_off.unit();
+            (Picture::TradeOff(trade_off), charts::trade_off(comparison, |ms| unit.shown(ms)))
+        },
     },
     ChartKind {
         name: "latency",
         title: "Time of a request",
-        view: |comparison| (Picture::Latency(LatencyCurves::of(comparison)), charts::times(comparison)),
+        view: |comparison| {
+            let curves = LatencyCurves::of(comparison);
+            let unit = curves.unit();
+            (Picture::Latency(curves), charts::times(comparison, |ms| unit.shown(ms)))
+        },
     },
     ChartKind {
         name: "time-gaps",
@@ -89,8 +97,7 @@ impl Chart {
     #[must_use]
     pub fn of(comparison: &Comparison, kind: &ChartKind) -> Self {
         let (picture, finding) = (kind.view)(comparison);
-        let nobody = comparison.ranking.is_empty() && comparison.unpriced().next().is_none();
-        let finding = if nobody { charts::nothing_possible(comparison) } else { finding };
+        let finding = charts::nobody(comparison).unwrap_or(finding);
         Self { frame: Frame::of(comparison).found(finding), picture }
     }
 

@@ -142,6 +142,9 @@ impl Sheet {
     pub(super) fn legend(&mut self, names: &[String], sign: f64, mut draw: impl FnMut(&mut Drawing, usize, Point)) {
         let (margin, width) = (self.left(), self.room());
         let mut x = margin;
+        if names.is_empty() {
+            return;
+        }
         self.y += SMALL.leading();
         for (index, name) in names.iter().enumerate() {
             let name = SMALL.wrap(name, width / 2.0, 1).concat();

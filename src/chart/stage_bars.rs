@@ -88,9 +88,15 @@ impl StageBars {
         let unit = TimeUnit::for_most(totals.iter().copied().fold(0.0, f64::max));
         let totals: Vec<f64> = totals.into_iter().map(|ms| unit.of(ms)).collect();
         let names = self.spans[0].parts().map(|(_, name, color)| (name.to_owned(), color));
-        sheet.legend(&names.clone().map(|(name, _)| name), 18.0, |drawing, index, (x, y)| {
-            drawing.rectangle(Area::new(x, y - 6.0, 12.0, 12.0), names[index].1, 1.0);
-        });
+        let coloured = self.spans.iter().any(|spent| spent.contender.is_had());
+        let names: Vec<(String, RGBColor)> = names.into_iter().filter(|_| coloured).collect();
+        sheet.legend(
+            &names.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>(),
+            18.0,
+            |drawing, index, (x, y)| {
+                drawing.rectangle(Area::new(x, y - 6.0, 12.0, 12.0), names[index].1, 1.0);
+            },
+        );
         let rows = Rows::of(setting);
         let part = sheet.part(rows.height * self.spans.len() as f64 + 8.0);
         let labels = self.spans.iter().map(|spent| {
@@ -123,9 +129,11 @@ impl Spent {
                 drawing.line(vec![(area.left, bar.top), (area.left, bar.bottom)], PAPER, 1.5);
             }
             let shown = unit.shown(coordinate(time));
-            if SMALL.width(&shown) + 10.0 <= area.width() {
+            // Without colours each is named.
+            let written = if self.contender.is_had() { shown.clone() } else { format!("{name} {shown}") };
+            if SMALL.width(&written) + 10.0 <= area.width() {
                 let (middle, y) = area.center();
-                drawing.text(&shown, (middle, y + 4.0), Align::Middle, SMALL, ink);
+                drawing.text(&written, (middle, y + 4.0), Align::Middle, SMALL, ink);
             }
             let behind = self.contender.had.behind();
             drawing.spot(area, &(charts::stage_mark(&self.contender.title, name, &shown) + &behind));

@@ -9,7 +9,7 @@ use super::sheet::{BELOW, Setting, Sheet, axis_below};
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
 use crate::scenario::Spacing;
-use crate::wording::charts;
+use crate::wording::{charts, shown_cents};
 
 /// How much each input moves the lead of the best over the next best.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +33,44 @@ pub struct Swing {
     pub low: String,
     /// Its high value.
     pub high: String,
-    /// The lead at the low value, less than zero where another solution is better; `None` where it cannot be told, as the best or every
-    /// other cannot be had there.
-    pub at_low: Option<Decimal>,
+    /// The lead at the low value.
+    pub at_low: Lead,
     /// The lead at the high value.
-    pub at_high: Option<Decimal>,
+    pub at_high: Lead,
+}
+
+/// What the lead of the best comes to at a value of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lead {
+    /// So much; less than zero where another solution is better.
+    Is(Decimal),
+    /// The best cannot be had there.
+    CannotBeHad,
+    /// Too many requests of the best fail there.
+    Fails,
+    /// No other can be had there.
+    Alone,
+    /// A price is missing there.
+    Unknown,
+}
+
+impl Lead {
+    /// How much it is, where it is known.
+    pub(super) fn amount(self) -> Option<Decimal> {
+        match self {
+            Self::Is(lead) => Some(lead),
+            Self::CannotBeHad | Self::Fails | Self::Alone | Self::Unknown => None,
+        }
+    }
+
+    /// Whether another solution takes the place of the best.
+    fn is_closed(self) -> bool {
+        match self {
+            Self::Is(lead) => lead < Decimal::ZERO,
+            Self::CannotBeHad | Self::Fails => true,
+            Self::Alone | Self::Unknown => false,
+        }
+    }
 }
 
 /// Inputs that are drawn; those after them move the result less.
@@ -58,11 +91,35 @@ impl Tornado {
         }
     }
 
-    /// The inputs that by themselves make another solution better.
-    pub(super) fn closing(&self) -> Vec<String> {
-        let closes = |end: Option<Decimal>| end.is_none_or(|lead| lead < Decimal::ZERO);
-        let closing = self.swings.iter().filter(|swing| closes(swing.at_low) || closes(swing.at_high));
-        closing.map(|swing| swing.input.clone()).collect()
+    /// What is to be seen: the inputs that by themselves make another solution better.
+    pub(super) fn finding(&self, currency: &str) -> String {
+        let Some(base) = self.base else { return charts::NOTHING_TO_COMPARE.to_owned() };
+        let lead = match self.measure {
+            Measure::Cost => charts::saved(&shown_cents(Amount::new(base.abs())), currency),
+            Measure::MeanTime | Measure::P99 => self.unit().shown(coordinate(base.abs())),
+        };
+        let ends = |swing: &Swing| [swing.at_low, swing.at_high];
+        let closing = self.swings.iter().filter(|swing| ends(swing).into_iter().any(Lead::is_closed));
+        let closing: Vec<String> = closing.map(|swing| swing.input.clone()).collect();
+        let unknown = self.swings.iter().any(|swing| ends(swing).contains(&Lead::Unknown));
+        charts::lead(&self.first, base, &lead, &closing, unknown)
+    }
+
+    /// The inputs that are drawn.
+    fn drawn(&self) -> &[Swing] {
+        &self.swings[..self.swings.len().min(MOST_SWINGS)]
+    }
+
+    /// Every lead that is drawn, and none.
+    fn values(&self) -> impl Iterator<Item = f64> {
+        let ends = self.drawn().iter().flat_map(|swing| [swing.at_low.amount(), swing.at_high.amount()]);
+        ends.chain([self.base, Some(Decimal::ZERO)]).flatten().map(coordinate)
+    }
+
+    /// The unit of the leads.
+    fn unit(&self) -> TimeUnit {
+        let longest = self.values().map(f64::abs).fold(0.0, f64::max);
+        if self.measure == Measure::Cost { TimeUnit::NONE } else { TimeUnit::for_most(longest) }
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -75,17 +132,14 @@ impl Tornado {
         sheet.legend(&charts::ENDS.map(str::to_owned), 18.0, |drawing, index, at| {
             drawing.rectangle(Area::around((at.0 + 6.0, at.1), 6.0), [LOW, HIGH][index], 1.0);
         });
-        let drawn = &self.swings[..self.swings.len().min(MOST_SWINGS)];
+        let drawn = self.drawn();
         let top = sheet.part(HEAD).bottom;
         let narrow = setting.is_narrow();
         let (names, row) = if narrow { (0.0, ROW + NAME_ROW) } else { (NAMES, ROW) };
         let part = sheet.part(row * drawn.len() as f64);
         sheet.part(BELOW);
-        let ends = drawn.iter().flat_map(|swing| [swing.at_low, swing.at_high]).flatten();
-        let values: Vec<f64> = ends.chain([base, Decimal::ZERO]).map(coordinate).collect();
-        let longest = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
-        let unit = if self.measure == Measure::Cost { TimeUnit::NONE } else { TimeUnit::for_most(longest) };
-        let values: Vec<f64> = values.into_iter().map(|value| unit.of(value)).collect();
+        let unit = self.unit();
+        let values: Vec<f64> = self.values().map(|value| unit.of(value)).collect();
         // Beside bars on a phone there is room for the lead alone; its input stands with the name.
         let widest = if narrow { 0.0 } else { 130.0 };
         let labels = drawn.iter().flat_map(|swing| [false, true].map(|high| swing.label(self, high, (unit, widest))));
@@ -102,11 +156,11 @@ impl Tornado {
         );
         axis_below(&mut sheet.drawing, plot, &scale, &charts::lead_axis(self.measure, currency, unit.name));
         let (zero, middle) = (scale.at(0.0), scale.at(unit.of(coordinate(base))));
-        sheet.drawing.line(vec![(zero, top - 4.0), (zero, plot.bottom)], INK, 2.0);
         for (index, swing) in drawn.iter().enumerate() {
             let area = Area::new(part.left, part.top + row * index as f64, part.width(), row);
             swing.draw(&mut sheet, self, &Bars { currency, scale: &scale, unit, area, names, middle, zero, widest });
         }
+        sheet.drawing.line(vec![(zero, top - 4.0), (zero, plot.bottom)], INK, 2.0);
         self.head(&mut sheet, plot, (zero, middle), &self.shown(base, unit));
         if self.swings.len() > MOST_SWINGS {
             sheet.note(charts::more_inputs(self.swings.len() - MOST_SWINGS));
@@ -151,21 +205,40 @@ struct Bars<'a> {
     widest: f64,
 }
 
+impl Bars<'_> {
+    /// Where a label begins: beyond the end of its bar, on the right of one without length; but at the other end where it would lie on the
+    /// line at zero.
+    fn beside(&self, end: f64, width: f64) -> f64 {
+        let (leftwards, gap) = (end < self.middle, 6.0);
+        let (left_of, right_of) = (|x: f64| x - gap - width, |x: f64| x + gap);
+        let beyond = if leftwards { left_of(end) } else { right_of(end) };
+        let is_clear = |left: f64| self.zero < left - 3.0 || left + width + 3.0 < self.zero;
+        let other = if leftwards { right_of(self.middle) } else { left_of(self.middle.min(end)) };
+        if is_clear(beyond) || !is_clear(other) { beyond } else { other }
+    }
+}
+
 impl Swing {
     /// By how much it moves the lead; one that leaves nothing to lead over, by most of all.
     pub(super) fn width(&self) -> Decimal {
-        self.at_low.zip(self.at_high).map_or(Decimal::MAX, |(low, high)| (high - low).abs())
+        self.at_low.amount().zip(self.at_high.amount()).map_or(Decimal::MAX, |(low, high)| (high - low).abs())
     }
 
     /// Whether it moves the lead at all.
     pub(super) fn moves(&self, base: Option<Decimal>) -> bool {
-        self.at_low != base || self.at_high != base
+        [self.at_low, self.at_high].into_iter().any(|lead| lead.amount() != base)
     }
 
     /// The lead at one end, and the input's value there.
     fn label(&self, tornado: &Tornado, high: bool, (unit, widest): (TimeUnit, f64)) -> (String, String) {
         let (lead, input) = if high { (self.at_high, &self.high) } else { (self.at_low, &self.low) };
-        let shown = lead.map_or_else(|| charts::CANNOT_BE_TOLD.to_owned(), |lead| tornado.shown(lead, unit));
+        let shown = match lead {
+            Lead::Is(lead) => tornado.shown(lead, unit),
+            Lead::CannotBeHad => charts::CANNOT_BE_HAD.to_owned(),
+            Lead::Fails => charts::FAILS.to_owned(),
+            Lead::Alone => charts::NO_OTHER.to_owned(),
+            Lead::Unknown => charts::COST_NOT_KNOWN.to_owned(),
+        };
         let input = if widest > 0.0 { SMALL.wrap(&charts::at(input), widest, 1).concat() } else { String::new() };
         (shown, input)
     }
@@ -182,16 +255,15 @@ impl Swing {
         sheet.drawing.lines_about(&lines, (area.left, baseline), PLAIN, INK);
         let first = area.top + 5.0 + if beside { 0.0 } else { NAME_ROW };
         for (high, color) in [(false, LOW), (true, HIGH)] {
-            let lead = if high { self.at_high } else { self.at_low };
+            let lead = if high { self.at_high.amount() } else { self.at_low.amount() };
             let end = lead.map_or(middle, |lead| bars.scale.at(unit.of(coordinate(lead))));
             let top = first + if high { BAR + 2.0 } else { 0.0 };
             let bar = Area { left: middle.min(end), right: middle.max(end), top, bottom: top + BAR };
             sheet.drawing.rectangle(bar, color, 1.0);
             let (value, input) = self.label(tornado, high, (unit, bars.widest));
             let baseline = top + 12.5;
-            // The label stands beyond the end of its bar; a bar without length has it on the right.
-            let (width, gap) = (NAME.width(&value), 6.0);
-            let left = if end < middle { end - gap - width - 5.0 - SMALL.width(&input) } else { end + gap };
+            let width = NAME.width(&value);
+            let left = bars.beside(end, width + 5.0 + SMALL.width(&input));
             let words = Area::new(left - 2.0, top + 1.0, width + 9.0 + SMALL.width(&input), BAR - 2.0);
             sheet.drawing.rectangle(words, PAPER, 0.85);
             sheet.drawing.text(&value, (left, baseline), Align::Left, NAME, INK);

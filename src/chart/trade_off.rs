@@ -9,7 +9,7 @@ use super::palette::{GREY, INK, LEADER, MUTED, NAME, PAPER, PLAIN};
 use super::place::Room;
 use super::scale::{Scale, TimeUnit, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
-use crate::comparison::{Comparison, Standing, TimeFigure};
+use crate::comparison::{Comparison, Dominance, Standing, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::wording::{charts, shown_cents};
@@ -40,6 +40,8 @@ pub struct Candidate {
     pub dominated: bool,
     /// Whether it costs the same as another one, and nothing tells their times apart.
     pub tied: bool,
+    /// Whether too many of its requests fail for it to be held against the others.
+    pub fails: bool,
 }
 
 /// A limit this many times the largest value would leave no room for the marks.
@@ -64,6 +66,7 @@ impl TradeOff {
                 ms_interval: (ms.low < ms.high).then_some((ms.low, ms.high)),
                 dominated: !standing.is_some_and(Standing::is_on_front),
                 tied: front.is_tied(one.id),
+                fails: standing.is_some_and(|standing| standing.dominance == Dominance::Failing),
             })
         };
         let timed = drawn(comparison, |one| one.bill.is_some()).into_iter().filter_map(candidate);
@@ -73,18 +76,33 @@ impl TradeOff {
         Self { time: charts::time_of_front(front.time).to_owned(), candidates: timed.collect(), limits }
     }
 
+    fn longest(&self) -> f64 {
+        self.candidates.iter().flat_map(|one| [one.ms, one.times().1]).fold(0.0, f64::max)
+    }
+
+    /// The limit of time, if it has a place on the scale.
+    fn wait_drawn(&self) -> Option<f64> {
+        self.limits.1.filter(|limit| *limit <= MOST_BEYOND * self.longest())
+    }
+
+    /// The unit of its times.
+    pub(super) fn unit(&self) -> TimeUnit {
+        TimeUnit::for_most(self.longest().max(self.wait_drawn().unwrap_or_default()))
+    }
+
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
         let currency = &setting.frame.currency;
-        let mut sheet = Sheet::new(setting, &charts::trade_off_measure(currency, &self.time));
+        let mut sheet = Sheet::new(
+            setting,
+            &charts::trade_off_measure(currency, &self.time, self.candidates.iter().any(|one| !one.dominated)),
+        );
         if self.candidates.is_empty() {
-            return sheet.without_picture(charts::NO_TIMES);
+            return sheet.without_picture(charts::NO_COST_AND_TIME);
         }
         let costs: Vec<f64> = self.candidates.iter().map(|one| coordinate(one.cost.decimal())).collect();
-        let longest = self.candidates.iter().flat_map(|one| [one.ms, one.times().1]).fold(0.0, f64::max);
         let dearest = costs.iter().copied().fold(0.0, f64::max);
         let most = self.limits.0.filter(|limit| coordinate(limit.decimal()) <= MOST_BEYOND * dearest);
-        let wait = self.limits.1.filter(|limit| *limit <= MOST_BEYOND * longest);
-        let unit = TimeUnit::for_most(longest.max(wait.unwrap_or_default()));
+        let (wait, unit) = (self.wait_drawn(), self.unit());
         let spans = self.candidates.iter().map(Candidate::times).chain(wait.map(|ms| (ms, ms)));
         let spans: Vec<(f64, f64)> = spans.map(|(low, high)| (unit.of(low), unit.of(high))).collect();
         let costs: Vec<f64> = costs.into_iter().chain(most.map(|most| coordinate(most.decimal()))).collect();
@@ -99,7 +117,8 @@ impl TradeOff {
         let front = self.front(&place, plot);
         let mut room = Room::new(plot.grown(-2.0));
         draw_front(&mut sheet.drawing, &front, plot);
-        room.avoid(&front);
+        // A label on the line would seem to be about it.
+        front.windows(2).for_each(|pair| room.take(Area::about(pair[0], pair[1]).grown(1.5)));
         if let Some(most) = most {
             let y = up.at(coordinate(most.decimal()));
             room.take(limit_up(&mut sheet.drawing, plot, y, &charts::limit(&most.shown())));
@@ -176,10 +195,10 @@ impl Candidate {
 
     /// How it stands to the others, or that it cannot be had.
     fn verdict(&self) -> String {
-        if self.contender.is_had() {
-            charts::place_on_front(self.dominated, self.tied).to_owned()
-        } else {
-            self.contender.had.behind()
+        match self.contender.is_had() {
+            false => self.contender.had.behind(),
+            true if self.fails => format!(", {}", charts::FAILS),
+            true => charts::place_on_front(self.dominated, self.tied).to_owned(),
         }
     }
 

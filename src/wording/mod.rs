@@ -60,6 +60,6 @@ pub use sensitivity::{
     best_as_it_is, flip_rows, flip_title, gone_at, gone_far_away, group_title, lead_title, sensitivity_answer,
     shift_rows, shown_lead, shown_value,
 };
-pub use sweep::{best_of, nobody_at, not_ranked, ranked_by, sweep_answer, tie_rows};
+pub use sweep::{best_of, nobody_at, not_ranked, ranked_by, sweep_answer, sweep_decides, tie_rows};
 pub use time_unit::TimeUnit;
 pub use trade_off::{fails, standing, trade_off_rows};

@@ -106,21 +106,26 @@ pub const fn best_of(sweep: &Sweep) -> &'static str {
     }
 }
 
-/// The sentence that decides: who is the best from where to where, or over a map.
+/// The sentence that decides: who is the best from where to where, or over a map; and which costs are unknown.
 #[must_use]
 pub fn sweep_answer(sweep: &Sweep) -> String {
+    let unknown = unknown_costs(&sweep.subject, &unpriced(&sweep.cells));
+    [sweep_decides(sweep)].into_iter().chain(unknown).collect::<Vec<_>>().join(" ")
+}
+
+/// The same without what is unknown.
+#[must_use]
+pub fn sweep_decides(sweep: &Sweep) -> String {
     let subject = &sweep.subject;
     let decides = match sweep.axes.as_slice() {
+        // Reigns are the one sentence that may go by other points than the steps.
         [axis] if !sweep.reigns.is_empty() => {
-            who_reigns(subject, &axis.key, &sweep.reigns, sweep.own.first().copied().flatten())
+            return who_reigns(subject, &axis.key, &sweep.reigns, sweep.own.first().copied().flatten());
         }
         [axis] => who_is_best_at(sweep, axis),
         _ => over_the_map(sweep),
     };
-    let unpriced = unpriced(&sweep.cells);
-    // Reigns are the one sentence that may go by other points than the steps.
-    let decides = if sweep.reigns.is_empty() { of_the_known(subject, &decides, &unpriced) } else { decides };
-    [decides].into_iter().chain(unknown_costs(subject, &unpriced)).collect::<Vec<_>>().join(" ")
+    of_the_known(subject, &decides, &unpriced(&sweep.cells))
 }
 
 /// Who is the best at which steps, which are not searched between: "SDK invoke is the cheapest from 10,000 to 1,000,000 requests a month,

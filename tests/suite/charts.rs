@@ -9,7 +9,7 @@ use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
     Absent, Area, AxisValues, Between, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, Crossing,
-    Drawing, Frame, Gap, GapGroup, Had, LatencyCurve, LatencyCurves, LatencyGaps, LineChart, PNG_SCALE, Picture,
+    Drawing, Frame, Gap, GapGroup, Had, LatencyCurve, LatencyCurves, LatencyGaps, Lead, LineChart, PNG_SCALE, Picture,
     PlotAxis, Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff, Width, WinnerMap,
     dark_style, png, svg,
 };
@@ -371,7 +371,7 @@ fn stage_cases() -> Vec<(&'static str, Chart)> {
 // --- trade-off
 
 fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Candidate {
-    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated, tied: false }
+    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated, tied: false, fails: false }
 }
 
 fn trade_off(candidates: Vec<Candidate>) -> Picture {
@@ -480,8 +480,8 @@ fn swing(input: &str, (low, at_low): (&str, &str), (high, at_high): (&str, &str)
         input: input.to_owned(),
         low: low.to_owned(),
         high: high.to_owned(),
-        at_low: Some(decimal(at_low)),
-        at_high: Some(decimal(at_high)),
+        at_low: Lead::Is(decimal(at_low)),
+        at_high: Lead::Is(decimal(at_high)),
     }
 }
 
@@ -498,8 +498,8 @@ fn tornado_cases() -> Vec<(&'static str, Chart)> {
         swing("idle expiry", ("5 min", "7.29"), ("60 min", "7.30")),
     ];
     let mut one_sided = usual.clone();
-    one_sided[1].at_high = None;
-    one_sided[2].at_low = None;
+    one_sided[1].at_high = Lead::CannotBeHad;
+    one_sided[2].at_low = Lead::Unknown;
     let wide = vec![
         swing("requests a month", ("10", "0.00004"), ("4,000,000,000", "36000")),
         swing("memory", ("128 MB", "1.2"), ("10,240 MB", "96")),
@@ -826,6 +826,7 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                     ms_interval: Some((ms / 2.0, ms * 2.0)),
                     dominated: ms > 1e5,
                     tied: ms < 1.0,
+                    fails: false,
                 })
                 .collect(),
         )
@@ -835,8 +836,8 @@ fn any_picture() -> impl Strategy<Value = Picture> {
             input: contender.title.clone(),
             low: contender.title,
             high: "high".to_owned(),
-            at_low: (at_low != at_high).then_some(at_low),
-            at_high: Some(at_high - base),
+            at_low: if at_low == at_high { Lead::Alone } else { Lead::Is(at_low) },
+            at_high: Lead::Is(at_high - base),
         });
         let (first, measure) = ("SDK invoke".to_owned(), Measure::Cost);
         Picture::Tornado(Tornado { first, measure, base: Some(base), swings: swings.collect() })

@@ -3,18 +3,16 @@
 mod nothing;
 mod times;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nothing_possible};
+pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible};
 pub use times::*;
 
-use super::{best_at, best_of, each_in_brief, no_price, nobody_at, shown_cents, shown_ms, with_article};
+use super::{each_in_brief, no_price, shown_cents, with_article};
 use crate::comparison::{Absence, Comparison};
 use crate::decision::sensitivity::Measure;
-use crate::decision::sweep::Sweep;
-use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::unit::{counted, shown};
@@ -88,9 +86,11 @@ fn listed(titles: &[&str]) -> String {
 /// What bars of costs show: the cheapest of these, against the second.
 #[must_use]
 pub fn cheapest(comparison: &Comparison) -> String {
-    let mut costs: Vec<(Amount, &str)> = comparison.ranking.iter().map(|one| (one.bill.total, one.title)).collect();
+    let answering = comparison.ranking.iter().filter(|one| !one.fails);
+    let mut costs: Vec<(Amount, &str)> = answering.map(|one| (one.bill.total, one.title)).collect();
     costs.sort_by_key(|(cost, _)| *cost);
     let Some((least, _)) = costs.first().copied() else { return nothing_possible(comparison) };
+    let known = whose_cost_is_known(comparison);
     let currency = &comparison.currency;
     let cheapest: Vec<&str> = costs.iter().filter(|(cost, _)| *cost == least).map(|(_, title)| *title).collect();
     let shown = shown_cents(least);
@@ -101,10 +101,17 @@ pub fn cheapest(comparison: &Comparison) -> String {
     match next {
         Some((next, other)) => {
             let more = shown_cents(Amount::new(next.decimal() - least.decimal()));
-            format!("{title} is the cheapest: {shown} {currency} a month, {more} less than {}", with_article(other))
+            let than = with_article(other);
+            format!("{title} is the cheapest{known}: {shown} {currency} a month, {more} less than {than}")
         }
-        None => format!("{title} costs {shown} {currency} a month; nothing else is ranked"),
+        None if known.is_empty() => format!("{title} costs {shown} {currency} a month; no other can be had"),
+        None => format!("{title} costs {shown} {currency} a month; no other cost is known"),
     }
+}
+
+/// Behind the name of the cheapest, where a cost is unknown.
+fn whose_cost_is_known(comparison: &Comparison) -> &'static str {
+    if comparison.unpriced().next().is_some() { " whose cost is known" } else { "" }
 }
 
 /// What is measured in a picture of a measure along an axis.
@@ -186,62 +193,12 @@ pub fn change(axis: &str, at: &str, below: &str, above: Option<&str>) -> String 
     format!("{axis} = {at}: {below} is the best up to here, {above} above")
 }
 
-/// The words for the key of requests, which are its unit, too.
-const REQUESTS: &str = "requests per month";
-
-/// What lines along an axis show. Each stretch has its best, and the last value at which it is.
+/// What a picture along an axis or over a map shows: the sentence that decides, as a title has it. `unknown` says that a cost is unknown
+/// somewhere.
 #[must_use]
-pub fn along(
-    sweep: &Sweep,
-    axis: &str,
-    stretches: &[(Option<String>, Option<String>)],
-    own: Option<(String, String)>,
-) -> String {
-    let best = best_of(sweep);
-    let place = |at: &str| if axis == REQUESTS { format!("{at} {REQUESTS}") } else { format!("{axis} = {at}") };
-    // Where at the end nobody can be had, that is told last.
-    let (known, end) = match stretches {
-        [known @ .., (_, Some(at)), (None, _)] => (&stretches[..=known.len()], Some(at)),
-        _ => (stretches, None),
-    };
-    let above = end.map_or_else(String::new, |at| format!("; above {} {}", place(at), nobody_at(sweep)));
-    let numbers = sweep.axes.iter().all(|axis| axis.key.scale().is_some());
-    match known {
-        [] | [(None, _)] => format!("No {best} solution: {}", nobody_at(sweep)),
-        [(Some(who), _)] if end.is_none() => format!("{} the {best} at every value", is(who)),
-        [(Some(who), _)] => format!("{} the {best}{above}", is(who)),
-        [(Some(below), Some(at)), (Some(next), _)] if numbers => {
-            format!("{} the {best} up to {}, above that {next}{above}", is(below), place(at))
-        }
-        _ => elsewhere(sweep, axis, stretches, own.map(|(at, who)| (place(&at), who))),
-    }
-}
-
-/// Several stretches in one title: who is the best at the user's own value, or all who are somewhere.
-fn elsewhere(
-    sweep: &Sweep,
-    axis: &str,
-    stretches: &[(Option<String>, Option<String>)],
-    own: Option<(String, String)>,
-) -> String {
-    let best = best_of(sweep);
-    if let Some((at, who)) = own {
-        let changes = counted(stretches.len() as u64 - 1, "time");
-        return format!("{} the {best} at your {at}; the best changes {changes} from end to end", is(&who));
-    }
-    let named = |who: &Option<String>| who.clone().unwrap_or_else(|| nobody_at(sweep).to_owned());
-    let all: BTreeSet<String> = stretches.iter().map(|(who, _)| named(who)).collect();
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    format!("The {best} changes with the {axis}: {}", listed(&all))
-}
-
-/// "SDK invoke is", "SDK invoke = API Gateway are".
-fn is(who: &str) -> String {
-    match who.split(" = ").collect::<Vec<_>>().as_slice() {
-        [_] => format!("{who} is"),
-        [one, other] => format!("{one} and {other} are both"),
-        all => format!("{} are all", listed(all)),
-    }
+pub fn title(sentence: &str, unknown: bool) -> String {
+    let known = if unknown { ", of those whose cost is known" } else { "" };
+    sentence.trim_end_matches('.').replace('`', "") + known
 }
 
 /// What a map measures.
@@ -268,35 +225,6 @@ pub fn outside(values: &str) -> String {
     format!("Your scenario ({values}) lies outside this map")
 }
 
-/// What a map shows: at how many of its points each is the best, and at how many none can be had.
-#[must_use]
-pub fn over_map(sweep: &Sweep) -> String {
-    let (best, all) = (best_of(sweep), sweep.cells.len());
-    let mut points: BTreeMap<String, usize> = BTreeMap::new();
-    for who in sweep.cells.iter().filter_map(|cell| best_at(&sweep.subject, cell)) {
-        *points.entry(who).or_default() += 1;
-    }
-    let nobody = all - points.values().sum::<usize>();
-    let mut points: Vec<(String, usize)> = points.into_iter().collect();
-    points.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let Some(((first, count), others)) = points.split_first() else {
-        return format!("No {best} solution: {}", nobody_at(sweep));
-    };
-    if *count == all {
-        return format!("{} the {best} everywhere on this map", is(first));
-    }
-    let others = others.iter().map(|(who, count)| format!("{who} at {}", shown((*count).into())));
-    let nobody = (nobody > 0).then(|| format!("at {} {}", shown(nobody.into()), nobody_at(sweep)));
-    let rest: Vec<String> = others.chain(nobody).collect();
-    format!(
-        "{} the {best} at {} of {} points, {}",
-        is(first),
-        shown((*count).into()),
-        shown(all.into()),
-        rest.join(", ")
-    )
-}
-
 /// A solution without figures at some points of a map.
 #[must_use]
 pub fn absent_at(points: usize, all: usize, title: &str, reason: &str) -> String {
@@ -318,8 +246,12 @@ pub const ANOTHER_LEADS: &str = "another is better";
 /// Behind a lead below zero.
 pub const CLOSED: &str = "; another is better";
 
-/// Where there is no lead at an end.
-pub const CANNOT_BE_TOLD: &str = "no comparison";
+/// Where there is no lead at an end: a price is missing, the best fails too often, or no other can be had.
+pub const COST_NOT_KNOWN: &str = "cost not known";
+/// The best fails too often.
+pub const FAILS: &str = "fails too often";
+/// No other can be had.
+pub const NO_OTHER: &str = "no other can be had";
 
 /// What the lead of a solution is measured in.
 #[must_use]
@@ -383,28 +315,35 @@ pub fn hardly_moves(inputs: &[String]) -> Option<String> {
     (!inputs.is_empty()).then(|| format!("Less than a thousandth of the first: {}", inputs.join(", ")))
 }
 
-/// What a picture of a lead shows: the inputs that by themselves close it, or that none does.
+/// What a picture of a lead shows: the inputs that by themselves close it, or that none does. The lead is given as the picture shows it; `unknown`
+/// says that a price is missing at some end.
 #[must_use]
-pub fn lead(first: &str, measure: Measure, currency: &str, base: Option<Decimal>, closing: &[String]) -> String {
-    let Some(base) = base else { return "There is nothing to compare".to_owned() };
-    let lead = match measure {
-        Measure::Cost => format!("{} {currency} a month", shown_cents(Amount::new(base.abs()))),
-        Measure::MeanTime | Measure::P99 => shown_ms(float(base.abs())),
-    };
+pub fn lead(first: &str, base: Decimal, lead: &str, closing: &[String], unknown: bool) -> String {
     match base {
         _ if base.is_zero() => return format!("Nothing separates {} from the next best", with_article(first)),
         _ if base < Decimal::ZERO => return format!("{first} is {lead} behind the best"),
         _ => {}
     }
+    let known = if unknown { ", as far as costs are known" } else { "" };
+    let first = with_article(first);
     match closing {
-        [] => format!("No input alone, moved so far, closes the lead of {}, {lead}", with_article(first)),
-        [one] => format!("Only the {one} can by itself close the lead of {}, {lead}", with_article(first)),
+        [] => format!("No input alone, moved so far, closes the lead of {first}, {lead}{known}"),
+        [one] => format!("Only the {one} can by itself close the lead of {first}, {lead}{known}"),
         [one, rest @ ..] => {
             let more = counted(rest.len() as u64, "other input");
-            format!("The {one} and {more} can each close the lead of {}, {lead}", with_article(first))
+            format!("The {one} and {more} can each close the lead of {first}, {lead}{known}")
         }
     }
 }
+
+/// A saving as a title has it.
+#[must_use]
+pub fn saved(shown: &str, currency: &str) -> String {
+    format!("{shown} {}", a_month(currency))
+}
+
+/// Where there is no lead.
+pub const NOTHING_TO_COMPARE: &str = "There is nothing to compare";
 
 /// Why a solution has no figures, from what stands against it at each of some points.
 #[must_use]

@@ -1,6 +1,7 @@
 //! What charts say of what cannot be had.
 
 use crate::comparison::Comparison;
+use crate::wording::shown_share;
 
 /// That no solution of a comparison can be had, or none that has a price.
 #[must_use]
@@ -14,6 +15,17 @@ pub fn nothing_possible(comparison: &Comparison) -> String {
         (0, false, 1) => "It cannot be had".to_owned(),
         (0, false, all) => format!("None of the {all} ways can be had"),
     }
+}
+
+/// Where no solution is to be recommended, that none is; nothing where one is, or may be but for its cost.
+#[must_use]
+pub fn nobody(comparison: &Comparison) -> Option<String> {
+    if comparison.ranking.is_empty() {
+        return comparison.unpriced().next().is_none().then(|| nothing_possible(comparison));
+    }
+    let least = comparison.ranking.iter().map(|one| one.failed).fold(f64::INFINITY, f64::min);
+    let all_fail = comparison.ranking.iter().all(|one| one.fails);
+    all_fail.then(|| format!("None answers well enough: at best {} of the requests fail", shown_share(least)))
 }
 
 /// Behind a figure of what can be had only if something is so that the scenario leaves open.

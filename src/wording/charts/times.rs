@@ -1,13 +1,14 @@
 //! What charts of times say.
 
 use super::nothing::nothing_possible;
+use super::whose_cost_is_known;
 use crate::comparison::{Comparison, Dominance, TimeFigure};
 use crate::money::Amount;
 use crate::unit::counted;
-use crate::wording::{shown_cents, shown_ms, with_article};
+use crate::wording::{shown_cents, with_article};
 
 /// Where no solution has a time.
-pub const NO_TIMES: &str = "nothing to draw: no solution can run, none has a price, or no request is answered";
+pub const NO_TIMES: &str = "nothing to draw: no time was simulated, or no request is answered";
 
 /// Where nothing tells times apart.
 pub const NO_DIFFERENCE: &str = "no difference that can be told";
@@ -26,15 +27,20 @@ pub const UNBOUNDED: &str = " (95 % interval without bounds)";
 pub const INTERVALS_MEET: &str =
     "Lines through the marks are 95 % intervals; where they meet, no solution is taken to be the faster";
 
-/// What a picture of cost against time measures.
+/// Where no solution has both a cost and a time.
+pub const NO_COST_AND_TIME: &str = "nothing to draw: no solution has both a cost and a time";
+
+/// What a picture of cost against time measures; with a front, what its line is.
 #[must_use]
-pub fn trade_off_measure(currency: &str, time: &str) -> String {
-    format!("Cost in {currency} a month against {time}; the line joins those beside which no other is better")
+pub fn trade_off_measure(currency: &str, time: &str, front: bool) -> String {
+    let line = if front { "; the line joins those beside which no other is better" } else { "" };
+    format!("Cost in {currency} a month against {time}{line}")
 }
 
-/// What a picture of cost against time shows: whether what is the fastest is the cheapest, or what it costs to be faster.
+/// What a picture of cost against time shows: whether what is the fastest is the cheapest, or what it costs to be faster. `shown` gives a time
+/// in the unit of the picture.
 #[must_use]
-pub fn trade_off(comparison: &Comparison) -> String {
+pub fn trade_off(comparison: &Comparison, shown: impl Fn(f64) -> String) -> String {
     let standings = || comparison.front.standings.iter().filter(|standing| standing.is_on_front());
     let Some(cheapest) = standings().next() else { return nothing_possible(comparison) };
     let faster: Vec<_> = standings().filter(|one| matches!(one.dominance, Dominance::Faster(_))).collect();
@@ -42,17 +48,18 @@ pub fn trade_off(comparison: &Comparison) -> String {
         if comparison.front.standings.len() == 1 {
             return format!("{} alone is ranked here", cheapest.title);
         }
-        return format!("{} is the cheapest, and none is faster as far as can be told", cheapest.title);
+        let known = whose_cost_is_known(comparison);
+        return format!("{} is the cheapest{known}, and none is faster as far as can be told", cheapest.title);
     };
     let more = Amount::new(fastest.cost.decimal() - cheapest.cost.decimal());
-    let (saved, currency) = (shown_ms(cheapest.ms.value - fastest.ms.value), &comparison.currency);
+    let (saved, currency) = (shown(cheapest.ms.value - fastest.ms.value), &comparison.currency);
     let than = with_article(cheapest.title);
     format!("{} is {saved} faster than {than}, for {} {currency} a month more", fastest.title, shown_cents(more))
 }
 
-/// What a picture of distributions shows: how slow the first of the ranking is.
+/// What a picture of distributions shows: how slow the first of the ranking is. `shown` gives a time in the unit of the picture.
 #[must_use]
-pub fn times(comparison: &Comparison) -> String {
+pub fn times(comparison: &Comparison, shown: impl Fn(f64) -> String) -> String {
     let timed = comparison.ranking.iter().find_map(|one| Some((one.title, one.latency()?)));
     let Some((title, latency)) = timed else {
         return if comparison.ranking.is_empty() {
@@ -61,7 +68,7 @@ pub fn times(comparison: &Comparison) -> String {
             "No times were simulated".to_owned()
         };
     };
-    let [half, most] = [latency.p50, latency.p99].map(|time| shown_ms(time.value));
+    let [half, most] = [latency.p50, latency.p99].map(|time| shown(time.value));
     format!("{title} answers half of the requests within {half}, 99 in 100 within {most}")
 }
 
