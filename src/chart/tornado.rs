@@ -160,7 +160,13 @@ impl Tornado {
             let area = Area::new(part.left, part.top + row * index as f64, part.width(), row);
             swing.draw(&mut sheet, self, &Bars { currency, scale: &scale, unit, area, names, middle, zero, widest });
         }
-        sheet.drawing.line(vec![(zero, top - 4.0), (zero, plot.bottom)], INK, 2.0);
+        // Names that stand above bars are not crossed.
+        let rows = (0..drawn.len()).map(|index| part.top + row * index as f64);
+        let pieces: Vec<(f64, f64)> =
+            if narrow { rows.map(|top| (top + NAME_ROW, top + row)).collect() } else { vec![(top - 4.0, plot.bottom)] };
+        for (x, color, width) in [(zero, INK, 2.0), (middle, MUTED, 1.2)] {
+            pieces.iter().for_each(|(top, bottom)| sheet.drawing.line(vec![(x, *top), (x, *bottom)], color, width));
+        }
         self.head(&mut sheet, plot, (zero, middle), &self.shown(base, unit));
         if self.swings.len() > MOST_SWINGS {
             sheet.note(charts::more_inputs(self.swings.len() - MOST_SWINGS));
@@ -171,7 +177,6 @@ impl Tornado {
     /// Names the lead as it is, and what lies on either side of zero.
     fn head(&self, sheet: &mut Sheet, plot: Area, (zero, middle): (f64, f64), base: &str) {
         let drawing = &mut sheet.drawing;
-        drawing.line(vec![(middle, plot.top), (middle, plot.bottom)], MUTED, 1.2);
         let words = charts::as_it_is(base);
         let half = NAME.width(&words) / 2.0;
         let at = middle.clamp((plot.left + half).min(plot.right - half), plot.right - half);

@@ -71,6 +71,11 @@ fn hard_frame() -> Frame {
     }
 }
 
+/// A solution that cannot be had.
+fn refused(contender: Contender) -> Contender {
+    Contender { had: Had::No, ..contender }
+}
+
 /// Four solutions by their names, and beyond them invented ones.
 fn contender(place: usize) -> Contender {
     let known = ["NAT gateway", "Interface endpoint", "API Gateway", "SDK invoke"].get(place);
@@ -120,6 +125,13 @@ fn near_costs() -> Vec<Cost> {
     ]
 }
 
+/// The near costs, the first so many of solutions that can be had.
+fn refused_costs(had: usize) -> Vec<Cost> {
+    let had = [Had::Yes].repeat(had).into_iter().chain([Had::IfSo, Had::No, Had::No, Had::No]);
+    let of = |(cost, had): (Cost, Had)| Cost { contender: Contender { had, ..cost.contender }, ..cost };
+    near_costs().into_iter().zip(had).map(of).collect()
+}
+
 fn far_costs() -> Vec<Cost> {
     vec![
         cost(contender(3), ["0", "0", "0.000002", "0.00002", "0.000009", "0.000001", "0.000004"]),
@@ -141,7 +153,9 @@ fn cost_bar_cases() -> Vec<(&'static str, Chart)> {
         ("limit", chart(frame(), Picture::CostBars(CostBars { costs: near_costs(), limit: Some(amount("20")) }))),
         ("limit-far", chart(frame(), Picture::CostBars(CostBars { costs: near_costs(), limit: Some(amount("5000")) }))),
         ("ten-long-names-cny", chart(hard_frame(), bars(ten))),
-        ("none-can-be-had", chart(hard_frame(), bars([]))),
+        ("none-has-a-cost", chart(hard_frame(), bars([]))),
+        ("none-can-be-had", chart(frame(), bars(refused_costs(0)))),
+        ("two-can-be-had", chart(hard_frame(), bars(refused_costs(2)))),
     ]
 }
 
@@ -208,6 +222,17 @@ fn request_lines(spacing: Spacing) -> LineChart {
     cost_lines(axis("requests a month", spacing), lines, crossings, Some(decimal("10000000")))
 }
 
+/// Changes of the best so near to each other, and to the right end, that their values find no room beside each other.
+fn near_changes() -> LineChart {
+    let crossings = vec![
+        crossing("12166666", "48.67", 3, 0),
+        crossing("82166661", "118.67", 0, 1),
+        crossing("83166662", "119.67", 1, 2),
+        crossing("84166663", "120.67", 2, 0),
+    ];
+    LineChart { crossings, ..request_lines(Spacing::Logarithmic) }
+}
+
 fn cost_line_cases() -> Vec<(&'static str, Chart)> {
     let mut gap = request_lines(Spacing::Logarithmic);
     for (x, cost) in &mut gap.lines[2].points {
@@ -268,6 +293,7 @@ fn cost_line_cases() -> Vec<(&'static str, Chart)> {
     vec![
         ("names", chart(frame(), Picture::Lines(names))),
         ("bytes", chart(frame(), Picture::Lines(bytes))),
+        ("near-changes", chart(frame(), Picture::Lines(near_changes()))),
         ("requests", chart(frame(), Picture::Lines(request_lines(Spacing::Logarithmic)))),
         ("linear", chart(frame(), Picture::Lines(request_lines(Spacing::Linear)))),
         ("gaps", chart(frame(), Picture::Lines(gap))),
@@ -306,6 +332,7 @@ fn latency_cases() -> Vec<(&'static str, Chart)> {
     }
     let wide = [curve(contender(0), 2.0, 3.0, 0.2), curve(contender(1), 900.0, 40_000.0, 0.3)];
     let equal = (0..4).map(|place| curve(contender(place), 250.0, 0.0, 0.0));
+    let slower = curve(refused(contender(3)), 90.0, 80.0, 0.1);
     let ten = (0..10).map(|place| curve(long_contender(place), 100.0 + place as f64, 50.0, 0.1));
     vec![
         ("plain", chart(frame(), latency(plain))),
@@ -313,6 +340,7 @@ fn latency_cases() -> Vec<(&'static str, Chart)> {
         ("wide", chart(frame(), latency(wide))),
         ("equal", chart(frame(), latency(equal))),
         ("ten-long-names", chart(hard_frame(), latency(ten))),
+        ("one-cannot-be-had", chart(frame(), latency([curve(contender(0), 60.0, 70.0, 0.1), slower]))),
     ]
 }
 
@@ -340,6 +368,10 @@ fn gap_cases() -> Vec<(&'static str, Chart)> {
         ("unbounded", chart(frame(), open)),
         ("long-names", chart(hard_frame(), gaps_of([(1.0, 0.1), (4.0, 1.0), (9.0, 3.0)], long_contender))),
         ("none", chart(hard_frame(), Picture::Gaps(LatencyGaps::default()))),
+        (
+            "none-can-be-had",
+            chart(frame(), gaps_of([(1.0, 20.0), (40.0, 12.0), (90.0, 30.0)], |n| refused(contender(n)))),
+        ),
     ]
 }
 
@@ -358,6 +390,7 @@ fn stage_cases() -> Vec<(&'static str, Chart)> {
     let usual = usual.into_iter().enumerate().map(|(place, times)| spent(contender(place), times));
     let zero = (0..3).map(|place| spent(contender(place), ["0"; 3]));
     let minutes = [spent(contender(0), ["720000", "0.4", "900"]), spent(contender(3), ["720000", "30", "0"])];
+    let one = spent(contender(0), ["250", "12", "84"]);
     let ten = (0..8).map(|place| spent(long_contender(place), ["1", "2", "3"]));
     vec![
         ("plain", chart(frame(), stages_of(usual))),
@@ -365,6 +398,7 @@ fn stage_cases() -> Vec<(&'static str, Chart)> {
         ("minutes", chart(frame(), stages_of(minutes))),
         ("long-names", chart(hard_frame(), stages_of(ten))),
         ("none", chart(hard_frame(), stages_of([]))),
+        ("one-cannot-be-had", chart(frame(), stages_of([one, spent(refused(contender(1)), ["250", "31", "230"])]))),
     ]
 }
 
@@ -394,6 +428,13 @@ fn trade_off_cases() -> Vec<(&'static str, Chart)> {
     for candidate in &mut unsure {
         candidate.ms_interval = Some((candidate.ms * 0.93, candidate.ms * 1.1));
     }
+    let crowded_front = (0..8)
+        .map(|place| {
+            candidate(contender(place), &format!("{}", 40 - place * place / 2), 100.0 + 9.0 * place as f64, false)
+        })
+        .collect();
+    let none =
+        (0..3).map(|place| candidate(refused(contender(place)), "5", 90.0 + 40.0 * place as f64, true)).collect();
     let equal = (0..4).map(|place| candidate(contender(place), "5", 100.0, false)).collect();
     let zero = vec![candidate(contender(3), "0", 0.0, false), candidate(contender(0), "36000", 90_000.0, true)];
     let ten = (0..10)
@@ -411,6 +452,8 @@ fn trade_off_cases() -> Vec<(&'static str, Chart)> {
         ("zero", chart(frame(), trade_off(zero))),
         ("ten-long-names", chart(hard_frame(), trade_off(ten))),
         ("none", chart(hard_frame(), trade_off(Vec::new()))),
+        ("crowded-front", chart(frame(), trade_off(crowded_front))),
+        ("none-can-be-had", chart(frame(), trade_off(none))),
     ]
 }
 
@@ -748,6 +791,83 @@ fn every_mark_says_its_value() {
     assert_eq!(spots.len(), 18);
 }
 
+/// The pieces of straight lines of a colour and a width in a picture, in pixels.
+fn straight_lines(svg: &str, color: &str, width: &str) -> Vec<Area> {
+    let tags =
+        svg.split("<polyline ").filter(|tag| tag.contains(color) && tag.contains(&format!("-width=\"{width}\"")));
+    let points = tags.filter_map(|tag| tag.split_once("points=\"")?.1.split_once('"')).map(|(points, _)| {
+        let point = |text: &str| {
+            let (x, y) = text.split_once(',').expect("a point");
+            [x, y].map(|tenths| tenths.parse::<f64>().expect("a place") / 10.0)
+        };
+        points.split_whitespace().map(point).collect::<Vec<_>>()
+    });
+    let piece = |pair: &[[f64; 2]]| {
+        let [[x, y], [to_x, to_y]] = [pair[0], pair[1]];
+        Area { left: x.min(to_x), top: y.min(to_y), right: x.max(to_x), bottom: y.max(to_y) }
+    };
+    points.flat_map(|points| points.windows(2).map(piece).collect::<Vec<_>>()).collect()
+}
+
+/// Texts of a picture that lie on one of some lines.
+fn texts_on(drawing: &Drawing, lines: &[Area]) -> Vec<String> {
+    let on = |area: &Area| lines.iter().any(|line| line.overlaps(area));
+    drawing.labels().iter().filter(|label| on(&label.area)).map(|label| label.text.clone()).collect()
+}
+
+#[test]
+fn no_text_lies_on_the_line_at_zero_of_a_tornado_or_on_the_front() {
+    let leads = ["11.7", "30", "0.4", "0", "-2"].into_iter().map(|base| {
+        let ends = ["-20", "-0.1", "0.2", "5.66", "11.6", "23.4"].into_iter();
+        let swings = ends.map(|end| swing("invoke sync", ("6.0 ms", end), ("24.1 ms", "15.2"))).collect();
+        chart(frame(), tornado(Measure::MeanTime, base, swings))
+    });
+    let leads = leads.map(|chart| (chart, ("#1F242B", "20")));
+    let fronts = trade_off_cases().into_iter().map(|(_, chart)| (chart, ("#555D68", "14")));
+    let mut looked_at = 0;
+    for (chart, (color, width)) in leads.chain(fronts) {
+        for drawing in [Width::Wide, Width::Narrow].map(|width| chart.draw_at(width)) {
+            let lines = straight_lines(&drawing.svg(), color, width);
+            looked_at += lines.len();
+            assert_eq!(texts_on(&drawing, &lines), Vec::<String>::new(), "{:?}", chart.picture);
+        }
+    }
+    assert!(looked_at > 40, "{looked_at}");
+}
+
+#[test]
+fn values_at_the_foot_of_a_plot_are_in_the_order_of_their_lines() {
+    let values = ["12,166,666", "82,166,661", "83,166,662", "84,166,663"];
+    let near = chart(frame(), Picture::Lines(near_changes()));
+    for (width, least) in [(Width::Wide, 3), (Width::Narrow, 1)] {
+        let drawing = near.draw_at(width);
+        let place = |value: &&str| drawing.labels().iter().find(|label| label.text == **value).map(|label| label.area);
+        let places: Vec<Area> = values.iter().filter_map(place).collect();
+        assert!(places.len() >= least, "{places:?}");
+        for pair in places.windows(2) {
+            let in_order = pair[0].right <= pair[1].left || pair[0].bottom <= pair[1].top;
+            assert!(in_order, "{pair:?}");
+        }
+    }
+}
+
+#[test]
+fn a_swing_is_as_long_as_it_moves_the_lead() {
+    let ends = ["0.00002", "0.4", "0.9996", "1.0004", "-3.5", "800"];
+    let swings = ends.iter().map(|end| swing(end, ("low", end), ("high", "1"))).collect();
+    let drawing = chart(frame(), tornado(Measure::Cost, "1", swings)).draw();
+    let length = |end: &&str| {
+        let spot = drawing.spots().iter().find(|spot| spot.text.starts_with(&format!("{end} at low"))).expect("a bar");
+        // A spot reaches one pixel beyond its bar.
+        (spot.area.right - spot.area.left - 2.0, (end.parse::<f64>().expect("a number") - 1.0).abs())
+    };
+    let (widest, most) = length(&"800");
+    for end in &ends {
+        let (width, moved) = length(end);
+        assert!((width - widest * moved / most).abs() < 0.01, "{end}: {width}");
+    }
+}
+
 #[test]
 fn bars_are_as_long_as_their_amounts() {
     let chart = chart(frame(), bars(near_costs()));
@@ -760,6 +880,9 @@ fn bars_are_as_long_as_their_amounts() {
     let ratio = length("NAT gateway, fixed") / length("Interface endpoint, fixed");
     assert!((ratio - 36.50 / 21.90).abs() < 1e-6, "{ratio}");
 }
+
+/// Whether solutions can be had, most of them.
+const HADS: [Had; 4] = [Had::Yes, Had::No, Had::Yes, Had::IfSo];
 
 /// Costs over many orders of magnitude, zero among them.
 fn any_amount() -> impl Strategy<Value = Decimal> {
@@ -774,7 +897,7 @@ fn any_contender() -> impl Strategy<Value = Contender> {
     (prop_oneof!["[A-Z][a-z ]{0,60}", "[a-z]{30,60}", "\\PC{0,30}"], 0_usize..12).prop_map(|(title, place)| Contender {
         title,
         place,
-        had: Had::Yes,
+        had: HADS[place % HADS.len()],
     })
 }
 
@@ -900,7 +1023,10 @@ fn every_example_is_drawn() {
         let study = Study::parse(&name, &text).unwrap_or_else(|problems| panic!("{problems}"));
         let answered = answer(&study, &options, &|| ()).unwrap_or_else(|problems| panic!("{problems}"));
         for kind in COMPARISON_KINDS {
-            let drawn = svg(&Chart::of(&answered, kind));
+            let chart = Chart::of(&answered, kind);
+            let wrong = misplaced(&chart);
+            assert!(wrong.is_empty(), "{name}, {}: {wrong:#?}", kind.name);
+            let drawn = svg(&chart);
             let ranked = answered.ranking.iter().map(|solution| solution.title);
             for title in ranked.chain(answered.infeasible.iter().map(|one| one.title)) {
                 // What nothing tells apart is not drawn.

@@ -8,6 +8,7 @@ mod browser;
 mod case_files;
 mod case_inputs;
 mod cases;
+mod chart_claims;
 mod charts;
 mod command_line;
 mod common;

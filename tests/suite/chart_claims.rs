@@ -1,0 +1,115 @@
+//! What charts say and draw where something is unknown, or cannot be had.
+
+use std::fs;
+
+use crate::common::{self, of_four};
+
+/// What the program draws to a question about a scenario, as SVG.
+fn drawn(question: &[&str], scenario: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [file, chart] = ["scenario.toml", "chart.svg"].map(|name| folder.path().join(name).display().to_string());
+    fs::write(&file, scenario).expect("a scenario");
+    let (command, more) = question.split_first().expect("a command");
+    let arguments = [*command, file.as_str(), "--chart", &chart].into_iter().chain(more.iter().copied());
+    let output = common::run(of_four(arguments));
+    fs::read_to_string(chart).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn example(name: &str) -> String {
+    fs::read_to_string(common::root().join(format!("scenarios/{name}.toml"))).expect("an example")
+}
+
+/// What a picture is called.
+fn title(svg: &str) -> &str {
+    let all = svg.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).expect("a title").0;
+    all.rsplit_once(": ").and_then(|(all, _)| all.rsplit_once(". ")).expect("a finding and a measure").0
+}
+
+/// A scenario for whose requests an account has not enough concurrency, whatever is built.
+const CROWDED: &str = "schema = 1\nname = \"crowded\"\nregion = \"us-east-1\"\n[workload]\n\
+    requests_per_month = 100_000_000\ninternet.duration = \"2 s\"\n[account]\nconcurrency_limit = 60\n";
+
+/// One that nothing keeps to, as no way is as fast as the limit; all are simulated.
+const TOO_SLOW: &str = "schema = 1\nname = \"too slow\"\nregion = \"us-east-1\"\n[workload]\n\
+    requests_per_month = 100_000\n[objective]\nmax_p99 = \"1 ms\"\n";
+
+#[test]
+fn what_is_known_of_ways_that_cannot_be_had_is_drawn() {
+    let known = [
+        (CROWDED, "cost", "NAT gateway, fixed: 36.50 USD a month, cannot be had"),
+        (CROWDED, "stages", "NAT gateway, work: 2,020 ms, cannot be had"),
+        (CROWDED, "trade-off", "NAT gateway: 1,809.80 USD, 2,021 ms, cannot be had"),
+        (TOO_SLOW, "latency", "NAT gateway: 90 % of requests take at most "),
+        (TOO_SLOW, "time-gaps", "99 in 100 requests take no longer (p99)"),
+        (TOO_SLOW, "cost", "NAT gateway, fixed: 36.50 USD a month, cannot be had"),
+    ];
+    for (scenario, kind, said) in known {
+        let picture = drawn(&["compare", "--chart-kind", kind], scenario);
+        assert_eq!(title(&picture), "None of the 4 ways can be had", "{kind}");
+        let marks: Vec<&str> = picture.split("class=\"spot\"").skip(1).collect();
+        assert!(marks.iter().any(|mark| mark.contains(said)), "{kind}: {marks:#?}");
+        assert!(marks.iter().all(|mark| mark.contains("cannot be had")), "{kind}: {marks:#?}");
+        assert!(!picture.contains("nothing to draw"), "{kind}");
+    }
+}
+
+#[test]
+fn times_of_ways_without_a_price_are_drawn() {
+    let scenario = example("china-ningxia");
+    for (kind, said) in [
+        ("latency", "Interface endpoint: 90 % of requests take at most "),
+        ("stages", "Interface endpoint, work: "),
+        ("time-gaps", "API Gateway, half of the requests take no longer (p50): "),
+    ] {
+        let picture = drawn(&["compare", "--chart-kind", kind], &scenario);
+        assert!(picture.contains(said) && !picture.contains("cannot be had"), "{kind}");
+    }
+}
+
+#[test]
+fn a_title_names_the_best_of_those_whose_cost_is_known() {
+    let scenario = example("china-ningxia");
+    let cheapest = drawn(&["compare"], &scenario);
+    assert!(title(&cheapest).starts_with("NAT gateway is the cheapest whose cost is known: "), "{}", title(&cheapest));
+    for command in ["sweep", "breakeven"] {
+        let picture = drawn(&[command, "--vary", "requests_per_month=1_000_000..100_000_000"], &scenario);
+        assert!(title(&picture).ends_with(", of those whose cost is known"), "{}", title(&picture));
+    }
+    // At twice the ephemeral storage a price is missing, which is no reason to call the lead closed.
+    let tornado = drawn(&["sensitivity"], &scenario);
+    assert!(title(&tornado).starts_with("No input alone"), "{}", title(&tornado));
+    assert!(title(&tornado).ends_with("as far as costs are known"), "{}", title(&tornado));
+    assert!(tornado.contains("cost not known"));
+}
+
+#[test]
+fn a_title_has_three_digits_and_words() {
+    for name in ["slow-model", "mail-after-read", "mail-new-account"] {
+        let picture = drawn(&["breakeven", "--vary", "requests_per_month=1..1_000_000_000"], &example(name));
+        let title = title(&picture);
+        let longest = title.split(|c: char| !c.is_ascii_digit() && c != ',').map(str::len).max();
+        assert!(title.contains(" million requests a month") && longest <= Some(5), "{title}");
+    }
+}
+
+#[test]
+fn a_title_and_its_axis_are_in_one_unit() {
+    let minutes = "schema = 1\nname = \"minutes\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = 10000\n\
+        internet.duration = { p50 = \"5 min\", p99 = \"11 min\" }\n";
+    let picture = drawn(&["compare", "--chart-kind", "latency"], minutes);
+    let title = title(&picture);
+    assert!(picture.contains("time, min"), "the axis is of minutes");
+    assert!(title.matches(" min").count() == 2 && !title.contains(" s,"), "{title}");
+}
+
+#[test]
+fn where_all_fail_too_often_none_is_called_the_cheapest() {
+    // More than one request in a hundred takes longer than a function may.
+    let scenario = "schema = 1\nname = \"fails\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = 10000\n\
+        internet.duration = { p50 = \"6 min\", p99 = \"14 min\" }\nvpc.duration = \"2 min\"\n";
+    for kind in ["cost", "trade-off"] {
+        let picture = drawn(&["compare", "--chart-kind", kind], scenario);
+        assert!(title(&picture).starts_with("None answers well enough: at best "), "{kind}: {}", title(&picture));
+        assert!(!picture.contains("another is better"), "{kind}");
+    }
+}
