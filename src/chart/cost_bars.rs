@@ -193,6 +193,11 @@ impl Rows {
         style.marker.draw(drawing, (left + 7.0, middle), 5.0, contender.color(), !contender.is_had());
         let font = if row == 0 && contender.is_had() { NAME } else { PLAIN };
         let lines = font.wrap(&contender.title, self.room, if beside { 2 } else { 1 });
+        if !beside {
+            // Lines of the grid and of a limit do not go through a name above its bar.
+            let width = lines.iter().map(|line| font.width(line)).fold(0.0, f64::max);
+            drawing.rectangle(Area::new(left + 18.0, middle - 7.0, width + 4.0, 14.0), PAPER, 1.0);
+        }
         drawing.lines_about(&lines, (left + 20.0, middle), font, contender.ink());
     }
 }

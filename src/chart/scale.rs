@@ -25,6 +25,12 @@ const PIECE: f64 = 0.7;
 /// Powers of two up to a TB, beyond which no payload goes.
 const BITS: u32 = 41;
 
+/// Shares that a scale of them names, and those where there is less room.
+const TAILS: [&[(f64, &str)]; 2] = [
+    &[(0.0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")],
+    &[(0.0, "0 %"), (0.9, "90 %"), (0.99, "99 %"), (0.999, "99.9 %")],
+];
+
 /// Pixels between zero and the least value of a logarithmic scale.
 const ZERO_ROOM: f64 = 26.0;
 
@@ -253,11 +259,11 @@ impl Scale {
         match self.form {
             Form::Linear | Form::Log if self.values == AxisValues::Bytes => self.byte_candidates(),
             Form::Linear => self.linear_candidates(self.low, self.high),
-            Form::Tail => vec![
-                [(0.0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")]
-                    .map(|(share, label)| Tick { at: self.at(share), row: 0, label: label.to_owned() })
-                    .to_vec(),
-            ],
+            Form::Tail => {
+                let tick =
+                    |(share, label): &(f64, &str)| Tick { at: self.at(*share), row: 0, label: (*label).to_owned() };
+                TAILS.iter().map(|shares| shares.iter().map(tick).collect()).collect()
+            }
             Form::Log => {
                 let sets: [(&[i64], i32); 8] = [
                     (&[1, 2, 3, 4, 5, 6, 7, 8, 9], 1),
@@ -484,5 +490,7 @@ mod tests {
         let scale = Scale::of_tail((0.0, 300.0));
         let places = [0.0, 0.9, 0.99, 0.999].map(|share| scale.at(share).round() as i64);
         assert_eq!(places, [0, 100, 200, 300]);
+        // On a phone, too, shares are named.
+        assert_eq!(labels(&scale.ticks_across(Font::regular(11.0))), ["0 %", "90 %", "99 %", "99.9 %"]);
     }
 }
