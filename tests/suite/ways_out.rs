@@ -295,7 +295,7 @@ fn peaks_above_the_baseline_are_told_though_they_are_simulated() {
         let found = compared("nat-instance", &one_a_second(bytes, bursts), Some(EFFORT));
         let solution = &found.ranking[0];
         assert!(solution.forecast.is_some());
-        let words = netcost::wording::warnings(solution, &found.scenario).join("\n");
+        let words = netcost::wording::warnings(solution, &found).join("\n");
         words.contains("32.8 Mbit/s at peaks over 1 instance").then_some(words)
     };
     // 1,025,000 B x 8 x 4 = 32.8 Mbit/s.
