@@ -34,7 +34,7 @@ pub(super) struct Breakeven {
 impl Run for Breakeven {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json", "csv"])?;
-        let picture = self.chart.picture(self.output.output.as_deref())?;
+        let picture = self.chart.picture(self.output.file())?;
         let template = self.scenario.template()?;
         let interval = template.interval(&self.vary)?;
         let study = self.question.study(template, &[])?;

@@ -22,6 +22,11 @@ pub(super) struct ChartFile {
 }
 
 impl ChartArguments {
+    /// Whether a picture is wanted.
+    pub(super) fn is_given(&self) -> bool {
+        self.chart.is_some()
+    }
+
     /// The picture asked for, refused before any work when its ending says nothing or it would overwrite the result.
     pub(super) fn picture(&self, output: Option<&Path>) -> Result<Option<ChartFile>, Failure> {
         let Some(path) = &self.chart else { return Ok(None) };

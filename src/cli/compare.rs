@@ -6,7 +6,7 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use super::chart::ChartArguments;
-use super::failure::Failure;
+use super::failure::{DOES_NOT_HOLD, Failure};
 use super::input::today;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
@@ -17,7 +17,7 @@ use crate::chart::{COMPARISON_KINDS, Chart, ChartKind};
 use crate::comparison::Comparison;
 use crate::decision::{Options, Study, USUAL_DRAWS, answer, bands};
 use crate::money::Amount;
-use crate::report::{COMPARISON_FORMATS, comparison_details, comparison_format};
+use crate::report::{COMPARISON_FORMATS, comparison_details, comparison_format, side_by_side};
 use crate::scenario::{ObjectiveOverride, Template};
 use crate::unit::Milliseconds;
 use crate::value::Share;
@@ -65,9 +65,12 @@ pub(super) struct ComparisonArguments {
 
 impl Run for Compare {
     fn run(self) -> Result<Output, Failure> {
+        if self.scenarios.are_several() {
+            return self.run_several();
+        }
         let formats: Vec<&'static str> = COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect();
         let format = self.output.format(&formats)?;
-        let picture = self.chart.picture(self.output.output.as_deref())?;
+        let picture = self.chart.picture(self.output.file())?;
         let kind = self.kind()?;
         let template = self.scenarios.templates()?.swap_remove(0);
         let comparison = self.comparison.compare(&self.comparison.study(template)?)?;
@@ -75,11 +78,31 @@ impl Run for Compare {
         let render = if self.details && format == "table" { comparison_details } else { render };
         let text = render(&comparison, self.output.width());
         let picture = picture.map(|picture| picture.of(&Chart::of(&comparison, kind)));
-        Ok(Output { picture, ..self.output.answer(format, &text) })
+        let code = code(std::slice::from_ref(&comparison));
+        Ok(Output { code, picture, ..self.output.answer(format, &text) })
     }
 }
 
 impl Compare {
+    /// Several scenarios side by side.
+    fn run_several(self) -> Result<Output, Failure> {
+        let format = self.output.format(&["table", "json"])?;
+        for (flag, is_given) in [("--chart", self.chart.is_given()), ("--details", self.details)] {
+            if is_given {
+                return Err(Failure::Usage(format!("{flag} is for one scenario; compare them one by one for it")));
+            }
+        }
+        let studies = self.scenarios.templates()?.into_iter().map(|template| self.comparison.study(template));
+        let studies = studies.collect::<Result<Vec<Study>, Failure>>()?;
+        let comparisons = studies.iter().map(|study| self.comparison.compare(study));
+        let comparisons = comparisons.collect::<Result<Vec<Comparison>, Failure>>()?;
+        let text = match format {
+            "json" => side_by_side::json(&comparisons),
+            _ => side_by_side::table(&comparisons, self.output.width()),
+        };
+        Ok(Output { code: code(&comparisons), ..self.output.result(format, &text) })
+    }
+
     /// What the chart shows; the first kind when nothing is said.
     fn kind(&self) -> Result<&'static ChartKind, Failure> {
         let wanted = self.chart_kind.as_deref();
@@ -89,6 +112,11 @@ impl Compare {
             Failure::Usage(format!("no chart shows `{}`; known: {}", wanted.unwrap_or_default(), known()))
         })
     }
+}
+
+/// The exit code of comparisons: whether in each of them something meets the objective.
+pub(super) fn code(comparisons: &[Comparison]) -> u8 {
+    u8::from(comparisons.iter().any(Comparison::misses_objective)) * DOES_NOT_HOLD
 }
 
 impl ComparisonArguments {

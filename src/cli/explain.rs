@@ -1,6 +1,6 @@
 //! `netcost explain`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -13,6 +13,7 @@ use super::scenario::OneScenario;
 use super::simulate::SimulationArguments;
 use crate::comparison;
 use crate::report::{explanation_json, explanation_table, infeasible_table};
+use crate::topology;
 
 /// Write out one solution: every quantity, price and source of its bill, every stage of its path
 #[derive(Args)]
@@ -34,10 +35,22 @@ pub(super) struct Explain {
     output: OutputArguments,
 }
 
+impl Explain {
+    /// A failure to find the solution, where the scenario stands in its place.
+    fn turned(&self, failure: Failure) -> Failure {
+        if Path::new(&self.solution).extension().is_some_and(|ending| ending == "toml") {
+            let (file, known) = (&self.solution, topology::ids().next().unwrap_or_default());
+            Failure::Usage(format!("which solution? write: netcost explain {file} SOLUTION, such as {known}"))
+        } else {
+            failure
+        }
+    }
+}
+
 impl Run for Explain {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json"])?;
-        let topology = find(&self.solution)?;
+        let topology = find(&self.solution).map_err(|failure| self.turned(failure))?;
         let effort = self.simulation.effort(1)?;
         let template = self.scenario.template()?;
         let mut scenario = template.scenario().map_err(Failure::Input)?;

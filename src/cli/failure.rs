@@ -37,7 +37,7 @@ pub(super) const INVALID_INPUT: u8 = 3;
 /// Most problems of a file that are shown; each is drawn beside its source line, which takes its time in a large file.
 const MOST_SHOWN: usize = 50;
 
-/// Everything went well but a case did not hold.
+/// Everything went well, but a case did not hold or nothing meets the objective.
 pub(super) const DOES_NOT_HOLD: u8 = 10;
 
 impl From<VaryError> for Failure {

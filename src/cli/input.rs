@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::failure::Failure;
@@ -13,6 +14,15 @@ use crate::scenario::{Assignment, Template, Trace, read_trace};
 /// The largest input that is read; a scenario, case or overlay is far smaller.
 const MOST_BYTES: u64 = 16 << 20;
 
+/// The files that were read, by their full paths.
+static READ: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Whether a file was read, and is one that a result would stand in place of.
+pub(super) fn was_read(path: &Path) -> bool {
+    let read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    path.is_file() && path.canonicalize().is_ok_and(|path| read.contains(&path))
+}
+
 /// Reads a text file; `-` is standard input.
 pub(super) fn read_text(path: &Path) -> Result<Source, Failure> {
     let name = path.display().to_string();
@@ -20,6 +30,9 @@ pub(super) fn read_text(path: &Path) -> Result<Source, Failure> {
     let mut bytes = Vec::new();
     let reader: Box<dyn Read> =
         if name == "-" { Box::new(std::io::stdin().lock()) } else { Box::new(File::open(path).map_err(failed)?) };
+    if let Ok(path) = path.canonicalize() {
+        READ.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+    }
     reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(failed(std::io::Error::other("it is larger than any input file needs to be")));

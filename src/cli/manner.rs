@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 /// Flags that every command takes.
 #[derive(Args, Debug, Clone, Copy, Default)]
 #[command(next_help_heading = "Everywhere")]
-pub(super) struct Manner {
+pub(super) struct GlobalFlags {
     /// No notes and no progress on standard error; errors are said all the same
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -29,9 +29,9 @@ enum Colour {
     Never,
 }
 
-static MANNER: OnceLock<Manner> = OnceLock::new();
+static MANNER: OnceLock<GlobalFlags> = OnceLock::new();
 
-impl Manner {
+impl GlobalFlags {
     /// Holds for the whole run.
     pub(super) fn set(self) {
         match self.color {
@@ -44,7 +44,7 @@ impl Manner {
     }
 }
 
-fn manner() -> Manner {
+fn manner() -> GlobalFlags {
     MANNER.get().copied().unwrap_or_default()
 }
 

@@ -5,6 +5,7 @@ mod chart;
 mod compare;
 mod explain;
 mod failure;
+mod init;
 mod input;
 mod manner;
 mod output;
@@ -28,12 +29,12 @@ use output::{Output, Run};
 /// What each way of giving an AWS Lambda function both a VPC and the internet costs per month, and how slow it is.
 ///
 /// Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 invalid
-/// scenario or case file, 4 price book or overlay problem, 5 input or output failed, 10 a case did not hold.
+/// scenario or case file, 4 price book or overlay problem, 5 input or output failed, 10 a case did not hold, or nothing meets the objective.
 #[derive(Parser)]
 #[command(name = "netcost", version, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
-    manner: manner::Manner,
+    manner: manner::GlobalFlags,
     #[command(subcommand)]
     command: Command,
 }
@@ -49,6 +50,7 @@ enum Command {
     Verify(verify::Verify),
     Simulate(simulate::Simulate),
     Prices(prices::Prices),
+    Init(init::Init),
     Schema(schema::Schema),
 }
 
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Verify(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Prices(command) => command.run(),
+        Command::Init(command) => command.run(),
         Command::Schema(command) => command.run(),
     };
     match result.and_then(Output::write) {

@@ -1,7 +1,8 @@
 //! Writing results: to standard output, or to a file that is either whole or not there.
 
 use std::borrow::Cow;
-use std::io::{self, Write as _};
+use std::fs::Permissions;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,7 +10,9 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Args;
 
 use super::failure::{Failure, printable};
-use crate::report::Width;
+use super::input::was_read;
+use super::manner;
+use crate::report::{Width, ascii};
 
 /// Widest table; longer lines are hard to read.
 const MOST_COLUMNS: u16 = 120;
@@ -27,12 +30,22 @@ pub(super) struct OutputArguments {
     /// Form of the result; without it the ending of the output file decides, else the command's usual form
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
-    /// File to write to instead of standard output
+    /// File to write to instead of standard output, which is `-`
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    output: Option<PathBuf>,
 }
 
 impl OutputArguments {
+    /// The file to write to; `None` for standard output.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| path.as_os_str() != "-")
+    }
+
+    /// Whether a result of any kind may go to standard output: where it is no terminal, or is asked for by name.
+    pub(super) fn may_pour(&self) -> bool {
+        self.output.is_some() || !io::stdout().is_terminal()
+    }
+
     /// The format asked for, one of `known`.
     pub(super) fn format(&self, known: &[&'static str]) -> Result<&'static str, Failure> {
         let find = |name: &str| known.iter().copied().find(|format| *format == name);
@@ -40,7 +53,7 @@ impl OutputArguments {
         if let Some(name) = &self.format {
             return find(name).ok_or_else(|| Failure::Usage(format!("unknown format `{name}`; known here: {listed}")));
         }
-        let Some(path) = &self.output else { return Ok(known.first().copied().unwrap_or("table")) };
+        let Some(path) = self.file() else { return Ok(known.first().copied().unwrap_or("table")) };
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
         let name = match ending.as_str() {
             "md" => "markdown",
@@ -55,18 +68,20 @@ impl OutputArguments {
 
     /// How wide a table may be: the terminal, 80 columns when there is none.
     pub(super) fn width(&self) -> Width {
-        let terminal = terminal_size::terminal_size().filter(|_| self.output.is_none());
+        let terminal = terminal_size::terminal_size().filter(|_| self.file().is_none());
         Width(terminal.map_or(80, |(width, _)| width.0.clamp(LEAST_COLUMNS, MOST_COLUMNS)))
     }
 
     /// A result to write where these arguments say.
-    pub(super) fn result(self, text: &str) -> Output {
-        Output { text: printable(text), file: self.output, code: 0, picture: None, answer_first: false }
+    pub(super) fn result(self, format: &str, text: &str) -> Output {
+        let text = printable(text);
+        let text = if format == "table" && manner::is_ascii() { ascii(&text) } else { text };
+        Output::plain(text, self.file().map(Path::to_owned))
     }
 
     /// The same of a result that begins with a sentence that decides, where it is text for a terminal.
     pub(super) fn answer(self, format: &str, text: &str) -> Output {
-        Output { answer_first: format == "table", ..self.result(text) }
+        Output { answer_first: format == "table", ..self.result(format, text) }
     }
 }
 
@@ -80,9 +95,16 @@ pub(super) struct Output {
     pub code: u8,
     /// A file written beside it, with its bytes.
     pub picture: Option<(PathBuf, Vec<u8>)>,
+    /// What is said when all is written.
+    pub after: Option<String>,
 }
 
 impl Output {
+    /// Text as it is.
+    pub(super) fn plain(text: String, file: Option<PathBuf>) -> Self {
+        Self { text, file, answer_first: false, code: 0, picture: None, after: None }
+    }
+
     /// Writes it.
     pub(super) fn write(self) -> Result<ExitCode, Failure> {
         if let Some((path, bytes)) = &self.picture {
@@ -90,10 +112,14 @@ impl Output {
         }
         match &self.file {
             Some(path) => write_file(path, self.text.as_bytes())?,
-            None => {
-                write_stdout(&self.for_terminal())
-                    .map_err(|error| Failure::Io("cannot write the result".to_owned(), error))?;
-            }
+            None => match write_stdout(&self.for_terminal()) {
+                // Whoever reads no further has what they wanted.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                written => written.map_err(|error| Failure::Io("cannot write the result".to_owned(), error))?,
+            },
+        }
+        if let Some(text) = &self.after {
+            manner::note(text);
         }
         Ok(ExitCode::from(self.code))
     }
@@ -118,7 +144,11 @@ fn write_stdout(text: &str) -> io::Result<()> {
 
 /// Writes beside the file, then renames, so that a reader never sees half of it. What a link leads to is written, not the link; a device or
 /// a pipe, which nothing can stand for, is written to.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if was_read(path) {
+        let text = format!("`{}` was read for this result; write it to another file", path.display());
+        return Err(Failure::Usage(text));
+    }
     put(path, bytes).map_err(|error| Failure::Io(format!("cannot write `{}`", path.display()), error))
 }
 
@@ -133,22 +163,24 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if !folder.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, "its folder does not exist"));
     }
-    let mut file = tempfile::Builder::new().prefix(".netcost-").tempfile_in(folder)?;
+    let kept = path.metadata().ok().map(|there| there.permissions());
+    if kept.as_ref().is_some_and(Permissions::readonly) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is protected against writing"));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".netcost-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(ORDINARY));
+    let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.flush()?;
-    set_usual_permissions(file.path())?;
+    if let Some(kept) = kept {
+        file.as_file().set_permissions(kept)?;
+    }
     file.persist(path)?;
     Ok(())
 }
 
-/// Temporary files are for their owner only; a result is an ordinary file.
+/// Permissions of an ordinary file, of which the user's mask takes some away; those of temporary files are for their owner only.
 #[cfg(unix)]
-fn set_usual_permissions(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn set_usual_permissions(_: &Path) -> io::Result<()> {
-    Ok(())
-}
+const ORDINARY: u32 = 0o666;

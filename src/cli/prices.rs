@@ -55,7 +55,7 @@ impl Run for Prices {
             PricesCommand::Regions { output } => {
                 let format = output.format(&FORMATS)?;
                 let text = report::regions(&all_books()?, format, output.width());
-                Ok(output.result(&text))
+                Ok(output.result(format, &text))
             }
             PricesCommand::Show { region, meter, prices, output } => {
                 let format = output.format(&FORMATS)?;
@@ -65,7 +65,7 @@ impl Run for Prices {
                 {
                     return Err(Failure::PriceBook(format!("the book of {region} has no price for `{unknown}`")));
                 }
-                Ok(output.result(&text))
+                Ok(output.result(format, &text))
             }
             PricesCommand::Check { overlays, output } => {
                 let format = output.format(&FORMATS)?;
@@ -75,7 +75,7 @@ impl Run for Prices {
                 }
                 let audited = audit(&all_books()?, &today());
                 let text = report::audit(&audited, &overlays, format, output.width());
-                Ok(output.result(&text))
+                Ok(output.result(format, &text))
             }
         }
     }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
+use super::manner;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Work that is over sooner shows nothing.
@@ -20,7 +21,7 @@ impl Progress {
     pub(super) fn new(steps: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}, {eta} left") {
-            bar.set_style(style);
+            bar.set_style(if manner::is_ascii() { style.progress_chars("#- ") } else { style });
         }
         Self { bar, started: Instant::now(), shown: Once::new() }
     }
@@ -33,7 +34,8 @@ impl Progress {
                 let _ = write!(line, "{what}, {} s", state.elapsed().as_secs());
             }
         };
-        let bar = ProgressBar::new_spinner();
+        let target = if manner::is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(None, target);
         if let Ok(style) = ProgressStyle::with_template("{said}") {
             bar.set_style(style.with_key("said", said));
         }
@@ -43,7 +45,7 @@ impl Progress {
 
     /// One step more is done.
     pub(super) fn step(&self) {
-        if self.started.elapsed() > LONG {
+        if self.started.elapsed() > LONG && !manner::is_quiet() {
             self.shown.call_once(|| self.bar.set_draw_target(ProgressDrawTarget::stderr()));
         }
         self.bar.inc(1);

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::compare::ComparisonArguments;
+use super::compare::{ComparisonArguments, code};
 use super::failure::Failure;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
@@ -24,10 +24,17 @@ pub(super) struct Report {
     full: bool,
 }
 
+/// What to do where a page would fill a terminal.
+const POURED: &str = "the report is an HTML page, which no terminal shows; write it to a file: -o report.html, or to a terminal all the \
+    same: -o -";
+
 impl Run for Report {
     fn run(self) -> Result<Output, Failure> {
         let formats: Vec<&'static str> = FORMATS.iter().map(|(name, _)| *name).collect();
         let name = self.output.format(&formats)?;
+        if name == "html" && !self.output.may_pour() {
+            return Err(Failure::Usage(POURED.to_owned()));
+        }
         let study = self.comparison.study(self.scenario.template()?)?;
         let comparison = self.comparison.compare(&study)?;
         let render = format(name).ok_or_else(|| Failure::Internal(format!("no renderer for {name}")))?;
@@ -35,7 +42,7 @@ impl Run for Report {
         let around = surroundings(&study, &comparison).map_err(Failure::Values)?;
         drop(waiting);
         let text = render(&Handout::new(&comparison, &around, command(), self.full));
-        Ok(self.output.result(&text))
+        Ok(Output { code: code(&[comparison]), ..self.output.result(name, &text) })
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct OneScenario {
     #[arg(value_name = "SCENARIO")]
     file: Option<PathBuf>,
     #[command(flatten)]
-    said: Said,
+    said: Values,
 }
 
 /// One scenario, or several to set side by side.
@@ -27,7 +27,7 @@ pub(super) struct Scenarios {
     #[arg(value_name = "SCENARIO")]
     files: Vec<PathBuf>,
     #[command(flatten)]
-    said: Said,
+    said: Values,
 }
 
 impl OneScenario {
@@ -37,6 +37,10 @@ impl OneScenario {
 }
 
 impl Scenarios {
+    pub(super) fn are_several(&self) -> bool {
+        self.files.len() > 1
+    }
+
     /// Each scenario, in the order of the command line.
     pub(super) fn templates(&self) -> Result<Vec<Template>, Failure> {
         if self.files.iter().filter(|file| file.as_os_str() == "-").count() > 1 {
@@ -52,7 +56,7 @@ impl Scenarios {
 /// Values of a scenario on the command line. Each stands in place of what a file says.
 #[derive(Args)]
 #[command(next_help_heading = "Scenario (with a file, these stand in place of what it says)")]
-struct Said {
+pub(super) struct Values {
     /// Any key of a scenario file, or the last parts of one, with its value: --set memory_mb=1024; may be given several times
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
@@ -91,7 +95,7 @@ struct Said {
 /// What messages call a scenario that is no file.
 const COMMAND_LINE: &str = "command line";
 
-impl Said {
+impl Values {
     fn template(&self, file: Option<&Path>) -> Result<Template, Failure> {
         let given = self.given()?;
         match file {
@@ -102,7 +106,7 @@ impl Said {
     }
 
     /// What is given, the short words before `--set`, so that the latter holds where both say the same key.
-    fn given(&self) -> Result<Vec<Assignment>, Failure> {
+    pub(super) fn given(&self) -> Result<Vec<Assignment>, Failure> {
         let words = [
             ("region", &self.region),
             ("requests", &self.requests),
@@ -129,6 +133,21 @@ impl Said {
         }
         if wrong.is_empty() { Ok(given) } else { Err(Failure::Usage(wrong.join("\nerror: "))) }
     }
+
+    /// Values that make a scenario by themselves, with what is taken beside them.
+    pub(super) fn sound(given: Vec<Assignment>) -> Result<Vec<Assignment>, Failure> {
+        let needed: Vec<String> = start::needed(&given).map(|word| format!("`--{word}`")).collect();
+        if !needed.is_empty() {
+            let needed = needed.join(" and ");
+            let text =
+                format!("without a scenario file {needed} must be given, such as --region us-east-1 --requests 1M");
+            return Err(Failure::Usage(text));
+        }
+        let given = start::with_taken(given);
+        // Beside nothing each problem has the place of its flag.
+        Template::parse_with(COMMAND_LINE, start::UNSAID, &given).map_err(Failure::Refused)?;
+        Ok(given)
+    }
 }
 
 /// What to do without a file and without anything said.
@@ -138,18 +157,11 @@ const NOTHING_SAID: &str = "no scenario: give a file, `-` for standard input, or
 
 /// The scenario that the command line alone says; shows it as a file has it.
 fn without_file(given: Vec<Assignment>) -> Result<Template, Failure> {
-    let needed: Vec<String> = start::needed(&given).map(|word| format!("`--{word}`")).collect();
-    if !needed.is_empty() {
-        let needed = needed.join(" and ");
-        let text = format!("without a scenario file {needed} must be given, such as --region us-east-1 --requests 1M");
-        return Err(Failure::Usage(text));
-    }
-    let given = start::with_taken(given);
-    // Said in this way each problem has the place of its flag.
-    Template::parse_with(COMMAND_LINE, start::UNSAID, &given).map_err(Failure::Refused)?;
+    let given = Values::sound(given)?;
     let text = start::file(&given, false);
     manner::note(&format!(
-        "The scenario that was taken (`netcost init` with the same flags writes it to a file):\n\n{text}"
+        "The scenario that was taken (`netcost init` with the same flags writes it to a file):\n\n{}",
+        text.trim_end()
     ));
     let mut template = Template::parse(COMMAND_LINE, &text).map_err(Failure::Input)?;
     template.load_trace(|trace| super::input::load_trace(trace, Path::new("")))?;

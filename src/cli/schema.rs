@@ -28,13 +28,14 @@ impl Run for Schema {
         let document = document_schema(&self.of);
         let formats: &[&str] = if document.is_some() { &["json"] } else { &["json", "markdown"] };
         let pool = self.of == "pool";
-        let text = match (self.output.format(formats)?, document) {
+        let format = self.output.format(formats)?;
+        let text = match (format, document) {
             (_, Some(schema)) => format!("{schema:#}\n"),
             ("markdown", None) if pool => pool_reference(),
             ("markdown", None) => reference(),
             (_, None) if pool => format!("{:#}\n", pool_json_schema()),
             (_, None) => format!("{:#}\n", json_schema()),
         };
-        Ok(self.output.result(&text))
+        Ok(self.output.result(format, &text))
     }
 }

@@ -37,7 +37,7 @@ const MOST_FACTOR: Decimal = Decimal::ONE_THOUSAND;
 impl Run for Sensitivity {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json", "csv"])?;
-        let picture = self.chart.picture(self.output.output.as_deref())?;
+        let picture = self.chart.picture(self.output.file())?;
         let stated = self.factor.as_deref().map(factor).transpose()?;
         let template = self.scenario.template()?;
         let study = self.question.study(template, &[])?;

@@ -73,6 +73,6 @@ impl Run for Simulate {
         // Beside the result, which is the same each time.
         let speed = result.played as f64 / spent / 1e6;
         note(&format!("{speed:.1} million requests a second, {spent:.2} s in all"));
-        Ok(self.output.result(&text))
+        Ok(self.output.result(format, &text))
     }
 }

@@ -49,7 +49,7 @@ pub(super) struct Sweep {
 impl Run for Sweep {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&["table", "json", "csv"])?;
-        let picture = self.chart.picture(self.output.output.as_deref())?;
+        let picture = self.chart.picture(self.output.file())?;
         let is_table = format == "table" && picture.is_none();
         let usual = if is_table { STEPS_OF_TABLE } else { STEPS }.get(self.vary.len() - 1).copied();
         let usual = usual.ok_or_else(|| Failure::Usage("give one --vary, or two for a map".to_owned()))?;

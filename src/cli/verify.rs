@@ -59,7 +59,7 @@ impl Run for Verify {
         };
         let all_hold = reports.iter().all(crate::verify::CaseReport::holds);
         let code = if invalid.is_empty() { u8::from(!all_hold) * DOES_NOT_HOLD } else { INVALID_INPUT };
-        Ok(Output { code, ..self.output.result(&text) })
+        Ok(Output { code, ..self.output.result(format, &text) })
     }
 }
 

@@ -79,6 +79,12 @@ impl Comparison {
         self.infeasible.iter().filter(|one| one.unpriced().is_none() && one.possible().is_none())
     }
 
+    /// Whether there are limits, and no solution that keeps them answers often enough.
+    #[must_use]
+    pub fn misses_objective(&self) -> bool {
+        self.scenario.objective.has_limits() && self.ranking.iter().all(|solution| solution.fails)
+    }
+
     /// The title of a solution, whether it can be had or not.
     #[must_use]
     pub fn title<'a>(&self, id: &'a str) -> &'a str {

@@ -67,10 +67,14 @@ impl Body for ComparisonForm<'_> {
 }
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
+    document::text(form(comparison))
+}
+
+pub(super) fn form(comparison: &Comparison) -> ComparisonForm<'_> {
     let said = answer(comparison);
     let words = said.whole();
     let ranked = |(index, solution)| Ranked::of(comparison, index + 1, solution);
-    document::text(ComparisonForm {
+    ComparisonForm {
         about: About::comparison(comparison),
         verdict: words.clone(),
         answer: AnswerForm { decision: said.decides, reach: said.holds, certainty: said.sure },
@@ -94,7 +98,7 @@ pub(super) fn render(comparison: &Comparison, _: Width) -> String {
         notes: notes(comparison),
         note_details: note_details(comparison),
         origin: Origin::comparison(comparison),
-    })
+    }
 }
 
 #[derive(Serialize, JsonSchema)]

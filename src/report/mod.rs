@@ -13,6 +13,7 @@
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
+mod ascii;
 mod bill_json;
 pub mod breakeven;
 mod csv;
@@ -28,6 +29,7 @@ pub mod prices;
 mod schema;
 mod screen;
 pub mod sensitivity;
+pub mod side_by_side;
 pub mod simulation;
 mod solution_json;
 mod sparkline;
@@ -36,6 +38,7 @@ pub mod sweep;
 mod table;
 pub mod verify;
 
+pub use ascii::ascii;
 pub(crate) use explanation::simulation;
 pub use explanation::{explanation_json, explanation_table, infeasible_table};
 pub use layout::Width;
@@ -71,6 +74,7 @@ type SchemaOf = fn() -> Json;
 /// The JSON Schema of each JSON document, by the name that the document has.
 static DOCUMENTS: &[(&str, SchemaOf)] = &[
     document::entry::<json::ComparisonForm<'_>>(),
+    document::entry::<side_by_side::SideBySideForm<'_>>(),
     document::entry::<explanation::Explanation<'_>>(),
     document::entry::<sweep::SweepForm<'_>>(),
     document::entry::<breakeven::BreakEvenForm<'_>>(),

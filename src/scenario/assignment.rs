@@ -114,10 +114,10 @@ fn remedy(key: &str, error: &VaryError) -> String {
 
 /// How a key with several parts is given.
 fn example(key: Key) -> String {
-    let short = key.short();
+    let path = key.path();
     match key.scale() {
-        Some(Scale::Duration) => format!("such as '{short}={{ p50 = \"180 ms\", p99 = \"900 ms\" }}'"),
-        _ => format!("such as '{short}={{ ... }}', as in a scenario file"),
+        Some(Scale::Duration) => format!("such as '{path}={{ p50 = \"180 ms\", p99 = \"900 ms\" }}'"),
+        _ => format!("such as '{path}={{ ... }}', as in a scenario file"),
     }
 }
 

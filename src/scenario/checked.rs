@@ -111,6 +111,12 @@ impl Objective {
         self.max_failed.unwrap_or(Share(USUALLY_TOLERATED))
     }
 
+    /// Whether anything is limited.
+    #[must_use]
+    pub fn has_limits(&self) -> bool {
+        self.max_monthly.is_some() || self.max_mean.is_some() || self.limits_simulated()
+    }
+
     /// Whether a limit is on what only a simulation tells.
     #[must_use]
     pub fn limits_simulated(&self) -> bool {

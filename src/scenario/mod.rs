@@ -21,6 +21,7 @@ mod check;
 mod checked;
 mod choices;
 mod draft;
+pub mod examples;
 mod field;
 mod pool;
 mod range;

@@ -6,6 +6,8 @@ use super::assignment::{Assignment, count};
 use super::change::{Key, VaryError, usage};
 use super::draft::Draft;
 use super::reader::Form as _;
+use super::template::Template;
+use crate::diagnostic::Rejection;
 
 /// The keys that have a short word, by their words.
 const WORDS: [(&str, &str); 10] = [
@@ -96,20 +98,49 @@ pub const UNSAID: &str = "schema = 1\nname = \"my function\"\n";
 /// What is given, and what is taken beside it so that there is an answer: no proxy, of which the ranking may depend.
 #[must_use]
 pub fn with_taken(given: Vec<Assignment>) -> Vec<Assignment> {
-    let value = |path: &str| given.iter().rev().find(|one| one.path() == path).map(Assignment::value);
-    let may_have_proxy = value("database.kind").is_some_and(|kind| kind != "\"other\"");
+    let has_proxy = given.iter().any(|one| one.path() == "database.proxy");
     let taken = match Key::whole("database.proxy") {
-        Ok(key) if may_have_proxy && value("database.proxy").is_none() => Some(Assignment::of(TAKEN, key, "never")),
+        Ok(key) if may_have_proxy(&given) && !has_proxy => Some(Assignment::of(TAKEN, key, "never")),
         _ => None,
     };
     given.into_iter().chain(taken).collect()
+}
+
+/// What is asked of somebody who begins: a word, the question, and what holds where nothing is answered.
+pub const QUESTIONS: [(&str, &str, &str); 8] = [
+    ("region", "AWS Region", "us-east-1"),
+    ("requests", "Requests (3M a month, 400K/day, 200/s)", "100K"),
+    ("database", "What is in the VPC: rds, aurora, aurora-serverless, or other (EFS, a cache)", "rds"),
+    ("proxy", "RDS Proxy: never, split-only (only where there are two functions) or always", "never"),
+    ("vpc", "Time that the work in the VPC takes", "20 ms"),
+    ("internet", "Time that the call to the internet takes", "100 ms"),
+    ("received", "Bytes that it gets from there", "10 KB"),
+    ("azs", "Availability Zones of the VPC's subnets", "1"),
+];
+
+/// Whether a question has a meaning after these answers: one of a proxy only for a database that may have one.
+#[must_use]
+pub fn is_asked(word: &str, given: &[Assignment]) -> bool {
+    word != "proxy" || may_have_proxy(given)
+}
+
+/// What is wrong with an answer after others; `None` where it can be taken.
+#[must_use]
+pub fn problem(given: &[Assignment]) -> Option<Rejection> {
+    let given = with_taken(given.to_vec());
+    Template::parse_with("answers", UNSAID, &given).err()?.given.into_iter().next()
+}
+
+fn may_have_proxy(given: &[Assignment]) -> bool {
+    let kind = given.iter().rev().find(|one| one.path() == "database.kind");
+    kind.is_some_and(|kind| kind.value() != "\"other\"")
 }
 
 /// The text of a scenario file that says what is given, its keys in the order of the documentation; with what each means where that is
 /// wanted.
 #[must_use]
 pub fn file(given: &[Assignment], explained: bool) -> String {
-    let (mut text, mut section) = (String::new(), "");
+    let (mut text, mut section) = (if explained { LEAD.to_owned() } else { String::new() }, "");
     let holding = Assignment::last_of_each(given);
     for field in Draft::fields() {
         let path = field.path();
@@ -129,6 +160,12 @@ pub fn file(given: &[Assignment], explained: bool) -> String {
     }
     text
 }
+
+/// What an explained file begins with.
+const LEAD: &str = "# A scenario of netcost: what is known of a function that needs both a VPC and the internet. Keys that are not here
+# have defaults, each with its source; `netcost schema --format markdown` lists all keys.
+
+";
 
 /// Characters of a line of comment.
 const LINE: usize = 100;
@@ -151,7 +188,6 @@ fn comment(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Template;
 
     fn line(word: &str, written: &str) -> String {
         said("--word", word, written).map_or_else(|error| error.to_string(), |one| one.line().to_owned())

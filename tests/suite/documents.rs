@@ -30,6 +30,7 @@ const QUESTIONS: &[&[&str]] = &[
     &["sensitivity", SCENARIO, "--factor", "1.5"],
     &["sensitivity", SCENARIO, "--only", "nat-gateway,sdk-invoke", "--simulate", "--by", "latency"],
     &["sensitivity", "scenarios/mail-guessed.toml"],
+    &["compare", SCENARIO, "scenarios/mail-with-proxy.toml", "--set", "azs=2"],
     &["verify", "cases"],
     &["prices", "regions"],
     &["prices", "show", "us-east-1"],

@@ -20,6 +20,7 @@ mod documents;
 mod effort;
 mod failures;
 mod forecast;
+mod given;
 mod layouts;
 mod limits;
 mod malformed;

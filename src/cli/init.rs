@@ -1,0 +1,139 @@
+//! `netcost init`.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::{Failure, printable};
+use super::manner::{note, say};
+use super::output::{Output, Run};
+use super::scenario::Values;
+use crate::diagnostic::Rejection;
+use crate::scenario::{Assignment, Scenario, examples, start};
+
+/// Write a scenario file to begin with: by a few questions, from what the flags say, or an example
+#[derive(Args)]
+pub(super) struct Init {
+    /// The example of this name; --list says which there are
+    #[arg(long, value_name = "NAME", conflicts_with = "list")]
+    template: Option<String>,
+    /// List the examples
+    #[arg(long)]
+    list: bool,
+    /// Write in place of a file that is there
+    #[arg(long)]
+    force: bool,
+    /// File to write; `-` is standard output. Without it scenario.toml where standard output is a terminal, else standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    values: Values,
+}
+
+/// The file that is written in a terminal.
+const USUAL_FILE: &str = "scenario.toml";
+
+impl Run for Init {
+    fn run(self) -> Result<Output, Failure> {
+        if self.list {
+            return Ok(Output::plain(listed()?, None));
+        }
+        let file = self.file();
+        if let Some(there) = file.as_ref().filter(|file| !self.force && file.symlink_metadata().is_ok()) {
+            let text = format!("`{}` is there already; give another file with -o, or --force", there.display());
+            return Err(Failure::Usage(text));
+        }
+        let given = self.values.given()?;
+        let text = match &self.template {
+            Some(_) if !given.is_empty() => {
+                let text =
+                    "an example is written as it is; leave --template out, or change the file once it is written";
+                return Err(Failure::Usage(text.to_owned()));
+            }
+            Some(name) => examples::text(name).map_err(Failure::Usage)?,
+            None if given.is_empty() => start::file(&answers()?, true),
+            None => start::file(&Values::sound(given)?, true),
+        };
+        let after = file.as_deref().map(written);
+        Ok(Output { after, ..Output::plain(text, file) })
+    }
+}
+
+impl Init {
+    /// The file to write; `None` for standard output.
+    fn file(&self) -> Option<PathBuf> {
+        match &self.output {
+            Some(path) if path.as_os_str() == "-" => None,
+            Some(path) => Some(path.clone()),
+            None => io::stdout().is_terminal().then(|| PathBuf::from(USUAL_FILE)),
+        }
+    }
+}
+
+/// What is said when a file is written.
+fn written(file: &Path) -> String {
+    let file = file.display();
+    format!("{file} is written. Next: netcost compare {file}")
+}
+
+/// The examples with what each is about.
+fn listed() -> Result<String, Failure> {
+    let longest = examples::names().map(str::len).max().unwrap_or(0);
+    let line = |name: &'static str| {
+        let text = examples::text(name).map_err(Failure::Internal)?;
+        let about = Scenario::parse(name, &text).map_err(Failure::Input)?.name;
+        Ok(format!("{name:<longest$}  {about}\n"))
+    };
+    examples::names().map(line).collect()
+}
+
+/// An answer to every question: asked in a terminal, else what holds where nothing is answered.
+fn answers() -> Result<Vec<Assignment>, Failure> {
+    let asks = io::stdin().is_terminal() && io::stderr().is_terminal();
+    if asks {
+        note("A few questions; the enter key takes what stands in brackets.");
+    }
+    let mut given = Vec::new();
+    for (word, question, usual) in start::QUESTIONS {
+        if !start::is_asked(word, &given) {
+            continue;
+        }
+        let answer = if asks { asked(word, question, usual, &given)? } else { start::said("answer", word, usual)? };
+        given.push(answer);
+    }
+    Ok(given)
+}
+
+/// Asks until the answer can be taken.
+fn asked(word: &str, question: &str, usual: &str, given: &[Assignment]) -> Result<Assignment, Failure> {
+    loop {
+        // What cannot be shown is not asked, and the answer is still read.
+        let _ = write!(anstream::stderr().lock(), "{question} [{usual}]: ");
+        let mut line = String::new();
+        let ended = || Failure::Io("no answer".to_owned(), io::Error::from(io::ErrorKind::UnexpectedEof));
+        let read = io::stdin()
+            .read_line(&mut line)
+            .map_err(|error| Failure::Io("cannot read the answer".to_owned(), error))?;
+        if read == 0 {
+            return Err(ended());
+        }
+        let answer = if line.trim().is_empty() { usual } else { line.trim() };
+        match start::said("answer", word, answer) {
+            Err(error) => say(&error.to_string()),
+            Ok(one) => match start::problem(&[given, std::slice::from_ref(&one)].concat()) {
+                None => return Ok(one),
+                Some(rejection) => say(&what_is_wrong(&rejection)),
+            },
+        }
+    }
+}
+
+/// The first problem of an answer on a line.
+fn what_is_wrong(rejection: &Rejection) -> String {
+    let said = rejection.problems.first().map_or_else(String::new, |problem| {
+        let help = problem.help.as_deref().unwrap_or(&problem.label);
+        format!("{} ({help})", problem.message)
+    });
+    printable(&said)
+}
