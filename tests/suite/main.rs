@@ -28,6 +28,7 @@ mod mixes;
 mod money;
 mod outline;
 mod outside;
+mod packaging;
 mod pages;
 mod properties;
 mod report;
