@@ -31,43 +31,43 @@ fields! {
     pub struct PoolFile of PoolFile() {}
     [
         /// Version of this file's form; always 1.
-        schema: u64 = required("schema").between(1, 1);
+        schema: u64 = required("schema").like("1").between(1, 1);
         /// Requests over all replications, counted after a warm-up.
-        requests: u64 = optional("requests", "1,000,000, unless there is a horizon").between(1, 100_000_000_000);
+        requests: u64 = optional("requests", "1,000,000, unless there is a horizon").like("5_000_000").between(1, 100_000_000_000);
         /// Seconds that each replication plays from an empty start, nothing left out, in place of a number of requests.
-        horizon_s: u64 = optional("horizon_s", "none").between(1, 315_360_000);
+        horizon_s: u64 = optional("horizon_s", "none").like("60_000").between(1, 315_360_000);
         /// Independent runs, from which the intervals come.
-        replications: u64 = new("replications", "10").between(1, 1_000);
+        replications: u64 = new("replications", "10").like("20").between(1, 1_000);
         /// Environments that may be busy at once, both functions together.
-        concurrency_limit: u64 = optional("concurrency_limit", "no limit").between(1, 1_000_000);
+        concurrency_limit: u64 = optional("concurrency_limit", "no limit").like("10").between(1, 1_000_000);
         /// Which idle environment a request gets: "most-recently-used" or "newest" (started last).
-        routing: Routing = new("routing", "\"most-recently-used\"");
+        routing: Routing = new("routing", "\"most-recently-used\"").like("\"newest\"");
         /// How requests arrive, as `workload.arrivals` of a scenario: "poisson", "constant", or a table with one of bursts, daily, trace.
-        arrivals: ArrivalPattern = new("arrivals", "\"poisson\"");
+        arrivals: ArrivalPattern = new("arrivals", "\"poisson\"").like("\"constant\"");
         /// Requests a second, on average; a trace has its own.
-        rate_per_s: PerSecond = optional("rate_per_s", "as `interval` says");
+        rate_per_s: PerSecond = optional("rate_per_s", "as `interval` says").like("5.0");
         /// Mean time between requests, in place of a rate.
-        interval: Milliseconds = optional("interval", "as `rate_per_s` says").ruled(rule::lasting);
+        interval: Milliseconds = optional("interval", "as `rate_per_s` says").like("\"200 ms\"").ruled(rule::lasting);
         /// Standard deviation of intervals that are "constant" but for it, as of a schedule that is not kept exactly (normal).
-        interval_sd: Milliseconds = optional("interval_sd", "none").ruled(rule::lasting);
+        interval_sd: Milliseconds = optional("interval_sd", "none").like("\"20 ms\"").ruled(rule::lasting);
 
         /// Whole service time of a warm invocation; up to the call where there is a callee.
-        warm: Distribution = required("function.warm");
+        warm: Distribution = required("function.warm").like("{ p50 = \"120 ms\", p99 = \"600 ms\" }");
         /// Whole service time of a cold invocation.
-        cold: Distribution = required("function.cold");
+        cold: Distribution = required("function.cold").like("{ p50 = \"1.5 s\", p99 = \"9 s\" }");
         /// Work after the callee returned.
-        post: Distribution = new("function.post", "\"0 ms\"");
+        post: Distribution = new("function.post", "\"0 ms\"").like("\"20 ms\"");
         /// Time after which an idle environment is gone.
-        idle_expiry: Distribution = required("function.idle_expiry");
+        idle_expiry: Distribution = required("function.idle_expiry").like("{ uniform = [\"300 s\", \"420 s\"] }");
 
         /// Service time of a warm invocation of the callee, which is called synchronously once and holds a second environment.
-        callee_warm: Distribution = optional("callee.warm", "no callee");
+        callee_warm: Distribution = optional("callee.warm", "no callee").like("{ exponential = \"500 ms\" }");
         /// Service time of a cold invocation of the callee.
-        callee_cold: Distribution = optional("callee.cold", "no callee");
+        callee_cold: Distribution = optional("callee.cold", "no callee").like("{ exponential = \"900 ms\" }");
         /// Time after which an idle environment of the callee is gone.
-        callee_idle_expiry: Distribution = optional("callee.idle_expiry", "as `function.idle_expiry`");
+        callee_idle_expiry: Distribution = optional("callee.idle_expiry", "as `function.idle_expiry`").like("\"600 s\"");
         /// Attempts in all when the callee is throttled; above 1 with back-off.
-        callee_attempts: u64 = new("callee.attempts", "1").between(1, 100);
+        callee_attempts: u64 = new("callee.attempts", "1").like("3").between(1, 100);
     ]
 }
 

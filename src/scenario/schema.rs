@@ -147,11 +147,15 @@ fn reference_of<D: Form>() -> String {
         let (section, key) = field.path().rsplit_once('.').unwrap_or(("", field.path()));
         if current != Some(section) {
             let title = if section.is_empty() { "top of the file".to_owned() } else { format!("`[{section}]`") };
-            let _ = write!(text, "\n### {title}\n\n| key | takes | default | meaning |\n| --- | --- | --- | --- |\n");
+            let _ = write!(
+                text,
+                "\n### {title}\n\n| key | takes | default | example | meaning |\n| --- | --- | --- | --- | --- |\n"
+            );
             current = Some(section);
         }
-        let (takes, default) = (takes(field.said()), default_text(field.said().default));
-        let _ = writeln!(text, "| `{key}` | {takes} | {default} | {} |", field.said().doc);
+        let said = field.said();
+        let (takes, default) = (takes(said), default_text(said.default));
+        let _ = writeln!(text, "| `{key}` | {takes} | {default} | `{key} = {}` | {} |", said.example, said.doc);
     }
     text
 }

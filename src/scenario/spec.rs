@@ -32,6 +32,8 @@ pub(super) struct Said {
     pub(super) range: Option<(u64, u64)>,
     /// What it means.
     pub(super) doc: &'static str,
+    /// What somebody may write there, other than the default.
+    pub(super) example: &'static str,
     /// What it takes.
     pub(super) takes: Takes,
     /// The scale of its values, if they are numbers.
@@ -91,8 +93,14 @@ impl<T: Value> Spec<T> {
     }
 
     fn with(path: &'static str, doc: &'static str, default: Default) -> Self {
-        let said = Said { path, default, range: None, doc, takes: T::TAKES, scale: T::SCALE };
+        let said = Said { path, default, range: None, doc, example: "", takes: T::TAKES, scale: T::SCALE };
         Self { said, rule: None, measured: None }
+    }
+
+    /// The same key, with an example of its value.
+    pub(super) fn like(mut self, example: &'static str) -> Self {
+        self.said.example = example;
+        self
     }
 
     /// The same key, held to a range.

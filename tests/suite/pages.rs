@@ -33,10 +33,10 @@ fn transcripts(page: &str) -> Vec<(&str, &str)> {
 
 /// What the program says. Where the ways are not named, it is asked about the four, so that another default changes no page.
 fn output(command: &str) -> String {
-    let words = command.split(' ');
-    let names_ways =
-        ["--all", "--also", "schema", "explain"].iter().any(|word| words.clone().any(|other| other == *word));
-    if names_ways { answer(words) } else { answer(of_four(words)) }
+    let words: Vec<&str> = command.split(' ').collect();
+    let compares = ["compare", "sweep", "breakeven", "sensitivity"].contains(&words[0]);
+    let more = words.iter().any(|word| ["--all", "--also"].contains(word));
+    if compares && !more { answer(of_four(words)) } else { answer(words) }
 }
 
 /// The first lines shown that are not there, in their order; `...` stands for any lines.
@@ -214,8 +214,10 @@ fn commands_that_are_named_exist() {
     let mut seen = BTreeSet::new();
     for page in pages() {
         let page = fs::read_to_string(page).expect("the page");
-        for code in page.split('`').chain(page.lines()) {
-            let Some(line) = code.trim().strip_prefix("netcost ") else { continue };
+        // What stands between backquotes, blocks too.
+        for code in page.split('`').skip(1).step_by(2).flat_map(str::lines) {
+            let code = code.trim_start_matches("$ ");
+            let Some(line) = code.strip_prefix("netcost ") else { continue };
             let mut words = line.split_whitespace();
             let (Some(command), second) = (words.next(), words.clone().next()) else { continue };
             if !command.chars().all(|letter| letter.is_ascii_lowercase()) {
@@ -236,4 +238,88 @@ fn commands_that_are_named_exist() {
         }
     }
     assert!(seen.len() > 20, "{seen:?}");
+}
+
+/// Each column of each CSV has its row on the page, in the order of the file; a row with `...` stands for all further columns.
+#[test]
+fn every_column_of_the_csv_is_on_its_page() {
+    let page = text("docs/csv.md");
+    let mut tables = 0;
+    for section in page.split("\n## ").skip(1) {
+        let Some(command) = blocks(section, "sh").first().copied() else { continue };
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+        let listed: Vec<&str> = rows.skip(2).map(|name| name.trim_matches('`')).collect();
+        let csv = output(command.trim().strip_prefix("netcost ").expect("a command"));
+        let columns: Vec<&str> = csv.lines().next().expect("a header").split(',').collect();
+        let listed = match listed.split_last() {
+            Some((&"...", first)) if columns.starts_with(first) => continue,
+            _ => listed,
+        };
+        assert_eq!(listed, columns, "{command}");
+        tables += 1;
+    }
+    assert!(tables >= 6, "{tables} tables");
+}
+
+/// What must be given in each kind of file.
+const SCENARIO: [&str; 4] =
+    ["schema = 1", "name = \"one key\"", "region = \"us-east-1\"", "workload.requests_per_month = 10_000"];
+const POOL: [&str; 5] = [
+    "schema = 1",
+    "rate_per_s = 5",
+    "function.warm = \"1 s\"",
+    "function.cold = \"2 s\"",
+    "function.idle_expiry = \"300 s\"",
+];
+
+/// Why a line is written wrongly, if it is: tried beside nothing but what must be given. That it needs another key is no fault of it.
+fn refused(command: &str, given: &[&str], line: &str) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = line.split(" = ").next().expect("a key");
+    let load = |line: &str| line.starts_with("workload.requests_per_");
+    let others = given.iter().filter(|other| !other.starts_with(&format!("{key} =")) && !(load(other) && load(line)));
+    let lines: Vec<&str> = others.copied().chain([line]).collect();
+    let output = run([command, &write(folder.path(), "one.toml", &(lines.join("\n") + "\n"))]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let wrongly = ["error[wrong-value]", "error[syntax]", "error[unknown-key]"].iter().any(|code| said.contains(code));
+    (wrongly || !matches!(output.status.code(), Some(0 | 3))).then_some(said)
+}
+
+#[test]
+fn every_key_has_an_example_that_is_taken() {
+    for (kind, command, given) in [("scenario", "compare", &SCENARIO[..]), ("pool", "simulate", &POOL[..])] {
+        let mut section = String::new();
+        let mut tried = 0;
+        for line in answer(["schema", kind, "--format", "markdown"]).lines() {
+            if let Some(title) = line.strip_prefix("### ") {
+                section = title.strip_prefix("`[").map_or_else(String::new, |title| title.replace("]`", "."));
+            }
+            let cells: Vec<&str> = line.split(" | ").collect();
+            let [key, _, _, example, _] = cells[..] else { continue };
+            let Some(key) = key.strip_prefix("| `").and_then(|key| key.strip_suffix('`')) else { continue };
+            let example = example.trim_matches('`');
+            assert!(example.len() > format!("{key} = ").len(), "{section}{key} has no example");
+            assert_eq!(refused(command, given, &format!("{section}{example}")), None, "{section}{example}");
+            tried += 1;
+        }
+        assert!(tried > 15, "{kind}: {tried} keys");
+    }
+}
+
+/// What the README says to write in one's own case is taken, in the section that it names.
+#[test]
+fn the_lines_of_the_readme_are_taken() {
+    let readme = text("README.md");
+    let (_, table) = readme.split_once("| in your case | write |\n| --- | --- |\n").expect("the table");
+    let mut tried = 0;
+    for row in table.lines().take_while(|line| line.starts_with('|')) {
+        let codes: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        let section = codes.iter().find_map(|code| code.strip_prefix('[')?.strip_suffix(']')).unwrap_or("workload");
+        for line in codes.iter().filter(|code| code.contains(" = ")) {
+            let line = if line.starts_with("region") { (*line).to_owned() } else { format!("{section}.{line}") };
+            assert_eq!(refused("compare", &SCENARIO, &line), None, "{row}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 20, "{tried} lines");
 }
