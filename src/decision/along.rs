@@ -73,19 +73,22 @@ pub fn along_requests(study: &Study, comparison: &Comparison) -> Result<Vec<Stre
     let found = search_reigns(&rate, &line.samples()?, Scale::Count)?;
     let (least, most) = (LEAST.min(line.now()), MOST.max(line.now().saturating_mul(TIMES_OWN)));
     let ids = |indices: Vec<usize>| indices.into_iter().map(|index| study.topologies[index].id()).collect();
-    let stretch = |Reign { from, to, point }: &Reign| {
+    let stretch = |(place, Reign { from, to, point }): (usize, &Reign)| {
         let (from, to) = (Decimal::from(least).max(*from), Decimal::from(most).min(*to));
         let mut best = point.best();
         best.sort_unstable();
         let unpriced = (0..point.outcomes.len()).filter(|index| point.unpriced(*index).is_some());
+        let before = place.checked_sub(1).map_or_else(Vec::new, |before| found[before].point.best());
+        let limited = before.into_iter().filter(|index| !point.answering().contains(index));
         (from <= to).then(|| Stretch {
             from: u64::try_from(from).unwrap_or_default(),
             to: u64::try_from(to).unwrap_or_default(),
             best: ids(best),
+            limited: ids(limited.filter(|index| point.unpriced(*index).is_none()).collect()),
             unpriced: ids(unpriced.collect()),
         })
     };
-    Ok(found.iter().filter_map(stretch).collect())
+    Ok(found.iter().enumerate().filter_map(stretch).collect())
 }
 
 /// Whether the best of a point, if there is one, is that of a comparison.

@@ -27,15 +27,17 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let answer = paragraph(&answer(comparison).whole(), width);
     let table = ranking(comparison, width);
     let what = paragraph(&ways_title(comparison), width);
-    let lines = absences(comparison).into_iter().chain(before_taking_it(comparison)).chain(provenance(comparison));
-    let lines: String = lines.map(|line| paragraph(&line, width)).collect();
     let subject = paragraph(&subject, width);
-    let with = |charges: usize| {
+    let with = |charges: usize, in_full: bool| {
         let ways = two_columns(ways(comparison, charges), width);
+        let absences = absences(comparison, in_full).into_iter();
+        let lines = absences.chain(before_taking_it(comparison)).chain(provenance(comparison));
+        let lines: String = lines.map(|line| paragraph(&line, width)).collect();
         fitted(&format!("{answer}\n{subject}{table}\n{what}{ways}\n{lines}"))
     };
-    let whole = with(CHARGES_NAMED);
-    if whole.lines().count() > LINES { with(1) } else { whole }
+    let fits = |text: &String| text.lines().count() <= LINES;
+    let longer = [(CHARGES_NAMED, true), (1, true)].map(|(charges, in_full)| with(charges, in_full));
+    longer.into_iter().find(fits).unwrap_or_else(|| with(1, false))
 }
 
 /// Lines that a terminal of 24 has for it, with the command above and the prompt below.

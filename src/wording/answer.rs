@@ -249,20 +249,25 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
     let stretches = &comparison.outlook.along_requests;
     let yours = comparison.scenario.workload.requests_per_month;
     let place = stretches.iter().position(|stretch| stretch.has(yours))?;
-    let Stretch { from, to, best, unpriced } = &stretches[place];
+    let Stretch { from, to, best, unpriced, .. } = &stretches[place];
     if best[..] != [first.id] || !unpriced.is_empty() {
         return None;
     }
     let [above, below] = [stretches.get(place + 1), place.checked_sub(1).map(|before| &stretches[before])];
-    let nothing = |stretch: &Stretch| if stretch.best.is_empty() { ", where it ends" } else { "" };
+    // A limit is met by the load on average; at its peaks that is so a little earlier.
+    let (just, why) = match above {
+        Some(above) if above.limited.contains(&first.id) => ("somewhat below", ", where it meets a limit"),
+        _ => ("about", ""),
+    };
     let times = times_yours(*to, yours);
     let (least, most) = (in_words_or_more((*from).into()), in_words((*to).into()));
     Some(match (below, above) {
         (None, None) => format!("Holds for any number of requests, looked at up to {most} a month."),
-        (None, Some(above)) => format!("Holds up to about {most} requests a month{times}{}.", nothing(above)),
+        (None, Some(_)) => format!("Holds up to {just} {most} requests a month{times}{why}."),
         (Some(_), None) => format!("Holds from about {least} requests a month on, looked at up to {most}."),
-        (Some(_), Some(above)) => {
-            format!("Holds from about {least} to {most} requests a month{}.", nothing(above))
+        (Some(_), Some(_)) => {
+            let to = if why.is_empty() { most } else { format!("{just} {most}") };
+            format!("Holds from about {least} to {to} requests a month{why}.")
         }
     })
 }

@@ -1,17 +1,18 @@
 //! What to know beside the ranking: who is not in it and why, and what to know before taking the first.
 
+use super::obstacles::absence_in_brief;
 use super::{absence, further, notes_that_decide, warnings};
 use crate::comparison::{Comparison, Infeasible};
 
-/// The ways out of the ranking with the reason, each reason once.
+/// The ways out of the ranking with the reason, each reason once; in a few words where all of it would be too long.
 #[must_use]
-pub fn absences(comparison: &Comparison) -> Vec<String> {
+pub fn absences(comparison: &Comparison, in_full: bool) -> Vec<String> {
     let mut found: Vec<(String, Vec<&str>)> = Vec::new();
     // The answer has said which costs are unknown, and what comes nearest where nothing can be had.
     let nearest = comparison.nearest().filter(|_| comparison.ranking.is_empty()).map(|nearest| nearest.id);
     let said = |one: &Infeasible| one.unpriced().is_some() || Some(one.id) == nearest;
     for one in comparison.infeasible.iter().filter(|one| !said(one)) {
-        let why = absence(one, comparison);
+        let why = if in_full { absence(one, comparison) } else { absence_in_brief(one) };
         match found.iter_mut().find(|(known, _)| *known == why) {
             Some((_, titles)) => titles.push(one.title),
             None => found.push((why, vec![one.title])),

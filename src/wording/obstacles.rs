@@ -114,6 +114,12 @@ pub fn absence(one: &Infeasible, comparison: &Comparison) -> String {
     format!("cannot be had: {}{mended}", reasons(one, currency))
 }
 
+/// The same in a few words, of one that nothing but what is missing of its price or what stands against it keeps out.
+pub(super) fn absence_in_brief(one: &Infeasible) -> String {
+    let reasons = each_in_brief(&one.reasons).into_iter().collect::<Vec<_>>().join("; ");
+    if one.possible().is_some() { format!("only if {reasons}") } else { format!("cannot be had: {reasons}") }
+}
+
 /// What must be so, and how to say so.
 pub(super) fn required(Requirement { text, hint, setting, .. }: &Requirement) -> String {
     let hint = hint.map_or_else(String::new, |hint| format!(" ({hint})"));
