@@ -39,7 +39,7 @@ impl Chart {
             Some(found) => wording::who_reigns(&found.subject, &found.interval.key, &found.reigns, found.own),
             None => wording::sweep_decides(sweep),
         };
-        frame.finding = charts::title(&sentence, !unpriced(&sweep.cells).is_empty());
+        frame.finding = charts::title(&sentence);
         let ties = found.iter().flat_map(|found| found.ties.iter().map(|tie| wording::tie_row(found, tie)));
         frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| charts::same(measure, &who, &range)));
         let mut crossings: Vec<Crossing> = found
@@ -113,7 +113,7 @@ impl Chart {
             own_best: wording::best_at(&sweep.subject, scenario),
         };
         let mut frame = frame_of(sweep);
-        frame.finding = charts::title(&wording::sweep_decides(sweep), !unpriced(&sweep.cells).is_empty());
+        frame.finding = charts::title(&wording::sweep_decides(sweep));
         frame.notes.extend(absent_in_places(sweep));
         frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {

@@ -143,8 +143,8 @@ fn who_is_best_at(sweep: &Sweep, axis: &Axis) -> String {
     match stretches.as_slice() {
         [] => String::new(),
         [only] => match bests(subject, only.point) {
-            Some(who) => format!("{} {best} at every value of the table.", is(&who)),
-            None => format!("{} at any value of the table{}.", nobody(subject, only.point), nearest_miss(subject)),
+            Some(who) => format!("{} {best} at each of these values.", is(&who)),
+            None => format!("{} at any of these values{}.", nobody(subject, only.point), nearest_miss(subject)),
         },
         [first, others @ ..] if stretches.len() <= MOST_STRETCHES => {
             let begin = match bests(subject, first.point) {
@@ -155,7 +155,7 @@ fn who_is_best_at(sweep: &Sweep, axis: &Axis) -> String {
             [begin].into_iter().chain(others).collect::<Vec<_>>().join(", ") + "."
         }
         _ => {
-            format!("who is {best} changes {} {of}, as the table has it.", counted(stretches.len() as u64 - 1, "time"))
+            format!("who is {best} changes {} {of} along these values.", counted(stretches.len() as u64 - 1, "time"))
         }
     }
 }

@@ -193,12 +193,10 @@ pub fn change(axis: &str, at: &str, below: &str, above: Option<&str>) -> String 
     format!("{axis} = {at}: {below} is the best up to here, {above} above")
 }
 
-/// What a picture along an axis or over a map shows: the sentence that decides, as a title has it. `unknown` says that a cost is unknown
-/// somewhere.
+/// What a picture along an axis or over a map shows: the sentence that decides, as a title has it.
 #[must_use]
-pub fn title(sentence: &str, unknown: bool) -> String {
-    let known = if unknown { ", of those whose cost is known" } else { "" };
-    sentence.trim_end_matches('.').replace('`', "") + known
+pub fn title(sentence: &str) -> String {
+    sentence.trim_end_matches('.').replace('`', "")
 }
 
 /// What a map measures.
