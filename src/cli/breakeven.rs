@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::chart::{ChartArguments, ChartFile};
 use super::failure::Failure;
+use super::help::{self, formats};
 use super::output::{Output, OutputArguments, Run};
 use super::question::Question;
 use super::scenario::OneScenario;
@@ -14,11 +15,8 @@ use crate::report::breakeven as report;
 
 /// From which value of an input on which solution is the best, and what else changes
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("breakeven"), &EXAMPLES))]
 pub(super) struct Breakeven {
-    #[command(flatten)]
-    scenario: OneScenario,
-    #[command(flatten)]
-    question: Question,
     /// What changes, and between which values: KEY=FROM..TO
     #[arg(long, value_name = "KEY=FROM..TO")]
     vary: String,
@@ -26,14 +24,23 @@ pub(super) struct Breakeven {
     #[arg(long)]
     exact: bool,
     #[command(flatten)]
+    scenario: OneScenario,
+    #[command(flatten)]
+    question: Question,
+    #[command(flatten)]
     output: OutputArguments,
     #[command(flatten)]
     chart: ChartArguments,
 }
 
+const EXAMPLES: [(&str, &str); 1] = [(
+    "netcost breakeven scenario.toml --vary requests_per_month=1..1_000_000_000",
+    "at which load another way becomes the best",
+)];
+
 impl Run for Breakeven {
     fn run(self) -> Result<Output, Failure> {
-        let format = self.output.format(&["table", "json", "csv"])?;
+        let format = self.output.format(&formats("breakeven"))?;
         let picture = self.chart.picture(self.output.file())?;
         let template = self.scenario.template()?;
         let interval = template.interval(&self.vary)?;

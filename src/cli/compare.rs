@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::chart::ChartArguments;
 use super::failure::{DOES_NOT_HOLD, Failure};
+use super::help::{self, formats};
 use super::input::today;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
@@ -17,13 +18,14 @@ use crate::chart::{COMPARISON_KINDS, Chart, ChartKind};
 use crate::comparison::Comparison;
 use crate::decision::{Options, Study, USUAL_DRAWS, answer, bands};
 use crate::money::Amount;
-use crate::report::{COMPARISON_FORMATS, comparison_details, comparison_format, side_by_side};
+use crate::report::{comparison_details, comparison_format, side_by_side};
 use crate::scenario::{ObjectiveOverride, Template};
 use crate::unit::Milliseconds;
 use crate::value::Share;
 
 /// Rank the solutions for a scenario by what they cost in a month
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("compare"), &EXAMPLES))]
 pub(super) struct Compare {
     #[command(flatten)]
     scenarios: Scenarios,
@@ -38,9 +40,19 @@ pub(super) struct Compare {
     #[command(flatten)]
     chart: ChartArguments,
     /// What the chart shows: cost, trade-off (cost against time) or latency
-    #[arg(long, value_name = "KIND", requires = "chart")]
+    #[arg(long, value_name = "KIND", requires = "chart", hide_short_help = true)]
     chart_kind: Option<String>,
 }
+
+const EXAMPLES: [(&str, &str); 4] = [
+    ("netcost compare scenario.toml --all", "every way that netcost knows"),
+    (
+        "netcost compare scenario.toml --set requests_per_month=30M --set memory_mb=1024",
+        "the same function, with other values",
+    ),
+    ("netcost compare scenario.toml --max-p99 \"200 ms\"", "the cheapest within 200 ms; exit code 10 where nothing is"),
+    ("netcost compare today.toml next-year.toml", "two scenarios side by side, and what differs"),
+];
 
 /// What is compared, and how it is ranked.
 #[derive(Args)]
@@ -48,18 +60,18 @@ pub(super) struct ComparisonArguments {
     #[command(flatten)]
     question: Question,
     /// Most that a solution may cost in a month (instead of the scenario's objective); "fastest under 50": --by latency --max-monthly 50
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     max_monthly: Option<String>,
     /// Longest 99th percentile of the time that a request may take, such as "200 ms"; "cheapest under 200 ms": --max-p99 "200 ms"
     #[arg(long, value_name = "TIME")]
     max_p99: Option<String>,
     /// Largest share of requests that may fail, such as 0.001
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     max_failed: Option<String>,
     #[command(flatten)]
     simulation: SimulationArguments,
     /// Draws from the ranges of the inputs, where the scenario has ranges
-    #[arg(long, value_name = "N", default_value_t = USUAL_DRAWS, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", hide_short_help = true, default_value_t = USUAL_DRAWS, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
 }
 
@@ -68,8 +80,7 @@ impl Run for Compare {
         if self.scenarios.are_several() {
             return self.run_several();
         }
-        let formats: Vec<&'static str> = COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect();
-        let format = self.output.format(&formats)?;
+        let format = self.output.format(&formats("compare"))?;
         let picture = self.chart.picture(self.output.file())?;
         let kind = self.kind()?;
         let template = self.scenarios.templates()?.swap_remove(0);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
+use super::help::{self, formats};
 use super::input::{read_book, today};
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
@@ -18,14 +19,16 @@ use crate::topology;
 /// Write out one solution: every quantity, price and source of its bill, every stage of its path
 #[derive(Args)]
 #[command(allow_missing_positional = true)]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("explain"), &EXAMPLES))]
 pub(super) struct Explain {
-    #[command(flatten)]
-    scenario: OneScenario,
-    /// Id of the solution
-    solution: String,
     /// Every setting with its source, too, and the lines of the bill that cost nothing
     #[arg(long)]
     settings: bool,
+    #[command(flatten)]
+    scenario: OneScenario,
+    /// Id of the solution
+    #[arg(help_heading = None::<&str>)]
+    solution: String,
     #[command(flatten)]
     simulation: SimulationArguments,
     /// Prices and discounts to put over the Region's book; may be given several times
@@ -34,6 +37,14 @@ pub(super) struct Explain {
     #[command(flatten)]
     output: OutputArguments,
 }
+
+const EXAMPLES: [(&str, &str); 2] = [
+    ("netcost explain scenario.toml nat-gateway", "each line of its bill and each stage of a request, with sources"),
+    (
+        "netcost explain scenario.toml sdk-invoke --settings",
+        "also every key of the scenario, and where its value is from",
+    ),
+];
 
 impl Explain {
     /// A failure to find the solution, where the scenario stands in its place.
@@ -49,7 +60,7 @@ impl Explain {
 
 impl Run for Explain {
     fn run(self) -> Result<Output, Failure> {
-        let format = self.output.format(&["table", "json"])?;
+        let format = self.output.format(&formats("explain"))?;
         let topology = find(&self.solution).map_err(|failure| self.turned(failure))?;
         let effort = self.simulation.effort(1)?;
         let template = self.scenario.template()?;

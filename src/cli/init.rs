@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::{Failure, printable};
+use super::help;
 use super::manner::{note, say};
 use super::output::{Output, Run};
 use super::scenario::Values;
@@ -14,6 +15,7 @@ use crate::scenario::{Assignment, Scenario, examples, start};
 
 /// Write a scenario file to begin with: by a few questions, from what the flags say, or an example
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_others(&[], &EXAMPLES))]
 pub(super) struct Init {
     /// The example of this name; --list says which there are
     #[arg(long, value_name = "NAME", conflicts_with = "list")]
@@ -30,6 +32,12 @@ pub(super) struct Init {
     #[command(flatten)]
     values: Values,
 }
+
+const EXAMPLES: [(&str, &str); 3] = [
+    ("netcost init", "asks a few questions in a terminal, and writes scenario.toml"),
+    ("netcost init --region eu-west-1 --requests 3M --database rds -o mine.toml", "without questions"),
+    ("netcost init --template scraper-2tb -o scraper.toml", "an example to change"),
+];
 
 /// The file that is written in a terminal.
 const USUAL_FILE: &str = "scenario.toml";

@@ -13,10 +13,10 @@ pub(super) struct GlobalFlags {
     #[arg(long, short, global = true)]
     quiet: bool,
     /// Colour and bold print: on a terminal that wants it, always or never
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     color: Colour,
     /// Tables and bars of ASCII characters alone
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     ascii: bool,
 }
 

@@ -3,10 +3,13 @@
 mod breakeven;
 mod chart;
 mod compare;
+mod completions;
 mod explain;
 mod failure;
+mod help;
 mod init;
 mod input;
+mod man;
 mod manner;
 mod output;
 mod prices;
@@ -22,22 +25,31 @@ mod verify;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use output::{Output, Run};
 
 /// What each way of giving an AWS Lambda function both a VPC and the internet costs per month, and how slow it is.
 ///
-/// Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 invalid
-/// scenario or case file, 4 price book or overlay problem, 5 input or output failed, 10 a case did not hold, or nothing meets the objective.
+/// Data goes to standard output, everything else to standard error. It works offline, and needs no AWS account.
 #[derive(Parser)]
-#[command(name = "netcost", version, max_term_width = 100)]
+#[command(name = help::NAME, version, max_term_width = 100, after_help = help::MORE, after_long_help = help::of_program(&EXAMPLES))]
 struct Arguments {
     #[command(flatten)]
     manner: manner::GlobalFlags,
     #[command(subcommand)]
     command: Command,
 }
+
+const EXAMPLES: [(&str, &str); 4] = [
+    (
+        "netcost compare --region eu-west-1 --requests 3M --internet \"180 ms\" --database rds",
+        "what to use, without a file; shows the scenario that it took",
+    ),
+    ("netcost init", "a scenario file to begin with, by a few questions"),
+    ("netcost compare scenario.toml", "the answer for that file, on one screen"),
+    ("netcost report scenario.toml -o report.html", "the same as a page to hand round"),
+];
 
 #[derive(Subcommand)]
 enum Command {
@@ -52,6 +64,8 @@ enum Command {
     Prices(prices::Prices),
     Init(init::Init),
     Schema(schema::Schema),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Runs the program on the process's arguments.
@@ -76,6 +90,8 @@ pub fn main() -> ExitCode {
         Command::Prices(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Completions(command) => command.run(Arguments::command()),
+        Command::Man(command) => command.run(Arguments::command()),
     };
     match result.and_then(Output::write) {
         Ok(code) => code,

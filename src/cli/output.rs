@@ -26,6 +26,7 @@ pub(super) trait Run {
 
 /// Where and how a result is written.
 #[derive(Args)]
+#[command(next_help_heading = "Result")]
 pub(super) struct OutputArguments {
     /// Form of the result; without it the ending of the output file decides, else the command's usual form
     #[arg(long, value_name = "FORMAT")]
@@ -51,7 +52,10 @@ impl OutputArguments {
         let find = |name: &str| known.iter().copied().find(|format| *format == name);
         let listed = known.join(", ");
         if let Some(name) = &self.format {
-            return find(name).ok_or_else(|| Failure::Usage(format!("unknown format `{name}`; known here: {listed}")));
+            return find(name).ok_or_else(|| {
+                let elsewhere = elsewhere(name).unwrap_or_default();
+                Failure::Usage(format!("unknown format `{name}`; known here: {listed}{elsewhere}"))
+            });
         }
         let Some(path) = self.file() else { return Ok(known.first().copied().unwrap_or("table")) };
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
@@ -62,7 +66,11 @@ impl OutputArguments {
             other => other,
         };
         find(name).ok_or_else(|| {
-            Failure::Usage(format!("cannot tell the format of `{}`; give --format: {listed}", path.display()))
+            let elsewhere = elsewhere(name).unwrap_or_default();
+            Failure::Usage(format!(
+                "cannot tell the format of `{}`; give --format: {listed}{elsewhere}",
+                path.display()
+            ))
         })
     }
 
@@ -82,6 +90,15 @@ impl OutputArguments {
     /// The same of a result that begins with a sentence that decides, where it is text for a terminal.
     pub(super) fn answer(self, format: &str, text: &str) -> Output {
         Output { answer_first: format == "table", ..self.result(format, text) }
+    }
+}
+
+/// Which flag or command writes what is asked for here.
+fn elsewhere(format: &str) -> Option<&'static str> {
+    match format {
+        "svg" | "png" => Some("; a chart is drawn with --chart FILE"),
+        "html" => Some("; `netcost report` writes HTML"),
+        _ => None,
     }
 }
 

@@ -5,20 +5,25 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
+use super::help::{self, formats};
 use super::input::{embedded_book, read_book, read_overlays, today};
 use super::output::{Output, OutputArguments, Run};
 use crate::pricebook::audit::audit;
 use crate::pricebook::{Overlay, PriceBook, regions};
 use crate::report::prices as report;
 
-const FORMATS: [&str; 3] = ["table", "json", "csv"];
-
-/// Look at the price books, compare them and audit them
+/// Look at the price books, and audit them
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_others(&formats("prices"), &EXAMPLES))]
 pub(super) struct Prices {
     #[command(subcommand)]
     command: PricesCommand,
 }
+
+const EXAMPLES: [(&str, &str); 2] = [
+    ("netcost prices show eu-west-1 --meter nat", "the prices of NAT gateways there, with sources"),
+    ("netcost prices check contract.toml", "whether an overlay fits"),
+];
 
 #[derive(Subcommand)]
 enum PricesCommand {
@@ -53,12 +58,12 @@ impl Run for Prices {
     fn run(self) -> Result<Output, Failure> {
         match self.command {
             PricesCommand::Regions { output } => {
-                let format = output.format(&FORMATS)?;
+                let format = output.format(&formats("prices"))?;
                 let text = report::regions(&all_books()?, format, output.width());
                 Ok(output.result(format, &text))
             }
             PricesCommand::Show { region, meter, prices, output } => {
-                let format = output.format(&FORMATS)?;
+                let format = output.format(&formats("prices"))?;
                 let book = read_book(&region, [], &prices)?;
                 let text = report::show(&book, |id| wanted(id, &meter), format, output.width());
                 if let Some(unknown) = meter.iter().find(|prefix| !book.prices().any(|p| matches(p.meter.id(), prefix)))
@@ -68,7 +73,7 @@ impl Run for Prices {
                 Ok(output.result(format, &text))
             }
             PricesCommand::Check { overlays, output } => {
-                let format = output.format(&FORMATS)?;
+                let format = output.format(&formats("prices"))?;
                 let overlays = read_overlays(&overlays)?;
                 for overlay in &overlays {
                     try_on_all(overlay)?;

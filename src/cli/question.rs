@@ -16,6 +16,7 @@ use crate::value::Choice;
 
 /// Which solutions are asked about, and by what they are ranked.
 #[derive(Args)]
+#[command(next_help_heading = "Question")]
 pub(super) struct Question {
     #[command(flatten)]
     choice: WaysAsked,

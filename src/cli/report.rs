@@ -4,14 +4,16 @@ use clap::Args;
 
 use super::compare::{ComparisonArguments, code};
 use super::failure::Failure;
+use super::help::{self, formats};
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::scenario::OneScenario;
 use crate::decision::surroundings::surroundings;
-use crate::handout::{FORMATS, Handout, format};
+use crate::handout::{Handout, format};
 
 /// Write a comparison to hand round: one HTML page with charts, bills, assumptions and sources, or Markdown for a pull request
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("report"), &EXAMPLES))]
 pub(super) struct Report {
     #[command(flatten)]
     scenario: OneScenario,
@@ -24,14 +26,18 @@ pub(super) struct Report {
     full: bool,
 }
 
+const EXAMPLES: [(&str, &str); 2] = [
+    ("netcost report scenario.toml -o report.html", "one page to hand round"),
+    ("netcost report scenario.toml --format markdown", "for a pull request"),
+];
+
 /// What to do where a page would fill a terminal.
 const POURED: &str = "the report is an HTML page, which no terminal shows; write it to a file: -o report.html, or to a terminal all the \
     same: -o -";
 
 impl Run for Report {
     fn run(self) -> Result<Output, Failure> {
-        let formats: Vec<&'static str> = FORMATS.iter().map(|(name, _)| *name).collect();
-        let name = self.output.format(&formats)?;
+        let name = self.output.format(&formats("report"))?;
         if name == "html" && !self.output.may_pour() {
             return Err(Failure::Usage(POURED.to_owned()));
         }

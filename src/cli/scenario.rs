@@ -55,7 +55,7 @@ impl Scenarios {
 
 /// Values of a scenario on the command line. Each stands in place of what a file says.
 #[derive(Args)]
-#[command(next_help_heading = "Scenario (with a file, these stand in place of what it says)")]
+#[command(next_help_heading = "Scenario (beside a file, in place of what it says)")]
 pub(super) struct Values {
     /// Any key of a scenario file, or the last parts of one, with its value: --set memory_mb=1024; may be given several times
     #[arg(long, value_name = "KEY=VALUE")]
@@ -73,19 +73,19 @@ pub(super) struct Values {
     #[arg(long, value_name = "WHEN")]
     proxy: Option<String>,
     /// Time of the work in the VPC, such as "20 ms"
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     vpc: Option<String>,
     /// Time of the call to the internet, such as "180 ms"
     #[arg(long, value_name = "TIME")]
     internet: Option<String>,
     /// Bytes that a request sends to the internet, such as "6 KB"
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", hide_short_help = true)]
     sent: Option<String>,
     /// Bytes that it receives from there
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", hide_short_help = true)]
     received: Option<String>,
     /// Memory of a function in MB
-    #[arg(long, value_name = "MB")]
+    #[arg(long, value_name = "MB", hide_short_help = true)]
     memory: Option<String>,
     /// Availability Zones of the VPC's subnets
     #[arg(long, value_name = "COUNT")]

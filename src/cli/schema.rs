@@ -4,12 +4,14 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::failure::Failure;
+use super::help::{self, formats};
 use super::output::{Output, OutputArguments, Run};
 use crate::report::{document_schema, documents};
 use crate::scenario::{json_schema, pool_json_schema, pool_reference, reference};
 
 /// Write the JSON Schema of the scenario file, the pool file or a JSON document; of a file also its reference in Markdown
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_others(&formats("schema"), &EXAMPLES))]
 pub(super) struct Schema {
     /// Of which file, or of the JSON of which command
     #[arg(default_value = "scenario", value_parser = known())]
@@ -17,6 +19,11 @@ pub(super) struct Schema {
     #[command(flatten)]
     output: OutputArguments,
 }
+
+const EXAMPLES: [(&str, &str); 2] = [
+    ("netcost schema --format markdown", "all keys of a scenario, with defaults and limits"),
+    ("netcost schema compare", "the JSON Schema of what compare gives"),
+];
 
 /// The files, then the documents.
 fn known() -> PossibleValuesParser {
@@ -26,9 +33,9 @@ fn known() -> PossibleValuesParser {
 impl Run for Schema {
     fn run(self) -> Result<Output, Failure> {
         let document = document_schema(&self.of);
-        let formats: &[&str] = if document.is_some() { &["json"] } else { &["json", "markdown"] };
+        let formats = if document.is_some() { vec!["json"] } else { formats("schema") };
         let pool = self.of == "pool";
-        let format = self.output.format(formats)?;
+        let format = self.output.format(&formats)?;
         let text = match (format, document) {
             (_, Some(schema)) => format!("{schema:#}\n"),
             ("markdown", None) if pool => pool_reference(),

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::chart::ChartArguments;
 use super::failure::Failure;
+use super::help::{self, formats};
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::{PointSimulation, Question};
@@ -15,14 +16,15 @@ use crate::report::sensitivity as report;
 
 /// Which input moves cost, time and ranking most, and how far it must move to change the best
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("sensitivity"), &EXAMPLES))]
 pub(super) struct Sensitivity {
+    /// Divide and multiply each input that has no range by this; 2 when no input of the scenario is a range
+    #[arg(long, value_name = "FACTOR")]
+    factor: Option<String>,
     #[command(flatten)]
     scenario: OneScenario,
     #[command(flatten)]
     question: Question,
-    /// Divide and multiply each input that has no range by this; 2 when no input of the scenario is a range
-    #[arg(long, value_name = "FACTOR")]
-    factor: Option<String>,
     #[command(flatten)]
     simulation: PointSimulation,
     #[command(flatten)]
@@ -31,12 +33,15 @@ pub(super) struct Sensitivity {
     chart: ChartArguments,
 }
 
+const EXAMPLES: [(&str, &str); 1] =
+    [("netcost sensitivity scenario.toml --chart tornado.svg", "which guess matters most")];
+
 /// Largest factor: beyond it every input is at its limits.
 const MOST_FACTOR: Decimal = Decimal::ONE_THOUSAND;
 
 impl Run for Sensitivity {
     fn run(self) -> Result<Output, Failure> {
-        let format = self.output.format(&["table", "json", "csv"])?;
+        let format = self.output.format(&formats("sensitivity"))?;
         let picture = self.chart.picture(self.output.file())?;
         let stated = self.factor.as_deref().map(factor).transpose()?;
         let template = self.scenario.template()?;

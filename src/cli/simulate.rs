@@ -6,6 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::failure::Failure;
+use super::help::{self, formats};
 use super::input::{load_trace, read_text};
 use super::manner::note;
 use super::output::{Output, OutputArguments, Run};
@@ -16,6 +17,7 @@ use crate::sim::{Effort, Pool, simulate};
 
 /// Simulate one function pool, or a caller and a callee on one limit: how often cold, rejected, how many environments
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_others(&formats("simulate"), &EXAMPLES))]
 pub(super) struct Simulate {
     /// Pool file (TOML); `-` reads standard input
     pool: PathBuf,
@@ -26,15 +28,19 @@ pub(super) struct Simulate {
     output: OutputArguments,
 }
 
+const EXAMPLES: [(&str, &str); 1] =
+    [("netcost simulate pool.toml", "how often cold, rejected, and how many environments")];
+
 /// How long to simulate a scenario, and with which random numbers.
 #[derive(Args)]
+#[command(next_help_heading = "Question")]
 pub(super) struct SimulationArguments {
     /// Seed of the random streams; the same seed gives the same result
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, hide_short_help = true)]
     seed: u64,
     /// Half width of the 95 % interval of p99, as a part of it, at which the simulation stops (usually 0.01, of more than six ways 0.02,
     /// and sooner when that takes long)
-    #[arg(long, value_name = "PART")]
+    #[arg(long, value_name = "PART", hide_short_help = true)]
     precision: Option<f64>,
 }
 
@@ -53,7 +59,7 @@ impl SimulationArguments {
 
 impl Run for Simulate {
     fn run(self) -> Result<Output, Failure> {
-        let format = self.output.format(&["table", "json"])?;
+        let format = self.output.format(&formats("simulate"))?;
         let source = read_text(&self.pool)?;
         let mut file = PoolFile::parse(&source.name, &source.text).map_err(Failure::Input)?;
         if let ArrivalPattern::Trace(trace) = &mut file.arrivals {

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::chart::{ChartArguments, ChartFile};
 use super::failure::Failure;
+use super::help::{self, formats};
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
 use super::question::{PointSimulation, Question};
@@ -31,13 +32,14 @@ const MOST_CELLS: usize = 1_000_000;
 
 /// Cost and time of the solutions while one input changes, or who is the best while two do
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("sweep"), &EXAMPLES))]
 pub(super) struct Sweep {
+    #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
+    vary: Vec<String>,
     #[command(flatten)]
     scenario: OneScenario,
     #[command(flatten)]
     question: Question,
-    #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
-    vary: Vec<String>,
     #[command(flatten)]
     simulation: PointSimulation,
     #[command(flatten)]
@@ -46,9 +48,17 @@ pub(super) struct Sweep {
     chart: ChartArguments,
 }
 
+const EXAMPLES: [(&str, &str); 2] = [
+    ("netcost sweep scenario.toml --vary requests_per_month=1K..100M:log", "cost and time along the load"),
+    (
+        "netcost sweep scenario.toml --vary azs=1..3 --vary internet.received=1KB..10MB --chart map.svg",
+        "who is the best on a map of two keys",
+    ),
+];
+
 impl Run for Sweep {
     fn run(self) -> Result<Output, Failure> {
-        let format = self.output.format(&["table", "json", "csv"])?;
+        let format = self.output.format(&formats("sweep"))?;
         let picture = self.chart.picture(self.output.file())?;
         let is_table = format == "table" && picture.is_none();
         let usual = if is_table { STEPS_OF_TABLE } else { STEPS }.get(self.vary.len() - 1).copied();

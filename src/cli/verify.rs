@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::{DOES_NOT_HOLD, Failure, INVALID_INPUT, show};
+use super::help::{self, formats};
 use super::input::read_text;
 use super::manner::say;
 use super::output::{Output, OutputArguments, Run};
@@ -16,6 +17,7 @@ use crate::verify::{Case, check};
 
 /// Check worked examples and real bills: each must come out to the cent
 #[derive(Args)]
+#[command(after_help = help::MORE, after_long_help = help::of_others(&formats("verify"), &EXAMPLES))]
 pub(super) struct Verify {
     /// Case files, or folders of them
     #[arg(required = true)]
@@ -24,9 +26,14 @@ pub(super) struct Verify {
     output: OutputArguments,
 }
 
+const EXAMPLES: [(&str, &str); 2] = [
+    ("netcost verify cases", "every case file of a folder"),
+    ("netcost verify bill.toml --format junit -o result.xml", "for CI"),
+];
+
 impl Run for Verify {
     fn run(self) -> Result<Output, Failure> {
-        let format = self.output.format(&["table", "json", "junit"])?;
+        let format = self.output.format(&formats("verify"))?;
         let mut files = Vec::new();
         for path in &self.cases {
             collect(path, &mut files)

@@ -245,6 +245,11 @@ impl Key {
     }
 }
 
+/// The paths of all keys, in the order of the documentation.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    Draft::fields().iter().map(|field| field.path())
+}
+
 fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> {
     let fields = || Draft::fields().iter().map(|field| -> &'static dyn AnyField<Draft> { field.as_ref() });
     if let Some(field) = fields().find(|field| field.path() == written) {

@@ -37,7 +37,7 @@ mod template;
 pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, Window, read_trace};
 pub use assignment::{Assignment, Refused};
 pub use axis::{Axis, Interval, Spacing, places};
-pub use change::{Change, Key, VaryError};
+pub use change::{Change, Key, VaryError, keys};
 pub use checked::{
     Doubt, FunctionSetup, ObjectiveOverride, PlatformTimes, Provisioned, Scenario, Setting, SnapStart, Sourced,
 };

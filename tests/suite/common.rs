@@ -146,3 +146,31 @@ nat_gateway = "0 ms"
 interface_endpoint = "0 ms"
 api_http = "0 ms"
 "#;
+
+/// Runs a command in a terminal of its own into which this is typed: what the terminal shows, and the exit code.
+#[cfg(unix)]
+pub fn in_terminal(mut command: Command, typed: &str) -> (String, Option<i32>) {
+    use std::io::Read as _;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&keyboard).and_then(|()| unlockpt(&keyboard)).expect("it may be used");
+    let name = ptsname(&keyboard, Vec::new()).expect("it has a name");
+    let path = Path::new(OsStr::from_bytes(name.to_bytes()));
+    let terminal = || fs::OpenOptions::new().read(true).write(true).open(path).expect("it opens");
+    command.stdin(terminal()).stdout(terminal()).stderr(terminal());
+    let mut child = command.spawn().expect("the program starts");
+    // Only the program holds the terminal now, so that its end is the end of what is shown.
+    drop(command);
+    let mut keyboard = fs::File::from(keyboard);
+    keyboard.write_all(typed.as_bytes()).expect("typed");
+    let (mut shown, mut part) = (Vec::new(), [0; 4096]);
+    // At its end a terminal gives an error on Linux.
+    while let Ok(length @ 1..) = keyboard.read(&mut part) {
+        shown.extend_from_slice(&part[..length]);
+    }
+    let code = child.wait().expect("it ends").code();
+    (String::from_utf8_lossy(&shown).replace("\r\n", "\n"), code)
+}
