@@ -181,7 +181,7 @@ pub struct Input {
 }
 
 /// A value from which another solution is the best, or from which that is unknown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Flip {
     /// The value, the first on its side.
     pub at: Decimal,
@@ -189,6 +189,8 @@ pub struct Flip {
     pub best: Option<usize>,
     /// The meters that the old best has no price for there: whether it still is the best is unknown.
     pub unpriced: Vec<Meter>,
+    /// The solutions there.
+    pub point: Point,
 }
 
 /// What an effect is measured in. A measure more is an arm more.
@@ -238,6 +240,12 @@ impl Measure {
 }
 
 impl Input {
+    /// Whether the best is not known somewhere between the least and the greatest value, for want of a price.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.flips.iter().any(|flip| !flip.is_known() && self.reaches(flip))
+    }
+
     /// The nearest flip.
     #[must_use]
     pub fn nearest_flip(&self) -> Option<&Flip> {
@@ -409,7 +417,7 @@ impl Move<'_> {
                 let (_, at) = boundary(inside, outside, holds)?;
                 let there = self.rate(at, None)?;
                 let unpriced = expected.winner().and_then(|best| there.unpriced(best)).unwrap_or_default().to_vec();
-                return Ok(Some(Flip { at: self.scale.number(at), best: there.winner(), unpriced }));
+                return Ok(Some(Flip { at: self.scale.number(at), best: there.winner(), unpriced, point: there }));
             }
             inside = outside;
         }

@@ -25,8 +25,8 @@ use crate::decision::{Point, unpriced};
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::wording::{
-    Places, best_word, feasibility_words, no_change, overtaking, ranking_of, reign_rows, swap as words, swap_figures,
-    tie_row, tie_title, turn_of_feasibility, unknown_costs, unknown_rows, who_reigns,
+    Digits, best_word, feasibility_words, no_change, overtaking, ranking_of, reign_rows, swap as words, swap_figures,
+    tie_row, tie_title, turn_in_list, turn_of_feasibility, unknown_costs, unknown_rows, who_reigns,
 };
 
 /// Who is the best from where to where, and what else changes, to three digits.
@@ -34,11 +34,12 @@ use crate::wording::{
 pub fn table(found: &BreakEven, width: Width) -> String {
     let (subject, key) = (&found.subject, &found.interval.key);
     let best = best_word(subject.by);
-    let places = Places::of(found.interval.scale, &found.reigns);
-    let rows = reign_rows(subject, &places, &found.reigns, found.own).into_iter().map(Vec::from);
+    let digits = Digits::of(found.interval.scale, &found.reigns);
+    let rows = reign_rows(subject, &digits, &found.reigns, found.own).into_iter().map(Vec::from);
     let reigns = cut(rows.collect(), |left| vec![format!("and {left} more")]);
+    let mut last = None;
     let others: Vec<(String, String)> =
-        found.turns.iter().flat_map(|turn| other_changes(found, &places, turn)).collect();
+        found.turns.iter().flat_map(|turn| other_changes(found, &digits, turn, &mut last)).collect();
     let others = cut(others, |left| (String::new(), format!("and {left} more")));
     let mut text = head(found, width);
     let yours = found.own.map_or_else(String::new, |own| format!(" (yours: {})", found.interval.scale.show(own)));
@@ -80,10 +81,10 @@ fn cut<R>(mut rows: Vec<R>, more: impl Fn(usize) -> R) -> Vec<R> {
 }
 
 /// What changes at a turn beside the best.
-fn other_changes(found: &BreakEven, places: &Places, turn: &Turn) -> Vec<(String, String)> {
-    let at = format!("above {}", places.shown(turn.at));
+fn other_changes(found: &BreakEven, digits: &Digits, turn: &Turn, last: &mut Option<String>) -> Vec<(String, String)> {
+    let at = format!("above {}", digits.shown(turn.at));
     let swaps = turn.swaps.iter().filter(|_| !turn.changes_winner()).map(|swap| overtaking(&found.subject, *swap));
-    let moved = turn.leaving.iter().chain(&turn.entering).map(|index| feasibility_words(found, turn, *index));
+    let moved = turn.leaving.iter().chain(&turn.entering).map(|index| feasibility_words(found, turn, *index, last));
     swaps.chain(moved).map(|words| (at.clone(), words)).collect()
 }
 
@@ -100,6 +101,7 @@ pub fn exact_table(found: &BreakEven, width: Width) -> String {
     );
     let mut text = head(found, width) + &paragraph(&title, width) + "\n";
     text.push_str(&paragraph(&format!("At {low}: {}.", ranking(found, &found.first)), width));
+    let mut last = None;
     let rows = found.turns.iter().flat_map(|turn| {
         let swaps = turn.swaps.iter().map(|swap| {
             let unsure = if turn.confirmed { "" } else { " (rating both sides once more does not show it)" };
@@ -107,10 +109,10 @@ pub fn exact_table(found: &BreakEven, width: Width) -> String {
             (mark(turn), format!("{}: {figures}{unsure}", words(found, turn, *swap)))
         });
         let moved = turn.leaving.iter().chain(&turn.entering);
-        swaps.chain(moved.map(|index| (mark(turn), turn_of_feasibility(found, turn, *index)))).collect::<Vec<_>>()
+        swaps.chain(moved.map(|index| (mark(turn), turn_in_list(found, turn, *index, &mut last)))).collect::<Vec<_>>()
     });
     if found.turns.is_empty() {
-        text.push_str(&format!("\n{}", paragraph(&no_change(found), width)));
+        text.push_str(&format!("\n{}", paragraph(no_change(found), width)));
     } else {
         text.push('\n');
         text.push_str(&two_columns(rows, width));

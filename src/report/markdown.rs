@@ -166,10 +166,33 @@ pub(crate) fn bill(solution: &Solution, currency: &str) -> String {
 
 /// Text that cannot end a table cell, begin markup or open a tag.
 pub(crate) fn escape(text: &str) -> String {
+    // Every other part lies between two backticks; a last one that no other closes is an ordinary letter.
+    let parts: Vec<&str> = text.split('`').collect();
+    let is_code = |place: usize| place % 2 == 1 && place + 1 < parts.len();
+    let mut escaped = String::with_capacity(text.len());
+    for (place, part) in parts.iter().enumerate() {
+        match part.trim() {
+            code if is_code(place) && !code.is_empty() => escaped.push_str(&format!("`{}`", one_line(code))),
+            _ if is_code(place) => escaped.push_str(&format!("\\`{}\\`", one_line(part))),
+            _ => {
+                let opens = if place % 2 == 1 { "\\`" } else { "" };
+                escaped.push_str(&format!("{opens}{}", escape_plain(part)));
+            }
+        }
+    }
+    escaped
+}
+
+/// Code in one line, in which only what ends a table cell must be escaped.
+fn one_line(code: &str) -> String {
+    code.replace(['\n', '\r'], " ").replace('|', "\\|")
+}
+
+fn escape_plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#' => {
+            '|' | '*' | '_' | '[' | ']' | '<' | '>' | '\\' | '#' => {
                 escaped.push('\\');
                 escaped.push(character);
             }
@@ -178,4 +201,23 @@ pub(crate) fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn code_stays_code_and_nothing_else_is_markup() {
+        for (text, escaped) in [
+            ("see `--all` and `a_b = [1]`", "see `--all` and `a_b = [1]`"),
+            ("a_b *c* [d] <e>", "a\\_b \\*c\\* \\[d\\] \\<e\\>"),
+            ("one ` alone_", "one \\` alone\\_"),
+            ("a `b|c` cell", "a `b\\|c` cell"),
+            ("`` <i>", "\\`\\` \\<i\\>"),
+            ("two\nlines `of\ncode`", "two lines `of code`"),
+        ] {
+            assert_eq!(escape(text), escaped);
+        }
+    }
 }

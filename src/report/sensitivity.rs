@@ -22,14 +22,15 @@ use super::price_origin::origin_note;
 use super::study_json::{FiguresForm, OrderAt, Studied, UnpricedForm, order, unpriced_forms};
 use super::sweep::simulation_note;
 use crate::decision::sensitivity::{Effect, Flip, Input, Measure, Sensitivity};
-use crate::decision::{Group, Point, Subject};
+use crate::decision::{Group, Point, Subject, unpriced};
 use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::sim::Effort;
 use crate::wording::{
-    gone_at, gone_far_away, group_title, lead_title, sensitivity_answer, shift_rows, shown_lead, three_digits,
+    far_title, gone_at, gone_far_away, group_title, lead_title, other_lead, sensitivity_answer, shift_rows, shown_lead,
+    three_digits, unknown_rows,
 };
 
 /// The answer, and what each input does to the lead of the best: of each group those that move it most.
@@ -38,15 +39,16 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     let mut text = paragraph(&sensitivity_answer(found), width);
     let moving = found.by_lead();
     let (rows, shown) = lead_rows(found, &moving);
-    if !rows.is_empty() {
-        let lead = lead_title(found).map_or_else(String::new, |lead| format!(": {lead}"));
-        let title = format!("{}{lead}. What each input does to that, moved by itself:", found.subject.scenario);
+    let about = lead_title(found).map(|lead| format!("{}: {lead}.", found.subject.scenario));
+    if rows.is_empty() {
+        text.push_str(&about.map_or_else(String::new, |about| format!("\n{}", paragraph(&about, width))));
+    } else {
+        let title = format!("{} What each input does to that, moved by itself:", about.unwrap_or_default());
         let header = ["input", "from", "lead", "to", "lead", "lead gone at"];
         let has_none = rows.iter().any(|row| row.get(2..5).is_some_and(|row| row.iter().any(|cell| cell == "-")));
-        let table = ruled_table(header, rows, &[1, 2, 3, 4], &[0, 5], width);
-        text.push_str(&format!("\n{}\n{table}", paragraph(&title, width)));
+        text.push_str(&format!("\n{}\n{}", paragraph(&title, width), lead_table(header, rows, width)));
         if has_none {
-            text.push_str("- no lead: the best, or every other way, cannot be had\n");
+            text.push_str("- no lead: the best, or every other way, cannot be had or has no price\n");
         }
     }
     let left: Vec<&Input> = moving.into_iter().filter(|input| !shown.contains(&input.key.path())).collect();
@@ -55,7 +57,43 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     if !shifts.is_empty() {
         text.push_str(&format!("\nWhat can be had changes:\n{}", two_columns(shifts, width)));
     }
+    let unknown = unknown_rows(&found.subject, &unpriced([&found.base]));
+    if !unknown.is_empty() {
+        text.push_str(&format!("\nCost not known:\n{}", two_columns(unknown, width)));
+    }
+    if let Some(why) = other_lead(found).filter(|_| found.lead(&found.base).is_some()) {
+        text.push_str(&format!("\n{}", paragraph(why, width)));
+    }
     text + &simulation_note(found.seed, found.points(), width) + &origin_note(&found.subject, width)
+}
+
+/// The table of leads; where it is too wide, its keys are broken between their words.
+fn lead_table(header: [&str; 6], rows: Vec<Vec<String>>, width: Width) -> String {
+    let plain = ruled_table(header, rows.clone(), &[1, 2, 3, 4], &[], width);
+    if plain.lines().all(|line| line.chars().count() <= usize::from(width.0)) {
+        return plain;
+    }
+    let broken = |mut row: Vec<String>| {
+        row.iter_mut().take(1).for_each(|key| *key = between_words(key, WIDEST_KEY));
+        row
+    };
+    ruled_table(header, rows.into_iter().map(broken), &[1, 2, 3, 4], &[5], width)
+}
+
+/// The widest that a key is where a table is too wide.
+const WIDEST_KEY: usize = 18;
+
+/// A key on several lines, each as long as fits: broken after a dot or a low line.
+fn between_words(key: &str, widest: usize) -> String {
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    for word in key.split_inclusive(['.', '_']) {
+        if !line.is_empty() && line.len() + word.len() > widest {
+            lines.push(std::mem::take(&mut line));
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines.join("\n")
 }
 
 /// Inputs of each group that have a row, and what part of the largest move has none.
@@ -66,12 +104,18 @@ const MOST_FAR: usize = 4;
 
 /// The rows of the table by groups, and the keys that are in it.
 fn lead_rows(found: &Sensitivity, moving: &[&Input]) -> (Vec<Vec<String>>, Vec<&'static str>) {
+    // Where nothing is second there is no lead to be moved.
+    if found.lead(&found.base).is_none() {
+        return (Vec::new(), Vec::new());
+    }
     let largest = moving.iter().map(|input| found.lead_moved(input)).max().unwrap_or_default();
     let is_seen = |input: &&Input| input.decides() || found.lead_moved(input) * Decimal::from(SEEN) >= largest;
     let (mut rows, mut keys) = (Vec::new(), Vec::new());
     for group in Group::ALL {
         let of_group = moving.iter().filter(|input| input.group() == group && is_seen(input));
-        let of_group: Vec<&Input> = of_group.take(MOST_ROWS).copied().collect();
+        // Those that turn the answer come first, and all have a row.
+        let has_row = |(place, input): &(usize, &&Input)| *place < MOST_ROWS || input.decides();
+        let of_group: Vec<&Input> = of_group.enumerate().filter(has_row).map(|(_, input)| *input).collect();
         if !of_group.is_empty() {
             rows.push(vec![format!("{}:", group_title(group))]);
         }
@@ -89,9 +133,10 @@ fn lead_rows(found: &Sensitivity, moving: &[&Input]) -> (Vec<Vec<String>>, Vec<&
 
 /// What has no row: what would turn the answer far away, and how many inputs do less, or nothing.
 fn rest(found: &Sensitivity, left: &[&Input], width: Width) -> String {
-    let mut far: Vec<&&Input> = left.iter().filter(|input| !input.flips.is_empty()).collect();
+    // Where it is not known within what the inputs are moved, the answer and the list of what can be had say so.
+    let mut far: Vec<&&Input> = left.iter().filter(|input| !input.flips.is_empty() && !input.is_doubtful()).collect();
     far.sort_by_key(|input| input.nearest_flip().map(|flip| flip.distance(input.base)));
-    let less = left.len() - far.len();
+    let less = left.iter().filter(|input| input.flips.is_empty()).count();
     let more = far.len().saturating_sub(MOST_FAR);
     let mut far: Vec<String> = far.iter().take(MOST_FAR).map(|input| gone_far_away(found, input)).collect();
     far.extend((more > 0).then(|| format!("{more} more")));
@@ -102,7 +147,7 @@ fn rest(found: &Sensitivity, left: &[&Input], width: Width) -> String {
         counts.map(|(count, [one, several])| format!("{count} {}", if *count == 1 { one } else { several })).collect();
     let mut text = String::new();
     if !far.is_empty() {
-        text.push_str(&format!("\n{}", paragraph(&format!("Gone, too, far away: {}.", far.join("; ")), width)));
+        text.push_str(&format!("\n{}", paragraph(&format!("{}: {}.", far_title(found), far.join("; ")), width)));
     }
     if !counts.is_empty() {
         let said = format!("Of the other inputs {}; `--format json` has each.", counts.join(" and "));

@@ -229,12 +229,12 @@ pub fn handing_over(scenario: &Scenario, call: Call) -> (Function, Option<Functi
     (main_function(scenario, first_in_vpc, [first, calls].concat()), callee)
 }
 
+/// Why a way without an answer cannot be had, in a few words.
+const NEEDS_RESULT: &str = "an answer is needed, and none comes back";
+
 /// What must be so for a way in which nobody gets an answer.
 ///
 /// # Errors
-/// Why nothing that answers later can be had.
-const NEEDS_RESULT: &str = "an answer is needed, and none comes back";
-
 /// That an answer is needed.
 pub fn without_answer(scenario: &Scenario) -> Result<Option<Requirement>, Reason> {
     let Workload { answer_needed, invocation, .. } = scenario.workload;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::decision::{change_of_absence, with_not_among};
+use super::decision::Change;
 use super::{better, with_article};
 use crate::decision::breakeven::{BreakEven, Swap, Tie, Turn};
 use crate::decision::{Point, Subject};
@@ -26,34 +26,47 @@ pub fn overtaking(subject: &Subject, swap: Swap) -> String {
 /// A solution that comes or goes.
 #[must_use]
 pub fn turn_of_feasibility(found: &BreakEven, turn: &Turn, index: usize) -> String {
-    format!("{} {}", above(found, turn), feasibility_words(found, turn, index))
+    format!(
+        "{} {} {}",
+        above(found, turn),
+        with_article(found.subject.title(index)),
+        coming_or_going(turn, index).in_words()
+    )
 }
 
-/// The same without its place: "SDK invoke cannot be had: more runs at once than the concurrency limit allows".
+/// The same without its place in a list, whose last reason is not repeated: "SDK invoke cannot be had, for the same reason".
 #[must_use]
-pub fn feasibility_words(found: &BreakEven, turn: &Turn, index: usize) -> String {
-    let [below, above_it] = [&turn.below, &turn.above].map(|point| point.outcomes[index].as_ref().err());
-    let title = with_article(found.subject.title(index));
-    match (below, above_it) {
-        (None, None) if turn.above.fails(index) => format!("{title} fails too often"),
-        (None, None) => format!("{title} no longer fails too often"),
-        _ => format!("{title} {}", change_of_absence(below, above_it, "", "below")),
+pub fn feasibility_words(found: &BreakEven, turn: &Turn, index: usize, last: &mut Option<String>) -> String {
+    format!("{} {}", with_article(found.subject.title(index)), coming_or_going(turn, index).after(last))
+}
+
+/// The same with its place.
+#[must_use]
+pub fn turn_in_list(found: &BreakEven, turn: &Turn, index: usize, last: &mut Option<String>) -> String {
+    format!("{} {}", above(found, turn), feasibility_words(found, turn, index, last))
+}
+
+fn coming_or_going(turn: &Turn, index: usize) -> Change {
+    let [below, above] = [&turn.below, &turn.above].map(|point| point.outcomes[index].as_ref().err());
+    match (below, above) {
+        (None, None) if turn.above.fails(index) => Change::plain("fails too often"),
+        (None, None) => Change::plain("no longer fails too often"),
+        _ => Change::of(below, above, "", "below"),
     }
 }
 
 /// That the ranking does not change in an interval, but for ties that begin or end.
 #[must_use]
-pub fn no_change(found: &BreakEven) -> String {
-    let unpriced = found.unpriced();
-    if unpriced.is_empty() {
-        let part = found.ties.iter().any(|tie| tie.from.is_some() || tie.to.is_some());
-        let words =
-            if part { "No solution passes another in this range." } else { "The ranking never changes in this range." };
-        return words.to_owned();
+pub fn no_change(found: &BreakEven) -> &'static str {
+    if found.ties.iter().any(|tie| tie.from.is_some() || tie.to.is_some()) {
+        return "No solution passes another in this range.";
     }
-    let Interval { low, high, scale, .. } = found.interval;
-    let [low, high] = [low, high].map(|place| scale.show(scale.number(place)));
-    with_not_among(&format!("No change of the ranking from {low} to {high}"), &found.subject, &unpriced) + "."
+    let all_known = found.unpriced().is_empty();
+    if all_known {
+        "The ranking never changes in this range."
+    } else {
+        "Of the ways whose cost is known the ranking never changes in this range."
+    }
 }
 
 /// "above 3 requests a month", or with the value and its key.

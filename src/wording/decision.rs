@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::{each_in_brief, shown_share, with_article};
+use super::{each_in_brief, no_price, same_reason, shown_share, with_article};
 use crate::comparison::Absence;
 use crate::decision::sensitivity::Measure;
 use crate::decision::{Point, Subject, Unpriced};
@@ -13,31 +13,54 @@ use crate::scenario::RankBy;
 use crate::sim::WIDEST_KNOWN;
 use crate::unit::{counted, shown};
 
-/// What becomes of a solution at a place, and why: "cannot be had: more runs at once than the concurrency limit allows", "has no price for
-/// nat.gb: what it costs is not known". Of what can be had there `otherwise` says where it cannot.
-pub(super) fn change_of_absence(
-    before: Option<&Absence>,
-    after: Option<&Absence>,
-    place: &str,
-    otherwise: &str,
-) -> String {
-    let briefly = |absence: &Absence, between: &str| {
-        each_in_brief(absence.reasons()).into_iter().collect::<Vec<_>>().join(between)
-    };
-    match (before, after) {
-        (_, Some(Absence::Unpriced(meters))) => format!("has {}{place}: what it costs is not known", no_price(meters)),
-        (_, Some(open @ Absence::Open(_))) => format!("can be had{place} only if {}", briefly(open, " and ")),
-        (_, Some(absent @ Absence::Infeasible(_))) => format!("cannot be had{place}: {}", briefly(absent, ", ")),
-        (Some(Absence::Unpriced(meters)), None) => format!("needs {} no more{place}", listed(meters)),
-        (Some(absent), None) => format!("can be had{place}; {otherwise}: {}", briefly(absent, ", ")),
-        (None, None) => format!("can be had{place}"),
-    }
+/// What becomes of a solution, and why.
+pub(super) struct Change {
+    what: String,
+    why: Option<String>,
 }
 
-/// "no price for nat.gb, nat.hours".
-#[must_use]
-pub fn no_price<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
-    format!("no price for {}", listed(meters))
+impl Change {
+    /// At a place; of what can be had there `otherwise` says where it cannot. The words follow one title or several.
+    pub(super) fn of(before: Option<&Absence>, after: Option<&Absence>, place: &str, otherwise: &str) -> Self {
+        let what = match (before, after) {
+            (_, Some(Absence::Unpriced(_))) => format!("cannot be priced{place}"),
+            (_, Some(Absence::Open(_))) => format!("can be had{place} only if something is so"),
+            (_, Some(Absence::Infeasible(_))) => format!("cannot be had{place}"),
+            (Some(Absence::Unpriced(_)), None) => format!("can be priced{place}, but not {otherwise}"),
+            (Some(_), None) => format!("can be had{place}, but not {otherwise}"),
+            (None, None) => format!("can be had{place}"),
+        };
+        let why = after.or(before).map(|absence| match absence {
+            Absence::Unpriced(meters) => no_price(meters),
+            Absence::Open(reasons) | Absence::Infeasible(reasons) => {
+                each_in_brief(reasons).into_iter().collect::<Vec<_>>().join(", ")
+            }
+        });
+        Self { what, why }
+    }
+
+    /// One that needs no reason.
+    pub(super) fn plain(what: &str) -> Self {
+        Self { what: what.to_owned(), why: None }
+    }
+
+    /// In words: "cannot be had: more runs at once than the concurrency limit allows".
+    pub(super) fn in_words(&self) -> String {
+        match &self.why {
+            Some(why) => format!("{}: {why}", self.what),
+            None => self.what.clone(),
+        }
+    }
+
+    /// The same in a list, where a reason is not repeated that was the last to be given.
+    pub(super) fn after(self, last: &mut Option<String>) -> String {
+        if self.why.is_some() && self.why == *last {
+            return format!("{}, {}", self.what, same_reason());
+        }
+        let words = self.in_words();
+        *last = self.why.or(last.take());
+        words
+    }
 }
 
 /// That a solution is in no picture, as what it costs is unknown.
@@ -55,10 +78,6 @@ pub fn cost_unknown_at(subject: &Subject, unpriced: &Unpriced) -> String {
     }
     let (some, all) = (shown(unpriced.points.into()), counted(unpriced.of as u64, "point"));
     format!("Cost unknown at {some} of {all}: {title}: {}", no_price(&unpriced.meters))
-}
-
-fn listed<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
-    meters.into_iter().map(Meter::id).collect::<Vec<_>>().join(", ")
 }
 
 /// Which solutions a statement about rankings leaves out, as what they cost is unknown: "the NAT gateway is not among them: no price for

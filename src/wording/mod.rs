@@ -37,28 +37,30 @@ pub use along::{same_reason, who_is_best};
 pub use answer::{Answer, answer, assumption};
 pub use becomes_best::becomes_best;
 pub use breakeven::{
-    feasibility_words, no_change, overtaking, swap, swap_figures, tie_row, tie_title, turn_of_feasibility,
+    feasibility_words, no_change, overtaking, swap, swap_figures, tie_row, tie_title, turn_in_list, turn_of_feasibility,
 };
 pub use caveats::{absences, before_taking_it};
 pub use certainty::certainty;
 pub use decision::{
-    best_at, better, caption, cost_unknown, cost_unknown_at, no_price, not_among, ranking_of, simulation, unknown_rows,
+    best_at, better, caption, cost_unknown, cost_unknown_at, not_among, ranking_of, simulation, unknown_rows,
 };
 pub use explained::{costs_nothing, explained, not_to_be_had, what_it_is};
 pub use figures::{in_words as count_in_words, shown_cents, shown_ms, shown_share, spoken_ms, with_article};
 pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_dates, provenance, warning, warnings};
-pub use obstacles::{absence, each_in_brief, if_so, mend, missing_prices, missing_prices_overlay, obstacle, obstacles};
+pub use obstacles::{
+    absence, each_in_brief, if_so, mend, missing_prices, missing_prices_overlay, no_price, obstacle, obstacles,
+};
 pub use outlook::{band_notes, bands_title, breakeven_rows, breakeven_title, threshold};
 pub use ranking::{
     CHARGES_NAMED, difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean,
     place, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 pub use reigns::{
-    Places, best_word, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies, who_reigns,
+    Digits, best_word, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies, who_reigns,
 };
 pub use sensitivity::{
-    best_as_it_is, flip_rows, flip_title, gone_at, gone_far_away, group_title, lead_title, sensitivity_answer,
-    shift_rows, shown_lead, shown_value,
+    best_as_it_is, far_title, flip_rows, flip_title, gone_at, gone_far_away, group_title, lead_title, other_lead,
+    sensitivity_answer, shift_rows, shown_lead, shown_value,
 };
 pub use sweep::{best_of, nobody_at, not_ranked, ranked_by, sweep_answer, sweep_decides, tie_rows};
 pub use time_unit::TimeUnit;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{no_price, plan, shown_cents, shown_ms, shown_share};
+use super::{plan, shown_cents, shown_ms, shown_share};
 use crate::comparison::{Comparison, Infeasible, Mend, MissingPrices, Obstacle, TimeFigure};
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands};
 use crate::plan::Requirement;
+use crate::pricebook::Meter;
 use crate::rating::{Bill, RatingError};
 
 /// Why a solution cannot be had.
@@ -45,7 +46,17 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
     }
 }
 
-/// The same in a few words that are alike at every value of an input: what stands in a list of many points.
+/// "no price for nat.gb, nat.hours".
+#[must_use]
+pub fn no_price<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
+    format!("no price for {}", listed(meters))
+}
+
+fn listed<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
+    meters.into_iter().map(Meter::id).collect::<Vec<_>>().join(", ")
+}
+
+/// Why a solution cannot be had, in a few words that are alike at every value of an input: what stands in a list of many points.
 #[must_use]
 pub fn in_brief(obstacle: &Obstacle) -> String {
     let brief = match obstacle {

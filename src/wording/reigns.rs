@@ -44,12 +44,12 @@ fn rounded(scale: Scale, value: Decimal, digits: u32) -> String {
 }
 
 /// How places along a key are written: to as many digits as tell one change of the best from the next and from the ends.
-pub struct Places {
+pub struct Digits {
     scale: Scale,
     digits: u32,
 }
 
-impl Places {
+impl Digits {
     /// Those of some reigns.
     #[must_use]
     pub fn of(scale: Scale, reigns: &[Reign]) -> Self {
@@ -71,8 +71,13 @@ impl Places {
         rounded(self.scale, value, self.digits)
     }
 
+    /// Those of a value that stands for itself.
+    pub(super) const fn three(scale: Scale) -> Self {
+        Self { scale, digits: LEAST_DIGITS }
+    }
+
     /// A value in a sentence: "about" where it is rounded.
-    fn spoken(&self, value: Decimal) -> String {
+    pub(super) fn spoken(&self, value: Decimal) -> String {
         let shown = self.shown(value);
         let is_exact = self.shown_exactly(value) == shown || value.round_sf(self.digits) == Some(value);
         if is_exact { shown } else { format!("about {shown}") }
@@ -106,7 +111,7 @@ pub fn who_reigns(subject: &Subject, key: &Key, reigns: &[Reign], own: Option<De
     let Some((first, last)) = reigns.first().zip(reigns.last()) else { return String::new() };
     let (low, high) = (end(scale, first.from), end(scale, last.to));
     let (best, of) = (best_word(subject.by), what_varies(key));
-    let places = Places::of(scale, reigns);
+    let digits = Digits::of(scale, reigns);
     let decides = match named(reigns).as_slice() {
         [] => String::new(),
         [only] => match bests(subject, &only.point) {
@@ -114,18 +119,18 @@ pub fn who_reigns(subject: &Subject, key: &Key, reigns: &[Reign], own: Option<De
             None => format!("{} from {low} to {high} {of}{}", nobody(subject, &only.point), nearest_miss(subject)),
         },
         [first, middle @ .., last] if middle.len() + 2 <= MOST_NAMED => {
-            let to = places.spoken(first.to);
+            let to = digits.spoken(first.to);
             let begin = match bests(subject, &first.point) {
                 Some(who) => format!("{} {best} up to {to} {of}", is(&who)),
                 None => format!("{} up to {to} {of}", nobody(subject, &first.point)),
             };
-            let middle = middle.iter().map(|reign| part(subject, reign, &format!("up to {}", places.spoken(reign.to))));
+            let middle = middle.iter().map(|reign| part(subject, reign, &format!("up to {}", digits.spoken(reign.to))));
             let parts = [begin].into_iter().chain(middle).chain([part(subject, last, "above")]);
             parts.collect::<Vec<_>>().join(", ")
         }
         many => {
             let changes = counted(many.len() as u64 - 1, "time");
-            let here = own.and_then(|own| at_own(subject, &places, many, own)).unwrap_or_default();
+            let here = own.and_then(|own| at_own(subject, &digits, many, own)).unwrap_or_default();
             let who = |reign: Option<&Reign>| reign.map_or_else(String::new, |reign| who(subject, &reign.point));
             let (first, last) = (who(many.first()), who(many.last()));
             format!("who is {best} changes {changes} from {low} to {high} {of}, from {first} to {last}{here}")
@@ -142,13 +147,13 @@ pub(super) fn of_the_known(subject: &Subject, sentence: &str, unpriced: &[Unpric
 }
 
 /// Who is the best where the scenario is, of many reigns.
-fn at_own(subject: &Subject, places: &Places, reigns: &[Reign], own: Decimal) -> Option<String> {
+fn at_own(subject: &Subject, digits: &Digits, reigns: &[Reign], own: Decimal) -> Option<String> {
     let reign = reigns.iter().find(|reign| (reign.from..=reign.to).contains(&own))?;
     let who = match bests(subject, &reign.point) {
         Some(who) => format!("{} so", is(&who)),
         None => "none can be had".to_owned(),
     };
-    let [own, from, to] = [own, reign.from, reign.to].map(|value| places.shown(value));
+    let [own, from, to] = [own, reign.from, reign.to].map(|value| digits.shown(value));
     Some(format!("; at yours, {own}, {who}, from {from} to {to}"))
 }
 
@@ -223,11 +228,20 @@ pub(super) fn nobody(subject: &Subject, point: &Point) -> String {
     }
 }
 
+/// The same where it is known that none is the best: "none can be had", or why else nobody is.
+pub(super) fn nobody_in_brief(point: &Point) -> &'static str {
+    match (unpriced([point]).is_empty(), point.order.is_empty()) {
+        (false, _) => "none whose cost is known",
+        (true, false) => "none answers enough requests",
+        (true, true) => "none can be had",
+    }
+}
+
 /// That none can be had for the scenario as it is, and which comes nearest; `None` where any can.
 #[must_use]
 pub fn nothing_as_it_is(subject: &Subject, point: &Point) -> Option<String> {
     subject.nearest.as_ref()?;
-    Some(format!("{} as the scenario stands{}.", capital(&nobody(subject, point)), nearest_miss(subject)))
+    Some(format!("{} as the scenario stands{}.", nobody(subject, point), nearest_miss(subject)))
 }
 
 /// Which solution comes nearest where none can be had for the scenario as it is: "; nearest is the NAT gateway: 2.5 s ...".
@@ -249,37 +263,46 @@ pub fn unknown_costs(subject: &Subject, unpriced: &[Unpriced]) -> Option<String>
         return None;
     }
     let (everywhere, in_places): (Vec<&Unpriced>, Vec<&Unpriced>) = unpriced.iter().partition(|one| one.everywhere());
-    let sentence = |of: &[&Unpriced], places: &str| {
+    let sentence = |of: &[&Unpriced], places: [&str; 2]| {
         let names: Vec<String> = of.iter().map(|one| with_article(subject.title(one.solution))).collect();
-        let (cost, they) = if of.len() == 1 { ("costs", "it") } else { ("cost", "any of them") };
-        let names = and(&names)?;
-        Some(format!("What {names} {cost} is not known{places}; {they} may be the best there."))
+        let (cost, they) = match of.len() {
+            1 => ("costs", "it"),
+            2 => ("cost", "either"),
+            _ => ("cost", "any of them"),
+        };
+        let ([not_known, there], names) = (places, and(&names)?);
+        Some(format!("What {names} {cost} is not known{not_known}; {they} may be the best{there}."))
     };
-    let said = [sentence(&everywhere, ""), sentence(&in_places, " in places")];
+    let said = [sentence(&everywhere, ["", ""]), sentence(&in_places, [" in places", " there"])];
     let said: Vec<String> = said.into_iter().flatten().collect();
     (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// The reigns as rows: from, to, who, and whether the scenario's own value lies there.
 #[must_use]
-pub fn reign_rows(subject: &Subject, places: &Places, reigns: &[Reign], own: Option<Decimal>) -> Vec<[String; 4]> {
+pub fn reign_rows(subject: &Subject, digits: &Digits, reigns: &[Reign], own: Option<Decimal>) -> Vec<[String; 4]> {
     // What is so at every value is said once, below the table.
     let missing = unpriced(reigns.iter().map(|reign| &reign.point));
     let everywhere: Vec<usize> = missing.iter().filter(|one| one.everywhere()).map(|one| one.solution).collect();
-    let row = |reign: &Reign| {
+    let row = |(place, reign): (usize, &Reign)| {
         let yours = own.filter(|own| (reign.from..=reign.to).contains(own));
         let who: Vec<&str> = reign.point.best().into_iter().map(|index| subject.title(index)).collect();
         let who = if who.is_empty() { "none can be had".to_owned() } else { who.join(" = ") };
         let missing = unpriced([&reign.point]).into_iter().filter(|one| !everywhere.contains(&one.solution));
         let missing = missing.map(|one| format!("{}?", subject.title(one.solution)));
         let who = [who].into_iter().chain(missing).collect::<Vec<_>>().join(" or ");
-        let yours = yours.map_or_else(String::new, |own| format!("< yours: {}", three_digits(places.scale, own)));
-        let mut ends = [reign.from, reign.to].map(|value| places.shown(value));
+        let yours = yours.map_or_else(String::new, |own| format!("< yours: {}", three_digits(digits.scale, own)));
+        let mut ends = [reign.from, reign.to].map(|value| digits.shown(value));
+        // What follows a value that is not rounded is not rounded onto it.
+        let before = place.checked_sub(1).and_then(|before| reigns.get(before));
+        if before.is_some_and(|before| digits.shown(before.to) == digits.shown_exactly(before.to)) {
+            ends[0] = digits.shown_exactly(reign.from);
+        }
         if ends[0] == ends[1] {
-            ends = [reign.from, reign.to].map(|value| places.shown_exactly(value));
+            ends = [reign.from, reign.to].map(|value| digits.shown_exactly(value));
         }
         let [from, to] = ends;
         [from, to, who, yours]
     };
-    reigns.iter().map(row).collect()
+    reigns.iter().enumerate().map(row).collect()
 }

@@ -2,14 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::decision::{change_of_absence, with_not_among};
-use super::figures::capital;
-use super::reigns::{bests, is};
+use super::decision::{Change, with_not_among};
+use super::reigns::{Digits, and, bests, is, nobody_in_brief, of_the_known};
 use super::{
     best_at, best_word, no_price, nothing_as_it_is, shown_cents, shown_ms, three_digits, unknown_costs, with_article,
 };
 use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity, Shift};
-use crate::decision::{Group, unpriced};
+use crate::decision::{Group, Point, unpriced};
 use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::Amount;
@@ -69,16 +68,21 @@ pub fn flip_rows(found: &Sensitivity) -> Vec<(String, String)> {
 }
 
 fn flip(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
-    let best = match flip.best {
-        _ if !flip.is_known() => format!("unknown, {},", no_price(&flip.unpriced)),
-        Some(best) => found.subject.title(best).to_owned(),
-        None => "none can be had".to_owned(),
-    };
+    let best = who_then(found, flip);
     let within = (input.from_range && input.reaches(flip)).then(|| "within its range".to_owned());
     let doubtful = (input.trust == Some(Trust::Low)).then(|| "of a figure of low trust".to_owned());
     let how: Vec<String> = flip.factor(input.base).map(times).into_iter().chain(within).chain(doubtful).collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
     format!("{best} at {}{how}", input.scale.show_exactly(flip.at))
+}
+
+/// Who is the best from a flip on.
+fn who_then(found: &Sensitivity, flip: &Flip) -> String {
+    match flip.best {
+        _ if !flip.is_known() => format!("not known, {}", no_price(&flip.unpriced)),
+        Some(best) => found.subject.title(best).to_owned(),
+        None => nobody_in_brief(&flip.point).to_owned(),
+    }
 }
 
 /// How many times the input's own value.
@@ -93,50 +97,71 @@ fn times(factor: Decimal) -> String {
     format!("x {}", shown(rounded.unwrap_or(factor)))
 }
 
-/// Each input that lets a solution in or out, with the values at which it does.
+/// Each input that lets solutions in or out, with the values at which it does.
 #[must_use]
 pub fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
+    let mut last = None;
     let row = |input: &Input| {
-        let shifts: Vec<String> = found.shifts(input).iter().map(|one| shift(found, input, one)).collect();
+        let mut alike: Vec<(String, Change, Vec<String>)> = Vec::new();
+        for shift in found.shifts(input) {
+            let (title, change) = (with_article(found.subject.title(shift.solution)), shifted(found, input, &shift));
+            let words = change.in_words();
+            match alike.iter_mut().find(|(known, ..)| *known == words) {
+                Some((.., titles)) => titles.push(title),
+                None => alike.push((words, change, vec![title])),
+            }
+        }
+        let words = alike.into_iter().filter_map(|(_, change, titles)| Some((and(&titles)?, change)));
+        let shifts: Vec<String> =
+            words.map(|(titles, change)| format!("{titles} {}", change.after(&mut last))).collect();
         (!shifts.is_empty()).then(|| (input.key.to_string(), shifts.join("; ")))
     };
     found.inputs.iter().filter_map(row).collect()
 }
 
-fn shift(found: &Sensitivity, input: &Input, shift: &Shift<'_>) -> String {
-    let title = found.subject.title(shift.solution);
+/// What becomes of a solution at an end of an input.
+fn shifted(found: &Sensitivity, input: &Input, shift: &Shift<'_>) -> Change {
     let [before, after] = [&found.base, shift.point].map(|point| point.outcomes[shift.solution].as_ref().err());
-    let place = format!(" at {}", shown_value(input, shift.at));
-    format!("{title} {}", change_of_absence(before, after, &place, "as it is"))
+    Change::of(before, after, &format!(" at {}", shown_value(input, shift.at)), "as it is")
 }
 
 /// The sentence that decides: whether one input by itself makes another solution the best, and which.
 #[must_use]
 pub fn sensitivity_answer(found: &Sensitivity) -> String {
     let subject = &found.subject;
-    let unknown = unknown_costs(subject, &found.unpriced());
+    let missing = unpriced([&found.base]);
     let simulated = simulated_best(found);
     let decides = match found.expected {
         Some(best) => stays(found, best),
         None => none_stays(found),
     };
+    let decides = of_the_known(subject, &decides, &missing);
+    let unknown = doubtful(found).into_iter().chain(unknown_costs(subject, &missing));
     [decides].into_iter().chain(simulated).chain(unknown).collect::<Vec<_>>().join(" ")
+}
+
+/// With which inputs it is not known who is the best, for want of a price.
+fn doubtful(found: &Sensitivity) -> Option<String> {
+    let keys: Vec<String> =
+        found.inputs.iter().filter(|input| input.is_doubtful()).map(|input| format!("`{}`", input.key)).collect();
+    let (_, how) = moved_how(found);
+    Some(format!("With {} {how} that is not known, for want of a price.", and(&keys)?))
 }
 
 /// Whether the best stays the best.
 fn stays(found: &Sensitivity, best: usize) -> String {
-    let title = capital(&with_article(found.subject.title(best)));
+    let title = with_article(found.subject.title(best));
     let the_best = best_word(found.subject.by);
     let (inputs, how) = moved_how(found);
     let turning: Vec<&Input> = found.by_nearest_flip().into_iter().filter(|input| input.decides()).collect();
     let tie = bests(&found.subject, &found.base).filter(|who| who.several);
     let first = match (&tie, turning.len()) {
         (Some(tie), 0) => {
-            let tie = capital(&is(tie));
+            let tie = is(tie);
             return format!("{tie} {the_best} as it is; none gets ahead of {title} whichever of {inputs} is {how}.");
         }
         (None, 0) => return format!("{title} stays {the_best} whichever of {inputs} is {how}."),
-        (Some(tie), _) => capital(&is(tie)),
+        (Some(tie), _) => is(tie),
         (None, _) => format!("{title} is"),
     };
     let named: Vec<String> = turning.iter().take(MOST_NAMED).map(|input| turned(found, input)).collect();
@@ -167,19 +192,15 @@ fn turned(found: &Sensitivity, input: &Input) -> String {
 }
 
 fn turned_at(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
-    let best = match flip.best {
-        _ if !flip.is_known() => format!("unknown ({})", no_price(&flip.unpriced)),
-        Some(best) => with_article(found.subject.title(best)),
-        None => "none can be had".to_owned(),
-    };
-    let at = three_digits(input.scale, flip.at);
+    let best = flip.best.map_or_else(|| who_then(found, flip), |best| with_article(found.subject.title(best)));
+    let at = Digits::three(input.scale).spoken(flip.at);
     if flip.at < input.base { format!("{best} at {at} and below") } else { format!("{best} from {at} on") }
 }
 
 /// That none can be had as it is, and what by itself would mend that.
 fn none_stays(found: &Sensitivity) -> String {
     let nothing = nothing_as_it_is(&found.subject, &found.base);
-    let nothing = nothing.unwrap_or_else(|| "No way answers enough requests as the scenario stands.".to_owned());
+    let nothing = nothing.unwrap_or_else(|| "no way answers enough requests as the scenario stands.".to_owned());
     let mends = found.by_nearest_flip();
     let mends: Vec<String> = mends
         .iter()
@@ -215,7 +236,10 @@ pub const fn group_title(group: Group) -> &'static str {
 #[must_use]
 pub fn lead_title(found: &Sensitivity) -> Option<String> {
     let first = found.base.winner()?;
-    let Some(second) = found.second() else { return Some("no other way can be had beside it".to_owned()) };
+    if let Some(tie) = bests(&found.subject, &found.base).filter(|who| who.several) {
+        return Some(format!("{} {}", is(&tie), best_word(found.subject.by)));
+    }
+    let Some(second) = found.second() else { return Some(alone(&found.base).to_owned()) };
     let [first, second] = [first, second].map(|index| with_article(found.subject.title(index)));
     let lead = found.lead(&found.base)?;
     let lead = shown_lead(found, Some(lead));
@@ -225,6 +249,22 @@ pub fn lead_title(found: &Sensitivity) -> Option<String> {
         String::new()
     };
     Some(format!("{first} leads {second}, the second, by {lead} {unit}").trim_end().to_owned())
+}
+
+/// Why there is no second.
+fn alone(point: &Point) -> &'static str {
+    match (unpriced([point]).is_empty(), point.order.len()) {
+        (false, _) => "there is no other way whose cost is known",
+        (true, 1) => "no other way can be had beside it",
+        (true, _) => "no other way answers enough requests",
+    }
+}
+
+/// Why a comparison may have another lead; `None` where this is simulated as that is.
+#[must_use]
+pub fn other_lead(found: &Sensitivity) -> Option<&'static str> {
+    (!found.is_simulated())
+        .then_some("These are means, not simulated; `netcost compare` simulates, so that its lead may differ a little.")
 }
 
 /// A lead in its measure; in a table a cost stands without its currency.
@@ -243,19 +283,24 @@ pub fn shown_lead(found: &Sensitivity, lead: Option<Decimal>) -> String {
 #[must_use]
 pub fn gone_at(found: &Sensitivity, input: &Input) -> String {
     let Some(flip) = input.nearest_flip() else { return String::new() };
-    let who = match flip.best {
-        _ if !flip.is_known() => format!("unknown, {}", no_price(&flip.unpriced)),
-        Some(best) => found.subject.title(best).to_owned(),
-        None => "none".to_owned(),
-    };
     let doubt = if input.trust == Some(Trust::Low) { ", of a figure of low trust" } else { "" };
-    format!("{}: {who}{doubt}", three_digits(input.scale, flip.at))
+    format!("{}: {}{doubt}", three_digits(input.scale, flip.at), who_then(found, flip))
 }
 
-/// The same with the input and how many times its value that is: "function.timeout (x 0.0029) at 2.61 s: NAT gateway".
+/// What is listed of inputs that have no row of their own.
+#[must_use]
+pub fn far_title(found: &Sensitivity) -> &'static str {
+    match (found.lead(&found.base), found.base.winner()) {
+        (Some(_), _) => "Further away the lead is gone, too",
+        (None, Some(_)) => "It is the best no more with",
+        (None, None) => "What by itself changes that",
+    }
+}
+
+/// The same with the input and its own value: "function.timeout at 2.61 s instead of 60 s: NAT gateway".
 #[must_use]
 pub fn gone_far_away(found: &Sensitivity, input: &Input) -> String {
-    let factor =
-        input.nearest_flip().and_then(|flip| flip.factor(input.base)).map(|factor| format!(" ({})", times(factor)));
-    format!("{}{} at {}", input.key, factor.unwrap_or_default(), gone_at(found, input))
+    let Some(flip) = input.nearest_flip() else { return String::new() };
+    let [at, own] = [flip.at, input.base].map(|value| three_digits(input.scale, value));
+    format!("{} at {at} instead of {own}: {}", input.key, who_then(found, flip))
 }

@@ -195,16 +195,20 @@ fn over_the_map(sweep: &Sweep) -> String {
         Some(who) => format!("{} {} as the scenario is", is(&who), the_best(sweep)),
         None => format!("{} as the scenario is{}", nobody(subject, point), nearest_miss(subject)),
     });
-    let all = sweep.cells.len();
     let won = |index: usize| sweep.cells.iter().filter(|point| point.best() == [index]).count();
-    let mut counts: Vec<(usize, &str)> =
-        subject.solutions.iter().enumerate().map(|(index, (_, title))| (won(index), *title)).collect();
-    counts.sort_by_key(|(cells, _)| Reverse(*cells));
-    let counts = counts.iter().filter(|(cells, _)| *cells > 0);
-    let counts: Vec<String> =
-        counts.map(|(cells, title)| format!("{} at {}", with_article(title), shown((*cells).into()))).collect();
-    let over = if counts.is_empty() { "none alone at any".to_owned() } else { counts.join(", ") };
-    let map = format!("of {} points {over}", shown(all.into()));
+    let mut counts: Vec<(String, usize)> = (0..subject.solutions.len())
+        .map(|index| (with_article(subject.title(index)), won(index)))
+        .filter(|(_, cells)| *cells > 0)
+        .collect();
+    counts.sort_by_key(|(_, cells)| Reverse(*cells));
+    let nobody = sweep.cells.iter().filter(|point| point.winner().is_none()).count();
+    let tied = sweep.ties().iter().map(|(_, cells)| cells).sum();
+    let others = [("a tie".to_owned(), tied), ("none".to_owned(), nobody)];
+    let mut counts = counts.into_iter().chain(others.into_iter().filter(|(_, cells)| *cells > 0));
+    let all = counted(sweep.cells.len() as u64, "point");
+    let first = counts.next().map(|(who, cells)| format!("{who} at {} of {all}", shown(cells.into())));
+    let more = counts.map(|(who, cells)| format!("{who} at {}", shown(cells.into())));
+    let map = format!("on the map {}", first.into_iter().chain(more).collect::<Vec<_>>().join(", "));
     match own {
         Some(own) => format!("{own}; {map}."),
         None => format!("{map}."),

@@ -38,6 +38,7 @@ mod screen;
 mod shells;
 mod simulation;
 mod stretches;
+mod studies;
 mod ties;
 mod times;
 mod toy_way;

@@ -132,18 +132,19 @@ fn reports_tell_unknown_from_impossible() {
 fn searches_say_whom_they_leave_out() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(folder.path(), "malaysia.toml", MALAYSIA);
-    let left_out = "the NAT gateway is not among them: no price for nat.gb, nat.hours";
-
-    let unknown = "What the NAT gateway costs is unknown: no price for nat.gb, nat.hours; it may be the best there.";
-    assert!(said(&["breakeven", &path, REQUESTS[0], REQUESTS[1]]).contains(unknown));
+    let unknown = "What the NAT gateway costs is not known; it may be the best.";
+    let why = "everywhere NAT gateway: no price for nat.gb, nat.hours";
+    let text = said(&["breakeven", &path, REQUESTS[0], REQUESTS[1]]);
+    assert!(text.starts_with("Of the ways whose cost is known, SDK invoke is the cheapest throughout"), "{text}");
+    assert!(text.contains(unknown) && text.contains(why), "{text}");
     let text = said(&["breakeven", &path, REQUESTS[0], REQUESTS[1], "--exact"]);
-    assert!(text.contains(&format!("No change of the ranking from 1 to 1,000,000,000 ({left_out}).")), "{text}");
+    assert!(text.contains("Of the ways whose cost is known the ranking never changes in this range."), "{text}");
     assert!(!text.contains("not cheaper"), "{text}");
     let found = json(&["breakeven", &path, REQUESTS[0], REQUESTS[1]]);
     assert_eq!(entry(&found["unpriced"], "nat-gateway")["meters"], serde_json::json!(["nat.gb", "nat.hours"]));
 
     let text = said(&["sensitivity", &path]);
-    assert!(text.contains(unknown), "{text}");
+    assert!(text.contains(unknown) && text.contains(why), "{text}");
     let found = json(&["sensitivity", &path]);
     assert_eq!(entry(&found["unpriced"], "nat-gateway")["meters"], serde_json::json!(["nat.gb", "nat.hours"]));
 
@@ -151,7 +152,10 @@ fn searches_say_whom_they_leave_out() {
     let slow = MALAYSIA.replace("vpc.duration = \"20 ms\"", "vpc.duration = \"3 s\"");
     let slow = write(folder.path(), "slow.toml", &slow);
     let text = said(&["breakeven", &slow, REQUESTS[0], REQUESTS[1]]);
-    assert!(text.contains("is cheaper than") && text.contains("NAT gateway costs is unknown in places:"), "{text}");
+    assert!(
+        text.contains("is cheaper than") && text.contains("What the NAT gateway costs is not known in places;"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -160,7 +164,7 @@ fn sweeps_and_maps_say_where_the_best_is_unknown() {
     let path = write(folder.path(), "malaysia.toml", MALAYSIA);
     let along = ["sweep", &path, "--vary", "requests_per_month=1_000,1_000_000"];
     let text = said(&along);
-    assert!(text.contains("NAT gateway at 2 of 2 points: no price for nat.gb, nat.hours"), "{text}");
+    assert!(text.contains("Cost not known: everywhere NAT gateway: no price for nat.gb, nat.hours"), "{text}");
     assert!(text.contains("1,000 ? "), "neither a cost nor `-`, which says that it cannot be had: {text}");
     let cell = &json(&along)["cells"][0];
     assert_eq!(cell["unpriced_ids"], serde_json::json!(["nat-gateway"]));
@@ -174,7 +178,7 @@ fn sweeps_and_maps_say_where_the_best_is_unknown() {
     // With `region` on an axis it is unknown in places.
     let map = ["sweep", &path, "--vary", "region=ap-southeast-1,ap-southeast-5", "--vary", "memory_mb=128,256,512"];
     let text = said(&map);
-    assert!(text.contains("NAT gateway at 3 of 6 points: no price for nat.gb, nat.hours"), "{text}");
+    assert!(text.contains("at 3 of 6 points NAT gateway: no price for nat.gb, nat.hours"), "{text}");
 
     // Alone, it leaves no best, which is not the same as none that can be had.
     let alone =
@@ -234,7 +238,7 @@ fn a_price_that_is_missing_in_places_is_said_there() {
     };
 
     let text = said(&["breakeven", &path, "--vary", "azs=1..3", "--exact"]);
-    let unknown = "the NAT gateway has no price for dt.cross_az: what it costs is unknown [no-price]";
+    let unknown = "the NAT gateway cannot be priced: no price for dt.cross_az";
     assert!(text.contains(&format!("above 1 of network.azs {unknown}")), "{text}");
     let found = json(&["breakeven", &path, "--vary", "azs=1..3"]);
     let change = &found["feasibility"][0];
@@ -250,8 +254,11 @@ fn a_price_that_is_missing_in_places_is_said_there() {
     let flip = serde_json::json!({"at": 513, "best": null, "unpriced_meters": ["lambda.ephemeral_storage"]});
     assert_eq!((&storage["flips"], &storage["decides"]), (&serde_json::json!([flip]), &Json::from(false)));
     let text = said(&["sensitivity", &path]);
-    assert!(text.contains("513: unknown, no price for lambda.ephemeral_storage"), "{text}");
-    assert!(text.contains("NAT gateway has no price for dt.cross_az: what it costs is unknown at 2"), "{text}");
+    assert!(
+        text.contains("With `function.ephemeral_storage_mb` halved or doubled that is not known, for want of a price."),
+        "{text}"
+    );
+    assert!(text.contains("the NAT gateway cannot be priced at 2: no price for dt.cross_az"), "{text}");
 
     // One of three equally likely numbers of AZs needs no price that is missing.
     let ranges = write(folder.path(), "ranges.toml", &scenario.replace("azs = 1", "azs = { low = 1, high = 3 }"));
