@@ -135,7 +135,7 @@ impl Chart {
         let seen = swings.partition_point(|swing| swing.width() >= largest / Decimal::from(SEEN));
         let unseen: Vec<String> = swings.drain(seen..).map(|swing| swing.input).collect();
         let subject = &found.subject;
-        let first = best.map_or("", |best| subject.title(best)).to_owned();
+        let first = best.map_or("the best", |best| subject.title(best)).to_owned();
         let tornado = Tornado { first, measure, base, swings };
         let mut frame = frame(subject);
         frame.finding = tornado.finding(&subject.currency);
