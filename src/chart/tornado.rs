@@ -165,7 +165,9 @@ impl Tornado {
         let pieces: Vec<(f64, f64)> =
             if narrow { rows.map(|top| (top + NAME_ROW, top + row)).collect() } else { vec![(top - 4.0, plot.bottom)] };
         for (x, color, width) in [(zero, INK, 2.0), (middle, MUTED, 1.2)] {
-            pieces.iter().for_each(|(top, bottom)| sheet.drawing.line(vec![(x, *top), (x, *bottom)], color, width));
+            for (top, bottom) in &pieces {
+                sheet.drawing.line(vec![(x, *top), (x, *bottom)], color, width);
+            }
         }
         self.head(&mut sheet, plot, (zero, middle), &self.shown(base, unit));
         if self.swings.len() > MOST_SWINGS {
