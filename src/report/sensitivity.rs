@@ -48,7 +48,7 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
         let has_none = rows.iter().any(|row| row.get(2..5).is_some_and(|row| row.iter().any(|cell| cell == "-")));
         text.push_str(&format!("\n{}\n{}", paragraph(&title, width), lead_table(header, rows, width)));
         if has_none {
-            text.push_str("- no lead: the best, or every other way, cannot be had or has no price\n");
+            text.push_str("- no lead: the best, or each other way, cannot be had, fails or has no price\n");
         }
     }
     let left: Vec<&Input> = moving.into_iter().filter(|input| !shown.contains(&input.key.path())).collect();

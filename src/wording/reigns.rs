@@ -287,7 +287,7 @@ pub fn reign_rows(subject: &Subject, digits: &Digits, reigns: &[Reign], own: Opt
     let row = |(place, reign): (usize, &Reign)| {
         let yours = own.filter(|own| (reign.from..=reign.to).contains(own));
         let who: Vec<&str> = reign.point.best().into_iter().map(|index| subject.title(index)).collect();
-        let who = if who.is_empty() { "none can be had".to_owned() } else { who.join(" = ") };
+        let who = if who.is_empty() { nobody_in_brief(&reign.point).to_owned() } else { who.join(" = ") };
         let missing = unpriced([&reign.point]).into_iter().filter(|one| !everywhere.contains(&one.solution));
         let missing = missing.map(|one| format!("{}?", subject.title(one.solution)));
         let who = [who].into_iter().chain(missing).collect::<Vec<_>>().join(" or ");
