@@ -541,7 +541,7 @@ fn an_input_is_moved_by_its_factor_and_flips_where_the_search_says() {
     let answer = "SDK invoke is the cheapest as it is; of ";
     let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.starts_with(answer), "{text}");
-    assert!(words.contains("`workload.requests_per_month`, the NAT gateway from 81.1 million on"), "{text}");
+    assert!(words.contains("`workload.requests_per_month`, the NAT gateway from about 81.1 million on"), "{text}");
     assert!(
         words.contains("requests_per_month 25 million 23.97 100 million -8.50 81.1 million: NAT gateway"),
         "{text}"
