@@ -16,7 +16,7 @@ use crate::value::Choice as _;
 #[derive(Args)]
 #[command(after_help = MORE, after_long_help = EXAMPLES)]
 pub(super) struct Completions {
-    /// Which shell
+    /// Which shell: bash, zsh, fish, elvish or powershell
     shell: Shell,
 }
 

@@ -13,7 +13,7 @@ use crate::scenario::{json_schema, pool_json_schema, pool_reference, reference};
 #[derive(Args)]
 #[command(after_help = help::MORE, after_long_help = help::of_others(&formats("schema"), &EXAMPLES))]
 pub(super) struct Schema {
-    /// Of which file, or of the JSON of which command
+    /// Of which file (scenario or pool), or of the JSON of which command (such as compare)
     #[arg(default_value = "scenario", value_parser = known())]
     of: String,
     #[command(flatten)]

@@ -1,12 +1,9 @@
 //! Values that are given beside a scenario file, as on a command line: `function.memory_mb=1024`.
 
-use rust_decimal::Decimal;
-
 use super::change::{Key, VaryError, usage};
 use super::spec::Default;
 use crate::diagnostic::{Rejection, Source};
-use crate::money::group_thousands;
-use crate::value::{Scale, Takes};
+use crate::value::Scale;
 
 /// A key with the value that it is given beside a scenario file. It stands in place of the file's.
 ///
@@ -58,7 +55,7 @@ impl Assignment {
     /// A key, found already, with its value as it was written.
     pub(super) fn of(place: &str, key: Key, value: &str) -> Self {
         let path = key.path();
-        let text = format!("{path} = {}", in_toml(key, value));
+        let text = format!("{path} = {}", key.in_toml(value));
         Self { path, line: Source { name: place.to_owned(), text } }
     }
 
@@ -121,44 +118,9 @@ fn example(key: Key) -> String {
     }
 }
 
-/// A value as a scenario file has it: text in quotes, unless it has them or is a table or list.
-fn in_toml(key: Key, written: &str) -> String {
-    let is_toml = written.starts_with(['"', '\'', '{', '[']);
-    match key.takes_written() {
-        Takes::Text(_) | Takes::OneOf(_) if !is_toml => serde_json::Value::from(written).to_string(),
-        Takes::Bare(_) if matches!(key.scale(), Some(Scale::Count | Scale::Rate)) => {
-            count(written).unwrap_or_else(|| written.to_owned())
-        }
-        _ => written.to_owned(),
-    }
-}
-
-/// Endings of short counts.
-const SHORT: [(char, u32); 3] = [('K', 3), ('M', 6), ('G', 9)];
-
-/// A count with a short ending, or with its thousands set apart by commas, as a scenario file has it: "3M" is 3_000_000.
-pub(super) fn count(written: &str) -> Option<String> {
-    let ending = written.chars().last()?;
-    let (digits, places) = match SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(&ending)) {
-        Some((_, places)) => (&written[..written.len() - 1], *places),
-        None => (written, 0),
-    };
-    let number = Decimal::from_str_exact(&digits.trim().replace(['_', ','], "")).ok()?;
-    let number = number.checked_mul(Decimal::from(10_u64.pow(places)))?.normalize();
-    Some(group_thousands(&number.to_string()).replace(',', "_"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_may_be_short() {
-        let counts = ["3M", "1.5k", "2G", "3,000,000", "10_000", "12", "0.5", "0.5M"].map(count);
-        let expected = ["3_000_000", "1_500", "2_000_000_000", "3_000_000", "10_000", "12", "0.5", "500_000"];
-        assert_eq!(counts, expected.map(|count| Some(count.to_owned())));
-        assert_eq!(["M", "many", "", "3 MB", "1M2"].map(count), [const { None }; 5]);
-    }
 
     #[test]
     fn values_are_as_in_a_file() {

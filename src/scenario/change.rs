@@ -13,6 +13,7 @@ use super::spec::Default;
 use crate::diagnostic::{Rejection, nearest};
 use crate::distribution::float;
 use crate::document;
+use crate::money::group_thousands;
 use crate::value::{Scale, Takes};
 
 /// A key of the scenario whose value can be changed.
@@ -155,11 +156,6 @@ impl Key {
         self.field.said().default
     }
 
-    /// What it takes, and how that is written.
-    pub(super) fn takes_written(&self) -> Takes {
-        self.field.said().takes
-    }
-
     /// The figure that is its default, if it has one.
     pub(super) fn figure(&self) -> Option<&'static str> {
         let Default::Figure(key) = self.default() else { return None };
@@ -218,10 +214,7 @@ impl Key {
 
     /// Reads one value as the scenario file would take it, text without its quotes.
     pub(super) fn read(&self, written: &str) -> Result<Change, VaryError> {
-        let value = match self.field.said().takes {
-            Takes::Text(_) | Takes::OneOf(_) => serde_json::Value::from(written).to_string(),
-            Takes::Bare(_) | Takes::Several(_) => written.to_owned(),
-        };
+        let value = self.in_toml(written);
         let path = self.path();
         let value = document::read("--vary", &format!("{path} = {value}"), |root| {
             root.declare(path);
@@ -229,6 +222,18 @@ impl Key {
         })?;
         let number = value.number;
         Ok(self.change(value, number))
+    }
+
+    /// A value as a scenario file has it: text in quotes, unless it has them or is a table or list; a count in full.
+    pub(super) fn in_toml(&self, written: &str) -> String {
+        let is_toml = written.starts_with(['"', '\'', '{', '[']);
+        match self.field.said().takes {
+            Takes::Text(_) | Takes::OneOf(_) if !is_toml => serde_json::Value::from(written).to_string(),
+            Takes::Bare(_) if matches!(self.scale(), Some(Scale::Count | Scale::Rate)) => {
+                count(written).unwrap_or_else(|| written.to_owned())
+            }
+            _ => written.to_owned(),
+        }
     }
 
     /// A number that was read as the key is set to it; a median may ask for a longer mean than there may be.
@@ -248,6 +253,21 @@ impl Key {
 /// The paths of all keys, in the order of the documentation.
 pub fn keys() -> impl Iterator<Item = &'static str> {
     Draft::fields().iter().map(|field| field.path())
+}
+
+/// Endings of short counts.
+const SHORT: [(char, u32); 3] = [('K', 3), ('M', 6), ('G', 9)];
+
+/// A count with a short ending, or with its thousands set apart by commas, as a scenario file has it: "3M" is `3_000_000`.
+pub(super) fn count(written: &str) -> Option<String> {
+    let ending = written.chars().last()?;
+    let (digits, places) = match SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(&ending)) {
+        Some((_, places)) => (&written[..written.len() - 1], *places),
+        None => (written, 0),
+    };
+    let number = Decimal::from_str_exact(&digits.trim().replace(['_', ','], "")).ok()?;
+    let number = number.checked_mul(Decimal::from(10_u64.pow(places)))?.normalize();
+    Some(group_thousands(&number.to_string()).replace(',', "_"))
 }
 
 fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> {
@@ -275,5 +295,18 @@ fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> 
             let paths: Vec<&str> = several.iter().map(|field| field.path()).collect();
             usage(format!("`{written}` may be {}; write more of the path", paths.join(" or ")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn counts_may_be_short() {
+        let counts = ["3M", "1.5k", "2G", "3,000,000", "10_000", "12", "0.5", "0.5M"].map(count);
+        let expected = ["3_000_000", "1_500", "2_000_000_000", "3_000_000", "10_000", "12", "0.5", "500_000"];
+        assert_eq!(counts, expected.map(|count| Some(count.to_owned())));
+        assert_eq!(["M", "many", "", "3 MB", "1M2"].map(count), [const { None }; 5]);
     }
 }

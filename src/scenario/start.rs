@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::assignment::{Assignment, count};
-use super::change::{Key, VaryError, usage};
+use super::assignment::Assignment;
+use super::change::{Key, VaryError, count, usage};
 use super::draft::Draft;
 use super::reader::Form as _;
 use super::template::Template;

@@ -100,8 +100,9 @@ fn of_other(program: &str, arguments: &[&str]) -> Option<String> {
         return None;
     };
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.is_empty(), "{program}: {said}");
-    Some(String::from_utf8(output.stdout).expect("UTF-8"))
+    let given = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(output.status.success() && said.is_empty(), "{program} {arguments:?}: {said}{given}");
+    Some(given)
 }
 
 /// What stands on the command line, and what must be among what is offered.
@@ -189,7 +190,9 @@ fn manual_pages_render_without_a_warning() {
         let warnings = of_other("mandoc", &["-T", "lint", "-W", "warning", &page]);
         assert!(warnings.is_none_or(|said| said.is_empty()), "{command}");
     }
-    assert!(stdout(["man"]).contains("netcost"));
+    assert!(
+        stdout(["man"]).contains("netcost\\-compare(1)") && stdout(["man", "netcost-prices-show"]).contains("METER")
+    );
     let wrong = run(["man", "compere"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean `compare`?"));
