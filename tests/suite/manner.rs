@@ -116,7 +116,8 @@ fn what_was_read_is_not_written_over() {
 #[cfg(unix)]
 #[test]
 fn a_page_is_not_poured_into_a_terminal() {
-    let in_terminal = |more: &[&str]| common::in_terminal(netcost([&["report", SCENARIO], more].concat()), "");
+    // Quietly: how far the work is comes and goes with the speed of the machine.
+    let in_terminal = |more: &[&str]| common::in_terminal(netcost([&["report", SCENARIO, "-q"], more].concat()), "");
     let (shown, code) = in_terminal(&[]);
     assert!(code == Some(2) && shown.contains("-o report.html") && !shown.contains("<html"), "{shown}");
     let (shown, code) = in_terminal(&["--format", "markdown"]);
@@ -125,7 +126,7 @@ fn a_page_is_not_poured_into_a_terminal() {
     assert!(code == Some(0) && shown.contains("<html"), "asked for by name");
     assert!(stdout(["report", SCENARIO]).contains("<html"), "no terminal");
     // What a terminal shows of a comparison is bold where it decides.
-    let mut command = netcost(["compare", SCENARIO]);
+    let mut command = netcost(["compare", SCENARIO, "--quiet"]);
     command.env_remove("NO_COLOR").env("TERM", "xterm");
     assert!(common::in_terminal(command, "").0.starts_with("\u{1b}[1mUse "));
 }
