@@ -36,8 +36,8 @@ pub(super) const MORE: &str = "`--help` says more: every flag, examples, ids, ex
 
 /// A part of the help: its title and its lines.
 fn part(title: &str, lines: impl IntoIterator<Item = String>) -> String {
-    let lines: String = lines.into_iter().map(|line| format!("\n  {line}")).collect();
-    format!("{title}:{lines}\n\n")
+    let lines: Vec<String> = lines.into_iter().collect();
+    format!("{title}:\n  {}\n\n", lines.join("\n  "))
 }
 
 /// Examples with what each answers.

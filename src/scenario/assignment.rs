@@ -84,6 +84,7 @@ impl Assignment {
     }
 
     /// The assignments that hold of several: of those of one key, or of keys of which one is given, the last.
+    #[must_use]
     pub fn last_of_each(assignments: &[Self]) -> Vec<&Self> {
         let replaced = |(index, one): &(usize, &Self)| {
             assignments[index + 1..]
@@ -147,7 +148,7 @@ mod tests {
     fn of_values_of_one_thing_the_last_holds() {
         let written = ["requests_per_month=1", "memory_mb=128", "requests_per_second=2", "memory_mb=256"];
         let all = written.map(|one| Assignment::parse("--set", one).expect("a key"));
-        let kept: Vec<&str> = Assignment::last_of_each(&all).into_iter().map(|one| one.line()).collect();
+        let kept: Vec<&str> = Assignment::last_of_each(&all).into_iter().map(Assignment::line).collect();
         assert_eq!(kept, ["workload.requests_per_second = 2", "function.memory_mb = 256"]);
     }
 }

@@ -146,7 +146,7 @@ pub fn file(given: &[Assignment], explained: bool) -> String {
         let path = field.path();
         let (table, key) = path.split_once('.').unwrap_or(("", path));
         let found = holding.iter().find(|one| one.path() == path);
-        let unsaid = UNSAID.lines().find_map(|line| Some(line.strip_prefix(path)?.strip_prefix(" = ")?));
+        let unsaid = UNSAID.lines().find_map(|line| line.strip_prefix(path)?.strip_prefix(" = "));
         let Some(value) = found.map(|one| one.value()).or(unsaid) else { continue };
         if table != section {
             let _ = write!(text, "\n[{table}]\n");
@@ -177,7 +177,7 @@ fn comment(text: &str) -> String {
         if line.len() + 1 + word.len() > LINE {
             lines.push_str(&line);
             lines.push('\n');
-            line = "#".to_owned();
+            "#".clone_into(&mut line);
         }
         line.push(' ');
         line.push_str(word);

@@ -147,6 +147,15 @@ interface_endpoint = "0 ms"
 api_http = "0 ms"
 "#;
 
+/// The arguments of a command line in which some stand in double quotes.
+pub fn words_of(line: &str) -> Vec<String> {
+    let words = |(index, part): (usize, &str)| match index % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    };
+    line.split('"').enumerate().flat_map(words).collect()
+}
+
 /// Runs a command in a terminal of its own into which this is typed: what the terminal shows, and the exit code.
 #[cfg(unix)]
 pub fn in_terminal(mut command: Command, typed: &str) -> (String, Option<i32>) {

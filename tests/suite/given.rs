@@ -222,14 +222,7 @@ fn nothing_said_leads_to_init_and_to_a_command_that_works() {
         let hint = stderr(&[command], 2);
         assert!(hint.contains("netcost init"), "{hint}");
         let example = hint.lines().find_map(|line| line.trim().strip_prefix("netcost compare ")).expect("an example");
-        let words: Vec<String> = example.split('"').enumerate().fold(Vec::new(), |mut words, (index, part)| {
-            if index % 2 == 1 {
-                words.push(part.to_owned())
-            } else {
-                words.extend(part.split_whitespace().map(str::to_owned))
-            }
-            words
-        });
+        let words = common::words_of(example);
         assert!(!stdout(std::iter::once("compare".to_owned()).chain(words)).is_empty());
     }
     let needed = stderr(&["compare", "--database", "rds"], 2);

@@ -75,14 +75,7 @@ fn the_examples_of_the_help_are_taken() {
             if !seen.insert(line.to_owned()) {
                 continue;
             }
-            let arguments: Vec<String> = line
-                .split('"')
-                .enumerate()
-                .flat_map(|(index, part)| match index % 2 {
-                    0 => part.split_whitespace().map(str::to_owned).collect(),
-                    _ => vec![part.to_owned()],
-                })
-                .collect();
+            let arguments = common::words_of(line);
             let output = common::netcost(&arguments).current_dir(folder.path()).output().expect("the program starts");
             let said = String::from_utf8_lossy(&output.stderr);
             assert!([Some(0), Some(10)].contains(&output.status.code()), "netcost {line}: {said}");
