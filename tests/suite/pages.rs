@@ -57,16 +57,54 @@ fn missing<'a>(shown: &'a str, output: &str) -> Option<Vec<&'a str>> {
     (!whole).then(|| vec!["(there is more, and no `...` says so)"])
 }
 
+/// What a transcript should show: the lines of the output that are most like those that it shows now.
+fn renewed(shown: &str, output: &str) -> String {
+    let lines: Vec<&str> = output.trim_end().lines().collect();
+    let shown: Vec<&str> = shown.trim_end().lines().collect();
+    if !shown.contains(&"...") {
+        return lines.join("\n") + "\n";
+    }
+    let words =
+        |lines: &[&str]| lines.iter().flat_map(|line| line.split_whitespace()).map(str::to_owned).collect::<Vec<_>>();
+    let mut at = 0;
+    let mut pieces = Vec::new();
+    for piece in shown.split(|line| *line == "...") {
+        let known = words(piece);
+        let alike = |start: &usize| {
+            words(&lines[*start..*start + piece.len()]).iter().filter(|word| known.contains(word)).count()
+        };
+        let starts = if pieces.is_empty() { 0..1 } else { at..(lines.len() + 1).saturating_sub(piece.len()) };
+        // Of equally good places the first.
+        let found = starts.rev().max_by_key(alike).expect("an output that is long enough");
+        at = found + piece.len();
+        pieces.push(lines[found..at].iter().map(|line| format!("{line}\n")).collect::<String>());
+    }
+    pieces.join("...\n")
+}
+
+/// `NETCOST_WRITE_PAGES=1` writes them again; look at what changed.
 #[test]
 fn transcripts_are_what_the_program_says() {
+    let write = std::env::var_os("NETCOST_WRITE_PAGES").is_some();
     let mut seen = 0;
     for page in pages() {
-        let page_text = fs::read_to_string(&page).expect("the page");
-        for (command, shown) in transcripts(&page_text) {
-            if let Some(lines) = missing(shown, &output(command)) {
-                panic!("{}: `netcost {command}` does not say:\n{}", page.display(), lines.join("\n"));
+        let mut page_text = fs::read_to_string(&page).expect("the page");
+        for (command, shown) in transcripts(&page_text.clone()) {
+            let output = output(command);
+            if write {
+                let [old, new] = [shown, &renewed(shown, &output)].map(|shown| format!("$ netcost {command}\n{shown}"));
+                page_text = page_text.replace(&old, &new);
+            } else if let Some(lines) = missing(shown, &output) {
+                let lines = lines.join("\n");
+                panic!(
+                    "{}: `netcost {command}` does not say:\n{lines}\nrun: NETCOST_WRITE_PAGES=1 cargo test pages",
+                    page.display()
+                );
             }
             seen += 1;
+        }
+        if write {
+            fs::write(page, page_text).expect("written");
         }
     }
     assert!(seen >= 30, "{seen} transcripts");
@@ -129,7 +167,7 @@ fn the_figures_of_the_answers_are_those_of_the_program() {
     }
 }
 
-/// A picture in `docs/pictures` stands beside the command that drew it. To draw it again, run that command.
+/// A picture in `docs/pictures` stands beside the command that drew it.
 #[test]
 fn pictures_are_what_the_program_draws() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -143,7 +181,11 @@ fn pictures_are_what_the_program_draws() {
             let chart = ["--chart", path.to_str().expect("a path")];
             stdout(of_four(question.split(' ').chain(chart)));
             let current = fs::read(&path).expect("a picture");
-            assert!(fs::read(root().join(picture)).expect("the picture") == current, "run: netcost {command}");
+            if std::env::var_os("NETCOST_WRITE_PAGES").is_some() {
+                fs::write(root().join(picture), &current).expect("written");
+            }
+            let published = fs::read(root().join(picture)).expect("the picture");
+            assert!(published == current, "{picture} is not current; run: NETCOST_WRITE_PAGES=1 cargo test pages");
             drawn.insert(root().join(picture));
         }
     }
