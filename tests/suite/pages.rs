@@ -64,15 +64,16 @@ fn renewed(shown: &str, output: &str) -> String {
     if !shown.contains(&"...") {
         return lines.join("\n") + "\n";
     }
-    let words =
-        |lines: &[&str]| lines.iter().flat_map(|line| line.split_whitespace()).map(str::to_owned).collect::<Vec<_>>();
     let mut at = 0;
     let mut pieces = Vec::new();
     for piece in shown.split(|line| *line == "...") {
-        let known = words(piece);
-        let alike = |start: &usize| {
-            words(&lines[*start..*start + piece.len()]).iter().filter(|word| known.contains(word)).count()
+        let there = |start: &usize| &lines[*start..*start + piece.len()];
+        let shared = |(shown, line): (&&str, &&str)| {
+            let known: Vec<&str> = shown.split_whitespace().collect();
+            line.split_whitespace().filter(|word| known.contains(word)).count()
         };
+        // What is there as it is, or shares the most words line by line.
+        let alike = |start: &usize| (there(start) == piece, piece.iter().zip(there(start)).map(shared).sum::<usize>());
         let starts = if pieces.is_empty() { 0..1 } else { at..(lines.len() + 1).saturating_sub(piece.len()) };
         // Of equally good places the first.
         let found = starts.rev().max_by_key(alike).expect("an output that is long enough");
