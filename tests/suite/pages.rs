@@ -78,7 +78,7 @@ fn renewed(shown: &str, output: &str) -> String {
         // Of equally good places the first.
         let found = starts.rev().max_by_key(alike).expect("an output that is long enough");
         at = found + piece.len();
-        pieces.push(lines[found..at].iter().map(|line| format!("{line}\n")).collect::<String>());
+        pieces.push(lines[found..at].iter().flat_map(|line| [*line, "\n"]).collect::<String>());
     }
     pieces.join("...\n")
 }
@@ -320,7 +320,7 @@ fn refused(command: &str, given: &[&str], line: &str) -> Option<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let key = line.split(" = ").next().expect("a key");
     let load = |line: &str| line.starts_with("workload.requests_per_");
-    let others = given.iter().filter(|other| !other.starts_with(&format!("{key} =")) && !(load(other) && load(line)));
+    let others = given.iter().filter(|other| !(other.starts_with(&format!("{key} =")) || load(other) && load(line)));
     let lines: Vec<&str> = others.copied().chain([line]).collect();
     let output = run([command, &write(folder.path(), "one.toml", &(lines.join("\n") + "\n"))]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
