@@ -7,8 +7,10 @@ use std::fmt::Display;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
+use super::shown_ms;
 use crate::concurrency::Holder;
 use crate::defaults::Limit;
+use crate::distribution::float;
 use crate::feasibility::{Finding, Message, Passed, Timed};
 use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::{Plan, Ratio, Role, Side, StandingResource};
@@ -248,8 +250,8 @@ pub fn obstacle(finding: &Finding) -> String {
             format!("{what} is {needed}, {above}; hand over a key of an object in S3 instead of the data")
         }
         Finding::Time(Timed::Function(role), Passed { needed, limit, .. }) => {
-            let (role, most) = (role.id(), limit.value);
-            format!("the {role} function takes {needed} on average, above its timeout of {most}; split the work")
+            let (who, needed, most) = (by_role(*role), told_apart(*needed, limit.value), limit.value);
+            format!("{who} takes {needed} on average, above its timeout of {most}; split the work")
         }
         Finding::Time(what, Passed { needed, limit, .. }) => {
             let remedy = match what {
@@ -264,6 +266,7 @@ pub fn obstacle(finding: &Finding) -> String {
                 }
                 Timed::Function(_) | Timed::Through(_) => "split the work".to_owned(),
             };
+            let needed = told_apart(*needed, limit.value);
             format!("the mean time of {} is {needed}, {}; {remedy}", timed(*what), above(limit))
         }
         Finding::Concurrency(holder, Passed { needed, limit, .. }, _) => {
@@ -274,7 +277,7 @@ pub fn obstacle(finding: &Finding) -> String {
         Finding::RequestRate(holder, units, Passed { needed, limit, .. }) => {
             let (rate, each, units) = (count(*needed), limit.value, counted(*units, "unit"));
             let whose = if let Holder::Reserved(role) = holder {
-                format!(" set apart for the {} function", role.id())
+                format!(" set apart for {}", by_role(*role))
             } else {
                 String::new()
             };
@@ -303,12 +306,12 @@ pub fn obstacle(finding: &Finding) -> String {
 #[must_use]
 pub fn in_brief(finding: &Finding) -> String {
     let whose = |holder: &Holder| match holder {
-        Holder::Reserved(role) => format!("the concurrency set apart for the {} function", role.id()),
+        Holder::Reserved(role) => format!("the concurrency set apart for {}", by_role(*role)),
         Holder::Account | Holder::AccountTwice => "the concurrency limit".to_owned(),
     };
     match finding {
         Finding::Payload(_, Passed { limit, .. }) => format!("a message {}", above(limit)),
-        Finding::Time(Timed::Function(role), _) => format!("the {} function takes longer than its timeout", role.id()),
+        Finding::Time(Timed::Function(role), _) => format!("{} takes longer than its timeout", by_role(*role)),
         Finding::Time(what, Passed { limit, .. }) => {
             format!("{} takes longer than {} ({})", timed(*what), limit.value, limit.title)
         }
@@ -398,9 +401,23 @@ fn message(message: Message) -> Cow<'static, str> {
     }
 }
 
+/// A function by what it does in a plan that is not known.
+const fn by_role(role: Role) -> &'static str {
+    match role {
+        Role::Main => "the main function",
+        Role::Callee => "the function that is called",
+    }
+}
+
+/// A time to three digits, or to all where three are those of the limit that it passes.
+fn told_apart(time: Milliseconds, limit: Milliseconds) -> String {
+    let [short, limit] = [time, limit].map(|time| shown_ms(float(time.0)));
+    if short == limit { time.to_string() } else { short }
+}
+
 fn timed(what: Timed) -> String {
     match what {
-        Timed::Function(role) => format!("the {} function", role.id()),
+        Timed::Function(role) => by_role(role).to_owned(),
         Timed::Behind(link) => format!("the function behind the {}", link.noun),
         Timed::Through(link) => format!("the work through the {}", link.title),
         Timed::Run(host) => format!("a run of the {}", host.title),
@@ -409,7 +426,7 @@ fn timed(what: Timed) -> String {
 
 fn holding(holder: Holder) -> String {
     match holder {
-        Holder::Reserved(role) => format!(" by the {} function", role.id()),
+        Holder::Reserved(role) => format!(" by {}", by_role(role)),
         Holder::Account => String::new(),
         Holder::AccountTwice => " (who waits and who is waited for each hold one)".to_owned(),
     }
