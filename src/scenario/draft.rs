@@ -451,8 +451,8 @@ fn loads() -> Fields<Draft> {
         &["workload.requests_per_month", "workload.requests_per_day", "workload.requests_per_second"];
     let [month, day, second] = [ALTERNATIVES[0], ALTERNATIVES[1], ALTERNATIVES[2]];
     let per_month = Spec::one_of(month, "Requests that the main function serves in a month.", ALTERNATIVES);
-    let per_day = "The same for a day: a month has `account.hours_per_month` / 24 days, and whole requests.";
-    let per_second = "The same for a second, on average over the month.";
+    let per_day = "Requests in a day: a month has `account.hours_per_month` / 24 days, and whole requests.";
+    let per_second = "Requests in a second, on average over the month.";
     vec![
         Field::boxed(
             per_month.like("3_000_000").between(0, 1_000_000_000_000),

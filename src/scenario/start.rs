@@ -140,7 +140,7 @@ fn may_have_proxy(given: &[Assignment]) -> bool {
 /// wanted.
 #[must_use]
 pub fn file(given: &[Assignment], explained: bool) -> String {
-    let (mut text, mut section) = (if explained { LEAD.to_owned() } else { String::new() }, "");
+    let (mut text, mut section) = (if explained { comment(LEAD) + "\n" } else { String::new() }, "");
     let holding = Assignment::last_of_each(given);
     for field in Draft::fields() {
         let path = field.path();
@@ -162,10 +162,8 @@ pub fn file(given: &[Assignment], explained: bool) -> String {
 }
 
 /// What an explained file begins with.
-const LEAD: &str = "# A scenario of netcost: what is known of a function that needs both a VPC and the internet. Keys that are not here
-# have defaults, each with its source; `netcost schema --format markdown` lists all keys.
-
-";
+const LEAD: &str = "A scenario of netcost: what is known of a function that needs both a VPC and the internet. Keys that are not \
+    here have defaults, each with its source; `netcost schema --format markdown` lists all keys.";
 
 /// Characters of a line of comment.
 const LINE: usize = 100;
