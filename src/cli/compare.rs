@@ -39,7 +39,7 @@ pub(super) struct Compare {
     details: bool,
     #[command(flatten)]
     chart: ChartArguments,
-    /// What the chart shows: cost, trade-off (cost against time) or latency
+    /// What the chart shows: cost, trade-off (cost against time), latency, time-gaps (to the fastest) or stages
     #[arg(long, value_name = "KIND", requires = "chart", hide_short_help = true)]
     chart_kind: Option<String>,
 }

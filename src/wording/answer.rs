@@ -74,6 +74,7 @@ fn decides(comparison: &Comparison) -> String {
 fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solution, time: TimeDifference) -> String {
     let (name, other) = (with_article(first.title), with_article(against.title));
     let fail = against.failing().map_or_else(String::new, |share| format!(" (where {} fail)", shown_share(share)));
+    let differs = tells(time);
     let (asked, but, money, time) = (asked(comparison), but(first), money(comparison, first, against), waits(time));
     if tied.is_empty() {
         return format!("Use {name}{asked}{but}: it {money} {other}{fail}; {time}.");
@@ -88,9 +89,8 @@ fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solu
     let any = listed(&[&[name.clone()][..], &others].concat(), "or");
     if tied.contains(&against.id) {
         let cost = format!("{} {}", shown_cents(first.bill.total), comparison.currency);
-        return format!(
-            "Use {any}, which cost the same{asked}{but}: {cost} a month; with {name} {time} than with {other}."
-        );
+        let time = if differs { format!("with {name} {time} than with {other}") } else { time };
+        return format!("Use {any}, which cost the same{asked}{but}: {cost} a month; {time}.");
     }
     format!("Use {any}, which cost the same{asked}{but}: each {money} {other}{fail}; with {name} {time}.")
 }
@@ -135,16 +135,21 @@ fn but(first: &Solution) -> String {
     first.failing().map_or_else(String::new, |share| format!(", though {} of its requests fail", shown_share(share)))
 }
 
+/// Whether two times differ by what a person is told.
+fn tells(time: TimeDifference) -> bool {
+    time.shown && time.more_ms.abs() >= Decimal::ONE
+}
+
 /// How much longer a request waits with the first than with the other.
-fn waits(time: TimeDifference) -> String {
-    let TimeDifference { time, more_ms, shown } = time;
+fn waits(difference: TimeDifference) -> String {
+    let TimeDifference { time, more_ms, shown } = difference;
     if !shown {
         return match time {
             TimeFigure::P99 => "the slowest 1 in 100 wait as long, as far as can be told".to_owned(),
             TimeFigure::Mean => "a request waits as long on average".to_owned(),
         };
     }
-    if more_ms.abs() < Decimal::ONE {
+    if !tells(difference) {
         return "the wait is the same to 1 ms".to_owned();
     }
     let change = if more_ms.is_sign_negative() { "less" } else { "longer" };
@@ -184,8 +189,9 @@ fn nothing(comparison: &Comparison) -> String {
     }
     let limits = limits(comparison).map_or_else(String::new, |limits| format!(" within {limits}"));
     let priced = if unpriced > 0 { " whose cost is known" } else { "" };
-    let none = match of {
-        1 => format!("The way{priced} cannot be had"),
+    let none = match (of, &comparison.infeasible[..]) {
+        (_, [one]) => format!("{} cannot be had", capital(&with_article(one.title))),
+        (1, _) => format!("The way{priced} cannot be had"),
         _ => format!("None of the {of} ways{priced} can be had"),
     };
     let Some(nearest) = comparison.nearest() else { return format!("{none}{limits}.") };
@@ -199,9 +205,12 @@ fn nothing(comparison: &Comparison) -> String {
         );
     }
     let mended = nearest.mend.as_ref().map_or_else(String::new, |found| format!("; {}", mend(found, currency)));
-    let nearest =
-        if of == 1 { format!("{}: ", nearest.title) } else { format!("nearest is {}: ", with_article(nearest.title)) };
-    format!("{none}{limits}; {nearest}{why}{mended}.")
+    let nearest = match (of, unpriced) {
+        (1, 0) => ": ".to_owned(),
+        (1, _) => format!("; {}: ", nearest.title),
+        _ => format!("; nearest is {}: ", with_article(nearest.title)),
+    };
+    format!("{none}{limits}{nearest}{why}{mended}.")
 }
 
 /// That no solution answers enough, which of them fails least, and what would mend that one.
@@ -254,21 +263,21 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
         return None;
     }
     let [above, below] = [stretches.get(place + 1), place.checked_sub(1).map(|before| &stretches[before])];
-    // A limit is met by the load on average; at its peaks that is so a little earlier.
-    let (just, why) = match above {
-        Some(above) if above.limited.contains(&first.id) => ("somewhat below", ", where it meets a limit"),
-        _ => ("about", ""),
-    };
+    // The load meets a limit on average; at its peaks that is so a little earlier.
+    let is_limited = above.is_some_and(|above| above.limited.contains(&first.id));
     let times = times_yours(*to, yours);
     let (least, most) = (in_words_or_more((*from).into()), in_words((*to).into()));
     Some(match (below, above) {
         (None, None) => format!("Holds for any number of requests, looked at up to {most} a month."),
-        (None, Some(_)) => format!("Holds up to {just} {most} requests a month{times}{why}."),
-        (Some(_), None) => format!("Holds from about {least} requests a month on, looked at up to {most}."),
-        (Some(_), Some(_)) => {
-            let to = if why.is_empty() { most } else { format!("{just} {most}") };
-            format!("Holds from about {least} to {to} requests a month{why}.")
+        (None, Some(_)) if is_limited => {
+            format!("Holds up to its limit somewhat below {most} requests a month{times}.")
         }
+        (None, Some(_)) => format!("Holds up to about {most} requests a month{times}."),
+        (Some(_), None) => format!("Holds from about {least} requests a month on, looked at up to {most}."),
+        (Some(_), Some(_)) if is_limited => {
+            format!("Holds from about {least} requests a month to its limit somewhat below {most}.")
+        }
+        (Some(_), Some(_)) => format!("Holds from about {least} to {most} requests a month."),
     })
 }
 

@@ -156,7 +156,10 @@ fn largest_differences(differences: &[Difference], whole: Amount, most: usize) -
         *place == 0 || one.more.decimal().abs() * Decimal::from(4) >= whole.decimal().abs()
     };
     let words = |(_, one): (usize, &Difference)| {
-        format!("{sign}{} {}", shown_cents(one.more.abs()).replace("less than", "<"), one.charge)
+        let amount = shown_cents(one.more.abs());
+        let amount =
+            amount.strip_prefix("less than ").map_or_else(|| format!("{sign}{amount}"), |least| format!("< {least}"));
+        format!("{amount} {}", one.charge)
     };
     differences.iter().filter(along).enumerate().filter(tells).take(most).map(words).collect()
 }

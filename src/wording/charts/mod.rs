@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use nothing::whose_cost_is_known;
 pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible};
 pub use times::*;
 
@@ -107,11 +108,6 @@ pub fn cheapest(comparison: &Comparison) -> String {
         None if known.is_empty() => format!("{title} costs {shown} {currency} a month; no other can be had"),
         None => format!("{title} costs {shown} {currency} a month; no other cost is known"),
     }
-}
-
-/// Behind the name of the cheapest, where a cost is unknown.
-fn whose_cost_is_known(comparison: &Comparison) -> &'static str {
-    if comparison.unpriced().next().is_some() { " whose cost is known" } else { "" }
 }
 
 /// What is measured in a picture of a measure along an axis.

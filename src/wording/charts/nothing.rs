@@ -33,3 +33,8 @@ pub const MAY_BE_POSSIBLE: &str = "may be possible";
 
 /// Behind a figure of what cannot be had.
 pub const CANNOT_BE_HAD: &str = "cannot be had";
+
+/// Behind the name of the cheapest, where a cost is unknown.
+pub(super) fn whose_cost_is_known(comparison: &Comparison) -> &'static str {
+    if comparison.unpriced().next().is_some() { " whose cost is known" } else { "" }
+}

@@ -1,7 +1,6 @@
 //! What charts of times say.
 
-use super::nothing::nothing_possible;
-use super::whose_cost_is_known;
+use super::nothing::{nothing_possible, whose_cost_is_known};
 use crate::comparison::{Comparison, Dominance, TimeFigure};
 use crate::money::Amount;
 use crate::unit::counted;
