@@ -50,6 +50,8 @@ pub struct Problem {
     pub label: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Where the same stands first, of what is there twice.
+    pub first: Option<Range<usize>>,
 }
 
 /// A text with all its problems, in the order of their places.

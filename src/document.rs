@@ -14,7 +14,9 @@
 //! assert!(read.expect_err("an unknown key").to_string().contains("`nmae`"));
 //! ```
 
-use std::cell::RefCell;
+mod syntax;
+
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -23,10 +25,21 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Problem, Rejection, Source, did_you_mean, nearest};
+pub(crate) use syntax::percent;
 
-/// What the sections of one document share: the problems so far and the keys asked for, by section path.
+/// What to say to people who write what there is not but mean something that there is.
+#[derive(Clone, Copy)]
+pub struct Advice {
+    /// Of a key that is not read, by its path.
+    pub key: fn(&str) -> Option<String>,
+    /// Of a value that a key does not take, by the path of the key.
+    pub value: fn(&str, &str) -> Option<String>,
+}
+
+/// What the sections of one document share: the problems so far, the keys asked for, by section path, and what to advise.
 #[derive(Default)]
 struct Context {
+    advice: Cell<Option<Advice>>,
     problems: RefCell<Vec<Problem>>,
     asked: RefCell<BTreeMap<String, BTreeSet<String>>>,
 }
@@ -41,7 +54,7 @@ impl Context {
         help: Option<String>,
     ) {
         let label = label.to_owned();
-        self.problems.borrow_mut().push(Problem { code, message, span, label, help });
+        self.problems.borrow_mut().push(Problem { code, message, span, label, help, first: None });
     }
 
     fn ask(&self, section: &str, key: &str) {
@@ -57,7 +70,7 @@ pub fn read<T>(name: &str, text: &str, reader: impl FnOnce(&Section<'_>) -> Opti
     let reject = |problems| Rejection::new(Source { name: name.to_owned(), text: text.to_owned() }, problems);
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(reject(errors.iter().map(syntax_problem).collect()));
+        return Err(reject(syntax::problems(text, &errors)));
     }
     let context = Context::default();
     let value = reader(&Section { path: String::new(), span: None, table: root.get_ref(), context: &context });
@@ -67,16 +80,6 @@ pub fn read<T>(name: &str, text: &str, reader: impl FnOnce(&Section<'_>) -> Opti
     }
     let problems = context.problems.into_inner();
     value.filter(|_| problems.is_empty()).ok_or_else(|| reject(problems))
-}
-
-fn syntax_problem(error: &toml::de::Error) -> Problem {
-    Problem {
-        code: "syntax",
-        message: format!("not valid TOML: {}", error.message()),
-        span: error.span(),
-        label: "here".to_owned(),
-        help: Some("TOML wants `key = value` lines under `[section]` headers, text in double quotes".to_owned()),
-    }
 }
 
 fn report_unknown_keys(path: &str, table: &DeTable<'_>, context: &Context) {
@@ -98,18 +101,25 @@ fn report_unknown_keys(path: &str, table: &DeTable<'_>, context: &Context) {
                 _ => {}
             }
         } else {
-            let known: Vec<&str> = asked.iter().map(String::as_str).collect();
-            let home =
-                context.asked.borrow().iter().find(|(_, keys)| keys.contains(name)).map(|(path, _)| path.clone());
-            let help = match home.filter(|home| !home.is_empty() && nearest(name, known.iter().copied()).is_none()) {
-                Some(home) => Some(format!("`{name}` belongs under `[{home}]`")),
-                None => did_you_mean(name, &known),
-            };
+            let advised = context.advice.get().and_then(|advice| (advice.key)(&inner));
+            let help = advised.or_else(|| home_or_name(name, &asked, context));
             let place = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };
             let message = format!("unknown key `{name}` in {place}");
             context.report("unknown-key", message, Some(key.span()), "not a key that is read here", help);
         }
     }
+}
+
+/// Where a key stands that is not read here, or which one was meant.
+fn home_or_name(name: &str, known: &BTreeSet<String>, context: &Context) -> Option<String> {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let asked = context.asked.borrow();
+    let homes = asked.iter().filter(|(path, keys)| keys.contains(name) && !path.is_empty() && !path.contains('['));
+    let homes: Vec<String> = homes.map(|(path, _)| format!("`[{path}]`")).collect();
+    if homes.is_empty() || nearest(name, known.iter().copied()).is_some() {
+        return did_you_mean(name, &known);
+    }
+    Some(format!("`{name}` belongs under {}", homes.join(" or ")))
 }
 
 fn join(path: &str, key: &str) -> String {
@@ -130,6 +140,11 @@ impl<'d> Section<'d> {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Gives the whole document what to advise.
+    pub fn advise(&self, advice: Option<Advice>) {
+        self.context.advice.set(advice);
     }
 
     /// Makes a key known by its path from here, whether or not its section is in the document.
@@ -184,9 +199,18 @@ impl<'d> Section<'d> {
     /// All entries, for a section whose keys are data.
     #[must_use]
     pub fn entries(&self) -> Vec<(&'d str, Node<'d>)> {
+        let entries = self.peek();
+        for (name, _) in &entries {
+            self.context.ask(&self.path, name);
+        }
+        entries
+    }
+
+    /// All entries, none of which counts as asked for by this.
+    #[must_use]
+    pub fn peek(&self) -> Vec<(&'d str, Node<'d>)> {
         let entry = |(key, value): (&'d Spanned<_>, _)| {
             let name: &'d str = AsRef::<str>::as_ref(key.get_ref());
-            self.context.ask(&self.path, name);
             (name, self.node(name, value))
         };
         self.table.iter().map(entry).collect()
@@ -289,7 +313,8 @@ impl<'d> Node<'d> {
             self.context.asked.borrow_mut().entry(self.path.clone()).or_default();
             return Some(Section { path: self.path.clone(), span, table, context: self.context });
         }
-        self.expected("a table", Some(format!("write it as a section, `[{}]`", self.path)));
+        let help = (!self.path.ends_with(']')).then(|| format!("write it as a section, `[{}]`", self.path));
+        self.expected("a table", help);
         None
     }
 
@@ -317,7 +342,8 @@ impl<'d> Node<'d> {
             };
             return Some(items.iter().enumerate().map(item).collect());
         }
-        self.expected("a list", Some("write it as `[...]`".to_owned()));
+        let one = if self.is_table() { "...".to_owned() } else { self.written() };
+        self.expected("a list", Some(format!("write it as a list: `[{one}]`")));
         None
     }
 
@@ -347,20 +373,36 @@ impl<'d> Node<'d> {
     /// The text, when it is one of `choices`; else a problem.
     #[must_use]
     pub fn choice(&self, choices: &[&str]) -> Option<&'d str> {
-        let text = self.text()?;
-        if choices.contains(&text) {
+        let text = self.as_text();
+        if let Some(text) = text.filter(|text| choices.contains(text)) {
             return Some(text);
         }
         let listed: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
-        let help = nearest(text, choices.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        self.expected(&format!("one of {}", listed.join(", ")), help);
+        let near = || {
+            let near =
+                text.map(|text| nearest(text, choices.iter().copied()).map(|near| format!("did you mean `{near}`?")));
+            near.unwrap_or_else(|| Some("write one of these words in double quotes".to_owned()))
+        };
+        self.expected(&format!("one of {}", listed.join(", ")), self.advised().or_else(near));
         None
+    }
+
+    /// What to say to whoever writes this value for something else.
+    #[must_use]
+    pub fn advised(&self) -> Option<String> {
+        let written = self.as_text().map_or_else(|| self.written(), str::to_owned);
+        self.context.advice.get().and_then(|advice| (advice.value)(&self.path, &written))
     }
 
     /// The boolean, or a problem.
     #[must_use]
     pub fn flag(&self) -> Option<bool> {
-        self.must_be("true or false", self.value.as_bool())
+        let flag = self.value.as_bool();
+        if flag.is_none() {
+            let meant = self.as_text().and_then(syntax::truth);
+            self.expected("true or false", meant.map(|truth| format!("write `{truth}`, without quotes")));
+        }
+        flag
     }
 
     /// The exact decimal of a TOML number (never through a binary float), if the value is one.

@@ -179,6 +179,31 @@ const SIZES: [(&str, u64); 9] = [
     ("TiB", BYTES_PER_GB << 10),
 ];
 
+/// What else people write for a unit, by the unit.
+type Spellings = [(&'static str, &'static [&'static str]); 5];
+
+const SIZE_WORDS: Spellings = [
+    ("B", &["b", "byte", "bytes"]),
+    ("KB", &["k", "kb", "kib", "kilobyte", "kilobytes"]),
+    ("MB", &["m", "mb", "mib", "megabyte", "megabytes"]),
+    ("GB", &["g", "gb", "gib", "gigabyte", "gigabytes"]),
+    ("TB", &["t", "tb", "tib", "terabyte", "terabytes"]),
+];
+
+const TIME_WORDS: Spellings = [
+    ("us", &["us", "\u{b5}s", "\u{3bc}s", "usec", "microsecond", "microseconds"]),
+    ("ms", &["ms", "msec", "msecs", "millis", "millisecond", "milliseconds"]),
+    ("s", &["s", "sec", "secs", "second", "seconds"]),
+    ("min", &["m", "min", "mins", "minute", "minutes"]),
+    ("h", &["h", "hr", "hrs", "hour", "hours"]),
+];
+
+/// The unit that somebody means by a word that is none.
+fn meant(word: &str, known: &Spellings) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    known.iter().find(|(_, spellings)| spellings.contains(&word.as_str())).map(|(unit, _)| *unit)
+}
+
 impl Bytes {
     /// Reads `"64 KiB"`, `"2 MB"`, `"1.5 GB"`.
     ///
@@ -244,12 +269,12 @@ impl fmt::Display for Bytes {
 /// The bytes that a size says.
 fn bytes_of(text: &str) -> Result<Decimal, ParseError> {
     let (number, word) = split_number(text)?;
-    let (_, size) = SIZES.iter().find(|(name, _)| *name == word).ok_or_else(|| {
-        if word.ends_with('b') && word.len() == 2 {
-            format!("`{word}` would be bits; write `{}B` for bytes", word[..1].to_uppercase())
-        } else {
-            format!("`{word}` is not a unit of size; use one of B, KB, MB, GB, TB (or KiB, MiB, GiB, TiB)")
+    let (_, size) = SIZES.iter().find(|(name, _)| *name == word).ok_or_else(|| match meant(word, &SIZE_WORDS) {
+        Some(unit) if word.len() == 2 && word.ends_with('b') => {
+            format!("`{word}` would be bits; for bytes write `{number} {unit}`")
         }
+        Some(unit) => format!("the unit is {unit}: write `{number} {unit}`"),
+        None => format!("`{word}` is not a unit of size; use one of B, KB, MB, GB, TB (or KiB, MiB, GiB, TiB)"),
     })?;
     Ok(number.checked_mul(Decimal::from(*size)).ok_or("the size is too large")?)
 }
@@ -279,8 +304,10 @@ impl Milliseconds {
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let (number, word) = split_number(text)?;
         let known = TIMES.iter().find(|(name, _)| *name == word);
-        let (_, factor) =
-            known.ok_or_else(|| format!("`{word}` is not a unit of time; use one of us, ms, s, min, h"))?;
+        let (_, factor) = known.ok_or_else(|| match meant(word, &TIME_WORDS) {
+            Some(unit) => format!("the unit is {unit}: write `{number} {unit}`"),
+            None => format!("`{word}` is not a unit of time; use one of us, ms, s, min, h"),
+        })?;
         let value = number.checked_mul(Decimal::new(*factor, 3)).ok_or("the time is too long")?.normalize();
         if value.scale() > TIME_DIGITS {
             return Err("the time has more than six decimals of a millisecond".into());
@@ -330,10 +357,16 @@ impl Serialize for Milliseconds {
 /// Splits `"64 KiB"` into its number and its unit word.
 fn split_number(text: &str) -> Result<(Decimal, &str), ParseError> {
     let text = text.trim();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '+'))).unwrap_or(text.len());
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '-' | '+')));
+    let end = end.unwrap_or(text.len());
     let (number, word) = (text[..end].trim(), text[end..].trim());
     if number.is_empty() {
-        return Err("no number before the unit".into());
+        return Err("write a number, then its unit".into());
+    }
+    if let Some((whole, rest)) = number.split_once(',') {
+        let is_thousands = rest.split(',').all(|digits| digits.len() == 3);
+        let (sign, rest) = if is_thousands { ("_", rest.replace(',', "_")) } else { (".", rest.to_owned()) };
+        return Err(format!("write `{whole}{sign}{rest} {word}`, without a comma").into());
     }
     let value = Decimal::from_str_exact(&number.replace('_', "")).map_err(|_| format!("`{number}` is not a number"))?;
     if value.is_sign_negative() {
@@ -361,9 +394,43 @@ pub fn shown(value: Decimal) -> String {
     group_thousands(&value.normalize().to_string())
 }
 
+/// Endings of short counts.
+const SHORT: [(char, u32); 3] = [('K', 3), ('M', 6), ('G', 9)];
+
+/// A count with a short ending, or with its thousands set apart by commas, as a scenario file has it: "3M" is 3_000_000.
+pub(crate) fn count(written: &str) -> Option<String> {
+    let ending = written.chars().last()?;
+    let (digits, places) = match SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(&ending)) {
+        Some((_, places)) => (&written[..written.len() - 1], *places),
+        None => (written, 0),
+    };
+    let number = Decimal::from_str_exact(&digits.trim().replace(['_', ','], "")).ok()?;
+    let number = number.checked_mul(Decimal::from(10_u64.pow(places)))?.normalize();
+    Some(in_toml(number))
+}
+
+/// A number as a TOML file has it, thousands set apart.
+pub(crate) fn in_toml(number: Decimal) -> String {
+    shown(number).replace(',', "_")
+}
+
+/// A memory size with its unit as whole MB, as keys that count them have it: "1 GB" is 1_024.
+pub(crate) fn megabytes(written: &str) -> Option<String> {
+    let Bytes(bytes) = Bytes::parse(written).ok().filter(|bytes| bytes.0 % BYTES_PER_MB == 0)?;
+    Some(in_toml(Decimal::from(bytes / BYTES_PER_MB)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_may_be_short() {
+        let counts = ["3M", "1.5k", "2G", "3,000,000", "10_000", "12", "0.5", "0.5M"].map(count);
+        let expected = ["3_000_000", "1_500", "2_000_000_000", "3_000_000", "10_000", "12", "0.5", "500_000"];
+        assert_eq!(counts, expected.map(|count| Some(count.to_owned())));
+        assert_eq!(["M", "many", "", "3 MB", "1M2"].map(count), [const { None }; 5]);
+    }
 
     #[test]
     fn sizes_are_binary_as_on_the_bill() {

@@ -159,13 +159,15 @@ impl ComparisonArguments {
     fn max_monthly(&self) -> Result<Option<Amount>, Failure> {
         let Some(text) = &self.max_monthly else { return Ok(None) };
         let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
-        let wrong = || Failure::Usage(format!("`{text}` is not an amount; write --max-monthly 50.00"));
+        let wrong =
+            || Failure::Usage(format!("`{text}` is not an amount that is not negative; write --max-monthly 50.00"));
         amount.map(|amount| Some(Amount::new(amount))).ok_or_else(wrong)
     }
 
     fn max_p99(&self) -> Result<Option<Milliseconds>, Failure> {
         let read = |text: &String| {
-            Milliseconds::parse(text).map_err(|why| Failure::Usage(format!("--max-p99 `{text}`: {why}")))
+            Milliseconds::parse(text)
+                .map_err(|why| Failure::Usage(format!("--max-p99 `{text}`: {why}; write it as \"200 ms\"")))
         };
         self.max_p99.as_ref().map(read).transpose()
     }

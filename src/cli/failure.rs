@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::manner::say;
+use super::tried;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::OverlayError;
 use crate::scenario::{Refused, VaryError};
@@ -27,6 +28,8 @@ pub(super) enum Failure {
     PriceFile(Rejection),
     /// A file could not be read or written.
     Io(String, io::Error),
+    /// A file could not be read that another one names.
+    Named(Rejection),
     /// Something that should not happen.
     Internal(String),
 }
@@ -62,14 +65,16 @@ impl Failure {
             Self::Usage(_) | Self::Values(_) | Self::Refused(Refused { file: None, .. }) => 2,
             Self::Input(_) | Self::Refused(_) => INVALID_INPUT,
             Self::PriceBook(_) | Self::PriceFile(_) => 4,
-            Self::Io(..) => 5,
+            Self::Io(..) | Self::Named(_) => 5,
         }
     }
 
     /// Shows it on standard error and gives its exit code.
     pub(super) fn report(&self) -> ExitCode {
         match self {
-            Self::Input(rejection) | Self::PriceFile(rejection) | Self::Values(rejection) => show(rejection),
+            Self::Input(rejection) | Self::PriceFile(rejection) | Self::Values(rejection) | Self::Named(rejection) => {
+                show(rejection);
+            }
             Self::Refused(Refused { given, file }) => given.iter().chain(file).for_each(show),
             Self::Usage(text) | Self::PriceBook(text) | Self::Internal(text) => say(&format!("error: {text}")),
             Self::Io(what, error) => say(&format!("error: {what}: {error}")),
@@ -80,6 +85,11 @@ impl Failure {
 
 /// Shows what clap has to say: help on standard output, errors on standard error.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(remedy) = tried::remedy(error, &arguments) {
+        say(&format!("error: {remedy}\n\nFor more information, try '--help'."));
+        return ExitCode::from(2);
+    }
     // A closed pipe while showing help is no failure.
     let _ = error.print();
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
@@ -106,7 +116,8 @@ fn group<'a>(source: &'a Source, problem: &'a Problem) -> Group<'a> {
     let span = problem.span.clone().unwrap_or(0..0);
     let label = printable(&problem.label);
     let annotation = AnnotationKind::Primary.span(span).label(label);
-    let snippet = Snippet::source(&source.text).path(&source.name).annotation(annotation);
+    let first = problem.first.clone().map(|span| AnnotationKind::Context.span(span).label("first here"));
+    let snippet = Snippet::source(&source.text).path(&source.name).annotation(annotation).annotations(first);
     let group = Level::ERROR.primary_title(printable(&problem.message)).id(problem.code).element(snippet);
     match &problem.help {
         Some(help) => group.element(Level::HELP.message(printable(help))),

@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::failure::Failure;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::{BookError, Date, Overlay, PriceBook};
-use crate::scenario::{Assignment, Template, Trace, read_trace};
+use crate::scenario::{Assignment, Template, Trace, examples, read_trace, trace_place};
 
 /// The largest input that is read; a scenario, case or overlay is far smaller.
 const MOST_BYTES: u64 = 16 << 20;
@@ -26,7 +26,7 @@ pub(super) fn was_read(path: &Path) -> bool {
 /// Reads a text file; `-` is standard input.
 pub(super) fn read_text(path: &Path) -> Result<Source, Failure> {
     let name = path.display().to_string();
-    let failed = |error| Failure::Io(format!("cannot read `{name}`"), error);
+    let failed = |error| Failure::Io(format!("cannot read `{name}`{}", meant(path)), error);
     let mut bytes = Vec::new();
     let reader: Box<dyn Read> =
         if name == "-" { Box::new(std::io::stdin().lock()) } else { Box::new(File::open(path).map_err(failed)?) };
@@ -40,6 +40,18 @@ pub(super) fn read_text(path: &Path) -> Result<Source, Failure> {
     String::from_utf8(bytes).map(|text| Source { name: name.clone(), text }).map_err(|error| not_utf8(name, &error))
 }
 
+/// Which file, or example, was probably meant by the path of a file that there is not.
+fn meant(path: &Path) -> String {
+    let with_ending = path.with_added_extension("toml");
+    let is_example = |name: &&str| path.as_os_str() == *name || path.file_stem().is_some_and(|stem| stem == *name);
+    match examples::names().find(is_example) {
+        _ if path.exists() => String::new(),
+        _ if with_ending.is_file() => format!(" (did you mean `{}`?)", with_ending.display()),
+        Some(name) => format!(" (`netcost init --template {name}` writes the example of that name)"),
+        None => String::new(),
+    }
+}
+
 fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Failure {
     let offset = error.utf8_error().valid_up_to();
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -49,16 +61,35 @@ fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Failure {
         span: Some(offset..offset + '\u{fffd}'.len_utf8()),
         label: "this is no UTF-8".to_owned(),
         help: Some("save the file as UTF-8".to_owned()),
+        first: None,
     };
     Failure::Input(Rejection::new(Source { name, text }, vec![problem]))
 }
 
-/// Reads the recording that a file names; its path is taken from the folder of that file.
-pub(super) fn load_trace(trace: &mut Trace, named_in: &Path) -> Result<(), Failure> {
-    let folder = named_in.parent().unwrap_or(Path::new(""));
-    let source = read_text(&folder.join(&trace.file))?;
+/// Reads the recording that a text names; its path is taken from a folder.
+pub(super) fn load_trace(trace: &mut Trace, named_in: &Source, folder: &Path) -> Result<(), Failure> {
+    let path = folder.join(&trace.file);
+    let source = read_text(&path).map_err(|failure| match failure {
+        Failure::Io(what, error) => no_trace(named_in, &path, &format!("{what}: {error}")),
+        other => other,
+    })?;
     trace.times_ns = read_trace(source).map_err(Failure::Input)?;
     Ok(())
+}
+
+/// A recording that cannot be read, in the place where it is named.
+fn no_trace(named_in: &Source, path: &Path, message: &str) -> Failure {
+    let beside = "put the recording beside the scenario, or write its path from there";
+    let help = if path.is_absolute() { "write the path of the recording" } else { beside };
+    let problem = Problem {
+        code: "no-recording",
+        message: message.to_owned(),
+        span: trace_place(named_in),
+        label: "named here".to_owned(),
+        help: Some(help.to_owned()),
+        first: None,
+    };
+    Failure::Named(Rejection::new(named_in.clone(), vec![problem]))
 }
 
 /// Reads and checks a scenario, with values given beside it.
@@ -66,9 +97,12 @@ pub(super) fn read_template(path: &Path, given: &[Assignment]) -> Result<Templat
     let source = read_text(path)?;
     let mut template = Template::parse_with(&source.name, &source.text, given).map_err(Failure::Refused)?;
     // A path on the command line is taken from where the command runs.
-    let is_given = given.iter().any(|one| one.path() == "workload.arrivals");
-    let named_in = if is_given { Path::new("") } else { path };
-    template.load_trace(|trace| load_trace(trace, named_in))?;
+    let given = given.iter().rev().find(|one| one.path() == "workload.arrivals");
+    let (named_in, folder) = match given.map(Assignment::source) {
+        Some(line) => (line, Path::new("")),
+        None => (&source, path.parent().unwrap_or(Path::new(""))),
+    };
+    template.load_trace(|trace| load_trace(trace, named_in, folder))?;
     Ok(template)
 }
 

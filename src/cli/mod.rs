@@ -21,6 +21,7 @@ mod schema;
 mod sensitivity;
 mod simulate;
 mod sweep;
+mod tried;
 mod verify;
 
 use std::process::ExitCode;

@@ -53,7 +53,7 @@ impl OutputArguments {
         let listed = known.join(", ");
         if let Some(name) = &self.format {
             return find(name).ok_or_else(|| {
-                let elsewhere = elsewhere(name).unwrap_or_default();
+                let elsewhere = elsewhere(&name.to_lowercase(), self.file()).unwrap_or_default();
                 Failure::Usage(format!("unknown format `{name}`; known here: {listed}{elsewhere}"))
             });
         }
@@ -66,7 +66,7 @@ impl OutputArguments {
             other => other,
         };
         find(name).ok_or_else(|| {
-            let elsewhere = elsewhere(name).unwrap_or_default();
+            let elsewhere = elsewhere(name, Some(path)).unwrap_or_default();
             Failure::Usage(format!(
                 "cannot tell the format of `{}`; give --format: {listed}{elsewhere}",
                 path.display()
@@ -94,10 +94,11 @@ impl OutputArguments {
 }
 
 /// Which flag or command writes what is asked for here.
-fn elsewhere(format: &str) -> Option<&'static str> {
+fn elsewhere(format: &str, file: Option<&Path>) -> Option<String> {
+    let file = |usual: &str| file.map_or(usual.to_owned(), |file| file.display().to_string());
     match format {
-        "svg" | "png" => Some("; a chart is drawn with --chart FILE"),
-        "html" => Some("; `netcost report` writes HTML"),
+        "svg" | "png" => Some(format!("; a chart is drawn by `--chart {}`", file(&format!("chart.{format}")))),
+        "html" => Some(format!("; a page is written by `netcost report SCENARIO -o {}`", file("report.html"))),
         _ => None,
     }
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::input::read_template;
+use super::input::{load_trace, read_template};
 use super::manner;
+use crate::diagnostic::Source;
 use crate::scenario::{Assignment, Template, VaryError, start};
 
 /// One scenario.
@@ -164,6 +165,7 @@ fn without_file(given: Vec<Assignment>) -> Result<Template, Failure> {
         text.trim_end()
     ));
     let mut template = Template::parse(COMMAND_LINE, &text).map_err(Failure::Input)?;
-    template.load_trace(|trace| super::input::load_trace(trace, Path::new("")))?;
+    let source = Source { name: COMMAND_LINE.to_owned(), text };
+    template.load_trace(|trace| load_trace(trace, &source, Path::new("")))?;
     Ok(template)
 }

@@ -1,6 +1,6 @@
 //! `netcost simulate`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -63,7 +63,7 @@ impl Run for Simulate {
         let source = read_text(&self.pool)?;
         let mut file = PoolFile::parse(&source.name, &source.text).map_err(Failure::Input)?;
         if let ArrivalPattern::Trace(trace) = &mut file.arrivals {
-            load_trace(trace, &self.pool)?;
+            load_trace(trace, &source, self.pool.parent().unwrap_or(Path::new("")))?;
         }
         let no_pool = || Failure::Internal("the pool could not be made".to_owned());
         let pool = Pool::of(&file, self.seed).ok_or_else(no_pool)?;

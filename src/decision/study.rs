@@ -437,6 +437,7 @@ pub(super) fn no_book(region: &str) -> Rejection {
         span: None,
         label: String::new(),
         help: None,
+        first: None,
     };
     Rejection::new(Source { name: "changed values".to_owned(), text: String::new() }, vec![problem])
 }

@@ -40,7 +40,7 @@ impl fmt::Display for BookError {
 impl std::error::Error for BookError {}
 
 /// What is known of a Region that has no book.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MissingBook {
     /// A Region that there is, but no price of it was found.
@@ -48,10 +48,10 @@ pub enum MissingBook {
         /// What it is.
         title: &'static str,
     },
-    /// A misspelt one, most likely.
+    /// A misspelt one, or one by another name.
     Misspelt {
-        /// The nearest that has a book.
-        nearest: &'static str,
+        /// Those with a book that may be meant, one at least.
+        meant: Vec<&'static str>,
     },
     /// Nothing.
     Unheard,
@@ -65,7 +65,14 @@ impl fmt::Display for MissingBook {
                 f,
                 "it is {title}, whose prices are not known here: take a Region that is like it, and put the prices that you have over its book with `--prices overlay.toml`"
             ),
-            Self::Misspelt { nearest } => write!(f, "did you mean `{nearest}`?"),
+            Self::Misspelt { meant } => match meant.as_slice() {
+                [one] => write!(f, "did you mean `{one}`?"),
+                several => {
+                    let named = |code: &&'static str| format!("`{code}` ({})", title(code).unwrap_or_default());
+                    let named: Vec<String> = several.iter().map(named).collect();
+                    write!(f, "did you mean {}?", named.join(" or "))
+                }
+            },
             Self::Unheard => f.write_str("`netcost prices regions` lists those there are"),
         }
     }
@@ -88,7 +95,38 @@ pub fn find_region(region: &str) -> Result<&'static str, MissingBook> {
     if let Some((_, title)) = WITHOUT_PRICES.iter().find(|(known, _)| *known == region) {
         return Err(MissingBook::NoPrices { title });
     }
-    Err(nearest(region, regions()).map_or(MissingBook::Unheard, |nearest| MissingBook::Misspelt { nearest }))
+    let meant = meant(region);
+    Err(if meant.is_empty() { MissingBook::Unheard } else { MissingBook::Misspelt { meant } })
+}
+
+/// What a book calls its Region: "Europe (Ireland)".
+fn title(region: &str) -> Option<&'static str> {
+    let (_, text) = EMBEDDED.iter().find(|(known, _)| *known == region)?;
+    text.lines().find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'))
+}
+
+/// Most Regions that are suggested at once.
+const MOST_MEANT: usize = 4;
+
+/// The Regions that somebody may mean: by the code written otherwise or that of a zone, by its beginning, by the name, or by a slip.
+fn meant(written: &str) -> Vec<&'static str> {
+    let word = written.trim().to_lowercase();
+    let code = word.replace(['_', ' '], "-");
+    let zone = code.trim_end_matches(|sign: char| sign.is_ascii_lowercase());
+    let name = |region: &str| title(region).unwrap_or_default().to_lowercase();
+    let holds_place = |region: &str| {
+        let name = name(region);
+        name.rsplit_once('(').is_some_and(|(_, place)| word.contains(place.trim_end_matches(')')))
+    };
+    let all = |is_meant: &dyn Fn(&str) -> bool| -> Vec<&'static str> {
+        regions().into_iter().filter(|region| is_meant(region)).collect()
+    };
+    let same = all(&|region| region == code || region == zone);
+    let begun = all(&|region| code.len() > 1 && region.starts_with(&code));
+    let called = all(&|region| word.len() > 3 && name(region).contains(&word));
+    let near = nearest(written, regions()).into_iter().collect();
+    let found = [same, begun, called, near, all(&holds_place)].into_iter().find(|found| !found.is_empty());
+    found.filter(|found| found.len() <= MOST_MEANT).unwrap_or_default()
 }
 
 impl PriceBook {
@@ -146,8 +184,21 @@ mod tests {
 
     #[test]
     fn an_unknown_region_gets_a_suggestion() {
-        assert_eq!(find_region("eu-west1"), Err(MissingBook::Misspelt { nearest: "eu-west-1" }));
-        assert_eq!(find_region("atlantis"), Err(MissingBook::Unheard));
+        let meant = |written| match find_region(written) {
+            Err(MissingBook::Misspelt { meant }) => meant,
+            other => panic!("{written}: {other:?}"),
+        };
+        for written in
+            ["eu-west1", "EU-West-1", "eu_west_1", "eu-west-1b", "Ireland", "europe (ireland)", "Dublin, Ireland"]
+        {
+            assert_eq!(meant(written), ["eu-west-1"], "{written}");
+        }
+        assert_eq!(meant("eu-west"), ["eu-west-1", "eu-west-2", "eu-west-3"]);
+        let said = find_region("us-east").expect_err("two").to_string();
+        assert_eq!(said, "did you mean `us-east-1` (US East (N. Virginia)) or `us-east-2` (US East (Ohio))?");
+        for unheard in ["atlantis", "eu", ""] {
+            assert_eq!(find_region(unheard), Err(MissingBook::Unheard), "{unheard}");
+        }
     }
 
     #[test]

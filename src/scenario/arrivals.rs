@@ -1,14 +1,16 @@
 //! How requests arrive over time, apart from how many there are.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
+use super::reader;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::distribution::float;
-use crate::document::{Node, Section};
+use crate::document::{self, Node, Section};
 use crate::unit::Milliseconds;
 use crate::value::{Takes, Value};
 
@@ -293,6 +295,19 @@ fn read_weights(node: &Node<'_>) -> Option<[f64; HOURS]> {
     node.must_be("24 weights, one for each hour of the day, not all of them 0", weights)
 }
 
+/// The bytes of a scenario or pool file that name a recording.
+#[must_use]
+pub fn trace_place(source: &Source) -> Option<Range<usize>> {
+    let mut place = None;
+    // Whatever else is wrong there is of no account.
+    let _ = document::read(&source.name, &source.text, |root| {
+        let nodes = ["workload.arrivals.trace", "arrivals.trace"].into_iter().map(|path| reader::node(root, path));
+        place = nodes.flatten().next().map(|node| node.span());
+        Some(())
+    });
+    place
+}
+
 /// Reads recorded arrivals: seconds, one a line, in any order and from any beginning. Empty lines and those that begin with `#` are passed
 /// over. The result is nanoseconds from the first request, rising.
 ///
@@ -336,7 +351,7 @@ pub fn read_trace(source: Source) -> Result<Arc<[u64]>, Rejection> {
 }
 
 fn problem(message: String, span: Option<std::ops::Range<usize>>, help: &str) -> Problem {
-    Problem { code: "wrong-value", message, span, label: "here".to_owned(), help: Some(help.to_owned()) }
+    Problem { code: "wrong-value", message, span, label: "here".to_owned(), help: Some(help.to_owned()), first: None }
 }
 
 #[cfg(test)]

@@ -71,6 +71,12 @@ impl Assignment {
         &self.line.name
     }
 
+    /// The line of a scenario file that says it, as a text with a name.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.line
+    }
+
     /// The line of a scenario file that says it.
     #[must_use]
     pub fn line(&self) -> &str {
@@ -128,6 +134,7 @@ mod tests {
         let line = |written| Assignment::parse("--set 1", written).map(|one| one.line.text);
         let good = [
             ("memory_mb=1024", "function.memory_mb = 1_024"),
+            ("memory_mb=1 GB", "function.memory_mb = 1_024"),
             ("region = eu-west-1", "region = \"eu-west-1\""),
             ("region=\"eu-west-1\"", "region = \"eu-west-1\""),
             ("requests_per_month=3M", "workload.requests_per_month = 3_000_000"),

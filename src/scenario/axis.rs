@@ -75,6 +75,12 @@ impl Template {
             let spacing = layout.spacing.unwrap_or_else(|| layout.interval.usual_spacing());
             return Ok(self.axis_over(&layout.interval, spacing, layout.steps.unwrap_or(usual_steps)));
         }
+        let begins = |text: &str| text.starts_with(|sign: char| sign.is_ascii_digit());
+        if let Some((from, to)) =
+            values.split_once('-').filter(|(from, to)| key.scale().is_some() && begins(from) && begins(to))
+        {
+            return usage(format!("`{values}` is no value; a range is `{from}..{to}`"));
+        }
         let values: Vec<&str> = values.split(',').map(str::trim).collect();
         let mut axis = Axis { key, steps: list(self.draft(), key, &values)?, spacing: Spacing::Linear, listed: true };
         axis.spacing = axis.interval().map_or(Spacing::Linear, |interval| interval.usual_spacing());
@@ -235,6 +241,8 @@ mod tests {
         assert_eq!(shown("requests_per_month=0..1_000:5"), ["0", "250", "500", "750", "1,000"]);
         assert_eq!(shown("internet.sent=1 KB..4 KB:4"), ["1 KB", "2 KB", "3 KB", "4 KB"]);
         assert_eq!(shown("memory_mb=128,512"), ["128", "512"]);
+        assert_eq!(shown("requests_per_month=1K..3M:2"), ["1,000", "3,000,000"]);
+        assert_eq!(shown("memory_mb=128,1 GB"), ["128", "1,024"]);
         assert_eq!(shown("region=us-east-1, eu-west-1"), ["us-east-1", "eu-west-1"]);
         assert_eq!(shown("between.binary=true,false"), ["true", "false"]);
     }
@@ -246,6 +254,7 @@ mod tests {
         assert!(problem("region=us-east1").contains("did you mean `us-east-1`?"));
         assert!(problem("region=us-east-1..eu-west-1").contains("list its values"));
         assert!(problem("requests_per_month=9..1").contains("falls"));
+        assert!(problem("requests_per_month=1M-3M").contains("a range is `1M..3M`"));
         assert!(problem("requests_per_month=0..9:log").contains("begins at 0"));
         assert!(problem("requests_per_month=1..9:many").contains("`:many`"));
         assert!(problem("requests_per_month").contains("gives no values"));

@@ -7,13 +7,14 @@ use rust_decimal::prelude::FromPrimitive;
 
 use super::draft::Draft;
 use super::field::{AnyField, Choosable, Set};
+use super::meant;
 use super::range::scale_of;
 use super::reader::{Form, is_end, node};
 use super::spec::Default;
 use crate::diagnostic::{Rejection, nearest};
 use crate::distribution::float;
 use crate::document;
-use crate::money::group_thousands;
+use crate::unit::{count, megabytes};
 use crate::value::{Scale, Takes};
 
 /// A key of the scenario whose value can be changed.
@@ -217,6 +218,7 @@ impl Key {
         let value = self.in_toml(written);
         let path = self.path();
         let value = document::read("--vary", &format!("{path} = {value}"), |root| {
+            root.advise(Draft::ADVICE);
             root.declare(path);
             self.field.read(&node(root, path)?)
         })?;
@@ -224,13 +226,15 @@ impl Key {
         Ok(self.change(value, number))
     }
 
-    /// A value as a scenario file has it: text in quotes, unless it has them or is a table or list; a count in full.
+    /// A value as a scenario file has it: text in quotes, unless it has them or is a table or list; a short count, and a size of
+    /// MB, in full.
     pub(super) fn in_toml(&self, written: &str) -> String {
         let is_toml = written.starts_with(['"', '\'', '{', '[']);
         match self.field.said().takes {
             Takes::Text(_) | Takes::OneOf(_) if !is_toml => serde_json::Value::from(written).to_string(),
             Takes::Bare(_) if matches!(self.scale(), Some(Scale::Count | Scale::Rate)) => {
-                count(written).unwrap_or_else(|| written.to_owned())
+                let size = || self.path().ends_with("_mb").then(|| megabytes(written)).flatten();
+                count(written).or_else(size).unwrap_or_else(|| written.to_owned())
             }
             _ => written.to_owned(),
         }
@@ -255,21 +259,6 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     Draft::fields().iter().map(|field| field.path())
 }
 
-/// Endings of short counts.
-const SHORT: [(char, u32); 3] = [('K', 3), ('M', 6), ('G', 9)];
-
-/// A count with a short ending, or with its thousands set apart by commas, as a scenario file has it: "3M" is `3_000_000`.
-pub(super) fn count(written: &str) -> Option<String> {
-    let ending = written.chars().last()?;
-    let (digits, places) = match SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(&ending)) {
-        Some((_, places)) => (&written[..written.len() - 1], *places),
-        None => (written, 0),
-    };
-    let number = Decimal::from_str_exact(&digits.trim().replace(['_', ','], "")).ok()?;
-    let number = number.checked_mul(Decimal::from(10_u64.pow(places)))?.normalize();
-    Some(group_thousands(&number.to_string()).replace(',', "_"))
-}
-
 fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> {
     let fields = || Draft::fields().iter().map(|field| -> &'static dyn AnyField<Draft> { field.as_ref() });
     if let Some(field) = fields().find(|field| field.path() == written) {
@@ -285,28 +274,15 @@ fn find_field(written: &str) -> Result<&'static dyn AnyField<Draft>, VaryError> 
         [] => {
             let paths = fields().map(AnyField::path);
             let endings = fields().filter_map(|field| field.path().rsplit('.').next());
-            let help = nearest(written, paths.chain(endings)).map_or_else(
-                || "docs/scenario.md lists the keys, `netcost schema --format markdown` too".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            usage(format!("the scenario has no key `{written}`; {help}"))
+            let last = written.rsplit_once('.').and_then(|(_, last)| find_field(last).ok()).map(AnyField::path);
+            let near = || last.or_else(|| nearest(written, paths.chain(endings)));
+            let help = meant::key(written).or_else(|| near().map(|near| format!("did you mean `{near}`?")));
+            let listed = || "docs/scenario.md lists the keys, `netcost schema --format markdown` too".to_owned();
+            usage(format!("the scenario has no key `{written}`; {}", help.unwrap_or_else(listed)))
         }
         several => {
             let paths: Vec<&str> = several.iter().map(|field| field.path()).collect();
             usage(format!("`{written}` may be {}; write more of the path", paths.join(" or ")))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count;
-
-    #[test]
-    fn counts_may_be_short() {
-        let counts = ["3M", "1.5k", "2G", "3,000,000", "10_000", "12", "0.5", "0.5M"].map(count);
-        let expected = ["3_000_000", "1_500", "2_000_000_000", "3_000_000", "10_000", "12", "0.5", "500_000"];
-        assert_eq!(counts, expected.map(|count| Some(count.to_owned())));
-        assert_eq!(["M", "many", "", "3 MB", "1M2"].map(count), [const { None }; 5]);
     }
 }

@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 use super::choices::{DatabaseKind, NatLayout, Package, ProxyUse, Standing};
 use super::draft::{Draft, OwnSetup};
 use super::field::{AnyField, Fields};
+use super::meant;
 use super::reader::{Form, Former, Together};
 use super::resolve::Build;
 use super::spec::Fault;
 use crate::defaults;
+use crate::document::Advice;
 
 impl Form for Draft {
     const RANGES: bool = true;
@@ -40,6 +42,7 @@ impl Form for Draft {
         Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.callee) },
     ];
 
+    const ADVICE: Option<Advice> = Some(meant::ADVICE);
     const FORMER: &'static [Former] = &[Former {
         path: "network.gateway_endpoint_share",
         instead: "say which bytes go to which service: `[[workload.services]]` with `name = \"s3\"`, `duration`, `sent` and \

@@ -124,6 +124,11 @@ impl<D: Defaulted, T: Value> AnyField<D> for Field<D, T> {
             (self.put)(draft, T::at(range.centre(), None)?);
             return Some(Given::Range(range));
         }
+        if let Some(help) = range::as_list(node).filter(|_| may_be_range && range::scale_of(&self.spec.said).is_some())
+        {
+            node.expected(T::EXPECTED, Some(help));
+            return None;
+        }
         (self.put)(draft, self.spec.read(node)?);
         Some(Given::Value)
     }

@@ -23,6 +23,7 @@ mod choices;
 mod draft;
 pub mod examples;
 mod field;
+mod meant;
 mod pool;
 mod range;
 mod reader;
@@ -34,7 +35,7 @@ mod spec;
 pub mod start;
 mod template;
 
-pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, Window, read_trace};
+pub use arrivals::{ArrivalPattern, HOURS, Manner, Trace, Window, read_trace, trace_place};
 pub use assignment::{Assignment, Refused};
 pub use axis::{Axis, Interval, Spacing, places};
 pub use change::{Change, Key, VaryError, keys};

@@ -202,8 +202,7 @@ fn is_former(root: &Section<'_>) -> bool {
 
 /// Whether a value is a table of a table, as every kind was then and few are now, or has a unit in its key.
 fn written_formerly(node: &Node<'_>) -> bool {
-    let entries =
-        node.is_table().then(|| node.section()).flatten().map(|section| section.entries()).unwrap_or_default();
+    let entries = node.is_table().then(|| node.section()).flatten().map(|section| section.peek()).unwrap_or_default();
     entries
         .iter()
         .any(|(key, kind)| key.ends_with("_s") || (kind.is_table() && !["bursts", "gamma", "pareto"].contains(key)))

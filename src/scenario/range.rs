@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::spec::{Said, Spec};
 use crate::distribution::{float, log_normal_through, normal_quantile};
 use crate::document::Node;
+use crate::unit::in_toml;
 use crate::value::{PER_MONTH, Scale, Value};
 
 /// What an input may be, as the user states it.
@@ -113,6 +114,14 @@ pub(super) fn is_range<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> bool {
     }
 }
 
+/// What to write for a range that stands as a list of two values.
+pub(super) fn as_list(node: &Node<'_>) -> Option<String> {
+    let items = node.is_list().then(|| node.items()).flatten()?;
+    let [low, high] = items.as_slice() else { return None };
+    let written = |node: &Node<'_>| node.as_number().map_or_else(|| node.written(), in_toml);
+    Some(format!("a value that is not known exactly is `{{ low = {}, high = {} }}`", written(low), written(high)))
+}
+
 /// Reads a range of a field's values; `None` when a problem was reported.
 pub(super) fn read<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Range> {
     let scale = scale_of(&spec.said)?;
@@ -132,7 +141,19 @@ pub(super) fn read<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Range> {
     };
     let Some(range) = range else {
         let quantiles = if scale == Scale::Duration { "" } else { ", or two of p5, p10, p50, p90, p95 above 0" };
-        let help = "the values must rise from `low` to `high`".to_owned();
+        // A key that there is not is said by itself.
+        let is_known = |key: &str| ["low", "likely", "high"].contains(&key) || quantile(key).is_some();
+        if !section.keys().all(is_known) {
+            return None;
+        }
+        let names: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
+        let help = match names.as_slice() {
+            ["low"] | ["low", "likely"] => "give `high` as well",
+            ["high"] | ["likely", "high"] => "give `low` as well",
+            [one] if quantile(one).is_some() => "one quantile does not say how it is spread: give a second one",
+            _ => "the values must rise from `low` to `high`",
+        };
+        let help = help.to_owned();
         node.expected(&format!("a value, {{ low, high }}, {{ low, likely, high }}{quantiles}"), Some(help));
         return None;
     };

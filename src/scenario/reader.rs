@@ -3,7 +3,7 @@
 use super::field::{AnyField, Given};
 use super::spec::{Default, Fault};
 use crate::diagnostic::{Problem, Rejection, Source};
-use crate::document::{self, Node, Section};
+use crate::document::{self, Advice, Node, Section};
 
 /// A kind of input file, by the draft that it is read into.
 pub(super) trait Form: Clone + Sized + 'static {
@@ -13,6 +13,8 @@ pub(super) trait Form: Clone + Sized + 'static {
     const TOGETHER: &'static [Together<Self>];
     /// Keys that are no longer read.
     const FORMER: &'static [Former] = &[];
+    /// What to say to people who look for something else.
+    const ADVICE: Option<Advice> = None;
 
     /// The draft in which no key was given; `None` only for defaults that cannot be read, and a test holds them sound.
     fn initial() -> Option<Self>;
@@ -87,6 +89,7 @@ impl Instead<'_> {
     fn take<D: Form>(&mut self, field: &dyn AnyField<D>, line: &Source, draft: &mut D) -> Option<Given> {
         let path = field.path();
         let read = document::read(&line.name, &line.text, |root| {
+            root.advise(D::ADVICE);
             root.declare(path);
             field.take(&node(root, path)?, D::RANGES, draft)
         });
@@ -106,6 +109,7 @@ impl Instead<'_> {
 pub(super) fn read<D: Form>(root: &Section<'_>, instead: &mut Instead<'_>) -> Option<Taken<D>> {
     let mut taken = Taken { draft: D::initial()?, given: Vec::new() };
     let mut wrong: Vec<&str> = Vec::new();
+    root.advise(D::ADVICE);
     for field in D::fields() {
         let (path, default) = (field.path(), field.said().default);
         root.declare(path);
@@ -159,7 +163,9 @@ fn one_of(root: &Section<'_>, path: &'static str, alternatives: &[&'static str])
             let message = format!("`{}` is said as well", first.path());
             let help = format!("give only one of {}", alternatives.join(", "));
             for node in others {
-                node.fail("said-twice", message.clone(), "and here", Some(help.clone()));
+                let (label, help) = ("and here".to_owned(), Some(help.clone()));
+                let first = Some(first.span());
+                node.report(Problem { code: "said-twice", message: message.clone(), span: None, label, help, first });
             }
             Some(path)
         }
@@ -169,7 +175,9 @@ fn one_of(root: &Section<'_>, path: &'static str, alternatives: &[&'static str])
 /// Reports keys that are no longer read.
 fn report_former<D: Form>(root: &Section<'_>) {
     for Former { path, instead } in D::FORMER {
-        if let Some(node) = node(root, path) {
+        // What is not there is not asked for, so that no message names it as a key.
+        let is_there = place(root, path).is_some_and(|(table, key)| table.keys().any(|there| there == key));
+        if let Some(node) = is_there.then(|| node(root, path)).flatten() {
             let message = format!("`{path}` is no longer a key");
             node.fail("former-key", message, "taken out", Some((*instead).to_owned()));
         }

@@ -36,9 +36,32 @@ pub(super) fn runtime(runtime: &String) -> Verdict {
     let remedy = if runtime.starts_with("provided") {
         "name what runs on it, such as `rust-al2023` or `go-al2023`".to_owned()
     } else {
-        did_you_mean(runtime, &known).unwrap_or_default()
+        let meant = newest(runtime, &known).map(|meant| format!("did you mean `{meant}`?"));
+        meant.or_else(|| did_you_mean(runtime, &known)).unwrap_or_default()
     };
     Err((format!("unknown runtime `{runtime}`"), remedy))
+}
+
+/// The newest runtime whose name begins as this one, or is of its language: "python" and "Python 2.7" are both the newest Python.
+fn newest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    let word: String = written.to_lowercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '-').collect();
+    let language: String = word.chars().take_while(char::is_ascii_alphabetic).collect();
+    let (language, rest) = match language.as_str() {
+        "node" | "javascript" | "typescript" => ("nodejs", &word[language.len()..]),
+        "golang" => ("go", &word[language.len()..]),
+        other => (other, &word[other.len()..]),
+    };
+    let version_of = |name: &'a str| {
+        let version = name.strip_prefix(language).filter(|_| !language.is_empty())?;
+        version.starts_with(|sign: char| !sign.is_ascii_alphabetic()).then_some((name, version))
+    };
+    let of_language: Vec<(&str, &str)> = known.iter().filter_map(|name| version_of(name)).collect();
+    let numbers = |(_, version): &&(&str, &str)| -> Vec<u64> {
+        version.split(|sign: char| !sign.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+    };
+    let begun = of_language.iter().filter(|(_, version)| version.trim_start_matches('-').starts_with(rest));
+    let newest = begun.max_by_key(numbers).or_else(|| of_language.iter().max_by_key(numbers));
+    newest.map(|(name, _)| *name)
 }
 
 pub(super) fn nat_instance(name: &String) -> Verdict {

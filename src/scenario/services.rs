@@ -81,6 +81,10 @@ impl ServiceCall {
     }
 
     fn read(node: &Node<'_>) -> Option<Self> {
+        if !node.is_table() {
+            node.expected("a service", Some(AS_SECTION.to_owned()));
+            return None;
+        }
         let section = node.section()?;
         let name = section.need("name", "the service, such as \"s3\"").and_then(|node| read_name(&node));
         let duration = read_or(&section, "duration", || Distribution::constant(DURATION));
@@ -123,6 +127,9 @@ fn held(section: &Section<'_>, key: &str, holds: bool, limits: &str) -> bool {
     holds
 }
 
+/// How services are written.
+const AS_SECTION: &str = "write each service as a section `[[workload.services]]` with a `name`";
+
 fn read_name(node: &Node<'_>) -> Option<Arc<str>> {
     let name = node.text()?;
     let sound = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || ".-".contains(sign);
@@ -162,10 +169,7 @@ impl Value for Vec<ServiceCall> {
 
     fn read(node: &Node<'_>) -> Option<Self> {
         if !node.is_list() {
-            node.expected(
-                Self::EXPECTED,
-                Some("write each service as a section `[[workload.services]]` with a `name`".to_owned()),
-            );
+            node.expected(Self::EXPECTED, Some(AS_SECTION.to_owned()));
             return None;
         }
         let calls = node.each(ServiceCall::read)?;

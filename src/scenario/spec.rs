@@ -1,5 +1,7 @@
 //! What is said of a key of an input file: its path, default, range, meaning and rule.
 
+use rust_decimal::Decimal;
+
 use crate::defaults::{self, Figure};
 use crate::diagnostic::Problem;
 use crate::distribution::Distribution;
@@ -59,7 +61,7 @@ pub(super) struct Fault {
 
 impl Fault {
     fn new(path: &'static str, code: &'static str, message: String, label: String, help: Option<String>) -> Self {
-        Self { path, problem: Problem { code, message, span: None, label, help } }
+        Self { path, problem: Problem { code, message, span: None, label, help, first: None } }
     }
 
     /// A value that does not go together with others.
@@ -129,6 +131,12 @@ impl<T: Value> Spec<T> {
 
     /// Reads a value as the key takes it; `None` when a problem was reported.
     pub(super) fn read(&self, node: &Node<'_>) -> Option<T> {
+        // A count that is too low for its type is told the least that the key takes, as one is that is too high.
+        let count = node.as_number().filter(|number| T::SCALE == Some(Scale::Count) && number.fract().is_zero());
+        if let Some(expected) = count.and_then(|number| self.beyond(number)) {
+            node.expected(&expected, None);
+            return None;
+        }
         let value = T::read(node)?;
         match self.check(&value, node.path(), &node.written()) {
             None => Some(value),
@@ -155,8 +163,12 @@ impl<T: Value> Spec<T> {
         if !value.is_sound() {
             return Some(T::EXPECTED.to_owned());
         }
-        let (least, greatest) = self.said.range?;
-        let (scale, number) = T::SCALE.zip(value.number())?;
+        self.beyond(value.number()?)
+    }
+
+    /// What a number must be that is out of range.
+    fn beyond(&self, number: Decimal) -> Option<String> {
+        let ((least, greatest), scale) = self.said.range.zip(T::SCALE)?;
         if (least.into()..=greatest.into()).contains(&number) {
             return None;
         }

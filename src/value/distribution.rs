@@ -123,11 +123,34 @@ fn read_by_numbers(node: &Node<'_>, section: &Section<'_>) -> Option<Distributio
         }
         _ => None,
     };
-    if distribution.is_none() {
-        let help = "quantiles must rise, be above 0 (and above `shift`) and have a mean below a day; with `mean` beside them they are taken as measured".to_owned();
-        node.expected(DISTRIBUTIONS, Some(help));
+    // A key that there is not is said by itself.
+    let is_known =
+        |key: &str| ["mean", "sd", "shift"].contains(&key) || QUANTILES.iter().any(|(known, _)| *known == key);
+    if distribution.is_none() && section.keys().all(is_known) {
+        let names = QUANTILES.iter().filter(|(name, _)| section.keys().any(|key| key == *name)).map(|(name, _)| *name);
+        let quantiles: Vec<(&str, Milliseconds)> = names.zip(quantiles.iter().map(|(_, time)| *time)).collect();
+        node.expected(DISTRIBUTIONS, Some(lacking(mean.is_some(), sd.is_some(), &quantiles)));
     }
     distribution
+}
+
+/// What is to be written beside, or in place of, numbers that make no distribution.
+fn lacking(has_mean: bool, has_sd: bool, quantiles: &[(&str, Milliseconds)]) -> String {
+    if let Some([low, high]) =
+        quantiles.windows(2).find_map(|pair| <[_; 2]>::try_from(pair).ok().filter(|[low, high]| low.1 > high.1))
+    {
+        return format!("{} is less than {}: quantiles rise", high.0, low.0);
+    }
+    match (has_mean, has_sd, quantiles) {
+        (_, _, [(name, time)]) => {
+            let second = if *name == "p50" { "p99" } else { "p50" };
+            format!("one quantile does not say how the time varies: give a second one, such as {second}, or the time alone, \"{time}\"")
+        }
+        (true, false, []) => "give the deviation beside the mean, `sd`, or two quantiles".to_owned(),
+        (false, true, []) => "give the mean beside the deviation, `mean`".to_owned(),
+        (false, _, [_, _, _, ..]) => "give `mean` beside them, so that they are taken as measured, or two of them".to_owned(),
+        _ => "quantiles must rise, be above 0 (and above `shift`) and have a mean below a day; with `mean` beside them they are taken as measured".to_owned(),
+    }
 }
 
 /// A time above zero.

@@ -13,7 +13,7 @@ impl Value for Bytes {
     const SCALE: Option<Scale> = Some(Scale::Size);
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        read(node, Self::parse, "KB")
+        read(node, Self::parse, sizes)
     }
 
     fn schema() -> Json {
@@ -79,7 +79,7 @@ impl Value for Volume {
             return Bytes::read(node).map(Self::Each);
         }
         let month = node.section()?.need(PER_MONTH, "the bytes of a month, such as \"80 GB\"")?;
-        let volume: Self = read(&month, parse_month, "GB")?;
+        let volume: Self = read(&month, parse_month, |number| format!("\"{number} GB\""))?;
         month.must_be(MOST_SAID, Some(volume).filter(Self::is_sound))
     }
 
@@ -128,7 +128,7 @@ impl Value for Milliseconds {
     const SCALE: Option<Scale> = Some(Scale::Time);
 
     fn read(node: &Node<'_>) -> Option<Self> {
-        read(node, Self::parse, "ms")
+        read(node, Self::parse, times)
     }
 
     fn schema() -> Json {
@@ -148,13 +148,40 @@ impl Value for Milliseconds {
     }
 }
 
-/// Reads what is written as text with its unit.
-fn read<T: Value>(node: &Node<'_>, parse: fn(&str) -> Result<T, ParseError>, unit: &str) -> Option<T> {
-    let parsed = match node.as_text() {
-        Some(text) => parse(text).map_err(|why| why.to_string()),
-        None => Err(format!("write it as text, such as \"{} {unit}\"", node.written())),
+/// Reads what is written as text with its unit; `with_units` says how a number may be meant that has none.
+fn read<T: Value>(
+    node: &Node<'_>,
+    parse: fn(&str) -> Result<T, ParseError>,
+    with_units: fn(Decimal) -> String,
+) -> Option<T> {
+    let in_text = |text: &str| Decimal::from_str_exact(text.trim()).ok().filter(|number| !number.is_sign_negative());
+    let parsed = match (node.as_text(), node.as_number()) {
+        (Some(text), _) => parse(text).map_err(|why| match in_text(text) {
+            Some(number) => format!("{why}: write {}", with_units(number)),
+            None => why.to_string(),
+        }),
+        (None, Some(number)) if !number.is_sign_negative() => {
+            Err(format!("write it as text, such as {}", with_units(number)))
+        }
+        (None, Some(_)) => Err("it cannot be negative".to_owned()),
+        (None, None) => Err(format!("write it as {}", T::EXPECTED)),
     };
     parsed.map_err(|help| node.expected(T::EXPECTED, Some(help))).ok()
+}
+
+/// A number of bytes with units that may be meant: what is large stands for bytes.
+fn sizes(number: Decimal) -> String {
+    let bytes = u64::try_from(number).ok().filter(|bytes| *bytes >= 1_024 && number.fract().is_zero()).map(Bytes);
+    match bytes.map(Bytes::exactly).filter(|exactly| !exactly.ends_with(" B")) {
+        Some(exactly) => format!("\"{number} B\" or \"{exactly}\", which is the same"),
+        None if bytes.is_some() => format!("\"{number} B\""),
+        None => format!("\"{number} KB\" or \"{number} B\""),
+    }
+}
+
+/// A time with units that may be meant.
+fn times(number: Decimal) -> String {
+    format!("\"{number} ms\" or \"{number} s\"")
 }
 
 /// How a size is written.

@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::{Scale, Takes, Value};
-use crate::document::Node;
+use crate::document::{Node, percent};
 use crate::money::Amount;
-use crate::unit::as_number;
+use crate::unit::{as_number, count, megabytes};
 
 impl Value for u64 {
     const TAKES: Takes = Takes::Bare("count");
@@ -17,8 +17,7 @@ impl Value for u64 {
     fn read(node: &Node<'_>) -> Option<Self> {
         let number = node.as_number().filter(|number| number.fract().is_zero()).and_then(|n| Self::try_from(n).ok());
         if number.is_none() {
-            let help = node.as_text().map(|_| "write the number without quotes".to_owned());
-            node.expected(Self::EXPECTED, help);
+            node.expected(Self::EXPECTED, node.advised().or_else(|| count_meant(node)));
         }
         number
     }
@@ -34,6 +33,17 @@ impl Value for u64 {
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
         Self::try_from(number).ok()
     }
+}
+
+/// What to write for a count that stands as text.
+fn count_meant(node: &Node<'_>) -> Option<String> {
+    let text = node.as_text()?;
+    let size = || node.path().ends_with("_mb").then(|| megabytes(text)).flatten();
+    let number = count(text).or_else(size);
+    Some(number.map_or_else(
+        || "write the number without quotes".to_owned(),
+        |number| format!("write `{number}`, without quotes"),
+    ))
 }
 
 impl Value for String {
@@ -77,6 +87,14 @@ impl Value for Share {
     const EXPECTED: &'static str = "a share from 0 to 1 with at most nine decimals, such as 0.25";
     const SCALE: Option<Scale> = Some(Scale::Share);
 
+    fn read(node: &Node<'_>) -> Option<Self> {
+        let share = node.as_number().and_then(|number| Self::at(number, None));
+        if share.is_none() {
+            node.expected(Self::EXPECTED, share_meant(node));
+        }
+        share
+    }
+
     fn schema() -> Json {
         json!({"type": "number", "minimum": 0, "maximum": 1})
     }
@@ -93,6 +111,16 @@ impl Value for Share {
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
         Some(Self(number)).filter(Self::is_sound)
     }
+}
+
+/// What to write for a share that stands in percent, or as text.
+fn share_meant(node: &Node<'_>) -> Option<String> {
+    let percents = node.as_number().filter(|number| *number > Decimal::ONE && *number <= Decimal::ONE_HUNDRED);
+    if let Some(number) = percents {
+        return percent(&format!("{number}%")).map(|share| format!("write `{share}` for {number} %"));
+    }
+    let text = node.as_text()?;
+    percent(text).or_else(|| count(text)).map(|share| format!("write `{share}`, without quotes"))
 }
 
 /// Hours in a month, above zero.
@@ -190,7 +218,10 @@ impl Value for Amount {
     fn read(node: &Node<'_>) -> Option<Self> {
         let amount = node.as_text().and_then(|text| Decimal::from_str_exact(text).ok()).or_else(|| node.as_number());
         let amount = amount.filter(|amount| !amount.is_sign_negative());
-        node.must_be(Self::EXPECTED, amount.map(Self::new))
+        if amount.is_none() {
+            node.expected(Self::EXPECTED, node.as_text().and_then(amount_meant));
+        }
+        amount.map(Self::new)
     }
 
     fn schema() -> Json {
@@ -212,4 +243,12 @@ impl Value for Amount {
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
         Some(Self::new(number))
     }
+}
+
+/// What to write for an amount that stands with its currency.
+fn amount_meant(text: &str) -> Option<String> {
+    let number = text.trim_matches(|sign: char| !sign.is_ascii_digit());
+    count(number)
+        .filter(|_| !text.contains('-'))
+        .map(|number| format!("write `{number}`, in the currency of the price book"))
 }

@@ -183,3 +183,22 @@ pub fn in_terminal(mut command: Command, typed: &str) -> (String, Option<i32>) {
     let code = child.wait().expect("it ends").code();
     (String::from_utf8_lossy(&shown).replace("\r\n", "\n"), code)
 }
+
+/// A small generator (SplitMix64), so that the same is tried every time.
+pub struct Random(pub u64);
+
+impl Random {
+    /// A number below a limit.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % limit as u64) as usize
+    }
+
+    /// One of some things.
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+}

@@ -33,6 +33,7 @@ mod outside;
 mod packaging;
 mod pages;
 mod properties;
+mod remedies;
 mod report;
 mod screen;
 mod shells;

@@ -12,24 +12,7 @@ use netcost::unit::{Bytes, Milliseconds};
 use netcost::value::{Share, Volume};
 use rust_decimal::Decimal;
 
-use crate::common;
-
-/// A small generator (SplitMix64), so that the same files are broken in the same ways every time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % limit as u64) as usize
-    }
-
-    fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-}
+use crate::common::{self, Random};
 
 /// Breaks a valid scenario in one of many ways, each of which makes it invalid for sure.
 fn break_it(text: &str, random: &mut Random) -> Vec<u8> {
@@ -176,7 +159,7 @@ fn what_goes_out_is_said_once_and_plainly() {
         ("workload.requests_per_second = 1_000_000_000\n".to_owned(), "more than can be counted exactly"),
         (
             "workload = { requests_per_month = 9, internet.sent = { per_day = \"1 GB\" } }\n".to_owned(),
-            "`workload.internet.sent` cannot be",
+            "a volume is that of a month: `{ per_month = \"80 GB\" }`",
         ),
         (
             "workload = { requests_per_month = 9, internet.sent = { per_month = 5 } }\n".to_owned(),
@@ -237,7 +220,7 @@ fn pool_problems(change: &str, to: &str) -> String {
 fn a_pool_file_is_read_as_a_scenario_is() {
     assert!(PoolFile::parse("pool.toml", POOL).is_ok());
     for (change, to, said) in [
-        ("\"20 ms\"", "20", "`function.warm` cannot be 20 (write it as text, such as \"20 ms\")"),
+        ("\"20 ms\"", "20", "`function.warm` cannot be 20 (write it as text, such as \"20 ms\" or \"20 s\")"),
         ("warm", "wram", "did you mean `warm`?"),
         ("rate_per_s = 5", "rate_per_s = 0", "`rate_per_s` cannot be 0"),
         ("rate_per_s = 5\n", "", "`rate_per_s` is missing"),

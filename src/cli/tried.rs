@@ -1,0 +1,60 @@
+//! What people try on the command line that there is not, and the flag or command that does it.
+
+use std::path::Path;
+
+use clap::error::{ContextKind, ContextValue};
+
+use crate::scenario::Key;
+
+/// Flags that there are not, and what to say of them.
+const FLAGS: [(&[&str], &str); 13] = [
+    (&["--no-color", "--no-colour", "--colour", "--plain"], "write `--color never`"),
+    (&["--json"], "write `--format json`"),
+    (&["--csv"], "write `--format csv`"),
+    (&["--markdown", "--md"], "write `--format markdown`"),
+    (&["--html"], "`netcost report` writes HTML: -o report.html"),
+    (&["--svg", "--png", "--plot", "--graph"], "`--chart FILE` draws: an .svg or a .png"),
+    (&["--budget", "--max-cost", "--cost", "--max-price"], "`--max-monthly` is the most that it may cost in a month"),
+    (&["--max-latency", "--latency", "--slo", "--sla"], "`--max-p99` is the longest 99th percentile that is wanted"),
+    (&["--no-proxy"], "write `--proxy never`"),
+    (&["--vary"], "`netcost sweep` and `netcost breakeven` vary a key"),
+    (&["--solutions", "--ways", "--topologies"], "`--only` and `--also` choose ways, `--all` takes every one"),
+    (&["--sort", "--sort-by", "--rank-by", "--order-by"], "`--by` says what to rank by: cost, latency or balanced"),
+    (
+        &["--overlay", "--discount", "--price"],
+        "`--prices overlay.toml` puts prices and discounts over the Region's book",
+    ),
+];
+
+/// What to say of an argument that clap does not know; `None` where clap's own words are as good.
+pub(super) fn remedy(error: &clap::Error, arguments: &[String]) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    if let Some(word) = text(ContextKind::InvalidSubcommand) {
+        let path = Path::new(word);
+        let is_file = path.is_file() || path.extension().is_some_and(|ending| ending == "toml");
+        return is_file.then(|| format!("`{word}` is no command; a command comes first: `netcost compare {word}`"));
+    }
+    let said = text(ContextKind::InvalidArg)?;
+    let flag = said.split('=').next().unwrap_or(said);
+    if flag.strip_prefix('-').is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit())) {
+        // clap names the first letter of what it takes for a group of short flags.
+        let place = arguments.iter().position(|argument| argument.starts_with(flag))?;
+        let before = arguments.get(place.checked_sub(1)?)?;
+        return Some(format!("`{before}` cannot be {}: it cannot be negative", arguments[place]));
+    }
+    if let Some((_, say)) = FLAGS.iter().find(|(flags, _)| flags.contains(&flag)) {
+        return Some(format!("there is no `{flag}`; {say}"));
+    }
+    if text(ContextKind::SuggestedArg).is_some() {
+        return None;
+    }
+    let Ok(key) = Key::find(&flag.trim_start_matches('-').replace('-', "_")) else {
+        return Some(format!("there is no `{flag}` here; `--help` lists what there is"));
+    };
+    let following = arguments.iter().position(|argument| argument == flag).and_then(|place| arguments.get(place + 1));
+    let value = said.split_once('=').map(|(_, value)| value).or(following.map(String::as_str)).unwrap_or("VALUE");
+    Some(format!("there is no `{flag}`; any key of a scenario is given by `--set {}={value}`", key.short()))
+}
