@@ -28,6 +28,7 @@ mod malformed;
 mod manner;
 mod mixes;
 mod money;
+mod mutations;
 mod outline;
 mod outside;
 mod packaging;

@@ -59,7 +59,7 @@ fn faults(case: &toml::Table) -> Vec<String> {
         if !said.contains(&place) {
             missing.push(place);
         }
-        if said.matches("error[").count() as i64 != problems {
+        if i64::try_from(said.matches("error[").count()) != Ok(problems) {
             missing.push(format!("{problems} problem"));
         }
     }
