@@ -198,7 +198,7 @@ fn nothing(comparison: &Comparison) -> String {
     let currency = &comparison.currency;
     let why = reasons(nearest, currency);
     if let Some(bill) = nearest.possible() {
-        let name = with_article(nearest.title);
+        let name = if comparison.infeasible.len() == 1 { "it".to_owned() } else { with_article(nearest.title) };
         return format!(
             "{none}{limits} as the scenario stands; {name} can, for {} {currency} a month, if {why}.",
             shown_cents(bill.total)
@@ -270,12 +270,12 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
     Some(match (below, above) {
         (None, None) => format!("Holds for any number of requests, looked at up to {most} a month."),
         (None, Some(_)) if is_limited => {
-            format!("Holds up to its limit somewhat below {most} requests a month{times}.")
+            format!("Holds up to its limit near {most} requests a month{times}.")
         }
         (None, Some(_)) => format!("Holds up to about {most} requests a month{times}."),
         (Some(_), None) => format!("Holds from about {least} requests a month on, looked at up to {most}."),
         (Some(_), Some(_)) if is_limited => {
-            format!("Holds from about {least} requests a month to its limit somewhat below {most}.")
+            format!("Holds from about {least} requests a month to its limit near {most}.")
         }
         (Some(_), Some(_)) => format!("Holds from about {least} to {most} requests a month."),
     })

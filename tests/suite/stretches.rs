@@ -61,10 +61,10 @@ fn a_cost_that_is_unknown_stays_so() {
     assert_eq!(along(&text, &PAIR), json!([stretch(100, MOST, &["sdk-invoke"], &["nat-gateway"])]));
 }
 
-/// The scenario's own number is covered, however small or large, and where it has none the stretches begin there.
+/// The scenario's own number is covered and ten times as many, however small or large, and where it has none the stretches begin there.
 #[test]
 fn the_own_number_of_requests_is_covered() {
-    for (requests, from, to) in [("7", 7, MOST), ("0", 0, MOST), ("90_000_000_000", 100, 90_000_000_000)] {
+    for (requests, from, to) in [("7", 7, MOST), ("0", 0, MOST), ("90_000_000_000", 100, 900_000_000_000)] {
         let text = PAPER.replace("1_000_000\nvpc", &format!("{requests}\nvpc"));
         let along = along(&text, &PAIR);
         let along = along.as_array().expect("a list");

@@ -77,7 +77,7 @@ fn equal_amounts_are_a_tie_in_a_comparison() {
     let csv = stdout(question.iter().chain(&PAIR).chain(&["--format", "csv"]));
     assert!(csv.lines().skip(1).all(|line| line.ends_with(",sdk-invoke") || line.ends_with(",nat-gateway")), "{csv}");
     let markdown = said(&["report", &path, "--prices", &prices, "--format", "markdown"]);
-    assert!(markdown.contains("| 2= | SDK invoke |") && markdown.contains("= a tie with the one above"), "{markdown}");
+    assert!(markdown.contains("| 2= | SDK invoke |") && markdown.contains("= tied with the one above"), "{markdown}");
     let page = said(&["report", &path, "--prices", &prices, "--format", "html"]);
     assert!(
         page.contains("Use the NAT gateway or SDK invoke, which cost the same: ")

@@ -450,7 +450,7 @@ fn tasks_and_api_destinations_are_held_to_what_they_carry() {
 fn what_is_left_open_is_not_called_impossible() {
     let alone = orders("", "destination");
     let verdict = alone["verdict"].as_str().expect("a text");
-    assert!(verdict.contains("The way cannot be had as the scenario stands; the destination can, for "), "{verdict}");
+    assert!(verdict.contains("The destination cannot be had as the scenario stands; it can, for "), "{verdict}");
     let beside = orders("", "sdk-invoke,destination");
     assert_eq!(beside["breakeven"].as_array().map(Vec::len), Some(0));
     assert_eq!(beside["infeasible"][0]["state"], "possible-if");
