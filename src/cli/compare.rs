@@ -159,8 +159,7 @@ impl ComparisonArguments {
     fn max_monthly(&self) -> Result<Option<Amount>, Failure> {
         let Some(text) = &self.max_monthly else { return Ok(None) };
         let amount = Decimal::from_str_exact(text).ok().filter(|amount| !amount.is_sign_negative());
-        let wrong =
-            || Failure::Usage(format!("`{text}` is not an amount that is not negative; write --max-monthly 50.00"));
+        let wrong = || Failure::Usage(format!("`{text}` is not an amount of 0 or more; write --max-monthly 50.00"));
         amount.map(|amount| Some(Amount::new(amount))).ok_or_else(wrong)
     }
 

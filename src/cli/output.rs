@@ -97,8 +97,8 @@ impl OutputArguments {
 fn elsewhere(format: &str, file: Option<&Path>) -> Option<String> {
     let file = |usual: &str| file.map_or(usual.to_owned(), |file| file.display().to_string());
     match format {
-        "svg" | "png" => Some(format!("; a chart is drawn by `--chart {}`", file(&format!("chart.{format}")))),
-        "html" => Some(format!("; a page is written by `netcost report SCENARIO -o {}`", file("report.html"))),
+        "svg" | "png" => Some(format!("; a chart is drawn with `--chart {}`", file(&format!("chart.{format}")))),
+        "html" => Some(format!("; `netcost report` writes HTML: `netcost report SCENARIO -o {}`", file("report.html"))),
         _ => None,
     }
 }

@@ -123,7 +123,7 @@ fn rank_by(word: &str) -> Result<RankBy, Failure> {
     let found = RankBy::WORDS.iter().find(|(known, _)| *known == word);
     found
         .map(|(_, by)| *by)
-        .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: `cost`, `latency`, `balanced`")))
+        .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced")))
 }
 
 /// The solution with an id, or what was probably meant.

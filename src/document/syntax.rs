@@ -16,7 +16,7 @@ pub(super) fn problems(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
     let mut last = None;
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        let line = Line::at(text, span.start);
+        let line = WrittenLine::at(text, span.start);
         if last.replace(line.start) != Some(line.start) {
             problems.push(problem(text, error.message(), span, &line));
         }
@@ -43,7 +43,7 @@ fn made(message: String, span: Range<usize>, help: String) -> Problem {
     Problem { code: "syntax", message, span: Some(span), label: "here".to_owned(), help: Some(help), first: None }
 }
 
-fn problem(text: &str, message: &str, span: Range<usize>, line: &Line<'_>) -> Problem {
+fn problem(text: &str, message: &str, span: Range<usize>, line: &WrittenLine<'_>) -> Problem {
     if message == "duplicate key" {
         return given_twice(text, span, line);
     }
@@ -56,7 +56,7 @@ fn problem(text: &str, message: &str, span: Range<usize>, line: &Line<'_>) -> Pr
 }
 
 /// A key that stands there a second time.
-fn given_twice(text: &str, span: Range<usize>, line: &Line<'_>) -> Problem {
+fn given_twice(text: &str, span: Range<usize>, line: &WrittenLine<'_>) -> Problem {
     let name = text.get(span.clone()).unwrap_or_default();
     let first = first_of(text, &span, line);
     let place =
@@ -71,7 +71,7 @@ fn given_twice(text: &str, span: Range<usize>, line: &Line<'_>) -> Problem {
 }
 
 /// The place where a key stood before, or the first key of a section that has its path.
-fn first_of(text: &str, span: &Range<usize>, line: &Line<'_>) -> Option<Range<usize>> {
+fn first_of(text: &str, span: &Range<usize>, line: &WrittenLine<'_>) -> Option<Range<usize>> {
     let name = text.get(span.clone())?;
     let before = line.text.get(..span.start - line.start)?;
     if before.contains(['{', '[']) && !before.trim_start().starts_with('[') {
@@ -109,12 +109,12 @@ fn first_of(text: &str, span: &Range<usize>, line: &Line<'_>) -> Option<Range<us
 }
 
 /// A line of the text.
-struct Line<'t> {
+struct WrittenLine<'t> {
     start: usize,
     text: &'t str,
 }
 
-impl<'t> Line<'t> {
+impl<'t> WrittenLine<'t> {
     /// The line that holds a place.
     fn at(text: &'t str, place: usize) -> Self {
         let place = place.min(text.len());

@@ -1,8 +1,8 @@
 //! What people write who look for something by another name, or for something that is not modelled: what to say to them.
 
 use super::reader::is_end;
-use super::start;
 use crate::document::Advice;
+use crate::unit::count;
 
 /// The advice of the scenario file.
 pub(super) const ADVICE: Advice = Advice { key, value };
@@ -124,6 +124,17 @@ const DATABASE_SIZE: &str =
 const SAVINGS: &str =
     "not modelled as a key: what a contract takes off is a discount in an overlay file, `--prices overlay.toml`";
 
+/// What the VPC may hold that has no proxy.
+pub(super) const OTHER: [&str; 9] =
+    ["efs", "elasticache", "redis", "valkey", "memcached", "opensearch", "documentdb", "neptune", "memorydb"];
+
+/// Lengths of time that requests may be stated for, by how they are written, with the key of each.
+pub(super) const RATES: [(&str, &[&str]); 3] = [
+    ("workload.requests_per_month", &["month", "mo"]),
+    ("workload.requests_per_day", &["day", "d"]),
+    ("workload.requests_per_second", &["second", "sec", "s"]),
+];
+
 /// Ends of the paths of keys with words that they do not take, and what to say of them.
 const WORDS: &[(&str, &[&str], &str)] = &[
     (
@@ -136,7 +147,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["dynamodb", "s3", "sqs"],
         "it is in no VPC: a service that requests call is a section `[[workload.services]]`",
     ),
-    ("database.kind", &start::OTHER, "write `other`"),
+    ("database.kind", &OTHER, "write `other`"),
     ("database.kind", &["aurora-serverless-v2", "serverless"], "write `aurora-serverless`"),
     (
         "database.proxy",
@@ -179,7 +190,24 @@ pub(super) fn key(path: &str) -> Option<String> {
 pub(super) fn value(path: &str, written: &str) -> Option<String> {
     let word = written.to_lowercase().replace([' ', '_'], "-");
     let found = WORDS.iter().find(|(end, words, _)| is_end(end, path) && words.contains(&word.as_str()));
-    found.map(|(.., say)| (*say).to_owned()).or_else(|| start::as_load(path, written))
+    found.map(|(.., say)| (*say).to_owned()).or_else(|| as_load(path, written))
+}
+
+/// The line to write for a load that stands with its length of time under one of the keys of loads.
+fn as_load(path: &str, written: &str) -> Option<String> {
+    RATES.iter().find(|(known, _)| *known == path)?;
+    let (path, value) = load(written).filter(|_| written.contains(['/', ' ']))?;
+    Some(format!("write `{path} = {value}`"))
+}
+
+/// The key of a load as a person says it, "3M", "400K/day" or "200 a second", and its value.
+pub(super) fn load(written: &str) -> Option<(&'static str, String)> {
+    let (number, per) = [" per ", " a ", "/"]
+        .iter()
+        .find_map(|between| written.split_once(between))
+        .map_or((written.trim(), "month"), |(number, per)| (number.trim(), per.trim()));
+    let path = RATES.iter().find(|(_, names)| names.contains(&per)).map(|(path, _)| *path);
+    path.zip(count(number))
 }
 
 #[cfg(test)]

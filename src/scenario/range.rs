@@ -142,7 +142,8 @@ pub(super) fn read<T: Value>(spec: &Spec<T>, node: &Node<'_>) -> Option<Range> {
     let Some(range) = range else {
         let quantiles = if scale == Scale::Duration { "" } else { ", or two of p5, p10, p50, p90, p95 above 0" };
         // A key that there is not is said by itself.
-        let is_known = |key: &str| ["low", "likely", "high"].contains(&key) || quantile(key).is_some();
+        let is_quantile = |key: &str| key.strip_prefix('p').is_some_and(|digits| digits.parse::<u32>().is_ok());
+        let is_known = |key: &str| ["low", "likely", "high"].contains(&key) || is_quantile(key);
         if !section.keys().all(is_known) {
             return None;
         }

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use super::assignment::Assignment;
 use super::change::{Key, VaryError, usage};
 use super::draft::Draft;
+use super::meant::{OTHER, RATES, load};
 use super::reader::Form as _;
 use super::template::Template;
 use crate::diagnostic::Rejection;
-use crate::unit::count;
 
 /// The keys that have a short word, by their words.
 const WORDS: [(&str, &str); 10] = [
@@ -26,17 +26,6 @@ const WORDS: [(&str, &str); 10] = [
 
 /// The words that a scenario needs.
 const NEEDED: [&str; 2] = ["region", "requests"];
-
-/// Lengths of time that requests may be stated for, by how they are written, with the key of each.
-const RATES: [(&str, &[&str]); 3] = [
-    ("workload.requests_per_month", &["month", "mo"]),
-    ("workload.requests_per_day", &["day", "d"]),
-    ("workload.requests_per_second", &["second", "sec", "s"]),
-];
-
-/// What the VPC may hold that has no proxy.
-pub(super) const OTHER: [&str; 9] =
-    ["efs", "elasticache", "redis", "valkey", "memcached", "opensearch", "documentdb", "neptune", "memorydb"];
 
 /// What else a database may be called, with its kind.
 const KINDS: [(&str, &[&str]); 2] = [("other", &OTHER), ("aurora-serverless", &["aurora-serverless-v2"])];
@@ -68,22 +57,6 @@ fn requests(place: &str, written: &str) -> Result<(&'static str, String), VaryEr
             "{place}: `{written}` is no number of requests; write 3M (a month), \"400K/day\" or \"200/s\""
         )),
     }
-}
-
-/// The line to write for a load that stands with its length of time under one of the keys of loads.
-pub(super) fn as_load(path: &str, written: &str) -> Option<String> {
-    RATES.iter().find(|(known, _)| *known == path)?;
-    let (path, value) = load(written).filter(|_| written.contains(['/', ' ']))?;
-    Some(format!("write `{path} = {value}`"))
-}
-
-fn load(written: &str) -> Option<(&'static str, String)> {
-    let (number, per) = [" per ", " a ", "/"]
-        .iter()
-        .find_map(|between| written.split_once(between))
-        .map_or((written.trim(), "month"), |(number, per)| (number.trim(), per.trim()));
-    let path = RATES.iter().find(|(_, names)| names.contains(&per)).map(|(path, _)| *path);
-    path.zip(count(number))
 }
 
 /// The kind of a database that is called so.

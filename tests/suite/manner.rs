@@ -199,7 +199,7 @@ fn an_objective_that_nothing_meets_is_exit_ten() {
 fn a_wrong_flag_leads_to_the_right_one() {
     for (arguments, says) in [
         (&["--format", "html"][..], "`netcost report` writes HTML"),
-        (&["-o", "x.svg"], "a chart is drawn with --chart FILE"),
+        (&["-o", "x.svg"], "a chart is drawn with `--chart x.svg`"),
         (&["-o", "x.html"], "`netcost report` writes HTML"),
         (&["--max-monthly", "-5"], "`-5` is not an amount"),
         (&["--max-failed", "-0.1"], "`-0.1` is not a share"),
