@@ -364,8 +364,7 @@ fn split_number(text: &str) -> Result<(Decimal, &str), ParseError> {
         return Err("write a number, then its unit".into());
     }
     if let Some((whole, rest)) = number.split_once(',') {
-        let is_thousands = rest.split(',').all(|digits| digits.len() == 3);
-        let (sign, rest) = if is_thousands { ("_", rest.replace(',', "_")) } else { (".", rest.to_owned()) };
+        let (sign, rest) = if are_thousands(rest) { ("_", rest.replace(',', "_")) } else { (".", rest.to_owned()) };
         return Err(format!("write `{whole}{sign}{rest} {word}`, without a comma").into());
     }
     let value = Decimal::from_str_exact(&number.replace('_', "")).map_err(|_| format!("`{number}` is not a number"))?;
@@ -376,6 +375,11 @@ fn split_number(text: &str) -> Result<(Decimal, &str), ParseError> {
         return Err(format!("the unit is missing after `{number}`").into());
     }
     Ok((value, word))
+}
+
+/// Whether what follows the first comma of a number are groups of three digits, so that its commas set thousands apart.
+fn are_thousands(behind_comma: &str) -> bool {
+    behind_comma.split(',').all(|digits| digits.len() == 3)
 }
 
 /// A count with its noun, in the plural where it is not one: "1 request", "2 addresses".
@@ -404,7 +408,12 @@ pub(crate) fn count(written: &str) -> Option<String> {
         Some((_, places)) => (&written[..written.len() - 1], *places),
         None => (written, 0),
     };
-    let number = Decimal::from_str_exact(&digits.trim().replace(['_', ','], "")).ok()?;
+    let digits = digits.trim();
+    // Any other comma may be a decimal one, and then dropping it would be another number.
+    if digits.split_once(',').is_some_and(|(_, rest)| !are_thousands(rest)) {
+        return None;
+    }
+    let number = Decimal::from_str_exact(&digits.replace(['_', ','], "")).ok()?;
     let number = number.checked_mul(Decimal::from(10_u64.pow(places)))?.normalize();
     Some(in_toml(number))
 }
@@ -429,7 +438,7 @@ mod tests {
         let counts = ["3M", "1.5k", "2G", "3,000,000", "10_000", "12", "0.5", "0.5M"].map(count);
         let expected = ["3_000_000", "1_500", "2_000_000_000", "3_000_000", "10_000", "12", "0.5", "500_000"];
         assert_eq!(counts, expected.map(|count| Some(count.to_owned())));
-        assert_eq!(["M", "many", "", "3 MB", "1M2"].map(count), [const { None }; 5]);
+        assert_eq!(["M", "many", "", "3 MB", "1M2", "1,5M", "10,5", "3,0,0,0"].map(count), [const { None }; 8]);
     }
 
     #[test]

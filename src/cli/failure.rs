@@ -85,7 +85,9 @@ impl Failure {
 
 /// Shows what clap has to say: help on standard output, errors on standard error.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // `args` would end the program at an argument that is no UTF-8.
+    let arguments: Vec<String> =
+        std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     if let Some(remedy) = tried::remedy(error, &arguments) {
         say(&format!("error: {remedy}\n\nFor more information, try '--help'."));
         return ExitCode::from(2);

@@ -42,7 +42,7 @@ pub(super) fn remedy(error: &clap::Error, arguments: &[String]) -> Option<String
     if flag.strip_prefix('-').is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit())) {
         // clap names the first letter of what it takes for a group of short flags.
         let place = arguments.iter().position(|argument| argument.starts_with(flag))?;
-        let before = arguments.get(place.checked_sub(1)?)?;
+        let before = arguments.get(place.checked_sub(1)?).filter(|before| before.starts_with("--"))?;
         return Some(format!("`{before}` cannot be {}: it cannot be negative", arguments[place]));
     }
     if let Some((_, say)) = FLAGS.iter().find(|(flags, _)| flags.contains(&flag)) {

@@ -208,3 +208,14 @@ fn a_wrong_flag_leads_to_the_right_one() {
         assert!(said.contains(says), "{arguments:?}: {said}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_argument_that_is_no_text_is_refused_like_any_other() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let odd = std::ffi::OsStr::from_bytes(b"\xff.toml");
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_netcost")).arg("compare").arg(odd).arg("--nope").output();
+    let output = output.expect("the program runs");
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+}
