@@ -175,7 +175,7 @@ impl ComparisonArguments {
         let Some(text) = &self.max_failed else { return Ok(None) };
         let share = Decimal::from_str_exact(text).ok();
         let share = share.filter(|share| !share.is_sign_negative() && *share <= Decimal::ONE);
-        let wrong = || Failure::Usage(format!("`{text}` is not a share from 0 to 1; write --max-failed 0.001"));
+        let wrong = || Failure::Usage(format!("`{text}` is not a share from 0 to 1; write --max-failed 0.01 for 1 %"));
         share.map(|share| Some(Share(share))).ok_or_else(wrong)
     }
 }

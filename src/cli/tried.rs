@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::scenario::Key;
 
@@ -37,7 +37,8 @@ pub(super) fn remedy(error: &clap::Error, arguments: &[String]) -> Option<String
         let is_file = path.is_file() || path.extension().is_some_and(|ending| ending == "toml");
         return is_file.then(|| format!("`{word}` is no command; a command comes first: `netcost compare {word}`"));
     }
-    let said = text(ContextKind::InvalidArg)?;
+    // What is said of a flag that there is, such as a missing value, is clap's.
+    let said = text(ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
     let flag = said.split('=').next().unwrap_or(said);
     if flag.strip_prefix('-').is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit())) {
         // clap names the first letter of what it takes for a group of short flags.

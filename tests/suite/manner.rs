@@ -219,3 +219,18 @@ fn an_argument_that_is_no_text_is_refused_like_any_other() {
     let output = output.expect("the program runs");
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// A flag that there is is never said not to exist: its value is missing, wrong or given twice.
+#[test]
+fn a_known_flag_is_not_called_unknown() {
+    let wrong: [(&[&str], &str); 4] = [
+        (&["compare", "--region"], "a value is required for"),
+        (&["compare", SCENARIO, "--set"], "a value is required for"),
+        (&["compare", SCENARIO, "--color", "yes"], "possible values: auto, always, never"),
+        (&["compare", SCENARIO, "--all", "--only", "nat-gateway"], "cannot be used with"),
+    ];
+    for (line, expected) in wrong {
+        let said = stderr(line, 2);
+        assert!(said.contains(expected) && !said.contains("there is no"), "{line:?}: {said}");
+    }
+}
