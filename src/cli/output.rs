@@ -190,11 +190,12 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(ORDINARY));
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.flush()?;
+    // Before the content, which nobody else may read for a moment either.
     if let Some(kept) = kept {
         file.as_file().set_permissions(kept)?;
     }
+    file.write_all(bytes)?;
+    file.flush()?;
     file.persist(path)?;
     Ok(())
 }

@@ -3,18 +3,10 @@
 use std::fs;
 use std::process::Stdio;
 
-use crate::common::{self, netcost, of_four, root, run, stdout};
+use crate::common::{self, netcost, of_four, root, run, stderr, stdout};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
-
-fn stderr(arguments: &[&str], code: i32) -> String {
-    let output = run(arguments);
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
-    assert!(output.stdout.is_empty(), "{arguments:?} gave a result");
-    text
-}
 
 #[test]
 fn every_example_is_compared_in_eighty_columns() {

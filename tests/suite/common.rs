@@ -35,6 +35,15 @@ pub fn stdout<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
+/// What is said on standard error by a run that must end with this code and give no result.
+pub fn stderr(arguments: &[&str], code: i32) -> String {
+    let output = run(arguments);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
+    assert!(output.stdout.is_empty(), "{arguments:?} gave a result");
+    text
+}
+
 /// What the program says to the same question, which is asked once however many tests want to know. The files that the question names must
 /// be those of the project.
 pub fn answer<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String {

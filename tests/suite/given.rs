@@ -6,18 +6,10 @@ use std::process::Stdio;
 
 use serde_json::Value as Json;
 
-use crate::common::{self, FEW_DRAWS, netcost, of_four, root, run, stdout};
+use crate::common::{self, FEW_DRAWS, netcost, of_four, root, run, stderr, stdout};
 use netcost::scenario::{Assignment, Template};
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
-
-fn stderr(arguments: &[&str], code: i32) -> String {
-    let output = run(arguments);
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
-    assert!(output.stdout.is_empty(), "{arguments:?} gave a result");
-    text
-}
 
 fn json(arguments: &[&str]) -> Json {
     let question = of_four([arguments, &["--format", "json"]].concat());
