@@ -11,6 +11,7 @@
 //! ```
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -257,6 +258,27 @@ impl Distribution {
             Shape::Normal { sd } => (float(self.mean) + sd * normal_quantile(p)).max(0.0),
             Shape::Halving => float(self.mean) / 2.0 * (-(-p).ln_1p() / std::f64::consts::LN_2).ceil().max(1.0),
             Shape::Measured { quantiles } => interpolate(quantiles, p).unwrap_or_else(|| float(self.mean)),
+        }
+    }
+}
+
+// No parameter is ever "not a number": equality is an equivalence, and what is equal has the same bits but for the sign of zero, which no
+// length of time has.
+impl Eq for Distribution {}
+
+impl Hash for Distribution {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.mean.hash(state);
+        std::mem::discriminant(&self.shape).hash(state);
+        let mut floats = |values: &[f64]| values.iter().for_each(|value| value.to_bits().hash(state));
+        match &self.shape {
+            Shape::Constant | Shape::Exponential | Shape::Halving => {}
+            Shape::LogNormal { shift, mu, sigma } => floats(&[*shift, *mu, *sigma]),
+            Shape::Uniform { low, high } => floats(&[*low, *high]),
+            Shape::Gamma { shape } => floats(&[*shape]),
+            Shape::Pareto { least, alpha } => floats(&[*least, *alpha]),
+            Shape::Normal { sd } => floats(&[*sd]),
+            Shape::Measured { quantiles } => quantiles.iter().for_each(|(p, value)| floats(&[*p, *value])),
         }
     }
 }

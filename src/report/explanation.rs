@@ -159,8 +159,10 @@ pub(crate) fn simulation(comparison: &Comparison, solution: &Solution) -> Option
         share("cut off or too late", forecast.timed_out),
         share("requests tried again", forecast.retried),
         ("environments in use".to_owned(), interval(|mean| format!("{mean:.3}"), forecast.mean_concurrency)),
-        ("most in use at once".to_owned(), [forecast.peak_concurrency.to_string(), String::new()]),
     ]);
+    rows.extend(
+        forecast.peak_concurrency.map(|peak| ("most in use at once".to_owned(), [peak.to_string(), String::new()])),
+    );
     let requests = shown(forecast.requests.into());
     let said = format!(
         "{requests} requests, seed {}; stopped by {} (wanted: p99 within {})",

@@ -191,7 +191,7 @@ impl BehaviourForm {
             timed_out_share: forecast.map(|forecast| forecast.timed_out.value),
             retried_share: forecast.map(|forecast| forecast.retried.value),
             mean_concurrency: forecast.map(|forecast| forecast.mean_concurrency.value),
-            peak_concurrency: forecast.map(|forecast| forecast.peak_concurrency),
+            peak_concurrency: forecast.and_then(|forecast| forecast.peak_concurrency),
             enough_concurrency: solution.enough_concurrency,
             intervals: forecast.map(|forecast| Intervals::of(forecast, two_functions)),
         }

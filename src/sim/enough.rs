@@ -3,6 +3,8 @@
 use super::arrivals::Arrivals;
 use super::effort::Effort;
 use super::forecast::{Stage, played};
+use super::known::KnownTimes;
+use super::programme::Programme;
 use crate::scenario::{ArrivalPattern, Scenario};
 use crate::timing::TimedPlan;
 
@@ -86,7 +88,8 @@ impl Limits<'_> {
     fn play(&mut self, load: &Scenario, limit: u64, effort: Effort) -> Option<Stage> {
         let mut load = load.clone();
         load.account.concurrency_limit = limit;
-        let stage = played(self.timed, &load, effort, Stage::many_fail)?;
+        let programme = Programme::of_plan(self.timed, &load, effort.seed)?;
+        let stage = played((&programme, &KnownTimes::of(&programme)), effort, Stage::many_fail)?;
         self.events += stage.events;
         Some(stage)
     }

@@ -23,17 +23,22 @@ pub(super) struct Ensemble<'p> {
 impl<'p> Ensemble<'p> {
     /// Replications after a warm-up of so many nanoseconds; `None` when that takes more than `most_events`.
     ///
-    /// Environments are there from the beginning as a steady load leaves them.
-    pub(super) fn begin(programme: &'p Programme, warm_up_ns: u64, most_events: f64) -> Option<Self> {
+    /// They begin as a steady load leaves them: with environments that are idle, and with what is in progress after `filling_ns` of it.
+    pub(super) fn begin(
+        programme: &'p Programme,
+        (filling_ns, warm_up_ns): (u64, u64),
+        most_events: f64,
+    ) -> Option<Self> {
         let replications = (0..REPLICATIONS).into_par_iter().map(|replication| {
             let mut player = Player::<false>::new(programme, replication);
-            player.prewarm();
+            player.prewarm(filling_ns);
             let place = Beginning { replication, spread_over: REPLICATIONS };
             Replication::new(ArrivalClock::new(&programme.arrivals, &programme.gap, programme.seed, place), player)
         });
         let most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;
         let mut ensemble = Self { replications: replications.collect(), began: warm_up_ns, most_effort };
-        ensemble.play_to(warm_up_ns).then(|| {
+        let begun = ensemble.play(|replication| replication.begin_at(filling_ns)) && ensemble.play_to(warm_up_ns);
+        begun.then(|| {
             ensemble.replications.par_iter_mut().for_each(|replication| replication.restart(warm_up_ns));
             ensemble
         })
@@ -61,6 +66,11 @@ impl<'p> Ensemble<'p> {
     /// What each may play follows from what all have played, never from which of them was faster, so that the result does not depend on
     /// the number of threads. Nor does it depend on how the way was divided, as each goes on from where it is.
     fn play_to(&mut self, end: u64) -> bool {
+        self.play(|replication| replication.play_to(end))
+    }
+
+    /// Plays all replications as far as `play` says, which tells whether one came there; whether the events sufficed.
+    fn play(&mut self, play: impl Fn(&mut Replication<Player<'p, false>>) -> bool + Sync) -> bool {
         let mut behind = self.replications.len() as u64;
         while behind > 0 {
             let part = self.most_effort.saturating_sub(self.effort()) / behind;
@@ -69,7 +79,7 @@ impl<'p> Ensemble<'p> {
             }
             let came_there = self.replications.par_iter_mut().map(|replication| {
                 replication.model.allow(part);
-                replication.play_to(end)
+                play(replication)
             });
             behind = came_there.filter(|came_there| !came_there).count() as u64;
         }

@@ -93,7 +93,7 @@ impl Environments {
         self.free.push(slot);
     }
 
-    /// Puts idle environments there as a steady load leaves them, at time 0; `expiry` draws an idle expiry, whose mean is given.
+    /// Puts idle environments there at time 0 as a steady load leaves them at `then`; `expiry` draws an idle expiry, whose mean is given.
     ///
     /// The n-th environment is used whenever n are busy at once. With Poisson arrivals and a load a that happens, where n is above a, at the
     /// mean rate r B(n-1, a), with B Erlang's loss formula, in clusters of which the part 1 - a/n are the last (as in the closed form of
@@ -103,7 +103,7 @@ impl Environments {
         &mut self,
         (visits_per_ns, visit_ns): (f64, f64),
         (kept_ready, mean_expiry_ns): (u32, f64),
-        unit: f64,
+        (unit, then): (f64, u64),
         mut expiry: impl FnMut() -> u64,
     ) {
         let (load, drawn) = (visits_per_ns * visit_ns, -(-unit).ln_1p());
@@ -122,7 +122,7 @@ impl Environments {
         }
         for left in left.into_iter().rev().filter(|left| *left > 0) {
             let slot = self.start(0);
-            self.put(slot, 0, left);
+            self.put(slot, 0, then + left);
         }
     }
 

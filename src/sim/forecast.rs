@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::effort::{Effort, REPLICATIONS, Stop, UNPLANNED};
 use super::ensemble::Ensemble;
 use super::estimate::Estimate;
+use super::known::KnownTimes;
 use super::programme::{CALLEE, MAIN, Programme};
 use super::replication::{Counts, FunctionCounts};
 use super::times::{Latency, Times};
@@ -19,6 +20,8 @@ use crate::unit::Milliseconds;
 
 /// Requests of each replication in the first stage; each further stage doubles what there is.
 const FIRST_REQUESTS: f64 = 1_000.0;
+/// The same in events of all replications: where a request has many, few requests say much.
+const FIRST_EVENTS: f64 = 400_000.0;
 /// Idle expiries and visits after which the beginning is forgotten.
 const EXPIRIES: f64 = 5.0;
 const VISITS: f64 = 10.0;
@@ -83,14 +86,15 @@ pub struct Forecast {
     pub retried: Estimate,
     /// Environments in use at a time, both functions together.
     pub mean_concurrency: Estimate,
-    /// Most that were in use at once while it was simulated.
-    pub peak_concurrency: u32,
+    /// Most that were in use at once while it was simulated; `None` where it was not.
+    pub peak_concurrency: Option<u32>,
     /// What the bill rests on.
     pub behaviour: Behaviour,
 }
 
 /// How long a simulation may become, in simulated time and in events.
 struct Lengths {
+    filling_ns: u64,
     warm_up_ns: u64,
     first_ns: f64,
     longest_ns: f64,
@@ -112,7 +116,8 @@ impl Lengths {
         let most_requests = requests_of(effort.most_events).max(least_requests);
         let longest_ns = (most_requests * gap_ns).min(LONGEST_NS);
         let expiry_ns = programme.functions.iter().map(|function| function.mean_expiry_ns).fold(0.0, f64::max);
-        let (mut first_ns, mut least_ns) = ((FIRST_REQUESTS * gap_ns).min(longest_ns), 0.0);
+        let first_requests = FIRST_REQUESTS.min(requests_of(FIRST_EVENTS)).max(1.0);
+        let (mut first_ns, mut least_ns) = ((first_requests * gap_ns).min(longest_ns), 0.0);
         if let Some(recording_ns) = programme.arrivals.recording_ns() {
             // Replications begin spread over a recording: together they play the whole of it, each part as often as any other. Its load
             // is not steady: what came within an idle expiry counts.
@@ -120,8 +125,10 @@ impl Lengths {
             first_ns = ((first_ns / part_ns).ceil() * part_ns).min(longest_ns);
             least_ns = RECORDED_EXPIRIES * expiry_ns;
         }
-        let warm_up_ns = VISITS * programme.in_progress_ns + (EXPIRIES * expiry_ns).min(first_ns.max(least_ns));
+        let filling_ns = (VISITS * programme.in_progress_ns).min(longest_ns);
+        let warm_up_ns = filling_ns + (EXPIRIES * expiry_ns).min(first_ns.max(least_ns));
         Some(Self {
+            filling_ns: filling_ns as u64,
             warm_up_ns: warm_up_ns.min(longest_ns) as u64,
             first_ns,
             longest_ns,
@@ -135,19 +142,21 @@ pub(super) struct Stage {
     span_ns: f64,
     counts: Vec<Counts>,
     response: Times,
+    completion: Times,
     stop: Stop,
     /// Events that were played until its end.
     pub(super) events: f64,
 }
 
 impl Stage {
-    fn new((span_ns, events): (f64, f64), counts: Vec<Counts>, precision: f64, queues: bool) -> Self {
-        let response = Times::new(counts.iter().map(|counts| counts.histogram.clone()).collect());
+    fn new((span_ns, events): (f64, f64), counts: Vec<Counts>, precision: f64, known: &KnownTimes) -> Self {
+        let (queues, response) = (known.queues, known.response(&counts));
         let p99 = response.quantile(0.99);
         let precise = p99.half_width() <= precision * p99.value && response.count() > 0;
         let settled = span_ns >= QUEUE_SPAN_NS || !queues || counts.iter().all(|counts| counts.retried == 0);
         let stop = if precise && settled { Stop::Precise } else { Stop::Budget };
-        Self { span_ns, counts, response, stop, events }
+        let completion = known.completion(&counts);
+        Self { span_ns, counts, response, completion, stop, events }
     }
 
     /// Whether p99 is known well enough, and, where not few requests fail, how many do.
@@ -184,27 +193,19 @@ impl Stage {
     }
 }
 
-/// Simulates a solution; `None` when no request arrives, or when the effort is too small to see requests through.
-#[must_use]
-pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> Option<Forecast> {
-    played(timed, scenario, effort, |_| false).map(|stage| found(timed, scenario, stage))
-}
-
 /// Plays in stages, each twice as long as all before it, until what is known suffices, or the effort is used up, or somebody knows enough.
 pub(super) fn played(
-    timed: &TimedPlan<'_>,
-    scenario: &Scenario,
+    (programme, known_times): (&Programme, &KnownTimes),
     effort: Effort,
     known: fn(&Stage) -> bool,
 ) -> Option<Stage> {
-    let programme = Programme::of_plan(timed, scenario, effort.seed)?;
-    let lengths = Lengths::of(&programme, effort)?;
-    let mut ensemble = Ensemble::begin(&programme, lengths.warm_up_ns, lengths.most_events)?;
+    let lengths = Lengths::of(programme, effort)?;
+    let mut ensemble = Ensemble::begin(programme, (lengths.filling_ns, lengths.warm_up_ns), lengths.most_events)?;
     let (mut span_ns, mut last) = (lengths.first_ns, None);
     while let Some(counts) = ensemble.counts(span_ns) {
         let queued = programme.queues() && counts.iter().any(|counts| counts.retried > 0);
         let longest_ns = if queued { (UNPLANNED * lengths.longest_ns).min(LONGEST_NS) } else { lengths.longest_ns };
-        let stage = Stage::new((span_ns, ensemble.events()), counts, effort.precision, programme.queues());
+        let stage = Stage::new((span_ns, ensemble.events()), counts, effort.precision, known_times);
         let spent = 2.0 * span_ns > longest_ns || 2.0 * stage.events > lengths.most_events;
         let ends = spent || stage.suffices(effort.precision) || known(&stage);
         last = Some(stage);
@@ -221,9 +222,10 @@ fn share(counts: &[Counts], part: &dyn Fn(&Counts) -> u64, whole: &dyn Fn(&Count
     Estimate::share(&counts.iter().map(|counts| (part(counts), whole(counts))).collect::<Vec<_>>())
 }
 
-fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) -> Forecast {
+/// What a stage tells of a solution.
+pub(super) fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) -> Forecast {
     let queued = stage.queued();
-    let Stage { span_ns, counts, response, stop, events } = stage;
+    let Stage { span_ns, counts, response, completion, stop, events } = stage;
     // Requests of before the count may fail within it: shares are kept below one.
     let of_requests = |part: &dyn Fn(&Counts) -> u64| share(&counts, part, &|counts| counts.requests);
     let of_runs = |role: usize| share(&counts, &|c| c.functions[role].cold, &|c| c.functions[role].runs);
@@ -235,11 +237,7 @@ fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) -> Forecast {
         let cold = penalties.iter().zip(&counts.functions).take(waited_for);
         (cold.map(|(ms, f)| ms * f.cold as f64).sum::<f64>(), counts.requests as f64)
     };
-    let completion = || {
-        let times = Times::new(counts.iter().map(|counts| counts.completion.clone()).collect());
-        let latency = times.latency();
-        (Arc::new(times), latency)
-    };
+    let completion = || (completion.latency(), Arc::new(completion));
     Forecast {
         requests: counts.iter().map(|counts| counts.requests).sum(),
         events,
@@ -247,7 +245,7 @@ fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) -> Forecast {
         span_s: span_ns / 1e9,
         latency: response.latency(),
         response: Arc::new(response),
-        completion: timed.plan.callee_is_async().then(completion),
+        completion: timed.plan.callee_is_async().then(completion).map(|(latency, times)| (times, latency)),
         cold_ms: Estimate::ratio(&counts.iter().map(cold_ms).collect::<Vec<_>>()),
         unfinished: unfinished(&counts),
         queued,
@@ -262,7 +260,7 @@ fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) -> Forecast {
         timed_out: of_requests(&|c| c.timed_out),
         retried: of_requests(&|c| c.retried),
         mean_concurrency: Estimate::of(counts.iter().map(Counts::mean_slots)).within(0.0, f64::MAX),
-        peak_concurrency: counts.iter().map(|counts| counts.peak).max().unwrap_or(0),
+        peak_concurrency: counts.iter().map(|counts| counts.peak).max(),
         behaviour: behaviour(timed, scenario, &counts),
     }
 }
@@ -333,4 +331,85 @@ fn behaviour(timed: &TimedPlan<'_>, scenario: &Scenario, counts: &[Counts]) -> B
         }
     }
     behaviour
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::topology;
+
+    /// A scenario of every kind of time, of rounds, of parts that only some requests have, and of work that goes on after the answer.
+    fn scenarios() -> impl Strategy<Value = (String, &'static str)> {
+        let work = select(vec![
+            "\"80 ms\"",
+            "{ exponential = \"60 ms\" }",
+            "{ p50 = \"40 ms\", p99 = \"900 ms\" }",
+            "{ uniform = [\"10 ms\", \"90 ms\"] }",
+            "{ gamma = { mean = \"50 ms\", sd = \"70 ms\" } }",
+            "{ pareto = { least = \"20 ms\", alpha = 2.2 } }",
+            "{ samples = [\"5 ms\", \"7 ms\", \"90 ms\", \"91 ms\", \"400 ms\"] }",
+        ]);
+        let more =
+            select(vec!["", "trigger = \"async\"\nanswer_needed = false", "internet.connections = \"per-call\""]);
+        let way = select(vec!["sdk-invoke", "nat-gateway", "api-gateway", "interface-endpoint"]);
+        let rate = select(vec![20_000_u64, 300_000, 3_000_000, 40_000_000]);
+        let text = (work.clone(), work, more, rate, 1_u32..4, select(vec!["", "internet.share = 0.3\n"])).prop_map(
+            |(inside, outside, more, requests, calls, share)| {
+                format!(
+                    "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n\
+                     calls_per_request = {calls}\n{more}\nvpc.duration = {inside}\ninternet.duration = {outside}\n{share}"
+                )
+            },
+        );
+        (text, way)
+    }
+
+    fn played_for(text: &str, way: &str, seed: u64) -> Option<Stage> {
+        let scenario = Scenario::parse("any.toml", text).unwrap_or_else(|_| panic!("a valid scenario: {text}"));
+        let plan = topology::find(way)?.plan(&scenario).ok()?;
+        let timed = TimedPlan::new(&plan, &scenario);
+        let effort = Effort { precision: 1e-9, most_events: 400_000.0, seed, closed_form: false };
+        let programme = Programme::of_plan(&timed, &scenario, seed)?;
+        played((&programme, &KnownTimes::of(&programme)), effort, |_| false)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// What is worked out is what is seen: of the simulated times as many lie below each percentile as should, but for chance.
+        #[test]
+        fn percentiles_worked_out_are_those_of_the_simulated_times((text, way) in scenarios()) {
+            let Some(stage) = played_for(&text, way, 1) else { return Ok(()) };
+            let (known, seen) = (&stage.response, stage.response.as_seen());
+            for p in [0.1, 0.5, 0.9, 0.99] {
+                let worked_out = known.quantile(p).value;
+                // Where times are alike, a share of them lies at the percentile itself; a bucket is 0.8 % wide.
+                let below = seen.share_between(0.0, worked_out * 0.992);
+                let up_to = seen.share_between(0.0, worked_out * 1.008);
+                let chance = 4.5 * (p * (1.0 - p) / stage.response.count() as f64).sqrt();
+                prop_assert!(below <= p + chance && p - chance <= up_to, "{way} {text}\n{p}: {worked_out} {below} {up_to}");
+            }
+            let (mean, direct) = (known.mean(), seen.mean());
+            prop_assert!((mean.value - direct.value).abs() <= 2.5 * direct.half_width().max(0.001 * direct.value), "{way} {text}: {mean:?} {direct:?}");
+        }
+    }
+
+    /// Where a few requests are tried again, what is worked out for the others is told apart from what was seen of them, and the interval
+    /// becomes narrower, not wrong.
+    #[test]
+    fn what_is_known_of_most_requests_helps_where_a_few_are_disturbed() {
+        let text = "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\naccount.concurrency_limit = 11\n[workload]\n\
+            requests_per_month = 20_000_000\nvpc.duration = \"20 ms\"\ninternet.duration = { p50 = \"400 ms\", p99 = \"2 s\" }\n";
+        let stage = played_for(text, "sdk-invoke", 3).expect("played");
+        let disturbed = stage.response.disturbed_share();
+        assert!(disturbed > 0.001 && disturbed < 0.5, "{disturbed}");
+        for p in [0.5, 0.9, 0.99] {
+            let (known, seen) = (stage.response.quantile(p), stage.response.as_seen().quantile(p));
+            assert!((known.value - seen.value).abs() <= 2.0 * seen.half_width(), "{p}: {known:?} {seen:?}");
+            assert!(known.half_width() < seen.half_width(), "{p}: {known:?} {seen:?}");
+        }
+    }
 }

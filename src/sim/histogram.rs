@@ -75,6 +75,11 @@ impl Histogram {
         self.sum_ns as f64
     }
 
+    /// Their mean; 0 when empty.
+    pub(super) fn mean_ns(&self) -> f64 {
+        self.sum_ns() / self.count.max(1) as f64
+    }
+
     /// Times that were added.
     pub(super) fn count(&self) -> u64 {
         self.count

@@ -26,6 +26,7 @@
 //! ```
 
 mod arrivals;
+mod closed;
 mod draw;
 mod effort;
 mod enough;
@@ -34,6 +35,9 @@ mod environments;
 mod estimate;
 mod forecast;
 mod histogram;
+mod kept;
+mod known;
+mod mixture;
 mod player;
 mod pool;
 mod programme;
@@ -42,7 +46,9 @@ mod sampler;
 mod single;
 mod sorted;
 mod stream;
+mod sum;
 mod throttle;
+mod timers;
 mod times;
 mod wheel;
 
@@ -52,15 +58,20 @@ pub use arrivals::Arrivals;
 pub use effort::{Effort, Stop};
 pub use enough::{Enough, enough_concurrency};
 pub use estimate::{Estimate, WIDEST_KNOWN};
-pub use forecast::{FEW_FAILURES, Forecast, forecast};
+pub use forecast::{FEW_FAILURES, Forecast};
 pub use pool::{Callee, FunctionTimes, Length, Pool};
 pub use times::{Latency, Times};
 
 use arrivals::{ArrivalClock, Beginning};
+use known::KnownTimes;
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
 use replication::{Counts, play};
 use single::{Single, Tables};
+use times::Sample;
+
+use crate::scenario::Scenario;
+use crate::timing::TimedPlan;
 
 /// What a simulation of a pool found. Shares are 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,12 +136,27 @@ pub fn simulate(pool: &Pool) -> PoolResult {
     let simulated_ns = runs.iter().map(|run| run.elapsed_ns).sum();
     let requests = runs.iter().map(|run| run.requests).sum();
     let played = runs.iter().map(|run| run.played).sum();
-    let times = Times::new(runs.into_iter().map(|run| run.histogram).collect());
+    let seen = |run: Counts| Sample { answered: run.histogram, ..Sample::default() };
+    let times = Times::new(runs.into_iter().map(seen).collect(), None);
     let Latency { mean, p50, p90, p95, p99, p999 } = times.latency();
     let times =
         [("mean_ms", mean), ("p50_ms", p50), ("p90_ms", p90), ("p95_ms", p95), ("p99_ms", p99), ("p999_ms", p999)];
     figures.extend(times);
     PoolResult { requests, played, simulated_ns, figures }
+}
+
+/// What becomes of a solution's requests: in closed form where the effort allows that and it tells enough, else simulated. `None` when no
+/// request arrives, or when the effort is too small to see requests through.
+#[must_use]
+pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> Option<Forecast> {
+    let programme = Programme::of_plan(timed, scenario, effort.seed)?;
+    let known = KnownTimes::of(&programme);
+    let closed_form =
+        effort.closed_form.then(|| closed::forecast(timed, scenario, &known, (&programme, effort.precision)));
+    closed_form.flatten().or_else(|| {
+        let stage = forecast::played((&programme, &known), effort, |_| false)?;
+        Some(forecast::found(timed, scenario, stage))
+    })
 }
 
 /// The mean of a figure that is not negative, over replications.

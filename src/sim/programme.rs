@@ -1,23 +1,18 @@
 //! What the player plays: functions, the steps of a request and their times, compiled for drawing.
-#![expect(
-    clippy::inline_always,
-    reason = "times are drawn in the innermost loops: measured, as one piece they are drawn faster"
-)]
-
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::arrivals::{Arrivals, DAY_NS, HOUR_NS};
 use super::effort::DRAWS_OF_AN_EVENT;
 use super::pool::{Callee, Pool};
 use super::sampler::Sampler;
-use super::stream::{keyed_bits, keyed_unit, place};
+use super::stream::keyed_unit;
+use super::timers::{Drawn, Timers};
 use crate::behaviour::{Visit, stated_cold_share};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
 use crate::plan::{Role, Step};
 use crate::scenario::{ArrivalPattern, Provisioned, Routing, Scenario, Trigger};
-use crate::service::{Cause, Link, Retries, delivery};
+use crate::service::{Link, Retries, delivery};
 use crate::timing::{Delay, TimedAction, TimedCall, TimedFunction, TimedPlan, TimedStep};
 use crate::unit::Milliseconds;
 
@@ -27,133 +22,6 @@ pub(super) const MAIN: usize = Role::Main as usize;
 pub(super) const CALLEE: usize = Role::Callee as usize;
 /// No limit of time.
 pub(super) const NEVER: u64 = u64::MAX / 4;
-
-/// A time that is drawn for a request.
-struct Timer {
-    sampler: Sampler,
-    /// What it is drawn for, as a place: times of one purpose are the same in every solution.
-    place: u64,
-}
-
-impl Timer {
-    #[inline]
-    fn at(&self, key: u64) -> u64 {
-        self.sampler.at(keyed_bits(key, self.place))
-    }
-}
-
-/// Times one after the other: a fixed part, those that vary, and what few programmes have.
-#[derive(Default)]
-pub(super) struct Timers {
-    fixed_ns: u64,
-    varying: Box<[Timer]>,
-    /// Apart from the rest, so that those without it do not look for it at every draw.
-    further: Option<Box<Further>>,
-}
-
-/// Times that are drawn several times, or that only some requests have.
-#[derive(Default)]
-struct Further {
-    /// Each with how often it is drawn, one after the other.
-    repeated: Vec<(Timer, u64)>,
-    /// Each with the branches of which a request must have one.
-    of_branches: Vec<(u32, Timers)>,
-}
-
-impl Further {
-    #[inline(never)]
-    fn total(&self, key: u64, branches: u32) -> u64 {
-        let again = |timer: &Timer, index: u64| timer.at(key.wrapping_add(place(index << 24)));
-        let repeated =
-            self.repeated.iter().map(|(timer, times)| (0..*times).map(|index| again(timer, index)).sum::<u64>());
-        let chosen = self.of_branches.iter().filter(|(needed, _)| branches & needed != 0);
-        repeated.sum::<u64>() + chosen.map(|(_, timers)| timers.first_total(key, branches)).sum::<u64>()
-    }
-
-    fn draws(&self) -> u64 {
-        let of_branches = self.of_branches.iter().map(|(_, timers)| timers.draws());
-        self.repeated.iter().map(|(_, times)| times).sum::<u64>() + of_branches.sum::<u64>()
-    }
-}
-
-/// A time for [`Timers`].
-struct Drawn<'d> {
-    time: &'d Distribution,
-    /// What it is drawn for.
-    purpose: u64,
-    times: u64,
-    /// The branches of which a request must have one; none for what every request has.
-    branches: u32,
-}
-
-impl<'d> Drawn<'d> {
-    fn once(time: &'d Distribution, purpose: u64) -> Self {
-        Self { time, purpose, times: 1, branches: 0 }
-    }
-
-    fn of(delay: &'d Delay, role: usize, step: &Step) -> Self {
-        let purpose = of_cause(delay.cause, role);
-        Self { time: &delay.time.value, purpose, times: step.times, branches: step.when.bits() }
-    }
-}
-
-/// What a delay of a role's is drawn for.
-fn of_cause(cause: Cause, role: usize) -> u64 {
-    u64::from(cause.number()) | (role as u64) << 4
-}
-
-impl Timers {
-    fn new<'d>(times: impl IntoIterator<Item = Drawn<'d>>) -> Self {
-        let (mut fixed_ns, mut varying, mut repeated) = (0, Vec::new(), Vec::new());
-        let mut of_branches = BTreeMap::<u32, Vec<Drawn<'d>>>::new();
-        for Drawn { time, purpose, times, branches } in times {
-            if branches != 0 {
-                of_branches.entry(branches).or_default().push(Drawn { time, purpose, times, branches: 0 });
-                continue;
-            }
-            let timer = Timer { sampler: Sampler::new(time), place: place(purpose) };
-            match timer.sampler.constant() {
-                Some(constant) => fixed_ns += constant * times,
-                None if times == 1 => varying.push(timer),
-                None => repeated.push((timer, times)),
-            }
-        }
-        let of_branches: Vec<(u32, Self)> =
-            of_branches.into_iter().map(|(branches, times)| (branches, Self::new(times))).collect();
-        let any = !repeated.is_empty() || !of_branches.is_empty();
-        let further = any.then(|| Box::new(Further { repeated, of_branches }));
-        Self { fixed_ns, varying: varying.into_boxed_slice(), further }
-    }
-
-    /// Of delays that every request has once.
-    fn of(delays: &[Delay], role: usize) -> Self {
-        Self::new(delays.iter().map(|delay| Drawn::once(&delay.time.value, of_cause(delay.cause, role))))
-    }
-
-    /// Their sum for a request with some branches, in its round `round`.
-    #[inline(never)]
-    pub(super) fn total(&self, key: u64, round: u64, branches: u32) -> u64 {
-        self.first_total(key.wrapping_add(place(round << 8)), branches)
-    }
-
-    /// The same in its first round, as one piece with the loop that asks.
-    #[inline(always)]
-    pub(super) fn first_total(&self, key: u64, branches: u32) -> u64 {
-        let mut total = self.fixed_ns;
-        for timer in &self.varying {
-            total += timer.at(key);
-        }
-        if let Some(further) = &self.further {
-            total += further.total(key, branches);
-        }
-        total
-    }
-
-    /// How many times are drawn for them at most.
-    fn draws(&self) -> u64 {
-        self.varying.len() as u64 + self.further.as_ref().map_or(0, |further| further.draws())
-    }
-}
 
 /// A part of the work that only some requests have.
 pub(super) struct ChosenBranch {
@@ -165,6 +33,11 @@ pub(super) struct ChosenBranch {
 }
 
 impl ChosenBranch {
+    /// Its bit, and the share of the requests that have it.
+    pub(super) fn bit_and_share(&self) -> (u32, f64) {
+        (self.bit, self.share)
+    }
+
     fn of_step(step: &Step) -> impl Iterator<Item = Self> {
         step.when.branches().iter().map(|branch| Self {
             bit: branch.bit(),
@@ -181,6 +54,13 @@ pub(super) enum ColdRule {
     Environments,
     /// By chance, with a share that the user states.
     Stated(f64),
+}
+
+impl ColdRule {
+    /// Whether chance makes a run cold, by the share that is stated.
+    pub(super) fn chosen(share: f64, role: usize, (key, round): (u64, u64)) -> bool {
+        keyed_unit(key, round << 8 | 0x40 | role as u64) < share
+    }
 }
 
 /// Environments that are kept ready for a function.
@@ -228,6 +108,26 @@ pub(super) struct Function {
     pub(super) has_environments: bool,
     /// Mean visits in a nanosecond, and nanoseconds of a visit, for an environment pool that is warm from the beginning.
     pub(super) load: Option<(f64, f64)>,
+}
+
+impl Function {
+    /// The share of cold starts that is stated for it.
+    pub(super) fn stated_cold_share(&self) -> Option<f64> {
+        match self.cold_rule {
+            ColdRule::Environments => None,
+            ColdRule::Stated(share) => Some(share),
+        }
+    }
+
+    /// Mean environments of it that are busy at a time.
+    pub(super) fn busy(&self) -> f64 {
+        self.load.map_or(0.0, |(visits_per_ns, visit_ns)| visits_per_ns * visit_ns)
+    }
+
+    /// Its work, where it is called.
+    pub(super) fn handler(&self, cold: bool) -> &Timers {
+        self.cold_work.as_ref().filter(|_| cold).unwrap_or(&self.work)
+    }
 }
 
 /// A call of the callee.
@@ -396,13 +296,63 @@ impl Programme {
 
     /// Whether requests or events may be queued.
     pub(super) fn queues(&self) -> bool {
-        self.trigger == Trigger::Async || self.calls.iter().any(|call| call.hand_over.is_some())
+        self.trigger == Trigger::Async || self.sends_events()
+    }
+
+    /// Whether the callee is started by events that nobody waits for.
+    pub(super) fn sends_events(&self) -> bool {
+        self.calls.iter().any(|call| call.hand_over.is_some())
     }
 
     /// Events of a request to which nothing happens but what is planned: its end, and for each call its coming and its answer.
     pub(super) fn events_of_a_request(&self) -> f64 {
         let draws = self.draws_of_a_round as f64 / DRAWS_OF_AN_EVENT as f64;
         1.0 + f64::from(self.rounds) * (2.0 * self.calls.len() as f64 + draws)
+    }
+
+    /// What only some requests have.
+    pub(super) fn chosen(&self) -> &[ChosenBranch] {
+        &self.branches
+    }
+
+    /// Whether each request sends one event, at most, that waits for no others.
+    pub(super) fn sends_one_event(&self) -> bool {
+        let alone = |call: &Call| call.hand_over.as_ref().is_some_and(|hand_over| hand_over.batch <= 1);
+        self.rounds == 1 && self.calls.len() == 1 && self.calls.iter().all(alone)
+    }
+
+    /// Whether all times of a request are drawn before it arrives: one round, one call that each request makes, and nothing stated.
+    pub(super) fn is_drawn_ahead(&self) -> bool {
+        let stated = |function: &Function| function.stated_cold_share().is_some_and(|share| share > 0.0);
+        self.rounds == 1
+            && self.calls.len() <= 1
+            && self.calls.iter().all(|call| call.branches == 0 && call.hand_over.is_none())
+            && !self.functions.iter().skip(CALLEE).any(stated)
+    }
+
+    /// What a request takes to its answer when nothing happens but what is planned, with cold starts of the main function and the callee.
+    #[cold]
+    pub(super) fn planned_ns(&self, key: u64, branches: u32, [main_cold, callee_cold]: [bool; 2]) -> u64 {
+        let start =
+            |function: &Function, round: u64| function.cold.total(key, round, 0) + function.first.total(key, round, 0);
+        let waited_for = |call: &&Call| call.hand_over.is_none() && call.is_made(branches);
+        let calls = self.calls.iter().filter(waited_for).count() as u64;
+        let callee = self.functions.get(CALLEE).filter(|_| calls > 0);
+        let round = |round: u64| {
+            let cold_segment = self.first_segment_cold.iter().filter(|_| main_cold);
+            let first = cold_segment.chain(self.segments.first()).take(1);
+            let segments = first.chain(self.segments.iter().skip(1)).map(|segment| segment.total(key, round, branches));
+            let called = callee.map_or(0, |callee| {
+                let stated = matches!(callee.cold_rule, ColdRule::Stated(share) if ColdRule::chosen(share, CALLEE, (key, round)));
+                let starts = if stated { calls * start(callee, round) } else { 0 };
+                starts + calls * callee.handler(callee_cold).total(key, round, branches)
+            });
+            segments.sum::<u64>() + called
+        };
+        let main_start = if main_cold { start(&self.functions[MAIN], 0) } else { 0 };
+        let by_environments = |callee: &&Function| callee_cold && matches!(callee.cold_rule, ColdRule::Environments);
+        let callee_start = callee.filter(by_environments).map_or(0, |callee| start(callee, 0));
+        main_start + callee_start + (0..u64::from(self.rounds)).map(round).sum::<u64>()
     }
 
     /// The branches that a request has.

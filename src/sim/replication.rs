@@ -11,6 +11,8 @@ pub(super) trait Model {
     fn settle(&mut self, now: u64) -> bool;
     /// Takes a request that arrives at `now`.
     fn arrive(&mut self, now: u64);
+    /// Whether the next request, which arrives at `now`, is over at `end` where nothing disturbs it; it is then left out.
+    fn passes(&mut self, now: u64, end: u64) -> bool;
     /// Forgets what was counted until now.
     fn restart(&mut self, now: u64);
     /// Requests counted.
@@ -57,6 +59,23 @@ impl<M: Model> Replication<M> {
             self.now = self.next;
             self.model.arrive(self.now);
             self.next = self.now.saturating_add(self.arrivals.gap());
+            self.played += 1;
+        }
+        self.model.settle(end)
+    }
+
+    /// Comes to a moment without playing what is over by then: what is in progress is there as if it had been played. As far as the model
+    /// may; whether it came to the moment.
+    pub(super) fn begin_at(&mut self, end: u64) -> bool {
+        while self.next <= end {
+            if !self.model.passes(self.next, end) {
+                if !self.model.settle(self.next) {
+                    return false;
+                }
+                self.now = self.next;
+                self.model.arrive(self.now);
+            }
+            self.next = self.next.saturating_add(self.arrivals.gap());
             self.played += 1;
         }
         self.model.settle(end)
@@ -157,6 +176,10 @@ pub(super) struct Counts {
     pub(super) lifespans: f64,
     /// Times of the requests that were answered.
     pub(super) histogram: Histogram,
+    /// Those among them to which something happened that is not planned, and the times that all requests to which it happened would have
+    /// had otherwise.
+    pub(super) disturbed: Histogram,
+    pub(super) planned: Histogram,
     /// Times until all work was done, events included; empty where there are none.
     pub(super) completion: Histogram,
 }

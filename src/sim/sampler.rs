@@ -4,44 +4,76 @@
 //! the tables of a simulation fit into the fastest memory, and finely for its upper end, where it bends most. The very first and the very
 //! last cell, where it may be steep or unbounded, are worked out exactly. The mean of a table is off by less than a ten-thousandth.
 
+use std::sync::Arc;
+
+use super::kept::Kept;
 use super::stream::{Stream, unit};
 use crate::distribution::{Distribution, Shape};
 
 /// Cells of each table.
-const CELL_BITS: u32 = 10;
-const CELLS: usize = 1 << CELL_BITS;
+pub(super) const CELL_BITS: u32 = 10;
+pub(super) const CELLS: usize = 1 << CELL_BITS;
 /// The fine table covers this last part of the probabilities: a 32nd.
-const FINE_BITS: u32 = 5;
+pub(super) const FINE_BITS: u32 = 5;
 /// The first coarse cell that the fine table covers.
-const FINE_FROM: usize = CELLS - (CELLS >> FINE_BITS);
+pub(super) const FINE_FROM: usize = CELLS - (CELLS >> FINE_BITS);
 const NS_PER_MS: f64 = 1e6;
 /// Probabilities nearer to 0 or 1 than this are not told apart.
 const EDGE: f64 = 1e-15;
 
 /// Values in whole nanoseconds where the cells begin and where the last one ends.
-type Starts = Box<[u64; CELLS + 1]>;
+type Starts = Arc<[u64; CELLS + 1]>;
 
-/// A distribution compiled for drawing.
+/// Tables of 16 KB each.
+static TABLES: Kept<Distribution, Sampler> = Kept::new(256);
+
+/// A distribution compiled for drawing. A copy shares its tables.
+#[derive(Clone)]
 pub(super) enum Sampler {
     /// Always the same.
     Constant(u64),
     /// By table.
-    Table { coarse: Starts, fine: Starts, distribution: Distribution },
+    Table { coarse: Starts, fine: Starts, distribution: Arc<Distribution> },
     /// By the quantile function itself, for shapes with jumps.
-    Exact(Distribution),
+    Exact(Arc<Distribution>),
 }
 
 impl Sampler {
+    /// Of a distribution; its tables are worked out once.
     pub(super) fn new(distribution: &Distribution) -> Self {
+        if distribution.is_constant() {
+            return Self::compiled(distribution);
+        }
+        TABLES.or_work_out(distribution, || Self::compiled(distribution))
+    }
+
+    fn compiled(distribution: &Distribution) -> Self {
         match distribution.shape() {
             Shape::Constant => Self::Constant((distribution.quantile(0.5) * NS_PER_MS) as u64),
-            Shape::Halving => Self::Exact(distribution.clone()),
+            Shape::Halving => Self::Exact(Arc::new(distribution.clone())),
             _ => {
                 let fine_from = FINE_FROM as f64 / CELLS as f64;
                 let coarse = starts(distribution, 0.0, 1.0);
                 let fine = starts(distribution, fine_from, 1.0 - fine_from);
-                Self::Table { coarse, fine, distribution: distribution.clone() }
+                Self::Table { coarse, fine, distribution: Arc::new(distribution.clone()) }
             }
+        }
+    }
+
+    /// What it draws from, where that varies.
+    pub(super) fn varying(&self) -> Option<&Arc<Distribution>> {
+        match self {
+            Self::Constant(_) => None,
+            Self::Table { distribution, .. } | Self::Exact(distribution) => Some(distribution),
+        }
+    }
+
+    /// The times between two places among the 64 random bits, as the first and the last of them; a shape with jumps has one, which the
+    /// places must not lie around.
+    pub(super) fn between(&self, from: u64, to: u64) -> (u64, u64) {
+        match self {
+            Self::Exact(_) => (self.at(from.midpoint(to)), self.at(from.midpoint(to))),
+            Self::Constant(_) | Self::Table { .. } => (self.at(from), self.at(to)),
         }
     }
 
@@ -93,7 +125,7 @@ fn interpolated(starts: &Starts, index: usize, part: u64) -> u64 {
 
 /// A table of the probabilities from `from` on, over a part `width` of them.
 fn starts(distribution: &Distribution, from: f64, width: f64) -> Starts {
-    Box::new(std::array::from_fn(|index| exact(distribution, from + width * index as f64 / CELLS as f64)))
+    Arc::new(std::array::from_fn(|index| exact(distribution, from + width * index as f64 / CELLS as f64)))
 }
 
 #[cold]

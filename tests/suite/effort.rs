@@ -18,7 +18,7 @@ fn compared(limit: u64, workload: &str, effort: Effort) -> Comparison {
     compare(&scenario, &book, &four.collect::<Vec<_>>(), Some(effort), &today).expect("compared")
 }
 
-const FEW: Effort = Effort { precision: 0.01, most_events: 50_000.0, seed: 1 };
+const FEW: Effort = Effort { precision: 0.01, most_events: 50_000.0, seed: 1, closed_form: false };
 
 #[test]
 fn no_simulation_passes_three_times_its_events() {
@@ -47,7 +47,8 @@ fn no_simulation_passes_three_times_its_events() {
 
 #[test]
 fn a_precision_that_is_not_reached_is_said_once_with_what_it_would_take() {
-    let workload = "requests_per_month = 20_000_000\ninternet.duration = { p50 = \"100 ms\", p99 = \"900 ms\" }";
+    // About one request in a hundred starts cold, so that p99 hangs on how many exactly.
+    let workload = "requests_per_month = 300_000\ninternet.duration = { p50 = \"100 ms\", p99 = \"900 ms\" }";
     let found = compared(1_000, workload, Effort { precision: 0.001, ..FEW });
     let notes: Vec<String> = found.notes.iter().map(|note| wording::note(note, &found)).collect();
     let said: Vec<&String> = notes.iter().filter(|note| note.contains("--precision")).collect();

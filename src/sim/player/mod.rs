@@ -70,7 +70,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             free: Vec::new(),
             places: Places::new(programme, replication),
             rates: programme.rates.iter().map(|(burst, rate)| Throttle::new(*rate, *burst)).collect(),
-            sends_events: programme.calls.iter().any(|call| call.hand_over.is_some()),
+            sends_events: programme.sends_events(),
             batches: Batches::default(),
             queued: 0,
             effort: 0,
@@ -79,9 +79,23 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         }
     }
 
-    /// Puts the environments there that a load like this keeps, so that a fast pool need not be filled first.
-    pub(super) fn prewarm(&mut self) {
-        self.places.prewarm(&self.programme.functions);
+    /// Puts the environments there that a load like this keeps at `then`, so that a fast pool need not be filled first.
+    pub(super) fn prewarm(&mut self, then: u64) {
+        self.places.prewarm(&self.programme.functions, then);
+    }
+
+    /// Draws the times of the next requests, where they are not drawn yet.
+    #[inline(always)]
+    fn draw_ahead(&mut self, key: u64) {
+        if self.number.is_multiple_of(BLOCK as u64) {
+            let programme = self.programme;
+            Ahead::fill(
+                &mut self.ahead[..],
+                programme,
+                |n| request_key(key, n),
+                |key| if BARE { 0 } else { programme.branches(key) },
+            );
+        }
     }
 
     /// Lets so much more be played, in draws.
@@ -365,8 +379,13 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             run.marks |= mark::FAILED;
             self.counts.failed += 1;
             self.counts.timed_out += 1;
+            self.was_planned(slot);
         } else {
             self.counts.histogram.add(time);
+            if run.marks & mark::RETRIED != 0 {
+                self.counts.disturbed.add(time);
+                self.was_planned(slot);
+            }
         }
         let run = &mut self.runs[slot as usize];
         run.phase = Phase::Draining;
@@ -379,12 +398,21 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         }
     }
 
+    /// Counts what a request would have taken to which something else happened than was planned.
+    #[cold]
+    fn was_planned(&mut self, slot: u32) {
+        let Run { key, errors, branches, marks, .. } = self.runs[slot as usize];
+        // Of its first run: those that failed were repeated with other times.
+        let key = (0..u64::from(errors)).fold(key, |key, errors| request_key(key, (RERUNS + errors).wrapping_neg()));
+        let cold = [mark::COLD, mark::CALLEE_COLD].map(|cold| marks & cold != 0);
+        self.counts.planned.add(self.programme.planned_ns(key, branches, cold));
+    }
+
     /// The main function fails; an asynchronous request is repeated.
     #[cold]
     fn fail(&mut self, slot: u32, now: u64) {
         let run = &mut self.runs[slot as usize];
         let errors = usize::from(run.errors);
-        run.errors += 1;
         let environment = run.environment;
         self.places.stop::<MAIN>(environment, now);
         let repeats = &self.programme.queue.repeats_ns;
@@ -392,6 +420,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
             Some(wait) => {
                 let run = &mut self.runs[slot as usize];
                 run.attempts = 0;
+                run.errors += 1;
                 self.queued += u64::from(run.marks & mark::THROTTLED != 0);
                 run.key = request_key(run.key, RERUNS + errors as u64);
                 run.ahead = Ahead::draw(self.programme, run.key, run.branches);
@@ -409,6 +438,8 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         self.counts.failed += u64::from(run.marks & mark::FAILED == 0);
         run.marks |= mark::FAILED;
         run.phase = Phase::Draining;
+        self.was_planned(slot);
+        let run = &self.runs[slot as usize];
         if run.events == 0 {
             self.complete(slot, now);
         }
@@ -469,16 +500,8 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
     fn arrive(&mut self, now: u64) {
         self.counts.requests += 1;
         let key = request_key(self.key, self.number);
+        self.draw_ahead(key);
         let place = self.number as usize % BLOCK;
-        if place == 0 {
-            let programme = self.programme;
-            Ahead::fill(
-                &mut self.ahead[..],
-                programme,
-                |n| request_key(key, n),
-                |key| if BARE { 0 } else { programme.branches(key) },
-            );
-        }
         self.number += 1;
         let synchronous = BARE || self.programme.trigger == Trigger::Sync;
         let slot = self.slot();
@@ -492,11 +515,33 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         if synchronous {
             self.counts.rejected += 1;
             self.counts.failed += 1;
+            self.was_planned(slot);
             self.effort += DRAWS_OF_AN_EVENT;
             self.free.push(slot);
         } else {
             self.queue(slot, Phase::Start, now);
         }
+    }
+
+    fn passes(&mut self, now: u64, end: u64) -> bool {
+        let programme = self.programme;
+        if programme.sends_events() {
+            return false;
+        }
+        let key = request_key(self.key, self.number);
+        self.draw_ahead(key);
+        let ahead = self.ahead[self.number as usize % BLOCK];
+        let planned = if programme.is_drawn_ahead() {
+            ahead.segments[0] + ahead.segments[1] + ahead.work
+        } else {
+            programme.planned_ns(key, programme.branches(key), [false; 2])
+        };
+        let passes = now.saturating_add(planned) <= end;
+        if passes {
+            self.number += 1;
+            self.effort += programme.draws_of_a_round * u64::from(programme.rounds);
+        }
+        passes
     }
 
     fn restart(&mut self, now: u64) {

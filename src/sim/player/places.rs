@@ -6,7 +6,7 @@ use crate::sim::effort::REPLICATIONS;
 use crate::sim::environments::{Environments, Taken};
 use crate::sim::programme::{CALLEE, ColdRule, Function, KeptReady, MAIN, Programme};
 use crate::sim::replication::Counts;
-use crate::sim::stream::{Purpose, Stream, keyed_unit};
+use crate::sim::stream::{Purpose, Stream};
 use crate::sim::throttle::Throttle;
 
 /// Environments that may be busy at once, and synchronous requests a second.
@@ -100,8 +100,8 @@ impl<const BARE: bool> Places<BARE> {
         }
     }
 
-    /// Puts the environments there that a load like this keeps, so that a fast pool need not be filled first.
-    pub(super) fn prewarm(&mut self, functions: &[Function]) {
+    /// Puts the environments there that a load like this keeps at `then`, so that a fast pool need not be filled first.
+    pub(super) fn prewarm(&mut self, functions: &[Function], then: u64) {
         for (role, function) in functions.iter().enumerate() {
             if let Some(load) = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments)) {
                 let expiries = &mut self.expiries[role];
@@ -109,7 +109,7 @@ impl<const BARE: bool> Places<BARE> {
                 let kept_ready = self.kept_ready[role].as_ref().filter(|ready| ready.are_there(0));
                 let kept_ready = kept_ready.map_or(0, |ready| ready.kept.environments);
                 let environments = &mut self.environments[role];
-                environments.prewarm(load, (kept_ready, function.mean_expiry_ns), unit, || expiries.next());
+                environments.prewarm(load, (kept_ready, function.mean_expiry_ns), (unit, then), || expiries.next());
             }
         }
     }
@@ -190,9 +190,7 @@ impl<const BARE: bool> Places<BARE> {
                 }
                 taken
             }
-            ColdRule::Stated(share) => {
-                Taken { slot: 0, cold: keyed_unit(key, round << 8 | 0x40 | ROLE as u64) < share }
-            }
+            ColdRule::Stated(share) => Taken { slot: 0, cold: ColdRule::chosen(share, ROLE, (key, round)) },
         };
         let environments = if BARE { 1 } else { self.environments_of_a_run[ROLE] };
         capacity.busy += environments;

@@ -1,0 +1,290 @@
+//! The distribution of a sum of independent times, by convolution.
+//!
+//! A part is put on a grid of equal steps so that its mean stays; its discrete Fourier transform is worked out; transforms are multiplied,
+//! and turned back. What lies beyond the grid would come back at its beginning: each transform is of masses that fall off by
+//! exp(-20) over the grid, which keeps that below a hundred-millionth (R. Grübel and R. Hermesmeier, "Computation of compound
+//! distributions I: aliasing errors and exponential tilting", ASTIN Bulletin 29 (1999)). So a heavy tail does no harm, and a grid need not
+//! hold all of it: there is a grid for every length of time, each four times as wide as the one before, and a time is looked up on the
+//! finest one that reaches it. It then lies more than a thousand steps from the least time.
+
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use realfft::num_complex::Complex;
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+
+use super::kept::Kept;
+use super::sampler::{CELL_BITS, CELLS, FINE_BITS, FINE_FROM, Sampler};
+use crate::distribution::Distribution;
+
+/// Steps of a grid.
+const STEPS: usize = 4_096;
+/// Each grid is so many times as wide as the one before, whose steps are a nanosecond: the last one holds every time there is.
+const WIDER: f64 = 4.0;
+const GRIDS: usize = 27;
+/// How fast masses fall off, for each step.
+const TILT: f64 = 20.0 / STEPS as f64;
+/// Bits of the smallest probabilities that are told apart at both ends of a distribution.
+const LEAST_BITS: u32 = 50;
+
+/// Transforms to and fro.
+struct Transforms {
+    forward: Arc<dyn RealToComplex<f64>>,
+    back: Arc<dyn ComplexToReal<f64>>,
+}
+
+static TRANSFORMS: LazyLock<Transforms> = LazyLock::new(|| {
+    let mut planner = RealFftPlanner::new();
+    Transforms { forward: planner.plan_fft_forward(STEPS), back: planner.plan_fft_inverse(STEPS) }
+});
+
+/// Summands by what they are drawn from, and sums by their summands: some 100 KB each where they were asked for.
+static SUMMANDS: Kept<Vec<Arc<Distribution>>, Arc<Summand>> = Kept::new(256);
+static SUMS: Kept<Vec<(Arc<Summand>, u32)>, Arc<Sum>> = Kept::new(96);
+
+/// Places among the 64 random bits of a draw, rising: the cells of a sampler's tables, and ever smaller ones at both ends.
+static PLACES: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let first = (CELL_BITS..=LEAST_BITS).rev().map(|bits| 1 << (64 - bits));
+    let coarse = (2..FINE_FROM as u64).map(|cell| cell << (64 - CELL_BITS));
+    let fine_from = (FINE_FROM as u64) << (64 - CELL_BITS);
+    let fine = (0..CELLS as u64 - 1).map(|cell| fine_from + (cell << (64 - CELL_BITS - FINE_BITS)));
+    let last = (CELL_BITS + FINE_BITS..=LEAST_BITS).map(|bits| 0_u64.wrapping_sub(1 << (64 - bits)));
+    std::iter::once(0).chain(first).chain(coarse).chain(fine).chain(last).chain([u64::MAX]).collect()
+});
+
+/// A share of the times, spread evenly between two.
+struct EvenShare {
+    from: f64,
+    to: f64,
+    share: f64,
+}
+
+/// How a part varies.
+enum Variation {
+    /// Rising spans of times.
+    Spans(Vec<EvenShare>),
+    /// A time that only a share of the requests has, nothing for others.
+    Sometimes(f64, Law),
+    /// The longer of two.
+    Longer(Law, Law),
+}
+
+/// A time that varies, in nanoseconds.
+pub(super) struct Summand {
+    shape: Variation,
+    least_ns: f64,
+    most_ns: f64,
+    mean_ns: f64,
+    /// Its transform on each grid, where that was asked for.
+    transforms: [OnceLock<Box<[Complex<f64>]>>; GRIDS],
+}
+
+impl PartialEq for Summand {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Summand {}
+
+impl Hash for Summand {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::from_ref(self).hash(state);
+    }
+}
+
+impl Summand {
+    fn new(shape: Variation, (least_ns, most_ns): (f64, f64), mean_ns: f64) -> Self {
+        Self { shape, least_ns, most_ns, mean_ns, transforms: [const { OnceLock::new() }; GRIDS] }
+    }
+
+    /// Times that are drawn from the same random bits: their sum.
+    pub(super) fn of(samplers: &[Sampler]) -> Arc<Self> {
+        let drawn_from = samplers.iter().filter_map(Sampler::varying).cloned().collect();
+        SUMMANDS.or_work_out(&drawn_from, || Arc::new(Self::worked_out(samplers)))
+    }
+
+    fn worked_out(samplers: &[Sampler]) -> Self {
+        let spans: Vec<EvenShare> =
+            PLACES.windows(2).map(|places| EvenShare::between(samplers, places[0], places[1])).collect();
+        let mean_ns = spans.iter().map(|span| span.share * f64::midpoint(span.from, span.to)).sum();
+        let ends = (spans.first().map_or(0.0, |span| span.from), spans.last().map_or(0.0, |span| span.to));
+        Self::new(Variation::Spans(spans), ends, mean_ns)
+    }
+
+    /// A time that only a share of the requests has.
+    pub(super) fn sometimes(share: f64, law: Law) -> Self {
+        let (most_ns, mean_ns) = (law.most_ns(), share * law.mean_ns());
+        Self::new(Variation::Sometimes(share, law), (0.0, most_ns), mean_ns)
+    }
+
+    /// The longer of two times.
+    pub(super) fn longer(one: Law, other: Law) -> Self {
+        let ends = (one.least_ns().max(other.least_ns()), one.most_ns().max(other.most_ns()));
+        // The mean of what both exceed is the sum of both less that of the longer; it is not asked for.
+        Self::new(Variation::Longer(one, other), ends, f64::NAN)
+    }
+
+    fn transform(&self, grid: usize) -> &[Complex<f64>] {
+        self.transforms[grid].get_or_init(|| {
+            let mut masses = match &self.shape {
+                Variation::Spans(spans) => masses_of_spans(spans, self.least_ns, step_ns(grid)),
+                Variation::Sometimes(share, law) => self.masses(grid, |ns| 1.0 - share + share * law.below(ns)),
+                Variation::Longer(one, other) => self.masses(grid, |ns| one.below(ns) * other.below(ns)),
+            };
+            (0..).zip(&mut masses).for_each(|(step, mass)| *mass *= tilted(-f64::from(step)));
+            let mut transform = TRANSFORMS.forward.make_output_vec();
+            let done = TRANSFORMS.forward.process(&mut masses, &mut transform);
+            debug_assert!(done.is_ok(), "both are as long as the grid");
+            transform.into_boxed_slice()
+        })
+    }
+
+    /// What lies around each step, by the share below a time.
+    fn masses(&self, grid: usize, below: impl Fn(f64) -> f64) -> Vec<f64> {
+        let step_ns = step_ns(grid);
+        let mut before = 0.0;
+        let mass = |step: usize| {
+            let until = below(self.least_ns + (step as f64 + 0.5) * step_ns);
+            until - std::mem::replace(&mut before, until)
+        };
+        (0..STEPS).map(mass).collect()
+    }
+}
+
+impl EvenShare {
+    fn between(samplers: &[Sampler], from: u64, to: u64) -> Self {
+        let ends = samplers.iter().map(|sampler| sampler.between(from, to));
+        let (first, last) = ends.fold((0, 0), |sum, ends| (sum.0 + ends.0, sum.1 + ends.1));
+        Self { from: first as f64, to: last as f64, share: (to - from) as f64 / (u64::MAX as f64) }
+    }
+}
+
+fn step_ns(grid: usize) -> f64 {
+    WIDER.powi(grid as i32)
+}
+
+fn tilted(steps: f64) -> f64 {
+    (TILT * steps).exp()
+}
+
+/// Masses at the steps of a grid with the same mean as the spans: each time counts for the two steps that it lies between, the more the
+/// nearer it is. With G(x) the integral of the share below x, that of step i is (G(i + 1) - 2 G(i) + G(i - 1)) / step.
+fn masses_of_spans(spans: &[EvenShare], least_ns: f64, step_ns: f64) -> Vec<f64> {
+    let mut spans = spans.iter().peekable();
+    // Of the spans that are passed: their share, and the sum of share times middle.
+    let (mut passed, mut passed_middles) = (0.0, 0.0);
+    let mut integral = |step: usize| {
+        let ns = step as f64 * step_ns;
+        while let Some(span) = spans.next_if(|span| span.to - least_ns <= ns) {
+            passed += span.share;
+            passed_middles += span.share * (f64::midpoint(span.from, span.to) - least_ns);
+        }
+        let within = spans.peek().map_or(0.0, |span| {
+            let inside = (ns - (span.from - least_ns)).max(0.0);
+            if inside > 0.0 { span.share * inside * inside / (2.0 * (span.to - span.from)) } else { 0.0 }
+        });
+        passed * ns - passed_middles + within
+    };
+    let integrals: Vec<f64> = (0..=STEPS).map(&mut integral).collect();
+    let mass = |step: usize| {
+        let before = step.checked_sub(1).map_or(0.0, |before| integrals[before]);
+        (integrals[step + 1] - 2.0 * integrals[step] + before) / step_ns
+    };
+    (0..STEPS).map(mass).collect()
+}
+
+/// Independent times one after the other.
+pub(super) struct Sum {
+    /// Each with how often it comes.
+    parts: Vec<(Arc<Summand>, u32)>,
+    least_ns: f64,
+    most_ns: f64,
+    mean_ns: f64,
+    /// On each grid the share below each step, where that was asked for.
+    shares: [OnceLock<Box<[f64]>>; GRIDS],
+}
+
+impl Sum {
+    fn new(parts: Vec<(Arc<Summand>, u32)>) -> Self {
+        let sum = |of: fn(&Summand) -> f64| parts.iter().map(|(part, times)| of(part) * f64::from(*times)).sum();
+        let (least_ns, most_ns) = (sum(|part| part.least_ns), sum(|part| part.most_ns));
+        let mean_ns = sum(|part| part.mean_ns);
+        Self { parts, least_ns, most_ns, mean_ns, shares: [const { OnceLock::new() }; GRIDS] }
+    }
+
+    /// The share of the sums below a time.
+    fn below(&self, ns: f64) -> f64 {
+        let above = ns - self.least_ns;
+        if above < 0.0 || ns >= self.most_ns {
+            return if above < 0.0 { 0.0 } else { 1.0 };
+        }
+        let grid = (above / (STEPS - 1) as f64).max(1.0).log(WIDER).ceil() as usize;
+        if grid >= GRIDS {
+            return 1.0;
+        }
+        let (shares, steps) = (self.shares(grid), above / step_ns(grid));
+        let step = (steps as usize).min(STEPS - 2);
+        shares[step] + (shares[step + 1] - shares[step]) * (steps - step as f64)
+    }
+
+    /// The share below each step; half of what lies at a step is below it.
+    fn shares(&self, grid: usize) -> &[f64] {
+        self.shares[grid].get_or_init(|| {
+            let mut product = vec![Complex::new(1.0, 0.0); STEPS / 2 + 1];
+            for (part, times) in &self.parts {
+                let transform = part.transform(grid).iter();
+                product.iter_mut().zip(transform).for_each(|(product, part)| *product *= part.powu(*times));
+            }
+            // What a real sum has no imaginary part of is left with what rounding put there.
+            for end in [0, STEPS / 2] {
+                product[end].im = 0.0;
+            }
+            let mut masses = TRANSFORMS.back.make_output_vec();
+            let done = TRANSFORMS.back.process(&mut product, &mut masses);
+            debug_assert!(done.is_ok(), "both are as long as the grid");
+            let mut before = 0.0;
+            let share = |(step, mass): (i32, &f64)| {
+                let mass = (mass / STEPS as f64 * tilted(f64::from(step))).max(0.0);
+                before += mass;
+                (before - mass / 2.0).min(1.0)
+            };
+            (0..).zip(&masses).map(share).collect()
+        })
+    }
+}
+
+/// How a length of time is distributed: something fixed, and a sum of what varies.
+#[derive(Clone)]
+pub(super) struct Law {
+    fixed_ns: f64,
+    sum: Arc<Sum>,
+}
+
+impl Law {
+    pub(super) fn new(fixed_ns: u64, parts: &Vec<(Arc<Summand>, u32)>) -> Self {
+        Self { fixed_ns: fixed_ns as f64, sum: SUMS.or_work_out(parts, || Arc::new(Sum::new(parts.clone()))) }
+    }
+
+    /// The share of times below one in nanoseconds.
+    pub(super) fn below(&self, ns: f64) -> f64 {
+        self.sum.below(ns - self.fixed_ns)
+    }
+
+    /// The only time there is, where nothing varies.
+    pub(super) fn fixed(&self) -> Option<f64> {
+        self.sum.parts.is_empty().then_some(self.fixed_ns)
+    }
+
+    pub(super) fn mean_ns(&self) -> f64 {
+        self.fixed_ns + self.sum.mean_ns
+    }
+
+    pub(super) fn least_ns(&self) -> f64 {
+        self.fixed_ns + self.sum.least_ns
+    }
+
+    pub(super) fn most_ns(&self) -> f64 {
+        self.fixed_ns + self.sum.most_ns
+    }
+}
