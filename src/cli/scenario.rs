@@ -79,10 +79,10 @@ pub(super) struct Values {
     /// Time of the call to the internet, such as "180 ms"
     #[arg(long, value_name = "TIME")]
     internet: Option<String>,
-    /// Bytes that a request sends to the internet, such as "6 KB"
+    /// Bytes that each call sends to the internet, such as "6 KB"; or all of them in a month: "80 GB/month"
     #[arg(long, value_name = "SIZE", hide_short_help = true)]
     sent: Option<String>,
-    /// Bytes that it receives from there
+    /// Bytes that each call receives from there, such as "10 KB"; or all of them in a month: "500 GB/month"
     #[arg(long, value_name = "SIZE", hide_short_help = true)]
     received: Option<String>,
     /// Memory of a function in MB

@@ -23,7 +23,7 @@ use crate::value::Value;
 pub use init::{has_init_duration, init_duration, init_duration_with_sdk, runtimes};
 pub use latency::{Figure, SmallCaller, Trust, figure, figures, presets};
 pub use nat_instances::{InstanceType, nat_instances};
-pub use services::{AwsService, PrivateEndpoint, aws_service};
+pub use services::{AwsService, PrivateEndpoint, aws_service, aws_services};
 pub use snapstart::{SnapStartRuntime, restore_duration, snapstart};
 
 static LIMITS: &str = include_str!("../../defaults/limits.toml");

@@ -30,9 +30,14 @@ pub struct AwsService {
 /// everything.
 #[must_use]
 pub fn aws_service(name: &str) -> AwsService {
-    static READ: LazyLock<Vec<AwsService>> = LazyLock::new(|| rows().filter_map(read).collect());
     let unknown = AwsService { name: "", endpoint: PrivateEndpoint::Unknown, ipv6: None };
-    READ.iter().find(|service| service.name == name).copied().unwrap_or(unknown)
+    aws_services().find(|service| service.name == name).unwrap_or(unknown)
+}
+
+/// The services that the table has.
+pub fn aws_services() -> impl Iterator<Item = AwsService> {
+    static READ: LazyLock<Vec<AwsService>> = LazyLock::new(|| rows().filter_map(read).collect());
+    READ.iter().copied()
 }
 
 fn rows() -> impl Iterator<Item = &'static str> {

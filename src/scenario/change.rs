@@ -15,7 +15,7 @@ use crate::diagnostic::{Rejection, nearest};
 use crate::distribution::float;
 use crate::document;
 use crate::unit::{count, megabytes};
-use crate::value::{Scale, Takes};
+use crate::value::{Scale, Takes, VOLUME, in_month, of_month};
 
 /// A key of the scenario whose value can be changed.
 #[derive(Clone, Copy)]
@@ -231,6 +231,7 @@ impl Key {
     pub(super) fn in_toml(&self, written: &str) -> String {
         let is_toml = written.starts_with(['"', '\'', '{', '[']);
         match self.field.said().takes {
+            Takes::Text(VOLUME) if let Some(volume) = of_month(written) => in_month(volume),
             Takes::Text(_) | Takes::OneOf(_) if !is_toml => serde_json::Value::from(written).to_string(),
             Takes::Bare(_) if matches!(self.scale(), Some(Scale::Count | Scale::Rate)) => {
                 let size = || self.path().ends_with("_mb").then(|| megabytes(written)).flatten();

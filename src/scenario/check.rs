@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use rust_decimal::Decimal;
+
 use super::choices::{DatabaseKind, NatLayout, Package, ProxyUse, Standing};
 use super::draft::{Draft, OwnSetup};
 use super::field::{AnyField, Fields};
@@ -11,6 +13,9 @@ use super::resolve::Build;
 use super::spec::Fault;
 use crate::defaults;
 use crate::document::Advice;
+use crate::money::group_thousands;
+use crate::unit::Milliseconds;
+use crate::value::{Volume, in_month};
 
 impl Form for Draft {
     const RANGES: bool = true;
@@ -40,6 +45,17 @@ impl Form for Draft {
         },
         Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.main) },
         Together { keys: INIT_KEYS, check: |draft| unmeasured_init(draft, &draft.callee) },
+    ];
+
+    const WRITTEN: &'static [Together<Self>] = &[
+        Together {
+            keys: &["internet.sent", "internet.duration"],
+            check: |draft| too_fast(draft, draft.workload.internet.sent, "workload.internet.sent"),
+        },
+        Together {
+            keys: &["internet.received", "internet.duration"],
+            check: |draft| too_fast(draft, draft.workload.internet.received, "workload.internet.received"),
+        },
     ];
 
     const ADVICE: Option<Advice> = Some(meant::ADVICE);
@@ -246,6 +262,24 @@ fn paid_and_shared(draft: &Draft) -> Option<Fault> {
     let message = format!("\"{word}\" is said to be paid for already, and its cost to be shared");
     let help = format!("take \"{word}\" out of `network.already_paid` or out of `network.shared_by`");
     Some(Fault::clash("network.shared_by", message, "shared here", &help))
+}
+
+/// A call moves no more in its time than the internet gives a function, which has the network of a small instance. Who writes more means
+/// the volume of a month.
+fn too_fast(draft: &Draft, volume: Volume, path: &'static str) -> Option<Fault> {
+    let Volume::Each(bytes) = volume else { return None };
+    let limit = &defaults::limits("").ok()?.instance_internet_bits_per_s;
+    // A call that is said to take no time at all is looked at as one of a millisecond.
+    let mean = draft.workload.internet.duration.mean().0.max(Decimal::ONE);
+    let bits_per_s = Decimal::from(bytes.0).saturating_mul(Decimal::from(8 * 1_000)).checked_div(mean)?;
+    let gbit = |bits: Decimal| group_thousands(&(bits / Decimal::from(1_000_000_000)).round_dp(1).normalize().to_string());
+    (bits_per_s > Decimal::from(limit.value)).then(|| {
+        let (speed, most, title) = (gbit(bits_per_s), gbit(limit.value.into()), limit.title);
+        let message = format!("{bytes} in each call of {} are {speed} Gbit/s, above {most} Gbit/s ({title})", Milliseconds(mean));
+        let all = in_month(&bytes.to_string());
+        let help = format!("write `{all}` if that is the volume of a month, else say how long a call takes: `workload.internet.duration`");
+        Fault::clash(path, message, "for each call", &help)
+    })
 }
 
 /// Most crossings in a month; with the limits on sizes and times it keeps every product within 28 digits.

@@ -111,9 +111,9 @@ fields! {
         calls: u64 = new("workload.internet.calls", "1").like("2").between(1, 10_000);
         /// Time of the work on the internet (the public API), for each call.
         duration: Distribution = new("workload.internet.duration", "\"100 ms\"").like("{ p50 = \"180 ms\", p99 = \"900 ms\" }");
-        /// Bytes sent to the internet, for each call, on the wire; or { per_month = "14924.987 GB" }, all of them in a month.
+        /// Bytes sent to the internet, for each call, on the wire; or { per_month = "500 GB" }, all of them in a month.
         sent: Volume = new("workload.internet.sent", "\"2 KB\"").like("\"6 KB\"").between(0, MOST_BYTES);
-        /// Bytes received from the internet, for each call, on the wire; or { per_month = "80 GB" }.
+        /// Bytes received from the internet, for each call, on the wire; or { per_month = "500 GB" }, all of them in a month.
         received: Volume = new("workload.internet.received", "\"10 KB\"").like("{ per_month = \"80 GB\" }").between(0, MOST_BYTES);
     ]
 }

@@ -11,6 +11,8 @@ pub(super) trait Form: Clone + Sized + 'static {
     const RANGES: bool;
     /// What values must be to go together.
     const TOGETHER: &'static [Together<Self>];
+    /// What they must be besides where somebody writes them; a value that is varied may go beyond.
+    const WRITTEN: &'static [Together<Self>] = &[];
     /// Keys that are no longer read.
     const FORMER: &'static [Former] = &[];
     /// What to say to people who look for something else.
@@ -51,7 +53,11 @@ pub(super) fn is_end(end: &str, path: &str) -> bool {
 
 /// The values of a draft that do not go together, apart from keys that had a problem.
 pub(super) fn clashes<D: Form>(draft: &D, wrong: &[&str]) -> Vec<Fault> {
-    let rules = D::TOGETHER.iter().filter(|rule| !wrong.iter().any(|path| rule.looks_at(path)));
+    broken(D::TOGETHER, draft, wrong)
+}
+
+fn broken<D: Form>(rules: &[Together<D>], draft: &D, wrong: &[&str]) -> Vec<Fault> {
+    let rules = rules.iter().filter(|rule| !wrong.iter().any(|path| rule.looks_at(path)));
     rules.filter_map(|rule| (rule.check)(draft)).collect()
 }
 
@@ -137,7 +143,8 @@ pub(super) fn read<D: Form>(root: &Section<'_>, instead: &mut Instead<'_>) -> Op
         }
     }
     report_former::<D>(root);
-    for fault in clashes(&taken.draft, &wrong).into_iter().filter_map(|fault| instead.keep(fault)) {
+    let faults = clashes(&taken.draft, &wrong).into_iter().chain(broken(D::WRITTEN, &taken.draft, &wrong));
+    for fault in faults.filter_map(|fault| instead.keep(fault)) {
         match node(root, fault.path) {
             Some(node) => node.report(fault.problem),
             None => root.report(fault.problem),
@@ -218,7 +225,7 @@ mod tests {
     use super::*;
 
     fn unknown<D: Form>() -> Vec<&'static str> {
-        let named = D::TOGETHER.iter().flat_map(|rule| rule.keys).copied();
+        let named = D::TOGETHER.iter().chain(D::WRITTEN).flat_map(|rule| rule.keys).copied();
         named.filter(|key| !D::fields().iter().any(|field| is_end(key, field.path()))).collect()
     }
 

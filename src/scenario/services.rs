@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::rule;
-use crate::diagnostic::nearest;
+use crate::defaults::aws_services;
 use crate::distribution::Distribution;
 use crate::document::{Node, Section};
 use crate::pricebook::find_region;
@@ -130,15 +130,23 @@ fn held(section: &Section<'_>, key: &str, holds: bool, limits: &str) -> bool {
 /// How services are written.
 const AS_SECTION: &str = "write each service as a section `[[workload.services]]` with a `name`";
 
+/// The service that is known and was meant by a name that is not. The list is open, as AWS has more services than anybody has looked at: only
+/// a slip of the pen, which would change the price without a word, is told from a service that is not known.
+fn meant_service(name: &str) -> Option<&'static str> {
+    let slips = if name.len() > 5 { 2 } else { 1 };
+    let word = name.to_ascii_lowercase();
+    let known = || aws_services().map(|service| service.name).chain(FREE_IN_REGION);
+    let near = |known: &&str| (1..=slips).contains(&strsim::osa_distance(&word, known));
+    if known().any(|known| known == name) {
+        return None;
+    }
+    known().find(|known| *known == word || near(known))
+}
+
 fn read_name(node: &Node<'_>) -> Option<Arc<str>> {
     let name = node.text()?;
     let sound = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || ".-".contains(sign);
-    // A slip in these two would change the price without a word.
-    let meant = BY_GATEWAY.into_iter().find(|known| *known == name.to_ascii_lowercase()).or_else(|| {
-        let long = (name.len() > 4).then_some(name)?;
-        nearest(long, BY_GATEWAY)
-    });
-    match meant.filter(|meant| *meant != name) {
+    match meant_service(name) {
         Some(meant) => {
             node.expected("the name of an AWS service", Some(format!("did you mean \"{meant}\"?")));
             None

@@ -70,11 +70,20 @@ impl Default for Volume {
 }
 
 impl Value for Volume {
-    const TAKES: Takes = Takes::Text("size, or volume of a month");
+    const TAKES: Takes = Takes::Text(VOLUME);
     const EXPECTED: &'static str = "a size with its unit, such as \"64 KB\", or { per_month = \"80 GB\" }";
     const SCALE: Option<Scale> = Some(Scale::Size);
 
     fn read(node: &Node<'_>) -> Option<Self> {
+        if let Some(text) = node.as_text().filter(|text| text.contains(['/', ' ']) && Bytes::parse(text).is_err()) {
+            let month = of_month(text).map(|volume| format!("write `{}`", in_month(volume)));
+            let is_rate = text.contains('/') || text.contains(" a ") || text.contains(" per ");
+            let other = || is_rate.then(|| format!("a volume is that of a month: write `{}`", in_month("500 GB")));
+            if let Some(help) = month.or_else(other) {
+                node.expected(Self::EXPECTED, Some(help));
+                return None;
+            }
+        }
         if !node.is_table() {
             return Bytes::read(node).map(Self::Each);
         }
@@ -109,6 +118,21 @@ impl Value for Volume {
     fn at(number: Decimal, _: Option<&Self>) -> Option<Self> {
         Bytes::at(number, None).map(Self::Each)
     }
+}
+
+/// What a key of a volume takes.
+pub(crate) const VOLUME: &str = "size, or volume of a month";
+
+/// The volume of a text that says it by the month: "500 GB/month", "500 GB a month".
+pub(crate) fn of_month(written: &str) -> Option<&str> {
+    let rest = written.trim().strip_suffix("month").or_else(|| written.trim().strip_suffix("mo"))?.trim_end();
+    let size = ["/", " a", " per", " each"].iter().find_map(|between| rest.strip_suffix(between))?.trim();
+    Bytes::parse_nearest(size).is_ok().then_some(size)
+}
+
+/// A volume of a month as a file has it.
+pub(crate) fn in_month(volume: &str) -> String {
+    format!("{{ {PER_MONTH} = \"{volume}\" }}")
 }
 
 /// The key of a volume of a month.

@@ -20,6 +20,7 @@ use serde_json::{Map, Value as Json};
 pub use by_meter::ByMeter;
 pub(crate) use measure::PER_MONTH;
 pub use measure::Volume;
+pub(crate) use measure::{VOLUME, in_month, of_month};
 pub use number::{Hours, ProcessingUnits, RequestRate, Share};
 pub use scale::Scale;
 pub use written::{Takes, Value, reference};

@@ -45,7 +45,8 @@ proptest! {
         requests in 0_u64..2_000_000_000,
         memory in 128_u64..=10_240,
         sent in 0_u64..100_000_000,
-        duration in 1_u64..20_000,
+        // No less than so many bytes take.
+        duration in 200_u64..20_000,
         seed in any::<u64>(),
     ) {
         let plain = scenario(&requests.to_string(), &memory.to_string(), &format!("\"{sent} B\""), &format!("\"{duration} ms\""));

@@ -95,6 +95,13 @@ fn what_is_set_stands_in_place_of_the_file() {
     assert_eq!(source("workload.requests_per_month"), Some("--set 1".into()));
     assert_eq!(source("region"), Some("--region".into()));
     assert_eq!(source("name"), Some("scenario".into()));
+    // A volume of a month may be said shorter than in a file.
+    let month = json(&["compare", SCENARIO, "--received", "500 GB/month", "--set", "internet.sent=2 GB a month"]);
+    let lines =
+        ["workload.internet.sent = { per_month = \"2 GB\" }", "workload.internet.received = { per_month = \"500 GB\" }"];
+    let mut set: Vec<&str> = month["run"]["set"].as_array().expect("a list").iter().filter_map(Json::as_str).collect();
+    set.sort_by_key(|line| !line.contains("sent"));
+    assert_eq!(set, lines);
     // Of two that say the same, the later holds; a load takes the place of a load.
     let twice = json(&[
         "compare",
