@@ -399,14 +399,16 @@ pub fn shown(value: Decimal) -> String {
 }
 
 /// Endings of short counts.
-const SHORT: [(char, u32); 3] = [('K', 3), ('M', 6), ('G', 9)];
+const SHORT: [(&str, u32); 8] =
+    [("MM", 6), ("K", 3), ("M", 6), ("G", 9), ("thousand", 3), ("mio", 6), ("million", 6), ("billion", 9)];
 
 /// A count with a short ending, or with its thousands set apart by commas, as a scenario file has it: "3M" is 3_000_000.
 pub(crate) fn count(written: &str) -> Option<String> {
-    let ending = written.chars().last()?;
-    let (digits, places) = match SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(&ending)) {
-        Some((_, places)) => (&written[..written.len() - 1], *places),
-        None => (written, 0),
+    let (digits, ending) =
+        written.split_at(written.find(|sign: char| sign.is_ascii_alphabetic()).unwrap_or(written.len()));
+    let places = match ending.trim() {
+        "" => 0,
+        ending => SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(ending))?.1,
     };
     let digits = digits.trim();
     // Any other comma may be a decimal one, and then dropping it would be another number.

@@ -15,7 +15,7 @@ use crate::report::breakeven as report;
 
 /// From which value of an input on which solution is the best, and what else changes
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("breakeven"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario("breakeven", &EXAMPLES))]
 pub(super) struct Breakeven {
     /// What changes, and between which values: KEY=FROM..TO
     #[arg(long, value_name = "KEY=FROM..TO")]
@@ -42,7 +42,7 @@ impl Run for Breakeven {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&formats("breakeven"))?;
         let picture = self.chart.picture(self.output.file())?;
-        let template = self.scenario.template()?;
+        let template = self.scenario.template(&format!("breakeven --vary {}", self.vary))?;
         let interval = template.interval(&self.vary)?;
         let study = self.question.study(template, &[])?;
         let found = breakeven(&study, interval, study.by()).map_err(Failure::Values)?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
+use super::input::will_write;
 use crate::chart::{Chart, FORMATS, Painter};
 
 /// Whether and where a result is drawn.
@@ -39,6 +40,7 @@ impl ChartArguments {
             let known: Vec<String> = FORMATS.iter().map(|(name, _)| format!(".{name}")).collect();
             return Err(Failure::Usage(format!("cannot draw `{shown}`; its name must end in {}", known.join(" or "))));
         };
+        will_write(path);
         Ok(Some(ChartFile { path: path.clone(), paint: *paint }))
     }
 }

@@ -25,7 +25,7 @@ use crate::value::Share;
 
 /// Rank the solutions for a scenario by what they cost in a month
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("compare"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario("compare", &EXAMPLES))]
 pub(super) struct Compare {
     #[command(flatten)]
     scenarios: Scenarios,
@@ -125,7 +125,7 @@ impl Compare {
     }
 }
 
-/// The exit code of comparisons: whether in each of them something meets the objective.
+/// The exit code of comparisons: whether in each of them some way meets what was asked.
 pub(super) fn code(comparisons: &[Comparison]) -> u8 {
     u8::from(comparisons.iter().any(Comparison::misses_objective)) * DOES_NOT_HOLD
 }

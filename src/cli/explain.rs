@@ -19,7 +19,7 @@ use crate::topology;
 /// Write out one solution: every quantity, price and source of its bill, every stage of its path
 #[derive(Args)]
 #[command(allow_missing_positional = true)]
-#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("explain"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario("explain", &EXAMPLES))]
 pub(super) struct Explain {
     /// Every setting with its source, too, and the lines of the bill that cost nothing
     #[arg(long)]
@@ -63,7 +63,7 @@ impl Run for Explain {
         let format = self.output.format(&formats("explain"))?;
         let topology = find(&self.solution).map_err(|failure| self.turned(failure))?;
         let effort = self.simulation.effort(1)?;
-        let template = self.scenario.template()?;
+        let template = self.scenario.template(&format!("explain {}", self.solution))?;
         let mut scenario = template.scenario().map_err(Failure::Input)?;
         // What is explained is shown even when it is outside the user's limits, or
         // the scenario leaves open whether it can be had.

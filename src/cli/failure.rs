@@ -30,6 +30,8 @@ pub(super) enum Failure {
     Io(String, io::Error),
     /// A file could not be read that another one names.
     Named(Rejection),
+    /// More than one of these, said one after the other.
+    Several(Vec<Failure>),
     /// Something that should not happen.
     Internal(String),
 }
@@ -40,7 +42,7 @@ pub(super) const INVALID_INPUT: u8 = 3;
 /// Most problems of a file that are shown; each is drawn beside its source line, which takes its time in a large file.
 const MOST_SHOWN: usize = 50;
 
-/// Everything went well, but a case did not hold or nothing meets the objective.
+/// Everything went well, but a case did not hold or no way meets what was asked.
 pub(super) const DOES_NOT_HOLD: u8 = 10;
 
 impl From<VaryError> for Failure {
@@ -62,6 +64,7 @@ impl Failure {
     fn code(&self) -> u8 {
         match self {
             Self::Internal(_) => 1,
+            Self::Several(failures) => failures.first().map_or(1, Self::code),
             Self::Usage(_) | Self::Values(_) | Self::Refused(Refused { file: None, .. }) => 2,
             Self::Input(_) | Self::Refused(_) => INVALID_INPUT,
             Self::PriceBook(_) | Self::PriceFile(_) => 4,
@@ -71,15 +74,20 @@ impl Failure {
 
     /// Shows it on standard error and gives its exit code.
     pub(super) fn report(&self) -> ExitCode {
+        self.say();
+        ExitCode::from(self.code())
+    }
+
+    fn say(&self) {
         match self {
             Self::Input(rejection) | Self::PriceFile(rejection) | Self::Values(rejection) | Self::Named(rejection) => {
                 show(rejection);
             }
             Self::Refused(Refused { given, file }) => given.iter().chain(file).for_each(show),
+            Self::Several(failures) => failures.iter().for_each(Self::say),
             Self::Usage(text) | Self::PriceBook(text) | Self::Internal(text) => say(&format!("error: {text}")),
             Self::Io(what, error) => say(&format!("error: {what}: {error}")),
         }
-        ExitCode::from(self.code())
     }
 }
 

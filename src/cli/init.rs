@@ -15,7 +15,7 @@ use crate::scenario::{Assignment, Scenario, examples, start};
 
 /// Write a scenario file to begin with: by a few questions, from what the flags say, or an example
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_others(&[], &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_others("init", &EXAMPLES))]
 pub(super) struct Init {
     /// The example of this name; --list says which there are
     #[arg(long, value_name = "NAME", conflicts_with = "list")]
@@ -44,13 +44,13 @@ const USUAL_FILE: &str = "scenario.toml";
 
 impl Run for Init {
     fn run(self) -> Result<Output, Failure> {
-        if self.list {
-            return Ok(Output::plain(listed()?, None));
-        }
         let file = self.file();
         if let Some(there) = file.as_ref().filter(|file| !self.force && file.symlink_metadata().is_ok()) {
             let text = format!("`{}` is there already; give another file with -o, or --force", there.display());
             return Err(Failure::Usage(text));
+        }
+        if self.list {
+            return Ok(Output::plain(listed()?, file));
         }
         let given = self.values.given()?;
         let text = match &self.template {
@@ -60,8 +60,11 @@ impl Run for Init {
                 return Err(Failure::Usage(text.to_owned()));
             }
             Some(name) => examples::text(name).map_err(Failure::Usage)?,
-            None if given.is_empty() => start::file(&answers()?, true),
-            None => start::file(&Values::sound(given)?, true),
+            None if given.is_empty() => start::file(&answers(given, &start::QUESTIONS)?, true),
+            None => {
+                let open = start::open(&given);
+                start::file(&Values::sound(answers(given, &open)?)?, true)
+            }
         };
         let after = file.as_deref().map(written);
         Ok(Output { after, ..Output::plain(text, file) })
@@ -74,7 +77,7 @@ impl Init {
         match &self.output {
             Some(path) if path.as_os_str() == "-" => None,
             Some(path) => Some(path.clone()),
-            None => io::stdout().is_terminal().then(|| PathBuf::from(USUAL_FILE)),
+            None => (io::stdout().is_terminal() && !self.list).then(|| PathBuf::from(USUAL_FILE)),
         }
     }
 }
@@ -96,19 +99,17 @@ fn listed() -> Result<String, Failure> {
     examples::names().map(line).collect()
 }
 
-/// An answer to every question: asked in a terminal, else what holds where nothing is answered.
-fn answers() -> Result<Vec<Assignment>, Failure> {
+/// What is given and an answer to each question: asked in a terminal, else what holds where nothing is answered.
+fn answers(mut given: Vec<Assignment>, questions: &[(&str, &str, &str)]) -> Result<Vec<Assignment>, Failure> {
     let asks = io::stdin().is_terminal() && io::stderr().is_terminal();
-    if asks {
+    if asks && !questions.is_empty() {
         note("A few questions; the enter key takes what stands in brackets.");
     }
-    let mut given = Vec::new();
-    for (word, question, usual) in start::QUESTIONS {
-        if !start::is_asked(word, &given) {
-            continue;
+    for (word, question, usual) in questions {
+        if start::is_asked(word, &given) {
+            let answer = if asks { asked(word, question, usual, &given)? } else { start::usual(word, usual)? };
+            given.push(answer);
         }
-        let answer = if asks { asked(word, question, usual, &given)? } else { start::said("answer", word, usual)? };
-        given.push(answer);
     }
     Ok(given)
 }
@@ -119,15 +120,18 @@ fn asked(word: &str, question: &str, usual: &str, given: &[Assignment]) -> Resul
         // What cannot be shown is not asked, and the answer is still read.
         let _ = write!(anstream::stderr().lock(), "{question} [{usual}]: ");
         let mut line = String::new();
-        let ended = || Failure::Io("no answer".to_owned(), io::Error::from(io::ErrorKind::UnexpectedEof));
         let read = io::stdin()
             .read_line(&mut line)
             .map_err(|error| Failure::Io("cannot read the answer".to_owned(), error))?;
         if read == 0 {
-            return Err(ended());
+            say("");
+            let ended = io::Error::new(io::ErrorKind::UnexpectedEof, "the input ended before the last question");
+            return Err(Failure::Io("nothing is written".to_owned(), ended));
         }
-        let answer = if line.trim().is_empty() { usual } else { line.trim() };
-        match start::said("answer", word, answer) {
+        if line.trim().is_empty() {
+            return Ok(start::usual(word, usual)?);
+        }
+        match start::said("answer", word, line.trim()) {
             Err(error) => say(&error.to_string()),
             Ok(one) => match start::problem(&[given, std::slice::from_ref(&one)].concat()) {
                 None => return Ok(one),

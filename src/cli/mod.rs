@@ -9,6 +9,7 @@ mod failure;
 mod help;
 mod init;
 mod input;
+mod kind;
 mod man;
 mod manner;
 mod output;

@@ -10,7 +10,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Args;
 
 use super::failure::{Failure, printable};
-use super::input::was_read;
+use super::input::will_write;
 use super::manner;
 use crate::report::{Width, ascii};
 
@@ -28,7 +28,7 @@ pub(super) trait Run {
 #[derive(Args)]
 #[command(next_help_heading = "Result")]
 pub(super) struct OutputArguments {
-    /// Form of the result; without it the ending of the output file decides, else the command's usual form
+    /// Form of the result; without it the ending of the output file decides, and where that has none the command's usual form is written
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// File to write to instead of standard output, which is `-`
@@ -47,17 +47,19 @@ impl OutputArguments {
         self.output.is_some() || !io::stdout().is_terminal()
     }
 
-    /// The format asked for, one of `known`.
+    /// The format asked for, one of `known`. Nothing that the result would overwrite is read after this.
     pub(super) fn format(&self, known: &[&'static str]) -> Result<&'static str, Failure> {
         let find = |name: &str| known.iter().copied().find(|format| *format == name);
         let listed = known.join(", ");
+        self.file().into_iter().for_each(will_write);
         if let Some(name) = &self.format {
             return find(name).ok_or_else(|| {
                 let elsewhere = elsewhere(&name.to_lowercase(), self.file()).unwrap_or_default();
                 Failure::Usage(format!("unknown format `{name}`; known here: {listed}{elsewhere}"))
             });
         }
-        let Some(path) = self.file() else { return Ok(known.first().copied().unwrap_or("table")) };
+        let with_ending = self.file().filter(|path| path.extension().is_some());
+        let Some(path) = with_ending else { return Ok(known.first().copied().unwrap_or("table")) };
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
         let name = match ending.as_str() {
             "md" => "markdown",
@@ -68,7 +70,7 @@ impl OutputArguments {
         find(name).ok_or_else(|| {
             let elsewhere = elsewhere(name, Some(path)).unwrap_or_default();
             Failure::Usage(format!(
-                "cannot tell the format of `{}`; give --format: {listed}{elsewhere}",
+                "the ending of `{}` is none of a format; give --format: {listed}{elsewhere}",
                 path.display()
             ))
         })
@@ -163,10 +165,6 @@ fn write_stdout(text: &str) -> io::Result<()> {
 /// Writes beside the file, then renames, so that a reader never sees half of it. What a link leads to is written, not the link; a device or
 /// a pipe, which nothing can stand for, is written to.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if was_read(path) {
-        let text = format!("`{}` was read for this result; write it to another file", path.display());
-        return Err(Failure::Usage(text));
-    }
     put(path, bytes).map_err(|error| Failure::Io(format!("cannot write `{}`", path.display()), error))
 }
 

@@ -8,13 +8,14 @@ use super::failure::Failure;
 use super::help::{self, formats};
 use super::input::{embedded_book, read_book, read_overlays, today};
 use super::output::{Output, OutputArguments, Run};
+use crate::diagnostic::nearest;
 use crate::pricebook::audit::audit;
 use crate::pricebook::{Overlay, PriceBook, regions};
 use crate::report::prices as report;
 
 /// Look at the price books, and audit them
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_others(&formats("prices"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_others("prices", &EXAMPLES))]
 pub(super) struct Prices {
     #[command(subcommand)]
     command: PricesCommand,
@@ -68,7 +69,7 @@ impl Run for Prices {
                 let text = report::show(&book, |id| wanted(id, &meter), format, output.width());
                 if let Some(unknown) = meter.iter().find(|prefix| !book.prices().any(|p| matches(p.meter.id(), prefix)))
                 {
-                    return Err(Failure::PriceBook(format!("the book of {region} has no price for `{unknown}`")));
+                    return Err(no_price(&book, unknown));
                 }
                 Ok(output.result(format, &text))
             }
@@ -84,6 +85,18 @@ impl Run for Prices {
             }
         }
     }
+}
+
+/// What to say of a meter that a book does not have.
+fn no_price(book: &PriceBook, unknown: &str) -> Failure {
+    let ids: Vec<&str> = book.prices().map(|price| price.meter.id()).collect();
+    let beginnings = ids.iter().filter_map(|id| id.split_once('.').map(|(beginning, _)| beginning));
+    let region = &book.region;
+    let help = match nearest(unknown, ids.iter().copied().chain(beginnings)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("`netcost prices show {region}` lists what it has"),
+    };
+    Failure::PriceBook(format!("the book of {region} has no price for `{unknown}`; {help}"))
 }
 
 fn all_books() -> Result<Vec<PriceBook>, Failure> {

@@ -121,13 +121,18 @@ impl Question {
 /// What a ranking goes by.
 fn rank_by(word: &str) -> Result<RankBy, Failure> {
     let found = RankBy::WORDS.iter().find(|(known, _)| *known == word);
-    found
-        .map(|(_, by)| *by)
-        .ok_or_else(|| Failure::Usage(format!("cannot rank by `{word}`; known: cost, latency, balanced")))
+    found.map(|(_, by)| *by).ok_or_else(|| {
+        let known: Vec<&str> = RankBy::WORDS.iter().map(|(known, _)| *known).collect();
+        Failure::Usage(format!("cannot rank by `{word}`; known: {}", known.join(", ")))
+    })
 }
 
 /// The solution with an id, or what was probably meant.
 pub(super) fn find(id: &str) -> Result<&'static dyn Topology, Failure> {
+    if id.is_empty() {
+        let text = "an id is empty; write such as nat-gateway,sdk-invoke (`netcost compare --help` lists them)";
+        return Err(Failure::Usage(text.to_owned()));
+    }
     topology::find(id).ok_or_else(|| {
         let ids: Vec<&str> = topology::ids().collect();
         let help = did_you_mean(id, &ids).unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::handout::{Handout, format};
 
 /// Write a comparison to hand round: one HTML page with charts, bills, assumptions and sources, or Markdown for a pull request
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("report"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario("report", &EXAMPLES))]
 pub(super) struct Report {
     #[command(flatten)]
     scenario: OneScenario,
@@ -41,7 +41,7 @@ impl Run for Report {
         if name == "html" && !self.output.may_pour() {
             return Err(Failure::Usage(POURED.to_owned()));
         }
-        let study = self.comparison.study(self.scenario.template()?)?;
+        let study = self.comparison.study(self.scenario.template("report -o report.html")?)?;
         let comparison = self.comparison.compare(&study)?;
         let render = format(name).ok_or_else(|| Failure::Internal(format!("no renderer for {name}")))?;
         let waiting = Progress::waiting("looking around");

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::input::{load_trace, read_template};
 use super::manner;
 use crate::diagnostic::Source;
-use crate::scenario::{Assignment, Template, VaryError, start};
+use crate::scenario::{Assignment, Template, start};
 
 /// One scenario.
 #[derive(Args)]
@@ -32,8 +32,9 @@ pub(super) struct Scenarios {
 }
 
 impl OneScenario {
-    pub(super) fn template(&self) -> Result<Template, Failure> {
-        self.said.template(self.file.as_deref())
+    /// The scenario that a command is about, which is named as far as it goes without one.
+    pub(super) fn template(&self, command: &str) -> Result<Template, Failure> {
+        self.said.template(command, self.file.as_deref())
     }
 }
 
@@ -48,9 +49,9 @@ impl Scenarios {
             return Err(Failure::Usage("standard input can be read once; give `-` once".to_owned()));
         }
         if self.files.is_empty() {
-            return Ok(vec![self.said.template(None)?]);
+            return Ok(vec![self.said.template("compare", None)?]);
         }
-        self.files.iter().map(|file| self.said.template(Some(file))).collect()
+        self.files.iter().map(|file| self.said.template("compare", Some(file))).collect()
     }
 }
 
@@ -97,11 +98,11 @@ pub(super) struct Values {
 const COMMAND_LINE: &str = "command line";
 
 impl Values {
-    fn template(&self, file: Option<&Path>) -> Result<Template, Failure> {
+    fn template(&self, command: &str, file: Option<&Path>) -> Result<Template, Failure> {
         let given = self.given()?;
         match file {
             Some(file) => read_template(file, &given),
-            None if given.is_empty() => Err(Failure::Usage(NOTHING_SAID.to_owned())),
+            None if given.is_empty() => Err(nothing_said(command)),
             None => without_file(given),
         }
     }
@@ -124,15 +125,16 @@ impl Values {
         let words = words.map(|(word, value)| start::said(&format!("--{word}"), word, value));
         let sets =
             self.set.iter().enumerate().map(|(index, set)| Assignment::parse(&format!("--set {}", index + 1), set));
-        let (mut given, mut wrong) = (Vec::new(), Vec::new());
-        for one in words.chain(sets) {
-            match one {
-                Ok(one) => given.push(one),
-                Err(VaryError::Usage(text)) => wrong.push(text),
-                Err(VaryError::Values(rejection)) => return Err(Failure::Values(rejection)),
-            }
+        let (given, wrong): (Vec<_>, Vec<_>) = words.chain(sets).partition(Result::is_ok);
+        let given: Vec<Assignment> = given.into_iter().flatten().collect();
+        if wrong.is_empty() {
+            note_replaced(&given);
+            return Ok(given);
         }
-        if wrong.is_empty() { Ok(given) } else { Err(Failure::Usage(wrong.join("\nerror: "))) }
+        // What is wrong with the others is said as well, so that there is no second round.
+        let others = Template::parse_with(COMMAND_LINE, start::UNSAID, &given).err();
+        let others = others.into_iter().flat_map(|refused| refused.given).map(Failure::Values);
+        Err(Failure::Several(wrong.into_iter().filter_map(Result::err).map(Failure::from).chain(others).collect()))
     }
 
     /// Values that make a scenario by themselves, with what is taken beside them.
@@ -151,10 +153,28 @@ impl Values {
     }
 }
 
-/// What to do without a file and without anything said.
-const NOTHING_SAID: &str = "no scenario: give a file, `-` for standard input, or say what you have\n\n  \
-    netcost compare --region eu-west-1 --requests 3M --internet \"180 ms\" --database rds\n  \
-    netcost init    writes a scenario file to begin with";
+/// Says which value holds where two say the same key.
+fn note_replaced(given: &[Assignment]) {
+    for (index, one) in given.iter().enumerate() {
+        if let Some(later) = given[index + 1..].iter().find(|later| later.path() == one.path()) {
+            manner::note(&format!(
+                "`{}` is given by {} and by {}; the latter holds",
+                one.path(),
+                one.place(),
+                later.place()
+            ));
+        }
+    }
+}
+
+/// What to do without a file and without anything said; `command` is the command as far as it goes without a scenario.
+fn nothing_said(command: &str) -> Failure {
+    Failure::Usage(format!(
+        "no scenario: give a file, `-` for standard input, or say what you have\n\n  \
+         netcost {command} --region eu-west-1 --requests 3M --internet \"180 ms\" --database rds\n  \
+         netcost init    writes a scenario file to begin with"
+    ))
+}
 
 /// The scenario that the command line alone says; shows it as a file has it.
 fn without_file(given: Vec<Assignment>) -> Result<Template, Failure> {

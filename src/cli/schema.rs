@@ -11,7 +11,7 @@ use crate::scenario::{json_schema, pool_json_schema, pool_reference, reference};
 
 /// Write the JSON Schema of the scenario file, the pool file or a JSON document; of a file also its reference in Markdown
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_others(&formats("schema"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_others("schema", &EXAMPLES))]
 pub(super) struct Schema {
     /// Of which file (scenario or pool), or of the JSON of which command (such as compare)
     #[arg(default_value = "scenario", value_parser = known())]

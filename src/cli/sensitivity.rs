@@ -16,7 +16,7 @@ use crate::report::sensitivity as report;
 
 /// Which input moves cost, time and ranking most, and how far it must move to change the best
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("sensitivity"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario("sensitivity", &EXAMPLES))]
 pub(super) struct Sensitivity {
     /// Divide and multiply each input that has no range by this; 2 when no input of the scenario is a range
     #[arg(long, value_name = "FACTOR")]
@@ -44,7 +44,7 @@ impl Run for Sensitivity {
         let format = self.output.format(&formats("sensitivity"))?;
         let picture = self.chart.picture(self.output.file())?;
         let stated = self.factor.as_deref().map(factor).transpose()?;
-        let template = self.scenario.template()?;
+        let template = self.scenario.template("sensitivity")?;
         let study = self.question.study(template, &[])?;
         let factor = stated.or_else(|| usual_factor(&study.template));
         let progress = Progress::new(count(&study, factor));

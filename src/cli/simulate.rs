@@ -8,6 +8,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::help::{self, formats};
 use super::input::{load_trace, read_text};
+use super::kind::FileKind;
 use super::manner::note;
 use super::output::{Output, OutputArguments, Run};
 use super::progress::Progress;
@@ -17,7 +18,7 @@ use crate::sim::{Effort, Pool, simulate};
 
 /// Simulate one function pool, or a caller and a callee on one limit: how often cold, rejected, how many environments
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_others(&formats("simulate"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_others("simulate", &EXAMPLES))]
 pub(super) struct Simulate {
     /// Pool file (TOML); `-` reads standard input
     pool: PathBuf,
@@ -61,7 +62,8 @@ impl Run for Simulate {
     fn run(self) -> Result<Output, Failure> {
         let format = self.output.format(&formats("simulate"))?;
         let source = read_text(&self.pool)?;
-        let mut file = PoolFile::parse(&source.name, &source.text).map_err(Failure::Input)?;
+        let parsed = PoolFile::parse(&source.name, &source.text);
+        let mut file = parsed.map_err(|rejection| Failure::Input(FileKind::Pool.instead_of(rejection)))?;
         if let ArrivalPattern::Trace(trace) = &mut file.arrivals {
             load_trace(trace, &source, self.pool.parent().unwrap_or(Path::new("")))?;
         }

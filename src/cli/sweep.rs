@@ -32,7 +32,7 @@ const MOST_CELLS: usize = 1_000_000;
 
 /// Cost and time of the solutions while one input changes, or who is the best while two do
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_scenario(&formats("sweep"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_scenario("sweep", &EXAMPLES))]
 pub(super) struct Sweep {
     #[arg(long, value_name = "KEY=VALUES", required = true, help = VARY)]
     vary: Vec<String>,
@@ -63,7 +63,7 @@ impl Run for Sweep {
         let is_table = format == "table" && picture.is_none();
         let usual = if is_table { STEPS_OF_TABLE } else { STEPS }.get(self.vary.len() - 1).copied();
         let usual = usual.ok_or_else(|| Failure::Usage("give one --vary, or two for a map".to_owned()))?;
-        let template = self.scenario.template()?;
+        let template = self.scenario.template(&format!("sweep --vary {}", self.vary.join(" --vary ")))?;
         let axes = self.vary.iter().zip(usual).map(|(written, steps)| template.axis(written, *steps));
         let axes = axes.collect::<Result<Vec<Axis>, VaryError>>()?;
         if let [a, b] = axes.as_slice()

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::diagnostic::nearest;
 use crate::scenario::Key;
 
 /// Flags that there are not, and what to say of them.
@@ -35,7 +36,16 @@ pub(super) fn remedy(error: &clap::Error, arguments: &[String]) -> Option<String
     if let Some(word) = text(ContextKind::InvalidSubcommand) {
         let path = Path::new(word);
         let is_file = path.is_file() || path.extension().is_some_and(|ending| ending == "toml");
-        return is_file.then(|| format!("`{word}` is no command; a command comes first: `netcost compare {word}`"));
+        if is_file {
+            return Some(format!("`{word}` is no command; a command comes first: `netcost compare {word}`"));
+        }
+        let known: Vec<&str> = match error.get(ContextKind::SuggestedSubcommand) {
+            Some(ContextValue::Strings(near)) => near.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let help = nearest(word, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let help = help.unwrap_or_else(|| "`--help` lists them".to_owned());
+        return Some(format!("there is no command `{word}`; {help}"));
     }
     // What is said of a flag that there is, such as a missing value, is clap's.
     let said = text(ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument)?;

@@ -9,6 +9,7 @@ use clap::Args;
 use super::failure::{DOES_NOT_HOLD, Failure, INVALID_INPUT, show};
 use super::help::{self, formats};
 use super::input::read_text;
+use super::kind::FileKind;
 use super::manner::say;
 use super::output::{Output, OutputArguments, Run};
 use crate::report::verify as report;
@@ -17,7 +18,7 @@ use crate::verify::{Case, check};
 
 /// Check worked examples and real bills: each must come out to the cent
 #[derive(Args)]
-#[command(after_help = help::MORE, after_long_help = help::of_others(&formats("verify"), &EXAMPLES))]
+#[command(after_help = help::MORE, after_long_help = help::of_others("verify", &EXAMPLES))]
 pub(super) struct Verify {
     /// Case files, or folders of them
     #[arg(required = true)]
@@ -71,7 +72,8 @@ impl Run for Verify {
 }
 
 fn parse(source: &crate::diagnostic::Source) -> Result<Case, Failure> {
-    Case::parse(&source.name, &source.text).map_err(Failure::Input)
+    let parsed = Case::parse(&source.name, &source.text);
+    parsed.map_err(|rejection| Failure::Input(FileKind::Case.instead_of(rejection)))
 }
 
 /// The file itself, or every `*.toml` in the folder and its folders, sorted.

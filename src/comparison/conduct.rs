@@ -79,10 +79,11 @@ impl Comparison {
         self.infeasible.iter().filter(|one| one.unpriced().is_none() && one.possible().is_none())
     }
 
-    /// Whether there are limits, and no solution that keeps them answers often enough.
+    /// Whether no solution meets what was asked: none can be had, or there are limits and none that keeps them answers often enough.
     #[must_use]
     pub fn misses_objective(&self) -> bool {
-        self.scenario.objective.has_limits() && self.ranking.iter().all(|solution| solution.fails)
+        let has_limits = self.scenario.objective.has_limits();
+        self.ranking.iter().all(|solution| has_limits && solution.fails)
     }
 
     /// The title of a solution, whether it can be had or not.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Problem;
-use crate::unit::{count, in_toml, megabytes};
+use crate::unit::{Bytes, Milliseconds, count, in_toml, megabytes};
 
 /// The problems of a text that is no TOML. Of several in one line the first says it.
 pub(super) fn problems(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
@@ -30,13 +30,24 @@ fn other_language(text: &str) -> Option<Problem> {
     let begins = |sign: &str| text[start..].starts_with(sign);
     let kind = if begins("{") {
         "JSON"
-    } else if begins("---") {
+    } else if begins("---") || is_yaml(text) {
         "YAML"
     } else {
         return None;
     };
-    let help = format!("it looks like {kind}: an input file is TOML; `netcost init` writes a scenario to begin with");
+    let help = format!(
+        "it looks like {kind}: an input file is TOML, `key = value` lines under `[section]` headers; `netcost init` writes a scenario to \
+         begin with"
+    );
     Some(made("not valid TOML".to_owned(), start..start + 1, help))
+}
+
+/// Whether every line that says something is `key:`, `key: value` or an item of a list.
+fn is_yaml(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    let is_key = |key: &str| key.chars().all(|sign| sign.is_ascii_alphanumeric() || "_-.".contains(sign));
+    let is_entry = |line: &str| line.starts_with("- ") || line.split_once(':').is_some_and(|(key, _)| is_key(key));
+    lines.peek().is_some() && lines.all(|line| is_entry(line))
 }
 
 fn made(message: String, span: Range<usize>, help: String) -> Problem {
@@ -195,8 +206,21 @@ fn meant(key: &str, value: &str) -> Option<String> {
     if let Some(meant) = number().or_else(megabytes).or_else(|| truth(value).map(|truth| truth.to_string())) {
         return Some(format!("write `{meant}`"));
     }
+    if let Some((whole, part)) =
+        value.split_once(',').filter(|(_, part)| part.starts_with(|sign: char| sign.is_ascii_digit()))
+    {
+        return meant(key, &format!("{whole}.{part}")).filter(|_| whole.chars().all(|sign| sign.is_ascii_digit()));
+    }
+    let begins_as_number = value.starts_with(|sign: char| sign.is_ascii_digit());
+    if begins_as_number && Bytes::parse(value).is_err() && Milliseconds::parse(value).is_err() {
+        return Some(format!(
+            "a number is digits alone, such as `3_000_000`; text stands in double quotes: `{}`",
+            quoted(value)
+        ));
+    }
     let is_word = |sign: char| sign.is_alphanumeric() || "_-./: ()+".contains(sign);
-    value.chars().all(is_word).then(|| format!("text stands in double quotes: write `{}`", quoted(value)))
+    (!value.is_empty() && value.chars().all(is_word))
+        .then(|| format!("text stands in double quotes: write `{}`", quoted(value)))
 }
 
 /// A share that is written in percent.

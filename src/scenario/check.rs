@@ -272,7 +272,8 @@ fn too_fast(draft: &Draft, volume: Volume, path: &'static str) -> Option<Fault> 
     // A call that is said to take no time at all is looked at as one of a millisecond.
     let mean = draft.workload.internet.duration.mean().0.max(Decimal::ONE);
     let bits_per_s = Decimal::from(bytes.0).saturating_mul(Decimal::from(8 * 1_000)).checked_div(mean)?;
-    let gbit = |bits: Decimal| group_thousands(&(bits / Decimal::from(1_000_000_000)).round_dp(1).normalize().to_string());
+    let gbit =
+        |bits: Decimal| group_thousands(&(bits / Decimal::from(1_000_000_000)).round_dp(1).normalize().to_string());
     (bits_per_s > Decimal::from(limit.value)).then(|| {
         let (speed, most, title) = (gbit(bits_per_s), gbit(limit.value.into()), limit.title);
         let message = format!("{bytes} in each call of {} are {speed} Gbit/s, above {most} Gbit/s ({title})", Milliseconds(mean));

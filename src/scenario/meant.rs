@@ -1,8 +1,10 @@
 //! What people write who look for something by another name, or for something that is not modelled: what to say to them.
 
+use rust_decimal::Decimal;
+
 use super::reader::is_end;
 use crate::document::Advice;
-use crate::unit::count;
+use crate::unit::{count, in_toml};
 
 /// The advice of the scenario file.
 pub(super) const ADVICE: Advice = Advice { key, value };
@@ -190,7 +192,16 @@ pub(super) fn key(path: &str) -> Option<String> {
 pub(super) fn value(path: &str, written: &str) -> Option<String> {
     let word = written.to_lowercase().replace([' ', '_'], "-");
     let found = WORDS.iter().find(|(end, words, _)| is_end(end, path) && words.contains(&word.as_str()));
-    found.map(|(.., say)| (*say).to_owned()).or_else(|| as_load(path, written))
+    found.map(|(.., say)| (*say).to_owned()).or_else(|| as_load(path, written)).or_else(|| as_money(path, written))
+}
+
+/// What to say of an amount of money where none is taken.
+fn as_money(path: &str, written: &str) -> Option<String> {
+    let is_money = written.trim().starts_with(['$', '€', '£']) && !path.starts_with("objective.");
+    is_money.then(|| {
+        "that is money: the most that it may cost in a month is `objective.max_monthly`, or `--max-monthly 50`"
+            .to_owned()
+    })
 }
 
 /// The line to write for a load that stands with its length of time under one of the keys of loads.
@@ -206,9 +217,16 @@ pub(super) fn load(written: &str) -> Option<(&'static str, String)> {
         .iter()
         .find_map(|between| written.split_once(between))
         .map_or((written.trim(), "month"), |(number, per)| (number.trim(), per.trim()));
+    if let Some((_, times)) = OF_DAY.iter().find(|(names, _)| names.contains(&per)) {
+        let number = Decimal::from_str_exact(&count(number)?.replace('_', "")).ok()?;
+        return Some(("workload.requests_per_day", in_toml(number.checked_mul(Decimal::from(*times))?)));
+    }
     let path = RATES.iter().find(|(_, names)| names.contains(&per)).map(|(path, _)| *path);
     path.zip(count(number))
 }
+
+/// Parts of a day by which a load may be said, and how many there are of them.
+const OF_DAY: [(&[&str], u32); 2] = [(&["hour", "h"], 24), (&["minute", "min"], 1_440)];
 
 #[cfg(test)]
 mod tests {

@@ -82,7 +82,9 @@ impl ServiceCall {
 
     fn read(node: &Node<'_>) -> Option<Self> {
         if !node.is_table() {
-            node.expected("a service", Some(AS_SECTION.to_owned()));
+            let short = node.as_text().map(|name| format!("write `{{ name = \"{name}\" }}`, or each service"));
+            let help = short.map(|short| AS_SECTION.replace("write each service", &short));
+            node.expected("a service", Some(help.unwrap_or_else(|| AS_SECTION.to_owned())));
             return None;
         }
         let section = node.section()?;

@@ -33,18 +33,16 @@ const KINDS: [(&str, &[&str]); 2] = [("other", &OTHER), ("aurora-serverless", &[
 /// The place of what is taken though nobody said it.
 const TAKEN: &str = "not given, so taken";
 
-/// The key of a word set to a value, as a person says it: requests as "3M", "400K/day" or "200/s", a database as "efs".
+/// The key of a word, or of its own last parts, set to a value as a person says it: requests as "3M", "400K/day" or "200/s", a database as "efs".
 ///
 /// # Errors
 /// What is not understood, and what to write.
 pub fn said(place: &str, word: &str, written: &str) -> Result<Assignment, VaryError> {
-    let Some((_, path)) = WORDS.iter().find(|(known, _)| *known == word) else {
-        return usage(format!("{place}: no key has the short word `{word}`"));
-    };
+    let path = WORDS.iter().find(|(known, _)| *known == word).map_or(word, |(_, path)| path);
     let (path, value) = match word {
         "requests" => requests(place, written)?,
-        "database" => (*path, kind(written)),
-        _ => (*path, written.trim().to_owned()),
+        "database" => (path, kind(written)),
+        _ => (path, written.trim().to_owned()),
     };
     Ok(Assignment::of(place, Key::whole(path)?, &value))
 }
@@ -90,16 +88,36 @@ pub fn with_taken(given: Vec<Assignment>) -> Vec<Assignment> {
 }
 
 /// What is asked of somebody who begins: a word, the question, and what holds where nothing is answered.
-pub const QUESTIONS: [(&str, &str, &str); 8] = [
+pub const QUESTIONS: [(&str, &str, &str); 10] = [
+    ("name", "Name, which every output shows", "my function"),
     ("region", "AWS Region", "us-east-1"),
     ("requests", "Requests (3M a month, 400K/day, 200/s)", "100K"),
     ("database", "What is in the VPC: rds, aurora, aurora-serverless, or other (EFS, a cache)", "rds"),
     ("proxy", "RDS Proxy: never, split-only (only where there are two functions) or always", "never"),
+    (
+        "order",
+        "What comes first: vpc-first (read the row, then send the mail) or internet-first (fetch, then store)",
+        "vpc-first",
+    ),
     ("vpc", "Time that the work in the VPC takes", "20 ms"),
     ("internet", "Time that the call to the internet takes", "100 ms"),
-    ("received", "Bytes that it gets from there", "10 KB"),
+    ("received", "Bytes that each call gets from there, or all of a month (500 GB/month)", "10 KB"),
     ("azs", "Availability Zones of the VPC's subnets", "1"),
 ];
+
+/// What holds where a question is not answered; the file that it goes into says that nobody gave it.
+///
+/// # Errors
+/// None: a test holds the usual answers sound.
+pub fn usual(word: &str, usual: &str) -> Result<Assignment, VaryError> {
+    said(TAKEN, word, usual)
+}
+
+/// The questions whose answer a scenario cannot be without, and that are not answered yet.
+pub fn open(given: &[Assignment]) -> Vec<(&'static str, &'static str, &'static str)> {
+    let needed: Vec<&str> = needed(given).collect();
+    QUESTIONS.into_iter().filter(|(word, ..)| needed.contains(word)).collect()
+}
 
 /// Whether a question has a meaning after these answers: one of a proxy only for a database that may have one.
 #[must_use]

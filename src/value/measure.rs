@@ -190,7 +190,7 @@ fn read<T: Value>(
         (None, Some(_)) => Err("it cannot be negative".to_owned()),
         (None, None) => Err(format!("write it as {}", T::EXPECTED)),
     };
-    parsed.map_err(|help| node.expected(T::EXPECTED, Some(help))).ok()
+    parsed.map_err(|help| node.expected(T::EXPECTED, Some(node.advised().unwrap_or(help)))).ok()
 }
 
 /// A number of bytes with units that may be meant: what is large stands for bytes.

@@ -133,7 +133,7 @@ fn exit_codes_mean_what_they_say() {
         4,
     );
     assert!(other_region.contains("is for us-east-1"), "{other_region}");
-    assert!(stderr(&["compare", SCENARIO, "--prices", SCENARIO], 4).contains("unknown key"));
+    assert!(stderr(&["compare", SCENARIO, "--prices", SCENARIO], 4).contains("this is a scenario"));
     // The help says what the README's table says.
     let help = stdout(["--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
     let readme = fs::read_to_string(root().join("README.md")).expect("the README");
@@ -149,16 +149,16 @@ fn exit_codes_mean_what_they_say() {
 #[test]
 fn a_result_file_is_whole_and_its_ending_chooses_the_format() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, begins) in [("r.json", "{"), ("r.csv", "x_Rank,"), ("r.md", "**Use "), ("r.txt", "Use ")] {
+    for (name, begins) in [("r.json", "{"), ("r.csv", "x_Rank,"), ("r.md", "**Use "), ("r.txt", "Use "), ("r", "Use ")] {
         let path = folder.path().join(name);
         let text = path.display().to_string();
         assert!(stdout(["compare", SCENARIO, "-o", &text]).is_empty());
         let written = fs::read_to_string(&path).expect("the result");
         assert!(written.to_lowercase().starts_with(&begins.to_lowercase()), "{name}: {written}");
     }
-    assert_eq!(common::entries(folder.path()).len(), 4, "no half-written file is left");
+    assert_eq!(common::entries(folder.path()).len(), 5, "no half-written file is left");
     let unknown = folder.path().join("r.xyz").display().to_string();
-    assert!(stderr(&["compare", SCENARIO, "-o", &unknown], 2).contains("cannot tell the format"));
+    assert!(stderr(&["compare", SCENARIO, "-o", &unknown], 2).contains("is none of a format; give --format"));
     let nowhere = folder.path().join("no/such/r.json").display().to_string();
     assert!(stderr(&["compare", SCENARIO, "-o", &nowhere], 5).contains("cannot write"));
 }
@@ -197,7 +197,7 @@ fn ranking_limits_and_choice_can_be_given() {
 fn the_verdict_says_what_was_asked_for() {
     let verdict = |arguments: &[&str]| -> String {
         let all = [&["compare", SCENARIO, "--format", "json"], arguments].concat();
-        let json: Json = serde_json::from_str(&stdout(of_four(all))).expect("JSON");
+        let json: Json = serde_json::from_str(&common::met_or_not(of_four(all))).expect("JSON");
         json["verdict"].as_str().expect("a verdict").to_owned()
     };
     for (arguments, says) in [

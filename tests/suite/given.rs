@@ -97,8 +97,10 @@ fn what_is_set_stands_in_place_of_the_file() {
     assert_eq!(source("name"), Some("scenario".into()));
     // A volume of a month may be said shorter than in a file.
     let month = json(&["compare", SCENARIO, "--received", "500 GB/month", "--set", "internet.sent=2 GB a month"]);
-    let lines =
-        ["workload.internet.sent = { per_month = \"2 GB\" }", "workload.internet.received = { per_month = \"500 GB\" }"];
+    let lines = [
+        "workload.internet.sent = { per_month = \"2 GB\" }",
+        "workload.internet.received = { per_month = \"500 GB\" }",
+    ];
     let mut set: Vec<&str> = month["run"]["set"].as_array().expect("a list").iter().filter_map(Json::as_str).collect();
     set.sort_by_key(|line| !line.contains("sent"));
     assert_eq!(set, lines);
@@ -217,12 +219,14 @@ fn without_a_file_the_scenario_that_was_taken_is_shown_and_can_be_saved() {
 
 #[test]
 fn nothing_said_leads_to_init_and_to_a_command_that_works() {
+    let folder = tempfile::tempdir().expect("a folder");
     for command in ["compare", "report", "sensitivity"] {
         let hint = stderr(&[command], 2);
         assert!(hint.contains("netcost init"), "{hint}");
-        let example = hint.lines().find_map(|line| line.trim().strip_prefix("netcost compare ")).expect("an example");
-        let words = common::words_of(example);
-        assert!(!stdout(std::iter::once("compare".to_owned()).chain(words)).is_empty());
+        let example = hint.lines().find_map(|line| line.trim().strip_prefix("netcost ")).expect("an example");
+        assert!(example.starts_with(command), "{example}");
+        let output = netcost(common::words_of(example)).current_dir(folder.path()).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(0), "{example}");
     }
     let needed = stderr(&["compare", "--database", "rds"], 2);
     assert!(needed.contains("`--region` and `--requests` must be given"), "{needed}");
@@ -230,6 +234,14 @@ fn nothing_said_leads_to_init_and_to_a_command_that_works() {
         stderr(&["compare", "--region", "us-east-1", "--requests", "lots"], 2)
             .contains("--requests: `lots` is no number")
     );
+    // Every problem at once, be it one of form or of a value; a value that is replaced is no secret.
+    let both = stderr(&["compare", SCENARIO, "--requests", "lots", "--set", "a=b", "--set", "memory_mb=64"], 2);
+    for part in ["--requests: `lots`", "--set 1: the scenario has no key `a`", "--> --set 2:1:"] {
+        assert!(both.contains(part), "{part}: {both}");
+    }
+    let twice = run(["compare", SCENARIO, "--region", "us-east-1", "--set", "region=us-east-1"]);
+    let said = String::from_utf8_lossy(&twice.stderr).into_owned();
+    assert_eq!(said, "`region` is given by --region and by --set 1; the latter holds\n");
     assert!(stderr(&["compare", "--region", "tokio", "--requests", "1M"], 2).contains("--> --region:1:"));
     assert!(stderr(&["explain", SCENARIO], 2).contains("netcost explain scenarios/mail-after-read.toml SOLUTION"));
 }

@@ -19,6 +19,10 @@ fn refused(arguments: &[&str]) -> String {
 #[test]
 fn every_example_is_in_the_program_and_says_what_its_file_says() {
     let listed = stdout(["init", "--list"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("list.txt");
+    assert!(stdout(["init", "--list", "-o", file.to_str().expect("a path")]).is_empty());
+    assert_eq!(fs::read_to_string(&file).expect("written"), listed);
     let names: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
     let files = common::scenarios();
     assert_eq!(
@@ -43,6 +47,8 @@ fn without_a_terminal_a_first_scenario_is_written() {
     let file = folder.path().join("first.toml");
     let path = file.display().to_string();
     let text = stdout(["init"]);
+    let keys = || text.lines().filter(|line| line.contains(" = ") && !line.starts_with(['#', 's']));
+    assert!(keys().count() > 8 && keys().all(|line| line.ends_with("  # not given, so taken")), "{text}");
     assert_eq!(text, stdout(["init", "-o", "-"]), "standard output is where it goes");
     let output = run(["init", "-o", &path]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
@@ -75,7 +81,10 @@ fn flags_answer_the_questions() {
     let shown = String::from_utf8_lossy(&compared.stderr).into_owned();
     let (_, taken) = shown.split_once(":\n\n").expect("the scenario that was taken");
     assert_eq!(draft(&text), draft(taken));
-    assert!(refused(&["init", "--requests", "200/s"]).contains("`--region` must be given"));
+    // What a scenario cannot be without is taken, and says so; in a terminal it is asked.
+    let alone = stdout(["init", "--requests", "200/s"]);
+    assert!(alone.contains("region = \"us-east-1\"  # not given, so taken\n"), "{alone}");
+    assert!(alone.contains("requests_per_second = 200\n") && !alone.contains("azs"), "{alone}");
 }
 
 #[cfg(unix)]
@@ -90,7 +99,8 @@ fn typed(folder: &Path, answers: &str) -> (String, Option<i32>) {
 fn in_a_terminal_it_asks() {
     let folder = tempfile::tempdir().expect("a folder");
     // An answer that cannot be taken is asked for again; the enter key takes what is usual.
-    let (shown, code) = typed(folder.path(), "eu-west1\neu-west-1\nmany\n3M\nefs\n\n180 ms\n\n2\n");
+    let (shown, code) =
+        typed(folder.path(), "nightly\neu-west1\neu-west-1\nmany\n3M\nefs\ninternet-first\n\n180 ms\n\n2\n");
     assert_eq!(code, Some(0), "{shown}");
     for part in [
         "AWS Region [us-east-1]: ",
@@ -109,6 +119,11 @@ fn in_a_terminal_it_asks() {
         (scenario.region.as_str(), scenario.workload.requests_per_month, scenario.network.azs),
         ("eu-west-1", 3_000_000, 2)
     );
+    for line in
+        ["name = \"nightly\"\n", "order = \"internet-first\"\n", "vpc.duration = \"20 ms\"  # not given, so taken\n"]
+    {
+        assert!(text.contains(line), "{line}: {text}");
+    }
     assert!(text.contains("kind = \"other\"") && text.contains("internet.duration = \"180 ms\""), "{text}");
     assert!(stdout(["compare", &path]).contains("3,000,000 requests a month · eu-west-1"));
 
@@ -118,6 +133,7 @@ fn in_a_terminal_it_asks() {
     fs::remove_file(&file).expect("removed");
 
     // The end of input (Ctrl-D) ends it, and nothing is written.
-    let (shown, code) = typed(folder.path(), "eu-west-1\n\u{4}");
+    let (shown, code) = typed(folder.path(), "mine\neu-west-1\n\u{4}");
     assert_eq!((code, file.exists()), (Some(5), false), "{shown}");
+    assert!(shown.contains("error: nothing is written: the input ended before the last question"), "{shown}");
 }

@@ -106,9 +106,16 @@ fn what_was_read_is_not_written_over() {
         format!("{}/../{}/mine.toml", folder.path().display(), folder.path().file_name().expect("a name").display());
     for target in [&scenario, &overlay, &detour] {
         let question = ["compare", &scenario, "--prices", &overlay, "--format", "json", "-o", target];
-        assert!(stderr(&question, 2).contains("was read for this result"), "{target}");
+        let chart = folder.path().join("chart.svg").display().to_string();
+        let said = stderr(&[&question[..], &["--chart", &chart]].concat(), 2);
+        assert!(said.contains("is read for this result"), "{target}: {said}");
     }
-    assert!(stderr(&["report", &scenario, "--format", "markdown", "-o", &scenario], 2).contains("was read"));
+    assert!(stderr(&["report", &scenario, "--format", "markdown", "-o", &scenario], 2).contains("is read for this"));
+    let mut piped = netcost(["compare", "-", "--format", "json", "-o", &scenario]);
+    piped.stdin(fs::File::open(&scenario).expect("it opens"));
+    #[cfg(unix)]
+    assert_eq!(piped.output().expect("it runs").status.code(), Some(2), "standard input is a file as well");
+    assert_eq!(common::entries(folder.path()).len(), 2, "nothing is written beside them, be it a chart");
     assert_eq!(fs::read_to_string(&scenario).expect("a file"), text);
     assert_eq!(fs::read_to_string(&overlay).expect("a file"), overlay_text);
 }
@@ -170,7 +177,7 @@ fn exit_codes_survive_a_closed_pipe() {
 }
 
 #[test]
-fn an_objective_that_nothing_meets_is_exit_ten() {
+fn what_no_way_meets_is_exit_ten() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = fs::read_to_string(root().join(SCENARIO)).expect("a scenario");
     let own = write(folder.path(), "own.toml", &format!("{text}\n[objective]\nmax_mean = \"1 ms\"\n"));
@@ -185,8 +192,8 @@ fn an_objective_that_nothing_meets_is_exit_ten() {
         (&["compare", &met], 0),
         (&["compare", &met, &own], 10),
         (&["report", &own, "--format", "markdown"], 10),
-        // Without an objective nothing is missed, be it that nothing can be had.
-        (&["compare", "scenarios/payload-over-6mb.toml", "--only", "sdk-invoke"], 0),
+        // Nothing can be had, whatever it may cost.
+        (&["compare", "scenarios/payload-over-6mb.toml", "--only", "sdk-invoke"], 10),
     ];
     for (question, code) in questions {
         let output = run(question);
