@@ -19,9 +19,12 @@ fn main() -> std::io::Result<()> {
         missing
             .push("the report's accessibility by axe-core (no AXE=axe.min.js; `npm pack axe-core` has it)".to_owned());
     }
+    let is_here = |program: &str| std::process::Command::new(program).arg("--version").output().is_ok();
+    let programs = outside::PROGRAMS.iter().filter(|(program, _)| !is_here(program));
+    missing.extend(programs.map(|(program, what)| format!("{what} (no {program})")));
     let mut said = std::io::stdout().lock();
     if missing.is_empty() {
-        return writeln!(said, "\nnothing was left out: all data and a browser are here\n");
+        return writeln!(said, "\nnothing was left out: all data, a browser, shells and `man` are here\n");
     }
     writeln!(said, "\nNOT COVERED by this run, as what it takes is no part of the project and not here:")?;
     missing.iter().try_for_each(|line| writeln!(said, "  - {line}"))?;

@@ -1,5 +1,7 @@
 //! `netcost man`.
 
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::{Args, Command};
@@ -17,7 +19,7 @@ use crate::diagnostic::did_you_mean;
 pub(super) struct Man {
     /// Of which command; without one, of the program
     command: Option<String>,
-    /// Write the pages of the program and of all its commands into this folder
+    /// Write the pages of the program and of all its commands into this folder, which is made where there is none
     #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
     into: Option<PathBuf>,
 }
@@ -35,6 +37,8 @@ impl Man {
         program.build();
         let commands = all(&program);
         if let Some(folder) = &self.into {
+            let failed = |error| Failure::Io(format!("cannot make `{}`", folder.display()), error);
+            fs::create_dir_all(folder).map_err(failed)?;
             for command in commands {
                 let name = format!("{}.1", full_name(&command));
                 write_file(&folder.join(name), page(command)?.as_bytes())?;
@@ -81,11 +85,60 @@ fn unknown(wanted: &str, commands: &[Command]) -> Failure {
 }
 
 /// The page of a command. Its last part is set as it is, not filled.
-fn page(command: Command) -> Result<String, Failure> {
+fn page(mut command: Command) -> Result<String, Failure> {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim();
+    let more = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    let (has_arguments, has_commands) = (command.get_arguments().next().is_some(), command.has_subcommands());
     let source = format!("{NAME} {}", env!("CARGO_PKG_VERSION"));
-    let mut text = Vec::new();
     let page = Page::new(command).date(today().to_string()).source(source);
-    page.render(&mut text).map_err(|error| Failure::Internal(error.to_string()))?;
-    let text = String::from_utf8(text).map_err(|error| Failure::Internal(error.to_string()))?;
-    Ok(text.replace(".SH EXTRA\n", ".SH EXAMPLES\n.nf\n"))
+    let mut text = Vec::new();
+    let sections = |text: &mut Vec<u8>| -> io::Result<()> {
+        page.render_title(text)?;
+        page.render_name_section(text)?;
+        writeln!(text, ".SH SYNOPSIS\n.nf\n{}\n.fi", in_roff(usage))?;
+        page.render_description_section(text)?;
+        if has_arguments {
+            page.render_options_section(text)?;
+        }
+        if has_commands {
+            page.render_subcommands_section(text)?;
+        }
+        writeln!(text, ".SH EXAMPLES\n.nf\n{}", in_roff(&narrow(&more)))
+    };
+    sections(&mut text).map_err(|error| Failure::Internal(error.to_string()))?;
+    String::from_utf8(text).map_err(|error| Failure::Internal(error.to_string()))
+}
+
+/// Columns of a line that a page shows as it is, beside its margin.
+const COLUMNS: usize = 72;
+
+/// A text whose lines are no longer; a command goes on in the next line as a shell takes it.
+fn narrow(text: &str) -> String {
+    text.lines().map(|line| narrow_line(line) + "\n").collect()
+}
+
+fn narrow_line(line: &str) -> String {
+    let indent = line.len() - line.trim_start().len();
+    let is_command = line.trim_start().starts_with(NAME);
+    let (mut lines, mut current) = (Vec::new(), line[..indent].to_owned());
+    for word in line.split_inclusive(' ').skip_while(|word| word.trim().is_empty()) {
+        if current.len() + word.trim_end().len() + 2 > COLUMNS {
+            let end = if is_command { " \\" } else { "" };
+            lines.push(format!("{}{end}", current.trim_end()));
+            current = " ".repeat(indent + if is_command { 4 } else { 0 });
+        }
+        current.push_str(word);
+    }
+    lines.push(current.trim_end().to_owned());
+    lines.join("\n")
+}
+
+/// Text as it stands in a page.
+fn in_roff(text: &str) -> String {
+    let line = |line: &str| {
+        let escaped = line.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq");
+        if escaped.starts_with('.') { format!("\\&{escaped}") } else { escaped }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -14,8 +14,9 @@ use super::spec::Default;
 use crate::diagnostic::{Rejection, nearest};
 use crate::distribution::float;
 use crate::document;
+use crate::pricebook::regions;
 use crate::unit::{count, megabytes};
-use crate::value::{Scale, Takes, VOLUME, in_month, of_month};
+use crate::value::{Scale, TRUTH, Takes, VOLUME, in_month, of_month};
 
 /// A key of the scenario whose value can be changed.
 #[derive(Clone, Copy)]
@@ -173,6 +174,17 @@ impl Key {
     #[must_use]
     pub fn scale(&self) -> Option<Scale> {
         self.field.said().scale
+    }
+
+    /// The words that it takes, where its values are some words alone.
+    #[must_use]
+    pub fn words(&self) -> Vec<&'static str> {
+        match (self.path(), self.field.said().takes) {
+            ("region", _) => regions(),
+            (_, Takes::OneOf(words)) => words(),
+            (_, Takes::Bare(TRUTH)) => vec!["true", "false"],
+            _ => Vec::new(),
+        }
     }
 
     /// Whether it takes a number as its value.

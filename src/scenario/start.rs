@@ -24,6 +24,13 @@ const WORDS: [(&str, &str); 10] = [
     ("proxy", "database.proxy"),
 ];
 
+/// The key that a short word stands for.
+#[must_use]
+pub fn key(word: &str) -> Option<Key> {
+    let (_, path) = WORDS.iter().find(|(known, _)| *known == word)?;
+    Key::whole(path).ok()
+}
+
 /// The words that a scenario needs.
 const NEEDED: [&str; 2] = ["region", "requests"];
 

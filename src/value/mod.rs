@@ -21,6 +21,7 @@ pub use by_meter::ByMeter;
 pub(crate) use measure::PER_MONTH;
 pub use measure::Volume;
 pub(crate) use measure::{VOLUME, in_month, of_month};
+pub(crate) use number::TRUTH;
 pub use number::{Hours, ProcessingUnits, RequestRate, Share};
 pub use scale::Scale;
 pub use written::{Takes, Value, reference};

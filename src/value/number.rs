@@ -62,8 +62,11 @@ impl Value for String {
     }
 }
 
+/// What a key takes that is true or false.
+pub(crate) const TRUTH: &str = "true or false";
+
 impl Value for bool {
-    const TAKES: Takes = Takes::Bare("true or false");
+    const TAKES: Takes = Takes::Bare(TRUTH);
 
     fn read(node: &Node<'_>) -> Option<Self> {
         node.flag()

@@ -149,7 +149,8 @@ fn exit_codes_mean_what_they_say() {
 #[test]
 fn a_result_file_is_whole_and_its_ending_chooses_the_format() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, begins) in [("r.json", "{"), ("r.csv", "x_Rank,"), ("r.md", "**Use "), ("r.txt", "Use "), ("r", "Use ")] {
+    for (name, begins) in [("r.json", "{"), ("r.csv", "x_Rank,"), ("r.md", "**Use "), ("r.txt", "Use "), ("r", "Use ")]
+    {
         let path = folder.path().join(name);
         let text = path.display().to_string();
         assert!(stdout(["compare", SCENARIO, "-o", &text]).is_empty());

@@ -20,7 +20,9 @@ fn in_folder<T>(text: &str, ask: impl FnOnce(&Path, &str) -> T) -> T {
 }
 
 fn asked(text: &str, command: &str, more: &[&str]) -> String {
-    in_folder(text, |_, path| common::met_or_not(common::of_four([command, path].into_iter().chain(more.iter().copied()))))
+    in_folder(text, |_, path| {
+        common::met_or_not(common::of_four([command, path].into_iter().chain(more.iter().copied())))
+    })
 }
 
 fn json(text: &str, command: &str, more: &[&str]) -> Json {

@@ -298,7 +298,9 @@ fn refusable(file: &File, known: &HashSet<String>, random: &mut Random) -> Optio
 
 #[test]
 fn what_is_changed_by_chance_is_refused_or_sound() {
-    let count: usize = std::env::var("NETCOST_MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(USUAL);
+    let wanted = std::env::var_os("NETCOST_MUTATIONS");
+    let read = |wanted: std::ffi::OsString| wanted.to_str().and_then(|text| text.parse().ok()).expect("a number");
+    let count: usize = wanted.map_or(USUAL, read);
     let files = files();
     for kind in [Kind::Scenario, Kind::Overlay, Kind::Case, Kind::Pool] {
         assert!(files.iter().any(|file| file.kind == kind), "there are files of each kind");

@@ -17,6 +17,15 @@ pub const DATA: [(&str, &str); 7] = [
     ("more_worked_examples", "the bills of other ways as they were worked"),
 ];
 
+/// Programs that read what this one writes for them.
+pub const PROGRAMS: [(&str, &str); 5] = [
+    ("bash", "its completions"),
+    ("zsh", "its completions"),
+    ("fish", "its completions"),
+    ("man", "the manual pages as they are shown"),
+    ("mandoc", "the form of the manual pages"),
+];
+
 /// Browsers that will do, by the name of their command.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use crate::common::{self, root, run, say, stdout};
+use crate::outside;
 use netcost::topology;
 
 const COMMANDS: [&str; 13] = [
@@ -35,7 +36,8 @@ fn the_long_help_has_examples_ids_formats_and_exit_codes() {
         let (short, long) = (stdout([command, "-h"]), stdout([command, "--help"]));
         assert!(short.lines().count() < long.lines().count(), "{command}");
         assert!(short.contains("`--help` says more") && short.lines().count() <= 60, "{command}: {short}");
-        assert!(long.contains("netcost "), "{command} has an example");
+        let example = format!("netcost {command}");
+        assert!(long.lines().any(|line| line.starts_with("  ") && line.contains(&example)), "{command} has an example");
         assert!(long.lines().all(|line| line.chars().count() <= 100), "{command}: {long}");
     }
     for command in ["compare", "explain", "sweep", "breakeven", "sensitivity", "report"] {
@@ -93,9 +95,15 @@ fn the_examples_of_the_help_are_taken() {
     assert!(tried >= 18, "{tried}");
 }
 
+/// A manual page as `man` shows it in a terminal of 80 columns.
+fn of_man(page: &str) -> Option<String> {
+    of_other("man", &["--warnings", "-E", "UTF-8", "-P", "cat", "-l", page])
+}
+
 /// The standard output of another program; `None`, which is said, where it is not installed.
 fn of_other(program: &str, arguments: &[&str]) -> Option<String> {
-    let started = Command::new(program).args(arguments).stdin(Stdio::null()).output();
+    assert!(outside::PROGRAMS.iter().any(|(known, _)| *known == program), "`uncovered` names what is missing");
+    let started = Command::new(program).args(arguments).env("MANWIDTH", "80").stdin(Stdio::null()).output();
     let Ok(output) = started else {
         say(&format!("NOT TESTED with {program}: it is not installed"));
         return None;
@@ -107,34 +115,75 @@ fn of_other(program: &str, arguments: &[&str]) -> Option<String> {
 }
 
 /// What stands on the command line, and what must be among what is offered.
-const OFFERED: [(&[&str], &[&str]); 8] = [
+const OFFERED: [(&[&str], &[&str]); 20] = [
     (&["com"], &["compare", "completions"]),
     (&["compare", "--max"], &["--max-p99", "--max-monthly", "--max-failed"]),
     (&["compare", "--only", "sdk"], &["sdk-invoke"]),
+    (&["compare", "--only", "nat-gateway,sdk"], &["nat-gateway,sdk-invoke"]),
     (&["compare", "--region", "eu-we"], &["eu-west-1", "eu-west-3"]),
     (&["compare", "--set", "function.mem"], &["function.memory_mb="]),
+    (&["compare", "--set", "mem"], &["memory_mb="]),
+    (&["-q", "compare", "x.toml", "--set", "main.mem"], &["main.memory_mb="]),
     (&["sweep", "--vary", "network.a"], &["network.azs=", "network.already_paid="]),
+    (&["compare", "--database", ""], &["rds", "aurora", "aurora-serverless", "other"]),
+    (&["compare", "--proxy", "s"], &["split-only"]),
+    (&["compare", "--chart-kind", ""], &["trade-off", "stages"]),
+    (&["explain", "x.toml", "sdk"], &["sdk-invoke"]),
+    (&["explain", "sdk"], &["sdk-invoke"]),
     (&["report", "--format", ""], &["html", "markdown"]),
+    (&["prices", "sh"], &["show"]),
+    (&["prices", "show", "eu-we"], &["eu-west-1"]),
     (&["init", "--template", "scr"], &["scraper-2tb"]),
+    (&["completions", ""], &["bash", "zsh", "fish"]),
+    (&["man", "comp"], &["compare", "completions"]),
 ];
+
+/// The values of keys, behind the sign at which bash parts words.
+const VALUES: [(&str, &[&str]); 3] = [
+    ("proxy=s", &["split-only"]),
+    ("region=eu-west-", &["eu-west-1", "eu-west-2", "eu-west-3"]),
+    ("database.data_api=", &["true", "false"]),
+];
+
+/// Words in single quotes, as every shell takes them.
+fn in_quotes<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    words.into_iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ")
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_netcost");
+
+/// Holds what a shell offers for each line against what it must.
+fn offers(shell: &str, ask: impl Fn(&[&str]) -> Option<Vec<String>>) {
+    for (line, wanted) in OFFERED {
+        let Some(found) = ask(line) else { return };
+        assert!(wanted.iter().all(|one| found.iter().any(|word| word == one)), "{shell} {line:?}: {found:?}");
+        assert!(found.len() < 40, "{shell} {line:?}: only what begins so: {found:?}");
+    }
+    let Some(files) = ask(&["compare", "Cargo.to"]) else { return };
+    assert!(files.iter().all(|word| word.contains("Cargo.toml") || word == "FILES"), "{shell}: {files:?}");
+}
 
 #[test]
 fn bash_completes() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = common::write(folder.path(), "netcost.bash", &stdout(["completions", "bash"]));
-    for (line, offered) in OFFERED {
-        let (last, before) = line.split_last().expect("a word");
-        let previous = before.last().unwrap_or(&"netcost");
-        let typed = line.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+    let ask = |line: &[&str]| {
+        let typed = in_quotes(line.iter().copied());
         let script = format!(
-            "source '{file}'; COMP_WORDS=(netcost {typed}); COMP_CWORD={}; _netcost netcost '{last}' '{previous}' 2>/dev/null; \
+            "source '{file}'; COMP_WORDS=(netcost {typed}); COMP_CWORD={}; _netcost '{PROGRAM}' 2>/dev/null; \
              printf '%s\\n' \"${{COMPREPLY[@]}}\"",
             line.len()
         );
-        let Some(found) = of_other("bash", &["--norc", "-c", &script]) else { return };
-        let found: Vec<&str> = found.lines().collect();
-        assert!(offered.iter().all(|one| found.contains(one)), "{line:?}: {found:?}");
-        assert!(found.len() < 30, "{line:?}: only what begins so: {found:?}");
+        let found = of_other("bash", &["--norc", "-c", &script])?;
+        Some(found.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>())
+    };
+    offers("bash", ask);
+    for (word, wanted) in VALUES {
+        let (key, value) = word.split_once('=').expect("a key");
+        let line = ["compare", "--set", key, "=", value];
+        // The last word is empty where nothing stands behind the sign.
+        let Some(found) = ask(if value.is_empty() { &line[..4] } else { &line }) else { return };
+        assert_eq!(found, wanted, "{word}");
     }
 }
 
@@ -142,51 +191,69 @@ fn bash_completes() {
 fn fish_completes() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = common::write(folder.path(), "netcost.fish", &stdout(["completions", "fish"]));
-    for (line, offered) in OFFERED {
-        let script = format!("source '{file}'; complete -C 'netcost {}'", line.join(" "));
-        let Some(found) = of_other("fish", &["--no-config", "-c", &script]) else { return };
-        let found: Vec<&str> = found.lines().filter_map(|line| line.split('\t').next()).collect();
-        assert!(offered.iter().all(|one| found.contains(one)), "{line:?}: {found:?}");
+    let path = std::path::Path::new(PROGRAM).parent().expect("a folder").display().to_string();
+    let ask = |line: &[&str]| {
+        let script = format!("set -x PATH '{path}' $PATH; source '{file}'; complete -C 'netcost {}'", line.join(" "));
+        let found = of_other("fish", &["--no-config", "-c", &script])?;
+        Some(found.lines().filter_map(|line| Some(line.split('\t').next()?.to_owned())).collect::<Vec<_>>())
+    };
+    offers("fish", ask);
+    for (word, wanted) in VALUES {
+        let Some(found) = ask(&["compare", "--set", word]) else { return };
+        let key = word.split_once('=').expect("a key").0;
+        assert_eq!(found, wanted.iter().map(|value| format!("{key}={value}")).collect::<Vec<_>>(), "{word}");
     }
 }
 
 #[test]
-fn zsh_loads_the_completions() {
+fn zsh_completes() {
     let folder = tempfile::tempdir().expect("a folder");
-    let text = stdout(["completions", "zsh"]);
-    common::write(folder.path(), "_netcost", &text);
-    let dump = folder.path().join("dump").display().to_string();
-    let script = format!(
-        "fpath=('{}' $fpath); autoload -Uz compinit && compinit -u -d '{dump}'; print $_comps[netcost]; autoload +X _netcost; print $+functions[_netcost]",
-        folder.path().display()
+    common::write(folder.path(), "_netcost", &stdout(["completions", "zsh"]));
+    let place = folder.path().display();
+    let load = format!(
+        "fpath=('{place}' $fpath); autoload -Uz compinit && compinit -u -d '{place}/dump'; print $_comps[netcost]; \
+         autoload +X _netcost; print $+functions[_netcost]"
     );
-    let Some(found) = of_other("zsh", &["-f", "-c", &script]) else { return };
+    let Some(found) = of_other("zsh", &["-f", "-c", &load]) else { return };
     assert_eq!(words(&found), "_netcost 1");
-    // Nothing follows the `=` of a key.
-    let keys: Vec<&str> = text.lines().filter(|line| line.contains("function.memory_mb=")).collect();
-    assert!(keys.len() >= 6 && keys.iter().all(|line| line.contains(":{compadd -S \"\" -- schema= ")), "{keys:#?}");
-    for region in ["eu-west-1", "us-gov-west-1"] {
-        assert!(text.contains(region), "{region}");
+    // What zsh's own functions would be given to show.
+    let shown = "compadd() { while [[ $1 != -- ]]; do shift; done; shift; print -rl -- \"$@\" }; \
+                 _describe() { local one; for one in \"${(@P)2}\"; do print -r -- \"${${one//\\\\:/;}%%:*}\"; done }; \
+                 _files() { print FILES }; compdef() { }";
+    let ask = |line: &[&str]| {
+        let (last, before) = line.split_last().expect("a word");
+        let before = in_quotes([PROGRAM].into_iter().chain(before.iter().copied()));
+        let script = format!(
+            "{shown}; source '{place}/_netcost'; words=({before} '{last}'); CURRENT=$#words; PREFIX='{last}'; _netcost"
+        );
+        let found = of_other("zsh", &["-f", "-c", &script])?;
+        Some(found.lines().map(str::to_owned).collect::<Vec<_>>())
+    };
+    offers("zsh", ask);
+    for (word, wanted) in VALUES {
+        let Some(found) = ask(&["compare", "--set", word]) else { return };
+        let key = word.split_once('=').expect("a key").0;
+        assert_eq!(found, wanted.iter().map(|value| format!("{key}={value}")).collect::<Vec<_>>(), "{word}");
     }
 }
 
 #[test]
 fn manual_pages_render_without_a_warning() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().display().to_string();
-    assert!(stdout(["man", "--into", &path]).is_empty());
-    let names: Vec<String> = common::entries(folder.path())
-        .iter()
-        .map(|page| page.file_name().expect("a name").display().to_string())
-        .collect();
+    // A folder that is not there is made.
+    let folder = folder.path().join("share/man/man1");
+    assert!(stdout(["man", "--into", folder.to_str().expect("a path")]).is_empty());
+    let names: Vec<String> =
+        common::entries(&folder).iter().map(|page| page.file_name().expect("a name").display().to_string()).collect();
     assert!(names.contains(&"netcost.1".to_owned()) && names.len() > COMMANDS.len(), "{names:?}");
     for command in COMMANDS {
-        let page = folder.path().join(format!("netcost-{command}.1"));
+        let page = folder.join(format!("netcost-{command}.1"));
         let text = fs::read_to_string(&page).expect("a page");
         assert_eq!(stdout(["man", command]), text, "{command}");
         let page = page.display().to_string();
-        if let Some(shown) = of_other("man", &["--warnings", "-E", "UTF-8", "-P", "cat", "-l", &page]) {
-            assert!(shown.contains("SYNOPSIS") && shown.contains(command), "{shown}");
+        if let Some(shown) = of_man(&page) {
+            assert!(shown.contains("SYNOPSIS") && shown.contains(&format!("netcost {command} ")), "{shown}");
+            assert!(shown.lines().all(|line| line.chars().count() <= 80), "{command} in 80 columns: {shown}");
         }
         let warnings = of_other("mandoc", &["-T", "lint", "-W", "warning", &page]);
         assert!(warnings.is_none_or(|said| said.is_empty()), "{command}");
