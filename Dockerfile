@@ -9,5 +9,5 @@ RUN mv "$(.ci/build)" /netcost/program
 FROM scratch
 COPY --from=build /netcost/program /netcost
 USER 65534:65534
-WORKDIR /work
+WORKDIR /data
 ENTRYPOINT ["/netcost"]

@@ -97,7 +97,7 @@ impl Run for Compare {
 impl Compare {
     /// Several scenarios side by side.
     fn run_several(self) -> Result<Output, Failure> {
-        let format = self.output.format(&["table", "json"])?;
+        let format = self.output.format(&formats("compare-several"))?;
         for (flag, is_given) in [("--chart", self.chart.is_given()), ("--details", self.details)] {
             if is_given {
                 return Err(Failure::Usage(format!("{flag} is for one scenario; compare them one by one for it")));

@@ -36,7 +36,7 @@ pub(super) fn formats(command: &str) -> Vec<&'static str> {
         "compare" => COMPARISON_FORMATS.iter().map(|(name, _)| *name).collect(),
         "report" => FORMATS.iter().map(|(name, _)| *name).collect(),
         "sweep" | "breakeven" | "sensitivity" | "prices" => vec!["table", "json", "csv"],
-        "explain" | "simulate" => vec!["table", "json"],
+        "explain" | "simulate" | "compare-several" => vec!["table", "json"],
         "verify" => vec!["table", "json", "junit"],
         "schema" => vec!["json", "markdown"],
         _ => Vec::new(),

@@ -16,23 +16,23 @@ use crate::scenario::{Assignment, Refused, Template, Trace, examples, read_trace
 const MOST_BYTES: u64 = 16 << 20;
 
 /// The files that are there and that results will stand in place of.
-static TARGETS: Mutex<Vec<Identity>> = Mutex::new(Vec::new());
+static TARGETS: Mutex<Vec<FileId>> = Mutex::new(Vec::new());
 
 /// What a file is, by whatever path or pipe one comes to it.
 #[cfg(unix)]
-type Identity = (u64, u64);
+type FileId = (u64, u64);
 #[cfg(not(unix))]
-type Identity = PathBuf;
+type FileId = PathBuf;
 
 #[cfg(unix)]
-fn identity(_: &Path, file: &File) -> Option<Identity> {
+fn identity(_: &Path, file: &File) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt as _;
     let there = file.metadata().ok().filter(std::fs::Metadata::is_file)?;
     Some((there.dev(), there.ino()))
 }
 
 #[cfg(not(unix))]
-fn identity(path: &Path, file: &File) -> Option<Identity> {
+fn identity(path: &Path, file: &File) -> Option<FileId> {
     file.metadata().ok().filter(std::fs::Metadata::is_file)?;
     path.canonicalize().ok()
 }

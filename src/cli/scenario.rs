@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::failure::Failure;
 use super::input::{load_trace, read_template};
@@ -56,42 +56,45 @@ impl Scenarios {
 }
 
 /// Values of a scenario on the command line. Each stands in place of what a file says.
-#[derive(Args)]
-#[command(next_help_heading = "Scenario (beside a file, in place of what it says)")]
+#[derive(Debug, Default)]
 pub(super) struct Values {
-    /// Any key of a scenario file, or the last parts of one, with its value: --set memory_mb=1024; may be given several times
-    #[arg(long, value_name = "KEY=VALUE")]
+    /// Keys with their values, as they were written.
     set: Vec<String>,
-    /// AWS Region code, such as eu-west-1
-    #[arg(long, value_name = "REGION")]
-    region: Option<String>,
-    /// Requests: 3M (a month), "400K/day" or "200/s"
-    #[arg(long, value_name = "NUMBER")]
-    requests: Option<String>,
-    /// What is in the VPC: rds, aurora, aurora-serverless, or other (efs, elasticache and the like)
-    #[arg(long, value_name = "KIND")]
-    database: Option<String>,
-    /// RDS Proxy, for RDS and Aurora: never, split-only (only where there are two functions) or always
-    #[arg(long, value_name = "WHEN")]
-    proxy: Option<String>,
-    /// Time of the work in the VPC, such as "20 ms"
-    #[arg(long, value_name = "TIME", hide_short_help = true)]
-    vpc: Option<String>,
-    /// Time of the call to the internet, such as "180 ms"
-    #[arg(long, value_name = "TIME")]
-    internet: Option<String>,
-    /// Bytes that each call sends to the internet, such as "6 KB"; or all of them in a month: "80 GB/month"
-    #[arg(long, value_name = "SIZE", hide_short_help = true)]
-    sent: Option<String>,
-    /// Bytes that each call receives from there, such as "10 KB"; or all of them in a month: "500 GB/month"
-    #[arg(long, value_name = "SIZE", hide_short_help = true)]
-    received: Option<String>,
-    /// Memory of a function in MB
-    #[arg(long, value_name = "MB", hide_short_help = true)]
-    memory: Option<String>,
-    /// Availability Zones of the VPC's subnets
-    #[arg(long, value_name = "COUNT")]
-    azs: Option<String>,
+    /// Short words with their values.
+    words: Vec<(&'static str, String)>,
+}
+
+const HEADING: &str = "Scenario (beside a file, in place of what it says)";
+
+/// Not derived: the short words stand in one list, with what each says.
+impl Args for Values {
+    fn augment_args(command: Command) -> Command {
+        let set = Arg::new("set").long("set").action(ArgAction::Append).value_name("KEY=VALUE").help(
+            "Any key of a scenario file, or the last parts of one, with its value: --set memory_mb=1024; may be given several times",
+        );
+        let words = start::WORDS.iter().map(|word| {
+            Arg::new(word.name).long(word.name).value_name(word.takes).help(word.says).hide_short_help(word.is_rare)
+        });
+        let all = std::iter::once(set).chain(words);
+        command.args(all.map(|flag| flag.help_heading(HEADING)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Values {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let set = matches.get_many::<String>("set").into_iter().flatten().cloned().collect();
+        let given = |word: &start::Word| Some((word.name, matches.get_one::<String>(word.name)?.clone()));
+        Ok(Self { set, words: start::WORDS.iter().filter_map(given).collect() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// What messages call a scenario that is no file.
@@ -109,20 +112,7 @@ impl Values {
 
     /// What is given, the short words before `--set`, so that the latter holds where both say the same key.
     pub(super) fn given(&self) -> Result<Vec<Assignment>, Failure> {
-        let words = [
-            ("region", &self.region),
-            ("requests", &self.requests),
-            ("database", &self.database),
-            ("proxy", &self.proxy),
-            ("vpc", &self.vpc),
-            ("internet", &self.internet),
-            ("sent", &self.sent),
-            ("received", &self.received),
-            ("memory", &self.memory),
-            ("azs", &self.azs),
-        ];
-        let words = words.into_iter().filter_map(|(word, value)| Some((word, value.as_ref()?)));
-        let words = words.map(|(word, value)| start::said(&format!("--{word}"), word, value));
+        let words = self.words.iter().map(|(word, value)| start::said(&format!("--{word}"), word, value));
         let sets =
             self.set.iter().enumerate().map(|(index, set)| Assignment::parse(&format!("--set {}", index + 1), set));
         let (given, wrong): (Vec<_>, Vec<_>) = words.chain(sets).partition(Result::is_ok);

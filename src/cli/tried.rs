@@ -20,7 +20,7 @@ const FLAGS: [(&[&str], &str); 13] = [
     (&["--no-proxy"], "write `--proxy never`"),
     (&["--vary"], "`netcost sweep` and `netcost breakeven` vary a key"),
     (&["--solutions", "--ways", "--topologies"], "`--only` and `--also` choose ways, `--all` takes every one"),
-    (&["--sort", "--sort-by", "--rank-by", "--order-by"], "`--by` says what to rank by: cost, latency or balanced"),
+    (&["--sort", "--sort-by", "--rank-by", "--order-by"], "`--by` says what to rank by, such as latency"),
     (
         &["--overlay", "--discount", "--price"],
         "`--prices overlay.toml` puts prices and discounts over the Region's book",

@@ -81,6 +81,14 @@ fn given_twice(text: &str, span: Range<usize>, line: &WrittenLine<'_>) -> Proble
     Problem { first, ..made(message, span, help.to_owned()) }
 }
 
+/// The path of the key or the section that a line gives up to a place, below the section before it, and whether it is a section.
+fn path_of(line: &str, end: usize, header: &[String]) -> (Vec<String>, bool) {
+    let is_header = line.trim_start().starts_with('[');
+    let key = line.get(..end).unwrap_or(line).trim_matches([' ', '\t', '[', ']']);
+    let key = key.split('.').map(|part| part.trim().trim_matches(['"', '\'']).to_owned());
+    (header.iter().filter(|_| !is_header).cloned().chain(key).collect(), is_header)
+}
+
 /// The place where a key stood before, or the first key of a section that has its path.
 fn first_of(text: &str, span: &Range<usize>, line: &WrittenLine<'_>) -> Option<Range<usize>> {
     let name = text.get(span.clone())?;
@@ -89,12 +97,6 @@ fn first_of(text: &str, span: &Range<usize>, line: &WrittenLine<'_>) -> Option<R
         return before.rfind(name).map(|at| line.start + at..line.start + at + name.len());
     }
     let (mut header, mut start, mut first) = (Vec::new(), 0, None);
-    let path_of = |line: &str, end: usize, header: &[String]| -> (Vec<String>, bool) {
-        let is_header = line.trim_start().starts_with('[');
-        let key = line.get(..end).unwrap_or(line).trim_matches([' ', '\t', '[', ']']);
-        let key = key.split('.').map(|part| part.trim().trim_matches(['"', '\'']).to_owned());
-        (header.iter().filter(|_| !is_header).cloned().chain(key).collect(), is_header)
-    };
     let mut paths = Vec::new();
     for other in text[..line.start].split_inclusive('\n') {
         let end = other.find('=').or_else(|| other.find(']')).unwrap_or(other.trim_end().len());

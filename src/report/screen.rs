@@ -3,12 +3,11 @@
 use super::layout::{Width, paragraph, ruled_table, two_columns};
 use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
-use crate::money::Amount;
 use crate::rating::Bill;
 use crate::sim::Forecast;
 use crate::unit::counted;
 use crate::wording::{
-    CHARGES_NAMED, absences, answer, before_taking_it, difference, failing_mark, place, provenance, shown_cents,
+    CHARGES_NAMED, absences, answer, before_taking_it, column_cents, difference, failing_mark, place, provenance,
     shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 
@@ -107,7 +106,7 @@ fn unranked(one: &Infeasible) -> Row<'_> {
 
 impl Row<'_> {
     fn cells(&self, most: f64, longest: usize) -> Vec<String> {
-        let cost = self.bill.map_or_else(|| "not known".to_owned(), |bill| table_cents(bill.total));
+        let cost = self.bill.map_or_else(|| "not known".to_owned(), |bill| column_cents(bill.total));
         let bar = self.bill.map_or_else(String::new, |bill| bar(float(bill.total.decimal()), most, longest));
         let [p50, p99, cold, failed] = self.forecast.map_or_else(
             || std::array::from_fn(|_| "-".to_owned()),
@@ -118,11 +117,6 @@ impl Row<'_> {
         );
         vec![self.place.clone(), self.title.to_owned(), cost, bar, p50, p99, cold, failed]
     }
-}
-
-/// An amount of a table, in hundredths.
-fn table_cents(amount: Amount) -> String {
-    shown_cents(amount).replace("less than", "<")
 }
 
 /// A bar that is linear from zero, that of the highest cost so many characters long.

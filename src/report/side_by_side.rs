@@ -10,7 +10,7 @@ use super::json::{ComparisonForm, form};
 use super::layout::{Width, paragraph, ruled_table, table_of_numbers, two_columns};
 use crate::comparison::{Comparison, Verdict};
 use crate::scenario::Setting;
-use crate::wording::{answer, shown_cents, shown_ms};
+use crate::wording::{answer, column_cents, shown_ms};
 
 /// Several scenarios, compared.
 #[derive(Serialize, JsonSchema)]
@@ -75,7 +75,7 @@ fn row(index: usize, comparison: &Comparison) -> Vec<String> {
     let best = best(comparison);
     let titles: Vec<&str> = best.iter().map(|id| comparison.title(id)).collect();
     let first = best.first().and_then(|id| comparison.solution(id));
-    let cost = first.map(|one| format!("{} {}", table_cents(one.bill.total), comparison.currency));
+    let cost = first.map(|one| format!("{} {}", column_cents(one.bill.total), comparison.currency));
     let p99 = first.and_then(|one| Some(shown_ms(one.forecast.as_ref()?.latency.p99.value)));
     let dash = || "-".to_owned();
     let named = if titles.is_empty() { "none".to_owned() } else { titles.join(" or ") };
@@ -90,11 +90,6 @@ fn best(comparison: &Comparison) -> Vec<&'static str> {
         Verdict::Only { first } => vec![first],
         _ => Vec::new(),
     }
-}
-
-/// An amount of a table, in hundredths.
-fn table_cents(amount: crate::money::Amount) -> String {
-    shown_cents(amount).replace("less than", "<")
 }
 
 /// What each way costs in each scenario, in the order of the first ranking.
@@ -124,10 +119,10 @@ fn costs(comparisons: &[Comparison], width: Width) -> String {
 fn cost(comparison: &Comparison, id: &str) -> String {
     let infeasible = || comparison.infeasible.iter().find(|one| one.id == id);
     match (comparison.solution(id), infeasible()) {
-        (Some(one), _) if one.fails => format!("{} !", table_cents(one.bill.total)),
-        (Some(one), _) => table_cents(one.bill.total),
+        (Some(one), _) if one.fails => format!("{} !", column_cents(one.bill.total)),
+        (Some(one), _) => column_cents(one.bill.total),
         (None, Some(one)) if one.unpriced().is_some() => "?".to_owned(),
-        (None, Some(one)) => one.possible().map_or("-".to_owned(), |bill| format!("({})", table_cents(bill.total))),
+        (None, Some(one)) => one.possible().map_or("-".to_owned(), |bill| format!("({})", column_cents(bill.total))),
         (None, None) => "-".to_owned(),
     }
 }

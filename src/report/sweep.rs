@@ -26,12 +26,12 @@ use crate::comparison::{Absence, Figures};
 use crate::decision::Point;
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
-use crate::money::{Amount, group_thousands, round_half_up};
+use crate::money::{group_thousands, round_half_up};
 use crate::pricebook::Meter;
 use crate::scenario::{Axis, Change, RankBy};
 use crate::sim::Effort;
 use crate::value::Scale;
-use crate::wording::{nobody_at, not_ranked, ranked_by, shown_cents, simulation, sweep_answer, tie_rows};
+use crate::wording::{narrow_cents, nobody_at, not_ranked, ranked_by, simulation, sweep_answer, tie_rows};
 
 /// The sweep for a terminal.
 #[must_use]
@@ -150,19 +150,16 @@ fn column(rows: &[StepRow<'_>], index: usize, times: &Times) -> Vec<String> {
 
 fn cell(point: &Point, index: usize, times: &Times) -> [String; 2] {
     match &point.outcomes[index] {
-        Ok(figures) if figures.fails => [format!("{}!", cents(figures.cost)), format!("{} ", times.shown(*figures))],
+        Ok(figures) if figures.fails => {
+            [format!("{}!", narrow_cents(figures.cost)), format!("{} ", times.shown(*figures))]
+        }
         Ok(figures) => [
-            format!("{}{}", cents(figures.cost), mark(&point.best_by(RankBy::Cost), index)),
+            format!("{}{}", narrow_cents(figures.cost), mark(&point.best_by(RankBy::Cost), index)),
             format!("{}{}", times.shown(*figures), mark(&point.best_by(RankBy::Latency), index)),
         ],
         Err(Absence::Unpriced(_)) => ["? ".to_owned(), "  ".to_owned()],
         Err(Absence::Open(_) | Absence::Infeasible(_)) => ["- ".to_owned(), "  ".to_owned()],
     }
-}
-
-/// An amount in whole hundredths.
-fn cents(amount: Amount) -> String {
-    shown_cents(amount).replace("less than ", "<")
 }
 
 /// What stands beside the least of a row, alone or in a tie.

@@ -10,25 +10,75 @@ use super::reader::Form as _;
 use super::template::Template;
 use crate::diagnostic::Rejection;
 
-/// The keys that have a short word, by their words.
-const WORDS: [(&str, &str); 10] = [
-    ("region", "region"),
-    ("requests", "workload.requests_per_month"),
-    ("vpc", "workload.vpc.duration"),
-    ("internet", "workload.internet.duration"),
-    ("sent", "workload.internet.sent"),
-    ("received", "workload.internet.received"),
-    ("memory", "function.memory_mb"),
-    ("azs", "network.azs"),
-    ("database", "database.kind"),
-    ("proxy", "database.proxy"),
+/// A short word for a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// The word.
+    pub name: &'static str,
+    path: &'static str,
+    /// What it takes, in a word.
+    pub takes: &'static str,
+    /// What it says.
+    pub says: &'static str,
+    /// Whether few people need it at once.
+    pub is_rare: bool,
+}
+
+const fn word(name: &'static str, path: &'static str, takes: &'static str, says: &'static str) -> Word {
+    Word { name, path, takes, says, is_rare: false }
+}
+
+const fn rare(word: Word) -> Word {
+    Word { is_rare: true, ..word }
+}
+
+/// How a load is said.
+macro_rules! loads {
+    () => {
+        "3M (a month), 400K/day or 200/s"
+    };
+}
+
+const REQUESTS: &str = concat!("Requests: ", loads!());
+const PROXY: &str = "RDS Proxy: never, split-only (only where there are two functions) or always";
+
+/// The keys that have a short word.
+pub const WORDS: [Word; 10] = [
+    word("region", "region", "REGION", "AWS Region code, such as eu-west-1"),
+    word("requests", "workload.requests_per_month", "NUMBER", REQUESTS),
+    word(
+        "database",
+        "database.kind",
+        "KIND",
+        "What is in the VPC: rds, aurora, aurora-serverless, or other (efs, elasticache and the like)",
+    ),
+    word("proxy", "database.proxy", "WHEN", PROXY),
+    rare(word("vpc", "workload.vpc.duration", "TIME", "Time of the work in the VPC, such as \"20 ms\"")),
+    word("internet", "workload.internet.duration", "TIME", "Time of the call to the internet, such as \"180 ms\""),
+    rare(word(
+        "sent",
+        "workload.internet.sent",
+        "SIZE",
+        "Bytes that each call sends to the internet, such as \"6 KB\"; or all of them in a month: \"80 GB/month\"",
+    )),
+    rare(word(
+        "received",
+        "workload.internet.received",
+        "SIZE",
+        "Bytes that each call receives from there, such as \"10 KB\"; or all of them in a month: \"500 GB/month\"",
+    )),
+    rare(word("memory", "function.memory_mb", "MB", "Memory of a function in MB")),
+    word("azs", "network.azs", "COUNT", "Availability Zones of the VPC's subnets"),
 ];
+
+fn path(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|known| known.name == word).map(|known| known.path)
+}
 
 /// The key that a short word stands for.
 #[must_use]
 pub fn key(word: &str) -> Option<Key> {
-    let (_, path) = WORDS.iter().find(|(known, _)| *known == word)?;
-    Key::whole(path).ok()
+    Key::whole(path(word)?).ok()
 }
 
 /// The words that a scenario needs.
@@ -45,7 +95,7 @@ const TAKEN: &str = "not given, so taken";
 /// # Errors
 /// What is not understood, and what to write.
 pub fn said(place: &str, word: &str, written: &str) -> Result<Assignment, VaryError> {
-    let path = WORDS.iter().find(|(known, _)| *known == word).map_or(word, |(_, path)| path);
+    let path = path(word).unwrap_or(word);
     let (path, value) = match word {
         "requests" => requests(place, written)?,
         "database" => (path, kind(written)),
@@ -58,9 +108,7 @@ pub fn said(place: &str, word: &str, written: &str) -> Result<Assignment, VaryEr
 fn requests(place: &str, written: &str) -> Result<(&'static str, String), VaryError> {
     match load(written) {
         Some(found) => Ok(found),
-        None => usage(format!(
-            "{place}: `{written}` is no number of requests; write 3M (a month), \"400K/day\" or \"200/s\""
-        )),
+        None => usage(format!("{place}: `{written}` is no number of requests; write {}", loads!())),
     }
 }
 
@@ -98,9 +146,9 @@ pub fn with_taken(given: Vec<Assignment>) -> Vec<Assignment> {
 pub const QUESTIONS: [(&str, &str, &str); 10] = [
     ("name", "Name, which every output shows", "my function"),
     ("region", "AWS Region", "us-east-1"),
-    ("requests", "Requests (3M a month, 400K/day, 200/s)", "100K"),
+    ("requests", REQUESTS, "100K"),
     ("database", "What is in the VPC: rds, aurora, aurora-serverless, or other (EFS, a cache)", "rds"),
-    ("proxy", "RDS Proxy: never, split-only (only where there are two functions) or always", "never"),
+    ("proxy", PROXY, "never"),
     (
         "order",
         "What comes first: vpc-first (read the row, then send the mail) or internet-first (fetch, then store)",
@@ -214,8 +262,8 @@ mod tests {
 
     #[test]
     fn every_word_has_a_key() {
-        for (word, path) in WORDS {
-            assert!(Key::whole(path).is_ok(), "{word}");
+        for word in WORDS {
+            assert!(key(word.name).is_some(), "{}", word.name);
         }
         assert!(RATES.iter().all(|(path, _)| Key::whole(path).is_ok()));
     }

@@ -15,6 +15,18 @@ pub fn shown_cents(amount: Amount) -> String {
     }
 }
 
+/// The same as a column of a table has it: "< 0.01".
+#[must_use]
+pub fn column_cents(amount: Amount) -> String {
+    shown_cents(amount).replace("less than", "<")
+}
+
+/// The same where columns are narrow: "<0.01".
+#[must_use]
+pub fn narrow_cents(amount: Amount) -> String {
+    column_cents(amount).replace("< ", "<")
+}
+
 /// A time as a sentence has it, with two significant digits: "41 ms", "0.4 s", "3.1 min".
 #[must_use]
 pub fn spoken_ms(ms: f64) -> String {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{shown_cents, shown_ms, shown_share, with_article};
+use super::{column_cents, shown_cents, shown_ms, shown_share, with_article};
 use crate::comparison::{
     Comparison, Difference, Driver, Further, Mix, Solution, TimeDifference, TimeFigure, Variation,
 };
@@ -156,9 +156,8 @@ fn largest_differences(differences: &[Difference], whole: Amount, most: usize) -
         *place == 0 || one.more.decimal().abs() * Decimal::from(4) >= whole.decimal().abs()
     };
     let words = |(_, one): (usize, &Difference)| {
-        let amount = shown_cents(one.more.abs());
-        let amount =
-            amount.strip_prefix("less than ").map_or_else(|| format!("{sign}{amount}"), |least| format!("< {least}"));
+        let amount = column_cents(one.more.abs());
+        let amount = if amount.starts_with('<') { amount } else { format!("{sign}{amount}") };
         format!("{amount} {}", one.charge)
     };
     differences.iter().filter(along).enumerate().filter(tells).take(most).map(words).collect()

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::decision::{Change, with_not_among};
 use super::reigns::{Digits, and, bests, is, nobody_in_brief, of_the_known};
 use super::{
-    best_at, best_word, no_price, nothing_as_it_is, shown_cents, shown_ms, three_digits, unknown_costs, with_article,
+    best_at, best_word, narrow_cents, no_price, nothing_as_it_is, shown_ms, three_digits, unknown_costs, with_article,
 };
 use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity, Shift};
 use crate::decision::{Group, Point, unpriced};
@@ -273,7 +273,7 @@ pub fn shown_lead(found: &Sensitivity, lead: Option<Decimal>) -> String {
     let Some(lead) = lead else { return "-".to_owned() };
     let sign = if lead.is_sign_negative() && !lead.is_zero() { "-" } else { "" };
     let size = match found.lead_measure() {
-        Measure::Cost => shown_cents(Amount::new(lead.abs())).replace("less than ", "<"),
+        Measure::Cost => narrow_cents(Amount::new(lead.abs())),
         Measure::MeanTime | Measure::P99 => shown_ms(float(lead.abs())),
     };
     format!("{sign}{size}")

@@ -58,9 +58,16 @@ fn the_container_is_what_ci_builds() {
     let dockerfile = text("Dockerfile");
     let rust = manifest()["package"]["rust-version"].as_str().expect("a version").to_owned();
     assert!(dockerfile.contains(&format!("FROM rust:{rust}-slim")), "{dockerfile}");
-    for line in ["RUN mv \"$(.ci/build)\"", "FROM scratch", "USER 65534:65534"] {
+    for line in ["FROM scratch", "USER 65534:65534", "WORKDIR /data"] {
         assert!(dockerfile.contains(line), "{line}");
     }
+    // All that runs in it is a script that `.ci/run` runs as well, and nothing but its result goes on.
+    let steps: Vec<&str> = dockerfile.lines().filter_map(|line| line.strip_prefix("RUN ")).collect();
+    assert_eq!(steps, ["mv \"$(.ci/build)\" /netcost/program"]);
+    let copied: Vec<&str> = dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")).collect();
+    assert_eq!(copied, [". .", "--from=build /netcost/program /netcost"]);
+    assert!(text("README.md").contains("-v \"$PWD:/data\""), "files are written where the program works");
+    assert!(!text(".github/workflows/release.yml").contains(":latest"), "each image has its version as its name");
     for script in [".ci/run", ".github/workflows/release.yml"] {
         assert!(text(script).contains("$(.ci/build"), "{script}");
     }
