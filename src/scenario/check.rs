@@ -269,9 +269,13 @@ fn paid_and_shared(draft: &Draft) -> Option<Fault> {
 fn too_fast(draft: &Draft, volume: Volume, path: &'static str) -> Option<Fault> {
     let Volume::Each(bytes) = volume else { return None };
     let limit = &defaults::limits("").ok()?.instance_internet_bits_per_s;
-    // A call that is said to take no time at all is looked at as one of a millisecond.
-    let mean = draft.workload.internet.duration.mean().0.max(Decimal::ONE);
-    let bits_per_s = Decimal::from(bytes.0).saturating_mul(Decimal::from(8 * 1_000)).checked_div(mean)?;
+    let mean = draft.workload.internet.duration.mean().0;
+    let bits = Decimal::from(bytes.0).saturating_mul(Decimal::from(8 * 1_000));
+    // What goes through in a tenth of a second is no volume of a month, however short the call is said to be.
+    if bits <= Decimal::from(limit.value).saturating_mul(Decimal::ONE_HUNDRED) {
+        return None;
+    }
+    let bits_per_s = bits.checked_div(mean.max(Decimal::ONE))?;
     let gbit =
         |bits: Decimal| group_thousands(&(bits / Decimal::from(1_000_000_000)).round_dp(1).normalize().to_string());
     (bits_per_s > Decimal::from(limit.value)).then(|| {

@@ -11,7 +11,7 @@ const SCENARIO: &str = "scenarios/mail-after-read.toml";
 
 /// What the program says of the four solutions.
 fn stdout<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> String {
-    common::stdout(of_four(arguments))
+    common::met_or_not(of_four(arguments))
 }
 
 fn json(arguments: &[&str]) -> Json {

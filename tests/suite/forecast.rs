@@ -22,7 +22,7 @@ fn compare_in(folder: &Path, text: &str, arguments: &[&str]) -> Json {
     std::fs::write(&path, text).expect("written");
     let path = path.display().to_string();
     let all: Vec<&str> = ["compare", &path, "--format", "json"].into_iter().chain(arguments.iter().copied()).collect();
-    serde_json::from_str(&common::stdout(all)).expect("JSON")
+    serde_json::from_str(&common::met_or_not(all)).expect("JSON")
 }
 
 fn compare(text: &str, arguments: &[&str]) -> Json {
@@ -285,7 +285,7 @@ fn an_asynchronous_callee_is_done_after_the_answer() {
 fn littles_law_holds_where_the_caller_waits() {
     let path = common::root().join("scenarios/webhook-store.toml").display().to_string();
     let question = common::of_four(["compare", &path, "--format", "json"]);
-    let result: Json = serde_json::from_str(&common::stdout(question)).expect("JSON");
+    let result: Json = serde_json::from_str(&common::met_or_not(question)).expect("JSON");
     let rate = |solution: &Json| {
         let behaviour = &solution["behaviour"];
         behaviour["simulated_requests"].as_f64().expect("a count")
@@ -389,7 +389,7 @@ fn a_recording_is_played_as_it_is() {
 fn limits_of_the_user_exclude_what_is_too_slow_or_unreliable() {
     let path = common::root().join("scenarios/mail-after-read.toml").display().to_string();
     let question = common::of_four(["compare", &path, "--max-p99", "1150 ms", "--format", "json"]);
-    let result: Json = serde_json::from_str(&common::stdout(question)).expect("JSON");
+    let result: Json = serde_json::from_str(&common::met_or_not(question)).expect("JSON");
     let excluded = result["infeasible"].as_array().expect("a list");
     assert_eq!(excluded.len(), 3, "only the NAT gateway answers within 1.15 s at p99");
     assert!(excluded.iter().all(|entry| entry["reasons"][0]["code"] == "too-slow"));

@@ -23,7 +23,7 @@ fn in_file<T>(text: &str, ask: impl FnOnce(&str) -> T) -> T {
 fn compare(settings: &str, more: &[&str]) -> Json {
     let ask = |path: &str| {
         let question = ["compare", path, "--format", "json"].into_iter().chain(more.iter().copied());
-        serde_json::from_str(&common::stdout(common::of_four(question))).expect("JSON")
+        serde_json::from_str(&common::met_or_not(common::of_four(question))).expect("JSON")
     };
     in_file(&scenario(settings), ask)
 }
@@ -150,7 +150,7 @@ fn a_rest_api_waits_for_as_long_as_the_quota_was_raised_to() {
     let with = |api: &str| {
         let work = "workload.requests_per_month = 1_000\nworkload.vpc.duration = \"40 s\"\n";
         let text = scenario("").replace("workload.vpc.duration = \"0 ms\"\n", work) + api;
-        let ask = |path: &str| common::stdout(["compare", path, "--only", "api-gateway", "--format", "json"]);
+        let ask = |path: &str| common::met_or_not(["compare", path, "--only", "api-gateway", "--format", "json"]);
         serde_json::from_str::<Json>(&in_file(&text, ask)).expect("JSON")
     };
     let reason = |result: &Json| result["infeasible"][0]["reasons"][0].clone();

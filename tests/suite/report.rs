@@ -128,7 +128,7 @@ fn findings_have_codes(json: &Json) {
 fn findings_have_fields() {
     let compared = |arguments: &[&str]| -> Json {
         let arguments = ["compare"].iter().chain(arguments).chain(&["--format", "json"]);
-        serde_json::from_str(&stdout(arguments)).expect("JSON")
+        serde_json::from_str(&common::met_or_not(arguments)).expect("JSON")
     };
     // The book of Ningxia prices no interface endpoint, and its API Gateway has REST APIs only.
     let ningxia = compared(&["scenarios/china-ningxia.toml"]);
@@ -240,11 +240,11 @@ fn the_report_says_when_the_answer_changes() {
 fn what_a_user_writes_is_text_in_both_forms() {
     let folder = tempfile::tempdir().expect("a folder");
     let scenario = named(folder.path(), r#"<script>alert(1)</script> & \"x\" | **b** [l](javascript:x)"#);
-    let page = stdout(["report", &scenario]);
+    let page = common::met_or_not(["report", &scenario]);
     assert_eq!(faults(&page), Vec::<String>::new());
     assert!(!page.contains("<script"), "the page has a script");
     assert!(page.contains(">&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;x&#34; | **b** [l](javascript:x) · "));
-    let markdown = stdout(["report", &scenario, "--format", "markdown"]);
+    let markdown = common::met_or_not(["report", &scenario, "--format", "markdown"]);
     assert!(
         markdown.contains(r#"\<script\>alert(1)\</script\> & "x" \| \*\*b\*\* \[l\](javascript:x) · "#),
         "{markdown}"
@@ -273,7 +273,7 @@ fn a_comment_keeps_below_the_cap_whatever_the_scenario_holds() {
     // do not, with 70,000 neither does.
     for (letters, left_out) in [(20_000, "the assumptions"), (70_000, "the ranking, the assumptions")] {
         let scenario = named(folder.path(), &"ä".repeat(letters));
-        let markdown = stdout(["report", &scenario, "--format", "markdown"]);
+        let markdown = common::met_or_not(["report", &scenario, "--format", "markdown"]);
         assert!(markdown.len() <= MOST_COMMENT_BYTES, "{} bytes", markdown.len());
         let note = format!("> **Left out**, as a comment has no room for more than 60000 bytes: {left_out}. ");
         assert!(markdown.contains(&note), "{note}");
@@ -299,7 +299,8 @@ fn the_same_command_gives_the_same_bytes_and_its_file_is_whole() {
 
 #[test]
 fn limits_are_said_and_bad_usage_is_refused() {
-    let page = stdout(of_four(["report", SCENARIO, "--max-monthly", "20", "--max-p99", "1150 ms", "--seed", "7"]));
+    let page =
+        common::met_or_not(of_four(["report", SCENARIO, "--max-monthly", "20", "--max-p99", "1150 ms", "--seed", "7"]));
     assert!(page.contains("None of the 4 ways can be had within 20.00 USD a month and a p99 of 1.15 s"));
     assert!(page.contains("against your 20.00") && page.contains("<dt>seed</dt><dd>7</dd>"));
     assert!(page.contains("--max-p99 &#39;1150 ms&#39;"), "the command is quoted for a shell");

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value as Json;
 
-use crate::common::{FOUR, stdout, write};
+use crate::common::{FOUR, met_or_not, stdout, write};
 
 /// A user's NAT gateway in Malaysia, whose book had no price for one (AWS price list of ap-southeast-5, 2026-11-25).
 const MALAYSIA: &str = r#"
@@ -48,12 +48,12 @@ const REQUESTS: [&str; 2] = ["--vary", "requests_per_month=1..1_000_000_000"];
 /// What the program says of the four solutions, on one line.
 fn said(question: &[&str]) -> String {
     let question = question.iter().copied().chain(["--only", FOUR]);
-    stdout(question).split_whitespace().collect::<Vec<_>>().join(" ")
+    met_or_not(question).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn json(question: &[&str]) -> Json {
     let question = question.iter().copied().chain(["--only", FOUR, "--format", "json"]);
-    serde_json::from_str(&stdout(question)).expect("JSON")
+    serde_json::from_str(&met_or_not(question)).expect("JSON")
 }
 
 fn entry<'a>(list: &'a Json, solution: &str) -> &'a Json {
