@@ -70,7 +70,7 @@ impl OutputArguments {
         find(name).ok_or_else(|| {
             let elsewhere = elsewhere(name, Some(path)).unwrap_or_default();
             Failure::Usage(format!(
-                "the ending of `{}` is none of a format; give --format: {listed}{elsewhere}",
+                "cannot tell the format of `{}`; give --format: {listed}{elsewhere}",
                 path.display()
             ))
         })

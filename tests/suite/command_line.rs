@@ -159,7 +159,7 @@ fn a_result_file_is_whole_and_its_ending_chooses_the_format() {
     }
     assert_eq!(common::entries(folder.path()).len(), 5, "no half-written file is left");
     let unknown = folder.path().join("r.xyz").display().to_string();
-    assert!(stderr(&["compare", SCENARIO, "-o", &unknown], 2).contains("is none of a format; give --format"));
+    assert!(stderr(&["compare", SCENARIO, "-o", &unknown], 2).contains("cannot tell the format"));
     let nowhere = folder.path().join("no/such/r.json").display().to_string();
     assert!(stderr(&["compare", SCENARIO, "-o", &nowhere], 5).contains("cannot write"));
 }

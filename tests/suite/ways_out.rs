@@ -244,11 +244,9 @@ fn one_az_serves_the_whole_vpc_and_is_lost_with_its_endpoints() {
 fn one_a_second(bytes: u64, more: &str) -> Scenario {
     let (old, each) = ("workload.internet.sent = \"4 KB\"\nworkload.internet.received = \"16 KB\"", bytes / 2);
     assert!(SCENARIO.contains(old));
-    // 730 h x 3,600 s, in each of which one request does not move so much alone.
-    let month = |each: u64| format!("{{ per_month = \"{} B\" }}", each * 2_628_000);
-    let bytes =
-        format!("workload.internet.sent = {}\nworkload.internet.received = {}", month(each), month(bytes - each));
-    let text = SCENARIO.replace("1_000_000", "2_628_000").replace(old, &bytes);
+    let bytes = format!("workload.internet.sent = \"{each} B\"\nworkload.internet.received = \"{} B\"", bytes - each);
+    // 730 h x 3,600 s; so many bytes take their second.
+    let text = SCENARIO.replace("1_000_000", "2_628_000").replace("180 ms", "1 s").replace(old, &bytes);
     Scenario::parse("ways.toml", &format!("{text}{more}\n")).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
