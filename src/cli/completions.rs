@@ -2,7 +2,6 @@
 
 use clap::{Arg, Args, Command, ValueEnum};
 
-use super::failure::Failure;
 use super::help::{MORE, formats};
 use super::output::Output;
 use crate::chart::COMPARISON_KINDS;
@@ -62,9 +61,9 @@ struct Offer {
 
 impl Completions {
     /// The script, or what may follow.
-    pub(super) fn run(self, mut program: Command) -> Result<Output, Failure> {
+    pub(super) fn run(self, mut program: Command) -> Output {
         if self.words.is_empty() {
-            return Ok(Output::plain(self.shell.script().to_owned(), None));
+            return Output::plain(self.shell.script().to_owned(), None);
         }
         program.build();
         let (words, kept) = as_typed(self.shell, self.words);
@@ -74,7 +73,7 @@ impl Completions {
             let is_plain = about.is_empty() || !self.shell.describes();
             Some(if is_plain { format!("{word}\n") } else { format!("{word}\t{about}\n") })
         });
-        Ok(Output::plain(lines.collect(), None))
+        Output::plain(lines.collect(), None)
     }
 }
 

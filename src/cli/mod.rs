@@ -92,7 +92,7 @@ pub fn main() -> ExitCode {
         Command::Prices(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Schema(command) => command.run(),
-        Command::Completions(command) => command.run(Arguments::command()),
+        Command::Completions(command) => Ok(command.run(Arguments::command())),
         Command::Man(command) => command.run(Arguments::command()),
     };
     match result.and_then(Output::write) {

@@ -47,7 +47,7 @@ fn is_yaml(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
     let is_key = |key: &str| key.chars().all(|sign| sign.is_ascii_alphanumeric() || "_-.".contains(sign));
     let is_entry = |line: &str| line.starts_with("- ") || line.split_once(':').is_some_and(|(key, _)| is_key(key));
-    lines.peek().is_some() && lines.all(|line| is_entry(line))
+    lines.peek().is_some() && lines.all(is_entry)
 }
 
 fn made(message: String, span: Range<usize>, help: String) -> Problem {

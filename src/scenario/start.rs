@@ -169,6 +169,7 @@ pub fn usual(word: &str, usual: &str) -> Result<Assignment, VaryError> {
 }
 
 /// The questions whose answer a scenario cannot be without, and that are not answered yet.
+#[must_use]
 pub fn open(given: &[Assignment]) -> Vec<(&'static str, &'static str, &'static str)> {
     let needed: Vec<&str> = needed(given).collect();
     QUESTIONS.into_iter().filter(|(word, ..)| needed.contains(word)).collect()
