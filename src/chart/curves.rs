@@ -138,9 +138,12 @@ pub(super) fn draw(drawing: &mut Drawing, curves: &[Curve<'_>]) {
         }
     }
     for curve in curves {
+        // The user's own value says what it is before its neighbours do.
+        let own = curve.dots.iter().find(|dot| dot.large).map(|dot| dot.at);
+        let is_near_own = |at: Point| own.is_some_and(|own| own != at && (own.0 - at.0).abs() < SPOT_STEP);
         let mut last = f64::NEG_INFINITY;
         for (at, text) in &curve.spots {
-            if at.0 - last >= SPOT_STEP {
+            if Some(*at) == own || at.0 - last >= SPOT_STEP && !is_near_own(*at) {
                 last = at.0;
                 drawing.spot(Area::around(*at, 6.0), text);
             }

@@ -1,7 +1,10 @@
 //! The pictures of sweeps, break-evens and sensitivities.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
+use super::absence;
 use super::contender::MOST_DRAWN;
 use super::palette::{TIE, UNKNOWN};
 use super::scale::coordinate;
@@ -55,7 +58,7 @@ impl Chart {
         frame.notes.extend(charts::further(left));
         // Who can be had nowhere has a row among those without figures.
         let drawn: Vec<usize> = nearest.into_iter().filter(|index| can_be_had(sweep, *index)).collect();
-        let styled = contenders(subject, &drawn);
+        let styled = contenders(subject, &drawn).into_iter().zip(absence::reasons(sweep, &drawn));
         let objective = &subject.objective;
         let limit = match measure {
             Measure::Cost => objective.max_monthly.map(Amount::decimal),
@@ -65,6 +68,7 @@ impl Chart {
         let lines = LineChart {
             measure,
             lines: drawn.iter().zip(styled).map(|(index, one)| line(sweep, &xs, *index, one, measure)).collect(),
+            nobody: absence::nobody(sweep, &xs),
             crossings,
             own: sweep.own.first().copied().flatten(),
             limit,
@@ -162,9 +166,10 @@ fn ahead(point: &Point) -> Option<f64> {
 /// Solutions that have no figures at some points of a sweep, in words.
 fn absent_in_places(sweep: &Sweep) -> Vec<String> {
     let solutions = sweep.subject.solutions.iter().enumerate().filter(|(index, _)| can_be_had(sweep, *index));
+    let mut told = BTreeMap::new();
     let missing = solutions.filter_map(|(index, (_, title))| {
         let points = sweep.cells.iter().filter(|cell| cell.figures(index).is_none()).count();
-        (points > 0).then(|| charts::absent_at(points, sweep.cells.len(), title, &why_absent(sweep, index)))
+        (points > 0).then(|| charts::absent_at(points, sweep.cells.len(), title, &why_absent(sweep, index, &mut told)))
     });
     missing.collect()
 }
@@ -189,21 +194,30 @@ fn can_be_had(sweep: &Sweep, index: usize) -> bool {
     sweep.cells.iter().any(|cell| cell.figures(index).is_some())
 }
 
-/// What is measured of one solution at the values of an axis.
-fn line(sweep: &Sweep, xs: &[Decimal], index: usize, contender: Contender, measure: Measure) -> Series {
+/// What is measured of one solution at the values of an axis. Where it fails too often it is no choice; only where all do everywhere
+/// their figures are drawn all the same.
+fn line(
+    sweep: &Sweep,
+    xs: &[Decimal],
+    index: usize,
+    (contender, reason): (Contender, String),
+    measure: Measure,
+) -> Series {
+    let anyone = sweep.cells.iter().any(|cell| cell.winner().is_some());
     let reading = |point: &Point| {
-        let figures = point.figures(index)?;
+        let figures = point.figures(index).filter(|figures| !(anyone && figures.fails))?;
         let span = figures.p99_ms.filter(|span| measure == Measure::P99 && span.low < span.high);
         let interval = span.map(|span| (span.low, span.high));
         Some(Reading { value: measure.value(figures)?, interval, best: point.best().contains(&index) })
     };
     let points = xs.iter().copied().zip(sweep.cells.iter().map(reading)).collect();
-    Series { contender, points, reason: why_absent(sweep, index) }
+    Series { contender, points, reason }
 }
 
 /// Why a solution has no figures at some points of a sweep.
-fn why_absent(sweep: &Sweep, index: usize) -> String {
-    charts::absent(sweep.cells.iter().filter_map(|cell| cell.outcomes.get(index)?.as_ref().err()))
+fn why_absent(sweep: &Sweep, index: usize, told: &mut BTreeMap<String, String>) -> String {
+    let absences = sweep.cells.iter().filter_map(|cell| cell.outcomes.get(index)?.as_ref().err());
+    charts::absent(sweep.subject.title(index), "here", absences, told)
 }
 
 /// Where the best changes; nothing where nobody is the best below.
@@ -213,7 +227,8 @@ fn crossing(found: &BreakEven, turn: &Turn, measure: Measure, axis: &PlotAxis) -
     }
     let value = measure.value(turn.below.figures(turn.below.winner()?)?)?;
     let best = |point: &Point| wording::best_at(&found.subject, point);
-    let words = charts::change(&axis.title, &axis.shown(turn.at), &best(&turn.below)?, best(&turn.above).as_deref());
+    let above = best(&turn.above).unwrap_or_else(|| wording::nobody_in_brief(&turn.above).to_owned());
+    let words = charts::change(&axis.title, &axis.shown(turn.at), &best(&turn.below)?, &above);
     Some(Crossing { at: turn.at, value, words })
 }
 
@@ -284,7 +299,8 @@ fn frame_of(sweep: &Sweep) -> Frame {
     }
     for (index, (_, title)) in sweep.subject.solutions.iter().enumerate() {
         if !can_be_had(sweep, index) {
-            frame.absent.push(Absent { title: (*title).to_owned(), reason: why_absent(sweep, index) });
+            let reason = why_absent(sweep, index, &mut BTreeMap::new());
+            frame.absent.push(Absent { title: (*title).to_owned(), reason });
         }
     }
     frame

@@ -7,7 +7,7 @@ use super::contender::Contender;
 use super::curves::{self, Curve, Dot, height_for_names, room_for_names};
 use super::drawing::{Align, Area, Drawing, Point};
 use super::marks::{dashed, limit_up};
-use super::palette::{GREY, INK, LEADER, MUTED, Marker, NAME, PAPER, PLAIN, SMALL};
+use super::palette::{GREY, INK, LEADER, MUTED, Marker, NAME, PALE_GREY, PAPER, PLAIN, SMALL};
 use super::place::Room;
 use super::scale::{Scale, TimeUnit, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
@@ -26,6 +26,8 @@ pub struct LineChart {
     pub lines: Vec<Series>,
     /// Where the best changes, by rising value of the axis.
     pub crossings: Vec<Crossing>,
+    /// Where nobody is the best.
+    pub nobody: Vec<Nobody>,
     /// What the user's own scenario has there.
     pub own: Option<Decimal>,
     /// Most that the user allows of the measure.
@@ -39,7 +41,7 @@ pub struct Series {
     pub contender: Contender,
     /// Value of the axis and what was computed there, by rising value; nothing where the solution cannot be had.
     pub points: Vec<(Decimal, Option<Reading>)>,
-    /// Why it cannot be had, where it cannot.
+    /// Where it is missing, and why.
     pub reason: String,
 }
 
@@ -52,6 +54,17 @@ pub struct Reading {
     pub interval: Option<(Decimal, Decimal)>,
     /// Whether no other solution is better there.
     pub best: bool,
+}
+
+/// Values after each other at which nobody is the best.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nobody {
+    /// The least.
+    pub from: Decimal,
+    /// The greatest.
+    pub to: Decimal,
+    /// Why: "none answers enough requests".
+    pub words: String,
 }
 
 /// Where the best changes: the last value before it does.
@@ -124,6 +137,9 @@ impl LineChart {
             sheet.drawing.line(vec![(x, plot.top), (x, plot.bottom)], LEADER, 1.5);
         }
         let mut room = Room::new(plot.grown(-3.0));
+        for area in self.nobody.iter().map(|nobody| nobody.area(plot, &across)) {
+            sheet.drawing.rectangle(area, PALE_GREY, 0.7);
+        }
         if let (Some(at), Some(limit)) = (limit, self.limit) {
             let words = charts::limit(&self.shown(limit, unit));
             room.take(limit_up(&mut sheet.drawing, plot, up.at(unit.of(at)), &words));
@@ -133,9 +149,7 @@ impl LineChart {
             curves::names(&mut sheet.drawing, plot, &curves);
         }
         self.label(&mut sheet, (plot, room), &curves, &places, own);
-        for line in &self.lines {
-            line.lane(&mut sheet, plot, &across);
-        }
+        self.lines.iter().for_each(|line| line.lane(&mut sheet, plot, &across));
         sheet.finish()
     }
 
@@ -203,6 +217,9 @@ impl LineChart {
             room.take(Area::around(*at, 7.0));
             room.take(column(at.0, at.1));
         }
+        for nobody in &self.nobody {
+            nobody.write(&mut sheet.drawing, &mut room, nobody.area(plot, places.across));
+        }
         self.mark_crossings(sheet, plot, &mut room, &crossings);
         if let Some(x) = own {
             self.name_own(sheet, plot, &mut room, x, places.unit);
@@ -256,8 +273,28 @@ const MOST_BEYOND: f64 = 3.0;
 const DOTTED: f64 = 14.0;
 /// Markers on a line that is joined.
 const MARKERS: usize = 5;
-/// Height of the words and of the bar of what cannot be had.
-const LANE: (f64, f64) = (16.0, 6.0);
+/// Height of the bar where a solution is missing, and most lines of the reason above it.
+const LANE: f64 = 8.0;
+const MOST_REASON_LINES: usize = 6;
+
+impl Nobody {
+    /// Its part of a plot.
+    fn area(&self, plot: Area, across: &Scale) -> Area {
+        let [left, right] = [self.from, self.to].map(|end| across.at(coordinate(end)));
+        Area { left, right, ..plot }
+    }
+
+    /// Writes the reason into its part, where there is room for it.
+    fn write(&self, drawing: &mut Drawing, room: &mut Room, area: Area) {
+        let lines = PLAIN.wrap(&self.words, area.width() - 12.0, MOST_REASON_LINES);
+        let width = lines.iter().map(|line| PLAIN.width(line)).fold(0.0, f64::max);
+        if width + 12.0 > area.width() || lines.len() == MOST_REASON_LINES {
+            return;
+        }
+        let Some(words) = room.inside(area, (width, PLAIN.leading() * lines.len() as f64)) else { return };
+        drawing.lines_about(&lines, (words.left, words.center().1), PLAIN, MUTED);
+    }
+}
 
 impl Series {
     /// Whether it is the best at any value.
@@ -317,24 +354,20 @@ impl Series {
         if !missing.contains(&true) {
             return;
         }
-        let part = sheet.part(LANE.0 + LANE.1 + 6.0);
         let words = format!("{}: {}", self.contender.title, self.reason);
-        for line in SMALL.wrap(&words, part.width(), 1) {
-            sheet.drawing.text(&line, (part.left, part.top + SMALL.size), Align::Left, SMALL, MUTED);
+        for line in SMALL.wrap(&words, sheet.room(), MOST_REASON_LINES) {
+            let row = sheet.part(SMALL.leading());
+            sheet.drawing.text(&line, (row.left, row.top + SMALL.size), Align::Left, SMALL, MUTED);
         }
+        let part = sheet.part(LANE + 8.0);
         let x = |index: usize| across.at(coordinate(self.points[index].0));
         let middle = |one: usize, other: usize| f64::midpoint(x(one), x(other));
         for index in (0..missing.len()).filter(|index| missing[*index]) {
             let left = index.checked_sub(1).map_or(x(index), |before| middle(before, index));
             let right = if index + 1 < missing.len() { middle(index, index + 1) } else { x(index) };
-            let top = part.top + LANE.0;
-            let area = Area {
-                left: (left - 1.0).max(plot.left),
-                right: (right + 1.0).min(plot.right),
-                top,
-                bottom: top + LANE.1,
-            };
-            sheet.drawing.rectangle(area, GREY, 1.0);
+            let (left, right) = ((left - 1.0).max(plot.left), (right + 1.0).min(plot.right));
+            let (top, bottom) = (part.top + 2.0, part.top + 2.0 + LANE);
+            sheet.drawing.rectangle(Area { left, right, top, bottom }, GREY, 1.0);
         }
     }
 }

@@ -14,6 +14,7 @@
 //! assert!(svg(&chart).contains("NAT gateway, fixed: 36.00 USD a month"));
 //! ```
 
+mod absence;
 mod axis;
 mod contender;
 mod cost_bars;
@@ -45,7 +46,7 @@ pub use drawing::{Area, Drawing, Label};
 pub use frame::{Absent, Frame};
 pub use gaps::{Gap, GapGroup, LatencyGaps};
 pub use latency::{LatencyCurve, LatencyCurves, Quantile};
-pub use lines::{Crossing, LineChart, Reading, Series};
+pub use lines::{Crossing, LineChart, Nobody, Reading, Series};
 pub use picture::{COMPARISON_KINDS, Chart, ChartKind, FORMATS, Painter, Picture, png, svg};
 pub use png::PNG_SCALE;
 pub use scale::AxisValues;

@@ -183,7 +183,7 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
         turns: turns.into_iter().filter(Turn::changes_places).collect(),
         ties,
         reigns,
-        own: interval.key.current(&study.template),
+        own: interval.key.comes_to(&study.template),
         interval,
     })
 }

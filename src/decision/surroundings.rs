@@ -13,7 +13,7 @@
 //! ```
 
 use super::Study;
-use super::breakeven::{BreakEven, breakeven};
+use super::breakeven::{BreakEven, Turn, breakeven};
 use super::sensitivity::{Sensitivity, sensitivity, usual_factor};
 use super::sweep::{Sweep, sweep};
 use super::threshold::most_requests;
@@ -64,13 +64,14 @@ pub fn surroundings(study: &Study, comparison: &Comparison) -> Result<Surroundin
 }
 
 /// The solutions along an axis between two limits, finely enough to be drawn: with its own steps, the scenario's own value, and both sides of
-/// every change of the best that was found.
+/// every change of the best that was found, and of every place where a solution comes or goes.
 ///
 /// # Errors
 /// Values that do not go together.
 pub fn drawn(study: &Study, axis: &Axis, found: &BreakEven) -> Result<Sweep, Rejection> {
     let mut fine = study.template.axis_over(&found.interval, axis.spacing, DRAWN_STEPS);
-    let changes = found.turns.iter().filter(|turn| turn.changes_winner()).flat_map(|turn| [turn.at, turn.next]);
+    let told = |turn: &&Turn| turn.changes_winner() || !turn.leaving.is_empty() || !turn.entering.is_empty();
+    let changes = found.turns.iter().filter(told).flat_map(|turn| [turn.at, turn.next]);
     let more = changes.filter_map(|number| axis.key.at(&study.template, number));
     fine.steps.extend(axis.steps.iter().cloned().chain(more).chain(own_step(study, axis)));
     fine.steps.sort_by_key(|step| step.number);
@@ -96,7 +97,7 @@ pub fn with_own(study: &Study, found: &Sweep, effort: Option<Effort>) -> Result<
 
 /// The scenario's own value of an axis of numbers.
 fn own_step(study: &Study, axis: &Axis) -> Option<Change> {
-    axis.key.at(&study.template, axis.key.current(&study.template)?)
+    axis.key.at(&study.template, axis.key.comes_to(&study.template)?)
 }
 
 /// Requests around those of a comparison, wide enough for every crossing that its outlook knows.

@@ -102,7 +102,7 @@ pub fn sweep(
         seed: effort.map(|effort| effort.seed),
         own_cell,
         own_step: match axes.as_slice() {
-            [axis] => axis.key.current(&study.template).and_then(|own| axis.key.at(&study.template, own)),
+            [axis] => axis.key.comes_to(&study.template).and_then(|own| axis.key.at(&study.template, own)),
             _ => None,
         },
         reigns: if effort.is_none() { reigns(study, &axes, &cells)? } else { Vec::new() },
@@ -136,7 +136,7 @@ fn own(study: &Study, axis: &Axis) -> Option<Decimal> {
         let setting = settings.iter().find(|setting| setting.path == axis.key.path())?;
         axis.steps.iter().position(|step| step.number.is_none() && step.shown == setting.value).map(Decimal::from)
     };
-    axis.key.current(&study.template).or_else(place)
+    axis.key.comes_to(&study.template).or_else(place)
 }
 
 /// The step on each axis of the cell with this index.

@@ -520,6 +520,12 @@ impl Draft {
         u64::try_from(whole).unwrap_or(u64::MAX)
     }
 
+    /// The draft with its load stated by the month.
+    pub(super) fn by_the_month(&self) -> Self {
+        let workload = Workload { requests_per_month: self.requests_per_month(), rate: None, ..self.workload.clone() };
+        Self { workload, ..self.clone() }
+    }
+
     /// Says what a service takes by its key in `[latency]`, in place of the measured figure. Gives back whether there is such a key.
     #[must_use]
     pub fn set_time(&mut self, key: &str, time: Distribution) -> bool {

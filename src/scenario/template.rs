@@ -156,6 +156,12 @@ impl Key {
         self.number_in(&template.draft)
     }
 
+    /// The number that a template comes to there: its own, and of a load that is stated by another key its equivalent a month.
+    #[must_use]
+    pub fn comes_to(&self, template: &Template) -> Option<Decimal> {
+        self.current(template).or_else(|| self.number_in(&template.draft.by_the_month()))
+    }
+
     /// How far its figure is trusted; `None` for a key that is given, or has no figure.
     #[must_use]
     pub fn trust(&self, template: &Template) -> Option<Trust> {

@@ -151,7 +151,7 @@ fn at_own(subject: &Subject, digits: &Digits, reigns: &[Reign], own: Decimal) ->
     let reign = reigns.iter().find(|reign| (reign.from..=reign.to).contains(&own))?;
     let who = match bests(subject, &reign.point) {
         Some(who) => format!("{} so", is(&who)),
-        None => "none can be had".to_owned(),
+        None => nobody_in_brief(&reign.point).to_owned(),
     };
     let [own, from, to] = [own, reign.from, reign.to].map(|value| digits.shown(value));
     Some(format!("; at yours, {own}, {who}, from {from} to {to}"))
@@ -179,7 +179,19 @@ pub(super) fn same_best(one: &Point, other: &Point) -> bool {
 }
 
 fn part(subject: &Subject, reign: &Reign, where_it_is: &str) -> String {
-    format!("{} {where_it_is}", who(subject, &reign.point))
+    match bests(subject, &reign.point) {
+        Some(who) => format!("{} {where_it_is}", who.names),
+        None => format!("none {where_it_is}, where {}", why_nobody(&reign.point)),
+    }
+}
+
+/// Why none is the best at a point.
+fn why_nobody(point: &Point) -> &'static str {
+    match (unpriced([point]).is_empty(), point.order.is_empty()) {
+        (false, _) => "no cost is known",
+        (true, false) => "no way answers enough requests",
+        (true, true) => "no way can be had",
+    }
 }
 
 /// Those that are the best at a point, or that none is.
@@ -229,7 +241,8 @@ pub(super) fn nobody(subject: &Subject, point: &Point) -> String {
 }
 
 /// The same where it is known that none is the best: "none can be had", or why else nobody is.
-pub(super) fn nobody_in_brief(point: &Point) -> &'static str {
+#[must_use]
+pub fn nobody_in_brief(point: &Point) -> &'static str {
     match (unpriced([point]).is_empty(), point.order.is_empty()) {
         (false, _) => "none whose cost is known",
         (true, false) => "none answers enough requests",

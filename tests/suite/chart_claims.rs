@@ -113,3 +113,35 @@ fn where_all_fail_too_often_none_is_called_the_cheapest() {
         assert!(!picture.contains("another is better"), "{kind}");
     }
 }
+
+/// Where all ways fail too often along the load: the stretch is shown with its reason, nothing is drawn in it, and each way says from where
+/// on it fails.
+#[test]
+fn where_nobody_answers_enough_requests_no_line_runs_on() {
+    for name in ["mail-new-account", "checkout-busy-hours", "payments-through-a-queue"] {
+        let picture = drawn(&["breakeven", "--vary", "requests_per_month=1..10_000_000_000"], &example(name));
+        assert!(title(&picture).ends_with("none above, where no way answers enough requests"), "{name}: {picture}");
+        let ground = between(&picture, "opacity=\"0.7\" fill=\"#EEF0F3\"", "/>");
+        let from = attribute(ground, "x");
+        assert!(ground.contains("<rect") && from > 0.0, "{name}: {ground}");
+        let marks =
+            picture.split("class=\"spot\"").skip(1).map(|mark| attribute(mark, "x") + attribute(mark, "width") / 2.0);
+        assert!(marks.into_iter().all(|middle| middle <= from + 5.0), "{name}");
+        assert!(picture.contains(" is the best up to here, none answers enough requests above"), "{name}");
+        for way in ["NAT gateway", "Interface endpoint", "API Gateway", "SDK invoke"] {
+            assert!(picture.contains(&format!("\n{way}: fails too often from ")), "{name}, {way}: {picture}");
+        }
+    }
+}
+
+/// What stands between a beginning and an end, from the tag that holds the beginning.
+fn between<'a>(svg: &'a str, begin: &str, end: &str) -> &'a str {
+    let at = svg.find(begin).unwrap_or_else(|| panic!("no {begin}"));
+    let tag = svg[..at].rfind('<').expect("a tag");
+    svg[tag..].split(end).next().expect("an end")
+}
+
+fn attribute(tag: &str, name: &str) -> f64 {
+    let value = tag.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split('"').next());
+    value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {name} in {tag}"))
+}

@@ -9,9 +9,9 @@ use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
     Absent, Area, AxisValues, Between, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, Crossing,
-    Drawing, Frame, Gap, GapGroup, Had, LatencyCurve, LatencyCurves, LatencyGaps, Lead, LineChart, PNG_SCALE, Picture,
-    PlotAxis, Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff, Width, WinnerMap,
-    dark_style, png, svg,
+    Drawing, Frame, Gap, GapGroup, Had, LatencyCurve, LatencyCurves, LatencyGaps, Lead, LineChart, Nobody, PNG_SCALE,
+    Picture, PlotAxis, Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff, Width,
+    WinnerMap, dark_style, png, svg,
 };
 use netcost::decision::sensitivity::Measure;
 use netcost::decision::{Options, Study, answer};
@@ -199,7 +199,7 @@ fn cost_lines(axis: PlotAxis, mut lines: Vec<Series>, crossings: Vec<Crossing>, 
             }
         }
     }
-    LineChart { axis, measure: Measure::Cost, lines, crossings, own, limit: None }
+    LineChart { axis, measure: Measure::Cost, lines, crossings, nobody: Vec::new(), own, limit: None }
 }
 
 fn crossing(at: &str, value: &str, below: usize, above: usize) -> Crossing {
@@ -933,6 +933,7 @@ fn any_picture() -> impl Strategy<Value = Picture> {
             measure: Measure::Cost,
             lines: lines.collect(),
             crossings,
+            nobody: vec![Nobody { from: Decimal::ZERO, to: at, words: "none answers enough requests".to_owned() }],
             own: Some(at / Decimal::TWO),
             limit: Some(at),
         })

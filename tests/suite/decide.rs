@@ -753,3 +753,29 @@ fn a_sweep_sees_many_requests_through() {
         assert!(low <= most && least <= high, "{}: {low} to {high} against {least} to {most}", solution["solution"]);
     }
 }
+
+#[test]
+fn a_load_by_the_second_or_the_day_is_marked_where_it_lies_by_the_month() {
+    // 12 x 3,600 x 730, 4 x 3,600 x 730, and 400,000 x 730 / 24 = 12,166,666.67 of which none is a part.
+    let loads = [
+        ("mirror-over-ipv6", 31_536_000_u64),
+        ("orders-with-services", 10_512_000),
+        ("payments-through-a-queue", 12_166_667),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, requests) in loads {
+        let scenario = format!("scenarios/{name}.toml");
+        let vary = "--vary=requests_per_month=1..10_000_000_000";
+        let shown = netcost::unit::shown(requests.into());
+        assert_eq!(json(&["breakeven", &scenario, vary])["own"], requests, "{name}");
+        let table = stdout(["breakeven", &scenario, vary]);
+        assert_eq!(table.matches("< yours: ").count(), 1, "{name}: {table}");
+        let table = stdout(["sweep", &scenario, vary]);
+        assert!(table.lines().any(|row| row.trim_start().starts_with(&format!("> {shown} "))), "{name}: {table}");
+        let chart = folder.path().join("lines.svg").display().to_string();
+        let _ = stdout(["breakeven", &scenario, vary, "--chart", &chart]);
+        let svg = fs::read_to_string(&chart).expect("a chart");
+        assert!(svg.contains("\nyours: "), "{name}");
+        assert!(svg.contains(&format!("SDK invoke at {shown}: ")), "{name}");
+    }
+}

@@ -163,7 +163,7 @@ fn stretches_narrower_than_three_digits_are_named() {
     };
     let (text, reigns) = asked("1_000_000_000");
     assert_eq!(reigns, 3);
-    let answer = "SDK invoke is the cheapest up to about 134.7 million requests a month, the NAT gateway up to about 134.9 million, none above.";
+    let answer = "SDK invoke is the cheapest up to about 134.7 million requests a month, the NAT gateway up to about 134.9 million, none above, where no way can be had.";
     assert!(text.starts_with(answer), "{text}");
     let (text, reigns) = asked("134_800_000");
     assert_eq!(reigns, 2);

@@ -3,7 +3,7 @@
 mod nothing;
 mod times;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -11,7 +11,7 @@ use nothing::whose_cost_is_known;
 pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible};
 pub use times::*;
 
-use super::{each_in_brief, no_price, shown_cents, with_article};
+use super::{each_in_brief, no_price, same_reason, shown_cents, with_article};
 use crate::comparison::{Absence, Comparison};
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
@@ -184,8 +184,7 @@ pub fn same(measure: Measure, who: &str, range: &str) -> String {
 
 /// Where the best changes: "requests per month = 131,902,414: SDK invoke is the best up to here, NAT gateway above".
 #[must_use]
-pub fn change(axis: &str, at: &str, below: &str, above: Option<&str>) -> String {
-    let above = above.unwrap_or("none");
+pub fn change(axis: &str, at: &str, below: &str, above: &str) -> String {
     format!("{axis} = {at}: {below} is the best up to here, {above} above")
 }
 
@@ -339,9 +338,15 @@ pub fn saved(shown: &str, currency: &str) -> String {
 /// Where there is no lead.
 pub const NOTHING_TO_COMPARE: &str = "There is nothing to compare";
 
-/// Why a solution has no figures, from what stands against it at each of some points.
+/// Why a solution has no figures at a place, "here", from what stands against it at each of some points. A reason that another solution in
+/// `told` has, too, is not told again.
 #[must_use]
-pub fn absent<'a>(absences: impl Iterator<Item = &'a Absence>) -> String {
+pub fn absent<'a>(
+    title: &str,
+    place: &str,
+    absences: impl Iterator<Item = &'a Absence>,
+    told: &mut BTreeMap<String, String>,
+) -> String {
     let (mut meters, mut open, mut against) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for absence in absences {
         match absence {
@@ -351,10 +356,35 @@ pub fn absent<'a>(absences: impl Iterator<Item = &'a Absence>) -> String {
         }
     }
     let all = |briefs: BTreeSet<String>, between: &str| briefs.into_iter().collect::<Vec<_>>().join(between);
+    let mut once = |reason: String| match told.get(&reason) {
+        Some(other) if other != title => format!("{} as {}", same_reason(), with_article(other)),
+        _ => {
+            told.insert(reason.clone(), title.to_owned());
+            reason
+        }
+    };
     let reasons = [
-        (!against.is_empty()).then(|| format!("not possible here ({})", all(against, ", "))),
-        (!open.is_empty()).then(|| format!("possible if {}", all(open, " and "))),
-        (!meters.is_empty()).then(|| not_known(meters)),
+        (!against.is_empty()).then(|| format!("not possible {place} ({})", once(all(against, ", ")))),
+        (!open.is_empty()).then(|| format!("possible {place} only if {}", all(open, " and "))),
+        (!meters.is_empty()).then(|| format!("cost not known {place}: {}", once(no_price(meters)))),
     ];
     reasons.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// That a solution is not drawn at a place as it fails too often there.
+#[must_use]
+pub fn fails_at(place: &str) -> String {
+    format!("{FAILS} {place}")
+}
+
+/// Some values after each other of an axis: all of it, up to one, from one on, between two.
+#[must_use]
+pub fn place(from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (None, None) => "here".to_owned(),
+        (None, Some(to)) => format!("up to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (Some(from), Some(to)) if from == to => format!("at {from}"),
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+    }
 }
