@@ -5,9 +5,14 @@ use super::drawing::{Area, Point};
 /// Distances from a mark at which its label is tried.
 const DISTANCES: [f64; 7] = [9.0, 16.0, 26.0, 40.0, 60.0, 90.0, 130.0];
 
+/// Pixels between two points.
+pub(super) fn distance(one: Point, other: Point) -> f64 {
+    (one.0 - other.0).hypot(one.1 - other.1)
+}
+
 /// Points of a straight line, near enough to each other that no label lies between two.
 fn between(from: Point, to: Point) -> impl Iterator<Item = Point> {
-    let steps = ((to.0 - from.0).hypot(to.1 - from.1) / 3.0).ceil().max(1.0) as u32;
+    let steps = (distance(from, to) / 3.0).ceil().max(1.0) as u32;
     (0..=steps).map(move |step| {
         let share = f64::from(step) / f64::from(steps);
         (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
@@ -48,7 +53,25 @@ impl Room {
 
     /// Room for a label of some size near a mark, no further from it than that: the nearest that covers least and to which a line may lead
     /// from the mark without crossing another label; `None` when all is taken.
-    pub(super) fn beside(&mut self, (x, y): Point, (width, height): (f64, f64), furthest: f64) -> Option<Area> {
+    pub(super) fn beside(&mut self, mark: Point, size: (f64, f64), furthest: f64) -> Option<Area> {
+        self.beside_where(mark, size, furthest, &|_| true)
+    }
+
+    /// The same where the label is nowhere nearer to another of some marks than to its own.
+    pub(super) fn beside_own(&mut self, mark: Point, size: (f64, f64), marks: &[Point]) -> Option<Area> {
+        let away = |area: &Area, mark: Point| distance(area.nearest(mark), mark);
+        self.beside_where(mark, size, f64::INFINITY, &|area| {
+            marks.iter().all(|other| away(area, *other) >= away(area, mark) - 1e-9)
+        })
+    }
+
+    fn beside_where(
+        &mut self,
+        (x, y): Point,
+        (width, height): (f64, f64),
+        furthest: f64,
+        suits: &dyn Fn(&Area) -> bool,
+    ) -> Option<Area> {
         let distances = DISTANCES.iter().filter(|distance| **distance <= furthest);
         let places = distances.flat_map(|distance| {
             let (left, top) = (x - width / 2.0, y - height / 2.0);
@@ -68,7 +91,7 @@ impl Room {
         });
         let mark = (x, y);
         let reached = |area: &Area| !leader(mark, area).any(|point| self.labels.iter().any(|label| label.holds(point)));
-        let best = self.best(places.filter(|(_, area)| reached(area)))?;
+        let best = self.best(places.filter(|(_, area)| reached(area) && suits(area)))?;
         self.leaders.extend(leader(mark, &best));
         Some(self.placed(best))
     }

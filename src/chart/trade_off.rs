@@ -6,7 +6,7 @@ use super::contender::{Contender, Known, drawn};
 use super::drawing::{Align, Area, Drawing, Point};
 use super::marks::{dashed, limit_up};
 use super::palette::{GREY, INK, LEADER, MUTED, NAME, PAPER, PLAIN};
-use super::place::Room;
+use super::place::{Room, distance};
 use super::scale::{Scale, TimeUnit, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
 use crate::comparison::{Comparison, Dominance, Standing, TimeFigure};
@@ -96,13 +96,23 @@ impl TradeOff {
             setting,
             &charts::trade_off_measure(currency, &self.time, self.candidates.iter().any(|one| !one.dominated)),
         );
-        if self.candidates.is_empty() {
-            return sheet.without_picture(charts::NO_COST_AND_TIME);
+        match self.candidates.as_slice() {
+            [] => return sheet.without_picture(charts::NO_COST_AND_TIME),
+            [only] => {
+                let words = only.words(currency, self.unit());
+                return sheet.without_picture(&charts::only_trade(&only.contender.title, &words));
+            }
+            _ => {}
         }
         let costs: Vec<f64> = self.candidates.iter().map(|one| coordinate(one.cost.decimal())).collect();
         let dearest = costs.iter().copied().fold(0.0, f64::max);
         let most = self.limits.0.filter(|limit| coordinate(limit.decimal()) <= MOST_BEYOND * dearest);
         let (wait, unit) = (self.wait_drawn(), self.unit());
+        let beyond = [
+            self.limits.0.filter(|_| most.is_none()).map(Amount::shown),
+            self.limits.1.filter(|_| wait.is_none()).map(|limit| TimeUnit::for_most(limit).shown(limit)),
+        ];
+        beyond.into_iter().flatten().for_each(|limit| sheet.note(charts::limit_beyond(&limit)));
         let spans = self.candidates.iter().map(Candidate::times).chain(wait.map(|ms| (ms, ms)));
         let spans: Vec<(f64, f64)> = spans.map(|(low, high)| (unit.of(low), unit.of(high))).collect();
         let costs: Vec<f64> = costs.into_iter().chain(most.map(|most| coordinate(most.decimal()))).collect();
@@ -145,11 +155,18 @@ impl TradeOff {
             let style = candidate.contender.style();
             style.marker.draw(&mut sheet.drawing, place(candidate), 6.0, candidate.color(), candidate.dominated);
         }
-        // The leftmost has the room left of it to itself; from there on each finds what the others leave.
-        let mut leftmost: Vec<&Candidate> = self.candidates.iter().collect();
-        leftmost.sort_by(|one, other| one.ms.total_cmp(&other.ms));
-        for candidate in leftmost {
-            candidate.label(&mut sheet, &mut room, (place(candidate), plot.width()), currency, unit);
+        // The best find room before the others do; of these the leftmost has the room left of it to itself.
+        let mut order: Vec<&Candidate> = self.candidates.iter().collect();
+        order.sort_by(|one, other| one.dominated.cmp(&other.dominated).then(one.ms.total_cmp(&other.ms)));
+        let marks: Vec<Point> = self.candidates.iter().map(place).collect();
+        for candidate in order {
+            let at = place(candidate);
+            candidate.name(&mut sheet.drawing, &mut room, (at, plot.width()), &marks);
+            let words = format!("{}: {}", candidate.contender.title, candidate.words(currency, unit));
+            sheet.drawing.spot(Area::around(at, 9.0), &words);
+        }
+        for candidate in &self.candidates {
+            candidate.row(&mut sheet, &candidate.words(currency, unit));
         }
         if self.candidates.iter().any(|candidate| candidate.ms_interval.is_some()) {
             sheet.note(charts::INTERVALS_MEET.to_owned());
@@ -202,23 +219,51 @@ impl Candidate {
         }
     }
 
-    fn label(&self, sheet: &mut Sheet, room: &mut Room, (at, width): (Point, f64), currency: &str, unit: TimeUnit) {
-        let values = format!("{} {currency}, {}", shown_cents(self.cost), unit.shown(self.ms));
-        let verdict = self.verdict();
-        let words = format!("{}: {values}{verdict}", self.contender.title);
-        let name = NAME.wrap(&self.contender.title, (width * 0.5).min(190.0), 1).concat();
-        let is_wide = width > 400.0 || !self.contender.is_had();
-        let second = if is_wide { format!("{values}{verdict}") } else { values.clone() };
-        let size = (NAME.width(&name).max(PLAIN.width(&second)), NAME.leading() + PLAIN.size);
-        let drawing = &mut sheet.drawing;
-        drawing.spot(Area::around(at, 9.0), &words);
-        let Some(area) = room.beside(at, size, f64::INFINITY) else { return sheet.note(words) };
+    /// Its cost and its time, and how it stands.
+    fn words(&self, currency: &str, unit: TimeUnit) -> String {
+        format!("{} {currency}, {}{}", shown_cents(self.cost), unit.shown(self.ms), self.verdict())
+    }
+
+    /// Writes its name where it is nearer to its own mark than to another's; its sign tells it below in any case.
+    fn name(&self, drawing: &mut Drawing, room: &mut Room, (at, width): (Point, f64), marks: &[Point]) {
+        let lines = NAME.wrap(&self.contender.title, (width * 0.4).min(190.0), 2);
+        let size = (lines.iter().map(|line| NAME.width(line)).fold(0.0, f64::max), NAME.leading() * lines.len() as f64);
+        let Some(area) = room.beside_own(at, size, marks) else { return };
         let near = area.nearest(at);
-        if (near.0 - at.0).hypot(near.1 - at.1) > 22.0 {
+        if distance(near, at) > FAR {
             drawing.line(vec![at, near], LEADER, 1.0);
         }
         drawing.rectangle(area.grown(1.0), PAPER, 0.75);
-        drawing.text(&name, (area.left, area.top + NAME.size * 0.8), Align::Left, NAME, INK);
-        drawing.text(&second, (area.left, area.bottom - 2.6), Align::Left, PLAIN, MUTED);
+        drawing.lines_about(&lines, (area.left, area.center().1), NAME, self.contender.ink());
+    }
+
+    /// Its row below the picture: its sign, its name, and what the picture shows of it.
+    fn row(&self, sheet: &mut Sheet, words: &str) {
+        let room = sheet.room() - SIGN;
+        let title = NAME.wrap(&self.contender.title, room, 2);
+        let beside = title.len() == 1 && NAME.width(&title[0]) + 8.0 + PLAIN.width(words) <= room;
+        let below = if beside { Vec::new() } else { PLAIN.wrap(words, room, 2) };
+        let part = sheet.part((title.len() + below.len()) as f64 * PLAIN.leading() + 4.0);
+        let (left, middle) = (part.left + SIGN, part.top + PLAIN.leading() / 2.0);
+        let marker = self.contender.style().marker;
+        marker.draw(&mut sheet.drawing, (part.left + 7.0, middle), 5.0, self.color(), self.dominated);
+        let mut baseline = middle + 4.0;
+        for line in &title {
+            sheet.drawing.text(line, (left, baseline), Align::Left, NAME, self.contender.ink());
+            baseline += PLAIN.leading();
+        }
+        if beside {
+            let at = (left + NAME.width(&title[0]) + 8.0, middle + 4.0);
+            sheet.drawing.text(words, at, Align::Left, PLAIN, MUTED);
+        }
+        for line in &below {
+            sheet.drawing.text(line, (left, baseline), Align::Left, PLAIN, MUTED);
+            baseline += PLAIN.leading();
+        }
     }
 }
+
+/// Pixels from a mark from which on a line leads to its name.
+const FAR: f64 = 14.0;
+/// Width of a sign before a name.
+const SIGN: f64 = 20.0;

@@ -835,6 +835,51 @@ fn no_text_lies_on_the_line_at_zero_of_a_tornado_or_on_the_front() {
     assert!(looked_at > 40, "{looked_at}");
 }
 
+/// How far a point is from an area.
+fn away((x, y): (f64, f64), area: &Area) -> f64 {
+    (x - x.clamp(area.left, area.right)).hypot(y - y.clamp(area.top, area.bottom))
+}
+
+/// Names of a picture of cost against time that are nearer to another's mark than to their own, and how many names stand in the plot.
+fn nearer_to_anothers_mark(drawing: &Drawing) -> (Vec<String>, usize) {
+    let marks: Vec<(&str, (f64, f64))> = drawing
+        .spots()
+        .iter()
+        .filter_map(|spot| {
+            let middle = ((spot.area.left + spot.area.right) / 2.0, (spot.area.top + spot.area.bottom) / 2.0);
+            Some((spot.text.split_once(": ")?.0, middle))
+        })
+        .collect();
+    let foot = drawing.labels().iter().find(|label| label.text.starts_with("p99 time, ")).map(|label| label.area.top);
+    let in_plot = |area: &Area| foot.is_some_and(|foot| area.bottom < foot);
+    let names = drawing.labels().iter().filter(|label| in_plot(&label.area));
+    let owned = names.filter_map(|label| Some((label, marks.iter().find(|(title, _)| *title == label.text)?.1)));
+    let owned: Vec<_> = owned.collect();
+    // Lines of text are a little lower than the room that they were given.
+    let strays = |label: &netcost::chart::Label, own: (f64, f64)| {
+        marks.iter().any(|(_, other)| away(*other, &label.area) < away(own, &label.area) - 3.0)
+    };
+    let found = owned.iter().filter(|(label, own)| strays(label, *own)).map(|(label, _)| label.text.clone());
+    (found.collect(), owned.len())
+}
+
+#[test]
+fn no_name_in_cost_against_time_is_nearer_to_anothers_mark_and_every_mark_has_its_sign_below() {
+    let mut named = 0;
+    for (case, chart) in trade_off_cases() {
+        let Picture::TradeOff(TradeOff { candidates, .. }) = &chart.picture else { panic!("{case}") };
+        for drawing in [Width::Wide, Width::Narrow].map(|width| chart.draw_at(width)) {
+            let (strays, names) = nearer_to_anothers_mark(&drawing);
+            assert_eq!(strays, Vec::<String>::new(), "{case}");
+            named += names;
+            let signs =
+                drawing.labels().iter().filter(|label| label.text.contains(" USD, ") || label.text.contains(" CNY, "));
+            assert_eq!(signs.count(), candidates.len(), "{case}");
+        }
+    }
+    assert!(named > 40, "{named}");
+}
+
 #[test]
 fn values_at_the_foot_of_a_plot_are_in_the_order_of_their_lines() {
     let values = ["12,166,666", "82,166,661", "83,166,662", "84,166,663"];

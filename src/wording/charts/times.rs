@@ -26,6 +26,12 @@ pub const UNBOUNDED: &str = " (95 % interval without bounds)";
 pub const INTERVALS_MEET: &str =
     "Lines through the marks are 95 % intervals; where they meet, no solution is taken to be the faster";
 
+/// Where one solution alone has both, with what they are.
+#[must_use]
+pub fn only_trade(title: &str, words: &str) -> String {
+    format!("nothing to draw: {title} alone has a cost and a time here: {words}")
+}
+
 /// Where no solution has both a cost and a time.
 pub const NO_COST_AND_TIME: &str = "nothing to draw: no solution has both a cost and a time";
 
