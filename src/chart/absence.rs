@@ -66,10 +66,10 @@ fn absence(point: &Point, index: usize) -> Option<&Absence> {
     point.outcomes.get(index)?.as_ref().err()
 }
 
-/// Points after each other of which the same holds, each stretch with the places of its first and its last.
-fn stretches<T: PartialEq>(cells: &[Point], holds: impl Fn(&Point) -> Option<T>) -> Vec<(T, usize, usize)> {
+/// Items after each other of which the same holds, each stretch with the places of its first and its last.
+pub(super) fn stretches<I, T: PartialEq>(items: &[I], holds: impl Fn(&I) -> Option<T>) -> Vec<(T, usize, usize)> {
     let mut found: Vec<(T, usize, usize)> = Vec::new();
-    for (place, held) in cells.iter().enumerate().filter_map(|(place, cell)| Some((place, holds(cell)?))) {
+    for (place, held) in items.iter().enumerate().filter_map(|(place, item)| Some((place, holds(item)?))) {
         match found.last_mut() {
             Some((known, _, last)) if *known == held && *last + 1 == place => *last = place,
             _ => found.push((held, place, place)),

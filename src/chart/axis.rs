@@ -30,6 +30,9 @@ pub enum Between {
     Nothing,
 }
 
+/// So few values have their ticks, whatever lies between them.
+const FEW: usize = 12;
+
 impl PlotAxis {
     /// A value of it for a person, exactly.
     pub(super) fn shown(&self, value: Decimal) -> String {
@@ -44,10 +47,14 @@ impl PlotAxis {
     pub(super) fn scale(&self, values: &[f64], pixels: (f64, f64)) -> Scale {
         // What stands alone has room about it.
         let slack = if self.between == Between::Line { 0.0 } else { 0.05 };
-        match &self.values {
+        let scale = match &self.values {
             AxisValues::Numbers => Scale::over(values, self.spacing, slack, pixels),
             AxisValues::Bytes => Scale::over(values, self.spacing, slack, pixels).of_bytes(),
-            AxisValues::Names(names) => Scale::of_names(names, pixels),
-        }
+            AxisValues::Names(names) => return Scale::of_names(names, pixels),
+        };
+        let mut values = values.to_vec();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        if self.between == Between::Line && values.len() > FEW { scale } else { scale.with_ticks_at(&values) }
     }
 }

@@ -4,8 +4,8 @@ use plotters::style::RGBColor;
 
 use super::contender::Contender;
 use super::drawing::{Area, Drawing, Point};
-use super::marks::{SWATCH_WIDTH, dashed, swatch};
-use super::palette::{GREY, INK, LEADER, MUTED, PLAIN};
+use super::marks::{SWATCH_WIDTH, dashed, dot, swatch};
+use super::palette::{GREY, INK, LEADER, MUTED, PLAIN, Style};
 use super::place::spread;
 use super::sheet::Sheet;
 
@@ -72,9 +72,11 @@ const GAP: f64 = 22.0;
 /// Pixels from the right side within which a line reaches it.
 const ENDS_THERE: f64 = 30.0;
 /// Pixels between two points of a line below which one is left out.
-const FINEST: f64 = 0.7;
+const FINEST: f64 = 1.5;
 /// Pixels between two points that say their values.
 const SPOT_STEP: f64 = 14.0;
+/// So many lines say their values as often as that.
+const FEW_CURVES: f64 = 4.0;
 
 /// Room right of the plot for the names.
 pub(super) fn room_for_names<'a>(contenders: impl Iterator<Item = &'a Contender>) -> f64 {
@@ -101,15 +103,21 @@ fn name_height(lines: &[String]) -> f64 {
     PLAIN.leading() * lines.len().max(1) as f64 + 4.0
 }
 
-/// The names above a plot that has no room beside it, each with whether it is the best anywhere.
-pub(super) fn legend<'a>(sheet: &mut Sheet, contenders: impl Iterator<Item = (&'a Contender, bool)>) {
+/// The names above a plot that has no room beside it, each with whether it is the best anywhere; `dotted` says that there are no lines.
+pub(super) fn legend<'a>(sheet: &mut Sheet, contenders: impl Iterator<Item = (&'a Contender, bool)>, dotted: bool) {
     let contenders: Vec<(&Contender, bool)> = contenders.collect();
     let names: Vec<String> = contenders.iter().map(|(one, _)| one.title.clone() + &one.had.behind()).collect();
     sheet.legend(&names, SWATCH_WIDTH, |drawing, index, at| {
         let (contender, best) = contenders[index];
         let style = contender.style();
-        swatch(drawing, style, if best { style.color } else { GREY }, at);
+        let color = if best { style.color } else { GREY };
+        sign(drawing, style, color, at, dotted);
     });
+}
+
+/// What stands before a name: a piece of its line with its marker, or the marker alone where there is no line.
+fn sign(drawing: &mut Drawing, style: Style, color: RGBColor, at: Point, dotted: bool) {
+    if dotted { dot(drawing, style, color, at) } else { swatch(drawing, style, color, at) }
 }
 
 /// Draws all lines, those that are the best above the others.
@@ -137,13 +145,15 @@ pub(super) fn draw(drawing: &mut Drawing, curves: &[Curve<'_>]) {
             }
         }
     }
+    // Of many lines each says less, or there are more marks than anyone looks at.
+    let step = SPOT_STEP * (curves.len() as f64 / FEW_CURVES).max(1.0);
     for curve in curves {
         // The user's own value says what it is before its neighbours do.
         let own = curve.dots.iter().find(|dot| dot.large).map(|dot| dot.at);
-        let is_near_own = |at: Point| own.is_some_and(|own| own != at && (own.0 - at.0).abs() < SPOT_STEP);
+        let is_near_own = |at: Point| own.is_some_and(|own| own != at && (own.0 - at.0).abs() < step);
         let mut last = f64::NEG_INFINITY;
         for (at, text) in &curve.spots {
-            if Some(*at) == own || at.0 - last >= SPOT_STEP && !is_near_own(*at) {
+            if Some(*at) == own || at.0 - last >= step && !is_near_own(*at) {
                 last = at.0;
                 drawing.spot(Area::around(*at, 6.0), text);
             }
@@ -175,7 +185,8 @@ pub(super) fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
         if plot.right - end.0 < ENDS_THERE && (end.1 - middle).abs() >= 3.0 {
             drawing.line(vec![(plot.right + 4.0, end.1), (left - 4.0, middle)], LEADER, 1.0);
         }
-        swatch(drawing, curve.contender.style(), curve.color(curve.best), (left, middle));
+        let (style, color) = (curve.contender.style(), curve.color(curve.best));
+        sign(drawing, style, color, (left, middle), curve.pieces.is_empty());
         let ink = if curve.best { INK } else { MUTED };
         drawing.lines_about(lines, (left + SWATCH_WIDTH, middle), PLAIN, ink);
     }

@@ -42,7 +42,7 @@ impl Chart {
             Some(found) => wording::who_reigns(&found.subject, &found.interval.key, &found.reigns, found.own),
             None => wording::sweep_decides(sweep),
         };
-        frame.finding = charts::title(&sentence);
+        frame.finding = finding(sweep, &sentence);
         let ties = found.iter().flat_map(|found| found.ties.iter().map(|tie| wording::tie_row(found, tie)));
         frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| charts::same(measure, &who, &range)));
         let mut crossings: Vec<Crossing> = found
@@ -117,7 +117,7 @@ impl Chart {
             own_best: wording::best_at(&sweep.subject, scenario),
         };
         let mut frame = frame_of(sweep);
-        frame.finding = charts::title(&wording::sweep_decides(sweep));
+        frame.finding = finding(sweep, &wording::sweep_decides(sweep));
         frame.notes.extend(absent_in_places(sweep));
         frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {
@@ -152,6 +152,12 @@ impl Chart {
         frame.notes.extend(charts::hardly_moves(&unseen));
         Self { frame, picture: Picture::Tornado(tornado) }
     }
+}
+
+/// A sentence as a title, its keys in words.
+fn finding(sweep: &Sweep, sentence: &str) -> String {
+    let in_words = |said: String, axis: &scenario::Axis| said.replace(&format!("`{}`", axis.key), &words(axis.key));
+    charts::title(&sweep.axes.iter().fold(sentence.to_owned(), in_words))
 }
 
 /// By how large a part the second is behind the best; nothing where there is no second, or a tie.

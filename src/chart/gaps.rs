@@ -4,8 +4,9 @@ use super::contender::{Contender, Known, drawn};
 use super::cost_bars::Rows;
 use super::drawing::{Align, Area, Drawing};
 use super::palette::{GREY, INK, MUTED, NAME, SMALL};
-use super::scale::{Scale, TimeUnit};
+use super::scale::Scale;
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
+use super::time_unit::TimeUnit;
 use crate::comparison::Comparison;
 use crate::sim::{Estimate, Latency};
 use crate::wording::charts;
@@ -84,9 +85,10 @@ impl LatencyGaps {
         let (least, most) =
             slower.fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), ms| (least.min(ms), most.max(ms)));
         let unit = TimeUnit::for_most(most);
-        let alike = group.gaps.iter().filter(|gap| !gap.is_told()).count();
-        let title = fastest.map_or("", |fastest| fastest.contender.title.as_str());
-        charts::slower(title, alike, &unit.shown(least), &unit.shown(most), group.title)
+        let others = group.gaps.iter().filter(|gap| !gap.is_told()).map(|gap| gap.contender.title.as_str());
+        let first = fastest.map_or("", |fastest| fastest.contender.title.as_str());
+        let alike: Vec<&str> = [first].into_iter().chain(others.filter(|title| *title != first)).collect();
+        charts::slower(&alike, &unit.shown(least), &unit.shown(most), group.title)
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -102,8 +104,11 @@ impl LatencyGaps {
         let most = told.flat_map(|gap| [gap.gap_ms, gap.interval.1]).filter(|ms| ms.is_finite()).fold(0.0, f64::max);
         let unit = TimeUnit::for_most(most);
         let rows = Rows::low(setting);
-        let height =
-            |group: &GapGroup| TITLE_ROW + if group.tells() { rows.height * group.gaps.len() as f64 } else { 0.0 };
+        let room = sheet.room();
+        let title = |group: &GapGroup| NAME.wrap(&group.words(), room, MOST_TITLE_LINES);
+        let title_height = |group: &GapGroup| NAME.leading() * title(group).len() as f64 + 8.0;
+        let gaps_height = |group: &GapGroup| if group.tells() { rows.height * group.gaps.len() as f64 } else { 0.0 };
+        let height = |group: &GapGroup| title_height(group) + gaps_height(group);
         let part = sheet.part(self.groups.iter().map(height).sum());
         let told = self.groups.iter().flat_map(|group| &group.gaps).filter(|gap| gap.is_told());
         let labels = told.map(|gap| NAME.width(&gap.label(unit)) + 16.0);
@@ -113,26 +118,32 @@ impl LatencyGaps {
         axis_below(&mut sheet.drawing, plot, &scale, &charts::gap_axis(unit.name));
         let mut top = part.top;
         for group in &self.groups {
-            let words = if group.tells() { group.title.to_owned() } else { charts::alike(group.title) };
-            for line in NAME.wrap(&words, part.width(), 1) {
-                sheet.drawing.text(&line, (part.left, top + 16.0), Align::Left, NAME, MUTED);
+            for (line, row) in title(group).iter().zip(0..) {
+                let baseline = top + NAME.leading() * f64::from(row) + NAME.leading();
+                sheet.drawing.text(line, (part.left, baseline), Align::Left, NAME, MUTED);
             }
+            top += title_height(group);
             if group.tells() {
                 for (row, gap) in group.gaps.iter().enumerate() {
-                    rows.name(&mut sheet.drawing, &gap.contender, (part.left, top + TITLE_ROW), row);
-                    gap.draw(&mut sheet.drawing, rows.bar(top + TITLE_ROW, row), (&scale, unit), group.title);
+                    rows.name(&mut sheet.drawing, &gap.contender, (part.left, top), row);
+                    gap.draw(&mut sheet.drawing, rows.bar(top, row), (&scale, unit), group.title);
                 }
             }
-            top += height(group);
+            top += gaps_height(group);
         }
         sheet.finish()
     }
 }
 
-/// Height of the name of a percentile.
-const TITLE_ROW: f64 = 24.0;
+/// Lines that the name of a percentile may have.
+const MOST_TITLE_LINES: usize = 4;
 
 impl GapGroup {
+    /// Its name, and where nothing is told that this is so.
+    fn words(&self) -> String {
+        if self.tells() { self.title.to_owned() } else { charts::alike(self.title) }
+    }
+
     /// Whether it tells any of them from the fastest.
     fn tells(&self) -> bool {
         self.gaps.iter().any(Gap::is_told)

@@ -4,8 +4,9 @@ use super::contender::{Contender, drawn};
 use super::curves::{self, Curve, Dot, height_for_names, room_for_names};
 use super::drawing::{Area, Drawing, Point};
 use super::marks::limit_up;
-use super::scale::{Scale, TimeUnit};
+use super::scale::Scale;
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
+use super::time_unit::TimeUnit;
 use crate::comparison::Comparison;
 use crate::distribution::float;
 use crate::sim::{Estimate, Forecast};
@@ -50,6 +51,8 @@ const LAST: f64 = 0.999;
 /// Points of a curve between 0 and the largest share, even to the eye, and those of them that have a mark.
 const POINTS: u32 = 60;
 const MARKERS: usize = 5;
+/// A limit this many times the longest time would leave no room for the curves.
+const MOST_BEYOND: f64 = 3.0;
 /// The share that a limit is on.
 const LIMITED: f64 = 0.99;
 
@@ -72,12 +75,20 @@ impl LatencyCurves {
         self.curves.iter().flat_map(LatencyCurve::drawn)
     }
 
+    /// The longest time that is drawn.
+    fn longest(&self) -> f64 {
+        let bounded = self.drawn().map(|quantile| quantile.high_ms).filter(|high| high.is_finite());
+        self.drawn().map(|quantile| quantile.ms).chain(bounded).fold(0.0, f64::max)
+    }
+
+    /// The limit, if it has a place on the scale.
+    fn limit_drawn(&self) -> Option<f64> {
+        self.limit_ms.filter(|limit| *limit <= MOST_BEYOND * self.longest())
+    }
+
     /// The unit of its times.
     pub(super) fn unit(&self) -> TimeUnit {
-        let bounded = self.drawn().map(|quantile| quantile.high_ms).filter(|high| high.is_finite());
-        TimeUnit::for_most(
-            self.drawn().map(|quantile| quantile.ms).chain(bounded).chain(self.limit_ms).fold(0.0, f64::max),
-        )
+        TimeUnit::for_most(self.longest().max(self.limit_drawn().unwrap_or_default()))
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -87,21 +98,24 @@ impl LatencyCurves {
         }
         let contenders = || self.curves.iter().map(|curve| &curve.contender);
         let (height, right) = if setting.is_narrow() {
-            curves::legend(&mut sheet, self.curves.iter().map(|curve| (&curve.contender, curve.best)));
+            curves::legend(&mut sheet, self.curves.iter().map(|curve| (&curve.contender, curve.best)), false);
             (NARROW_PLOT_HEIGHT, 8.0)
         } else {
             (height_for_names(contenders()).max(PLOT_HEIGHT), room_for_names(contenders()))
         };
         let unit = self.unit();
-        let spans =
-            self.drawn().flat_map(|q| [(q.low_ms, q.high_ms), (q.ms, q.ms)]).chain(self.limit_ms.map(|ms| (ms, ms)));
+        let limit = self.limit_drawn();
+        if let Some(far) = self.limit_ms.filter(|_| limit.is_none()) {
+            sheet.note(charts::limit_beyond(&TimeUnit::for_most(far).shown(far)));
+        }
+        let spans = self.drawn().flat_map(|q| [(q.low_ms, q.high_ms), (q.ms, q.ms)]).chain(limit.map(|ms| (ms, ms)));
         let spans: Vec<(f64, f64)> = spans.map(|(low, high)| (unit.of(low), unit.of(high))).collect();
         let Plot { area, across, up } = sheet.plot(
             (height, right),
             (charts::SHARE_AXIS, Scale::of_tail),
             (&charts::time_axis(unit.name), |pixels| Scale::of_spans(&spans, pixels)),
         );
-        if let Some(limit) = self.limit_ms {
+        if let Some(limit) = limit {
             let (from, to) = (across.at(LIMITED - 0.01), across.at(LIMITED + 0.009));
             let words = charts::limit_of_p99(&unit.shown(limit));
             limit_up(&mut sheet.drawing, Area { left: from, right: to, ..area }, up.at(unit.of(limit)), &words);

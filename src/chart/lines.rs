@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::absence::stretches;
 use super::axis::{Between, PlotAxis};
 use super::contender::Contender;
 use super::curves::{self, Curve, Dot, height_for_names, room_for_names};
@@ -9,8 +10,9 @@ use super::drawing::{Align, Area, Drawing, Point};
 use super::marks::{dashed, limit_up};
 use super::palette::{GREY, INK, LEADER, MUTED, Marker, NAME, PALE_GREY, PAPER, PLAIN, SMALL};
 use super::place::Room;
-use super::scale::{Scale, TimeUnit, coordinate};
+use super::scale::{Scale, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
+use super::time_unit::TimeUnit;
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
 use crate::wording::charts;
@@ -122,7 +124,8 @@ impl LineChart {
             sheet.note(charts::limit_beyond(&self.shown(limit, unit)));
         }
         if setting.is_narrow() {
-            curves::legend(&mut sheet, self.lines.iter().map(|line| (&line.contender, line.is_ever_best())));
+            let names = self.lines.iter().map(|line| (&line.contender, line.is_ever_best()));
+            curves::legend(&mut sheet, names, self.axis.between == Between::Nothing);
         }
         let title = charts::measure_axis(self.measure, currency, unit.name);
         let Plot { area: plot, across, up } = sheet.plot(
@@ -350,8 +353,8 @@ impl Series {
 
     /// Where it cannot be had: its name and the reason, and bars below the values.
     fn lane(&self, sheet: &mut Sheet, plot: Area, across: &Scale) {
-        let missing: Vec<bool> = self.points.iter().map(|(_, reading)| reading.is_none()).collect();
-        if !missing.contains(&true) {
+        let missing = stretches(&self.points, |(_, reading)| reading.is_none().then_some(()));
+        if missing.is_empty() {
             return;
         }
         let words = format!("{}: {}", self.contender.title, self.reason);
@@ -362,10 +365,10 @@ impl Series {
         let part = sheet.part(LANE + 8.0);
         let x = |index: usize| across.at(coordinate(self.points[index].0));
         let middle = |one: usize, other: usize| f64::midpoint(x(one), x(other));
-        for index in (0..missing.len()).filter(|index| missing[*index]) {
-            let left = index.checked_sub(1).map_or(x(index), |before| middle(before, index));
-            let right = if index + 1 < missing.len() { middle(index, index + 1) } else { x(index) };
-            let (left, right) = ((left - 1.0).max(plot.left), (right + 1.0).min(plot.right));
+        for ((), first, last) in missing {
+            let left = first.checked_sub(1).map_or(x(first), |before| middle(before, first));
+            let right = if last + 1 < self.points.len() { middle(last, last + 1) } else { x(last) };
+            let (left, right) = ((left - 2.0).max(plot.left), (right + 2.0).min(plot.right));
             let (top, bottom) = (part.top + 2.0, part.top + 2.0 + LANE);
             sheet.drawing.rectangle(Area { left, right, top, bottom }, GREY, 1.0);
         }

@@ -24,7 +24,7 @@ impl Marker {
 
     fn outline(self, center: Point, radius: f64) -> Vec<Point> {
         match self {
-            Self::Circle => polygon(center, 32, 0.0, radius),
+            Self::Circle => polygon(center, 20, 0.0, radius),
             Self::Square => polygon(center, 4, 0.125, radius * 1.25),
             Self::Triangle => polygon(center, 3, -0.25, radius * 1.35),
             Self::Diamond => polygon(center, 4, -0.25, radius * 1.3),
@@ -79,6 +79,11 @@ pub(super) const SWATCH_WIDTH: f64 = 26.0;
 /// A piece of a solution's line with its marker, to stand before its name.
 pub(super) fn swatch(drawing: &mut Drawing, style: Style, color: RGBColor, (x, y): Point) {
     dashed(drawing, &[(x, y), (x + 20.0, y)], color, 2.2, style.dashes);
+    dot(drawing, style, color, (x, y));
+}
+
+/// A solution's marker alone, in the middle of the same room.
+pub(super) fn dot(drawing: &mut Drawing, style: Style, color: RGBColor, (x, y): Point) {
     style.marker.draw(drawing, (x + 10.0, y), 4.2, color, false);
 }
 

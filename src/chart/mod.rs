@@ -35,6 +35,7 @@ mod scale;
 mod sheet;
 mod stage_bars;
 mod svg;
+mod time_unit;
 mod tornado;
 mod trade_off;
 mod winner_map;

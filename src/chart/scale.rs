@@ -1,7 +1,7 @@
 //! Scales: from a value to a pixel, with the ticks that a person can read. Floats are for coordinates only.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
+use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
 use super::font::Font;
 use crate::money::group_thousands;
@@ -66,6 +66,8 @@ pub(super) struct Scale {
     whole: bool,
     /// What the values are; bytes have ticks at powers of two.
     values: AxisValues,
+    /// Values at which alone ticks may stand.
+    given: Vec<f64>,
     /// Pixels of the two ends.
     from: f64,
     to: f64,
@@ -113,7 +115,7 @@ impl Scale {
 
     /// A scale of numbers between two ends.
     fn plain(form: Form, (low, high): (f64, f64), whole: bool, (from, to): (f64, f64)) -> Self {
-        Self { form, low, high, zero: false, whole, values: AxisValues::Numbers, from, to }
+        Self { form, low, high, zero: false, whole, values: AxisValues::Numbers, given: Vec::new(), from, to }
     }
 
     /// A scale of amounts: linear from zero, or logarithmic where they are far apart.
@@ -154,6 +156,11 @@ impl Scale {
     /// The same for values that are bytes.
     pub(super) fn of_bytes(self) -> Self {
         Self { values: AxisValues::Bytes, ..self }
+    }
+
+    /// The same with ticks at some of these values, and nowhere else.
+    pub(super) fn with_ticks_at(self, values: &[f64]) -> Self {
+        Self { given: values.to_vec(), ..self }
     }
 
     /// The scale of names, with as much room about each.
@@ -257,6 +264,10 @@ impl Scale {
     /// Sets of ticks, the densest first.
     fn candidates(&self) -> Vec<Vec<Tick>> {
         match self.form {
+            _ if !self.given.is_empty() => {
+                let given = |every: usize| self.given.iter().step_by(every).filter_map(|value| self.tick_at(*value));
+                (1..=self.given.len()).map(|every| given(every).collect()).collect()
+            }
             Form::Linear | Form::Log if self.values == AxisValues::Bytes => self.byte_candidates(),
             Form::Linear => self.linear_candidates(self.low, self.high),
             Form::Tail => {
@@ -333,47 +344,18 @@ impl Scale {
         self.labelled(mantissa as f64 * 10f64.powi(exponent), number(mantissa, exponent))
     }
 
+    /// A tick at a value that was computed.
+    fn tick_at(&self, value: f64) -> Option<Tick> {
+        if self.values == AxisValues::Bytes {
+            return self.byte_tick(value as u64);
+        }
+        let decimal = Decimal::from_f64(value)?.normalize();
+        self.labelled(value, number(i64::try_from(decimal.mantissa()).ok()?, -(decimal.scale().cast_signed())))
+    }
+
     /// A tick at a value, where the scale has it.
     fn labelled(&self, value: f64, label: String) -> Option<Tick> {
         self.holds(value).then(|| Tick { at: self.at(value), row: 0, label })
-    }
-}
-
-/// The unit of an axis of times, in which its labels are, too.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct TimeUnit {
-    pub name: &'static str,
-    /// Milliseconds in it.
-    ms: f64,
-}
-
-impl TimeUnit {
-    /// For what is no time.
-    pub(super) const NONE: Self = Self { name: "", ms: 1.0 };
-
-    /// The unit that suits times of which this is the longest.
-    pub(super) fn for_most(ms: f64) -> Self {
-        match ms {
-            _ if ms >= 600_000.0 => Self { name: "min", ms: 60_000.0 },
-            _ if ms >= 10_000.0 => Self { name: "s", ms: 1_000.0 },
-            _ => Self { name: "ms", ms: 1.0 },
-        }
-    }
-
-    /// Milliseconds in it.
-    pub(super) fn of(self, ms: f64) -> f64 {
-        ms / self.ms
-    }
-
-    /// A time for a person, with three digits where it has decimals.
-    pub(super) fn shown(self, ms: f64) -> String {
-        let value = self.of(ms);
-        let digits = if value == 0.0 || value.abs() >= 100.0 {
-            0
-        } else {
-            (2 - value.abs().log10().floor() as i32).clamp(0, 3) as usize
-        };
-        format!("{} {}", group_thousands(&format!("{value:.digits$}")), self.name)
     }
 }
 

@@ -49,11 +49,13 @@ impl Setting<'_> {
 }
 
 /// Lines that a title may have.
-const MOST_TITLE_LINES: usize = 4;
+const MOST_TITLE_LINES: usize = 8;
 /// Solutions without figures that have a row of their own.
 const MOST_ABSENT: usize = 8;
 /// Lines that a note may have.
-const MOST_NOTE_LINES: usize = 3;
+const MOST_NOTE_LINES: usize = 10;
+/// Lines that the reason of a solution without figures may have.
+const MOST_REASON_LINES: usize = 16;
 /// Notes that are written out.
 const MOST_NOTES: usize = 14;
 
@@ -95,7 +97,7 @@ impl Sheet {
             sheet.drawing.text(&line, (left, sheet.y - 6.0), Align::Left, font, INK);
         }
         let below = if finding.is_empty() { vec![origin] } else { vec![measure.to_owned(), origin] };
-        for line in below.iter().flat_map(|text| HEADING.wrap(text, room, 2)) {
+        for line in below.iter().flat_map(|text| HEADING.wrap(text, room, 5)) {
             sheet.y += HEADING.leading();
             sheet.drawing.text(&line, (left, sheet.y - 4.0), Align::Left, HEADING, MUTED);
         }
@@ -147,7 +149,7 @@ impl Sheet {
         }
         self.y += SMALL.leading();
         for (index, name) in names.iter().enumerate() {
-            let name = SMALL.wrap(name, width / 2.0, 1).concat();
+            let name = SMALL.wrap(name, width - sign, 1).concat();
             let needed = sign + SMALL.width(&name);
             if x > margin && x + needed > margin + width {
                 x = margin;
@@ -178,13 +180,15 @@ impl Sheet {
 
     /// The solutions without figures, each in its row with the reason.
     fn absent(&mut self) {
-        let absent = std::mem::take(&mut self.absent);
+        let absent = together(std::mem::take(&mut self.absent));
         let wide = self.width == Width::Wide;
         let names = if wide { ABSENT_NAMES } else { 0.0 };
-        for one in absent.iter().take(MOST_ABSENT) {
+        for (titles, reason) in absent.iter().take(MOST_ABSENT) {
             let (left, room) = (self.left() + 10.0, self.room() - 20.0);
-            let title = PLAIN.wrap(&one.title, if wide { names - 14.0 } else { room }, 2);
-            let reason = SMALL.wrap(&one.reason, room - names, 3);
+            let width = if wide { names - 14.0 } else { room };
+            let title: Vec<String> =
+                titles.iter().flat_map(|title| PLAIN.wrap(title, width, MOST_REASON_LINES)).collect();
+            let reason = SMALL.wrap(&reason.replace('`', ""), room - names, MOST_REASON_LINES);
             let beside = title.len().max(reason.len());
             let rows = if wide { beside } else { title.len() + reason.len() };
             let area = self.part(rows as f64 * PLAIN.leading() + 8.0);
@@ -201,7 +205,8 @@ impl Sheet {
             }
             self.part(4.0);
         }
-        let more: Vec<&str> = absent.iter().skip(MOST_ABSENT).map(|one| one.title.as_str()).collect();
+        let more: Vec<&str> =
+            absent.iter().skip(MOST_ABSENT).flat_map(|(titles, _)| titles).map(String::as_str).collect();
         if !more.is_empty() {
             self.notes.insert(0, charts::more_absent(&more));
         }
@@ -219,7 +224,7 @@ impl Sheet {
             notes.push(format!("and {more} more"));
         }
         for note in notes {
-            for line in SMALL.wrap(&note, room, MOST_NOTE_LINES) {
+            for line in SMALL.wrap(&note.replace('`', ""), room, MOST_NOTE_LINES) {
                 self.y += SMALL.leading();
                 self.drawing.text(&line, (left, self.y), Align::Left, SMALL, INK);
             }
@@ -236,6 +241,18 @@ impl Sheet {
     }
 }
 
+/// The names of solutions that are without figures for the same reason, with that.
+fn together(absent: Vec<Absent>) -> Vec<(Vec<String>, String)> {
+    let mut found: Vec<(Vec<String>, String)> = Vec::new();
+    for Absent { title, reason } in absent {
+        match found.iter_mut().find(|(_, known)| *known == reason) {
+            Some((titles, _)) => titles.push(title),
+            None => found.push((vec![title], reason)),
+        }
+    }
+    found
+}
+
 /// Width left of the reasons for the names of solutions without figures.
 const ABSENT_NAMES: f64 = 166.0;
 
@@ -249,6 +266,9 @@ pub(super) const PLOT_HEIGHT: f64 = 330.0;
 pub(super) const NARROW_PLOT_HEIGHT: f64 = 240.0;
 /// Height below a plot for the labels of ticks and the title.
 pub(super) const BELOW: f64 = 44.0;
+/// Room right of every plot, up to the side of the canvas, and how far the label of a tick may stand beside it.
+const BESIDE: f64 = 18.0;
+const MOST_SHIFT: f64 = 12.0;
 /// Height above a plot for the title of the upright axis.
 const ABOVE: f64 = 22.0;
 
@@ -268,7 +288,11 @@ pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title
             let (top, bottom) = (plot.bottom + 6.0 + down, plot.bottom + 19.0 + down);
             drawing.rectangle(Area { left: tick.at - half, right: tick.at + half, top, bottom }, PAPER, 1.0);
         }
-        drawing.text(&tick.label, (tick.at, plot.bottom + 17.0 + down), Align::Middle, SMALL, MUTED);
+        // The last one does not leave the canvas.
+        let middle = tick.at.min(plot.right + BESIDE - half);
+        if tick.at - middle <= MOST_SHIFT {
+            drawing.text(&tick.label, (middle, plot.bottom + 17.0 + down), Align::Middle, SMALL, MUTED);
+        }
     }
     drawing.line(vec![(plot.left, plot.bottom), (plot.right, plot.bottom)], LEADER, 1.0);
     if let Some(at) = scale.break_at() {

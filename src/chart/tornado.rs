@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::drawing::{Align, Area, Drawing};
 use super::palette::{HIGH, INK, LOW, MUTED, NAME, PAPER, PLAIN, SMALL};
-use super::scale::{Scale, TimeUnit, coordinate};
+use super::scale::{Scale, coordinate};
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
+use super::time_unit::TimeUnit;
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
 use crate::scenario::Spacing;
@@ -140,6 +141,7 @@ impl Tornado {
         sheet.part(BELOW);
         let unit = self.unit();
         let values: Vec<f64> = self.values().map(|value| unit.of(value)).collect();
+        let values = near_enough(values, unit.of(coordinate(base)));
         // Beside bars on a phone there is room for the lead alone; its input stands with the name.
         let widest = if narrow { 0.0 } else { 130.0 };
         let labels = drawn.iter().flat_map(|swing| [false, true].map(|high| swing.label(self, high, (unit, widest))));
@@ -170,6 +172,9 @@ impl Tornado {
             }
         }
         self.head(&mut sheet, plot, (zero, middle), &self.shown(base, unit));
+        if self.values().any(|value| !scale.holds(unit.of(value))) {
+            sheet.note(charts::CUT_BARS.to_owned());
+        }
         if self.swings.len() > MOST_SWINGS {
             sheet.note(charts::more_inputs(self.swings.len() - MOST_SWINGS));
         }
@@ -191,6 +196,34 @@ impl Tornado {
         }
         let leads = SMALL.wrap(&charts::leads(&self.first), (plot.right - zero - 10.0).max(20.0), 1).concat();
         drawing.text(&leads, (zero + 6.0, plot.top - 24.0), Align::Left, SMALL, MUTED);
+    }
+}
+
+/// Bars that may be cut, and how many times longer than all the others they are then.
+const MOST_CUT: usize = 2;
+const FAR: f64 = 8.0;
+
+/// The values that a scale has to hold. Beside a bar or two that are many times longer than the others these could not be seen: such bars
+/// are cut, at twice the length of the longest of the others.
+fn near_enough(mut values: Vec<f64>, base: f64) -> Vec<f64> {
+    let away = |value: f64| (value - base).abs();
+    values.sort_by(|one, other| away(*one).total_cmp(&away(*other)));
+    let is_far =
+        |place: &usize| away(values[*place]) > FAR * away(values[*place - 1]) && away(values[*place - 1]) > 0.0;
+    let Some(first) = (1..values.len()).rev().take(MOST_CUT).find(is_far) else { return values };
+    let end = 2.0 * away(values[first - 1]);
+    values
+        .iter()
+        .enumerate()
+        .map(|(place, value)| if place < first { *value } else { base + end.copysign(value - base) })
+        .collect()
+}
+
+/// Two gaps through a bar that goes on beyond the axis.
+fn cut(drawing: &mut Drawing, bar: Area, leftwards: bool) {
+    for shift in [10.0, 16.0] {
+        let x = if leftwards { bar.left + shift } else { bar.right - shift };
+        drawing.line(vec![(x - 3.0, bar.bottom), (x + 3.0, bar.top)], PAPER, 2.0);
     }
 }
 
@@ -267,6 +300,9 @@ impl Swing {
             let top = first + if high { BAR + 2.0 } else { 0.0 };
             let bar = Area { left: middle.min(end), right: middle.max(end), top, bottom: top + BAR };
             sheet.drawing.rectangle(bar, color, 1.0);
+            if lead.is_some_and(|lead| !bars.scale.holds(unit.of(coordinate(lead)))) {
+                cut(&mut sheet.drawing, bar, end < middle);
+            }
             let (value, input) = self.label(tornado, high, (unit, bars.widest));
             let baseline = top + 12.5;
             let width = NAME.width(&value);

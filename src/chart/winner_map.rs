@@ -42,6 +42,9 @@ const HEIGHT: f64 = 360.0;
 /// Parts by which the second is behind from which on a cell has the next darker ground.
 const AHEAD: [f64; 2] = [0.1, 0.5];
 
+/// Pixels that a cell is wide and high at least for its computed point to be marked.
+const APART: f64 = 14.0;
+
 /// Pixels by which cells overlap.
 const SEAM: f64 = 0.6;
 
@@ -77,6 +80,7 @@ impl WinnerMap {
             rows: sides(&self.ys, &up, (plot.bottom, plot.top)),
         };
         cells.draw(&mut sheet.drawing, plot);
+        cells.mark_computed(&mut sheet.drawing, (&xs, &across), (&ys, &up));
         let mut room = Room::new(plot.grown(-3.0));
         self.mark_own(&mut sheet, &mut room, &across, &up);
         cells.name_regions(&mut sheet.drawing, &mut room);
@@ -182,6 +186,17 @@ impl Cells<'_> {
             style.hatch.draw(drawing, plot, style.color, &|at| self.winner_at(at) == Some(index));
         }
         self.borders(drawing);
+    }
+
+    /// A dot at each computed point, where they are few enough to be seen apart: the ground about it goes by it alone.
+    fn mark_computed(&self, drawing: &mut Drawing, (xs, across): (&[f64], &Scale), (ys, up): (&[f64], &Scale)) {
+        let narrow = |sides: &[f64]| sides.windows(2).any(|pair| (pair[1] - pair[0]).abs() < APART);
+        if narrow(&self.columns) || narrow(&self.rows) {
+            return;
+        }
+        for (x, y) in xs.iter().flat_map(|x| ys.iter().map(move |y| (*x, *y))) {
+            Marker::Circle.draw(drawing, (across.at(x), up.at(y)), 1.8, INK, false);
+        }
     }
 
     fn color(&self, winner: usize) -> RGBColor {

@@ -20,7 +20,7 @@ use crate::wording::plan::{activity, derivation, function_name, marks, times};
 use crate::wording::{
     Answer, absence, answer, band_notes, bands_title, breakeven_rows, breakeven_title, certainty, flip_rows,
     flip_title, in_force, missing_prices, missing_prices_overlay, next_million, note, notes_that_decide, omission,
-    otherwise_lines, path_mean, shown_cents, shown_ms, times_to_hand_over, trade_off_rows, warnings,
+    otherwise_lines, path_mean, shown_cents, shown_ms, times_to_hand_over, trade_off_rows, warnings, without_details,
 };
 
 /// The page. Charts are the only texts that are put in as they are; they escape what they say themselves.
@@ -69,6 +69,17 @@ impl Page<'_> {
         self.plates.iter().filter(move |(of, _)| *of == fold).map(|(_, plate)| plate)
     }
 
+    /// How many ways are shown with every line of their bills and every stage of their requests.
+    fn most_detailed(&self) -> usize {
+        if self.document.full { usize::MAX } else { MOST_DETAILED }
+    }
+
+    /// What is said of the ways that are shown without; `None` where all are shown.
+    fn without_details(&self, ways: usize) -> Option<String> {
+        let more = ways.saturating_sub(self.most_detailed());
+        (more > 0).then(|| without_details(more))
+    }
+
     /// How long requests take and how many fail, of each whose times are known.
     fn timed(&self) -> impl Iterator<Item = (&'static str, Option<&Forecast>)> {
         let absent = self.comparison.infeasible.iter().filter(|one| one.forecast.is_some());
@@ -76,6 +87,9 @@ impl Page<'_> {
         self.comparison.ranking.iter().map(|one| (one.title, one.forecast.as_ref())).chain(absent)
     }
 }
+
+/// Ways, the best first, that a page which is not to be full shows in every detail.
+const MOST_DETAILED: usize = 4;
 
 /// What a way builds and costs.
 struct Built<'a> {

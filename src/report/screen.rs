@@ -35,8 +35,8 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
         fitted(&format!("{answer}\n{subject}{table}\n{what}{ways}\n{lines}"))
     };
     let fits = |text: &String| text.lines().count() <= LINES;
-    let longer = [(CHARGES_NAMED, true), (1, true)].map(|(charges, in_full)| with(charges, in_full));
-    longer.into_iter().find(fits).unwrap_or_else(|| with(1, false))
+    let longer = [(CHARGES_NAMED, true), (1, true), (1, false)].map(|(charges, in_full)| with(charges, in_full));
+    longer.into_iter().find(fits).unwrap_or_else(|| with(0, false))
 }
 
 /// Lines that a terminal of 24 has for it, with the command above and the prompt below.

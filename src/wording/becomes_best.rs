@@ -25,23 +25,31 @@ pub fn becomes_best(comparison: &Comparison, solution: &Solution) -> String {
     let time = TimeDifference::of(solution, first);
     let missing = found.iter().any(|one| !one.unpriced.is_empty());
     let unknown = missing.then(|| "not known: a price is missing".to_owned());
-    let overtakes = found.iter().flat_map(|one| overtaking(one));
+    // The answer looks no further along requests, and what lies beyond would seem to gainsay it.
+    let most = comparison.outlook.along_requests.last().map(|last| Decimal::from(last.to));
+    let overtakes = found.iter().flat_map(|one| overtaking(one, most));
     let ways: Vec<String> = overtakes.chain(worth(more, time, &comparison.currency)).chain(unknown).collect();
     if !ways.is_empty() {
         return ways.join(", or ");
     }
     let time = if time.shown && time.more_ms > Decimal::ZERO { "slower" } else { "no faster" };
     let cost = if more > Decimal::ZERO { "dearer" } else { "no cheaper" };
-    if found.is_empty() { format!("{cost}, {time}") } else { format!("at no load: {cost}, {time}") }
+    let is_beyond = found.iter().any(|one| !overtaking(one, None).is_empty());
+    match most.filter(|_| is_beyond) {
+        _ if found.is_empty() => format!("{cost}, {time}"),
+        Some(most) => format!("not up to {} requests a month: {cost}, {time}", in_words(most)),
+        None => format!("at no load: {cost}, {time}"),
+    }
 }
 
-/// Where it overtakes the first, as the load changes.
-fn overtaking(threshold: &Threshold) -> Vec<String> {
+/// Where it overtakes the first, as the load changes; along requests up to the most that are looked at.
+fn overtaking(threshold: &Threshold, most: Option<Decimal>) -> Vec<String> {
     let what = |at: Decimal| match threshold.load {
         Load::Requests => format!("{} requests a month", in_words(at)),
         Load::InternetGb => format!("{} of traffic a month", gb(at * threshold.exchanges)),
     };
-    let lost = threshold.crossings.iter().filter(|crossing| !crossing.back);
+    let told = |at: Decimal| threshold.load != Load::Requests || most.is_none_or(|most| at < most);
+    let lost = threshold.crossings.iter().filter(|crossing| !crossing.back && told(crossing.at));
     let words = lost.map(|crossing| match crossing.side {
         Side::Above => format!("above {}", what(crossing.at)),
         Side::Below => format!("up to {}", what(crossing.at)),

@@ -55,7 +55,7 @@ pub use obstacles::{
 pub use outlook::{band_notes, bands_title, breakeven_rows, breakeven_title, threshold};
 pub use ranking::{
     CHARGES_NAMED, difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean,
-    place, tie_legend, tie_mark, times_to_hand_over, ways_title,
+    place, tie_legend, tie_mark, times_to_hand_over, ways_title, without_details,
 };
 pub use reigns::{
     Digits, best_word, nobody_in_brief, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies,

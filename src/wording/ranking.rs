@@ -11,6 +11,7 @@ use crate::comparison::{
 use crate::distribution::float;
 use crate::money::{Amount, round_half_up};
 use crate::scenario::RankBy;
+use crate::unit::counted;
 
 /// A solution with one thing decided otherwise: "SDK invoke without an RDS Proxy", and what it costs then.
 #[must_use]
@@ -116,6 +117,12 @@ pub fn driver(driver: &Driver, currency: &str) -> String {
     }
 }
 
+/// That some ways are shown without every detail.
+#[must_use]
+pub fn without_details(ways: usize) -> String {
+    format!("Each line of {}: `netcost report --full`", counted(ways as u64, "further way"))
+}
+
 /// What the list of ways says of each.
 #[must_use]
 pub fn ways_title(comparison: &Comparison) -> String {
@@ -148,20 +155,31 @@ pub fn difference(solution: &Solution, by: RankBy, charges: usize) -> String {
 }
 
 /// The largest differences in the direction of the whole, at most so many, another than the first only where it is a quarter of the whole
-/// or more.
+/// or more; and the rest, so that in cents they add up to the whole. Where none may be named, the largest stands alone, without the rest.
 fn largest_differences(differences: &[Difference], whole: Amount, most: usize) -> Vec<String> {
     let sign = if whole.decimal().is_sign_negative() { "-" } else { "+" };
     let along = |one: &&Difference| one.more.decimal().is_sign_negative() == whole.decimal().is_sign_negative();
     let tells = |(place, one): &(usize, &Difference)| {
         *place == 0 || one.more.decimal().abs() * Decimal::from(4) >= whole.decimal().abs()
     };
-    let words = |(_, one): (usize, &Difference)| {
+    let named = differences.iter().filter(along).enumerate().filter(tells).take(most.max(1));
+    let named: Vec<&Difference> = named.map(|(_, one)| one).collect();
+    let words = |one: &&Difference| {
         let amount = column_cents(one.more.abs());
         let amount = if amount.starts_with('<') { amount } else { format!("{sign}{amount}") };
         format!("{amount} {}", one.charge)
     };
-    differences.iter().filter(along).enumerate().filter(tells).take(most).map(words).collect()
+    let in_cents = |amount: Amount| amount.rounded(CENTS);
+    let rest = in_cents(whole) - named.iter().map(|one| in_cents(one.more)).sum::<Decimal>();
+    // Beside what is less than a cent there is no rest that could be told.
+    let is_told = most > 0 && !rest.is_zero() && named.iter().all(|one| !in_cents(one.more).is_zero());
+    let sign_of_rest = if rest.is_sign_negative() { "-" } else { "+" };
+    let rest = is_told.then(|| format!("{sign_of_rest}{} other", shown_cents(Amount::new(rest.abs()))));
+    named.iter().map(words).chain(rest).collect()
 }
+
+/// Decimals of an amount in cents.
+const CENTS: u32 = 2;
 
 fn percent(share: Decimal) -> String {
     format!("{} %", round_half_up(share * Decimal::ONE_HUNDRED, 0))

@@ -44,13 +44,11 @@ pub fn flip_title(found: &Sensitivity) -> String {
     let unpriced = unpriced([&found.base]);
     let mut flips = found.inputs.iter().flat_map(|input| &input.flips).peekable();
     if flips.peek().is_none() {
-        let none = format!(
-            "No {moved} by itself {turn} as rated without simulation, not even at a thousandth or a thousandfold"
-        );
+        let none = format!("No {moved} by itself {turn}, not even at a thousandth or a thousandfold");
         return with_not_among(&none, &found.subject, &unpriced) + ".";
     }
     let some = if flips.any(Flip::is_known) {
-        format!("{one} by itself {turn} as rated without simulation, the nearest first")
+        format!("{one} by itself {turn}, the nearest first")
     } else {
         format!("No {moved} by itself is known to be one that {turn}; in places that is unknown")
     };

@@ -119,7 +119,7 @@ pub fn sweep_decides(sweep: &Sweep) -> String {
     let subject = &sweep.subject;
     let decides = match sweep.axes.as_slice() {
         // Reigns are the one sentence that may go by other points than the steps.
-        [axis] if !sweep.reigns.is_empty() => {
+        [axis] if !axis.listed && !sweep.reigns.is_empty() => {
             return who_reigns(subject, &axis.key, &sweep.reigns, sweep.own.first().copied().flatten());
         }
         [axis] => who_is_best_at(sweep, axis),
@@ -143,7 +143,10 @@ fn who_is_best_at(sweep: &Sweep, axis: &Axis) -> String {
     match stretches.as_slice() {
         [] => String::new(),
         [only] => match bests(subject, only.point) {
-            Some(who) => format!("{} {best} at each of these values.", is(&who)),
+            Some(who) => {
+                let of = if of.starts_with("of ") { of } else { format!("of {of}") };
+                format!("{} {best} at {} {of}.", is(&who), each_value(axis.steps.len()))
+            }
             None => format!("{} at any of these values{}.", nobody(subject, only.point), nearest_miss(subject)),
         },
         [first, others @ ..] if stretches.len() <= MOST_STRETCHES => {
@@ -157,6 +160,15 @@ fn who_is_best_at(sweep: &Sweep, axis: &Axis) -> String {
         _ => {
             format!("who is {best} changes {} {of} along these values.", counted(stretches.len() as u64 - 1, "time"))
         }
+    }
+}
+
+/// All values of a list.
+fn each_value(count: usize) -> String {
+    match count {
+        1 => "the one value".to_owned(),
+        2 => "both values".to_owned(),
+        more => format!("each of the {more} values"),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
     let time = front.time;
     let words = match standing.dominance {
         Dominance::Cheapest if front.standings.iter().filter(|other| other.is_on_front()).count() == 1 => {
-            format!("the cheapest; none is faster at {time} as far as can be told")
+            format!("the cheapest; {}", none_is_faster(front, standing, &format!(" at {time}")))
         }
         Dominance::Cheapest => "the cheapest".to_owned(),
         Dominance::Faster(step) => faster(step, title(front, step.from), time, currency),
@@ -39,6 +39,13 @@ pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
     // A time leaves out what was never answered, which must be said beside it.
     let failing = standing.failing.filter(|_| standing.is_answered());
     words + &failing.map_or_else(String::new, |share| format!("; {} fail and have no time", of_its_requests(share)))
+}
+
+/// That no other is faster than a solution: as far as can be told, where the intervals leave open that another is.
+pub(super) fn none_is_faster(front: &Front, standing: &Standing, at: &str) -> String {
+    let others = front.standings.iter().filter(|other| other.id != standing.id && other.is_answered());
+    let is_clear = others.into_iter().all(|other| standing.is_shown_faster_than(other));
+    format!("none is faster{at}{}", if is_clear { "" } else { " as far as can be told" })
 }
 
 fn dominated(standing: &Standing, by: &Standing, time: TimeFigure, currency: &str) -> String {
@@ -157,7 +164,7 @@ mod tests {
             words(&[failing, silent]),
             [
                 "none of its requests is answered",
-                "the cheapest; none is faster at p99 as far as can be told; 25 % of its requests fail and have no time",
+                "the cheapest; none is faster at p99; 25 % of its requests fail and have no time",
             ]
         );
     }

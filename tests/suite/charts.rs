@@ -898,7 +898,7 @@ fn values_at_the_foot_of_a_plot_are_in_the_order_of_their_lines() {
 
 #[test]
 fn a_swing_is_as_long_as_it_moves_the_lead() {
-    let ends = ["0.00002", "0.4", "0.9996", "1.0004", "-3.5", "800"];
+    let ends = ["0.00002", "0.4", "0.9996", "1.0004", "-3.5", "30"];
     let swings = ends.iter().map(|end| swing(end, ("low", end), ("high", "1"))).collect();
     let drawing = chart(frame(), tornado(Measure::Cost, "1", swings)).draw();
     let length = |end: &&str| {
@@ -906,11 +906,30 @@ fn a_swing_is_as_long_as_it_moves_the_lead() {
         // A spot reaches one pixel beyond its bar.
         (spot.area.right - spot.area.left - 2.0, (end.parse::<f64>().expect("a number") - 1.0).abs())
     };
-    let (widest, most) = length(&"800");
+    let (widest, most) = length(&"30");
     for end in &ends {
         let (width, moved) = length(end);
         assert!((width - widest * moved / most).abs() < 0.01, "{end}: {width}");
     }
+}
+
+#[test]
+fn beside_a_bar_that_is_far_longer_the_others_can_still_be_seen() {
+    let cut = |end: &str| {
+        let swings = ["0.5", "-3.5", end].map(|end| swing(end, ("low", end), ("high", "1"))).to_vec();
+        let drawing = chart(frame(), tornado(Measure::Cost, "1", swings)).draw();
+        let length = |of: &str| {
+            let bar =
+                drawing.spots().iter().find(|spot| spot.text.starts_with(&format!("{of} at low"))).expect("a bar");
+            bar.area.right - bar.area.left - 2.0
+        };
+        let said = drawing.labels().iter().any(|label| label.text.starts_with("A bar with gaps is many times longer"));
+        (said, length("-3.5") / length(end))
+    };
+    // 4.5 of 799 could not be seen; cut, the longest is drawn twice as long as the next. 4.5 of 29 can be seen.
+    let ((far, part), (near, true_part)) = (cut("800"), cut("30"));
+    assert!(far && (part - 0.5).abs() < 0.01, "{part}");
+    assert!(!near && (true_part - 4.5 / 29.0).abs() < 0.01, "{true_part}");
 }
 
 #[test]
@@ -1072,6 +1091,10 @@ fn every_example_is_drawn() {
             let chart = Chart::of(&answered, kind);
             let wrong = misplaced(&chart);
             assert!(wrong.is_empty(), "{name}, {}: {wrong:#?}", kind.name);
+            for drawing in [Width::Wide, Width::Narrow].map(|width| chart.draw_at(width)) {
+                let cut = drawing.labels().iter().find(|label| label.text.ends_with('…') || label.text.contains('`'));
+                assert_eq!(cut, None, "{name}, {}: cut, or a key in backticks", kind.name);
+            }
             let drawn = svg(&chart);
             let ranked = answered.ranking.iter().map(|solution| solution.title);
             for title in ranked.chain(answered.infeasible.iter().map(|one| one.title)) {
@@ -1257,7 +1280,7 @@ fn what_changes_the_answer_is_drawn() {
                 "--vary",
                 "architecture=x86_64,arm64",
             ],
-            &["arm64", "x86_64", "256 KB"],
+            &["arm64", "x86_64", "1 KB", "1 MB"],
         ),
     ];
     for (arguments, said) in commands {

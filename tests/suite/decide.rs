@@ -734,7 +734,7 @@ fn prices_of_every_step_are_named() {
     assert_ne!(of_idle("azs=1,2"), of_idle("requests_per_month=0,1"));
 
     let page = stdout(["report", SCENARIO, "--max-p99", "922 ms"]);
-    assert!(page.contains("No input by itself makes another solution than SDK invoke the best as rated without"));
+    assert!(page.contains("No input by itself makes another solution than SDK invoke the best, not even"));
     assert!(page.contains("Note: a limit of p99 is not asked, as points are rated without simulation."));
 }
 

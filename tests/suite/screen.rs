@@ -1,6 +1,14 @@
 //! What `compare` shows on one screen, and that its first sentence is a decision.
 
+use std::fs;
+
 use crate::common::{compared, example, scenarios, stdout};
+use netcost::decision::{Options, Study, answer};
+use netcost::money::Amount;
+use netcost::pricebook::Date;
+use netcost::scenario::RankBy;
+use netcost::wording::difference;
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 /// A terminal of 24 lines has the command above it and the prompt below.
@@ -48,6 +56,33 @@ fn the_first_sentence_is_the_decision_that_the_figures_make() {
         };
         assert!(said.contains(waits), "{path}: {said}");
     }
+}
+
+/// What makes a way dearer or cheaper than the first adds up, in cents, to the difference of their bills.
+#[test]
+fn the_charges_of_a_difference_add_up_to_it() {
+    let today = Date::parse("2026-11-22").expect("a date");
+    let options = Options { draws: 2, effort: None, ..Options::new(today) };
+    let mut summed = 0;
+    for path in scenarios() {
+        let (name, text) = (path.display().to_string(), fs::read_to_string(&path).expect("a scenario"));
+        let study = Study::parse(&name, &text).unwrap_or_else(|problems| panic!("{problems}"));
+        let found = answer(&study, &options, &|| ()).unwrap_or_else(|problems| panic!("{problems}"));
+        let Some(first) = found.ranking.first() else { continue };
+        for (way, most) in found.ranking.iter().skip(1).flat_map(|way| [(way, 1), (way, 2)]) {
+            let words = difference(way, RankBy::Cost, most);
+            if words.contains("< ") || words == "costs the same" {
+                continue;
+            }
+            let amounts =
+                words.split(' ').filter(|word| word.starts_with(['+', '-'])).map(|word| word.replace(',', ""));
+            let sum: Decimal = amounts.map(|amount| amount.parse::<Decimal>().expect("an amount")).sum();
+            let whole = Amount::new(way.bill.total.decimal() - first.bill.total.decimal());
+            assert_eq!(sum, whole.rounded(2), "{name}, {}: {words}", way.title);
+            summed += 1;
+        }
+    }
+    assert!(summed > 40, "{summed}");
 }
 
 /// A count that is named as one which turns the answer does so from there on, and not one before: a sweep rates both.

@@ -290,6 +290,9 @@ pub fn leads(first: &str) -> String {
     format!("{first} is better")
 }
 
+/// What a gap through a bar means.
+pub const CUT_BARS: &str = "A bar with gaps is many times longer than it is drawn; its value stands at its end";
+
 /// Inputs that are not drawn.
 #[must_use]
 pub fn more_inputs(count: usize) -> String {

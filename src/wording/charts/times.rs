@@ -1,9 +1,10 @@
 //! What charts of times say.
 
+use super::listed;
 use super::nothing::{nothing_possible, whose_cost_is_known};
 use crate::comparison::{Comparison, Dominance, TimeFigure};
 use crate::money::Amount;
-use crate::unit::counted;
+use crate::wording::trade_off::none_is_faster;
 use crate::wording::{shown_cents, with_article};
 
 /// Where no solution has a time.
@@ -54,7 +55,8 @@ pub fn trade_off(comparison: &Comparison, shown: impl Fn(f64) -> String) -> Stri
             return format!("{} alone is ranked here", cheapest.title);
         }
         let known = whose_cost_is_known(comparison);
-        return format!("{} is the cheapest{known}, and none is faster as far as can be told", cheapest.title);
+        let faster = none_is_faster(&comparison.front, cheapest, "");
+        return format!("{} is the cheapest{known}, and {faster}", cheapest.title);
     };
     let more = Amount::new(fastest.cost.decimal() - cheapest.cost.decimal());
     let (saved, currency) = (shown(cheapest.ms.value - fastest.ms.value), &comparison.currency);
@@ -92,8 +94,9 @@ pub const NINETY_NINE: &str = "99 in 100 requests take no longer (p99)";
 /// Where nothing tells times apart, as a title.
 pub const NO_DIFFERENCE_OF_TIMES: &str = "No difference in time can be told between them";
 
-/// Where there is one time, and no other to hold it against.
-pub const NO_OTHER_TIME: &str = "nothing to draw: there is no other time to compare with";
+/// Where one solution can be had, and no other to hold its time against.
+pub const NO_OTHER_TIME: &str =
+    "nothing to draw: no other way that has a time can be had, so there is none to hold this one against";
 
 /// The fastest among others.
 pub const FASTEST: &str = "the fastest";
@@ -104,10 +107,10 @@ pub fn gap(shown: &str) -> String {
     format!("+{shown}")
 }
 
-/// That one solution alone has a time.
+/// That one solution alone can be had and has a time.
 #[must_use]
 pub fn only_time(title: &str) -> String {
-    format!("{title} alone has a time here")
+    format!("{title} is the only way that can be had and has a time")
 }
 
 /// The axis of gaps.
@@ -128,14 +131,15 @@ pub fn gap_mark(title: &str, percentile: &str, time: &str, gap: &str) -> String 
     format!("{title}, {percentile}: {time}, {gap}")
 }
 
-/// What gaps show: who is the fastest, alone or with others that are as fast, and how much longer the others take.
+/// What gaps show: who is the fastest, the first alone or with others from which nothing tells it, and how much longer the others take.
 #[must_use]
-pub fn slower(fastest: &str, alike: usize, least: &str, most: &str, percentile: &str) -> String {
+pub fn slower(fastest: &[&str], least: &str, most: &str, percentile: &str) -> String {
     let short = percentile.split_once('(').map_or(percentile, |(_, short)| short.trim_end_matches(')'));
     let range = if least == most { least.to_owned() } else { format!("{least} to {most}") };
-    let who = match alike {
-        0 | 1 => format!("{fastest} is the fastest"),
-        others => format!("{fastest} and {} are the fastest", counted(others as u64 - 1, "other")),
+    let who = match fastest.len() {
+        1 => format!("{} is the fastest", listed(fastest)),
+        2 | 3 => format!("{} are the fastest", listed(fastest)),
+        many => format!("Nothing tells {many} ways apart that are the fastest"),
     };
     format!("{who}: at {short} the rest take {range} longer")
 }
