@@ -44,7 +44,7 @@ fn reason(sweep: &Sweep, axis: &Axis, index: usize, told: &mut BTreeMap<String, 
 pub(super) fn nobody(sweep: &Sweep, xs: &[Decimal]) -> Vec<Nobody> {
     let why = |point: &Point| point.best().is_empty().then(|| wording::nobody_in_brief(point));
     let reasons = stretches(&sweep.cells, why);
-    let nobody = |(_, first, last): ((), usize, usize)| {
+    let nobody = |((), first, last): ((), usize, usize)| {
         let within = reasons.iter().filter(|(_, begin, _)| (first..=last).contains(begin));
         let mut words: Vec<&str> = within.map(|(words, ..)| *words).collect();
         words.dedup();

@@ -370,7 +370,7 @@ impl Series {
             let right = if last + 1 < self.points.len() { middle(last, last + 1) } else { x(last) };
             let (left, right) = ((left - 2.0).max(plot.left), (right + 2.0).min(plot.right));
             let (top, bottom) = (part.top + 2.0, part.top + 2.0 + LANE);
-            sheet.drawing.rectangle(Area { left, right, top, bottom }, GREY, 1.0);
+            sheet.drawing.rectangle(Area { left, top, right, bottom }, GREY, 1.0);
         }
     }
 }
