@@ -199,7 +199,7 @@ impl ArrivalClock {
     }
 
     /// Nanoseconds to the next arrival.
-    #[inline]
+    #[inline(always)]
     pub(super) fn gap(&mut self) -> u64 {
         match self {
             Self::Renewal(gap) => gap.next(),

@@ -62,7 +62,7 @@ impl Environments {
     }
 
     /// An idle environment, or a new one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, now: u64) -> Taken {
         while let Some(idle) = self.idle.pop() {
             if idle.gone > now {
@@ -127,7 +127,7 @@ impl Environments {
     }
 
     /// An environment becomes idle at `now` and is gone `expiry` later.
-    #[inline]
+    #[inline(always)]
     pub(super) fn put(&mut self, slot: u32, now: u64, expiry: u64) {
         let idle = Idle { born: self.born[slot as usize], slot, gone: now.saturating_add(expiry) };
         match self.routing {

@@ -25,6 +25,11 @@
 //! # Ok::<(), netcost::unit::ParseError>(())
 //! ```
 
+#![expect(
+    clippy::inline_always,
+    reason = "what happens to every request is compiled as one piece: measured, a tenth to a third faster"
+)]
+
 mod arrivals;
 mod closed;
 mod draw;

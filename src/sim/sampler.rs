@@ -86,7 +86,7 @@ impl Sampler {
     }
 
     /// A time in nanoseconds.
-    #[inline]
+    #[inline(always)]
     pub(super) fn draw(&self, stream: &mut Stream) -> u64 {
         match self {
             Self::Constant(value) => *value,
@@ -95,7 +95,7 @@ impl Sampler {
     }
 
     /// The time in nanoseconds that 64 random bits stand for.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(&self, bits: u64) -> u64 {
         match self {
             Self::Constant(value) => *value,

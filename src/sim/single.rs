@@ -66,7 +66,7 @@ impl Single {
 }
 
 impl Model for Single {
-    #[inline]
+    #[inline(always)]
     fn settle(&mut self, now: u64) -> bool {
         while let Some(slot) = self.wheel.pop(now) {
             let end = self.wheel.time(slot);
@@ -75,7 +75,7 @@ impl Model for Single {
         true
     }
 
-    #[inline]
+    #[inline(always)]
     fn arrive(&mut self, now: u64) {
         self.counts.requests += 1;
         if self.wheel.len() >= self.limit {

@@ -1,8 +1,4 @@
 //! Times of a request compiled for drawing, and what they are drawn for.
-#![expect(
-    clippy::inline_always,
-    reason = "times are drawn in the innermost loops: measured, as one piece they are drawn faster"
-)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -73,7 +73,7 @@ impl Wheel {
     }
 
     /// Puts a slot's next event at a time that is not before the last one taken.
-    #[inline]
+    #[inline(always)]
     pub(super) fn insert(&mut self, slot: u32, time: u64) {
         let index = slot as usize;
         if index >= self.times.len() {
@@ -85,7 +85,7 @@ impl Wheel {
     }
 
     /// Puts an event into the list of its turn.
-    #[inline]
+    #[inline(always)]
     fn place(&mut self, slot: u32, time: u64) {
         let (turn, event) = self.event(slot, time);
         match turn - self.turn {
@@ -115,7 +115,7 @@ impl Wheel {
     }
 
     /// Takes the earliest event at or before `now`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn pop(&mut self, now: u64) -> Option<u32> {
         loop {
             if let Some(event) = self.near.last().copied() {

@@ -1,9 +1,5 @@
 //! Plays requests through a programme: the main function works, calls, waits, is throttled, tries again, is cut off. Each run holds an
 //! environment, and the main function holds its own while it waits, retries included.
-#![expect(
-    clippy::inline_always,
-    reason = "what happens to every request is compiled as one piece: measured, a fifth faster"
-)]
 
 mod batches;
 mod events;
@@ -445,7 +441,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, slot: u32, now: u64) {
         match self.runs[slot as usize].phase {
             Phase::Attempt => self.attempt(slot, now),
@@ -483,7 +479,7 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
 }
 
 impl<const BARE: bool> Model for Player<'_, BARE> {
-    #[inline]
+    #[inline(always)]
     fn settle(&mut self, now: u64) -> bool {
         while BARE || self.effort < self.most_effort {
             let Some(slot) = self.wheel.pop(now) else { return true };
@@ -496,7 +492,7 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         false
     }
 
-    #[inline]
+    #[inline(always)]
     fn arrive(&mut self, now: u64) {
         self.counts.requests += 1;
         let key = request_key(self.key, self.number);
