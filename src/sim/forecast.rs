@@ -27,6 +27,8 @@ const EXPIRIES: f64 = 5.0;
 const VISITS: f64 = 10.0;
 /// The same at least, where a recording is played: about the longest of them.
 const RECORDED_EXPIRIES: f64 = 1.25;
+/// What is only seen is told no finer than half of a bucket of its histogram.
+const FINEST: f64 = 0.004;
 /// A share of failures that is small enough.
 pub const FEW_FAILURES: f64 = 0.001;
 /// Mean times of a request that fit into a simulation at least; else only the quickest would be seen.
@@ -152,6 +154,7 @@ impl Stage {
     fn new((span_ns, events): (f64, f64), counts: Vec<Counts>, precision: f64, known: &KnownTimes) -> Self {
         let (queues, response) = (known.queues, known.response(&counts));
         let p99 = response.quantile(0.99);
+        let precision = if response.is_known() { precision } else { precision.max(FINEST) };
         let precise = p99.half_width() <= precision * p99.value && response.count() > 0;
         let settled = span_ns >= QUEUE_SPAN_NS || !queues || counts.iter().all(|counts| counts.retried == 0);
         let stop = if precise && settled { Stop::Precise } else { Stop::Budget };
@@ -368,11 +371,14 @@ mod tests {
     }
 
     fn played_for(text: &str, way: &str, seed: u64) -> Option<Stage> {
+        played_with(text, way, Effort { precision: 1e-9, most_events: 400_000.0, seed, closed_form: false })
+    }
+
+    fn played_with(text: &str, way: &str, effort: Effort) -> Option<Stage> {
         let scenario = Scenario::parse("any.toml", text).unwrap_or_else(|_| panic!("a valid scenario: {text}"));
         let plan = topology::find(way)?.plan(&scenario).ok()?;
         let timed = TimedPlan::new(&plan, &scenario);
-        let effort = Effort { precision: 1e-9, most_events: 400_000.0, seed, closed_form: false };
-        let programme = Programme::of_plan(&timed, &scenario, seed)?;
+        let programme = Programme::of_plan(&timed, &scenario, effort.seed)?;
         played((&programme, &KnownTimes::of(&programme)), effort, |_| false)
     }
 
@@ -394,6 +400,28 @@ mod tests {
             }
             let (mean, direct) = (known.mean(), seen.mean());
             prop_assert!((mean.value - direct.value).abs() <= 2.5 * direct.half_width().max(0.001 * direct.value), "{way} {text}: {mean:?} {direct:?}");
+        }
+    }
+
+    /// The intervals hold the truth as often as they say, where the share of cold starts decides p99 and where a few requests are tried
+    /// again: in 19 of 20 runs. Of 400 runs 380 do, give or take four standard deviations of 4.4.
+    #[test]
+    fn intervals_cover_the_truth_as_often_as_they_say() {
+        let cold = "requests_per_month = 140_000\nvpc.duration = \"20 ms\"\ninternet.duration = { p50 = \"100 ms\", p99 = \"300 ms\" }\n[function]\ninit = \"1 s\"\n";
+        let crowded = "requests_per_month = 20_000_000\nvpc.duration = \"20 ms\"\ninternet.duration = { p50 = \"400 ms\", p99 = \"2 s\" }\n[account]\nconcurrency_limit = 11\n";
+        for workload in [cold, crowded] {
+            let text = format!("schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\n{workload}");
+            let of = |seed: u64, most_events: f64| {
+                played_with(&text, "sdk-invoke", Effort { precision: 1e-9, most_events, seed, closed_form: false })
+            };
+            let truth = of(1_000_003, 4e7).expect("played").response.quantile(0.99);
+            let covers = |seed: &u64| {
+                let p99 = of(*seed, 2e5).expect("played").response.quantile(0.99);
+                p99.low <= truth.value && truth.value <= p99.high
+            };
+            let covered = (0..400).filter(covers).count();
+            eprintln!("{covered} {truth:?}");
+            assert!((362..=398).contains(&covered), "{covered} of 400: {text}");
         }
     }
 

@@ -150,18 +150,18 @@ pub fn simulate(pool: &Pool) -> PoolResult {
     PoolResult { requests, played, simulated_ns, figures }
 }
 
-/// What becomes of a solution's requests: in closed form where the effort allows that and it tells enough, else simulated. `None` when no
-/// request arrives, or when the effort is too small to see requests through.
+/// What becomes of a solution's requests, simulated; in closed form where the effort allows that and it tells enough, or where too much
+/// happens to be simulated. `None` when no request arrives, or when neither tells.
 #[must_use]
 pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> Option<Forecast> {
     let programme = Programme::of_plan(timed, scenario, effort.seed)?;
     let known = KnownTimes::of(&programme);
-    let closed_form =
-        effort.closed_form.then(|| closed::forecast(timed, scenario, &known, (&programme, effort.precision)));
-    closed_form.flatten().or_else(|| {
+    let in_closed_form = || closed::forecast(timed, scenario, &known, (&programme, effort.precision));
+    let simulated = || {
         let stage = forecast::played((&programme, &known), effort, |_| false)?;
         Some(forecast::found(timed, scenario, stage))
-    })
+    };
+    if effort.closed_form { in_closed_form().or_else(simulated) } else { simulated().or_else(in_closed_form) }
 }
 
 /// The mean of a figure that is not negative, over replications.

@@ -107,6 +107,11 @@ impl Times {
         Self { all: sample(expected), parts, known: Some(known), closed_form: true }
     }
 
+    /// Whether more is known of them than was seen.
+    pub(super) fn is_known(&self) -> bool {
+        self.known.is_some()
+    }
+
     /// The same times without what is known of them.
     #[cfg(test)]
     pub(super) fn as_seen(&self) -> Self {

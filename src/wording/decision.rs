@@ -166,7 +166,10 @@ pub fn simulation<'a>(seed: Option<u64>, points: impl Iterator<Item = &'a Point>
         format!("At {unknown} of {seen} points the 99th percentile of some solution is not known: its interval is wider than itself.")
     });
     let known = known.into_iter().max_by(f64::total_cmp).map(|uncertainty| {
-        format!("Simulated (seed {seed}); p99 is known to {} or better (95 % interval).", shown_share(uncertainty))
+        let known_to = shown_share(uncertainty);
+        format!(
+            "p99 is worked out, or simulated (seed {seed}) where that tells more, and known to {known_to} or better."
+        )
     });
     let unseen = (unseen > 0).then(|| {
         format!("At {unseen} of {all} points not all could be simulated, as no request comes or too much happens at once: these are rated and ranked without simulation, by their exact means.")

@@ -105,7 +105,11 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::Simulated { requests, within, unknown, short } => {
             let known = known(*within, &titles(unknown, comparison), unknown.len());
             let more = short.as_ref().map_or_else(String::new, shortfall);
-            format!("{} requests simulated; {known}{more}", shown((*requests).into()))
+            let seen = match requests {
+                0 => "too much happens at once to be simulated, so that times are worked out in closed form".to_owned(),
+                some => format!("{} requests simulated", shown((*some).into())),
+            };
+            format!("{seen}; {known}{more}")
         }
         Note::FewBursts { ask } => {
             let more = if *ask { "; a smaller `--precision` plays longer" } else { "" };
