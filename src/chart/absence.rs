@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::lines::Nobody;
+use super::stretch::stretches;
 use crate::comparison::Absence;
 use crate::decision::Point;
 use crate::decision::sweep::Sweep;
@@ -64,18 +65,6 @@ fn kept(point: &Point, index: usize) -> Option<Kept> {
 
 fn absence(point: &Point, index: usize) -> Option<&Absence> {
     point.outcomes.get(index)?.as_ref().err()
-}
-
-/// Items after each other of which the same holds, each stretch with the places of its first and its last.
-pub(super) fn stretches<I, T: PartialEq>(items: &[I], holds: impl Fn(&I) -> Option<T>) -> Vec<(T, usize, usize)> {
-    let mut found: Vec<(T, usize, usize)> = Vec::new();
-    for (place, held) in items.iter().enumerate().filter_map(|(place, item)| Some((place, holds(item)?))) {
-        match found.last_mut() {
-            Some((known, _, last)) if *known == held && *last + 1 == place => *last = place,
-            _ => found.push((held, place, place)),
-        }
-    }
-    found
 }
 
 /// The values of a stretch in words.

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::absence::stretches;
 use super::axis::{Between, PlotAxis};
 use super::contender::Contender;
 use super::curves::{self, Curve, Dot, height_for_names, room_for_names};
@@ -12,6 +11,7 @@ use super::palette::{GREY, INK, LEADER, MUTED, Marker, NAME, PALE_GREY, PAPER, P
 use super::place::Room;
 use super::scale::{Scale, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
+use super::stretch::stretches;
 use super::time_unit::TimeUnit;
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;

@@ -34,6 +34,7 @@ mod png;
 mod scale;
 mod sheet;
 mod stage_bars;
+mod stretch;
 mod svg;
 mod time_unit;
 mod tornado;

@@ -78,11 +78,12 @@ fn slim(drawing: &Drawing) -> String {
             }
             None => {
                 end_path(&mut slim, style.take());
-                match corners(line, "<polygon") {
-                    Some((look, corners)) => {
-                        slim.push_str(&format!("<path{look} d=\"{}z\"/>\n", steps(&corners, &mut (0, 0))));
-                    }
-                    None => slim.push_str(&format!("{}\n", on_its_baseline(line).as_deref().unwrap_or(line))),
+                if let Some((look, corners)) = corners(line, "<polygon") {
+                    slim.push_str(&format!("<path{look} d=\"{}z\"/>\n", steps(&corners, &mut (0, 0))));
+                } else {
+                    // A text stands on one line with its element.
+                    slim.push_str(on_its_baseline(line).as_deref().unwrap_or(line));
+                    slim.push_str(if line.ends_with('>') && !line.starts_with("<text") { "\n" } else { "" });
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! What charts say: titles, which are findings, what is measured, and what stands where a figure would.
 
+mod listed;
 mod nothing;
 mod times;
 
@@ -7,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use listed::listed;
 use nothing::whose_cost_is_known;
 pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible};
 pub use times::*;
@@ -73,15 +75,6 @@ pub fn more_absent(titles: &[&str]) -> String {
 #[must_use]
 pub fn not_known<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
     format!("cost not known: {}", no_price(meters))
-}
-
-/// "A", "A and B", "A, B and C".
-fn listed(titles: &[&str]) -> String {
-    match titles {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
-    }
 }
 
 /// What bars of costs show: the cheapest of these, against the second.

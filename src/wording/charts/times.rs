@@ -1,6 +1,6 @@
 //! What charts of times say.
 
-use super::listed;
+use super::listed::listed;
 use super::nothing::{nothing_possible, whose_cost_is_known};
 use crate::comparison::{Comparison, Dominance, TimeFigure};
 use crate::money::Amount;
