@@ -61,7 +61,7 @@ const FIGURES: [(&str, &str); 20] = [
     ("mean_environments", "Environments on average over time"),
     ("mean_busy", "Busy environments, of the caller where there are two functions"),
     ("mean_idle", "Idle environments"),
-    ("mean_lifespan_s", "Mean life of the environments that ended, in seconds"),
+    ("mean_lifespan_s", "Mean life of an environment in seconds: environments over starts a second, of both functions"),
     ("utilisation", "Busy over all environments"),
     ("failed_share", "With a callee: requests that failed in either place"),
     ("callee_rejected_share", "Callers that started and whose callee was throttled to the end"),

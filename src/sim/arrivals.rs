@@ -8,7 +8,7 @@ use rust_decimal::prelude::FromPrimitive;
 use super::draw::Draw;
 use super::sampler::Sampler;
 use super::stream::{Purpose, Stream};
-use crate::distribution::{Distribution, float};
+use crate::distribution::{Distribution, Shape, float};
 use crate::scenario::{ArrivalPattern, HOURS, Trace};
 use crate::unit::Milliseconds;
 
@@ -62,6 +62,16 @@ impl Arrivals {
             ArrivalPattern::Trace(trace) if trace.times_ns.len() < 2 => return None,
             ArrivalPattern::Trace(trace) => Self::Trace(trace.clone()),
         })
+    }
+
+    /// Whether the times between requests are independent.
+    pub(super) fn is_renewal(&self) -> bool {
+        matches!(self, Self::Renewal(_))
+    }
+
+    /// Whether requests come at random, always at the same rate.
+    pub(super) fn are_poisson(&self) -> bool {
+        matches!(self, Self::Renewal(gap) if *gap.shape() == Shape::Exponential)
     }
 
     /// The times between requests, compiled, where they are independent.

@@ -7,11 +7,6 @@
 use super::sorted;
 use crate::scenario::Routing;
 
-/// Most environments that are put there at the beginning.
-const MOST_PREWARMED: usize = 1_000_000;
-/// Idle expiries of so many means do not occur.
-const MOST_EXPIRIES: f64 = 20.0;
-
 /// An idle environment.
 #[derive(Clone, Copy)]
 struct Idle {
@@ -33,10 +28,9 @@ pub(super) struct Environments {
     alive: u64,
     /// When counting began.
     since: u64,
-    area: f64,
+    /// Environments times nanoseconds, until the last change.
+    area: i128,
     changed: u64,
-    ended: u64,
-    lifespans: f64,
 }
 
 /// An environment that a request was given.
@@ -47,18 +41,7 @@ pub(super) struct Taken {
 
 impl Environments {
     pub(super) fn new(routing: Routing) -> Self {
-        Self {
-            routing,
-            idle: Vec::new(),
-            born: Vec::new(),
-            free: Vec::new(),
-            alive: 0,
-            since: 0,
-            area: 0.0,
-            changed: 0,
-            ended: 0,
-            lifespans: 0.0,
-        }
+        Self { routing, idle: Vec::new(), born: Vec::new(), free: Vec::new(), alive: 0, since: 0, area: 0, changed: 0 }
     }
 
     /// An idle environment, or a new one.
@@ -93,33 +76,16 @@ impl Environments {
         self.free.push(slot);
     }
 
-    /// Puts idle environments there at time 0 as a steady load leaves them at `then`; `expiry` draws an idle expiry, whose mean is given.
-    ///
-    /// The n-th environment is used whenever n are busy at once. With Poisson arrivals and a load a that happens, where n is above a, at the
-    /// mean rate r B(n-1, a), with B Erlang's loss formula, in clusters of which the part 1 - a/n are the last (as in the closed form of
-    /// the share of cold starts). So it was last used an exponential time ago, and is there unless that was longer ago than its expiry.
-    /// The deeper ones were used later, which one draw for all of them keeps so. Where some are kept ready elsewhere, those are the first.
-    pub(super) fn prewarm(
+    /// Puts idle environments there at time 0 that were last used so many nanoseconds before `then`, the one that is used most first;
+    /// `expiry` draws an idle expiry.
+    pub(super) fn put_there(
         &mut self,
-        (visits_per_ns, visit_ns): (f64, f64),
-        (kept_ready, mean_expiry_ns): (u32, f64),
-        (unit, then): (f64, u64),
+        ages: impl IntoIterator<Item = f64>,
+        then: u64,
         mut expiry: impl FnMut() -> u64,
     ) {
-        let (load, drawn) = (visits_per_ns * visit_ns, -(-unit).ln_1p());
-        let (mut blocked, mut left, mut n) = (1.0, Vec::new(), 0.0);
-        while left.len() < MOST_PREWARMED {
-            n += 1.0;
-            let rate = visits_per_ns * blocked * (1.0 - load / n);
-            let age = if rate > 0.0 { drawn / rate } else { 0.0 };
-            if age > MOST_EXPIRIES * mean_expiry_ns {
-                break;
-            }
-            if n > f64::from(kept_ready) {
-                left.push(expiry().saturating_sub(age as u64));
-            }
-            blocked = load * blocked / (n + load * blocked);
-        }
+        // The deeper ones were used later, and are put there first.
+        let left: Vec<u64> = ages.into_iter().map(|age| expiry().saturating_sub(age as u64)).collect();
         for left in left.into_iter().rev().filter(|left| *left > 0) {
             let slot = self.start(0);
             self.put(slot, 0, then + left);
@@ -150,17 +116,13 @@ impl Environments {
     fn bury(&mut self, idle: Idle, now: u64) {
         self.advance(now);
         self.alive -= 1;
-        self.area -= (now - idle.gone.max(self.since).min(now)) as f64;
-        if idle.gone >= self.since {
-            self.ended += 1;
-            self.lifespans += (idle.gone - idle.born) as f64;
-        }
+        self.area -= i128::from(now - idle.gone.max(self.since).min(now));
         self.free.push(idle.slot);
     }
 
     #[inline]
     fn advance(&mut self, now: u64) {
-        self.area += self.alive as f64 * (now - self.changed) as f64;
+        self.area += i128::from(self.alive) * i128::from(now - self.changed);
         self.changed = now;
     }
 
@@ -168,23 +130,14 @@ impl Environments {
     pub(super) fn restart(&mut self, now: u64) {
         self.purge(now);
         self.advance(now);
-        (self.area, self.ended, self.lifespans, self.since) = (0.0, 0, 0.0, now);
+        (self.area, self.since) = (0, now);
     }
 
-    /// Ends counting.
-    pub(super) fn finish(&mut self, now: u64) {
+    /// Environments times nanoseconds, from when counting began until now.
+    pub(super) fn area(&mut self, now: u64) -> f64 {
         self.purge(now);
         self.advance(now);
-    }
-
-    /// Environments times nanoseconds since counting began.
-    pub(super) fn area(&self) -> f64 {
-        self.area
-    }
-
-    /// How many environments ended, and the sum of their lifespans in nanoseconds.
-    pub(super) fn lifespans(&self) -> (u64, f64) {
-        (self.ended, self.lifespans)
+        self.area as f64
     }
 }
 
@@ -220,11 +173,9 @@ mod tests {
     #[test]
     fn the_expired_are_counted_to_their_end() {
         for routing in [Routing::MostRecentlyUsed, Routing::Newest] {
-            // Gone at 110, 111 and 112: lifespans of 112 - 0, 110 - 1 and 111 - 2, which is also the area.
+            // Gone at 110, 111 and 112: lifespans of 112 - 0, 110 - 1 and 111 - 2.
             let mut environments = three_idle(routing);
-            environments.finish(1_000);
-            assert_eq!(environments.lifespans(), (3, 330.0));
-            assert!((environments.area() - 330.0).abs() < 1e-9, "{routing:?}");
+            assert!((environments.area(1_000) - 330.0).abs() < 1e-9, "{routing:?}");
         }
     }
 

@@ -37,6 +37,11 @@ impl Estimate {
         Self { value, low: value, high: value, standard_error: 0.0 }
     }
 
+    /// A figure of which only an end is known.
+    pub(super) const fn at_least(low: f64) -> Self {
+        Self { value: f64::NAN, low, high: f64::INFINITY, standard_error: f64::INFINITY }
+    }
+
     /// A mean with its standard error, over so many values; of a single one nothing is known of the error.
     fn with_error(value: f64, standard_error: f64, values: usize) -> Self {
         let standard_error = if values < 2 { f64::INFINITY } else { standard_error };

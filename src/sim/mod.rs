@@ -32,6 +32,7 @@
 
 mod arrivals;
 mod closed;
+mod counted;
 mod draw;
 mod effort;
 mod enough;
@@ -42,6 +43,7 @@ mod forecast;
 mod histogram;
 mod kept;
 mod known;
+mod levels;
 mod mixture;
 mod player;
 mod pool;
@@ -50,11 +52,14 @@ mod replication;
 mod sampler;
 mod single;
 mod sorted;
+mod start;
+mod steady;
 mod stream;
 mod sum;
 mod throttle;
 mod timers;
 mod times;
+mod turns;
 mod wheel;
 
 use rayon::prelude::*;
@@ -71,8 +76,9 @@ use arrivals::{ArrivalClock, Beginning};
 use known::KnownTimes;
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
-use replication::{Counts, play};
+use replication::{Counts, Replication, play};
 use single::{Single, Tables};
+use start::Start;
 use times::Sample;
 
 use crate::scenario::Scenario;
@@ -103,18 +109,33 @@ impl PoolResult {
 /// Simulates a pool. The same pool gives the same result on any number of threads.
 #[must_use]
 pub fn simulate(pool: &Pool) -> PoolResult {
+    let start = Start::of(pool);
     let chain = pool.callee.as_ref().map(|callee| Programme::of_pool(pool, callee));
-    let (tables, gap) = (Tables::of(pool), pool.arrivals.gap());
+    let (tables, gap) = (Tables::of(pool, &start), pool.arrivals.gap());
     // A run of so many requests is spread over the day or the recording; one to a horizon is played from its beginning.
     let spread_over = if matches!(pool.length, Length::Requests(_)) { pool.replications } else { 1 };
     let arrivals =
         |replication| ArrivalClock::new(&pool.arrivals, &gap, pool.seed, Beginning { replication, spread_over });
+    let of_chain = |chain, replication| {
+        let mut player = Player::<true>::new(chain, replication);
+        if start.is_steady {
+            player.prewarm(0);
+        }
+        play(pool, &start, &mut Replication::new(arrivals(replication), player))
+    };
+    let of_single = |replication| {
+        let counted = tables.counted(arrivals(replication), replication).and_then(|mut counted| {
+            let counts = play(pool, &start, &mut counted);
+            (!counted.is_in_doubt()).then_some(counts)
+        });
+        counted.unwrap_or_else(|| {
+            let single = Single::new(&tables, replication);
+            play(pool, &start, &mut Replication::new(arrivals(replication), single))
+        })
+    };
     let runs: Vec<Counts> = (0..pool.replications)
         .into_par_iter()
-        .map(|replication| match &chain {
-            Some(chain) => play(pool, arrivals(replication), Player::<true>::new(chain, replication)),
-            None => play(pool, arrivals(replication), Single::new(pool, &tables, replication)),
-        })
+        .map(|replication| chain.as_ref().map_or_else(|| of_single(replication), |chain| of_chain(chain, replication)))
         .collect();
     let (requests, accepted) = (|run: &Counts| run.requests, |run: &Counts| run.requests - run.rejected);
     let cold = |run: &Counts| run.functions[MAIN].cold;
@@ -125,7 +146,7 @@ pub fn simulate(pool: &Pool) -> PoolResult {
         ("mean_environments", mean(&runs, Counts::mean_environments)),
         ("mean_busy", mean(&runs, Counts::mean_busy)),
         ("mean_idle", mean(&runs, |run| run.mean_environments() - run.mean_busy())),
-        ("mean_lifespan_s", mean(&runs, Counts::mean_lifespan_s)),
+        ("mean_lifespan_s", lifespan(&runs)),
         ("utilisation", mean(&runs, |run| run.mean_busy() / run.mean_environments().max(f64::MIN_POSITIVE))),
     ];
     if chain.is_some() {
@@ -166,7 +187,16 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
 
 /// The mean of a figure that is not negative, over replications.
 fn mean(runs: &[Counts], value: impl Fn(&Counts) -> f64) -> Estimate {
-    Estimate::of(runs.iter().map(value)).within(0.0, f64::MAX)
+    Estimate::of(runs.iter().map(value)).within(0.0, f64::INFINITY)
+}
+
+/// The mean life of an environment in seconds: how many there are, over how many are started in a second (Little's law). Of which none was
+/// started, the life is not known but to be longer than a third of all that they lived together (the rule of three).
+fn lifespan(runs: &[Counts]) -> Estimate {
+    let started = |run: &Counts| run.functions.iter().map(|function| function.cold).sum::<u64>() as f64;
+    let pairs: Vec<(f64, f64)> = runs.iter().map(|run| (run.environment_area / 1e9, started(run))).collect();
+    let (lived, all) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+    if all > 0.0 { Estimate::ratio(&pairs).within(0.0, f64::INFINITY) } else { Estimate::at_least(lived / 3.0) }
 }
 
 fn share(runs: &[Counts], part: impl Fn(&Counts) -> u64, whole: impl Fn(&Counts) -> u64) -> Estimate {

@@ -85,6 +85,12 @@ impl Pool {
             seed,
         })
     }
+
+    /// Requests that each replication counts at most.
+    pub(super) fn requests_of_a_replication(&self) -> u64 {
+        let Length::Requests(total) = self.length else { return u64::MAX };
+        total.div_ceil(u64::from(self.replications)).max(1)
+    }
 }
 
 const NS_PER_S: u64 = 1_000_000_000;

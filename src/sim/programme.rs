@@ -250,7 +250,9 @@ impl Programme {
     /// A caller and its callee as a pool file describes them.
     pub(super) fn of_pool(pool: &Pool, callee: &Callee) -> Self {
         let timers = |time: &Distribution, purpose| Timers::new([Drawn::once(time, purpose)]);
-        let function = |times: &super::pool::FunctionTimes| Function {
+        let mean = |time: &Distribution| float(time.mean().0) * 1e6;
+        let in_progress_ns = mean(&pool.function.warm) + mean(&callee.times.warm) + mean(&callee.post);
+        let function = |times: &super::pool::FunctionTimes, visit_ns: f64| Function {
             cold: Timers::default(),
             first: Timers::default(),
             work: timers(&times.warm, purpose::CALLED),
@@ -262,11 +264,10 @@ impl Programme {
             reserved: None,
             kept_ready: None,
             has_environments: true,
-            load: None,
+            load: Some((1.0 / pool.arrivals.mean_gap_ns(), visit_ns)),
         };
         let (way, rates) = (Timers::default(), Box::default());
         let call = Call { branches: 0, way, hand_over: None, rates, timeout_ns: NEVER, attempts: callee.attempts };
-        let mean = |time: &Distribution| float(time.mean().0) * 1e6;
         Self {
             gap: pool.arrivals.gap(),
             crowded_gap_ns: pool.arrivals.crowded_gap_ns(),
@@ -279,7 +280,10 @@ impl Programme {
             calls: vec![call],
             branches: Vec::new(),
             rates: Vec::new(),
-            functions: vec![function(&pool.function), function(&callee.times)],
+            functions: vec![
+                function(&pool.function, in_progress_ns),
+                function(&callee.times, mean(&callee.times.warm)),
+            ],
             routing: pool.routing,
             quotas: Quotas { concurrency: pool.concurrency_limit, requests_per_concurrency: None, scaling: None },
             back_off: BackOff {
@@ -290,7 +294,7 @@ impl Programme {
             queue: Queue::default(),
             client_timeout_ns: NEVER,
             seed: pool.seed,
-            in_progress_ns: mean(&pool.function.warm) + mean(&callee.times.warm) + mean(&callee.post),
+            in_progress_ns,
         }
     }
 
@@ -508,7 +512,7 @@ fn compiled_function(
     }
 }
 
-fn ms(time: Milliseconds) -> f64 {
+pub(super) fn ms(time: Milliseconds) -> f64 {
     float(time.0)
 }
 

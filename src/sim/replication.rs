@@ -1,9 +1,19 @@
 //! One replication: arrivals in order, a warm-up that is forgotten, and what is counted after it.
 
-use super::arrivals::{ArrivalClock, Arrivals};
+use super::arrivals::ArrivalClock;
 use super::histogram::Histogram;
-use super::pool::{FunctionTimes, Length, Pool};
-use crate::distribution::float;
+use super::pool::{Length, Pool};
+use super::start::Start;
+
+/// What can be played, in order of time.
+pub(super) trait Playable {
+    /// Plays until a moment, or until so many requests are counted; until when it was.
+    fn play(&mut self, until: u64, requests: u64) -> u64;
+    /// Forgets what was counted until a moment, to which it was played.
+    fn restart(&mut self, now: u64);
+    /// What was counted until a moment, to which it was played.
+    fn counts(&mut self, end: u64) -> Counts;
+}
 
 /// What requests go through.
 pub(super) trait Model {
@@ -37,17 +47,6 @@ impl<M: Model> Replication<M> {
     pub(super) fn new(mut arrivals: ArrivalClock, model: M) -> Self {
         let next = arrivals.gap();
         Self { arrivals, model, now: 0, next, played: 0 }
-    }
-
-    /// Plays the arrivals until a moment, or until so many are counted.
-    pub(super) fn play(&mut self, until: u64, requests: u64) {
-        while self.next <= until && self.model.requests() < requests {
-            self.now = self.next;
-            self.model.settle(self.now);
-            self.model.arrive(self.now);
-            self.next = self.now.saturating_add(self.arrivals.gap());
-            self.played += 1;
-        }
     }
 
     /// Plays until a moment, or as far as the model may; whether it came to the moment. It may go on from where it is.
@@ -94,28 +93,46 @@ impl<M: Model> Replication<M> {
     }
 }
 
+impl<M: Model> Playable for Replication<M> {
+    fn play(&mut self, until: u64, requests: u64) -> u64 {
+        while self.next <= until && self.model.requests() < requests {
+            self.now = self.next;
+            self.model.settle(self.now);
+            self.model.arrive(self.now);
+            self.next = self.now.saturating_add(self.arrivals.gap());
+            self.played += 1;
+        }
+        let end = if self.model.requests() < requests { until } else { self.now };
+        self.model.settle(end);
+        end
+    }
+
+    fn restart(&mut self, now: u64) {
+        Self::restart(self, now);
+    }
+
+    fn counts(&mut self, end: u64) -> Counts {
+        Counts { played: self.played, ..self.model.counts(end).clone() }
+    }
+}
+
 /// Plays one replication of a pool.
-pub(super) fn play(pool: &Pool, arrivals: ArrivalClock, model: impl Model) -> Counts {
-    let mut replication = Replication::new(arrivals, model);
+pub(super) fn play(pool: &Pool, start: &Start, replication: &mut impl Playable) -> Counts {
     let end = match pool.length {
-        Length::Requests(total) => {
-            replication.play_to(warm_up_ns(pool));
-            replication.restart(warm_up_ns(pool));
-            let requests = total.div_ceil(u64::from(pool.replications)).max(1);
-            match pool.arrivals {
-                Arrivals::Renewal(_) => replication.play(u64::MAX, requests),
+        Length::Requests(_) => {
+            replication.play(start.warm_up_ns, u64::MAX);
+            replication.restart(start.warm_up_ns);
+            let requests = pool.requests_of_a_replication();
+            if pool.arrivals.is_renewal() {
+                replication.play(u64::MAX, requests)
+            } else {
                 // As long a time for each: a busy hour counts by its requests.
-                _ => replication
-                    .play(warm_up_ns(pool) + (requests as f64 * pool.arrivals.mean_gap_ns()) as u64, u64::MAX),
+                replication.play(start.warm_up_ns + (requests as f64 * pool.arrivals.mean_gap_ns()) as u64, u64::MAX)
             }
-            replication.now
         }
-        Length::HorizonNs(horizon) => {
-            replication.play(horizon, u64::MAX);
-            horizon
-        }
+        Length::HorizonNs(horizon) => replication.play(horizon, u64::MAX),
     };
-    Counts { played: replication.played, ..replication.settle(end).clone() }
+    replication.counts(end)
 }
 
 /// What one replication counted of a function.
@@ -134,7 +151,7 @@ pub(super) struct FunctionCounts {
 #[derive(Debug, Default, Clone)]
 pub(super) struct Counts {
     /// When counting began, in nanoseconds, and for how long it lasted.
-    began: u64,
+    pub(super) began: u64,
     pub(super) elapsed_ns: f64,
     /// Requests that were played, those of the warm-up included.
     pub(super) played: u64,
@@ -172,8 +189,6 @@ pub(super) struct Counts {
     /// Most environments that were busy at once.
     pub(super) peak: u32,
     pub(super) environment_area: f64,
-    pub(super) ended: u64,
-    pub(super) lifespans: f64,
     /// Times of the requests that were answered.
     pub(super) histogram: Histogram,
     /// Those among them to which something happened that is not planned, and the times that all requests to which it happened would have
@@ -207,17 +222,4 @@ impl Counts {
     pub(super) fn mean_slots(&self) -> f64 {
         self.slot_area / self.elapsed_ns
     }
-
-    pub(super) fn mean_lifespan_s(&self) -> f64 {
-        self.lifespans / (self.ended.max(1)) as f64 / 1e9
-    }
-}
-
-/// Long enough to forget the empty start: what is alive depends on the last idle expiry and on the work in progress.
-fn warm_up_ns(pool: &Pool) -> u64 {
-    let times = |times: &FunctionTimes| {
-        float(times.idle_expiry.mean().0) * 5.0 + (float(times.warm.mean().0) + float(times.cold.mean().0)) * 20.0
-    };
-    let all = times(&pool.function) + pool.callee.as_ref().map_or(0.0, |callee| times(&callee.times));
-    (all * 1e6) as u64
 }

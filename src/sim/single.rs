@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
+use super::arrivals::ArrivalClock;
+use super::counted::Counted;
 use super::draw::Draw;
 use super::environments::Environments;
+use super::levels::{self, Levels};
 use super::pool::{FunctionTimes, Pool};
-use super::programme::MAIN;
+use super::programme::{MAIN, ms};
 use super::replication::{Counts, Model};
 use super::sampler::Sampler;
+use super::start::Start;
+use super::steady::{Load, Remains};
 use super::stream::{Purpose, Stream};
 use super::wheel::Wheel;
-use crate::distribution::float;
+use crate::scenario::Routing;
 
 /// A pool with one function: each request is one visit to one environment.
 pub(super) struct Single {
@@ -25,42 +30,96 @@ pub(super) struct Single {
     counts: Counts,
 }
 
-/// The compiled times of a pool, which all its replications share.
-pub(super) struct Tables {
+/// What all replications of a pool with one function share.
+pub(super) struct Tables<'p> {
+    pool: &'p Pool,
     warm: Arc<Sampler>,
     cold: Arc<Sampler>,
     expiry: Arc<Sampler>,
     /// Mean nanoseconds between requests where they are most crowded.
     crowded_gap_ns: f64,
+    load: Load,
+    mean_expiry_ns: f64,
+    is_steady: bool,
+    /// How many environments may be counted, where that can be done.
+    counted: Option<usize>,
 }
 
-impl Tables {
-    pub(super) fn of(pool: &Pool) -> Self {
+impl<'p> Tables<'p> {
+    pub(super) fn of(pool: &'p Pool, start: &Start) -> Self {
         let table = |distribution| Arc::new(Sampler::new(distribution));
         let FunctionTimes { warm, cold, idle_expiry } = &pool.function;
+        let expiry = table(idle_expiry);
+        let load = Load { visits_per_ns: 1.0 / pool.arrivals.mean_gap_ns(), visit_ns: ms(warm.mean()) * 1e6 };
+        let can_be_counted = pool.arrivals.is_renewal() && pool.routing == Routing::MostRecentlyUsed;
+        let counted = expiry.constant().filter(|_| can_be_counted).map(|expiry| levels::counted(load, expiry));
         Self {
+            pool,
             warm: table(warm),
             cold: table(cold),
-            expiry: table(idle_expiry),
             crowded_gap_ns: pool.arrivals.crowded_gap_ns(),
+            load,
+            mean_expiry_ns: ms(idle_expiry.mean()) * 1e6,
+            is_steady: start.is_steady,
+            counted: counted.filter(|counted| *counted > 0),
+            expiry,
         }
+    }
+
+    fn draw(&self, table: &Arc<Sampler>, purpose: Purpose, replication: u32) -> Draw {
+        Draw::new(table, Stream::new(self.pool.seed, purpose, replication))
+    }
+
+    /// Requests in progress, on average.
+    fn busy(&self, gap_ns: f64) -> f64 {
+        (self.load.visit_ns / gap_ns).min(f64::from(self.pool.concurrency_limit))
+    }
+
+    /// What is there at the beginning of a replication that does not begin empty.
+    fn remains(&self, replication: u32) -> Option<Remains> {
+        let stream = || Stream::new(self.pool.seed, Purpose::Start, replication);
+        self.is_steady.then(|| self.load.remains(self.mean_expiry_ns, &self.warm, &mut stream()))
+    }
+
+    /// A replication that is counted turn by turn, where that can be done.
+    pub(super) fn counted(&self, arrivals: ArrivalClock, replication: u32) -> Option<Counted> {
+        let levels = Levels::new(self.expiry.constant()?, self.counted?);
+        let draw = |table, purpose| self.draw(table, purpose, replication);
+        let (warm, cold) = (draw(&self.warm, Purpose::Service), draw(&self.cold, Purpose::Cold));
+        let limit = self.pool.concurrency_limit as usize;
+        let gap_ns = self.pool.arrivals.mean_gap_ns();
+        let mut counted = Counted::new((arrivals, warm, cold), (levels, limit), (gap_ns, self.busy(gap_ns)));
+        if let Some(remains) = self.remains(replication) {
+            counted.put_there(remains);
+        }
+        Some(counted)
     }
 }
 
 impl Single {
-    pub(super) fn new(pool: &Pool, tables: &Tables, replication: u32) -> Self {
-        let draw = |table, purpose| Draw::new(table, Stream::new(pool.seed, purpose, replication));
+    pub(super) fn new(tables: &Tables<'_>, replication: u32) -> Self {
+        let draw = |table, purpose| tables.draw(table, purpose, replication);
         let gap_ns = tables.crowded_gap_ns;
-        let busy = (float(pool.function.warm.mean().0) * 1e6 / gap_ns).min(f64::from(pool.concurrency_limit));
-        Self {
+        let mut single = Self {
             warm: draw(&tables.warm, Purpose::Service),
             cold: draw(&tables.cold, Purpose::Cold),
             expiry: draw(&tables.expiry, Purpose::Expiry),
-            wheel: Wheel::new(gap_ns, busy),
-            environments: Environments::new(pool.routing),
-            limit: pool.concurrency_limit as usize,
+            wheel: Wheel::new(gap_ns, tables.busy(gap_ns)),
+            environments: Environments::new(tables.pool.routing),
+            limit: tables.pool.concurrency_limit as usize,
             left_at_start: 0.0,
             counts: Counts::new(0, 0),
+        };
+        if let Some(remains) = tables.remains(replication) {
+            single.put_there(remains);
+        }
+        single
+    }
+
+    fn put_there(&mut self, Remains { ages, left }: Remains) {
+        self.environments.put_there(ages, 0, || self.expiry.next());
+        for left in left {
+            self.wheel.insert(self.environments.take(0).slot, left);
         }
     }
 }
@@ -83,7 +142,9 @@ impl Model for Single {
             return;
         }
         let taken = self.environments.take(now);
-        let service = if taken.cold { self.cold.next() } else { self.warm.next() };
+        // Drawn for each, so that a cold start changes no other request.
+        let warm = self.warm.next();
+        let service = if taken.cold { self.cold.next() } else { warm };
         self.counts.functions[MAIN].cold += u64::from(taken.cold);
         self.counts.histogram.add(service);
         self.wheel.insert(taken.slot, now + service);
@@ -104,12 +165,10 @@ impl Model for Single {
     }
 
     fn counts(&mut self, end: u64) -> &Counts {
-        self.environments.finish(end);
         // What was in progress is busy from then to its end; what began later is in the histogram.
         self.counts.busy_area = self.left_at_start + self.counts.histogram.sum_ns() - self.wheel.remaining(end);
-        self.counts.environment_area = self.environments.area();
+        self.counts.environment_area = self.environments.area(end);
         self.counts.slot_area = self.counts.busy_area;
-        (self.counts.ended, self.counts.lifespans) = self.environments.lifespans();
         self.counts.end(end);
         &self.counts
     }

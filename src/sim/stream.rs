@@ -11,6 +11,8 @@ pub(super) enum Purpose {
     Cold,
     Expiry,
     CalleeExpiry,
+    /// What is there at the beginning.
+    Start,
 }
 
 /// A stream of random numbers (xoshiro256++, which its authors keep stable).

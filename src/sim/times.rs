@@ -152,7 +152,7 @@ impl Times {
             .filter(|part| part.answered.count() > 0)
             .map(|part| (mean(part) * part.answered.count() as f64, part.answered.count() as f64))
             .collect();
-        Estimate::ratio(&sums).around(mean(&self.all)).within(0.0, f64::MAX)
+        Estimate::ratio(&sums).around(mean(&self.all)).within(0.0, f64::INFINITY)
     }
 
     /// A figure as expected, from the least to the most that it may be at worst.

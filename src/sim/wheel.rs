@@ -1,35 +1,22 @@
 //! A timing wheel: events by time, each insertion and removal at a cost that does not grow with their number.
 //!
-//! Time is cut into turns of a power of two of nanoseconds. The events of the turn under way are sorted; those of a later turn wait
-//! unsorted in a list of their own and are sorted together when it comes. The lists are a round; what is further away waits in a list for
-//! its round. Within a turn an event is one number, its time since the turn
-//! began above its slot: plain numbers are sorted several times faster than pairs.
-
-use std::collections::BTreeMap;
+//! The events of the turn under way are sorted; those of a later turn wait unsorted in its list and are sorted together when it comes.
+//! Within a turn an event is one number, its time since the turn began above its slot: plain numbers are sorted several times faster than
+//! pairs.
 
 use super::sorted;
+use super::turns::{MOST_SHIFT, Turns};
 
 /// Events in a turn on average: few enough to put one more among them, enough to sort them at once.
 const PER_TURN: f64 = 64.0;
-/// Bits of a slot within an event. So many slots would take ten gigabytes.
-const SLOT_BITS: u32 = 28;
-/// Bits of the longest turn, 69 s: what is left beside a slot.
-const MOST_SHIFT: u32 = u64::BITS - SLOT_BITS;
-const LEAST_LISTS: usize = 64;
-const MOST_LISTS: usize = 1 << 16;
+/// Bits of the slot within an event: what the longest turn leaves. So many slots would take ten gigabytes.
+const SLOT_BITS: u32 = u64::BITS - MOST_SHIFT;
 
 pub(super) struct Wheel {
-    shift: u32,
-    mask: u64,
-    /// The turn that is under way.
-    turn: u64,
-    /// Its events, the earliest last.
+    /// Events of later turns.
+    far: Turns<u64>,
+    /// Those of the turn under way, the earliest last.
     near: Vec<u64>,
-    /// Events of the turns after it, as many as there are lists.
-    far: Box<[Vec<u64>]>,
-    /// By round: slots with events further away.
-    beyond: BTreeMap<u64, Vec<u32>>,
-    beyond_len: usize,
     /// By slot: the time of its last event.
     times: Vec<u64>,
     len: usize,
@@ -38,21 +25,9 @@ pub(super) struct Wheel {
 impl Wheel {
     /// A wheel for events about `gap_ns` apart, about `expected` of them at a time.
     pub(super) fn new(gap_ns: f64, expected: f64) -> Self {
-        let width = ((gap_ns * PER_TURN) as u64).max(1);
-        // Enough for times of four means: of exponential ones, all but 2 %.
-        let lists = (expected * 4.0 / PER_TURN) as usize;
-        let lists = lists.clamp(LEAST_LISTS, MOST_LISTS).next_power_of_two();
-        Self {
-            shift: width.ilog2().min(MOST_SHIFT),
-            mask: lists as u64 - 1,
-            turn: 0,
-            near: Vec::new(),
-            far: vec![Vec::new(); lists].into_boxed_slice(),
-            beyond: BTreeMap::new(),
-            beyond_len: 0,
-            times: Vec::new(),
-            len: 0,
-        }
+        // Lists for times of four means: of exponential ones, all but 2 %.
+        let far = Turns::new(gap_ns * PER_TURN, gap_ns * expected * 4.0);
+        Self { far, near: Vec::new(), times: Vec::new(), len: 0 }
     }
 
     /// Events that are waiting.
@@ -67,8 +42,7 @@ impl Wheel {
 
     /// The sum over all waiting events of the time from `now` to the event.
     pub(super) fn remaining(&self, now: u64) -> f64 {
-        let lists = self.near.iter().chain(self.far.iter().flatten()).map(|event| slot_of(*event));
-        let waiting = lists.chain(self.beyond.values().flatten().copied());
+        let waiting = self.near.iter().chain(self.far.all()).map(|event| slot_of(*event));
         waiting.map(|slot| self.time(slot).saturating_sub(now) as f64).sum()
     }
 
@@ -81,37 +55,12 @@ impl Wheel {
         }
         self.times[index] = time;
         self.len += 1;
-        self.place(slot, time);
-    }
-
-    /// Puts an event into the list of its turn.
-    #[inline(always)]
-    fn place(&mut self, slot: u32, time: u64) {
-        let (turn, event) = self.event(slot, time);
-        match turn - self.turn {
-            0 => sorted::insert(&mut self.near, event, |other| *other < event),
-            ahead if ahead <= self.mask => self.far[(turn & self.mask) as usize].push(event),
-            _ => self.put_off(slot, turn),
+        let event = self.far.since_turn(time) << SLOT_BITS | u64::from(slot);
+        if self.far.of(time) == self.far.current() {
+            sorted::insert(&mut self.near, event, |other| *other < event);
+        } else {
+            self.far.put(time, event);
         }
-    }
-
-    /// The turn of an event, and the event as it is kept there.
-    #[inline]
-    fn event(&self, slot: u32, time: u64) -> (u64, u64) {
-        let turn = time >> self.shift;
-        (turn, (time - (turn << self.shift)) << SLOT_BITS | u64::from(slot))
-    }
-
-    /// Puts an event into the list of its round.
-    #[cold]
-    fn put_off(&mut self, slot: u32, turn: u64) {
-        self.beyond.entry(self.round(turn)).or_default().push(slot);
-        self.beyond_len += 1;
-    }
-
-    /// The round of a turn.
-    fn round(&self, turn: u64) -> u64 {
-        turn >> self.mask.trailing_ones()
     }
 
     /// Takes the earliest event at or before `now`.
@@ -119,14 +68,14 @@ impl Wheel {
     pub(super) fn pop(&mut self, now: u64) -> Option<u32> {
         loop {
             if let Some(event) = self.near.last().copied() {
-                if (self.turn << self.shift) + (event >> SLOT_BITS) > now {
+                if self.far.begins() + (event >> SLOT_BITS) > now {
                     return None;
                 }
                 self.near.pop();
                 self.len -= 1;
                 return Some(slot_of(event));
             }
-            if self.turn >= now >> self.shift {
+            if self.far.current() >= self.far.of(now) {
                 return None;
             }
             self.begin_next_turn(now);
@@ -136,27 +85,13 @@ impl Wheel {
     /// Sorts the events of the next turn, or passes over all turns in which nothing waits.
     #[inline(never)]
     fn begin_next_turn(&mut self, now: u64) {
-        if self.len == self.beyond_len {
-            let next = self.beyond.first_key_value().map_or(u64::MAX, |(round, _)| round << self.mask.trailing_ones());
-            self.turn = next.min(now >> self.shift);
+        if self.len == self.far.beyond() {
+            self.far.pass(now)
         } else {
-            self.turn += 1;
+            self.far.next()
         }
-        if self.turn & self.mask == 0 {
-            self.begin_round();
-        }
-        std::mem::swap(&mut self.near, &mut self.far[(self.turn & self.mask) as usize]);
+        std::mem::swap(&mut self.near, self.far.list());
         self.near.sort_unstable_by(|one, other| other.cmp(one));
-    }
-
-    /// What was beyond the lists has a list now.
-    fn begin_round(&mut self) {
-        let slots = self.beyond.remove(&self.round(self.turn)).unwrap_or_default();
-        self.beyond_len -= slots.len();
-        for slot in slots {
-            let (turn, event) = self.event(slot, self.time(slot));
-            self.far[(turn & self.mask) as usize].push(event);
-        }
     }
 }
 

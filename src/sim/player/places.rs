@@ -6,6 +6,7 @@ use crate::sim::effort::REPLICATIONS;
 use crate::sim::environments::{Environments, Taken};
 use crate::sim::programme::{CALLEE, ColdRule, Function, KeptReady, MAIN, Programme};
 use crate::sim::replication::Counts;
+use crate::sim::steady::Load;
 use crate::sim::stream::{Purpose, Stream};
 use crate::sim::throttle::Throttle;
 
@@ -103,13 +104,15 @@ impl<const BARE: bool> Places<BARE> {
     /// Puts the environments there that a load like this keeps at `then`, so that a fast pool need not be filled first.
     pub(super) fn prewarm(&mut self, functions: &[Function], then: u64) {
         for (role, function) in functions.iter().enumerate() {
-            if let Some(load) = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments)) {
+            let load = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments));
+            if let Some((visits_per_ns, visit_ns)) = load {
                 let expiries = &mut self.expiries[role];
                 let unit = expiries.unit();
                 let kept_ready = self.kept_ready[role].as_ref().filter(|ready| ready.are_there(0));
                 let kept_ready = kept_ready.map_or(0, |ready| ready.kept.environments);
-                let environments = &mut self.environments[role];
-                environments.prewarm(load, (kept_ready, function.mean_expiry_ns), (unit, then), || expiries.next());
+                let load = Load { visits_per_ns, visit_ns };
+                let ages = load.ages(function.mean_expiry_ns, unit).into_iter().skip(kept_ready as usize);
+                self.environments[role].put_there(ages, then, || expiries.next());
             }
         }
     }
@@ -248,8 +251,6 @@ impl<const BARE: bool> Places<BARE> {
         };
         counts.busy_area = area(MAIN);
         counts.slot_area = area(MAIN) + area(CALLEE);
-        self.environments.iter_mut().for_each(|environments| environments.finish(end));
-        counts.environment_area = self.environments.iter().map(Environments::area).sum();
-        (counts.ended, counts.lifespans) = self.environments[MAIN].lifespans();
+        counts.environment_area = self.environments.iter_mut().map(|environments| environments.area(end)).sum();
     }
 }
