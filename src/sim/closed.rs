@@ -47,7 +47,7 @@ pub(super) fn forecast(
     }
     let behaviour = Behaviour::expected(timed, scenario);
     let starts = ExpectedStarts::of(timed, scenario, &behaviour);
-    if !starts.are_sharp(programme) || fails_by_time(programme, answered, &starts.expected()) {
+    if !live_long(programme) || fails_by_time(programme, answered, &starts.expected()) {
         return None;
     }
     let times = |known: &Arc<Mixture>| Times::expected(Arc::clone(known), starts.expected(), &starts.at_worst());
@@ -133,15 +133,6 @@ impl ExpectedStarts {
         }
     }
 
-    /// Whether the closed form holds: environments live much longer than they are busy.
-    fn are_sharp(&self, programme: &Programme) -> bool {
-        let lives_long = |function: &Function| {
-            let visit_ns = function.load.map_or(0.0, |(_, visit_ns)| visit_ns);
-            function.stated_cold_share().is_some() || function.mean_expiry_ns >= LONG_LIVED * visit_ns
-        };
-        programme.functions.iter().all(lives_long)
-    }
-
     /// Requests in which both start cold: those that nothing came before, and of the others as many as chance makes.
     fn both(&self) -> f64 {
         if self.main_stated || self.callee_stated {
@@ -171,6 +162,15 @@ impl ExpectedStarts {
         };
         [starts(few, 0.0), starts(few, TOGETHER), starts(many, 0.0), starts(many, TOGETHER)]
     }
+}
+
+/// Whether the closed form of cold starts holds: environments live much longer than they are busy.
+fn live_long(programme: &Programme) -> bool {
+    let lives_long = |function: &Function| {
+        let visit_ns = function.load.map_or(0.0, |(_, visit_ns)| visit_ns);
+        function.stated_cold_share().is_some() || function.mean_expiry_ns >= LONG_LIVED * visit_ns
+    };
+    programme.functions.iter().all(lives_long)
 }
 
 /// Whether no limit on concurrency or on a rate is ever met.

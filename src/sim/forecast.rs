@@ -420,7 +420,6 @@ mod tests {
                 p99.low <= truth.value && truth.value <= p99.high
             };
             let covered = (0..400).filter(covers).count();
-            eprintln!("{covered} {truth:?}");
             assert!((362..=398).contains(&covered), "{covered} of 400: {text}");
         }
     }

@@ -96,7 +96,7 @@ impl Mixture {
                 kinds.push(kind(programme, until, (branches, share)));
             }
         }
-        let stated = |role: usize| programme.functions.get(role).and_then(|function| function.stated_cold_share());
+        let stated = |role: usize| programme.functions.get(role).and_then(Function::stated_cold_share);
         let visited = kinds.iter().filter(|kind| kind.visits).map(|kind| kind.share).sum();
         Some(Self {
             kinds,
@@ -207,7 +207,9 @@ fn until_answered(programme: &Programme, branches: u32, (main_cold, callee_cold)
 fn until_done(programme: &Programme, call: &Call, branches: u32, callee_cold: bool) -> Composition {
     let gathered = |timers: &[&Timers]| {
         let mut gathered = Gathered::default();
-        timers.iter().for_each(|timers| timers.gather(1, branches, &mut gathered));
+        for timers in timers {
+            timers.gather(1, branches, &mut gathered);
+        }
         gathered.over(1)
     };
     let (Some(before), Some(after)) = (programme.segments.first(), programme.segments.get(1)) else {

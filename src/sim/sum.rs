@@ -19,8 +19,8 @@ use crate::distribution::Distribution;
 
 /// Steps of a grid.
 const STEPS: usize = 4_096;
-/// Each grid is so many times as wide as the one before, whose steps are a nanosecond: the last one holds every time there is.
-const WIDER: f64 = 4.0;
+/// Each grid is two to the power of so many times as wide as the one before. The steps of the first are a nanosecond; the last one holds every time there is.
+const WIDER_BITS: usize = 2;
 const GRIDS: usize = 27;
 /// How fast masses fall off, for each step.
 const TILT: f64 = 20.0 / STEPS as f64;
@@ -161,7 +161,7 @@ impl EvenShare {
 }
 
 fn step_ns(grid: usize) -> f64 {
-    WIDER.powi(grid as i32)
+    (1_u64 << (WIDER_BITS * grid)) as f64
 }
 
 fn tilted(steps: f64) -> f64 {
@@ -219,7 +219,7 @@ impl Sum {
         if above < 0.0 || ns >= self.most_ns {
             return if above < 0.0 { 0.0 } else { 1.0 };
         }
-        let grid = (above / (STEPS - 1) as f64).max(1.0).log(WIDER).ceil() as usize;
+        let grid = ((above / (STEPS - 1) as f64).max(1.0).log2() / WIDER_BITS as f64).ceil() as usize;
         if grid >= GRIDS {
             return 1.0;
         }

@@ -96,7 +96,9 @@ impl Sample {
 impl Times {
     pub(super) fn new(parts: Vec<Sample>, known: Option<Arc<Mixture>>) -> Self {
         let mut all = Sample::default();
-        parts.iter().for_each(|part| all.add(part));
+        for part in &parts {
+            all.add(part);
+        }
         Self { all, parts, known, closed_form: false }
     }
 

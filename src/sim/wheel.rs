@@ -86,9 +86,9 @@ impl Wheel {
     #[inline(never)]
     fn begin_next_turn(&mut self, now: u64) {
         if self.len == self.far.beyond() {
-            self.far.pass(now)
+            self.far.pass(now);
         } else {
-            self.far.next()
+            self.far.next();
         }
         std::mem::swap(&mut self.near, self.far.list());
         self.near.sort_unstable_by(|one, other| other.cmp(one));

@@ -846,7 +846,8 @@ fn nearer_to_anothers_mark(drawing: &Drawing) -> (Vec<String>, usize) {
         .spots()
         .iter()
         .filter_map(|spot| {
-            let middle = ((spot.area.left + spot.area.right) / 2.0, (spot.area.top + spot.area.bottom) / 2.0);
+            let middle =
+                (f64::midpoint(spot.area.left, spot.area.right), f64::midpoint(spot.area.top, spot.area.bottom));
             Some((spot.text.split_once(": ")?.0, middle))
         })
         .collect();
