@@ -6,13 +6,13 @@
 //! to count them. Of the environments that were left meanwhile, only the earliest moment is then known at which that may have been.
 //! Those which are so rarely used that it matters are therefore never counted; should it have mattered once, that is known as a doubt.
 
-use super::steady::Load;
+use super::steady::SteadyLoad;
 
 /// An environment is counted when it is left idle for its expiry not even once in exp(20) times, that is half a billion.
 const SURELY: f64 = 20.0;
 
 /// How many of the first environments may be counted under a load.
-pub(super) fn counted(load: Load, expiry_ns: u64) -> usize {
+pub(super) fn counted(load: SteadyLoad, expiry_ns: u64) -> usize {
     let expiry_ns = expiry_ns as f64;
     load.ages(expiry_ns, -(-SURELY).exp_m1()).into_iter().take_while(|age| *age < expiry_ns).count()
 }

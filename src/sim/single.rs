@@ -12,7 +12,7 @@ use super::programme::{MAIN, ms};
 use super::replication::{Counts, Model};
 use super::sampler::Sampler;
 use super::start::Start;
-use super::steady::{Load, Remains};
+use super::steady::{Remains, SteadyLoad};
 use super::stream::{Purpose, Stream};
 use super::wheel::Wheel;
 use crate::scenario::Routing;
@@ -38,7 +38,7 @@ pub(super) struct Tables<'p> {
     expiry: Arc<Sampler>,
     /// Mean nanoseconds between requests where they are most crowded.
     crowded_gap_ns: f64,
-    load: Load,
+    load: SteadyLoad,
     mean_expiry_ns: f64,
     is_steady: bool,
     /// How many environments may be counted, where that can be done.
@@ -50,7 +50,7 @@ impl<'p> Tables<'p> {
         let table = |distribution| Arc::new(Sampler::new(distribution));
         let FunctionTimes { warm, cold, idle_expiry } = &pool.function;
         let expiry = table(idle_expiry);
-        let load = Load { visits_per_ns: 1.0 / pool.arrivals.mean_gap_ns(), visit_ns: ms(warm.mean()) * 1e6 };
+        let load = SteadyLoad { visits_per_ns: 1.0 / pool.arrivals.mean_gap_ns(), visit_ns: ms(warm.mean()) * 1e6 };
         let can_be_counted = pool.arrivals.is_renewal() && pool.routing == Routing::MostRecentlyUsed;
         let counted = expiry.constant().filter(|_| can_be_counted).map(|expiry| levels::counted(load, expiry));
         Self {

@@ -13,12 +13,12 @@ const LAST_BITS: u32 = 5;
 
 /// A load of Poisson arrivals.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Load {
+pub(super) struct SteadyLoad {
     pub(super) visits_per_ns: f64,
     pub(super) visit_ns: f64,
 }
 
-impl Load {
+impl SteadyLoad {
     /// Visits in progress on average.
     pub(super) fn busy(self) -> f64 {
         self.visits_per_ns * self.visit_ns

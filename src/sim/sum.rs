@@ -19,7 +19,8 @@ use crate::distribution::Distribution;
 
 /// Steps of a grid.
 const STEPS: usize = 4_096;
-/// Each grid is two to the power of so many times as wide as the one before. The steps of the first are a nanosecond; the last one holds every time there is.
+/// Each grid is two to the power of so many times as wide as the one before. The steps of the first are a nanosecond; the last one holds
+/// every time there is.
 const WIDER_BITS: usize = 2;
 const GRIDS: usize = 27;
 /// How fast masses fall off, for each step.

@@ -6,7 +6,7 @@ use crate::sim::effort::REPLICATIONS;
 use crate::sim::environments::{Environments, Taken};
 use crate::sim::programme::{CALLEE, ColdRule, Function, KeptReady, MAIN, Programme};
 use crate::sim::replication::Counts;
-use crate::sim::steady::Load;
+use crate::sim::steady::SteadyLoad;
 use crate::sim::stream::{Purpose, Stream};
 use crate::sim::throttle::Throttle;
 
@@ -110,7 +110,7 @@ impl<const BARE: bool> Places<BARE> {
                 let unit = expiries.unit();
                 let kept_ready = self.kept_ready[role].as_ref().filter(|ready| ready.are_there(0));
                 let kept_ready = kept_ready.map_or(0, |ready| ready.kept.environments);
-                let load = Load { visits_per_ns, visit_ns };
+                let load = SteadyLoad { visits_per_ns, visit_ns };
                 let ages = load.ages(function.mean_expiry_ns, unit).into_iter().skip(kept_ready as usize);
                 self.environments[role].put_there(ages, then, || expiries.next());
             }
