@@ -29,6 +29,9 @@ pub fn table(result: &PoolResult, width: Width) -> String {
 
 /// Six significant digits.
 fn figure(value: f64) -> String {
+    if value.is_nan() {
+        return "not known".to_owned();
+    }
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
     }

@@ -229,7 +229,7 @@ mod tests {
             (10.0, 200_000, "concurrency_limit = 15"),
             (300.0, 200_000, ""),
             // It begins as a steady load leaves it.
-            (10_000.0, 50_000, ""),
+            (1_000.0, 100_000, ""),
             // It begins empty.
             (100.0, 0, "horizon_s = 2_000"),
         ] {

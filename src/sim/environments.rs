@@ -84,10 +84,11 @@ impl Environments {
         then: u64,
         mut expiry: impl FnMut() -> u64,
     ) {
-        // The deeper ones were used later, and are put there first.
+        // Those that are used least are put there first, and count as the oldest.
         let left: Vec<u64> = ages.into_iter().map(|age| expiry().saturating_sub(age as u64)).collect();
-        for left in left.into_iter().rev().filter(|left| *left > 0) {
+        for (born, left) in (0..).zip(left.into_iter().rev().filter(|left| *left > 0)) {
             let slot = self.start(0);
+            self.born[slot as usize] = born;
             self.put(slot, 0, then + left);
         }
     }

@@ -143,17 +143,17 @@ pub fn simulate(pool: &Pool) -> PoolResult {
         ("cold_share", share(&runs, cold, requests)),
         ("cold_share_of_accepted", share(&runs, cold, accepted)),
         ("rejected_share", share(&runs, |run| run.rejected, requests)),
-        ("mean_environments", mean(&runs, Counts::mean_environments)),
-        ("mean_busy", mean(&runs, Counts::mean_busy)),
-        ("mean_idle", mean(&runs, |run| run.mean_environments() - run.mean_busy())),
+        ("mean_environments", over_time(&runs, |run| run.environment_area)),
+        ("mean_busy", over_time(&runs, |run| run.busy_area)),
+        ("mean_idle", over_time(&runs, |run| run.environment_area - run.busy_area)),
         ("mean_lifespan_s", lifespan(&runs)),
-        ("utilisation", mean(&runs, |run| run.mean_busy() / run.mean_environments().max(f64::MIN_POSITIVE))),
+        ("utilisation", ratio(&runs, |run| run.busy_area, |run| run.environment_area)),
     ];
     if chain.is_some() {
         figures.extend([
             ("failed_share", share(&runs, |run| run.failed, requests)),
             ("callee_rejected_share", share(&runs, |run| run.callee_rejected, accepted)),
-            ("mean_slots", mean(&runs, Counts::mean_slots)),
+            ("mean_slots", over_time(&runs, |run| run.slot_area)),
             ("cold_share_caller", share(&runs, cold, requests)),
             ("cold_share_callee", share(&runs, |run| run.functions[CALLEE].cold, requests)),
             ("cold_share_both", share(&runs, |run| run.both_cold, requests)),
@@ -185,18 +185,26 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
     if effort.closed_form { in_closed_form().or_else(simulated) } else { simulated().or_else(in_closed_form) }
 }
 
-/// The mean of a figure that is not negative, over replications.
-fn mean(runs: &[Counts], value: impl Fn(&Counts) -> f64) -> Estimate {
-    Estimate::of(runs.iter().map(value)).within(0.0, f64::INFINITY)
+/// The ratio of two figures that are not negative, over all replications.
+fn ratio(runs: &[Counts], part: impl Fn(&Counts) -> f64, whole: impl Fn(&Counts) -> f64) -> Estimate {
+    let pairs: Vec<(f64, f64)> = runs.iter().map(|run| (part(run), whole(run))).collect();
+    Estimate::ratio(&pairs).within(0.0, f64::INFINITY)
+}
+
+/// A mean over time of what was summed up over it.
+fn over_time(runs: &[Counts], area: impl Fn(&Counts) -> f64) -> Estimate {
+    ratio(runs, area, |run| run.elapsed_ns)
 }
 
 /// The mean life of an environment in seconds: how many there are, over how many are started in a second (Little's law). Of which none was
 /// started, the life is not known but to be longer than a third of all that they lived together (the rule of three).
 fn lifespan(runs: &[Counts]) -> Estimate {
     let started = |run: &Counts| run.functions.iter().map(|function| function.cold).sum::<u64>() as f64;
-    let pairs: Vec<(f64, f64)> = runs.iter().map(|run| (run.environment_area / 1e9, started(run))).collect();
-    let (lived, all) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
-    if all > 0.0 { Estimate::ratio(&pairs).within(0.0, f64::INFINITY) } else { Estimate::at_least(lived / 3.0) }
+    let lived_s = |run: &Counts| run.environment_area / 1e9;
+    if runs.iter().map(started).sum::<f64>() > 0.0 {
+        return ratio(runs, lived_s, started);
+    }
+    Estimate::at_least(runs.iter().map(lived_s).sum::<f64>() / 3.0)
 }
 
 fn share(runs: &[Counts], part: impl Fn(&Counts) -> u64, whole: impl Fn(&Counts) -> u64) -> Estimate {

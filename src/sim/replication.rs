@@ -119,18 +119,20 @@ impl<M: Model> Playable for Replication<M> {
 /// Plays one replication of a pool.
 pub(super) fn play(pool: &Pool, start: &Start, replication: &mut impl Playable) -> Counts {
     let end = match pool.length {
+        Length::HorizonNs(horizon) => replication.play(horizon, u64::MAX),
+        Length::Requests(_) if pool.arrivals.is_renewal() => {
+            // From a request to a request. From a moment on, the first requests would find less at work than others do.
+            let began = replication.play(u64::MAX, start.warm_up_requests(pool));
+            replication.restart(began);
+            replication.play(u64::MAX, pool.requests_of_a_replication())
+        }
         Length::Requests(_) => {
+            // As long a time for each: a busy hour counts by its requests.
             replication.play(start.warm_up_ns, u64::MAX);
             replication.restart(start.warm_up_ns);
-            let requests = pool.requests_of_a_replication();
-            if pool.arrivals.is_renewal() {
-                replication.play(u64::MAX, requests)
-            } else {
-                // As long a time for each: a busy hour counts by its requests.
-                replication.play(start.warm_up_ns + (requests as f64 * pool.arrivals.mean_gap_ns()) as u64, u64::MAX)
-            }
+            let span_ns = pool.requests_of_a_replication() as f64 * pool.arrivals.mean_gap_ns();
+            replication.play(start.warm_up_ns + span_ns as u64, u64::MAX)
         }
-        Length::HorizonNs(horizon) => replication.play(horizon, u64::MAX),
     };
     replication.counts(end)
 }
@@ -209,14 +211,6 @@ impl Counts {
     /// Ends counting at a moment.
     pub(super) fn end(&mut self, end: u64) {
         self.elapsed_ns = (end - self.began) as f64;
-    }
-
-    pub(super) fn mean_environments(&self) -> f64 {
-        self.environment_area / self.elapsed_ns
-    }
-
-    pub(super) fn mean_busy(&self) -> f64 {
-        self.busy_area / self.elapsed_ns
     }
 
     pub(super) fn mean_slots(&self) -> f64 {

@@ -8,6 +8,8 @@ const EXPIRIES: f64 = 5.0;
 const SERVICES: f64 = 20.0;
 /// So many requests of a replication are played before it counts, however few it counts.
 const FEW_REQUESTS: u64 = 50_000;
+/// Requests of a warm-up beside as many as come in its time on average.
+const MORE_REQUESTS: u64 = 20;
 /// A limit is not met when it lies so many standard deviations above the load.
 const FAR_ABOVE: f64 = 10.0;
 
@@ -41,6 +43,11 @@ impl Start {
             }
             Length::Requests(_) => Self { warm_up_ns: enough_ns as u64, is_steady: false },
         }
+    }
+
+    /// Requests that come in the warm-up, and some more where these are few.
+    pub(super) fn warm_up_requests(&self, pool: &Pool) -> u64 {
+        (self.warm_up_ns as f64 / pool.arrivals.mean_gap_ns()) as u64 + MORE_REQUESTS
     }
 }
 
