@@ -57,8 +57,8 @@ pub(super) fn forecast(
         return None;
     }
     let completion = known.done.as_ref().map(times).map(|done| (done.latency(), Arc::new(done)));
-    let one = |share: f64, stated: bool| around(share, if stated { 0.0 } else { OFF });
-    let (main, callee) = (one(starts.main, starts.main_stated), one(starts.callee, starts.callee_stated));
+    let [main, callee, both] = starts.between();
+    let runs = float(timed.plan.runs(Role::Callee)).max(1.0);
     let cold_ms = |role: Role| {
         let function = timed.functions().find(|function| function.function.role == role);
         function.map_or(0.0, |function| float(total(&function.cold) + total(&function.first)))
@@ -77,11 +77,11 @@ pub(super) fn forecast(
         unfinished: 0.0,
         queued: 0.0,
         cold_main: main,
-        cold_callee: one(starts.callee_runs, starts.callee_stated),
+        cold_callee: scaled(callee, 1.0 / runs),
         overflow_main: None,
         overflow_callee: None,
-        cold_both: one(starts.both(), false),
-        cold_any: sum(main, one((starts.callee - starts.both()).max(0.0), false)),
+        cold_both: both,
+        cold_any: sum(main, sum(callee, scaled(both, -1.0))).within(0.0, 1.0),
         failed: none,
         throttled: none,
         timed_out: none,
@@ -92,26 +92,24 @@ pub(super) fn forecast(
     })
 }
 
-fn around(share: f64, off: f64) -> Estimate {
-    Estimate { value: share, low: share * (1.0 - off), high: share * (1.0 + off), standard_error: share * off / 2.0 }
+/// A figure with the least and the most that it may be.
+fn between(value: f64, low: f64, high: f64) -> Estimate {
+    Estimate { value, low, high, standard_error: (high - low) / 4.0 }
 }
 
 fn scaled(estimate: Estimate, by: f64) -> Estimate {
-    let Estimate { value, low, high, standard_error } = estimate;
-    Estimate { value: value * by, low: low * by, high: high * by, standard_error: standard_error * by }
+    let (one, other) = (estimate.low * by, estimate.high * by);
+    between(estimate.value * by, one.min(other), one.max(other))
 }
 
 fn sum(one: Estimate, other: Estimate) -> Estimate {
-    let standard_error = one.standard_error + other.standard_error;
-    Estimate { value: one.value + other.value, low: one.low + other.low, high: one.high + other.high, standard_error }
+    between(one.value + other.value, one.low + other.low, one.high + other.high)
 }
 
 /// How many of the requests start which function cold, in closed form.
 struct ExpectedStarts {
     main: f64,
     callee: f64,
-    /// The same of the runs of the callee.
-    callee_runs: f64,
     /// Requests before which nothing came for as long as environments live: both start cold.
     alone: f64,
     main_stated: bool,
@@ -125,7 +123,6 @@ impl ExpectedStarts {
         let stated = |role| stated_cold_share(timed.plan, scenario, role).is_some();
         Self {
             main: of_runs(Role::Main),
-            callee_runs: of_runs(Role::Callee),
             callee: (of_runs(Role::Callee) * float(timed.plan.runs(Role::Callee))).min(1.0),
             alone: (-scenario.requests_per_second() * expiry_s).exp(),
             main_stated: stated(Role::Main),
@@ -146,20 +143,37 @@ impl ExpectedStarts {
         ColdStarts::of_shares(self.main, self.callee, self.both())
     }
 
+    /// The main function's and the callee's, where the closed form is off by a part, and the callee's that are not the first after a long
+    /// pause are so many times as many.
+    fn shares(&self, off: f64, clustered: f64) -> (f64, f64) {
+        let main = if self.main_stated { self.main } else { (self.main * (1.0 + off)).min(1.0) };
+        let (alone, further) = (self.alone.min(self.callee), (self.callee - self.alone).max(0.0));
+        let callee = (alone * (1.0 + off) + further * clustered).min(1.0);
+        (main, if self.callee_stated { self.callee } else { callee })
+    }
+
+    /// Both together, of such shares; beyond those that are alone, this part of all that may be.
+    fn together(&self, (main, callee): (f64, f64), part: f64) -> f64 {
+        let (least, most) = ((main + callee - 1.0).max(0.0), main.min(callee));
+        let alone = self.both().min(most);
+        (alone + part * (most - alone)).clamp(least, most)
+    }
+
+    fn few_and_many(&self) -> [(f64, f64); 2] {
+        [self.shares(-OFF, FEWER), self.shares(OFF, MORE)]
+    }
+
+    /// Of the main function, of the callee, and of both: what is expected, with the least and the most that it may be.
+    fn between(&self) -> [Estimate; 3] {
+        let [few, many] = self.few_and_many();
+        let both = between(self.both(), self.together(few, 0.0), self.together(many, TOGETHER));
+        [between(self.main, few.0, many.0), between(self.callee, few.1, many.1), both]
+    }
+
     /// As few, and as many, as there may be; and both together as rarely, and as often.
     fn at_worst(&self) -> [ColdStarts; 4] {
-        let shares = |off: f64, clustered: f64| {
-            let main = if self.main_stated { self.main } else { (self.main * (1.0 + off)).min(1.0) };
-            let (alone, further) = (self.alone.min(self.callee), (self.callee - self.alone).max(0.0));
-            let callee = (alone * (1.0 + off) + further * clustered).min(1.0);
-            (main, if self.callee_stated { self.callee } else { callee })
-        };
-        let (few, many) = (shares(-OFF, FEWER), shares(OFF, MORE));
-        let starts = |(main, callee): (f64, f64), together: f64| {
-            let (least, most) = ((main + callee - 1.0).max(0.0), main.min(callee));
-            let alone = self.both().min(most);
-            ColdStarts::of_shares(main, callee, (alone + together * (most - alone)).clamp(least, most))
-        };
+        let [few, many] = self.few_and_many();
+        let starts = |shares: (f64, f64), part| ColdStarts::of_shares(shares.0, shares.1, self.together(shares, part));
         [starts(few, 0.0), starts(few, TOGETHER), starts(many, 0.0), starts(many, TOGETHER)]
     }
 }
