@@ -1,4 +1,4 @@
-//! How many requests a second the simulator plays, on one thread. Run with `cargo bench --bench simulation`.
+//! How many requests a second the simulator plays, those of warm-ups included, on one thread. Run with `cargo bench --bench simulation`.
 
 use std::hint::black_box;
 
@@ -38,10 +38,11 @@ fn chain(rate: f64) -> Pool {
 
 fn benches(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("simulation");
-    group.throughput(Throughput::Elements(REQUESTS)).sample_size(10);
+    group.sample_size(10);
     for rate in [0.9, 10.0, 1_000.0, 10_000.0] {
         for routing in ["most-recently-used", "newest"] {
             let pool = single(rate, routing);
+            group.throughput(Throughput::Elements(simulate(&pool).played));
             group.bench_function(format!("one function, {rate} a second, {routing}"), |bencher| {
                 bencher.iter(|| simulate(black_box(&pool)));
             });
@@ -49,7 +50,15 @@ fn benches(criterion: &mut Criterion) {
     }
     for rate in [10.0, 1_000.0] {
         let pool = chain(rate);
+        group.throughput(Throughput::Elements(simulate(&pool).played));
         group.bench_function(format!("caller and callee, {rate} a second"), |bencher| {
+            bencher.iter(|| simulate(black_box(&pool)));
+        });
+    }
+    for (rate, name) in [(10_000.0, "20,000"), (500_000.0, "a million")] {
+        let pool = Pool { replications: 10, ..single(rate, "most-recently-used") };
+        group.throughput(Throughput::Elements(REQUESTS));
+        group.bench_function(format!("ten replications with {name} in progress, from a steady load"), |bencher| {
             bencher.iter(|| simulate(black_box(&pool)));
         });
     }
