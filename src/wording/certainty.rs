@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::in_words;
+use super::figures::{in_words, is_exact};
 use super::{Answer, answer, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{Comparison, Solution, Verdict};
 use crate::decision::sensitivity::{FLIP_REACH, Flip, Input, Sensitivity};
@@ -133,7 +133,10 @@ fn times(comparison: &Comparison, first: &Solution, other: Option<&Solution>) ->
     let both = [Some(first), other].into_iter().flatten().filter_map(|one| one.forecast.as_ref());
     let within: Option<Vec<f64>> = both.map(|forecast| forecast.latency.p99.known_within()).collect();
     let known = match within.and_then(|within| within.into_iter().max_by(f64::total_cmp)) {
-        Some(within) => format!("the 99 % times are known to within {}", shown_share(within)),
+        Some(within) if is_exact(within) => {
+            "the 99 % times follow from the times taken, with nothing left to chance".to_owned()
+        }
+        Some(within) => format!("the simulation tells the 99 % times to within {}", shown_share(within)),
         None => "the 99 % times are not known: their intervals are wider than the times".to_owned(),
     };
     format!("{starts}{tied}; {known}.")

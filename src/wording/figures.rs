@@ -115,6 +115,11 @@ pub fn shown_share(share: f64) -> String {
     format!("{text} %")
 }
 
+/// Whether what is left to chance is less than anybody can tell.
+pub(super) fn is_exact(within: f64) -> bool {
+    within < 1e-6
+}
+
 /// Last words of titles that name no thing but a manner of calling.
 const MANNERS: [&str; 2] = ["invoke", "egress-only"];
 

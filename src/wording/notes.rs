@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::figures::capital;
+use super::figures::{capital, is_exact};
 use super::obstacles::required;
 use super::plan::{self, count};
 use super::{shown_ms, shown_share};
@@ -135,7 +135,12 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
 fn known(within: Option<f64>, unknown: &str, count: usize) -> String {
     let wider =
         if count > 1 { "the intervals are wider than the values" } else { "the interval is wider than the value" };
-    let known = |within: f64| format!("p99 is known to {} (95 % interval)", shown_share(within));
+    let known = |within: f64| {
+        if is_exact(within) {
+            return "p99 follows from the times taken, with nothing left to chance".to_owned();
+        }
+        format!("p99 is known to {} (95 % interval)", shown_share(within))
+    };
     match within.map(known) {
         Some(known) if count == 0 => known,
         Some(known) => format!("{known}, but not for {unknown}: {wider}"),
@@ -275,6 +280,7 @@ pub fn provenance(comparison: &Comparison) -> Option<String> {
     let newest = comparison.prices.newest.as_ref();
     let prices = newest.map(|newest| format!("Prices to {newest}"));
     let within = comparison.notes.iter().find_map(|note| match note {
+        Note::Simulated { within: Some(within), .. } if is_exact(*within) => Some("p99 exact".to_owned()),
         Note::Simulated { within: Some(within), .. } => Some(format!("p99 to {}", shown_share(*within))),
         _ => None,
     });
