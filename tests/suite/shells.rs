@@ -198,6 +198,11 @@ fn fish_completes() {
         Some(found.lines().filter_map(|line| Some(line.split('\t').next()?.to_owned())).collect::<Vec<_>>())
     };
     offers("fish", ask);
+    offers_values(ask);
+}
+
+/// Values of keys are offered by a shell that shows whole words.
+fn offers_values(ask: impl Fn(&[&str]) -> Option<Vec<String>>) {
     for (word, wanted) in VALUES {
         let Some(found) = ask(&["compare", "--set", word]) else { return };
         let key = word.split_once('=').expect("a key").0;
@@ -231,12 +236,7 @@ fn zsh_completes() {
         Some(found.lines().map(str::to_owned).collect::<Vec<_>>())
     };
     offers("zsh", ask);
-    for (word, wanted) in VALUES {
-        let Some(found) = ask(&["compare", "--set", word]) else { return };
-        let key = word.split_once('=').expect("a key").0;
-        let wanted: BTreeSet<String> = wanted.iter().map(|value| format!("{key}={value}")).collect();
-        assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), wanted, "{word}");
-    }
+    offers_values(ask);
 }
 
 #[test]
