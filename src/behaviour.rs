@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::distribution::float;
-use crate::overflow::{self, Visits};
+use crate::overflow::{self, Rising, Visits};
 use crate::plan::{Action, Function, Plan, Role, Step};
 use crate::scenario::Scenario;
 use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
@@ -269,16 +269,17 @@ pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
     let width = 10.0 * load.sqrt();
     let first = if load > HIGH_LOAD { (load - width).floor() } else { 0.0 };
     // Whatever Erlang's recurrence starts from so far below the load is forgotten when it comes there: by exp(-50).
-    let (mut blocked, mut ln_probability) = (1.0 - first / load.max(1.0), ln_poisson(first, load));
-    let mut share = if first > 0.0 { 0.0 } else { (ln_probability - rate * expiry_s).exp() };
+    let mut blocked = 1.0 - first / load.max(1.0);
+    let mut probability = Rising::from_ln(ln_poisson(first, load));
+    let mut share = if first > 0.0 { 0.0 } else { probability.times_exp(-rate * expiry_s) };
     let most = load + width + 30.0;
     let mut busy = first + 1.0;
     while busy <= most {
         blocked = load * blocked / (busy + load * blocked);
-        ln_probability += (load / busy).ln();
+        probability.multiply(load / busy);
         let escape = 1.0 - load / busy;
         if escape > 0.0 {
-            share += escape * (ln_probability - rate * blocked * escape * expiry_s).exp();
+            share += escape * probability.times_exp(-rate * blocked * escape * expiry_s);
         }
         busy += 1.0;
     }

@@ -179,6 +179,23 @@ const SETTLED: f64 = 1e-4;
 /// Numbers above this are scaled down.
 const LARGE: f64 = 1e200;
 
+/// Standard deviations below the mean, or below the limit where that is less, under which there is nothing to be added: exp(-50).
+const NEVER_SO_FEW: f64 = 10.0;
+/// So many single runs make odd and even numbers of units equally likely.
+const MIXED: f64 = 30.0;
+
+/// The number of units taken from which on they are counted; fewer are as good as never taken.
+fn first_likely(limit: u64, one: f64, two: f64) -> u64 {
+    let likely = (one + 2.0 * two).min(limit as f64) - NEVER_SO_FEW * (one + 4.0 * two).sqrt();
+    if two > 0.0 && one < MIXED { 0 } else { likely.max(0.0) as u64 }
+}
+
+/// How much more likely so many units are than one fewer, where that changes slowly: the root of `n g^2 = a1 g + 2 a2`.
+fn growth_at(units: u64, one: f64, two: f64) -> f64 {
+    let units = units as f64;
+    (one + (one * one + 8.0 * two * units).sqrt()) / (2.0 * units)
+}
+
 /// How often all of `limit` units are taken by runs of one and two units, of which there would be so many on average.
 fn full(limit: u64, one: f64, two: f64) -> Full {
     let (mean, variance) = (one + 2.0 * two, one + 4.0 * two);
@@ -186,8 +203,10 @@ fn full(limit: u64, one: f64, two: f64) -> Full {
         return Full { found_by_any: 0.0, found_by_a_holder: 0.0 };
     }
     // The numbers of the last two places, and the sums up to them.
-    let (mut before, mut last, mut sum_before, mut sum) = (0.0, 1.0, 0.0, 1.0);
-    for units in 1..=limit {
+    let first = first_likely(limit, one, two);
+    let (mut before, mut last) = if first == 0 { (0.0, 1.0) } else { (1.0 / growth_at(first, one, two), 1.0) };
+    let (mut sum_before, mut sum) = (before, before + last);
+    for units in first + 1..=limit {
         // The reciprocal waits for none of the terms before.
         let next = (one * last + 2.0 * two * before) * (1.0 / units as f64);
         (before, last, sum_before, sum) = (last, next, sum, sum + next);
@@ -217,6 +236,29 @@ mod tests {
         // A large system just below its limit, worked out by the recursion 1/B(n) = 1 + n / (a B(n-1)): no overflow.
         let erlang = (1..=2_000).fold(1.0_f64, |blocked, n| 1_950.0 * blocked / (f64::from(n) + 1_950.0 * blocked));
         near(full(2_000, 1_950.0, 0.0).found_by_any, erlang);
+    }
+
+    #[test]
+    fn counting_from_where_it_begins_to_matter_changes_nothing() {
+        for (limit, one, two) in
+            [(1_000, 400.0, 240.0), (1_000, 60.0, 450.0), (1_000, 2_000.0, 1_500.0), (3_000, 2_900.0, 0.0), (500, 31.0, 230.0)]
+        {
+            let (mut q, mut sum, mut all) = (vec![1.0_f64, one], 1.0 + one, vec![1.0, 1.0 + one]);
+            for units in 2..=limit {
+                let next = (one * q[units - 1] + 2.0 * two * q[units - 2]) / units as f64;
+                q.push(next);
+                sum += next;
+                all.push(sum);
+                if sum > 1e250 {
+                    (q, all) = (q.iter().map(|x| x / 1e250).collect(), all.iter().map(|x| x / 1e250).collect());
+                    sum /= 1e250;
+                }
+            }
+            let found = full(limit as u64, one, two);
+            let (any, holder) = (q[limit] / sum, q[limit - 1] / all[limit - 1]);
+            assert!((found.found_by_any / any - 1.0).abs() < 1e-6, "{limit} {one} {two}: {} against {any}", found.found_by_any);
+            assert!((found.found_by_a_holder / holder - 1.0).abs() < 1e-6, "{limit} {one} {two}");
+        }
     }
 
     #[test]

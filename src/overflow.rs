@@ -90,16 +90,49 @@ impl AtRate {
         }
         let (mean, variance) = found_by_overflow(kept_ready, load);
         let found = Found::new(mean, variance);
-        let (mut blocked, mut probability_ln, mut share, mut busy) = (overflow, found.none_ln(), 0.0, 0.0);
+        let (mut blocked, mut probability, mut share, mut busy) = (overflow, Rising::from_ln(found.none_ln()), 0.0, 0.0);
         while busy <= mean + 10.0 * variance.sqrt() + 30.0 {
             let servers: f64 = n + busy;
             let last = if servers > 0.0 { (1.0 - load / servers).max(0.0) } else { 1.0 };
-            share += last * (probability_ln - self.rate * blocked * last * self.expiry_s).exp();
-            probability_ln += found.one_more_ln(busy);
+            share += last * probability.times_exp(-self.rate * blocked * last * self.expiry_s);
+            probability.multiply(found.one_more(busy));
             busy += 1.0;
             blocked = load * blocked / (n + busy + load * blocked);
         }
         (overflow * share).clamp(0.0, 1.0)
+    }
+}
+
+/// A product that may begin far below the least number there is, and rises.
+pub(crate) struct Rising {
+    /// The logarithm of what it is scaled by.
+    scale_ln: f64,
+    scale: f64,
+    product: f64,
+}
+
+impl Rising {
+    /// Products above this are scaled down.
+    const LARGE: f64 = 1e200;
+    /// The exponential of less than this adds nothing to a share.
+    const LEAST_EXPONENT: f64 = -60.0;
+
+    pub(crate) fn from_ln(ln: f64) -> Self {
+        Self { scale_ln: ln, scale: ln.exp(), product: 1.0 }
+    }
+
+    pub(crate) fn multiply(&mut self, by: f64) {
+        self.product *= by;
+        if self.product > Self::LARGE {
+            self.product /= Self::LARGE;
+            self.scale_ln += Self::LARGE.ln();
+            self.scale = self.scale_ln.exp();
+        }
+    }
+
+    /// The product times the exponential of what is not above zero.
+    pub(crate) fn times_exp(&self, exponent: f64) -> f64 {
+        if exponent < Self::LEAST_EXPONENT { 0.0 } else { self.scale * self.product * exponent.exp() }
     }
 }
 
@@ -145,11 +178,11 @@ impl Found {
         self.bunched.map_or(-self.mean, |(part, failures)| failures * part.ln())
     }
 
-    /// The logarithm of how much more likely one more than `busy` is.
-    fn one_more_ln(&self, busy: f64) -> f64 {
+    /// How much more likely one more than `busy` is.
+    fn one_more(&self, busy: f64) -> f64 {
         match self.bunched {
-            None => (self.mean / (busy + 1.0)).ln(),
-            Some((part, failures)) => ((failures + busy) / (busy + 1.0) * (1.0 - part)).ln(),
+            None => self.mean / (busy + 1.0),
+            Some((part, failures)) => (failures + busy) / (busy + 1.0) * (1.0 - part),
         }
     }
 }

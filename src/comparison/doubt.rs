@@ -45,7 +45,7 @@ pub(super) fn find(
 /// The scenarios at both ends of what a time may be.
 fn ends(scenario: &Scenario, doubt: &Doubt) -> impl Iterator<Item = (Milliseconds, Scenario)> {
     [doubt.low, doubt.high]
-        .map(|at| (at, Scenario { times: scenario.times.with(doubt.key, at), ..scenario.clone() }))
+        .map(|at| (at, Scenario { times: scenario.times.with(doubt.key, at).into(), ..scenario.clone() }))
         .into_iter()
 }
 

@@ -97,15 +97,11 @@ impl Planned {
     fn new(plan: Plan, scenario: &Scenario, effort: Option<Effort>) -> Self {
         let expected = Expectation::without_simulation(&plan, scenario);
         let plan = provided(plan, &expected, scenario);
-        let timed = TimedPlan::new(&plan, scenario);
         let feasibility = feasibility::check(&plan, &expected, scenario);
         let is_open = !plan.requires.is_empty() && !scenario.takes_open;
         let simulated = effort.filter(|_| feasibility.obstacles.is_empty() && !is_open);
-        let forecast = simulated.and_then(|effort| forecast(&timed, scenario, effort));
-        let expectation = match &forecast {
-            Some(forecast) => Expectation::of(&timed, forecast.behaviour.clone()),
-            None => expected,
-        };
+        let played = simulated.and_then(|effort| played(&plan, scenario, effort));
+        let (forecast, expectation) = played.map_or((None, expected), |(forecast, found)| (Some(forecast), found));
         // What was simulated is told by what was found there; what goes through something that stands is not.
         let unseen_there = |finding: &Finding| forecast.is_none() || matches!(finding, Finding::Capacity(..));
         let feared = feasibility.warnings.into_iter().filter(unseen_there).map(Warning::Limit);
@@ -126,6 +122,14 @@ impl Planned {
         };
         Self { plan, expectation, forecast, unseen, failed, obstacles, warnings }
     }
+}
+
+/// What a simulation finds, and the expectation with how the functions behave there.
+fn played(plan: &Plan, scenario: &Scenario, effort: Effort) -> Option<(Forecast, Expectation)> {
+    let timed = TimedPlan::new(plan, scenario);
+    let forecast = forecast(&timed, scenario, effort)?;
+    let expectation = Expectation::of(&timed, forecast.behaviour.clone());
+    Some((forecast, expectation))
 }
 
 /// What is not known of something that others use as well, and that carries only so much.

@@ -64,13 +64,17 @@ pub(super) fn search_reigns(
 ///
 /// # Errors
 /// Values that do not go together; there are none that a load can bring about.
-pub fn along_requests(study: &Study, comparison: &Comparison) -> Result<Vec<Stretch>, Rejection> {
-    let Some(line) = Line::requests(study, &comparison.scenario) else { return Ok(Vec::new()) };
+pub(super) fn along_requests(
+    study: &Study,
+    lines: &[Line<'_>],
+    comparison: &Comparison,
+) -> Result<Vec<Stretch>, Rejection> {
+    let Some(line) = lines.iter().find(|line| line.is_of_requests()) else { return Ok(Vec::new()) };
     if !is_best_of(comparison, study, &study.at(&[])?) {
         return Ok(Vec::new());
     }
     let rate = |requests| line.rate(&study.topologies, requests);
-    let found = search_reigns(&rate, &line.samples()?, Scale::Count)?;
+    let found = search_reigns(&rate, &line.samples, Scale::Count)?;
     let (least, most) = (LEAST.min(line.now()), MOST.max(line.now().saturating_mul(TIMES_OWN)));
     let ids = |indices: Vec<usize>| indices.into_iter().map(|index| study.topologies[index].id()).collect();
     let stretch = |(place, Reign { from, to, point }): (usize, &Reign)| {

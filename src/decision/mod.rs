@@ -35,12 +35,13 @@ mod sequence;
 mod study;
 mod threshold;
 
-pub use along::{Reign, along_requests};
+pub use along::Reign;
 pub use assumed::assumptions;
 pub use lead::{Group, lead};
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
-pub use threshold::thresholds;
 
+use self::along::along_requests;
+use self::threshold::{lines, thresholds};
 use crate::comparison::{Comparison, Outlook, compare, further, mixes};
 use crate::diagnostic::Rejection;
 use crate::pricebook::Date;
@@ -105,9 +106,10 @@ pub fn outlook(
         bands::bands(study, draws, seed, effort, progress)?
     };
     let first = comparison.ranking.first().map_or("", |first| first.id);
+    let lines = lines(study, &comparison.scenario)?;
     Ok(Outlook {
-        thresholds: thresholds(study, &comparison.scenario, first)?,
-        along_requests: along_requests(study, comparison)?,
+        thresholds: thresholds(study, &lines, first)?,
+        along_requests: along_requests(study, &lines, comparison)?,
         assumptions: assumptions(study, comparison)?,
         bands: Some(bands),
     })

@@ -24,18 +24,24 @@ const MOST_BYTES: i64 = 1 << 40;
 ///
 /// # Errors
 /// Values that do not go together; there are none that a load can bring about.
-pub fn thresholds(study: &Study, scenario: &Scenario, first: &str) -> Result<Vec<Threshold>, Rejection> {
+pub(super) fn thresholds(study: &Study, lines: &[Line<'_>], first: &str) -> Result<Vec<Threshold>, Rejection> {
     let present = study.at(&[])?;
     let is_first = |index: &usize| study.topologies[*index].id() == first;
     let Some(first) = present.best().into_iter().find(is_first) else { return Ok(Vec::new()) };
-    let lines: Vec<Line<'_>> =
-        [Line::requests(study, scenario), Line::traffic(study, scenario)].into_iter().flatten().collect();
-    let samples = lines.iter().map(Line::samples).collect::<Result<Vec<_>, _>>()?;
     // What the scenario leaves open is nowhere ranked.
     let is_open = |other: &usize| matches!(present.outcomes[*other], Err(Absence::Open(_)));
     let others = (0..study.topologies.len()).filter(|other| *other != first && !is_open(other));
     let pairs: Vec<(usize, usize)> = others.flat_map(|other| (0..lines.len()).map(move |line| (other, line))).collect();
-    in_order(pairs.into_par_iter().map(|(other, line)| lines[line].threshold(&samples[line], first, other)))
+    in_order(pairs.into_par_iter().map(|(other, line)| lines[line].threshold(first, other)))
+}
+
+/// The loads of a scenario that can be changed, sampled.
+///
+/// # Errors
+/// Values that do not go together; there are none that a load can bring about.
+pub(super) fn lines<'a>(study: &'a Study, scenario: &Scenario) -> Result<Vec<Line<'a>>, Rejection> {
+    let lines = [Line::requests(study, scenario), Line::traffic(study, scenario)];
+    lines.into_iter().flatten().map(Line::sampled).collect()
 }
 
 /// Most requests a month that are looked at: those with which nothing else becomes too large to be counted.
@@ -54,6 +60,8 @@ pub(super) struct Line<'a> {
     most: i64,
     /// Exchanges in a month.
     exchanges: Decimal,
+    /// Loads over the whole range with who can be had there, the present one among them.
+    pub(super) samples: Vec<Rated<Point>>,
 }
 
 /// How two solutions stand to each other.
@@ -107,7 +115,7 @@ impl Stand {
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn requests(study: &'a Study, scenario: &Scenario) -> Option<Self> {
+    fn requests(study: &'a Study, scenario: &Scenario) -> Option<Self> {
         let key = Key::find("workload.requests_per_month").ok()?;
         let now = i64::try_from(scenario.workload.requests_per_month).ok()?;
         let exchanges = Decimal::from(scenario.workload.calls_per_request);
@@ -118,6 +126,7 @@ impl<'a> Line<'a> {
             parts: vec![now],
             most: most_requests(scenario),
             exchanges,
+            samples: Vec::new(),
         })
     }
 
@@ -129,7 +138,8 @@ impl<'a> Line<'a> {
         let exchanges = scenario.exchanges(internet);
         let each = |volume: Volume| i64::try_from(volume.each(exchanges).0).unwrap_or(MOST_BYTES);
         let parts = [internet.sent, internet.received].map(each).to_vec();
-        let line = Self { study, load: Load::InternetGb, keys, parts, most: MOST_BYTES, exchanges };
+        let line =
+            Self { study, load: Load::InternetGb, keys, parts, most: MOST_BYTES, exchanges, samples: Vec::new() };
         (!exchanges.is_zero()).then_some(line)
     }
 
@@ -157,8 +167,12 @@ impl<'a> Line<'a> {
         self.study.rates(topologies, &changes.iter().collect::<Vec<_>>(), None)
     }
 
-    /// Samples of loads over the whole range, the present one among them.
-    pub(super) fn samples(&self) -> Result<Vec<(i64, Point)>, Rejection> {
+    /// Whether it is requests that are changed.
+    pub(super) fn is_of_requests(&self) -> bool {
+        self.load == Load::Requests
+    }
+
+    fn sampled(self) -> Result<Self, Rejection> {
         let interval = Interval { key: self.keys[0], scale: Scale::Count, low: 1, high: self.most };
         let mut loads = places(&interval, Spacing::Logarithmic, SAMPLES);
         loads.push(self.now());
@@ -171,7 +185,7 @@ impl<'a> Line<'a> {
         samples.extend(rated);
         samples.sort_by_key(|(load, _)| *load);
         samples.dedup_by_key(|(load, _)| *load);
-        Ok(samples)
+        Ok(Self { samples, ..self })
     }
 
     fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
@@ -194,7 +208,8 @@ impl<'a> Line<'a> {
         Ok(limits)
     }
 
-    fn threshold(&self, samples: &[(i64, Point)], first: usize, other: usize) -> Result<Threshold, Rejection> {
+    fn threshold(&self, first: usize, other: usize) -> Result<Threshold, Rejection> {
+        let samples = &self.samples;
         let stand = |point: &Point| Stand::of(point, first, other);
         let now = samples.iter().position(|(load, _)| *load == self.now()).unwrap_or(0);
         let upwards: Vec<(i64, Stand)> = samples[now..].iter().map(|(load, point)| (*load, stand(point))).collect();

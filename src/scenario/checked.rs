@@ -279,7 +279,7 @@ pub struct Scenario {
     /// Cold shares that the user states.
     pub behaviour: StatedBehaviour,
     /// Times of the platform.
-    pub times: PlatformTimes,
+    pub times: Arc<PlatformTimes>,
     /// Which idle environment is taken.
     pub routing: Routing,
     /// Quotas and limits in this Region.

@@ -18,10 +18,39 @@ use crate::rules::Rules;
 use crate::service;
 use crate::value::Hours;
 
-/// The scenario of a checked draft; `None` only for embedded data that cannot be read, and a test holds it sound.
-pub(super) fn scenario(mut draft: Draft, settings: &Arc<[Setting]>) -> Option<Scenario> {
-    let main = setup(&draft.function, &draft.main)?;
-    let callee = if draft.callee == draft.main { main.clone() } else { setup(&draft.function, &draft.callee)? };
+/// What is looked up for a draft in measured figures, which a scenario with a few other values has in common with it.
+#[derive(Debug, Clone)]
+pub(super) struct LookedUp {
+    main: FunctionSetup,
+    callee: FunctionSetup,
+    times: Arc<PlatformTimes>,
+}
+
+impl LookedUp {
+    /// `None` only for embedded data that cannot be read, and a test holds it sound.
+    pub(super) fn of(draft: &Draft) -> Option<Self> {
+        let (main, callee) = functions(draft)?;
+        Some(Self { main, callee, times: Arc::new(times(draft)?) })
+    }
+
+    /// The same for a changed draft: what is looked up by the same values as in `known`, whose figures these are, stays.
+    fn changed(&self, known: &Draft, draft: &Draft) -> Option<Self> {
+        let functions_stay = draft.function == known.function && draft.main == known.main && draft.callee == known.callee;
+        let (main, callee) =
+            if functions_stay { (self.main.clone(), self.callee.clone()) } else { functions(draft)? };
+        let times = if stated_times(draft) == stated_times(known) { Arc::clone(&self.times) } else { Arc::new(times(draft)?) };
+        Some(Self { main, callee, times })
+    }
+}
+
+/// The scenario of a checked draft, which differs from a `known` one with these figures; `None` only for embedded data that cannot be
+/// read, and a test holds it sound.
+pub(super) fn scenario(
+    mut draft: Draft,
+    (known, looked_up): (&Draft, &LookedUp),
+    settings: &Arc<[Setting]>,
+) -> Option<Scenario> {
+    let LookedUp { main, callee, times } = looked_up.changed(known, &draft)?;
     draft.workload.requests_per_month = draft.requests_per_month();
     for call in &mut draft.workload.services {
         call.region.take_if(|region| *region == draft.region);
@@ -29,7 +58,7 @@ pub(super) fn scenario(mut draft: Draft, settings: &Arc<[Setting]>) -> Option<Sc
     Some(Scenario {
         main,
         callee,
-        times: times(&draft)?,
+        times,
         limits: limits(&draft)?,
         rules: *Rules::published().ok()?,
         settings: Arc::clone(settings),
@@ -100,6 +129,12 @@ fn sourced(figure: &Figure) -> Sourced {
     Sourced { value: figure.value.clone(), source: format!("{}: {}", figure.title, figure.cite()).into() }
 }
 
+fn functions(draft: &Draft) -> Option<(FunctionSetup, FunctionSetup)> {
+    let main = setup(&draft.function, &draft.main)?;
+    let callee = if draft.callee == draft.main { main.clone() } else { setup(&draft.function, &draft.callee)? };
+    Some((main, callee))
+}
+
 fn setup(shared: &SharedSetup, own: &OwnSetup) -> Option<FunctionSetup> {
     let build = Build::of(shared, own);
     let stated = own.init.as_ref().or(shared.init.as_ref()).map(of_scenario);
@@ -144,6 +179,12 @@ fn times(draft: &Draft) -> Option<PlatformTimes> {
         backoff_longest: platform(draft.backoff_longest.as_ref(), "backoff_longest")?,
         services: service::figures().map(service).collect::<Option<_>>()?,
     })
+}
+
+/// What a draft says of everything that [`times`] goes by.
+fn stated_times(draft: &Draft) -> impl PartialEq + '_ {
+    let Draft { preset, services, cold_platform, vpc_attach, idle_expiry, backoff_first, backoff_longest, .. } = draft;
+    (preset, services, [cold_platform, vpc_attach, idle_expiry, backoff_first, backoff_longest])
 }
 
 /// What a service takes. A time that the scenario states holds for every caller, and holds what the figure tells apart too.

@@ -1,7 +1,7 @@
 //! A scenario, checked once, from which scenarios are made with some of its values changed.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::field::{AnyField, Defaulted, Given};
 use super::range::Range;
 use super::reader::{self, Form, Instead, Taken, clashes};
-use super::resolve;
+use super::resolve::{self, LookedUp};
 use super::spec::{Default, Fault};
 use crate::defaults::{self, Figure, Trust};
 use crate::diagnostic::{Problem, Rejection, Source};
@@ -41,6 +41,8 @@ pub struct Template {
     draft: Draft,
     settings: Arc<[Setting]>,
     ranges: Vec<Uncertain>,
+    /// What is looked up for the draft.
+    looked_up: OnceLock<Option<LookedUp>>,
 }
 
 /// A key whose value is a range.
@@ -83,7 +85,8 @@ impl Template {
         });
         let file = Some(Arc::new(Source { name: name.to_owned(), text: text.to_owned() }));
         let ranges = uncertain.collect();
-        Ok(Self { file, given: Arc::default(), settings: settings(&draft, &given, &instead.lines), ranges, draft })
+        let settings = settings(&draft, &given, &instead.lines);
+        Ok(Self { file, given: Arc::default(), settings, ranges, draft, looked_up: OnceLock::new() })
     }
 
     /// Lets `load` read the recording of arrivals that the file names, if it names one.
@@ -140,7 +143,8 @@ impl Template {
         }
         let clashes = clashes(&draft, &[]);
         if clashes.is_empty()
-            && let Some(scenario) = resolve::scenario(draft, &self.settings)
+            && let Some(looked_up) = self.looked_up.get_or_init(|| LookedUp::of(&self.draft))
+            && let Some(scenario) = resolve::scenario(draft, (&self.draft, looked_up), &self.settings)
         {
             return Ok(scenario);
         }
@@ -200,7 +204,8 @@ impl Draft {
         faults.extend(clashes(&self, &wrong));
         if faults.is_empty() {
             let settings = settings(&self, &given, &[]);
-            return Ok(Template { file: None, given: Arc::default(), settings, ranges: Vec::new(), draft: self });
+            let (given, looked_up) = (Arc::default(), OnceLock::new());
+            return Ok(Template { file: None, given, settings, ranges: Vec::new(), draft: self, looked_up });
         }
         let lines = Lines::of("draft", given.iter().map(|(field, _)| (field.path(), field.show(&self))));
         Err(lines.rejection(faults))

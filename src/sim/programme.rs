@@ -308,9 +308,10 @@ impl Programme {
         self.calls.iter().any(|call| call.hand_over.is_some())
     }
 
-    /// Events of a request to which nothing happens but what is planned: its end, and for each call its coming and its answer.
+    /// Events of a request to which nothing happens but what is planned: its end, and for each call its coming and its answer. A round of
+    /// many takes as long as a draw even where all its times are fixed.
     pub(super) fn events_of_a_request(&self) -> f64 {
-        let draws = self.draws_of_a_round as f64 / DRAWS_OF_AN_EVENT as f64;
+        let draws = self.draws_of_a_round.max(u64::from(self.rounds > 1)) as f64 / DRAWS_OF_AN_EVENT as f64;
         1.0 + f64::from(self.rounds) * (2.0 * self.calls.len() as f64 + draws)
     }
 
