@@ -240,9 +240,13 @@ mod tests {
 
     #[test]
     fn counting_from_where_it_begins_to_matter_changes_nothing() {
-        for (limit, one, two) in
-            [(1_000, 400.0, 240.0), (1_000, 60.0, 450.0), (1_000, 2_000.0, 1_500.0), (3_000, 2_900.0, 0.0), (500, 31.0, 230.0)]
-        {
+        for (limit, one, two) in [
+            (1_000, 400.0, 240.0),
+            (1_000, 60.0, 450.0),
+            (1_000, 2_000.0, 1_500.0),
+            (3_000, 2_900.0, 0.0),
+            (500, 31.0, 230.0),
+        ] {
             let (mut q, mut sum, mut all) = (vec![1.0_f64, one], 1.0 + one, vec![1.0, 1.0 + one]);
             for units in 2..=limit {
                 let next = (one * q[units - 1] + 2.0 * two * q[units - 2]) / units as f64;
@@ -256,7 +260,11 @@ mod tests {
             }
             let found = full(limit as u64, one, two);
             let (any, holder) = (q[limit] / sum, q[limit - 1] / all[limit - 1]);
-            assert!((found.found_by_any / any - 1.0).abs() < 1e-6, "{limit} {one} {two}: {} against {any}", found.found_by_any);
+            assert!(
+                (found.found_by_any / any - 1.0).abs() < 1e-6,
+                "{limit} {one} {two}: {} against {any}",
+                found.found_by_any
+            );
             assert!((found.found_by_a_holder / holder - 1.0).abs() < 1e-6, "{limit} {one} {two}");
         }
     }

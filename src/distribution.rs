@@ -292,10 +292,23 @@ impl fmt::Display for Distribution {
     }
 }
 
+/// The powers of ten that a float holds exactly.
+const POWERS_OF_TEN: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+/// Whole numbers up to this are floats.
+const LARGEST_EXACT: i128 = 1 << f64::MANTISSA_DIGITS;
+
 /// A decimal as a float, for times only.
 #[must_use]
 pub fn float(value: Decimal) -> f64 {
-    value.to_f64().unwrap_or(f64::MAX)
+    let (digits, power) = (value.mantissa(), POWERS_OF_TEN.get(value.scale() as usize));
+    match power.filter(|_| digits.abs() <= LARGEST_EXACT) {
+        // Both are exact, so that only the quotient is rounded.
+        Some(power) => digits as i64 as f64 / power,
+        None => value.to_f64().unwrap_or(f64::MAX),
+    }
 }
 
 fn interpolate(points: &[(f64, f64)], p: f64) -> Option<f64> {

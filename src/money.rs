@@ -39,6 +39,10 @@ impl std::error::Error for Inexact {}
 /// # Errors
 /// [`Inexact`] when the product has more digits than a decimal can hold.
 pub fn multiply(a: Decimal, b: Decimal) -> Result<Decimal, Inexact> {
+    // A product that ran out of room has fewer fractional digits; one that kept them all is exact.
+    if let Some(product) = a.checked_mul(b).filter(|product| product.scale() == a.scale() + b.scale()) {
+        return Ok(product.normalize());
+    }
     let (a, b) = (a.normalize(), b.normalize());
     let mut mantissa = a.mantissa().checked_mul(b.mantissa()).ok_or(Inexact)?;
     let mut scale = a.scale() + b.scale();
@@ -54,10 +58,13 @@ pub fn multiply(a: Decimal, b: Decimal) -> Result<Decimal, Inexact> {
 /// # Errors
 /// [`Inexact`] when the sum has more digits than a decimal can hold.
 pub fn add(a: Decimal, b: Decimal) -> Result<Decimal, Inexact> {
-    let (a, b) = (a.normalize(), b.normalize());
-    let sum = a.checked_add(b).ok_or(Inexact)?;
-    // An addition that ran out of room gives up fractional digits; one that kept them all is exact.
-    if sum.scale() >= a.scale().max(b.scale()) { Ok(sum.normalize()) } else { Err(Inexact) }
+    kept_sum(a, b).or_else(|| kept_sum(a.normalize(), b.normalize())).ok_or(Inexact)
+}
+
+/// An addition that runs out of room gives up fractional digits; one that keeps them all is exact.
+fn kept_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let sum = a.checked_add(b)?;
+    (sum.scale() >= a.scale().max(b.scale())).then(|| sum.normalize())
 }
 
 /// Rounds half up (away from zero) to `digits` decimals, as AWS's printed examples do.

@@ -90,7 +90,8 @@ impl AtRate {
         }
         let (mean, variance) = found_by_overflow(kept_ready, load);
         let found = Found::new(mean, variance);
-        let (mut blocked, mut probability, mut share, mut busy) = (overflow, Rising::from_ln(found.none_ln()), 0.0, 0.0);
+        let (mut blocked, mut probability, mut share, mut busy) =
+            (overflow, Rising::from_ln(found.none_ln()), 0.0, 0.0);
         while busy <= mean + 10.0 * variance.sqrt() + 30.0 {
             let servers: f64 = n + busy;
             let last = if servers > 0.0 { (1.0 - load / servers).max(0.0) } else { 1.0 };

@@ -180,8 +180,11 @@ impl Condition {
     /// The share of requests for which it holds: all but those that have none of its branches.
     #[must_use]
     pub fn share(&self) -> Decimal {
+        if self.is_always() {
+            return Decimal::ONE;
+        }
         let without: Decimal = self.0.iter().map(|branch| Decimal::ONE - branch.share.0).product();
-        if self.is_always() { Decimal::ONE } else { Decimal::ONE - without }
+        Decimal::ONE - without
     }
 
     /// Its branches as a set of bits; no bit for what every request has.
@@ -504,6 +507,9 @@ impl Plan {
     #[must_use]
     pub fn share(&self, role: Role, step: &Step) -> Decimal {
         let visited = self.visited(role);
+        if visited.is_always() {
+            return step.share();
+        }
         let both = joint(&step.when, &visited);
         both.checked_div(visited.share()).unwrap_or_default() * Decimal::from(step.times)
     }

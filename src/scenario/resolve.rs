@@ -35,10 +35,11 @@ impl LookedUp {
 
     /// The same for a changed draft: what is looked up by the same values as in `known`, whose figures these are, stays.
     fn changed(&self, known: &Draft, draft: &Draft) -> Option<Self> {
-        let functions_stay = draft.function == known.function && draft.main == known.main && draft.callee == known.callee;
-        let (main, callee) =
-            if functions_stay { (self.main.clone(), self.callee.clone()) } else { functions(draft)? };
-        let times = if stated_times(draft) == stated_times(known) { Arc::clone(&self.times) } else { Arc::new(times(draft)?) };
+        let functions_stay =
+            draft.function == known.function && draft.main == known.main && draft.callee == known.callee;
+        let (main, callee) = if functions_stay { (self.main.clone(), self.callee.clone()) } else { functions(draft)? };
+        let times =
+            if stated_times(draft) == stated_times(known) { Arc::clone(&self.times) } else { Arc::new(times(draft)?) };
         Some(Self { main, callee, times })
     }
 }

@@ -33,7 +33,7 @@ impl<'p> Ensemble<'p> {
             let mut player = Player::<false>::new(programme, replication);
             player.prewarm(filling_ns);
             let place = Beginning { replication, spread_over: REPLICATIONS };
-            Replication::new(ArrivalClock::new(&programme.arrivals, &programme.gap, programme.seed, place), player)
+            Replication::new(ArrivalClock::new(&programme.arrivals, programme.gap(), programme.seed, place), player)
         });
         let most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;
         let mut ensemble = Self { replications: replications.collect(), began: warm_up_ns, most_effort };

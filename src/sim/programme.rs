@@ -1,5 +1,5 @@
 //! What the player plays: functions, the steps of a request and their times, compiled for drawing.
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::arrivals::{Arrivals, DAY_NS, HOUR_NS};
 use super::effort::DRAWS_OF_AN_EVENT;
@@ -207,8 +207,8 @@ pub(super) struct Quotas {
 /// What is played.
 pub(super) struct Programme {
     pub(super) arrivals: Arrivals,
-    /// The arrivals' gaps, compiled.
-    pub(super) gap: Arc<Sampler>,
+    /// The arrivals' gaps, compiled where they are played.
+    gap: OnceLock<Arc<Sampler>>,
     pub(super) trigger: Trigger,
     pub(super) rounds: u32,
     /// Times that are drawn in a round, by both functions.
@@ -269,7 +269,7 @@ impl Programme {
         let (way, rates) = (Timers::default(), Box::default());
         let call = Call { branches: 0, way, hand_over: None, rates, timeout_ns: NEVER, attempts: callee.attempts };
         Self {
-            gap: pool.arrivals.gap(),
+            gap: OnceLock::new(),
             crowded_gap_ns: pool.arrivals.crowded_gap_ns(),
             arrivals: pool.arrivals.clone(),
             trigger: Trigger::Sync,
@@ -296,6 +296,11 @@ impl Programme {
             seed: pool.seed,
             in_progress_ns,
         }
+    }
+
+    /// The arrivals' gaps.
+    pub(super) fn gap(&self) -> &Arc<Sampler> {
+        self.gap.get_or_init(|| self.arrivals.gap())
     }
 
     /// Whether requests or events may be queued.
@@ -381,7 +386,7 @@ impl Programme {
             Some((rate.burst.of(limits).value as f64, rate.per_second.of(limits).value as f64))
         };
         Some(Self {
-            gap: arrivals.gap(),
+            gap: OnceLock::new(),
             crowded_gap_ns: arrivals.crowded_gap_ns(),
             arrivals,
             trigger: scenario.workload.trigger,
