@@ -12,14 +12,18 @@
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 
 use super::sequence::Sequence;
-use super::{Point, Study, Unpriced, unpriced};
-use crate::comparison::{Absence, Band, Bands, Comparison, Figures, Solution, SolutionBands};
+use super::{Point, Study};
+use crate::comparison::{Absence, Band, Bands, Comparison, Solution, SolutionBands};
 use crate::diagnostic::Rejection;
+use crate::money::Amount;
+use crate::pricebook::Meter;
 use crate::scenario::{Change, RankBy, Uncertain};
 use crate::search::in_order;
 use crate::sim::Effort;
@@ -31,6 +35,8 @@ const SIMULATED_DRAWS: usize = 100;
 /// others.
 const ROUND: usize = 10;
 const ENOUGH_EVENTS: u64 = 1_500_000;
+/// Draws of which the points are kept at a time.
+const KEPT: usize = 4_096;
 
 /// The bands of a comparison whose inputs are plain numbers: points, at the figures of the comparison itself.
 #[must_use]
@@ -48,7 +54,9 @@ pub(super) fn of_point(comparison: &Comparison, study: &Study, seed: u64) -> Ban
         order: comparison.ranking.iter().filter_map(|solution| place(solution.id)).collect(),
     };
     let simulated = comparison.effort.map(|_| point.clone());
-    gathered(study, seed, &[point], simulated.as_slice())
+    let mut tally = Tally::new(study, simulated.as_slice());
+    tally.add(&point);
+    tally.bands(study, seed)
 }
 
 /// How many steps the bands of so many draws take; none where no input is a range.
@@ -92,7 +100,12 @@ pub fn bands(
             simulated.extend(points(round, effort)?);
         }
     }
-    Ok(gathered(study, seed, &points(0..draws, None)?, &simulated))
+    let mut tally = Tally::new(study, &simulated);
+    for first in (0..draws).step_by(KEPT) {
+        let last = draws.min(first + KEPT);
+        points(first..last, None)?.iter().for_each(|point| tally.add(point));
+    }
+    Ok(tally.bands(study, seed))
 }
 
 /// Events that were simulated for some points.
@@ -100,44 +113,127 @@ fn events(points: &[Point]) -> u64 {
     points.iter().flat_map(|point| &point.outcomes).flatten().map(|figures| figures.events).sum()
 }
 
-/// The bands over some points, and over those of them that were simulated.
-fn gathered(study: &Study, seed: u64, points: &[Point], simulated: &[Point]) -> Bands {
-    let objective = study.objective();
-    // How much fails is known best of the simulated draws.
-    let fails = simulated.iter().flat_map(|point| &point.outcomes).flatten().any(|figures| figures.fails);
-    let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated() && !fails;
-    let ranked = if simulated.is_empty() || by_expectation { points } else { simulated };
-    // What a limit on p99 or failures leaves is known of the simulated draws only.
-    let counted = if simulated.is_empty() || !objective.limits_simulated() { points } else { simulated };
-    let unpriced = unpriced(ranked);
-    let bests: Vec<Vec<usize>> = ranked.iter().map(Point::best).collect();
-    let solution = |index: usize| {
-        let unpriced = unpriced.iter().find(|unpriced| unpriced.solution == index);
-        let figures: Vec<Figures> = counted.iter().filter_map(|point| point.figures(index)).collect();
-        let p99 = simulated.iter().filter_map(|point| Some(point.figures(index)?.p99_ms?.value)).collect();
-        SolutionBands {
-            id: study.topologies[index].id(),
-            title: study.topologies[index].title(),
-            best: bests.iter().filter(|best| **best == [index]).count(),
-            tied: bests.iter().filter(|best| best.len() > 1 && best.contains(&index)).count(),
-            feasible: ranked.iter().filter(|point| point.figures(index).is_some()).count(),
-            unpriced: unpriced.map_or(0, |unpriced| unpriced.points),
-            missing: unpriced.map_or_else(Default::default, |Unpriced { meters, .. }| meters.clone()),
-            cost: band(figures.iter().map(|figures| figures.cost).collect()),
-            mean_ms: band(figures.iter().map(|figures| figures.mean_ms).collect()),
-            p99_ms: band(p99),
+/// What is counted of draws as they come, so that their points need not be kept.
+struct Tally {
+    draws: usize,
+    simulated: usize,
+    /// Whether the draws themselves are ranked, not those of them that are simulated.
+    ranks_draws: bool,
+    /// Whether cost and mean time are of the draws themselves.
+    measures_draws: bool,
+    ranked: usize,
+    measured: usize,
+    none_feasible: usize,
+    tied: usize,
+    solutions: Vec<SolutionTally>,
+}
+
+/// The same of one solution.
+#[derive(Clone, Default)]
+struct SolutionTally {
+    best: usize,
+    tied: usize,
+    feasible: usize,
+    unpriced: usize,
+    missing: BTreeSet<Meter>,
+    costs: Vec<Amount>,
+    means_ms: Vec<Decimal>,
+    p99s_ms: Vec<Decimal>,
+}
+
+impl Tally {
+    /// With those of the draws that are simulated.
+    fn new(study: &Study, simulated: &[Point]) -> Self {
+        let objective = study.objective();
+        // How much fails is known best of the simulated draws.
+        let fails = simulated.iter().flat_map(|point| &point.outcomes).flatten().any(|figures| figures.fails);
+        let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated() && !fails;
+        let mut tally = Self {
+            draws: 0,
+            simulated: simulated.len(),
+            ranks_draws: simulated.is_empty() || by_expectation,
+            // What a limit on p99 or failures leaves is known of the simulated draws only.
+            measures_draws: simulated.is_empty() || !objective.limits_simulated(),
+            ranked: 0,
+            measured: 0,
+            none_feasible: 0,
+            tied: 0,
+            solutions: vec![SolutionTally::default(); study.topologies.len()],
+        };
+        for point in simulated {
+            tally.add_as(point, [!tally.ranks_draws, !tally.measures_draws]);
+            for (index, solution) in tally.solutions.iter_mut().enumerate() {
+                solution.p99s_ms.extend(point.figures(index).and_then(|figures| Some(figures.p99_ms?.value)));
+            }
         }
-    };
-    Bands {
-        draws: points.len(),
-        simulated: simulated.len(),
-        ranked: ranked.len(),
-        counted: counted.len(),
-        seed,
-        inputs: study.template.ranges().iter().map(|one| (one.key.to_string(), one.range.to_string())).collect(),
-        none_feasible: bests.iter().filter(|best| best.is_empty()).count(),
-        tied: bests.iter().filter(|best| best.len() > 1).count(),
-        solutions: (0..study.topologies.len()).map(solution).collect(),
+        tally
+    }
+
+    fn add(&mut self, point: &Point) {
+        self.draws += 1;
+        self.add_as(point, [self.ranks_draws, self.measures_draws]);
+    }
+
+    fn add_as(&mut self, point: &Point, [ranked, measured]: [bool; 2]) {
+        if ranked {
+            self.rank(point);
+        }
+        if measured {
+            self.measure(point);
+        }
+    }
+
+    fn rank(&mut self, point: &Point) {
+        let best = point.best();
+        self.ranked += 1;
+        self.none_feasible += usize::from(best.is_empty());
+        self.tied += usize::from(best.len() > 1);
+        for (index, solution) in self.solutions.iter_mut().enumerate() {
+            let is_best = best.contains(&index);
+            solution.best += usize::from(is_best && best.len() == 1);
+            solution.tied += usize::from(is_best && best.len() > 1);
+            solution.feasible += usize::from(point.figures(index).is_some());
+            if let Some(meters) = point.unpriced(index) {
+                solution.unpriced += 1;
+                solution.missing.extend(meters.iter().cloned());
+            }
+        }
+    }
+
+    fn measure(&mut self, point: &Point) {
+        self.measured += 1;
+        for (index, solution) in self.solutions.iter_mut().enumerate() {
+            if let Some(figures) = point.figures(index) {
+                solution.costs.push(figures.cost);
+                solution.means_ms.push(figures.mean_ms);
+            }
+        }
+    }
+
+    fn bands(self, study: &Study, seed: u64) -> Bands {
+        let bands = |(topology, tally): (&&'static dyn Topology, SolutionTally)| SolutionBands {
+            id: topology.id(),
+            title: topology.title(),
+            best: tally.best,
+            tied: tally.tied,
+            feasible: tally.feasible,
+            unpriced: tally.unpriced,
+            missing: tally.missing,
+            cost: band(tally.costs),
+            mean_ms: band(tally.means_ms),
+            p99_ms: band(tally.p99s_ms),
+        };
+        Bands {
+            draws: self.draws,
+            simulated: self.simulated,
+            ranked: self.ranked,
+            counted: self.measured,
+            seed,
+            inputs: study.template.ranges().iter().map(|one| (one.key.to_string(), one.range.to_string())).collect(),
+            none_feasible: self.none_feasible,
+            tied: self.tied,
+            solutions: study.topologies.iter().zip(self.solutions).map(bands).collect(),
+        }
     }
 }
 

@@ -411,8 +411,12 @@ impl Move<'_> {
     /// The nearest value on the way to `end` from which another solution is the best.
     pub(super) fn flip(&self, expected: &Point, end: i64) -> Result<Option<Flip>, Rejection> {
         let holds = |place: i64| self.holds(expected, place);
+        let samples = samples(self.base, end);
+        if !self.has_effect(expected, &samples)? {
+            return Ok(None);
+        }
         let mut inside = self.base;
-        for outside in samples(self.base, end) {
+        for outside in samples {
             if !holds(outside)? {
                 let (_, at) = boundary(inside, outside, holds)?;
                 let there = self.rate(at, None)?;
@@ -422,6 +426,16 @@ impl Move<'_> {
             inside = outside;
         }
         Ok(None)
+    }
+
+    /// Whether anything is another at the last of some places than as it is, or at the middle one: many inputs change nothing.
+    fn has_effect(&self, expected: &Point, places: &[i64]) -> Result<bool, Rejection> {
+        for place in [places.last(), places.get(places.len() / 2)].into_iter().flatten() {
+            if self.rate(*place, None)?.outcomes != expected.outcomes {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
