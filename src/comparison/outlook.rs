@@ -20,6 +20,8 @@ pub struct Outlook {
     /// Who is the best from a hundred requests a month to ten thousand million, or to the scenario's own number where that lies beyond, by
     /// rising numbers without a gap. Empty where the expectation has another best at the scenario's own number than the ranking.
     pub along_requests: Vec<Stretch>,
+    /// The same along internet traffic, in bytes of an exchange with the internet; empty too where there is none.
+    pub along_traffic: Vec<Stretch>,
     /// The values that nobody gave and that by themselves would make another solution the best, the one that must move least first.
     pub assumptions: Vec<Assumption>,
     /// Bands of cost and time, and how likely each solution is the best.
@@ -51,11 +53,11 @@ pub struct Assumption {
     pub best: &'static str,
 }
 
-/// Who is the best over a stretch of requests a month, by the exact expectation: a limit of p99 is not asked.
+/// Who is the best over a stretch of a load, by the exact expectation: a limit of p99 is not asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stretch {
-    /// The least number of requests of it.
+    /// The least load of it: requests a month, or bytes an exchange.
     pub from: u64,
     /// The greatest; the next stretch begins with one more.
     pub to: u64,
@@ -68,10 +70,16 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    /// Whether a number of requests a month lies in it.
+    /// Whether a load lies in it.
     #[must_use]
-    pub fn has(&self, requests: u64) -> bool {
-        (self.from..=self.to).contains(&requests)
+    pub fn has(&self, load: u64) -> bool {
+        (self.from..=self.to).contains(&load)
+    }
+
+    /// Whether it is a tie at one load alone, where one passes another.
+    #[must_use]
+    pub const fn is_passing(&self) -> bool {
+        self.from == self.to && self.best.len() > 1
     }
 }
 

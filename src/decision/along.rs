@@ -1,7 +1,8 @@
 //! Who is the best from where to where along a key, and along requests a month for every comparison.
 //!
 //! Points are rated by their exact expectation; wherever two neighbouring ones have another best, what lies between is narrowed down until
-//! the change is between two values that follow each other.
+//! the change is between two values that follow each other. Between two that have the same best, and another close behind it, more points
+//! are looked at, as that one may be ahead for a while.
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -11,12 +12,15 @@ use super::{Point, Study};
 use crate::comparison::{Comparison, Stretch};
 use crate::diagnostic::Rejection;
 use crate::search::{Rated, Search, in_order, middle};
+use crate::unit::BYTES_PER_GB;
 use crate::value::Scale;
 
 /// The least and the most requests that are told of; the scenario's own, and so many times of them, are in any case.
 const LEAST: i64 = 100;
 const MOST: i64 = 10_000_000_000;
 const TIMES_OWN: i64 = 10;
+/// The most GB of internet traffic a month that are told of, with the same exception.
+const MOST_GB: i64 = 1_000_000;
 
 /// Values of a key, one after the other, between which the same are the best.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,13 +73,39 @@ pub(super) fn along_requests(
     lines: &[Line<'_>],
     comparison: &Comparison,
 ) -> Result<Vec<Stretch>, Rejection> {
-    let Some(line) = lines.iter().find(|line| line.is_of_requests()) else { return Ok(Vec::new()) };
+    let line = lines.iter().find(|line| line.is_of_requests());
+    line.map_or(Ok(Vec::new()), |line| along(line, study, comparison, LEAST, MOST))
+}
+
+/// The same along bytes of internet traffic an exchange, out and in together.
+///
+/// # Errors
+/// Likewise.
+pub(super) fn along_traffic(
+    study: &Study,
+    lines: &[Line<'_>],
+    comparison: &Comparison,
+) -> Result<Vec<Stretch>, Rejection> {
+    let Some(line) = lines.iter().find(|line| !line.is_of_requests()) else { return Ok(Vec::new()) };
+    let bytes = Decimal::from(MOST_GB) * Decimal::from(BYTES_PER_GB);
+    let most = bytes.checked_div(line.exchanges()).and_then(|each| i64::try_from(each.trunc()).ok());
+    along(line, study, comparison, 0, most.unwrap_or(i64::MAX))
+}
+
+/// Who is the best along a load from one value to another, and where the scenario is in any case.
+fn along(
+    line: &Line<'_>,
+    study: &Study,
+    comparison: &Comparison,
+    least: i64,
+    most: i64,
+) -> Result<Vec<Stretch>, Rejection> {
     if !is_best_of(comparison, study, &study.at(&[])?) {
         return Ok(Vec::new());
     }
-    let rate = |requests| line.rate(&study.topologies, requests);
-    let found = search_reigns(&rate, &line.samples, Scale::Count)?;
-    let (least, most) = (LEAST.min(line.now()), MOST.max(line.now().saturating_mul(TIMES_OWN)));
+    let (least, most) = (least.min(line.now()), most.max(line.now().saturating_mul(TIMES_OWN)));
+    let rate = |load| line.rate(&study.topologies, load);
+    let found = search_reigns(&rate, &line.closer(line.samples.clone(), least, most)?, Scale::Count)?;
     let ids = |indices: Vec<usize>| indices.into_iter().map(|index| study.topologies[index].id()).collect();
     let stretch = |(place, Reign { from, to, point }): (usize, &Reign)| {
         let (from, to) = (Decimal::from(least).max(*from), Decimal::from(most).min(*to));

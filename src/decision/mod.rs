@@ -40,7 +40,7 @@ pub use assumed::assumptions;
 pub use lead::{Group, lead};
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 
-use self::along::along_requests;
+use self::along::{along_requests, along_traffic};
 use self::threshold::{lines, thresholds};
 use crate::comparison::{Comparison, Outlook, compare, further, mixes};
 use crate::diagnostic::Rejection;
@@ -88,7 +88,8 @@ pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) ->
 }
 
 /// What is known beyond the one point of a comparison of what is studied: at which load its ranking turns, who is the best along
-/// requests, which defaults would turn it, and how its figures spread over the ranges of the inputs, simulated where the comparison is. `progress` is called after each draw.
+/// requests and along internet traffic, which defaults would turn it, and how its figures spread over the ranges of the inputs, simulated
+/// where the comparison is. `progress` is called after each draw.
 ///
 /// # Errors
 /// Drawn values that do not go together.
@@ -110,6 +111,7 @@ pub fn outlook(
     Ok(Outlook {
         thresholds: thresholds(study, &lines, first)?,
         along_requests: along_requests(study, &lines, comparison)?,
+        along_traffic: along_traffic(study, &lines, comparison)?,
         assumptions: assumptions(study, comparison)?,
         bands: Some(bands),
     })

@@ -15,6 +15,9 @@ use crate::value::{Scale, Volume};
 
 /// Loads that are looked at before a crossing is searched, over the whole range of a load.
 const SAMPLES: usize = 17;
+/// And between two of them where another one is close behind the best: within the fiftieth part of its score.
+const CLOSER: usize = 25;
+const CLOSE: i64 = 50;
 /// Most requests, and most bytes an exchange, that are looked at.
 const MOST_REQUESTS: i64 = 1_000_000_000_000;
 const MOST_BYTES: i64 = 1 << 40;
@@ -131,7 +134,7 @@ impl<'a> Line<'a> {
     }
 
     /// `None` where nothing goes to the internet, as then no bytes make a GB.
-    fn traffic(study: &'a Study, scenario: &Scenario) -> Option<Self> {
+    pub(super) fn traffic(study: &'a Study, scenario: &Scenario) -> Option<Self> {
         let keys = ["workload.internet.sent", "workload.internet.received"].map(|path| Key::find(path).ok());
         let keys = keys.into_iter().collect::<Option<Vec<Key>>>()?;
         let internet = &scenario.workload.internet;
@@ -145,6 +148,10 @@ impl<'a> Line<'a> {
 
     pub(super) fn now(&self) -> i64 {
         self.parts.iter().sum()
+    }
+
+    pub(super) const fn exchanges(&self) -> Decimal {
+        self.exchanges
     }
 
     /// The changes that make a load; its parts keep their ratio.
@@ -186,6 +193,30 @@ impl<'a> Line<'a> {
         samples.sort_by_key(|(load, _)| *load);
         samples.dedup_by_key(|(load, _)| *load);
         Ok(Self { samples, ..self })
+    }
+
+    /// Some samples, and more between two of them with the same best and another close behind it.
+    pub(super) fn closer(
+        &self,
+        samples: Vec<(i64, Point)>,
+        least: i64,
+        most: i64,
+    ) -> Result<Vec<(i64, Point)>, Rejection> {
+        let told_of = |pair: &&[(i64, Point)]| pair[0].0 < most && pair[1].0 > least;
+        let may_change = |pair: &&[(i64, Point)]| {
+            !pair[0].1.has_other_best(&pair[1].1) && pair.iter().any(|(_, point)| is_close(point))
+        };
+        let between = samples.windows(2).filter(told_of).filter(may_change).flat_map(|pair| {
+            let (low, high) = (pair[0].0.max(least).max(1), pair[1].0.min(most));
+            let interval = Interval { key: self.keys[0], scale: Scale::Count, low, high };
+            places(&interval, Spacing::Logarithmic, CLOSER)
+                .into_iter()
+                .filter(|load| (pair[0].0 + 1..pair[1].0).contains(load))
+        });
+        let more = self.rate_all(between.collect())?;
+        let mut samples = [samples, more].concat();
+        samples.sort_by_key(|(load, _)| *load);
+        Ok(samples)
     }
 
     fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
@@ -271,6 +302,15 @@ impl<'a> Line<'a> {
         let first_ends = [low.1, high.1].contains(&Stand::Behind(None));
         Ok(LoadCrossing { at: Decimal::from(low.0), side: Side::Above, back: false, first_ends, confirmed })
     }
+}
+
+/// Whether another one is so near the best that a little more or less load may bring it ahead.
+fn is_close(point: &Point) -> bool {
+    let (scores, best) = (point.scores(), point.best());
+    let others = point.answering().iter().filter(|index| !best.contains(index));
+    let score = |index: &usize| scores[*index].map(|score| score.value);
+    let (first, second) = (best.first().and_then(score), others.filter_map(score).min());
+    first.zip(second).is_some_and(|(first, second)| (second - first) * Decimal::from(CLOSE) <= first.abs())
 }
 
 /// Where the line through two leads meets zero, strictly between the two places; their middle where a lead is not known.

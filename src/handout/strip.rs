@@ -2,8 +2,7 @@
 
 use crate::comparison::{Comparison, Stretch};
 use crate::distribution::float;
-use crate::unit::shown;
-use crate::wording::{count_in_words, who_is_best};
+use crate::wording::{Digits, who_is_best};
 
 /// The strip.
 pub(super) struct Strip {
@@ -90,6 +89,7 @@ impl Strip {
         let (first, last) = (stretches.first()?, stretches.last()?);
         stretches.iter().any(|stretch| !stretch.best.is_empty()).then_some(())?;
         let axis = Axis::new(first.from, last.to);
+        let digits = Digits::along(stretches);
         let own = comparison.scenario.workload.requests_per_month;
         let own_place = axis.at(own);
         let ways = ways(stretches, own);
@@ -103,10 +103,15 @@ impl Strip {
                 false => (0.0, to - from),
             };
             let room = Room::of(who.chars().count() as f64 * LETTER + MARGIN, free);
-            Piece { width: to - from, who, color: color(&ways, stretch), indent, room, range: range(stretch) }
+            Piece { width: to - from, who, color: color(&ways, stretch), indent, room, range: range(stretch, &digits) }
         };
         let pieces = stretches.iter().map(piece).collect();
-        Some(Self { pieces, ticks: axis.ticks(stretches), own: own_place, own_shown: count_in_words(own.into()) })
+        Some(Self {
+            pieces,
+            ticks: axis.ticks(stretches, &digits),
+            own: own_place,
+            own_shown: digits.shown(own.into()),
+        })
     }
 
     /// Those whose name has no room on the strip.
@@ -165,12 +170,12 @@ impl Axis {
     }
 
     /// Both ends, and every place where the answer changes that has room beside those before it.
-    fn ticks(&self, stretches: &[Stretch]) -> Vec<Tick> {
+    fn ticks(&self, stretches: &[Stretch], digits: &Digits) -> Vec<Tick> {
         let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { return Vec::new() };
-        let end = format!("{} a month", count_in_words(last.to.into()));
-        let mut ticks = vec![self.tick(first.from, count_in_words(first.from.into())), self.tick(last.to, end)];
+        let end = format!("{} a month", digits.shown(last.to.into()));
+        let mut ticks = vec![self.tick(first.from, digits.shown(first.from.into())), self.tick(last.to, end)];
         for stretch in stretches.iter().rev().skip(1) {
-            let mut tick = self.tick(stretch.to, count_in_words(stretch.to.into()));
+            let mut tick = self.tick(stretch.to, digits.shown(stretch.to.into()));
             let free_at = |width: f64| ticks.iter().all(|other| !tick.meets(other, width));
             tick.room = match (free_at(NARROW), free_at(WIDE)) {
                 (true, true) => Room::Everywhere,
@@ -203,14 +208,10 @@ impl Tick {
     }
 }
 
-/// From which number of requests to which: to the last of them where both would be shown alike.
-fn range(stretch: &Stretch) -> String {
-    let [from, to] = [stretch.from, stretch.to].map(|count| count_in_words(count.into()));
-    if from == to {
-        format!("{} to {}", shown(stretch.from.into()), shown(stretch.to.into()))
-    } else {
-        format!("{from} to {to}")
-    }
+/// From which number of requests to which.
+fn range(stretch: &Stretch, digits: &Digits) -> String {
+    let [from, to] = [stretch.from, stretch.to].map(|count| digits.shown(count.into()));
+    if from == to { from } else { format!("{from} to {to}") }
 }
 
 fn log(count: u64) -> f64 {

@@ -7,7 +7,7 @@ use super::bill_json::BillForm;
 use super::document::{self, About, Body, Origin};
 use super::encode::Said;
 use super::layout::Width;
-use super::outlook::{StretchForm, ThresholdForm, Uncertainty};
+use super::outlook::{StretchForm, ThresholdForm, TrafficStretchForm, Uncertainty};
 use super::solution_json::{
     BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
@@ -19,7 +19,7 @@ use crate::money::Amount;
 use crate::plan::Requirement;
 use crate::pricebook::Meter;
 use crate::sim::Estimate;
-use crate::wording::{answer, assumption, driver, further, mix, no_price, standing, warnings};
+use crate::wording::{answer, assumption, becomes_best, driver, further, mix, no_price, standing, warnings};
 
 /// The solutions of a scenario, ranked.
 #[derive(Serialize, JsonSchema)]
@@ -46,10 +46,12 @@ pub(super) struct ComparisonForm<'a> {
     missing_prices: Option<MissingForm<'a>>,
     /// Cost against time
     pareto: Pareto,
-    /// At which load the first would lose its place to each of the others
+    /// At which load the first would lose its place to each of the others, the two alone held against each other
     breakeven: Vec<ThresholdForm<'a>>,
     /// Who is the best along requests a month, by the expectation; empty where that has another best than the ranking
     along_requests: Vec<StretchForm<'a>>,
+    /// The same along internet traffic; empty too where there is none
+    along_traffic: Vec<TrafficStretchForm<'a>>,
     /// The values that nobody gave and that by themselves would make another solution the best, the one that must move least first
     assumptions: Vec<Said<'a, Assumption>>,
     /// How cost and time spread over the ranges of the inputs, and how likely each solution is the best
@@ -88,6 +90,7 @@ pub(super) fn form(comparison: &Comparison) -> ComparisonForm<'_> {
         pareto: Pareto::of(&comparison.front, &comparison.currency),
         breakeven: comparison.outlook.thresholds.iter().map(ThresholdForm::of).collect(),
         along_requests: comparison.outlook.along_requests.iter().map(StretchForm::of).collect(),
+        along_traffic: comparison.outlook.along_traffic.iter().map(TrafficStretchForm::of).collect(),
         assumptions: comparison
             .outlook
             .assumptions
@@ -162,6 +165,8 @@ struct Ranked<'a> {
     reason_details: Vec<Said<'a, Driver>>,
     /// What makes its cost differ from that of the first, each kind of charge that does, the largest difference first
     differences: &'a [Difference],
+    /// When it becomes the best of all that can be had, in words; empty where none is the best now
+    becomes_best: String,
     /// What may go wrong
     warnings: Vec<String>,
     /// The warnings with their codes and fields
@@ -186,6 +191,7 @@ impl<'a> Ranked<'a> {
             reasons: solution.drivers.iter().map(words).collect(),
             reason_details: solution.drivers.iter().map(|one| Said::new(one, words(one))).collect(),
             differences: &solution.differences,
+            becomes_best: becomes_best(comparison, solution),
             warnings: warnings(solution, comparison),
             warning_details: warning_details(solution, comparison),
         }

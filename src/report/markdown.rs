@@ -9,9 +9,10 @@ use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::{
-    self, CHARGES_NAMED, absences, all_notes, band_notes, bands_title, before_taking_it, breakeven_rows,
-    breakeven_title, difference, failing_mark, missing_prices, missing_prices_overlay, mix, place, plan as words,
-    shown_cents, tie_legend, tie_mark, times_to_hand_over, trade_off_rows, warnings,
+    self, BECOMES_BEST_TITLE, CHARGES_NAMED, absences, all_notes, band_notes, bands_title, becomes_best_rows,
+    before_taking_it, breakeven_rows, breakeven_title, difference, failing_mark, missing_prices,
+    missing_prices_overlay, mix, place, plan as words, shown_cents, tie_legend, tie_mark, times_to_hand_over,
+    trade_off_rows, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -100,6 +101,10 @@ pub(crate) fn outlook(comparison: &Comparison) -> String {
     if !mixes.is_empty() {
         let _ = write!(text, "\nOtherwise:\n\n");
         text.extend(mixes.iter().map(|line| format!("- {}\n", escape(line))));
+    }
+    let rows = becomes_best_rows(comparison);
+    if !rows.is_empty() {
+        let _ = write!(text, "\n{BECOMES_BEST_TITLE}:\n\n{}", list(rows));
     }
     if let Some(title) = breakeven_title(comparison) {
         let _ = write!(text, "\n{}:\n\n{}", title, list(breakeven_rows(comparison)));

@@ -13,11 +13,18 @@ use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::value::Scale;
-use crate::wording::{band_notes, bands_title, breakeven_rows, breakeven_title, caption, shown_ms, threshold};
+use crate::wording::{
+    BECOMES_BEST_TITLE, band_notes, bands_title, becomes_best_rows, breakeven_rows, breakeven_title, caption, shown_ms,
+    threshold,
+};
 
 /// Break-even loads and bands for a terminal; empty where there is nothing to say.
 pub(super) fn table(comparison: &Comparison, width: Width) -> String {
     let mut text = String::new();
+    let rows = becomes_best_rows(comparison);
+    if !rows.is_empty() {
+        text.push_str(&format!("\n{BECOMES_BEST_TITLE}:\n{}", two_columns(rows, width)));
+    }
     if let Some(title) = breakeven_title(comparison) {
         text.push_str(&format!("\n{title}:\n{}", two_columns(breakeven_rows(comparison), width)));
     }
@@ -167,6 +174,25 @@ impl LoadCrossingForm {
             first_ends: crossing.first_ends,
             confirmed: crossing.confirmed,
         }
+    }
+}
+
+/// Who is the best over a stretch of internet traffic.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TrafficStretchForm<'a> {
+    /// The least bytes an exchange with the internet of it, out and in together
+    from_bytes: u64,
+    /// The greatest; the next one begins with one more
+    to_bytes: u64,
+    /// Ids of the best of those whose cost is known: several in a tie, none where none can be had
+    best_ids: &'a [&'static str],
+    /// Ids of those whose cost is unknown for want of a price, so that one of them may be the best
+    unpriced_ids: &'a [&'static str],
+}
+
+impl<'a> TrafficStretchForm<'a> {
+    pub(super) fn of(Stretch { from, to, best, unpriced, .. }: &'a Stretch) -> Self {
+        Self { from_bytes: *from, to_bytes: *to, best_ids: best, unpriced_ids: unpriced }
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::figures::{capital, in_words, in_words_or_more, times_in_words};
+use super::figures::{capital, times_in_words};
 use super::obstacles::{mend, reasons};
-use super::reigns::three_digits;
+use super::reigns::{Digits, three_digits};
 use super::{no_price, note, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{Assumption, Bands, Comparison, Note, Solution, Stretch, TimeDifference, TimeFigure, Verdict};
 use crate::distribution::float;
@@ -258,7 +258,7 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
     let stretches = &comparison.outlook.along_requests;
     let yours = comparison.scenario.workload.requests_per_month;
     let place = stretches.iter().position(|stretch| stretch.has(yours))?;
-    let Stretch { from, to, best, unpriced, .. } = &stretches[place];
+    let Stretch { to, best, unpriced, .. } = &stretches[place];
     if best[..] != [first.id] || !unpriced.is_empty() {
         return None;
     }
@@ -266,18 +266,19 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
     // The load meets a limit on average; at its peaks that is so a little earlier.
     let is_limited = above.is_some_and(|above| above.limited.contains(&first.id));
     let times = times_yours(*to, yours);
-    let (least, most) = (in_words_or_more((*from).into()), in_words((*to).into()));
-    Some(match (below, above) {
-        (None, None) => format!("Holds for any number of requests, looked at up to {most} a month."),
-        (None, Some(_)) if is_limited => {
-            format!("Holds up to its limit near {most} requests a month{times}.")
-        }
-        (None, Some(_)) => format!("Holds up to about {most} requests a month{times}."),
-        (Some(_), None) => format!("Holds from about {least} requests a month on, looked at up to {most}."),
-        (Some(_), Some(_)) if is_limited => {
-            format!("Holds from about {least} requests a month to its limit near {most}.")
-        }
-        (Some(_), Some(_)) => format!("Holds from about {least} to {most} requests a month."),
+    let digits = Digits::along(stretches);
+    let most = digits.shown((*to).into());
+    let Some(before) = below.map(|below| digits.shown(below.to.into())) else {
+        return Some(match above {
+            None => format!("Holds for any number of requests, looked at up to {most} a month."),
+            Some(_) if is_limited => format!("Holds up to its limit near {most} requests a month{times}."),
+            Some(_) => format!("Holds up to {} requests a month{times}.", digits.spoken((*to).into())),
+        });
+    };
+    Some(match above {
+        None => format!("Holds above about {before} requests a month, looked at up to {most}."),
+        Some(_) if is_limited => format!("Holds from about {before} requests a month to its limit near {most}."),
+        Some(_) => format!("Holds between about {before} and {most} requests a month."),
     })
 }
 

@@ -1,16 +1,17 @@
-//! When a solution becomes the best: where it overtakes the first, and what its being faster would have to be worth.
+//! When a solution becomes the best of all: at which loads, and what its being faster would have to be worth.
 
 use rust_decimal::Decimal;
 
-use super::figures::in_words;
-use super::{shown_cents, spoken_ms};
-use crate::comparison::{Comparison, Load, Side, Solution, Threshold, TimeDifference, TimeFigure};
+use super::reigns::{Digits, and};
+use super::{shown_cents, spoken_ms, with_article};
+use crate::comparison::{Comparison, Solution, Stretch, TimeDifference, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
-use crate::unit::BYTES_PER_GB;
+use crate::scenario::RankBy;
+use crate::unit::{BYTES_PER_GB, shown};
 
-/// When a solution becomes the best, in few words: "best now", "above 132 million requests a month, or if 0.4 s at p99 is worth 36.50 USD",
-/// "at no load: dearer, no faster". Empty where none is the best now.
+/// When a solution becomes the best of all that can be had, in few words: "best now", "above 132 million requests a month, or if 0.4 s at
+/// p99 is worth 36.50 USD". Empty where none is the best now.
 #[must_use]
 pub fn becomes_best(comparison: &Comparison, solution: &Solution) -> String {
     let Some(first) = comparison.ranking.first().filter(|first| !first.fails) else { return String::new() };
@@ -20,56 +21,123 @@ pub fn becomes_best(comparison: &Comparison, solution: &Solution) -> String {
     if first.tied_with.contains(&solution.id) {
         return "as good as the best".to_owned();
     }
-    let found: Vec<&Threshold> = comparison.outlook.thresholds.iter().filter(|one| one.other == solution.id).collect();
-    let more = solution.bill.total.decimal() - first.bill.total.decimal();
-    let time = TimeDifference::of(solution, first);
-    let missing = found.iter().any(|one| !one.unpriced.is_empty());
-    let unknown = missing.then(|| "not known: a price is missing".to_owned());
-    // The answer looks no further along requests, and what lies beyond would seem to gainsay it.
-    let most = comparison.outlook.along_requests.last().map(|last| Decimal::from(last.to));
-    let overtakes = found.iter().flat_map(|one| overtaking(one, most));
-    let ways: Vec<String> = overtakes.chain(worth(more, time, &comparison.currency)).chain(unknown).collect();
+    let requests = &comparison.outlook.along_requests;
+    let digits = Digits::along(requests);
+    let count = |load: u64| digits.shown(load.into());
+    let traffic = &comparison.outlook.along_traffic;
+    let exchanges = comparison.scenario.exchanges(&comparison.scenario.workload.internet);
+    let volume = |load: u64| volume(Decimal::from(load) * exchanges);
+    let by_requests = reigns(comparison, solution, requests, &count, "requests a month");
+    let by_traffic = reigns(comparison, solution, traffic, &volume, "of traffic a month");
+    let ways: Vec<String> = by_requests.into_iter().chain(by_traffic).chain(worth(comparison, solution)).collect();
     if !ways.is_empty() {
         return ways.join(", or ");
     }
-    let time = if time.shown && time.more_ms > Decimal::ZERO { "slower" } else { "no faster" };
-    let cost = if more > Decimal::ZERO { "dearer" } else { "no cheaper" };
-    let is_beyond = found.iter().any(|one| !overtaking(one, None).is_empty());
-    match most.filter(|_| is_beyond) {
-        _ if found.is_empty() => format!("{cost}, {time}"),
-        Some(most) => format!("not up to {} requests a month: {cost}, {time}", in_words(most)),
-        None => format!("at no load: {cost}, {time}"),
+    let now = as_it_is(solution, first);
+    match requests.last() {
+        Some(last) => format!("not up to {} requests a month: {now}", count(last.to)),
+        None => now,
     }
 }
 
-/// Where it overtakes the first, as the load changes; along requests up to the most that are looked at.
-fn overtaking(threshold: &Threshold, most: Option<Decimal>) -> Vec<String> {
-    let what = |at: Decimal| match threshold.load {
-        Load::Requests => format!("{} requests a month", in_words(at)),
-        Load::InternetGb => format!("{} of traffic a month", gb(at * threshold.exchanges)),
+/// How it stands to the first in cost and time.
+fn as_it_is(solution: &Solution, first: &Solution) -> String {
+    let more = solution.bill.total.decimal() - first.bill.total.decimal();
+    let time = TimeDifference::of(solution, first);
+    let time = if time.shown && time.more_ms > Decimal::ZERO { "slower" } else { "no faster" };
+    let cost = if more > Decimal::ZERO { "dearer" } else { "no cheaper" };
+    format!("{cost}, {time}")
+}
+
+/// Where it is among the best along a load, and where that is not known for want of a price. A tie at one value alone is where one passes
+/// another, and no stretch of its own.
+fn reigns(
+    comparison: &Comparison,
+    solution: &Solution,
+    along: &[Stretch],
+    shown: &dyn Fn(u64) -> String,
+    what: &str,
+) -> Vec<String> {
+    let words = |(place, stretch): (usize, &Stretch)| {
+        let is_best = stretch.best.contains(&solution.id) && !stretch.is_passing();
+        let is_unknown = stretch.unpriced.contains(&solution.id);
+        let before = place.checked_sub(1).map(|before| along[before].to);
+        let where_it_is = range(before, stretch, place + 1 < along.len(), shown, what);
+        let others = stretch.best.iter().filter(|id| **id != solution.id);
+        let others: Vec<String> = others.map(|id| with_article(comparison.title(id))).collect();
+        match (is_best, is_unknown) {
+            (true, _) => {
+                let tied = and(&others).map_or_else(String::new, |others| format!(", as good as {others}"));
+                let of = if stretch.unpriced.is_empty() { "" } else { " (of those with a price)" };
+                Some(format!("{where_it_is}{tied}{of}"))
+            }
+            (false, true) => Some(format!("not known {where_it_is}: a price is missing")),
+            (false, false) => None,
+        }
     };
-    let told = |at: Decimal| threshold.load != Load::Requests || most.is_none_or(|most| at < most);
-    let lost = threshold.crossings.iter().filter(|crossing| !crossing.back && told(crossing.at));
-    let words = lost.map(|crossing| match crossing.side {
-        Side::Above => format!("above {}", what(crossing.at)),
-        Side::Below => format!("up to {}", what(crossing.at)),
-    });
-    words.collect()
+    along.iter().enumerate().filter_map(words).collect()
 }
 
-/// What its being faster would have to be worth.
-fn worth(more: Decimal, time: TimeDifference, currency: &str) -> Option<String> {
-    let faster = time.shown && time.more_ms.is_sign_negative() && more > Decimal::ZERO;
-    let at = if time.time == TimeFigure::P99 { "at p99" } else { "on average" };
-    let (ms, more) = (spoken_ms(float(-time.more_ms)), shown_cents(Amount::new(more)));
-    faster.then(|| format!("if {ms} {at} is worth {more} {currency}"))
+/// From where to where a stretch goes: "above 128 million requests a month".
+fn range(before: Option<u64>, stretch: &Stretch, ends: bool, shown: &dyn Fn(u64) -> String, what: &str) -> String {
+    match before {
+        Some(before) if ends => format!("between {} and {} {what}", shown(before), shown(stretch.to)),
+        Some(before) => format!("above {} {what}", shown(before)),
+        None if ends => format!("up to {} {what}", shown(stretch.to)),
+        None => format!("up to {} {what}, as far as is looked", shown(stretch.to)),
+    }
 }
 
-fn gb(bytes: Decimal) -> String {
+/// What its being faster would have to be worth for it to be the best: against the one that it then passes, which is named where that is
+/// not the first. Nothing where others are the best whatever a millisecond is worth.
+fn worth(comparison: &Comparison, solution: &Solution) -> Option<String> {
+    if comparison.scenario.objective.rank_by != RankBy::Cost {
+        return None;
+    }
+    let others = comparison.front.standings.iter().filter(|one| one.is_on_front() && one.id != solution.id);
+    comparison.front.standing(solution.id).filter(|one| one.is_on_front())?;
+    let gaps: Vec<Gap<'_>> = others.filter_map(|one| Gap::of(solution, comparison.solution(one.id)?)).collect();
+    let passed = gaps.iter().filter(|gap| gap.faster_ms > Decimal::ZERO).max_by_key(|gap| gap.rate())?;
+    let passing = gaps.iter().filter(|gap| gap.faster_ms < Decimal::ZERO).min_by_key(|gap| gap.rate());
+    if passed.more <= Decimal::ZERO || passing.is_some_and(|next| next.rate() <= passed.rate()) {
+        return None;
+    }
+    let at = if passed.time == TimeFigure::P99 { "at p99" } else { "on average" };
+    let is_first = comparison.ranking.first().is_some_and(|first| first.id == passed.other.id);
+    let than = if is_first { String::new() } else { format!(" less than with {}", with_article(passed.other.title)) };
+    let (ms, more) = (spoken_ms(float(passed.faster_ms)), shown_cents(Amount::new(passed.more)));
+    Some(format!("if {ms}{than} {at} is worth {more} {}", comparison.currency))
+}
+
+/// What a solution costs more than another, and how much faster it is.
+struct Gap<'a> {
+    other: &'a Solution,
+    more: Decimal,
+    faster_ms: Decimal,
+    time: TimeFigure,
+}
+
+impl<'a> Gap<'a> {
+    /// Nothing where nothing tells their times apart.
+    fn of(solution: &Solution, other: &'a Solution) -> Option<Self> {
+        let time = TimeDifference::of(solution, other);
+        let more = solution.bill.total.decimal() - other.bill.total.decimal();
+        time.shown.then_some(Self { other, more, faster_ms: -time.more_ms, time: time.time })
+    }
+
+    /// What a millisecond must be worth for both to be equally good.
+    fn rate(&self) -> Decimal {
+        self.more.checked_div(self.faster_ms).unwrap_or_default()
+    }
+}
+
+/// Bytes in GB or TB, to three digits.
+fn volume(bytes: Decimal) -> String {
+    let three = |value: Decimal| shown(value.round_sf(3).unwrap_or(value));
     let gb = bytes / Decimal::from(BYTES_PER_GB);
     match gb {
-        _ if gb >= Decimal::ONE_THOUSAND => format!("{} TB", in_words(gb / Decimal::ONE_THOUSAND)),
-        _ if gb >= Decimal::ONE => format!("{} GB", in_words(gb)),
-        _ => format!("{} GB", gb.round_dp(3).normalize()),
+        _ if gb >= Decimal::ONE_THOUSAND => format!("{} TB", three(gb / Decimal::ONE_THOUSAND)),
+        _ if gb < Decimal::new(1, 3) => "0.001 GB".to_owned(),
+        _ => format!("{} GB", three(gb)),
     }
 }

@@ -45,28 +45,15 @@ pub fn spoken_ms(ms: f64) -> String {
 /// A count as a sentence has it, three significant digits of it, never more than it is: "316 million", "954,000".
 #[must_use]
 pub fn in_words(count: Decimal) -> String {
-    let (kept, _) = three_digits(count);
-    named(kept)
-}
-
-/// The same, never less than it is: what holds above a count holds above this.
-#[must_use]
-pub fn in_words_or_more(count: Decimal) -> String {
-    let (kept, step) = three_digits(count);
-    named(if Decimal::from(kept) < count { kept + step } else { kept })
+    let whole = count.trunc().to_u64().unwrap_or_default();
+    let step = 10_u64.pow(whole.checked_ilog10().unwrap_or_default().saturating_sub(2));
+    named(whole / step * step)
 }
 
 /// A count to the nearest of so many significant digits: "134.66 million".
 #[must_use]
 pub(super) fn rounded_in_words(count: Decimal, digits: u32) -> String {
     named(count.round_sf(digits).unwrap_or(count).to_u64().unwrap_or_default())
-}
-
-/// The first three digits of a count with as many zeros as it has further digits, and one of the third.
-fn three_digits(count: Decimal) -> (u64, u64) {
-    let whole = count.trunc().to_u64().unwrap_or_default();
-    let step = 10_u64.pow(whole.checked_ilog10().unwrap_or_default().saturating_sub(2));
-    (whole / step * step, step)
 }
 
 fn named(count: u64) -> String {

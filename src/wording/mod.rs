@@ -52,7 +52,9 @@ pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_da
 pub use obstacles::{
     absence, each_in_brief, if_so, mend, missing_prices, missing_prices_overlay, no_price, obstacle, obstacles,
 };
-pub use outlook::{band_notes, bands_title, breakeven_rows, breakeven_title, threshold};
+pub use outlook::{
+    BECOMES_BEST_TITLE, band_notes, bands_title, becomes_best_rows, breakeven_rows, breakeven_title, threshold,
+};
 pub use ranking::{
     CHARGES_NAMED, difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean,
     place, tie_legend, tie_mark, times_to_hand_over, ways_title, without_details,

@@ -2,10 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::{better, no_price, with_article};
-use crate::comparison::{Bands, Comparison, Load, LoadCrossing, Side, Threshold};
+use super::{becomes_best, better, no_price, with_article};
+use crate::comparison::{Bands, Comparison, Load, LoadCrossing, Side, Solution, Threshold};
 use crate::money::round_half_up;
 use crate::unit::{BYTES_PER_GB, counted, shown};
+
+/// When each of the ranked becomes the best of all, but for the first; nothing where none is the best now.
+#[must_use]
+pub fn becomes_best_rows(comparison: &Comparison) -> Vec<(String, String)> {
+    let words = |one: &Solution| (one.title.to_owned(), becomes_best(comparison, one));
+    comparison.ranking.iter().skip(1).map(words).filter(|(_, words)| !words.is_empty()).collect()
+}
+
+/// What stands above those.
+pub const BECOMES_BEST_TITLE: &str = "Becomes the best of all";
 
 /// What the break-even loads are held against; `None` where nothing is said of any.
 #[must_use]
@@ -14,7 +24,7 @@ pub fn breakeven_title(comparison: &Comparison) -> Option<String> {
     // Loads are rated by the expectation.
     let limited = comparison.scenario.objective.max_p99.is_some();
     let unasked = if limited { ", a limit of p99 not asked" } else { "" };
-    Some(format!("Break-even against {}{unasked}", first.title))
+    Some(format!("Break-even against {} alone{unasked}", first.title))
 }
 
 /// At which loads each of the other solutions overtakes the first.

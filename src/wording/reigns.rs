@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::figures::{capital, rounded_in_words};
 use super::obstacles::{if_so, reasons};
 use super::with_article;
+use crate::comparison::Stretch;
 use crate::decision::{Point, Reign, Subject, Unpriced, unpriced};
 use crate::scenario::{Key, RankBy};
 use crate::unit::{counted, shown};
@@ -54,7 +55,18 @@ impl Digits {
     #[must_use]
     pub fn of(scale: Scale, reigns: &[Reign]) -> Self {
         let ends = reigns.first().map(|first| first.from).into_iter();
-        let mut values: Vec<Decimal> = ends.chain(named(reigns).iter().map(|reign| reign.to)).collect();
+        Self::telling_apart(scale, ends.chain(named(reigns).iter().map(|reign| reign.to)).collect())
+    }
+
+    /// Those of stretches of requests.
+    #[must_use]
+    pub fn along(stretches: &[Stretch]) -> Self {
+        let ends = stretches.first().map(|first| first.from).into_iter();
+        let changes = stretches.iter().filter(|stretch| !stretch.is_passing()).map(|stretch| stretch.to);
+        Self::telling_apart(Scale::Count, ends.chain(changes).map(Decimal::from).collect())
+    }
+
+    fn telling_apart(scale: Scale, mut values: Vec<Decimal>) -> Self {
         values.sort_unstable();
         values.dedup();
         let tells_apart = |digits: &u32| {

@@ -4,7 +4,7 @@ use netcost::decision::{Options, Study, answer};
 use netcost::pricebook::Date;
 use serde_json::{Value as Json, json};
 
-use crate::common::{PAPER, compared_text, example, of_four, run, scenarios, write};
+use crate::common::{FOUR, PAPER, compared, compared_text, example, met_or_not, of_four, root, scenarios, write};
 
 const MOST: u64 = 10_000_000_000;
 
@@ -101,21 +101,106 @@ fn stretches_of_every_example_follow_each_other() {
     }
 }
 
-/// What `breakeven` finds to change the best is where one stretch ends and the next begins.
+/// Where `breakeven` finds another best along requests.
+fn found_by_breakeven(path: &str, from: u64, to: u64) -> Vec<u64> {
+    let vary = format!("requests_per_month={from}..{to}");
+    let question = of_four(["breakeven", path, "--vary", &vary, "--by", "cost", "--format", "json"]);
+    let found: Json = serde_json::from_str(&met_or_not(question)).expect("JSON");
+    let lists = ["crossings", "feasibility"].map(|list| found[list].as_array().expect("a list"));
+    let changes = lists.into_iter().flatten().filter(|one| one["best_changes"] == true);
+    let mut ends: Vec<u64> = changes.filter_map(|one| one["at"].as_u64()).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+/// A third way is ahead of two others for a while: what costs a request differs by so little between them that it takes many samples to see.
+const FOR_A_WHILE: &str = "schema = 1\nname = \"minutes\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 10_000\nworkload.vpc.duration = \"20 ms\"\nworkload.internet.duration = { p50 = \"3 min\", p99 = \"9 min\" }\nworkload.internet.sent = \"6 KB\"\nworkload.internet.received = \"2 KB\"\ndatabase.kind = \"rds\"\ndatabase.proxy = \"never\"\n";
+
+/// What `breakeven`, which looks at many more numbers, finds to change the best is where one stretch ends and the next begins.
 #[test]
 fn stretches_end_where_breakeven_finds_another_best() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = write(folder.path(), "paper.toml", PAPER);
-    let question = ["breakeven", &path, "--vary", "requests_per_month=100..10_000_000_000", "--format", "json"];
-    let found: Json = serde_json::from_slice(&run(of_four(question)).stdout).expect("JSON");
-    let changes =
-        found["crossings"].as_array().expect("a list").iter().chain(found["feasibility"].as_array().expect("a list"));
-    let mut ends: Vec<u64> =
-        changes.filter(|one| one["best_changes"] == true).filter_map(|one| one["at"].as_u64()).collect();
-    ends.sort_unstable();
-    ends.dedup();
-    let along = along(PAPER, &[]);
-    let along: Vec<u64> =
-        along.as_array().expect("a list").iter().filter_map(|one| one["to_requests"].as_u64()).collect();
-    assert_eq!(along[..along.len() - 1], ends);
+    let made = [("paper", PAPER), ("for a while", FOR_A_WHILE)];
+    let made = made.map(|(name, text)| write(folder.path(), &format!("{name}.toml"), text));
+    let examples = scenarios().into_iter().map(|path| path.display().to_string());
+    for path in examples.chain(made) {
+        let question = of_four(["compare", &path, "--by", "cost", "--format", "json"]);
+        let compared: Json = serde_json::from_str(&met_or_not(question)).expect("JSON");
+        let stretches = compared["along_requests"].as_array().expect("a list");
+        let Some((first, last)) = stretches.first().zip(stretches.last()) else { continue };
+        let ends: Vec<u64> = stretches.iter().filter_map(|one| one["to_requests"].as_u64()).collect();
+        let [from, to] = [&first["from_requests"], &last["to_requests"]].map(|one| one.as_u64().expect("a count"));
+        assert_eq!(ends[..ends.len() - 1], found_by_breakeven(&path, from, to), "{path}");
+    }
+    let along = along(FOR_A_WHILE, &["--only", FOUR]);
+    let best: Vec<&str> = (0..3).filter_map(|place| along[place]["best_ids"][0].as_str()).collect();
+    assert_eq!(best, ["sdk-invoke", "api-gateway", "sdk-invoke"], "it is ahead of both others for a while");
+}
+
+/// A way is told to become the best exactly where it is so against all others, whatever it has against the first alone.
+#[test]
+fn a_way_becomes_the_best_where_it_beats_all_others() {
+    for path in scenarios() {
+        let compared = compared(&path);
+        for one in compared["ranking"].as_array().expect("a list").iter().skip(1) {
+            let (id, said) = (&one["solution"], one["becomes_best"].as_str().expect("words"));
+            let reigns = |key: &str, [from, to]: [&str; 2]| {
+                let along = compared[key].as_array().expect("a list").iter();
+                let alone = |stretch: &&Json| {
+                    stretch[from] != stretch[to] || stretch["best_ids"].as_array().map(Vec::len) == Some(1)
+                };
+                along.filter(alone).any(|stretch| stretch["best_ids"].as_array().is_some_and(|best| best.contains(id)))
+            };
+            let tied = said == "as good as the best";
+            let of_all = |what: &str| said.contains(what) && !said.starts_with("not up to");
+            let (path, requests) = (path.display(), reigns("along_requests", ["from_requests", "to_requests"]));
+            assert_eq!(of_all("requests a month"), requests && !tied, "{path}: {id}: {said}");
+            let traffic = reigns("along_traffic", ["from_bytes", "to_bytes"]);
+            assert_eq!(of_all("of traffic a month"), traffic && !tied, "{path}: {id}: {said}");
+            assert_eq!(said.contains(" is worth "), is_worth_something(&compared, id), "{path}: {id}: {said}");
+        }
+    }
+}
+
+/// Whether some worth of a millisecond makes a way the best of all that no other beats in both cost and time, where the ranking is by cost:
+/// of many such worths one is found.
+fn is_worth_something(compared: &Json, id: &Json) -> bool {
+    let number =
+        |one: &Json| one.as_str().and_then(|text| text.parse::<f64>().ok()).or(one.as_f64()).expect("a number");
+    let standings = compared["pareto"]["solutions"].as_array().expect("a list");
+    let front: Vec<(&Json, f64, f64)> = standings
+        .iter()
+        .filter(|one| one["on_front"] == true)
+        .map(|one| (&one["solution"], number(&one["total"]), number(&one["ms"]["value"])))
+        .collect();
+    let worths = (-120..120).map(|tenths| 10_f64.powf(f64::from(tenths) / 20.0));
+    let best = |worth: f64| {
+        let score = |one: &&(&Json, f64, f64)| one.1 + worth * one.2;
+        front.iter().min_by(|a, b| score(a).total_cmp(&score(b))).map(|one| one.0)
+    };
+    let mut settings = compared["settings"].as_array().expect("a list").iter();
+    let by_cost = settings.any(|one| one["key"] == "objective.rank_by" && one["value"] == "cost");
+    by_cost && worths.into_iter().any(|worth| best(worth) == Some(id))
+}
+
+/// When each way becomes the best is said in the same words in the terminal, in Markdown and on the page.
+#[test]
+fn every_format_says_the_same_of_it() {
+    let path = root().join("scenarios/mail-with-proxy.toml");
+    let compared = compared(&path);
+    let said = compared["ranking"].as_array().expect("a list").iter().skip(1);
+    let texts = [
+        ("compare", "--details"),
+        ("compare", "--format=markdown"),
+        ("report", "--format=markdown"),
+        ("report", "--format=html"),
+    ]
+    .map(|(command, more)| example(command, &path, &[more]).split_whitespace().collect::<Vec<_>>().join(" "));
+    for one in said {
+        let words = one["becomes_best"].as_str().expect("words");
+        for text in &texts {
+            assert!(text.contains(words), "{words}");
+        }
+    }
 }
