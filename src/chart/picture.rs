@@ -57,11 +57,7 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "trade-off",
         title: "Cost against time",
-        view: |comparison| {
-            let trade_off = TradeOff::of(comparison);
-            let unit = trade_off.unit();
-            (Picture::TradeOff(trade_off), charts::trade_off(comparison, |ms| unit.shown(ms)))
-        },
+        view: |comparison| (Picture::TradeOff(TradeOff::of(comparison)), charts::trade_off(comparison)),
     },
     ChartKind {
         name: "latency",

@@ -39,8 +39,8 @@ pub struct Candidate {
     pub ms_interval: Option<(f64, f64)>,
     /// Whether another one is no dearer and no slower, and better in one of the two.
     pub dominated: bool,
-    /// Whether it costs the same as another one, and nothing tells their times apart.
-    pub tied: bool,
+    /// How it stands to the others, in words behind its name.
+    pub place: &'static str,
     /// Whether too many of its requests fail for it to be held against the others.
     pub fails: bool,
 }
@@ -66,7 +66,7 @@ impl TradeOff {
                 ms: ms.value,
                 ms_interval: (ms.low < ms.high).then_some((ms.low, ms.high)),
                 dominated: !standing.is_some_and(Standing::is_on_front),
-                tied: front.is_tied(one.id),
+                place: standing.map_or("", |standing| charts::place_on_front(standing, front)),
                 fails: standing.is_some_and(|standing| standing.dominance == Dominance::Failing),
             })
         };
@@ -216,7 +216,7 @@ impl Candidate {
         match self.contender.is_had() {
             false => self.contender.had.behind(),
             true if self.fails => format!(", {}", charts::FAILS),
-            true => charts::place_on_front(self.dominated, self.tied).to_owned(),
+            true => self.place.to_owned(),
         }
     }
 

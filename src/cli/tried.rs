@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostic::nearest;
 use crate::scenario::Key;
+use crate::topology;
 
 /// Flags that there are not, and what to say of them.
 const FLAGS: [(&[&str], &str); 13] = [
@@ -27,12 +28,38 @@ const FLAGS: [(&[&str], &str); 13] = [
     ),
 ];
 
-/// What to say of an argument that clap does not know; `None` where clap's own words are as good.
+/// What commands cannot do without: what is asked for, and a command line that has it.
+const NEEDED: [(&str, &str, &str); 3] = [
+    ("explain", "which way? it takes a scenario and the id of a way", "netcost explain scenario.toml"),
+    (
+        "breakeven",
+        "what changes, and between which values? it takes a scenario and --vary",
+        "netcost breakeven scenario.toml --vary requests_per_month=1..1_000_000_000",
+    ),
+    (
+        "sweep",
+        "what changes, and over which values? it takes a scenario and --vary",
+        "netcost sweep scenario.toml --vary requests_per_month=1K..100M:log",
+    ),
+];
+
+/// What to say where a command lacks what it needs.
+fn needed(arguments: &[String]) -> Option<String> {
+    let (command, asked, example) = NEEDED.iter().find(|(command, ..)| arguments.iter().any(|one| one == command))?;
+    let id = if *command == "explain" { topology::ids().next() } else { None };
+    let id = id.map_or_else(String::new, |id| format!(" {id}"));
+    Some(format!("{asked}\n\n  {example}{id}"))
+}
+
+/// What to say of an argument that clap does not know, or that is missing; `None` where clap's own words are as good.
 pub(super) fn remedy(error: &clap::Error, arguments: &[String]) -> Option<String> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,
     };
+    if error.kind() == ErrorKind::MissingRequiredArgument {
+        return needed(arguments);
+    }
     if let Some(word) = text(ContextKind::InvalidSubcommand) {
         let path = Path::new(word);
         let is_file = path.is_file() || path.extension().is_some_and(|ending| ending == "toml");

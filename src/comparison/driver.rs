@@ -18,6 +18,7 @@ impl TimeDifference {
         Self {
             time: if simulated { TimeFigure::P99 } else { TimeFigure::Mean },
             more_ms: times[0].value - times[1].value,
+            half_ms: times[0].half().saturating_add(times[1].half()),
             shown: times[0].against(&times[1]).is_ne(),
         }
     }

@@ -317,6 +317,10 @@ pub struct TimeDifference {
     #[serde(rename = "ms", serialize_with = "as_number")]
     #[cfg_attr(feature = "report", schemars(with = "f64"))]
     pub more_ms: Decimal,
+    /// Half of the interval of that difference: as far as the two times are known, together.
+    #[serde(serialize_with = "as_number")]
+    #[cfg_attr(feature = "report", schemars(with = "f64"))]
+    pub half_ms: Decimal,
     /// Whether the two are shown to differ; otherwise they are a tie.
     pub shown: bool,
 }

@@ -32,19 +32,28 @@ pub struct Reign {
     pub to: Decimal,
     /// The solutions at the least value.
     pub point: Point,
+    /// Whether at each of its values that was looked at one can be had and answers, and no other whose cost is known or not.
+    pub alone: bool,
 }
 
 /// The reigns up to a last place, of rated places that have one among them at each beginning.
 pub(super) fn reigns(rated: impl IntoIterator<Item = Rated<Point>>, last: i64, scale: Scale) -> Vec<Reign> {
-    let mut begins: Vec<Rated<Point>> = Vec::new();
+    let mut found: Vec<(i64, Reign)> = Vec::new();
     for (place, point) in rated {
-        if begins.last().is_none_or(|(_, before)| before.has_other_best(&point)) {
-            begins.push((place, point));
+        match found.last_mut() {
+            Some((_, reign)) if !reign.point.has_other_best(&point) => reign.alone &= point.is_alone(),
+            _ => {
+                let (from, alone) = (scale.number(place), point.is_alone());
+                found.push((place, Reign { from, to: scale.number(last), point, alone }));
+            }
         }
     }
-    let ends: Vec<i64> = begins.iter().skip(1).map(|(next, _)| next - 1).chain([last]).collect();
-    let reign = |((from, point), to)| Reign { from: scale.number(from), to: scale.number(to), point };
-    begins.into_iter().zip(ends).map(reign).collect()
+    let begins: Vec<i64> = found.iter().skip(1).map(|(begin, _)| *begin).collect();
+    let mut reigns: Vec<Reign> = found.into_iter().map(|(_, reign)| reign).collect();
+    for (reign, next) in reigns.iter_mut().zip(begins) {
+        reign.to = scale.number(next - 1);
+    }
+    reigns
 }
 
 /// The reigns along places that were rated, with what lies between two neighbours of another best searched.
@@ -60,7 +69,9 @@ pub(super) fn search_reigns(
     let between = |pair: &[Rated<Point>]| search.changes(&pair[0], &pair[1]);
     let changes = in_order(rated.par_windows(2).map(between))?.concat().into_iter().map(|[_, next]| next);
     let last = rated.last().map_or(0, |(place, _)| *place);
-    Ok(reigns(rated.first().cloned().into_iter().chain(changes), last, scale))
+    let mut all: Vec<Rated<Point>> = rated.iter().cloned().chain(changes).collect();
+    all.sort_by_key(|(place, _)| *place);
+    Ok(reigns(all, last, scale))
 }
 
 /// Who is the best along requests, by the expectation. Nothing where the comparison, which may be simulated, has another best at the
@@ -107,7 +118,7 @@ fn along(
     let rate = |load| line.rate(&study.topologies, load);
     let found = search_reigns(&rate, &line.closer(line.samples.clone(), least, most)?, Scale::Count)?;
     let ids = |indices: Vec<usize>| indices.into_iter().map(|index| study.topologies[index].id()).collect();
-    let stretch = |(place, Reign { from, to, point }): (usize, &Reign)| {
+    let stretch = |(place, Reign { from, to, point, .. }): (usize, &Reign)| {
         let (from, to) = (Decimal::from(least).max(*from), Decimal::from(most).min(*to));
         let mut best = point.best();
         best.sort_unstable();

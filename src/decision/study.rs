@@ -131,6 +131,12 @@ impl Point {
         self.answering().first().copied()
     }
 
+    /// Whether one can be had and answers, and no other may be: nobody is left to hold it against.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.answering().len() == 1 && (0..self.outcomes.len()).all(|index| self.unpriced(index).is_none())
+    }
+
     /// Indices of those that can be had and do not fail too often, the best first.
     #[must_use]
     pub fn answering(&self) -> &[usize] {

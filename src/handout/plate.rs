@@ -57,8 +57,18 @@ impl Plate {
 }
 
 /// What each element of a picture says though it is so anyway.
-const USUAL: [&str; 4] =
-    [" opacity=\"1\"", " stroke=\"none\"", " text-anchor=\"start\"", " lengthAdjust=\"spacingAndGlyphs\""];
+const USUAL: [&str; 3] = [" opacity=\"1\"", " stroke=\"none\"", " text-anchor=\"start\""];
+
+/// How wide a text is laid out, and how its letters come to be so. Both are needed: a viewer whose typeface is wider would push unchanged
+/// letters over each other.
+const LENGTH: &str = " textLength=\"";
+const ADJUSTED: &str = " lengthAdjust=\"spacingAndGlyphs\"";
+/// A text so short in units of a picture, such as a number on an axis, meets no other one whatever its typeface.
+const SHORT: f64 = 400.0;
+/// The size that the page gives to a text that has none of its own.
+const USUAL_SIZE: f64 = 110.0;
+/// The colour that it gives, in the light and in the dark.
+const USUAL_FILL: &str = " fill=\"#1F242B\"";
 
 /// A picture as SVG for the page: without what is so anyway or what the page says of all of them, with corners told from the one before,
 /// and with the lines of one style that follow each other as one path. That is a third of the bytes.
@@ -82,7 +92,7 @@ fn slim(drawing: &Drawing) -> String {
                     slim.push_str(&format!("<path{look} d=\"{}z\"/>\n", steps(&corners, &mut (0, 0))));
                 } else {
                     // A text stands on one line with its element.
-                    slim.push_str(on_its_baseline(line).as_deref().unwrap_or(line));
+                    slim.push_str(slim_text(line).as_deref().unwrap_or(line));
                     slim.push_str(if line.ends_with('>') && !line.starts_with("<text") { "\n" } else { "" });
                 }
             }
@@ -91,14 +101,21 @@ fn slim(drawing: &Drawing) -> String {
     slim
 }
 
-/// A text whose baseline is told by a part of its size, with that put into where it stands; `None` of another element.
-fn on_its_baseline(line: &str) -> Option<String> {
+/// A text without what the page gives to all of them, and with what its baseline lies below by, a part of its size, put into where it
+/// stands; `None` of another element.
+fn slim_text(line: &str) -> Option<String> {
     let (before, rest) = line.strip_prefix("<text")?.split_once(" y=\"")?;
     let (y, rest) = rest.split_once("\" dy=\"")?;
     let (part, rest) = rest.split_once("em\"")?;
-    let size = rest.split_once(" font-size=\"")?.1.split_once('"')?.0;
-    let y = y.parse::<f64>().ok()? + part.parse::<f64>().ok()? * size.parse::<f64>().ok()?;
-    Some(format!("<text{before} y=\"{}\"{rest}", y.round()))
+    let (between, after) = rest.split_once(" font-size=\"")?;
+    let (size, after) = after.split_once('"')?;
+    let size: f64 = size.parse().ok()?;
+    let y = y.parse::<f64>().ok()? + part.parse::<f64>().ok()? * size;
+    let length: f64 = before.split_once(LENGTH)?.1.split_once('"')?.0.parse().ok()?;
+    let before =
+        if length < SHORT { without_attribute(before, LENGTH).replace(ADJUSTED, "") } else { before.to_owned() };
+    let size = if size.round() == USUAL_SIZE { String::new() } else { format!(" font-size=\"{}\"", size.round()) };
+    Some(format!("<text{before} y=\"{}\"{between}{size}{}", y.round(), after.replace(USUAL_FILL, "")))
 }
 
 /// A corner in whole units of a picture.

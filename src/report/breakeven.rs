@@ -25,7 +25,7 @@ use crate::decision::{Point, unpriced};
 use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::wording::{
-    Digits, best_word, feasibility_words, no_change, overtaking, ranking_of, reign_rows, swap as words, swap_figures,
+    Digits, best_over, feasibility_words, no_change, overtaking, ranking_of, reign_rows, swap as words, swap_figures,
     tie_row, tie_title, turn_in_list, turn_of_feasibility, unknown_costs, unknown_rows, who_reigns,
 };
 
@@ -33,7 +33,7 @@ use crate::wording::{
 #[must_use]
 pub fn table(found: &BreakEven, width: Width) -> String {
     let (subject, key) = (&found.subject, &found.interval.key);
-    let best = best_word(subject.by);
+    let best = best_over(subject.by, &found.reigns);
     let digits = Digits::of(found.interval.scale, &found.reigns);
     let rows = reign_rows(subject, &digits, &found.reigns, found.own).into_iter().map(Vec::from);
     let reigns = cut(rows.collect(), |left| vec![format!("and {left} more")]);

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::figures::{capital, times_in_words};
+use super::figures::{capital, spoken_difference, times_in_words};
 use super::obstacles::{mend, reasons};
 use super::reigns::{Digits, three_digits};
-use super::{no_price, note, shown_cents, shown_share, spoken_ms, with_article};
+use super::{note, shown_cents, shown_share, with_article};
 use crate::comparison::{Assumption, Bands, Comparison, Note, Solution, Stretch, TimeDifference, TimeFigure, Verdict};
 use crate::distribution::float;
 use crate::money::Amount;
@@ -142,7 +142,7 @@ fn tells(time: TimeDifference) -> bool {
 
 /// How much longer a request waits with the first than with the other.
 fn waits(difference: TimeDifference) -> String {
-    let TimeDifference { time, more_ms, shown } = difference;
+    let TimeDifference { time, more_ms, half_ms, shown, .. } = difference;
     if !shown {
         return match time {
             TimeFigure::P99 => "the slowest 1 in 100 wait as long, as far as can be told".to_owned(),
@@ -153,7 +153,7 @@ fn waits(difference: TimeDifference) -> String {
         return "the wait is the same to 1 ms".to_owned();
     }
     let change = if more_ms.is_sign_negative() { "less" } else { "longer" };
-    let ms = spoken_ms(float(more_ms.abs()));
+    let ms = spoken_difference(float(more_ms.abs()), float(half_ms));
     match time {
         TimeFigure::P99 => format!("1 request in 100 waits {ms} {change}"),
         TimeFigure::Mean => format!("a request waits {ms} {change} on average"),
@@ -235,8 +235,12 @@ fn unknown(comparison: &Comparison) -> Option<String> {
     let names: Vec<String> = comparison.unpriced().map(|(one, _)| with_article(one.title)).collect();
     let meters: BTreeSet<&Meter> = comparison.unpriced().flat_map(|(_, meters)| meters).collect();
     let verb = if names.len() > 1 { "cost" } else { "costs" };
-    let said = || format!("What {} {verb} is unknown: {}.", listed(&names, "and"), no_price(meters));
-    (!names.is_empty()).then(said)
+    let region = &comparison.scenario.region;
+    let missing = match meters.len() {
+        1 => format!("a price of {region} is missing"),
+        many => format!("{many} prices of {region} are missing"),
+    };
+    (!names.is_empty()).then(|| format!("What {} {verb} is not known: {missing}.", listed(&names, "and")))
 }
 
 /// The user's limits: "50.00 USD a month and a p99 of 200 ms". What was not simulated is held to no percentile and no share of failures.

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::figures::spoken_difference;
 use super::reigns::{Digits, and};
-use super::{shown_cents, spoken_ms, with_article};
+use super::{shown_cents, with_article};
 use crate::comparison::{Comparison, Solution, Stretch, TimeDifference, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
@@ -105,7 +106,8 @@ fn worth(comparison: &Comparison, solution: &Solution) -> Option<String> {
     let at = if passed.time == TimeFigure::P99 { "at p99" } else { "on average" };
     let is_first = comparison.ranking.first().is_some_and(|first| first.id == passed.other.id);
     let than = if is_first { String::new() } else { format!(" less than with {}", with_article(passed.other.title)) };
-    let (ms, more) = (spoken_ms(float(passed.faster_ms)), shown_cents(Amount::new(passed.more)));
+    let (ms, more) =
+        (spoken_difference(float(passed.faster_ms), float(passed.half_ms)), shown_cents(Amount::new(passed.more)));
     Some(format!("if {ms}{than} {at} is worth {more} {}", comparison.currency))
 }
 
@@ -114,6 +116,7 @@ struct Gap<'a> {
     other: &'a Solution,
     more: Decimal,
     faster_ms: Decimal,
+    half_ms: Decimal,
     time: TimeFigure,
 }
 
@@ -122,7 +125,7 @@ impl<'a> Gap<'a> {
     fn of(solution: &Solution, other: &'a Solution) -> Option<Self> {
         let time = TimeDifference::of(solution, other);
         let more = solution.bill.total.decimal() - other.bill.total.decimal();
-        time.shown.then_some(Self { other, more, faster_ms: -time.more_ms, time: time.time })
+        time.shown.then_some(Self { other, more, faster_ms: -time.more_ms, half_ms: time.half_ms, time: time.time })
     }
 
     /// What a millisecond must be worth for both to be equally good.

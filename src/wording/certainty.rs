@@ -33,27 +33,27 @@ pub fn certainty(comparison: &Comparison, found: &Sensitivity) -> Vec<String> {
         Verdict::None | Verdict::NoneAnswers { .. } => (None, None),
     };
     let money = first.and_then(|first| match other {
-        Some(other) => Some(difference(first, other, &comparison.currency)),
-        None => made_of(first, &comparison.currency),
+        Some(other) => Some(difference(first, other, comparison)),
+        None => made_of(first, comparison),
     });
     let time = first.map(|first| times(comparison, first, other));
     money.into_iter().chain(time).chain(turn(comparison, found)).collect()
 }
 
 /// What a cheaper solution saves, or a dearer one costs more, and what that is made of.
-fn difference(first: &Solution, other: &Solution, currency: &str) -> String {
+fn difference(first: &Solution, other: &Solution, comparison: &Comparison) -> String {
     let more = other.bill.total.decimal() - first.bill.total.decimal();
     if more.is_zero() {
         return format!("It costs the same as {} to the last digit.", with_article(other.title));
     }
     let (saved, sign) = if more.is_sign_negative() { ("more", Decimal::NEGATIVE_ONE) } else { ("saved", Decimal::ONE) };
     let parts = other.differences.iter().map(|one| (one.charge, one.more.decimal() * sign)).collect();
-    let what = format!("The {} {currency} {saved} are", shown_cents(Amount::new(more.abs())));
-    said(&what, more.abs(), parts, &[first, other])
+    let what = format!("The {} {} {saved} are", shown_cents(Amount::new(more.abs())), comparison.currency);
+    said(&what, more.abs(), parts, &[first, other], comparison)
 }
 
 /// What the cost of the only solution is made of.
-fn made_of(first: &Solution, currency: &str) -> Option<String> {
+fn made_of(first: &Solution, comparison: &Comparison) -> Option<String> {
     let total = first.bill.total.decimal();
     let mut parts: Vec<(&'static str, Decimal)> = Vec::new();
     for line in &first.bill.lines {
@@ -63,12 +63,18 @@ fn made_of(first: &Solution, currency: &str) -> Option<String> {
             None => parts.push((charge, line.cost.decimal())),
         }
     }
-    (!total.is_zero())
-        .then(|| said(&format!("The {} {currency} are", shown_cents(first.bill.total)), total, parts, &[first]))
+    let what = format!("The {} {} are", shown_cents(first.bill.total), comparison.currency);
+    (!total.is_zero()).then(|| said(&what, total, parts, &[first], comparison))
 }
 
 /// What a total is made of, the largest part first, and whether a guess is in those parts.
-fn said(what: &str, total: Decimal, mut parts: Vec<(&str, Decimal)>, of: &[&Solution]) -> String {
+fn said(
+    what: &str,
+    total: Decimal,
+    mut parts: Vec<(&str, Decimal)>,
+    of: &[&Solution],
+    comparison: &Comparison,
+) -> String {
     parts.sort_by_key(|(_, cost)| std::cmp::Reverse(*cost));
     let enough = total * Decimal::new(NEARLY_ALL, 2);
     let mut sum = Decimal::ZERO;
@@ -87,6 +93,7 @@ fn said(what: &str, total: Decimal, mut parts: Vec<(&str, Decimal)>, of: &[&Solu
         None if sum >= enough => "almost all",
         None => "mostly",
     };
+    let is_reduced = less.is_some();
     let less = less.unwrap_or_default();
     let listed: Vec<String> =
         named.iter().map(|(charge, cost)| format!("{charge} ({})", shown_cents(Amount::new(*cost)))).collect();
@@ -96,20 +103,43 @@ fn said(what: &str, total: Decimal, mut parts: Vec<(&str, Decimal)>, of: &[&Solu
     };
     let is_named = |line: &&BillLine| named.iter().any(|(charge, _)| *charge == line.usage.description);
     let lines: Vec<&BillLine> = of.iter().flat_map(|one| &one.bill.lines).filter(is_named).collect();
-    format!("{what} {most} {listed}{less}: {}.", ground(&lines))
+    let ranges = comparison.outlook.bands.as_ref().is_some_and(|bands| !bands.inputs.is_empty());
+    let ground = match (ground(&lines), is_reduced) {
+        (Ground::Fixed, false) if !ranges => "fixed prices by the hour, no guess in them",
+        (Ground::Fixed, false) => "fixed prices by the hour; the rest may move with your ranges",
+        (Ground::Fixed, true) if !ranges => {
+            "the former are fixed prices by the hour, the latter grow with the requests"
+        }
+        (Ground::Fixed, true) => {
+            "the former are fixed prices by the hour, the latter grow with the requests and may move with your ranges"
+        }
+        (Ground::Assumed, _) => "one of the prices is assumed",
+        (Ground::Simulated, _) => "they grow with the requests and rest on simulated cold starts too",
+        (Ground::Growing, _) if ranges => "they grow with the requests, and may move with your ranges",
+        (Ground::Growing, _) => "they grow with the requests",
+    };
+    format!("{what} {most} {listed}{less}: {ground}.")
 }
 
 /// What some charges rest on.
-fn ground(lines: &[&BillLine]) -> &'static str {
+#[derive(Clone, Copy)]
+enum Ground {
+    Assumed,
+    Fixed,
+    Simulated,
+    Growing,
+}
+
+fn ground(lines: &[&BillLine]) -> Ground {
     let price_assumed = |line: &&BillLine| line.price.as_ref().is_some_and(|price| price.assumed.is_some());
     if lines.iter().any(price_assumed) {
-        "one of the prices is assumed"
+        Ground::Assumed
     } else if lines.iter().all(|line| line.usage.kind == LineKind::Standing) {
-        "fixed prices by the hour, no guess in them"
+        Ground::Fixed
     } else if lines.iter().any(|line| line.usage.estimated) {
-        "they grow with the requests and rest on simulated cold starts too"
+        Ground::Simulated
     } else {
-        "they grow with the requests"
+        Ground::Growing
     }
 }
 

@@ -42,6 +42,21 @@ pub fn spoken_ms(ms: f64) -> String {
     }
 }
 
+/// A difference of times as a sentence has it: with "about" where its interval does not support the digits.
+#[must_use]
+pub fn spoken_difference(ms: f64, half: f64) -> String {
+    let last_digit = match ms {
+        _ if ms < 9.95 => 0.1,
+        _ if ms < 99.5 => 1.0,
+        _ if ms < 995.0 => 10.0,
+        _ if ms < 9_950.0 => 100.0,
+        _ => 1_000.0,
+    };
+    // Of what is known to less than whole milliseconds no tenths are told.
+    let spoken = if ms < 9.95 && half >= 1.0 { spoken_ms(ms.round()) } else { spoken_ms(ms) };
+    if half > last_digit && ms >= 1.0 { format!("about {spoken}") } else { spoken }
+}
+
 /// A count as a sentence has it, three significant digits of it, never more than it is: "316 million", "954,000".
 #[must_use]
 pub fn in_words(count: Decimal) -> String {

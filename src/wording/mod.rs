@@ -60,8 +60,8 @@ pub use ranking::{
     place, tie_legend, tie_mark, times_to_hand_over, ways_title, without_details,
 };
 pub use reigns::{
-    Digits, best_word, nobody_in_brief, nothing_as_it_is, reign_rows, three_digits, unknown_costs, what_varies,
-    who_reigns,
+    Digits, best_over, best_word, nobody_in_brief, nothing_as_it_is, reign_rows, three_digits, unknown_costs,
+    what_varies, who_reigns,
 };
 pub use sensitivity::{
     best_as_it_is, far_title, flip_rows, flip_title, gone_at, gone_far_away, group_title, lead_title, other_lead,

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use super::figures::spoken_difference;
 use super::{column_cents, shown_cents, shown_ms, shown_share, with_article};
 use crate::comparison::{
     Comparison, Difference, Driver, Further, Mix, Solution, TimeDifference, TimeFigure, Variation,
@@ -186,14 +187,14 @@ fn percent(share: Decimal) -> String {
 }
 
 fn time_difference(difference: TimeDifference) -> String {
-    let TimeDifference { time, more_ms, shown } = difference;
+    let TimeDifference { time, more_ms, half_ms, shown, .. } = difference;
+    let told = |ms: Decimal| spoken_difference(float(ms), float(half_ms));
     let at = if time == TimeFigure::P99 { "at p99" } else { "on average" };
     match more_ms.cmp(&Decimal::ZERO) {
         Ordering::Equal => format!("equally fast {at}"),
-        _ if !shown && time == TimeFigure::Mean => format!("as fast {at} as far as can be told"),
         _ if !shown => format!("as fast {at} as far as can be told"),
-        Ordering::Greater => format!("{} slower {at}", shown_ms(float(more_ms))),
-        Ordering::Less => format!("{} faster {at}", shown_ms(float(-more_ms))),
+        Ordering::Greater => format!("{} slower {at}", told(more_ms)),
+        Ordering::Less => format!("{} faster {at}", told(-more_ms)),
     }
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::decision::{Change, with_not_among};
-use super::reigns::{Digits, and, bests, is, nobody_in_brief, of_the_known};
+use super::reigns::{Digits, ONLY_ONE, and, bests, is, nobody_in_brief, of_the_known};
 use super::{
     best_at, best_word, narrow_cents, no_price, nothing_as_it_is, shown_ms, three_digits, unknown_costs, with_article,
 };
@@ -149,7 +149,7 @@ fn doubtful(found: &Sensitivity) -> Option<String> {
 /// Whether the best stays the best.
 fn stays(found: &Sensitivity, best: usize) -> String {
     let title = with_article(found.subject.title(best));
-    let the_best = best_word(found.subject.by);
+    let the_best = if found.base.is_alone() { ONLY_ONE } else { best_word(found.subject.by) };
     let (inputs, how) = moved_how(found);
     let turning: Vec<&Input> = found.by_nearest_flip().into_iter().filter(|input| input.decides()).collect();
     let tie = bests(&found.subject, &found.base).filter(|who| who.several);

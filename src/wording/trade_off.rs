@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{no_price, shown_ms, shown_share, with_article};
+use super::figures::spoken_difference;
+use super::{no_price, shown_ms, shown_share, spoken_ms, with_article};
 use crate::comparison::{Comparison, Dominance, Front, Solution, Standing, Step, TimeFigure};
 use crate::money::Amount;
 
@@ -22,6 +23,7 @@ pub fn trade_off_rows(comparison: &Comparison) -> Vec<(String, String)> {
 pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
     let time = front.time;
     let words = match standing.dominance {
+        Dominance::Cheapest if front.standings.len() == 1 => "the only one that can be had".to_owned(),
         Dominance::Cheapest if front.standings.iter().filter(|other| other.is_on_front()).count() == 1 => {
             format!("the cheapest; {}", none_is_faster(front, standing, &format!(" at {time}")))
         }
@@ -54,35 +56,59 @@ fn dominated(standing: &Standing, by: &Standing, time: TimeFigure, currency: &st
         none if none.is_zero() => "costs the same".to_owned(),
         _ => format!("is {} {currency} cheaper", more.shown()),
     };
-    let slower = standing.ms.value - by.ms.value;
-    let time = if by.is_shown_faster_than(standing) {
-        format!("{} faster at {time}", shown_ms(slower))
-    } else if slower == 0.0 {
-        format!("equally fast at {time}")
-    } else {
-        format!("no slower at {time} as far as can be told")
-    };
-    format!("never worth it: {} {cost}, {time}", with_article(by.title))
+    let by_title = with_article(by.title);
+    if by.is_shown_faster_than(standing) {
+        let saved = saved(standing, by);
+        return format!("never worth it: {by_title} {cost}, {saved} faster at {time}");
+    }
+    if standing.ms.value == by.ms.value {
+        return format!("never worth it: {by_title} {cost}, equally fast at {time}");
+    }
+    format!("not worth it as far as can be told: {by_title} {cost}, and their times at {time} cannot be told apart")
+}
+
+/// How much faster one is than another.
+pub(super) fn saved(slow: &Standing, fast: &Standing) -> String {
+    let half = (slow.ms.high - slow.ms.low + fast.ms.high - fast.ms.low) / 2.0;
+    spoken_difference(slow.ms.value - fast.ms.value, half)
 }
 
 fn faster(step: Step, from: &str, time: TimeFigure, currency: &str) -> String {
     let Step { more, saved_ms, ms_per_unit, .. } = step;
-    let interval = match saved_ms.high - saved_ms.low {
-        width if width > 0.0 => format!(" ({} to {})", shown_ms(saved_ms.low), shown_ms(saved_ms.high)),
+    let half = (saved_ms.high - saved_ms.low) / 2.0;
+    let saved = spoken_difference(saved_ms.value, half);
+    let interval = match half {
+        some if some > 0.0 && saved.starts_with("about") => {
+            format!(" ({} to {})", shown_ms(saved_ms.low), shown_ms(saved_ms.high))
+        }
         _ => String::new(),
     };
     // A price of a unit says nothing of a step that costs less than one.
     let rate = if more.decimal() >= Decimal::ONE {
-        format!(": {} for each {currency}", shown_small_ms(ms_per_unit))
+        format!(": {} for each {currency}", two_digits(ms_per_unit))
     } else {
         String::new()
     };
-    let (more, saved) = (more.shown(), shown_ms(saved_ms.value));
-    format!("{more} {currency} more than {from} buys {saved} at {time}{interval}{rate}")
+    format!("{} {currency} more than {from} buys {saved} at {time}{interval}{rate}", more.shown())
 }
 
 fn title(front: &Front, id: &str) -> &'static str {
     front.standing(id).map_or("", |standing| standing.title)
+}
+
+/// What stands behind the name of a solution in a picture of cost against time.
+#[must_use]
+pub fn place_on_front(standing: &Standing, front: &Front) -> &'static str {
+    let by = match standing.dominance {
+        Dominance::DominatedBy(by) => front.standing(by),
+        _ => None,
+    };
+    match by {
+        Some(by) if by.is_shown_faster_than(standing) => ", another is better",
+        Some(_) => ", another is cheaper, and their times cannot be told apart",
+        None if front.is_tied(standing.id) => ", a tie",
+        None => "",
+    }
 }
 
 /// That requests of a solution fail, which its cost and the times of the others do not show.
@@ -96,10 +122,10 @@ fn of_its_requests(share: f64) -> String {
     format!("{} of its requests", shown_share(share))
 }
 
-/// A time with two significant digits where it is a small part of a millisecond.
-fn shown_small_ms(ms: f64) -> String {
+/// A time with two significant digits.
+fn two_digits(ms: f64) -> String {
     if ms >= 1.0 {
-        return shown_ms(ms);
+        return spoken_ms(ms);
     }
     let digits = (1.0 - ms.log10().floor()).clamp(1.0, 9.0) as usize;
     format!("{ms:.digits$} ms")
@@ -130,29 +156,32 @@ mod tests {
             said,
             [
                 "the cheapest",
-                "never worth it: the sdk is 6.50 USD cheaper, 10.0 ms faster at p99",
-                "36.00 USD more than sdk buys 360 ms at p99 (351 ms to 369 ms): 10.0 ms for each USD",
+                "never worth it: the sdk is 6.50 USD cheaper, 10 ms faster at p99",
+                "36.00 USD more than sdk buys 360 ms at p99: 10 ms for each USD",
             ]
         );
         // 495 to 505 and 485 to 495 meet.
         let said = words(&[at("cheap", "1", 500.0, 5.0), at("dear", "2", 490.0, 5.0)]);
         assert_eq!(said[0], "the cheapest; none is faster at p99 as far as can be told");
-        assert_eq!(said[1], "never worth it: the cheap is 1.00 USD cheaper, no slower at p99 as far as can be told");
+        assert_eq!(
+            said[1],
+            "not worth it as far as can be told: the cheap is 1.00 USD cheaper, and their times at p99 cannot be told apart"
+        );
         let said = words(&[at("a", "1", 101.0, 1.0), at("b", "1", 100.0, 1.0), at("c", "1", 110.0, 1.0)]);
         assert_eq!(said[1], "costs the same as b, and nothing tells them apart at p99");
-        assert_eq!(said[2], "never worth it: the a costs the same, 9.0 ms faster at p99");
+        assert_eq!(said[2], "never worth it: the a costs the same, 9 ms faster at p99");
     }
 
     #[test]
     fn small_steps_have_no_price_for_a_unit_and_small_prices_two_digits() {
         assert_eq!(
             words(&[at("a", "0.10", 50.0, 0.0), at("b", "0.35", 40.0, 0.0)])[1],
-            "0.25 USD more than a buys 10.0 ms at p99"
+            "0.25 USD more than a buys 10 ms at p99"
         );
         // 12 ms for 3,000 USD: 0.004 ms for each.
         assert_eq!(
             words(&[at("a", "1", 52.0, 0.0), at("b", "3001", 40.0, 0.0)])[1],
-            "3,000.00 USD more than a buys 12.0 ms at p99: 0.0040 ms for each USD"
+            "3,000.00 USD more than a buys 12 ms at p99: 0.0040 ms for each USD"
         );
     }
 

@@ -93,6 +93,15 @@ fn every_page_is_well_formed_small_and_asks_for_nothing() {
     }
 }
 
+/// The page on all ways has more pictures and bills, and may be no larger.
+#[test]
+fn a_page_on_all_ways_is_small_too() {
+    for scenario in common::scenarios() {
+        let page = common::example("report", &scenario, &["--all"]);
+        assert!(page.len() < MOST_PAGE_BYTES, "{}: {} bytes", scenario.display(), page.len());
+    }
+}
+
 #[test]
 fn the_check_of_form_finds_faults() {
     for (page, fault) in [
@@ -169,7 +178,8 @@ fn the_page_holds_what_the_comparison_says() {
             assert!(page.contains(&escaped), "{path}: {escaped}");
         };
         findings_have_codes(&json);
-        for sentence in ["decides", "holds", "sure"] {
+        for sentence in ["decision", "reach", "certainty"] {
+            assert!(json["answer"].get(sentence).is_some(), "{sentence}");
             json["answer"][sentence].as_str().into_iter().for_each(&has);
         }
         json["notes"].as_array().expect("a list").iter().for_each(|note| has(&text(note)));

@@ -2,9 +2,11 @@
 
 use super::listed::listed;
 use super::nothing::{nothing_possible, whose_cost_is_known};
-use crate::comparison::{Comparison, Dominance, TimeFigure};
+use crate::comparison::{Comparison, Dominance, Standing, TimeFigure};
+use crate::distribution::float;
 use crate::money::Amount;
-use crate::wording::trade_off::none_is_faster;
+pub use crate::wording::trade_off::place_on_front;
+use crate::wording::trade_off::{none_is_faster, saved};
 use crate::wording::{shown_cents, with_article};
 
 /// Where no solution has a time.
@@ -43,25 +45,28 @@ pub fn trade_off_measure(currency: &str, time: &str, front: bool) -> String {
     format!("Cost in {currency} a month against {time}{line}")
 }
 
-/// What a picture of cost against time shows: whether what is the fastest is the cheapest, or what it costs to be faster. `shown` gives a time
-/// in the unit of the picture.
+/// What a picture of cost against time shows: whether what is the fastest is the cheapest, or what it costs to be faster.
 #[must_use]
-pub fn trade_off(comparison: &Comparison, shown: impl Fn(f64) -> String) -> String {
+pub fn trade_off(comparison: &Comparison) -> String {
     let standings = || comparison.front.standings.iter().filter(|standing| standing.is_on_front());
     let Some(cheapest) = standings().next() else { return nothing_possible(comparison) };
-    let faster: Vec<_> = standings().filter(|one| matches!(one.dominance, Dominance::Faster(_))).collect();
-    let Some(fastest) = faster.last() else {
+    let at = format!(" at {}", comparison.front.time);
+    // Of several that are faster the one that is so for the least money a millisecond.
+    let rate =
+        |one: &&Standing| float(one.cost.decimal() - cheapest.cost.decimal()) / (cheapest.ms.value - one.ms.value);
+    let faster = standings().filter(|one| matches!(one.dominance, Dominance::Faster(_)));
+    let Some(faster) = faster.min_by(|one, other| rate(one).total_cmp(&rate(other))) else {
         if comparison.front.standings.len() == 1 {
-            return format!("{} alone is ranked here", cheapest.title);
+            return format!("{} is the only way that can be had", cheapest.title);
         }
         let known = whose_cost_is_known(comparison);
-        let faster = none_is_faster(&comparison.front, cheapest, "");
+        let faster = none_is_faster(&comparison.front, cheapest, &at);
         return format!("{} is the cheapest{known}, and {faster}", cheapest.title);
     };
-    let more = Amount::new(fastest.cost.decimal() - cheapest.cost.decimal());
-    let (saved, currency) = (shown(cheapest.ms.value - fastest.ms.value), &comparison.currency);
+    let more = shown_cents(Amount::new(faster.cost.decimal() - cheapest.cost.decimal()));
+    let (saved, currency) = (saved(cheapest, faster), &comparison.currency);
     let than = with_article(cheapest.title);
-    format!("{} is {saved} faster than {than}, for {} {currency} a month more", fastest.title, shown_cents(more))
+    format!("{} is {saved} faster{at} than {than}, for {more} {currency} a month more", faster.title)
 }
 
 /// What a picture of distributions shows: how slow the first of the ranking is. `shown` gives a time in the unit of the picture.
@@ -203,15 +208,5 @@ pub const fn time_of_front(time: TimeFigure) -> &'static str {
     match time {
         TimeFigure::Mean => "mean time",
         TimeFigure::P99 => "time of 99 in 100 requests (p99)",
-    }
-}
-
-/// How a solution stands in cost against time.
-#[must_use]
-pub const fn place_on_front(beaten: bool, tied: bool) -> &'static str {
-    match (beaten, tied) {
-        (true, _) => ", another is better",
-        (false, true) => ", a tie",
-        (false, false) => "",
     }
 }
