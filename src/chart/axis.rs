@@ -30,6 +30,10 @@ pub enum Between {
     Nothing,
 }
 
+/// Room that values by themselves have beyond the least and the greatest, as a part of what lies between these; and their bands.
+const ALONE: f64 = 0.05;
+const BAND: f64 = 0.2;
+
 /// So few values have their ticks, whatever lies between them.
 const FEW: usize = 12;
 
@@ -45,8 +49,20 @@ impl PlotAxis {
 
     /// Its scale over some values and pixels.
     pub(super) fn scale(&self, values: &[f64], pixels: (f64, f64)) -> Scale {
-        // What stands alone has room about it.
-        let slack = if self.between == Between::Line { 0.0 } else { 0.05 };
+        self.scale_with(values, if self.between == Between::Line { 0.0 } else { ALONE }, pixels)
+    }
+
+    /// The same where the values of a list have bands about them.
+    pub(super) fn scale_of_bands(&self, values: &[f64], pixels: (f64, f64)) -> Scale {
+        let slack = match self.between {
+            Between::Line => 0.0,
+            Between::Steps => ALONE,
+            Between::Nothing => BAND,
+        };
+        self.scale_with(values, slack, pixels)
+    }
+
+    fn scale_with(&self, values: &[f64], slack: f64, pixels: (f64, f64)) -> Scale {
         let scale = match &self.values {
             AxisValues::Numbers => Scale::over(values, self.spacing, slack, pixels),
             AxisValues::Bytes => Scale::over(values, self.spacing, slack, pixels).of_bytes(),

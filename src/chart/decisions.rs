@@ -9,13 +9,13 @@ use super::contender::MOST_DRAWN;
 use super::palette::{TIE, UNKNOWN};
 use super::scale::coordinate;
 use super::{
-    Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, Had, Lead, LineChart, Picture, PlotAxis, Reading,
-    Series, Spacing, Swing, Tornado, WinnerMap,
+    Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, Had, Held, Lead, LineChart, Picture, PlotAxis,
+    Reading, Series, Spacing, Swing, Tornado, WinnerMap,
 };
 use crate::decision::breakeven::{BreakEven, Turn};
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
-use crate::decision::sweep::Sweep;
-use crate::decision::{self, Point, Subject, unpriced};
+use crate::decision::sweep::{Searched, Sweep};
+use crate::decision::{self, Point, Reign, Subject, unpriced};
 use crate::money::Amount;
 use crate::scenario::{self, Change, Key};
 use crate::value::Scale;
@@ -77,40 +77,36 @@ impl Chart {
         Self { frame, picture: Picture::Lines(lines) }
     }
 
-    /// Which solution is the best over the two axes of a sweep, and in the scenario itself.
+    /// Which solution is the best over the two axes of a sweep, and in the scenario itself. The axis along which it was `searched` where that
+    /// changes lies across, else the first.
     #[must_use]
-    pub fn of_map(sweep: &Sweep, scenario: &Point) -> Self {
+    pub fn of_map(sweep: &Sweep, searched: Option<&Searched>, scenario: &Point) -> Self {
+        let across = searched.map_or(0, |searched| searched.axis);
         let numbers = |index: usize| sweep.axes.get(index).map(places).unwrap_or_default();
         let axis = |index: usize| sweep.axes.get(index).map_or_else(PlotAxis::nothing, PlotAxis::of);
-        let (xs, ys) = (numbers(0), numbers(1));
-        let wins = |index: &usize| sweep.cells.iter().any(|cell| cell.best() == [*index]);
-        let winning: Vec<usize> = (0..sweep.subject.solutions.len()).filter(wins).collect();
-        // Where none that can be had has a price, the best is unknown, which is not the same as none; and a tie is nobody's alone.
-        let is_unknown = |cell: &Point| cell.winner().is_none() && !unpriced([cell]).is_empty();
-        let is_tie = |cell: &Point| cell.best().len() > 1;
-        let nobody = |place: usize, title: &str| Contender { title: title.to_owned(), place, had: Had::Yes };
-        let tie = sweep.cells.iter().any(is_tie).then(|| nobody(TIE, "a tie"));
-        let unknown = sweep.cells.iter().any(is_unknown).then(|| nobody(UNKNOWN, "unknown: no price"));
-        let (of_tie, of_unknown) = (winning.len(), winning.len() + usize::from(tie.is_some()));
-        let winner = |x: usize, y: usize| {
-            let cell = sweep.cell(x, y)?;
-            match cell.best()[..] {
-                [] => is_unknown(cell).then_some(of_unknown),
-                [best] => winning.iter().position(|index| *index == best),
-                _ => Some(of_tie),
-            }
+        let (xs, ys) = (numbers(across), numbers(1 - across));
+        let cell = |x: usize, y: usize| if across == 0 { sweep.cell(x, y) } else { sweep.cell(y, x) };
+        let searched_points =
+            || searched.iter().flat_map(|found| found.reigns.iter().flatten().map(|(reign, _)| &reign.point));
+        let grounds = Grounds::of(sweep, sweep.cells.iter().chain(searched_points()));
+        let held = |(reign, end): &(Reign, Point)| Held {
+            from: reign.from,
+            to: reign.to,
+            winner: grounds.winner(&reign.point),
+            margins: [ahead(&reign.point), ahead(end)],
         };
         let own = match sweep.own[..] {
-            [Some(x), Some(y)] => Some((x, y)),
+            [Some(x), Some(y)] => Some(if across == 0 { (x, y) } else { (y, x) }),
             _ => None,
         };
         let map = WinnerMap {
             best: wording::best_of(sweep).to_owned(),
-            across: axis(0),
-            up: axis(1),
-            winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| winner(x, y)).collect()).collect(),
-            margins: (0..ys.len()).map(|y| (0..xs.len()).map(|x| ahead(sweep.cell(x, y)?)).collect()).collect(),
-            contenders: contenders(&sweep.subject, &winning).into_iter().chain(tie).chain(unknown).collect(),
+            across: axis(across),
+            up: axis(1 - across),
+            winners: (0..ys.len()).map(|y| (0..xs.len()).map(|x| grounds.winner(cell(x, y)?)).collect()).collect(),
+            margins: (0..ys.len()).map(|y| (0..xs.len()).map(|x| ahead(cell(x, y)?)).collect()).collect(),
+            held: searched.iter().flat_map(|found| &found.reigns).map(|line| line.iter().map(held).collect()).collect(),
+            contenders: grounds.contenders,
             xs,
             ys,
             own,
@@ -154,6 +150,41 @@ impl Chart {
     }
 }
 
+/// What the grounds of a map stand for: the solutions that win somewhere by themselves, a tie, and the unknown best where none that can be
+/// had has a price, which is not the same as none.
+struct Grounds {
+    winning: Vec<usize>,
+    contenders: Vec<Contender>,
+    /// Their places among the contenders.
+    tie: usize,
+    unknown: usize,
+}
+
+impl Grounds {
+    fn of<'a>(sweep: &Sweep, points: impl Iterator<Item = &'a Point> + Clone) -> Self {
+        let wins = |index: &usize| points.clone().any(|point| point.best() == [*index]);
+        let winning: Vec<usize> = (0..sweep.subject.solutions.len()).filter(wins).collect();
+        let nobody = |place: usize, title: &str| Contender { title: title.to_owned(), place, had: Had::Yes };
+        let tie = points.clone().any(|point| point.best().len() > 1).then(|| nobody(TIE, charts::TIE));
+        let unknown = points.clone().any(is_unknown).then(|| nobody(UNKNOWN, charts::BEST_UNKNOWN));
+        let (at_tie, at_unknown) = (winning.len(), winning.len() + usize::from(tie.is_some()));
+        let contenders = contenders(&sweep.subject, &winning).into_iter().chain(tie).chain(unknown).collect();
+        Self { winning, contenders, tie: at_tie, unknown: at_unknown }
+    }
+
+    fn winner(&self, point: &Point) -> Option<usize> {
+        match point.best()[..] {
+            [] => is_unknown(point).then_some(self.unknown),
+            [best] => self.winning.iter().position(|index| *index == best),
+            _ => Some(self.tie),
+        }
+    }
+}
+
+fn is_unknown(point: &Point) -> bool {
+    point.winner().is_none() && !unpriced([point]).is_empty()
+}
+
 /// A sentence as a title, its keys in words.
 fn finding(sweep: &Sweep, sentence: &str) -> String {
     let in_words = |said: String, axis: &scenario::Axis| said.replace(&format!("`{}`", axis.key), &words(axis.key));
@@ -169,15 +200,19 @@ fn ahead(point: &Point) -> Option<f64> {
     (point.best().len() == 1).then(|| coordinate(part))
 }
 
-/// Solutions that have no figures at some points of a sweep, in words.
+/// Solutions that have no figures at some points of a sweep, or fail too often there, in words.
 fn absent_in_places(sweep: &Sweep) -> Vec<String> {
     let solutions = sweep.subject.solutions.iter().enumerate().filter(|(index, _)| can_be_had(sweep, *index));
     let mut told = BTreeMap::new();
-    let missing = solutions.filter_map(|(index, (_, title))| {
-        let points = sweep.cells.iter().filter(|cell| cell.figures(index).is_none()).count();
-        (points > 0).then(|| charts::absent_at(points, sweep.cells.len(), title, &why_absent(sweep, index, &mut told)))
+    let all = sweep.cells.len();
+    let notes = solutions.flat_map(|(index, (_, title))| {
+        let at = |is_so: &dyn Fn(&Point) -> bool| sweep.cells.iter().filter(|cell| is_so(cell)).count();
+        let (missing, failing) = (at(&|cell| cell.figures(index).is_none()), at(&|cell| cell.fails(index)));
+        let missing =
+            (missing > 0).then(|| charts::absent_at(missing, all, title, &why_absent(sweep, index, &mut told)));
+        [missing, (failing > 0).then(|| charts::absent_at(failing, all, title, charts::FAILS))]
     });
-    missing.collect()
+    notes.flatten().collect()
 }
 
 /// The solutions of a sweep that are drawn, in the order of the study, and those that are left out: of many, the ones that come nearest to

@@ -58,10 +58,6 @@ impl Area {
         self.bottom - self.top
     }
 
-    pub(super) fn size(&self) -> f64 {
-        self.width() * self.height()
-    }
-
     pub(super) fn center(&self) -> Point {
         (f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
     }

@@ -26,6 +26,7 @@ mod frame;
 mod gaps;
 mod latency;
 mod lines;
+mod map_ground;
 mod marks;
 mod palette;
 mod picture;
@@ -57,6 +58,6 @@ pub use stage_bars::{Spent, StageBars};
 pub use svg::dark_style;
 pub use tornado::{Lead, Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
-pub use winner_map::WinnerMap;
+pub use winner_map::{Held, WinnerMap};
 
 pub use crate::scenario::Spacing;

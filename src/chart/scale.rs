@@ -22,6 +22,9 @@ pub(super) const NAME_HEIGHT: f64 = 12.0;
 /// Decades that are too few for ticks at powers.
 const PIECE: f64 = 0.7;
 
+/// Digits that a tick at a computed value has without being rounded.
+const MOST_DIGITS: u32 = 4;
+
 /// Powers of two up to a TB, beyond which no payload goes.
 const BITS: u32 = 41;
 
@@ -190,11 +193,6 @@ impl Scale {
         }
     }
 
-    /// Halfway between two values, to the eye.
-    pub(super) fn halfway(&self, one: f64, other: f64) -> f64 {
-        f64::midpoint(self.at(one), self.at(other))
-    }
-
     /// Where the values begin, past zero's own place.
     fn start(&self) -> f64 {
         if self.zero { self.from + ZERO_ROOM.copysign(self.to - self.from) } else { self.from }
@@ -344,12 +342,14 @@ impl Scale {
         self.labelled(mantissa as f64 * 10f64.powi(exponent), number(mantissa, exponent))
     }
 
-    /// A tick at a value that was computed.
+    /// A tick at a value that was computed, named with three digits where it has more than four.
     fn tick_at(&self, value: f64) -> Option<Tick> {
         if self.values == AxisValues::Bytes {
             return self.byte_tick(value as u64);
         }
-        let decimal = Decimal::from_f64(value)?.normalize();
+        let exact = Decimal::from_f64(value)?;
+        let digits = exact.normalize().mantissa().unsigned_abs().checked_ilog10().unwrap_or_default() + 1;
+        let decimal = if digits > MOST_DIGITS { exact.round_sf(3)? } else { exact }.normalize();
         self.labelled(value, number(i64::try_from(decimal.mantissa()).ok()?, -(decimal.scale().cast_signed())))
     }
 
@@ -465,6 +465,16 @@ mod tests {
         );
         let linear = scale([0.0, 20_480.0], Spacing::Linear);
         assert_eq!(labels(&linear.ticks_up()), ["0 B", "4 KB", "8 KB", "12 KB", "16 KB", "20 KB"]);
+    }
+
+    #[test]
+    fn ticks_at_computed_values_have_three_digits() {
+        let given = [1_000.0, 5_623.0, 31_623.0, 177_828.0, 1e6, 5_623_413.0, 31_622_777.0, 177_827_941.0, 1e9];
+        let scale = Scale::over(&given, Spacing::Logarithmic, 0.0, (0.0, 800.0)).with_ticks_at(&given);
+        let shown = ["1,000", "5,623", "31,600", "178,000", "1 M", "5.62 M", "31.6 M", "178 M", "1 bn"];
+        assert_eq!(labels(&scale.ticks_across(Font::regular(11.0))), shown);
+        // Where it stands is not rounded.
+        assert!((scale.at(177_828.0) - scale.ticks_across(Font::regular(11.0))[3].at).abs() < 1e-9);
     }
 
     #[test]

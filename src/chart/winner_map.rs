@@ -1,12 +1,15 @@
 //! Which solution is best over two axes.
 
+use std::ops::Range;
+
 use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
-use super::axis::PlotAxis;
+use super::axis::{Between, PlotAxis};
 use super::contender::Contender;
-use super::drawing::{Align, Area, Drawing, Point};
-use super::palette::{GRID, INK, Marker, NAME, PAPER, SHADES, TIE, mixed, style_of};
+use super::drawing::{Align, Area, Drawing};
+use super::map_ground::{Ground, Owner, Piece, Row};
+use super::palette::{GRID, INK, LEADER, Marker, NAME, PAPER, SHADES, TIE, mixed, style_of};
 use super::place::Room;
 use super::scale::{AxisValues, NAME_HEIGHT, Scale, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, Plot, Setting, Sheet};
@@ -32,10 +35,25 @@ pub struct WinnerMap {
     pub winners: Vec<Vec<Option<usize>>>,
     /// Likewise by how large a part the second is behind, 0 to 1; `None` where there is no second, or a tie.
     pub margins: Vec<Vec<Option<f64>>>,
+    /// For each of `ys`, who is the best from where to where, if that was searched between `xs`; nothing where it was not.
+    pub held: Vec<Vec<Held>>,
     /// Where the user's own scenario lies.
     pub own: Option<(Decimal, Decimal)>,
     /// Who is the best there.
     pub own_best: Option<String>,
+}
+
+/// Values after each other with the same best.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// The least.
+    pub from: Decimal,
+    /// The greatest.
+    pub to: Decimal,
+    /// The index of the winner among the contenders.
+    pub winner: Option<usize>,
+    /// By how large a part the second is behind at both.
+    pub margins: [Option<f64>; 2],
 }
 
 const HEIGHT: f64 = 360.0;
@@ -45,15 +63,17 @@ const AHEAD: [f64; 2] = [0.1, 0.5];
 /// Pixels that a cell is wide and high at least for its computed point to be marked.
 const APART: f64 = 14.0;
 
-/// Pixels by which cells overlap.
+/// Pixels by which pieces overlap.
 const SEAM: f64 = 0.6;
 
-/// Cells on the plot.
-struct Cells<'a> {
+/// Pixels between two looks at whose ground it is.
+const PACE: f64 = 8.0;
+
+/// A map on its plot.
+struct Plane<'a> {
     map: &'a WinnerMap,
-    /// Sides of the columns and rows in pixels.
-    columns: Vec<f64>,
-    rows: Vec<f64>,
+    ground: Ground,
+    plot: Area,
 }
 
 impl WinnerMap {
@@ -62,44 +82,55 @@ impl WinnerMap {
         if self.xs.is_empty() || self.ys.is_empty() {
             return sheet.without_picture(charts::NOTHING_VARIES);
         }
-        self.legend(&mut sheet);
         let height = match &self.up.values {
             AxisValues::Names(names) => HEIGHT.max(names.len() as f64 * NAME_HEIGHT),
             _ if setting.is_narrow() => NARROW_PLOT_HEIGHT,
             AxisValues::Numbers | AxisValues::Bytes => HEIGHT,
         };
+        self.legend(&mut sheet);
         let [xs, ys] = [&self.xs, &self.ys].map(|values| values.iter().copied().map(coordinate).collect::<Vec<f64>>());
         let Plot { area: plot, across, up } = sheet.plot(
             (height, 8.0),
-            (&self.across.title, |pixels| self.across.scale(&xs, pixels)),
-            (&self.up.title, |pixels| self.up.scale(&ys, pixels)),
+            (&self.across.title, |pixels| self.across.scale_of_bands(&xs, pixels)),
+            (&self.up.title, |pixels| self.up.scale_of_bands(&ys, pixels)),
         );
-        let cells = Cells {
-            map: self,
-            columns: sides(&self.xs, &across, (plot.left, plot.right)),
-            rows: sides(&self.ys, &up, (plot.bottom, plot.top)),
-        };
-        cells.draw(&mut sheet.drawing, plot);
-        cells.mark_computed(&mut sheet.drawing, (&xs, &across), (&ys, &up));
+        let plane = Plane { map: self, ground: Ground::of(self, plot, &across, &up), plot };
+        plane.draw(&mut sheet.drawing);
+        let [xs, ys] =
+            [(&xs, &across), (&ys, &up)].map(|(values, scale)| values.iter().map(|v| scale.at(*v)).collect());
+        mark_computed(&mut sheet.drawing, xs, ys);
         let mut room = Room::new(plot.grown(-3.0));
         self.mark_own(&mut sheet, &mut room, &across, &up);
-        cells.name_regions(&mut sheet.drawing, &mut room);
+        plane.name_regions(&mut sheet.drawing, &mut room);
         sheet.finish()
     }
 
-    fn winner(&self, row: usize, column: usize) -> Option<usize> {
+    pub(super) fn winner(&self, row: usize, column: usize) -> Option<usize> {
         let index = self.winners.get(row).and_then(|row| row.get(column)).copied().flatten()?;
         (index < self.contenders.len()).then_some(index)
     }
 
-    /// The part of the paper in the ground of a cell: the less, the further the second is behind.
-    fn shade(&self, row: usize, column: usize) -> f64 {
-        let margin = self.margins.get(row).and_then(|row| row.get(column)).copied().flatten();
-        margin.map_or(SHADES[1], |margin| SHADES[AHEAD.iter().filter(|least| margin >= **least).count()])
+    fn has_gaps(&self) -> bool {
+        let held_by_none = self.held.iter().flatten().any(|held| held.winner.is_none());
+        held_by_none
+            || (0..self.ys.len()).any(|row| (0..self.xs.len()).any(|column| self.winner(row, column).is_none()))
     }
 
-    fn has_gaps(&self) -> bool {
-        (0..self.ys.len()).any(|row| (0..self.xs.len()).any(|column| self.winner(row, column).is_none()))
+    /// Whether somewhere it is left open who is the best between two computed points.
+    fn is_open(&self) -> bool {
+        let differ =
+            |between: Between, one: Option<usize>, other: Option<usize>| between == Between::Line && one != other;
+        let (wide, high) = (self.xs.len(), self.ys.len());
+        let across = self.held.is_empty()
+            && (0..high)
+                .any(|y| (1..wide).any(|x| differ(self.across.between, self.winner(y, x), self.winner(y, x - 1))));
+        let held = |y: usize| {
+            self.held.get(y).map(|line| line.iter().map(|held| (held.from, held.winner)).collect::<Vec<_>>())
+        };
+        let row = |y: usize| (0..wide).map(|x| self.winner(y, x)).collect::<Vec<_>>();
+        let up =
+            (1..high).any(|y| self.up.between == Between::Line && (held(y) != held(y - 1) || row(y) != row(y - 1)));
+        across || up
     }
 
     fn legend(&self, sheet: &mut Sheet) {
@@ -107,9 +138,13 @@ impl WinnerMap {
         if self.has_gaps() {
             names.push(charts::NONE_POSSIBLE.to_owned());
         }
+        let owned = names.len();
+        if self.is_open() {
+            names.push(charts::CHANGES_BETWEEN.to_owned());
+        }
         sheet.legend(&names, 36.0, |drawing, index, (x, y)| {
             let area = Area::new(x, y - 9.0, 28.0, 16.0);
-            fill(drawing, area, self.contenders.get(index), &|_| true);
+            if index < owned { fill(drawing, area, self.contenders.get(index)) } else { frame(drawing, area) }
         });
         let told = self.margins.iter().flatten().any(Option::is_some);
         let names = if told { charts::SHADES.map(str::to_owned).to_vec() } else { Vec::new() };
@@ -150,140 +185,147 @@ fn label(drawing: &mut Drawing, area: Area, name: &str) {
     drawing.text(name, (area.left + 4.0, area.bottom - 5.0), Align::Left, NAME, INK);
 }
 
-/// The sides of the cells about values: halfway between neighbours, and the ends of the plot.
-fn sides(values: &[Decimal], scale: &Scale, (from, to): (f64, f64)) -> Vec<f64> {
-    let between = values.windows(2).map(|pair| scale.halfway(coordinate(pair[0]), coordinate(pair[1])));
-    [from].into_iter().chain(between).chain([to]).collect()
+/// The part of the paper in a ground: the less, the further the second is behind.
+fn shade(margin: Option<f64>) -> f64 {
+    margin.map_or(SHADES[1], |margin| SHADES[AHEAD.iter().filter(|least| margin >= **least).count()])
 }
 
-/// A winner's ground: pale colour, and its hatching where it holds.
-fn fill(drawing: &mut Drawing, area: Area, contender: Option<&Contender>, inside: &dyn Fn(Point) -> bool) {
+/// A winner's ground: pale colour, and its hatching.
+fn fill(drawing: &mut Drawing, area: Area, contender: Option<&Contender>) {
     match contender {
         Some(contender) => {
             let style = contender.style();
             drawing.rectangle(area, mixed(style.color, PAPER, SHADES[1]), 1.0);
-            style.hatch.draw(drawing, area, style.color, inside);
+            style.hatch.draw(drawing, area, style.color, &|_| true);
         }
         None => drawing.rectangle(area, GRID, 1.0),
     }
 }
 
-impl Cells<'_> {
-    fn draw(&self, drawing: &mut Drawing, plot: Area) {
-        for row in 0..self.map.ys.len() {
-            let ground = |column: usize| (self.map.winner(row, column), self.map.shade(row, column));
-            for ((winner, shade), from, to) in self.runs(ground) {
-                let area = self.area(row..row + 1, from..to);
-                let color = winner.map_or(GRID, |winner| mixed(self.color(winner), PAPER, shade));
-                // Cells reach a little under their right and upper neighbours, which are drawn later, so that no seam shows.
-                let area =
-                    Area { right: (area.right + SEAM).min(plot.right), top: (area.top - SEAM).max(plot.top), ..area };
-                drawing.rectangle(area, color, 1.0);
+/// Ground that is left open: paper within a thin line.
+fn frame(drawing: &mut Drawing, area: Area) {
+    drawing.rectangle(area, PAPER, 1.0);
+    let Area { left, top, right, bottom } = area;
+    drawing.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], LEADER, 1.0);
+}
+
+/// A dot at each computed point, where they are few enough to be seen apart.
+fn mark_computed(drawing: &mut Drawing, xs: Vec<f64>, ys: Vec<f64>) {
+    let narrow = |places: &[f64]| places.windows(2).any(|pair| (pair[1] - pair[0]).abs() < APART);
+    if narrow(&xs) || narrow(&ys) {
+        return;
+    }
+    for at in xs.iter().flat_map(|x| ys.iter().map(move |y| (*x, *y))) {
+        Marker::Circle.draw(drawing, at, 1.8, INK, false);
+    }
+}
+
+impl Plane<'_> {
+    fn draw(&self, drawing: &mut Drawing) {
+        drawing.rectangle(self.plot, PAPER, 1.0);
+        for row in &self.ground.rows {
+            for piece in &row.pieces {
+                self.paint(drawing, row, piece);
             }
         }
         for (index, contender) in self.map.contenders.iter().enumerate() {
             let style = contender.style();
-            style.hatch.draw(drawing, plot, style.color, &|at| self.winner_at(at) == Some(index));
+            style.hatch.draw(drawing, self.plot, style.color, &|at| self.ground.owner(at) == Owner::Best(index));
         }
         self.borders(drawing);
+        self.ground.open().into_iter().for_each(|area| frame(drawing, area));
     }
 
-    /// A dot at each computed point, where they are few enough to be seen apart: the ground about it goes by it alone.
-    fn mark_computed(&self, drawing: &mut Drawing, (xs, across): (&[f64], &Scale), (ys, up): (&[f64], &Scale)) {
-        let narrow = |sides: &[f64]| sides.windows(2).any(|pair| (pair[1] - pair[0]).abs() < APART);
-        if narrow(&self.columns) || narrow(&self.rows) {
-            return;
-        }
-        for (x, y) in xs.iter().flat_map(|x| ys.iter().map(move |y| (*x, *y))) {
-            Marker::Circle.draw(drawing, (across.at(x), up.at(y)), 1.8, INK, false);
+    /// Paints a piece of a row, which reaches a little under its right and upper neighbours, drawn later, so that no seam shows.
+    fn paint(&self, drawing: &mut Drawing, row: &Row, piece: &Piece) {
+        let area = |left: f64, right: f64| Area {
+            left,
+            right: (right + SEAM).min(self.plot.right),
+            top: (row.top - SEAM).max(self.plot.top),
+            bottom: row.bottom,
+        };
+        match piece.owner {
+            Owner::Best(winner) => {
+                let mut runs: Vec<(f64, f64, f64)> = Vec::new();
+                for (left, right, margin) in piece.by_margin() {
+                    match runs.last_mut() {
+                        Some((_, end, known)) if *known == shade(margin) => *end = right,
+                        _ => runs.push((left, right, shade(margin))),
+                    }
+                }
+                for (left, right, shade) in runs {
+                    drawing.rectangle(area(left, right), mixed(self.color(winner), PAPER, shade), 1.0);
+                }
+            }
+            Owner::Nobody => drawing.rectangle(area(piece.left, piece.right), GRID, 1.0),
+            Owner::Open => {
+                frame(drawing, Area { left: piece.left, right: piece.right, top: row.top, bottom: row.bottom })
+            }
+            Owner::Bare => {}
         }
     }
 
     fn color(&self, winner: usize) -> RGBColor {
-        self.map.contenders[winner].style().color
+        self.map.contenders.get(winner).map_or(GRID, |contender| contender.style().color)
     }
 
-    /// Neighbours in a row that are alike: in what, and the columns from and to.
-    fn runs<A: PartialEq>(&self, of: impl Fn(usize) -> A) -> Vec<(A, usize, usize)> {
-        let mut runs: Vec<(A, usize, usize)> = Vec::new();
-        for column in 0..self.map.xs.len() {
-            let here = of(column);
-            match runs.last_mut() {
-                Some((known, _, to)) if *known == here => *to = column + 1,
-                _ => runs.push((here, column, column + 1)),
-            }
-        }
-        runs
-    }
-
-    fn area(&self, rows: std::ops::Range<usize>, columns: std::ops::Range<usize>) -> Area {
-        Area {
-            left: self.columns[columns.start],
-            right: self.columns[columns.end],
-            top: self.rows[rows.end],
-            bottom: self.rows[rows.start],
-        }
-    }
-
-    fn winner_at(&self, (x, y): Point) -> Option<usize> {
-        let column = self.columns.partition_point(|side| *side <= x).checked_sub(1)?;
-        let row = self.rows.partition_point(|side| *side >= y).checked_sub(1)?;
-        self.map.winner(row, column)
-    }
-
-    /// Lines between different winners.
+    /// Lines where one owner's ground ends and another's begins.
     fn borders(&self, drawing: &mut Drawing) {
-        for row in 0..self.map.ys.len() {
-            let runs = self.runs(|column| self.map.winner(row, column));
-            for (_, from, _) in runs.iter().skip(1) {
-                let area = self.area(row..row + 1, *from..*from + 1);
-                drawing.line(vec![(area.left, area.top), (area.left, area.bottom)], INK, 1.2);
-            }
-            if row == 0 {
-                continue;
-            }
-            let differs = |column: &usize| self.map.winner(row, *column) != self.map.winner(row - 1, *column);
-            let mut column = 0;
-            while column < self.map.xs.len() {
-                let length = (column..self.map.xs.len()).take_while(differs).count();
-                if length > 0 {
-                    let area = self.area(row..row + 1, column..column + length);
-                    drawing.line(vec![(area.left, area.bottom), (area.right, area.bottom)], INK, 1.2);
+        for row in &self.ground.rows {
+            for pair in row.pieces.windows(2) {
+                let touch = (pair[1].left - pair[0].right).abs() < SEAM;
+                if touch && ![pair[0].owner, pair[1].owner].contains(&Owner::Open) && pair[0].owner != pair[1].owner {
+                    drawing.line(vec![(pair[1].left, row.top), (pair[1].left, row.bottom)], INK, 1.2);
                 }
-                column += length + 1;
             }
+        }
+        for (left, right, y) in self.ground.level_borders() {
+            drawing.line(vec![(left, y), (right, y)], INK, 1.2);
         }
     }
 
     /// Names each region within its largest rectangle, where that has room for it.
     fn name_regions(&self, drawing: &mut Drawing, room: &mut Room) {
+        let (wide, high) = ((self.plot.width() / PACE) as usize, (self.plot.height() / PACE) as usize);
+        let middle = |index: usize| (index as f64 + 0.5) * PACE;
+        let row = |row: usize| {
+            let at = |column: usize| (self.plot.left + middle(column), self.plot.top + middle(row));
+            (0..wide).map(|column| self.ground.owner(at(column))).collect()
+        };
+        let owners: Vec<Vec<Owner>> = (0..high).map(row).collect();
         for (index, contender) in self.map.contenders.iter().enumerate() {
-            let room = self.largest(index).and_then(|region| room.inside(region, label_size(&contender.title)));
+            let region = largest(&owners, Owner::Best(index)).map(|(columns, rows)| Area {
+                left: self.plot.left + columns.start as f64 * PACE,
+                right: self.plot.left + columns.end as f64 * PACE,
+                top: self.plot.top + rows.start as f64 * PACE,
+                bottom: self.plot.top + rows.end as f64 * PACE,
+            });
+            let room = region.and_then(|region| room.inside(region, label_size(&contender.title)));
             if let Some(area) = room {
                 label(drawing, area, &contender.title);
             }
         }
     }
+}
 
-    /// The largest rectangle of cells that one solution wins.
-    fn largest(&self, winner: usize) -> Option<Area> {
-        let mut heights = vec![0_usize; self.map.xs.len()];
-        let mut best: Option<Area> = None;
-        for row in 0..self.map.ys.len() {
-            for (column, height) in heights.iter_mut().enumerate() {
-                *height = if self.map.winner(row, column) == Some(winner) { *height + 1 } else { 0 };
-            }
-            for from in 0..heights.len() {
-                let mut least = usize::MAX;
-                for (to, height) in heights.iter().enumerate().skip(from).take_while(|(_, height)| **height > 0) {
-                    least = least.min(*height);
-                    let area = self.area(row + 1 - least..row + 1, from..to + 1);
-                    if best.is_none_or(|best| area.size() > best.size()) {
-                        best = Some(area);
-                    }
+/// The largest rectangle of squares that have one owner: its columns and its rows.
+fn largest(owners: &[Vec<Owner>], owner: Owner) -> Option<(Range<usize>, Range<usize>)> {
+    let mut heights = vec![0_usize; owners.first().map_or(0, Vec::len)];
+    let mut best: Option<(usize, (Range<usize>, Range<usize>))> = None;
+    for (row, squares) in owners.iter().enumerate() {
+        for (height, here) in heights.iter_mut().zip(squares) {
+            *height = if *here == owner { *height + 1 } else { 0 };
+        }
+        for from in 0..heights.len() {
+            let mut least = usize::MAX;
+            for (to, height) in heights.iter().enumerate().skip(from).take_while(|(_, height)| **height > 0) {
+                least = least.min(*height);
+                let size = least * (to + 1 - from);
+                if best.as_ref().is_none_or(|(known, _)| size > *known) {
+                    best = Some((size, (from..to + 1, row + 1 - least..row + 1)));
                 }
             }
         }
-        best
     }
+    best.map(|(_, found)| found)
 }

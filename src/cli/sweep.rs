@@ -94,7 +94,10 @@ impl Run for Sweep {
 /// A map of two axes. Along one between limits a line, computed as finely as it is drawn; along single values, and of what is simulated, the
 /// values that were asked for, and the scenario's own.
 fn chart(study: &Study, sweep: &sweep::Sweep, effort: Option<Effort>) -> Result<Chart, Rejection> {
-    let [axis] = sweep.axes.as_slice() else { return Ok(Chart::of_map(sweep, &study.by_effort(&[], effort)?)) };
+    let [axis] = sweep.axes.as_slice() else {
+        let searched = sweep::search_map(study, sweep)?;
+        return Ok(Chart::of_map(sweep, searched.as_ref(), &study.by_effort(&[], effort)?));
+    };
     let interval = axis.interval().filter(|_| !axis.listed && effort.is_none());
     let Some(interval) = interval else { return Ok(Chart::of_lines(&with_own(study, sweep, effort)?, None)) };
     let found = breakeven(study, interval, study.by())?;

@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 use super::along::{Reign, search_reigns};
 use super::{Point, Study, Subject};
 use crate::diagnostic::Rejection;
-use crate::scenario::{Axis, Change};
+use crate::scenario::{Axis, Change, places};
 use crate::search::in_order;
 use crate::sim::Effort;
 
@@ -115,11 +115,76 @@ pub fn sweep(
 /// Who is the best from where to where along the one axis.
 fn reigns(study: &Study, axes: &[Axis], cells: &[Point]) -> Result<Vec<Reign>, Rejection> {
     let [axis] = axes else { return Ok(Vec::new()) };
-    let Some(scale) = axis.key.scale() else { return Ok(Vec::new()) };
-    let places: Option<Vec<i64>> = axis.steps.iter().map(|step| scale.steps(step.number?)).collect();
-    let rated: Vec<_> = places.unwrap_or_default().into_iter().zip(cells.iter().cloned()).collect();
+    let (Some(scale), Some(places)) = (axis.key.scale(), numbers(axis)) else { return Ok(Vec::new()) };
+    let rated: Vec<_> = places.into_iter().zip(cells.iter().cloned()).collect();
     let rate = |place| study.at(&axis.key.at_steps(&study.template, place).iter().collect::<Vec<_>>());
     search_reigns(&rate, &rated, scale)
+}
+
+/// The steps of an axis in finest steps of its scale; `None` where they are no numbers.
+fn numbers(axis: &Axis) -> Option<Vec<i64>> {
+    let scale = axis.key.scale()?;
+    axis.steps.iter().map(|step| scale.steps(step.number?)).collect()
+}
+
+/// Who is the best from where to where along one axis of a map, for each step of the other.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Searched {
+    /// The axis that was searched, from 0.
+    pub axis: usize,
+    /// For each step of the other axis, the reigns, each with the solutions at its greatest value.
+    pub reigns: Vec<Vec<(Reign, Point)>>,
+}
+
+/// Places that are rated at least along an axis before it is searched between them.
+const LEAST_RATED: usize = 48;
+
+/// Searches along one axis of a map where the best changes, which its cells leave open between two of them; `None` where neither axis has
+/// values between its steps, and where cells are simulated, whose noise would be searched.
+///
+/// # Errors
+/// Values that do not go together.
+pub fn search_map(study: &Study, sweep: &Sweep) -> Result<Option<Searched>, Rejection> {
+    let is_open = |axis: &Axis| {
+        let places = numbers(axis).filter(|_| !axis.listed);
+        places.is_some_and(|places| places.windows(2).any(|pair| pair[1] - pair[0] > 1))
+    };
+    let (2, None, Some(axis)) = (sweep.axes.len(), sweep.seed, sweep.axes.iter().position(is_open)) else {
+        return Ok(None);
+    };
+    let other = &sweep.axes[1 - axis];
+    let lines = (0..other.steps.len()).into_par_iter().map(|line| search_line(study, sweep, axis, line));
+    Ok(Some(Searched { axis, reigns: in_order(lines)? }))
+}
+
+/// The reigns along one axis of a map at one step of the other.
+fn search_line(study: &Study, sweep: &Sweep, axis: usize, line: usize) -> Result<Vec<(Reign, Point)>, Rejection> {
+    let (along, aside) = (&sweep.axes[axis], &sweep.axes[1 - axis].steps[line]);
+    let (Some(interval), Some(steps)) = (along.interval(), numbers(along)) else { return Ok(Vec::new()) };
+    let rate = |place| {
+        let moved = along.key.at_steps(&study.template, place);
+        let changes: Vec<&Change> =
+            if axis == 0 { moved.iter().chain([aside]).collect() } else { [aside].into_iter().chain(&moved).collect() };
+        study.at(&changes)
+    };
+    let known = |place: i64| {
+        let step = steps.iter().position(|step| *step == place)?;
+        if axis == 0 { sweep.cell(step, line) } else { sweep.cell(line, step) }.cloned()
+    };
+    let mut all = steps.clone();
+    if all.len() < LEAST_RATED {
+        all.extend(places(&interval, along.spacing, LEAST_RATED));
+        all.sort_unstable();
+        all.dedup();
+    }
+    let rated = all.into_par_iter().map(|place| Ok((place, known(place).map_or_else(|| rate(place), Ok)?)));
+    let reigns = search_reigns(&rate, &in_order(rated)?, interval.scale)?;
+    let with_end = |reign: Reign| {
+        let end = interval.scale.steps(reign.to).map_or_else(|| Ok(reign.point.clone()), rate)?;
+        Ok((reign, end))
+    };
+    reigns.into_iter().map(with_end).collect()
 }
 
 /// Steps at which prices may be met that others do not use: the ends of numbers, and all names.

@@ -2,6 +2,13 @@
 
 use std::fs;
 
+use netcost::chart::{Chart, Picture};
+use netcost::decision::Study;
+use netcost::decision::breakeven::breakeven;
+use netcost::decision::sweep::{search_map, sweep};
+use netcost::scenario::RankBy;
+use rust_decimal::Decimal;
+
 use crate::common::{self, of_four};
 
 /// What the program draws to a question about a scenario, as SVG.
@@ -132,6 +139,40 @@ fn where_nobody_answers_enough_requests_no_line_runs_on() {
             assert!(picture.contains(&format!("\n{way}: fails too often from ")), "{name}, {way}: {picture}");
         }
     }
+}
+
+/// A border of a map lies where the search along the load says that the best changes, and not halfway between two computed points.
+#[test]
+fn a_border_of_a_map_lies_where_the_best_changes() {
+    let requests = "requests_per_month=1_000..1_000_000_000";
+    let study = Study::parse("mail.toml", &example("mail-after-read")).expect("an example");
+    for memory in [256, 512, 1_024] {
+        let axes = [format!("{requests}:log:9"), format!("function.memory_mb={memory}")];
+        let axes = axes.iter().map(|axis| study.template.axis(axis, 9).expect("an axis")).collect();
+        let found = sweep(&study, axes, None, &|| ()).expect("rated");
+        let searched = search_map(&study, &found).expect("rated").expect("requests may lie between");
+        let Picture::WinnerMap(map) = Chart::of_map(&found, Some(&searched), &found.cells[0]).picture else {
+            panic!("a map")
+        };
+        let text =
+            example("mail-after-read").replace("\n[workload]", &format!("\nfunction.memory_mb = {memory}\n[workload]"));
+        let alone = Study::parse("mail.toml", &text).expect("another memory");
+        let interval = alone.template.interval(requests).expect("an interval");
+        let turns = breakeven(&alone, interval, RankBy::Cost).expect("rated").turns;
+        let changes: Vec<Decimal> = turns.iter().filter(|turn| turn.changes_winner()).map(|turn| turn.next).collect();
+        assert_eq!(map.held[0].iter().skip(1).map(|held| held.from).collect::<Vec<_>>(), changes, "{memory} MB");
+        assert!(!changes.is_empty() && changes.iter().all(|at| !map.xs.contains(at)), "{changes:?}");
+    }
+}
+
+/// Ways that fail too often in places of a map are named with the others that cannot be had there.
+#[test]
+fn a_map_says_who_fails_where() {
+    let picture = drawn(
+        &["sweep", "--vary", "requests_per_month=1_000..1_000_000_000:log:9", "--vary", "memory_mb=256,512,1024"],
+        &example("scraper-2tb"),
+    );
+    assert!(picture.contains("\nNAT gateway at 3 of 27 points: fails too often"), "{picture}");
 }
 
 /// What stands between a beginning and an end, from the tag that holds the beginning.

@@ -9,9 +9,9 @@ use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
     Absent, Area, AxisValues, Between, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, Crossing,
-    Drawing, Frame, Gap, GapGroup, Had, LatencyCurve, LatencyCurves, LatencyGaps, Lead, LineChart, Nobody, PNG_SCALE,
-    Picture, PlotAxis, Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff, Width,
-    WinnerMap, dark_style, png, svg,
+    Drawing, Frame, Gap, GapGroup, Had, Held, LatencyCurve, LatencyCurves, LatencyGaps, Lead, LineChart, Nobody,
+    PNG_SCALE, Picture, PlotAxis, Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff,
+    Width, WinnerMap, dark_style, png, svg,
 };
 use netcost::decision::sensitivity::Measure;
 use netcost::decision::{Options, Study, answer};
@@ -471,8 +471,29 @@ fn map(places: &[usize], xs: Vec<Decimal>, ys: Vec<Decimal>, winner: impl Fn(f64
         margins: (0..ys.len()).map(|y| (0..xs.len()).map(|x| Some(part(x, &xs) * part(y, &ys))).collect()).collect(),
         xs,
         ys,
+        held: Vec::new(),
         own: None,
         own_best: Some("SDK invoke".to_owned()),
+    }
+}
+
+/// A map of three rows whose border was searched along each: at 50,000, 200,000 and 3 million requests.
+fn searched_map() -> WinnerMap {
+    let borders = [50_000_i64, 200_000, 3_000_000];
+    let held = |border: i64| {
+        let held = |from: i64, to: i64, winner: usize, margins: [f64; 2]| Held {
+            from: from.into(),
+            to: to.into(),
+            winner: Some(winner),
+            margins: margins.map(Some),
+        };
+        vec![held(10_000, border, 0, [0.9, 0.0]), held(border + 1, 10_000_000, 1, [0.0, 0.6])]
+    };
+    let winner = |x: f64, y: f64| Some(usize::from(1e4 * 1000f64.powf(x) > borders[(y * 2.0) as usize] as f64));
+    WinnerMap {
+        held: borders.map(held).to_vec(),
+        own: Some((decimal("100000"), decimal("10"))),
+        ..map(&[3, 0], steps(1e4, 1e7, 4), steps(1.0, 100.0, 3), winner)
     }
 }
 
@@ -506,7 +527,14 @@ fn winner_map_cases() -> Vec<(&'static str, Chart)> {
         own: Some((decimal("3"), decimal("1"))),
         ..map(&[0, 3], places, vec![decimal("0"), decimal("1")], |x, y| Some(usize::from(x > 0.6 - y / 2.0)))
     };
+    let searched = searched_map();
+    let listed = WinnerMap {
+        up: PlotAxis { between: Between::Nothing, ..axis("memory MB", Spacing::Linear) },
+        ..searched_map()
+    };
     vec![
+        ("searched", chart(frame(), Picture::WinnerMap(searched))),
+        ("searched-in-a-list", chart(frame(), Picture::WinnerMap(listed))),
         ("names", chart(frame(), Picture::WinnerMap(names))),
         ("fine", chart(frame(), Picture::WinnerMap(fine))),
         ("coarse-with-gaps", chart(frame(), Picture::WinnerMap(coarse))),
@@ -1045,6 +1073,7 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                 winners: (0..high).map(|y| (0..wide).map(|x| Some((x * turn + y) / 3 % count)).collect()).collect(),
                 contenders,
                 margins: Vec::new(),
+                held: Vec::new(),
                 own: Some((own, Decimal::ONE)),
                 own_best: None,
             })
@@ -1242,7 +1271,7 @@ fn what_changes_the_answer_is_drawn() {
         ),
         (
             &["sweep", "scenarios/webhook-store.toml", "--vary", requests, "--vary", "internet.received=1KB..1MB:9"],
-            &["The cheapest solution", "yours: ", "NAT gateway", "more than 50 % ahead"],
+            &["The cheapest way", "yours: ", "NAT gateway", "more than 50 % ahead"],
         ),
         // Two of the four have no price there.
         (

@@ -190,11 +190,20 @@ pub fn title(sentence: &str) -> String {
 /// What a map measures.
 #[must_use]
 pub fn map_measure(best: &str, across: &str, up: &str) -> String {
-    format!("The {best} solution by {across} and {up}; the stronger the colour, the further ahead of the second")
+    format!("The {best} way by {across} and {up}; the stronger the colour, the further ahead of the second")
 }
 
 /// The grounds of a map, from pale to dark.
 pub const SHADES: [&str; 3] = ["less than 10 % ahead", "10 to 50 % ahead", "more than 50 % ahead"];
+
+/// The ground of a tie for the best.
+pub const TIE: &str = "a tie";
+
+/// The ground where none that can be had has a price.
+pub const BEST_UNKNOWN: &str = "unknown: no price";
+
+/// The ground between two computed points with another best.
+pub const CHANGES_BETWEEN: &str = "not computed: the best changes somewhere within";
 
 /// Where a map has no values.
 pub const NOTHING_VARIES: &str = "nothing to draw: nothing varies";
