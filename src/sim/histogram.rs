@@ -46,6 +46,25 @@ impl Histogram {
         }
     }
 
+    /// Adds many times.
+    #[inline(always)]
+    pub(super) fn add_all(&mut self, times: impl Iterator<Item = u64>) {
+        let (mut count, mut sum_ns, mut least_ns, mut most_ns) = (0, 0, self.least_ns, self.most_ns);
+        for ns in times {
+            match self.counts.get_mut(bucket(ns).wrapping_sub(self.first)) {
+                Some(count) => *count += 1,
+                None => self.add_beyond(bucket(ns)),
+            }
+            count += 1;
+            sum_ns += u128::from(ns);
+            least_ns = ns.min(least_ns);
+            most_ns = ns.max(most_ns);
+        }
+        self.count += count;
+        self.sum_ns += sum_ns;
+        (self.least_ns, self.most_ns) = (least_ns, most_ns);
+    }
+
     /// The first count in a power of two.
     #[cold]
     fn add_beyond(&mut self, bucket: usize) {

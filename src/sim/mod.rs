@@ -73,6 +73,7 @@ pub use pool::{Callee, FunctionTimes, Length, Pool};
 pub use times::{Latency, Times};
 
 use arrivals::{ArrivalClock, Beginning};
+use counted::{Counted, Pairs};
 use known::KnownTimes;
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
@@ -124,19 +125,22 @@ pub fn simulate(pool: &Pool) -> PoolResult {
         play(pool, &start, &mut Replication::new(arrivals(replication), player))
     };
     let of_single = |replication| {
-        let counted = tables.counted(arrivals(replication), replication).and_then(|mut counted| {
-            let counts = play(pool, &start, &mut counted);
-            (!counted.is_in_doubt()).then_some(counts)
-        });
-        counted.unwrap_or_else(|| {
+        let counted = tables.counted(arrivals(replication), replication);
+        counted.and_then(|counted| counted.found(pool, &start)).unwrap_or_else(|| {
             let single = Single::new(&tables, replication);
             play(pool, &start, &mut Replication::new(arrivals(replication), single))
         })
     };
-    let runs: Vec<Counts> = (0..pool.replications)
-        .into_par_iter()
-        .map(|replication| chain.as_ref().map_or_else(|| of_single(replication), |chain| of_chain(chain, replication)))
-        .collect();
+    let pairs = chain.as_ref().and_then(|chain| Pairs::of(chain, pool, &start));
+    let of_pair = |replication| {
+        let counted = pairs.as_ref().map(|pairs| Counted::new(arrivals(replication), pairs.replication(replication)));
+        counted.and_then(|counted| counted.found(pool, &start))
+    };
+    let run = |replication| {
+        let Some(chain) = &chain else { return of_single(replication) };
+        of_pair(replication).unwrap_or_else(|| of_chain(chain, replication))
+    };
+    let runs: Vec<Counts> = (0..pool.replications).into_par_iter().map(run).collect();
     let (requests, accepted) = (|run: &Counts| run.requests, |run: &Counts| run.requests - run.rejected);
     let cold = |run: &Counts| run.functions[MAIN].cold;
     let mut figures = vec![

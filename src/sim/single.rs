@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::arrivals::ArrivalClock;
-use super::counted::Counted;
+use super::counted::{Counted, One};
 use super::draw::Draw;
 use super::environments::Environments;
 use super::levels::{self, Levels};
@@ -14,7 +14,7 @@ use super::sampler::Sampler;
 use super::start::Start;
 use super::steady::{Remains, SteadyLoad};
 use super::stream::{Purpose, Stream};
-use super::wheel::Wheel;
+use super::wheel::{Order, Wheel};
 use crate::scenario::Routing;
 
 /// A pool with one function: each request is one visit to one environment.
@@ -82,17 +82,17 @@ impl<'p> Tables<'p> {
     }
 
     /// A replication that is counted turn by turn, where that can be done.
-    pub(super) fn counted(&self, arrivals: ArrivalClock, replication: u32) -> Option<Counted> {
+    pub(super) fn counted(&self, arrivals: ArrivalClock, replication: u32) -> Option<Counted<One>> {
         let levels = Levels::new(self.expiry.constant()?, self.counted?);
         let draw = |table, purpose| self.draw(table, purpose, replication);
         let (warm, cold) = (draw(&self.warm, Purpose::Service), draw(&self.cold, Purpose::Cold));
         let limit = self.pool.concurrency_limit as usize;
         let gap_ns = self.pool.arrivals.mean_gap_ns();
-        let mut counted = Counted::new((arrivals, warm, cold), (levels, limit), (gap_ns, self.busy(gap_ns)));
+        let mut one = One::new((warm, cold), (levels, limit), (gap_ns, self.busy(gap_ns)));
         if let Some(remains) = self.remains(replication) {
-            counted.put_there(remains);
+            one.put_there(remains);
         }
-        Some(counted)
+        Some(Counted::new(arrivals, one))
     }
 }
 
@@ -119,7 +119,7 @@ impl Single {
     fn put_there(&mut self, Remains { ages, left }: Remains) {
         self.environments.put_there(ages, 0, || self.expiry.next());
         for left in left {
-            self.wheel.insert(self.environments.take(0).slot, left);
+            self.wheel.insert(self.environments.take(0).slot, left, Order::First);
         }
     }
 }
@@ -147,7 +147,7 @@ impl Model for Single {
         let service = if taken.cold { self.cold.next() } else { warm };
         self.counts.functions[MAIN].cold += u64::from(taken.cold);
         self.counts.histogram.add(service);
-        self.wheel.insert(taken.slot, now + service);
+        self.wheel.insert(taken.slot, now + service, Order::First);
     }
 
     fn passes(&mut self, _now: u64, _end: u64) -> bool {

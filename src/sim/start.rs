@@ -52,7 +52,7 @@ impl Start {
 }
 
 /// Whether a limit matters.
-fn may_meet_its_limit(pool: &Pool) -> bool {
+pub(super) fn may_meet_its_limit(pool: &Pool) -> bool {
     let callee = pool.callee.as_ref().map_or(0.0, |callee| 2.0 * ms(callee.times.warm.mean()) + ms(callee.post.mean()));
     let busy = (ms(pool.function.warm.mean()) + callee) * 1e6 / pool.arrivals.mean_gap_ns();
     busy + FAR_ABOVE * busy.sqrt().max(1.0) > f64::from(pool.concurrency_limit)

@@ -108,6 +108,12 @@ impl Timers {
         Self { fixed_ns, varying: varying.into_boxed_slice(), further }
     }
 
+    /// Whether they take no time, ever.
+    #[inline(always)]
+    pub(super) fn is_nothing(&self) -> bool {
+        self.fixed_ns == 0 && self.varying.is_empty() && self.further.is_none()
+    }
+
     /// Of delays that every request has once.
     pub(super) fn of(delays: &[Delay], role: usize) -> Self {
         Self::new(delays.iter().map(|delay| Drawn::once(&delay.time.value, of_cause(delay.cause, role))))

@@ -10,7 +10,16 @@ use super::turns::{MOST_SHIFT, Turns};
 /// Events in a turn on average: few enough to put one more among them, enough to sort them at once.
 const PER_TURN: f64 = 64.0;
 /// Bits of the slot within an event: what the longest turn leaves. So many slots would take ten gigabytes.
-const SLOT_BITS: u32 = u64::BITS - MOST_SHIFT;
+const SLOT_BITS: u32 = u64::BITS - MOST_SHIFT - 1;
+/// Above them it says which of the events of one moment come first.
+const ORDER_BITS: u32 = SLOT_BITS + 1;
+
+/// Which of the events of one moment come first: those that end something come before those that begin something.
+#[derive(Clone, Copy)]
+pub(super) enum Order {
+    First = 0,
+    Last = 1,
+}
 
 pub(super) struct Wheel {
     /// Events of later turns.
@@ -48,14 +57,14 @@ impl Wheel {
 
     /// Puts a slot's next event at a time that is not before the last one taken.
     #[inline(always)]
-    pub(super) fn insert(&mut self, slot: u32, time: u64) {
+    pub(super) fn insert(&mut self, slot: u32, time: u64, order: Order) {
         let index = slot as usize;
         if index >= self.times.len() {
             self.times.resize(index + 1, 0);
         }
         self.times[index] = time;
         self.len += 1;
-        let event = self.far.since_turn(time) << SLOT_BITS | u64::from(slot);
+        let event = self.far.since_turn(time) << ORDER_BITS | (order as u64) << SLOT_BITS | u64::from(slot);
         if self.far.of(time) == self.far.current() {
             sorted::insert(&mut self.near, event, |other| *other < event);
         } else {
@@ -68,7 +77,7 @@ impl Wheel {
     pub(super) fn pop(&mut self, now: u64) -> Option<u32> {
         loop {
             if let Some(event) = self.near.last().copied() {
-                if self.far.begins() + (event >> SLOT_BITS) > now {
+                if self.far.begins() + (event >> ORDER_BITS) > now {
                     return None;
                 }
                 self.near.pop();
@@ -112,7 +121,7 @@ mod tests {
         let mut wheel = Wheel::new(10.0, 4.0);
         let times = [5_u64, 3, 900, 12, 12, 64_000, 7, 1_000_000];
         for (slot, time) in (0..).zip(times) {
-            wheel.insert(slot, time);
+            wheel.insert(slot, time, Order::First);
         }
         let mut taken = Vec::new();
         for now in [4, 6, 6, 1_000, 70_000, 2_000_000] {
@@ -123,6 +132,17 @@ mod tests {
         }
         assert_eq!(taken, [3, 5, 7, 12, 12, 900, 64_000, 1_000_000]);
         assert_eq!(wheel.len(), 0);
+    }
+
+    #[test]
+    fn what_ends_at_a_moment_is_over_before_anything_begins_at_it() {
+        let mut wheel = Wheel::new(10.0, 4.0);
+        for (slot, order) in [(0, Order::Last), (1, Order::First), (2, Order::Last), (3, Order::First)] {
+            wheel.insert(slot, 2_000, order);
+        }
+        wheel.insert(4, 1_999, Order::Last);
+        let taken: Vec<u32> = std::iter::from_fn(|| wheel.pop(2_000)).collect();
+        assert_eq!(taken, [4, 1, 3, 0, 2]);
     }
 
     /// Plays arrivals at random times with random waits against a plain heap. A wheel for gaps of 1 ns has turns of 64 ns and goes round
@@ -142,13 +162,13 @@ mod tests {
                     // Some events are followed by another one, as those of a caller are.
                     if below(3) == 0 {
                         let next = time + below(longest_wait);
-                        wheel.insert(taken, next);
+                        wheel.insert(taken, next, Order::First);
                         heap.push(Reverse(next));
                     }
                 }
                 assert!(heap.peek().is_none_or(|Reverse(time)| *time > now));
                 let time = now + below(longest_wait);
-                wheel.insert(slot, time);
+                wheel.insert(slot, time, Order::First);
                 heap.push(Reverse(time));
                 assert_eq!(wheel.len(), heap.len());
             }

@@ -12,7 +12,7 @@ use super::programme::{CALLEE, Call, Function, MAIN, Programme};
 use super::replication::{Counts, Model};
 use super::stream::{keyed_unit, replication_key, request_key};
 use super::throttle::Throttle;
-use super::wheel::Wheel;
+use super::wheel::{Order, Wheel};
 use crate::scenario::Trigger;
 use batches::Batches;
 use places::Places;
@@ -126,7 +126,8 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
     #[inline(always)]
     fn schedule(&mut self, slot: u32, phase: Phase, at: u64) {
         self.runs[slot as usize].phase = phase;
-        self.wheel.insert(slot, at);
+        // An environment that is left at a moment is there for a call that comes at it.
+        self.wheel.insert(slot, at, if phase == Phase::Attempt { Order::Last } else { Order::First });
     }
 
     /// Starts the main function, if it is not throttled.

@@ -1,0 +1,229 @@
+//! Pools that are counted turn by turn, where environments are kept for a fixed time and the most recently used one is taken first: a turn
+//! in which all requests find an environment, whatever their order, is counted; any other is played event by event. Both find the same.
+
+mod one;
+mod pair;
+
+pub(super) use one::One;
+pub(super) use pair::Pairs;
+
+use super::arrivals::ArrivalClock;
+use super::pool::Pool;
+use super::replication::{Counts, Playable, play};
+use super::start::Start;
+
+/// Requests in a turn are as many as the number busy varies by, and so many at least: the more, the less turns cost, but the more often so
+/// many may be busy at once that a turn has to be played.
+const PER_TURN: f64 = 3.0;
+
+/// What requests go through, turn by turn.
+pub(super) trait Turnwise {
+    /// The last moment of the turn under way.
+    fn turn_ends(&self) -> u64;
+    /// A request will arrive in the turn.
+    fn expect(&mut self, arrival: u64);
+    /// Counts the turn with those that were expected, if it was not begun and all find an environment for sure; whether it did.
+    fn count_turn(&mut self) -> bool;
+    /// Plays the turn with those that were expected, until a moment.
+    fn play_turn(&mut self, until: u64);
+    /// Goes to the next turn. This one is counted, or played to its end.
+    fn next_turn(&mut self);
+    /// Whether more than what was counted would have had to be known.
+    fn is_in_doubt(&self) -> bool;
+    /// Forgets what was counted until now.
+    fn restart(&mut self, now: u64);
+    /// Requests counted.
+    fn requests(&self) -> u64;
+    /// What was counted until `end`, to which everything is played.
+    fn counts(&mut self, end: u64) -> &Counts;
+}
+
+/// One replication, turn by turn.
+pub(super) struct Counted<M> {
+    arrivals: ArrivalClock,
+    model: M,
+    /// The last arrival, and the next one.
+    now: u64,
+    next: u64,
+    /// Requests that were played, those of the warm-up included.
+    played: u64,
+}
+
+impl<M: Turnwise> Counted<M> {
+    pub(super) fn new(mut arrivals: ArrivalClock, model: M) -> Self {
+        let next = arrivals.gap();
+        Self { arrivals, model, now: 0, next, played: 0 }
+    }
+
+    /// What is found of a pool, unless it is in doubt.
+    pub(super) fn found(mut self, pool: &Pool, start: &Start) -> Option<Counts> {
+        let counts = play(pool, start, &mut self);
+        (!self.model.is_in_doubt()).then_some(counts)
+    }
+
+    /// Takes the arrivals of the turn, until a moment, and so many at most; how many there are.
+    fn look_ahead(&mut self, until: u64, most: u64) -> u64 {
+        let mut coming = 0;
+        while self.next <= until && coming < most {
+            self.now = self.next;
+            self.model.expect(self.now);
+            self.next = self.now.saturating_add(self.arrivals.gap());
+            coming += 1;
+        }
+        self.played += coming;
+        coming
+    }
+}
+
+impl<M: Turnwise> Playable for Counted<M> {
+    fn play(&mut self, until: u64, requests: u64) -> u64 {
+        loop {
+            let turn_ends = self.model.turn_ends();
+            let wanted = requests - self.model.requests();
+            let are_all = self.look_ahead(until.min(turn_ends), wanted) == wanted;
+            if are_all || until < turn_ends {
+                let end = if are_all { self.now } else { until };
+                self.model.play_turn(end);
+                return end;
+            }
+            if !self.model.count_turn() {
+                self.model.play_turn(turn_ends);
+            }
+            self.model.next_turn();
+        }
+    }
+
+    fn restart(&mut self, now: u64) {
+        self.model.restart(now);
+    }
+
+    fn counts(&mut self, end: u64) -> Counts {
+        Counts { played: self.played, ..self.model.counts(end).clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::PoolFile;
+    use crate::sim::arrivals::Beginning;
+    use crate::sim::levels::Levels;
+    use crate::sim::player::Player;
+    use crate::sim::programme::Programme;
+    use crate::sim::replication::Replication;
+    use crate::sim::single::{Single, Tables};
+
+    /// A pool with `keys` of its own, and the times of its functions.
+    fn pool_of(rate: f64, requests: u64, keys: &str, functions: &str) -> Pool {
+        let length = if requests > 0 { format!("requests = {requests}\n") } else { String::new() };
+        let text = format!("schema = 1\n{length}replications = 1\nrate_per_s = {rate}\n{keys}\n{functions}");
+        Pool::of(&PoolFile::parse("t.toml", &text).expect("a pool"), 7).expect("no recording")
+    }
+
+    /// A pool of one function that works two seconds.
+    fn pool(rate: f64, requests: u64, keys: &str) -> Pool {
+        let function = "[function]\nidle_expiry = \"60 s\"\nwarm = { exponential = \"1991 ms\" }\n\
+             cold = { exponential = \"9244 ms\" }\n";
+        pool_of(rate, requests, keys, function)
+    }
+
+    /// A caller and its callee, with `keys` of the caller's own.
+    fn pair(rate: f64, requests: u64, keys: &str, caller: &str) -> Pool {
+        let functions = format!(
+            "[function]\nidle_expiry = \"60 s\"\nwarm = {{ exponential = \"100 ms\" }}\ncold = {{ exponential = \"900 ms\" }}\n\
+             {caller}\n[callee]\nidle_expiry = \"40 s\"\nwarm = {{ exponential = \"500 ms\" }}\ncold = {{ exponential = \"2 s\" }}\n"
+        );
+        pool_of(rate, requests, keys, &functions)
+    }
+
+    fn clock(pool: &Pool) -> ArrivalClock {
+        ArrivalClock::new(&pool.arrivals, &pool.arrivals.gap(), pool.seed, Beginning { replication: 0, spread_over: 1 })
+    }
+
+    /// What is found turn by turn, unless it is in doubt, and what is found event by event.
+    fn found(pool: &Pool) -> (Option<Counts>, Counts) {
+        let start = Start::of(pool);
+        let Some(callee) = &pool.callee else {
+            let tables = Tables::of(pool, &start);
+            let counted = tables.counted(clock(pool), 0).expect("it can be counted");
+            let played = play(pool, &start, &mut Replication::new(clock(pool), Single::new(&tables, 0)));
+            return (counted.found(pool, &start), played);
+        };
+        let programme = Programme::of_pool(pool, callee);
+        let pairs = Pairs::of(&programme, pool, &start).expect("it can be counted");
+        let mut player = Player::<true>::new(&programme, 0);
+        if start.is_steady {
+            player.prewarm(0);
+        }
+        let played = play(pool, &start, &mut Replication::new(clock(pool), player));
+        (Counted::new(clock(pool), pairs.replication(0)).found(pool, &start), played)
+    }
+
+    #[test]
+    fn counted_turns_find_what_events_do() {
+        let pools = [
+            pool(0.6, 100_000, ""),
+            pool(0.9, 100_000, ""),
+            pool(10.0, 200_000, ""),
+            pool(10.0, 200_000, "arrivals = \"constant\""),
+            pool(10.0, 200_000, "concurrency_limit = 28"),
+            pool(10.0, 200_000, "concurrency_limit = 15"),
+            pool(300.0, 200_000, ""),
+            // It begins as a steady load leaves it.
+            pool(1_000.0, 100_000, ""),
+            // It begins empty.
+            pool(100.0, 0, "horizon_s = 2_000"),
+            pair(0.6, 100_000, "", ""),
+            pair(3.0, 100_000, "", "post = { exponential = \"30 ms\" }"),
+            pair(10.0, 200_000, "concurrency_limit = 60", ""),
+            pair(300.0, 200_000, "", "post = \"20 ms\""),
+            pair(1_000.0, 200_000, "", ""),
+            pair(100.0, 0, "horizon_s = 2_000", ""),
+        ];
+        for pool in pools {
+            let (counted, played) = found(&pool);
+            let counted = counted.unwrap_or_else(|| panic!("no doubt: {pool:?}"));
+            assert!(played.functions[0].cold + played.rejected > 0, "{pool:?}");
+            let exact = |counts: &Counts| {
+                let cold = counts.functions.map(|function| function.cold);
+                (counts.requests, counts.played, counts.rejected, counts.failed, cold, counts.both_cold)
+            };
+            assert_eq!(exact(&counted), exact(&played), "{pool:?}");
+            assert_eq!(counted.histogram, played.histogram, "{pool:?}");
+            for (one, other) in [
+                (counted.elapsed_ns, played.elapsed_ns),
+                (counted.busy_area, played.busy_area),
+                (counted.slot_area, played.slot_area),
+                (counted.environment_area, played.environment_area),
+            ] {
+                assert!((one / other - 1.0).abs() < 1e-9, "{one} against {other}: {pool:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_counted_in_vain_is_in_doubt() {
+        // With 0.9 a second the tenth environment is hardly ever there, and may not be counted.
+        let pool = pool(0.9, 100_000, "");
+        let start = Start::of(&pool);
+        let mut counted = Tables::of(&pool, &start).counted(clock(&pool), 0).expect("it can be counted");
+        counted.model.levels = Levels::new(60_000_000_000, 10);
+        assert!(counted.found(&pool, &start).is_none());
+    }
+
+    #[test]
+    fn what_becomes_of_a_pair_at_its_limit_is_in_doubt() {
+        let pool = pair(10.0, 50_000, "concurrency_limit = 200", "");
+        let start = Start::of(&pool);
+        let programme = Programme::of_pool(&pool, pool.callee.as_ref().expect("a callee"));
+        let mut pairs = Pairs::of(&programme, &pool, &start).expect("it can be counted");
+        let found = |pairs: &Pairs<'_>| Counted::new(clock(&pool), pairs.replication(0)).found(&pool, &start);
+        assert!(found(&pairs).is_some());
+        // Eleven are busy on average.
+        pairs.limit = 20;
+        assert!(found(&pairs).is_none());
+        // Ten standard deviations above them are not near enough to try.
+        let near = pair(10.0, 50_000, "concurrency_limit = 40", "");
+        assert!(Pairs::of(&programme, &near, &start).is_none());
+    }
+}

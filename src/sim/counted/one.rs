@@ -1,0 +1,167 @@
+//! One function, counted turn by turn.
+
+use super::{PER_TURN, Turnwise};
+use crate::sim::draw::Draw;
+use crate::sim::levels::Levels;
+use crate::sim::programme::MAIN;
+use crate::sim::replication::Counts;
+use crate::sim::sorted;
+use crate::sim::steady::Remains;
+use crate::sim::turns::Turns;
+
+/// Times of so many means have a list.
+const AHEAD: f64 = 8.0;
+
+/// One function: each request is one visit to one environment.
+pub(in crate::sim) struct One {
+    warm: Draw,
+    cold: Draw,
+    pub(super) levels: Levels,
+    limit: usize,
+    /// When the requests in progress end.
+    ends: Turns<u64>,
+    /// In a turn that was begun to be played: the ends in it, the earliest last.
+    near: Option<Vec<u64>>,
+    /// Arrivals of the turn.
+    coming: Vec<u64>,
+    /// Nanoseconds that requests in progress had left when counting began.
+    left_at_start: f64,
+    counts: Counts,
+}
+
+impl One {
+    /// `gap_ns` lies between requests on average; `busy` are in progress.
+    pub(in crate::sim) fn new(
+        (warm, cold): (Draw, Draw),
+        (levels, limit): (Levels, usize),
+        (gap_ns, busy): (f64, f64),
+    ) -> Self {
+        let requests = busy.sqrt().max(PER_TURN);
+        Self {
+            warm,
+            cold,
+            levels,
+            limit,
+            ends: Turns::new(gap_ns * requests, gap_ns * busy * AHEAD),
+            near: None,
+            coming: Vec::new(),
+            left_at_start: 0.0,
+            counts: Counts::new(0, 0),
+        }
+    }
+
+    /// Puts there at the beginning what a steady load leaves.
+    pub(in crate::sim) fn put_there(&mut self, Remains { ages, left }: Remains) {
+        self.levels.put_there(ages);
+        for left in left {
+            self.levels.take(0);
+            self.ends.put(left, left);
+        }
+    }
+
+    /// The sum over the requests in progress of the time from `now` to their ends.
+    fn remaining(&self, now: u64) -> f64 {
+        let ends = self.near.iter().flatten().chain(self.ends.all());
+        ends.map(|end| (end - now) as f64).sum()
+    }
+}
+
+/// Lets those requests end that end until a moment.
+#[inline(always)]
+fn leave(near: &mut Vec<u64>, levels: &mut Levels, until: u64) {
+    while let Some(end) = near.pop_if(|end| *end <= until) {
+        levels.leave(end);
+    }
+}
+
+impl Turnwise for One {
+    fn turn_ends(&self) -> u64 {
+        self.ends.ends()
+    }
+
+    #[inline(always)]
+    fn expect(&mut self, arrival: u64) {
+        self.coming.push(arrival);
+    }
+
+    #[inline(never)]
+    fn count_turn(&mut self) -> bool {
+        let coming = self.coming.len();
+        let room = coming + self.levels.busy() <= self.limit;
+        if self.near.is_some() || !room || !self.levels.suffice(coming, self.ends.ends()) {
+            return false;
+        }
+        for arrival in &self.coming {
+            let service = self.warm.next();
+            self.counts.histogram.add(service);
+            self.ends.put(arrival + service, arrival + service);
+        }
+        self.coming.clear();
+        self.counts.requests += coming as u64;
+        let ended = self.ends.list().len();
+        self.ends.list().clear();
+        self.levels.count(coming, ended, self.ends.begins());
+        true
+    }
+
+    #[inline(never)]
+    fn play_turn(&mut self, until: u64) {
+        let mut near = self.near.take().unwrap_or_else(|| {
+            let mut ends = std::mem::take(self.ends.list());
+            ends.sort_unstable_by(|one, other| other.cmp(one));
+            ends
+        });
+        self.counts.requests += self.coming.len() as u64;
+        for arrival in &self.coming {
+            leave(&mut near, &mut self.levels, *arrival);
+            if self.levels.busy() >= self.limit {
+                self.counts.rejected += 1;
+                continue;
+            }
+            let cold = self.levels.take(*arrival);
+            self.counts.functions[MAIN].cold += u64::from(cold);
+            let warm = self.warm.next();
+            let service = if cold { self.cold.next() } else { warm };
+            self.counts.histogram.add(service);
+            let end = arrival + service;
+            if end <= self.ends.ends() {
+                sorted::insert(&mut near, end, |other| *other < end);
+            } else {
+                self.ends.put(end, end);
+            }
+        }
+        self.coming.clear();
+        leave(&mut near, &mut self.levels, until);
+        self.near = Some(near);
+    }
+
+    fn next_turn(&mut self) {
+        if let Some(near) = self.near.take() {
+            // What is left of it is its room.
+            *self.ends.list() = near;
+        }
+        self.ends.next();
+    }
+
+    fn is_in_doubt(&self) -> bool {
+        self.levels.doubts() > 0
+    }
+
+    fn restart(&mut self, now: u64) {
+        self.counts = Counts::new(0, now);
+        self.left_at_start = self.remaining(now);
+        self.levels.restart(now);
+    }
+
+    fn requests(&self) -> u64 {
+        self.counts.requests
+    }
+
+    fn counts(&mut self, end: u64) -> &Counts {
+        self.counts.busy_area = self.left_at_start + self.counts.histogram.sum_ns() - self.remaining(end);
+        self.counts.slot_area = self.counts.busy_area;
+        self.counts.environment_area = self.levels.area(end);
+        self.counts.end(end);
+        &self.counts
+    }
+}
