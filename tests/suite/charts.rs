@@ -405,7 +405,7 @@ fn stage_cases() -> Vec<(&'static str, Chart)> {
 // --- trade-off
 
 fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Candidate {
-    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated, tied: false, fails: false }
+    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated, place: "", fails: false }
 }
 
 fn trade_off(candidates: Vec<Candidate>) -> Picture {
@@ -1042,7 +1042,7 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                     ms,
                     ms_interval: Some((ms / 2.0, ms * 2.0)),
                     dominated: ms > 1e5,
-                    tied: ms < 1.0,
+                    place: if ms < 1.0 { "tied" } else { "" },
                     fails: false,
                 })
                 .collect(),
