@@ -17,10 +17,10 @@ use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::{Searched, Sweep};
 use crate::decision::{self, Point, Reign, Subject, unpriced};
 use crate::money::Amount;
-use crate::scenario::{self, Change, Key};
+use crate::scenario::{self, Change};
 use crate::value::Scale;
 use crate::wording;
-use crate::wording::charts;
+use crate::wording::{charts, input_name};
 
 /// Crossings that are ringed and named; more of them are too many to read.
 const MOST_CROSSINGS: usize = 8;
@@ -187,7 +187,8 @@ fn is_unknown(point: &Point) -> bool {
 
 /// A sentence as a title, its keys in words.
 fn finding(sweep: &Sweep, sentence: &str) -> String {
-    let in_words = |said: String, axis: &scenario::Axis| said.replace(&format!("`{}`", axis.key), &words(axis.key));
+    let in_words =
+        |said: String, axis: &scenario::Axis| said.replace(&format!("`{}`", axis.key), &input_name(&axis.key));
     charts::title(&sweep.axes.iter().fold(sentence.to_owned(), in_words))
 }
 
@@ -298,7 +299,7 @@ impl Lead {
 /// What an input does to the lead.
 fn swing(input: &Input, [at_low, at_high]: [Lead; 2]) -> Swing {
     let [low, high] = [input.low, input.high].map(|value| wording::shown_value(input, value));
-    Swing { input: words(input.key), low, high, at_low, at_high }
+    Swing { input: input_name(&input.key), low, high, at_low, at_high }
 }
 
 fn frame(subject: &Subject) -> Frame {
@@ -353,18 +354,6 @@ fn places(axis: &scenario::Axis) -> Vec<Decimal> {
     axis.steps.iter().enumerate().map(place).collect()
 }
 
-/// A key in words: its path without the section.
-fn words(key: Key) -> String {
-    let path = key.to_string();
-    let tail = path.split_once('.').map_or(path.as_str(), |(_, tail)| tail);
-    let word = |word: &str| ABBREVIATIONS.iter().find(|short| short.eq_ignore_ascii_case(word)).copied();
-    let words = tail.split(['.', '_']).map(|part| word(part).unwrap_or(part));
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Parts of keys that are written otherwise in words.
-const ABBREVIATIONS: [&str; 10] = ["ACUs", "API", "AZs", "HTTP", "INIT", "MB", "NAT", "REST", "vCPUs", "VPC"];
-
 impl PlotAxis {
     /// The axis of a sweep.
     fn of(axis: &scenario::Axis) -> Self {
@@ -384,7 +373,7 @@ impl PlotAxis {
             Some(_) => AxisValues::Numbers,
             None => AxisValues::Names(axis.steps.iter().map(|step| step.shown.clone()).collect()),
         };
-        Self { title: words(axis.key) + unit, spacing: axis.spacing, values, between }
+        Self { title: input_name(&axis.key) + unit, spacing: axis.spacing, values, between }
     }
 
     /// The axis of a sweep that has none.

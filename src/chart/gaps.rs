@@ -81,14 +81,13 @@ impl LatencyGaps {
         let told = self.groups.iter().rev().find(|group| group.tells());
         let Some(group) = told else { return charts::NO_DIFFERENCE_OF_TIMES.to_owned() };
         let fastest = group.gaps.iter().min_by(|one, other| one.gap_ms.total_cmp(&other.gap_ms));
-        let slower = group.gaps.iter().filter(|gap| gap.is_told()).map(|gap| gap.gap_ms);
-        let (least, most) =
-            slower.fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), ms| (least.min(ms), most.max(ms)));
-        let unit = TimeUnit::for_most(most);
+        let slower = || group.gaps.iter().filter(|gap| gap.is_told()).map(|gap| (gap.gap_ms, gap.half_ms()));
+        let least = slower().min_by(|one, other| one.0.total_cmp(&other.0)).unwrap_or_default();
+        let most = slower().max_by(|one, other| one.0.total_cmp(&other.0)).unwrap_or_default();
         let others = group.gaps.iter().filter(|gap| !gap.is_told()).map(|gap| gap.contender.title.as_str());
         let first = fastest.map_or("", |fastest| fastest.contender.title.as_str());
         let alike: Vec<&str> = [first].into_iter().chain(others.filter(|title| *title != first)).collect();
-        charts::slower(&alike, &unit.shown(least), &unit.shown(most), group.title)
+        charts::slower(&alike, least, most, group.title)
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -155,6 +154,11 @@ impl Gap {
     fn between(contender: &Contender, time: Estimate, fastest: Estimate) -> Self {
         let interval = (time.low - fastest.high, time.high - fastest.low);
         Self { contender: contender.clone(), time_ms: time.value, gap_ms: time.value - fastest.value, interval }
+    }
+
+    /// Half of its interval.
+    fn half_ms(&self) -> f64 {
+        (self.interval.1 - self.interval.0) / 2.0
     }
 
     /// Whether it is known to be slower than the fastest.

@@ -63,6 +63,8 @@ pub struct Stretch {
     pub to: u64,
     /// Ids of the best of those whose cost is known: several where they are a tie, none where none can be had that answers enough.
     pub best: Vec<&'static str>,
+    /// Whether some can be had where none is the best: too many requests of each fail.
+    pub failing: bool,
     /// Ids of the best of the stretch before that meet a limit here: they cannot be had, or too many of their requests fail.
     pub limited: Vec<&'static str>,
     /// Ids of those whose cost is unknown there for want of a price: one of them may be the best.

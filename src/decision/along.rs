@@ -128,6 +128,7 @@ fn along(
         (from <= to).then(|| Stretch {
             from: u64::try_from(from).unwrap_or_default(),
             to: u64::try_from(to).unwrap_or_default(),
+            failing: best.is_empty() && !point.order.is_empty(),
             best: ids(best),
             limited: ids(limited.filter(|index| point.unpriced(*index).is_none()).collect()),
             unpriced: ids(unpriced.collect()),

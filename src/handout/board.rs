@@ -25,6 +25,8 @@ pub(super) struct Entry {
     pub times: Option<Span>,
     /// When it becomes the best, or why it cannot be had.
     pub words: Vec<String>,
+    /// Whether the first of these words says when it becomes the best, and needs to be told so where the columns have no heads.
+    pub becomes: bool,
 }
 
 /// A bar from zero: its part of the longest, and the amount in words.
@@ -113,6 +115,7 @@ impl Scales {
             standing: if is_best { "best" } else { "can" },
             cost: Some(self.bar(solution.bill.total)),
             times: times_of(solution.forecast.as_ref()).map(|times| self.span(times)),
+            becomes: !is_best && !fate.is_empty(),
             words: std::iter::once(fate).filter(|fate| !fate.is_empty()).chain(fails(solution)).collect(),
         }
     }
@@ -127,6 +130,7 @@ impl Scales {
             standing,
             cost: one.bill.as_ref().map(|bill| self.bar(bill.total)),
             times: times_of(one.forecast.as_ref()).map(|times| self.span(times)),
+            becomes: false,
             words: reasons.chain(one.mend.iter().map(|found| mend(found, currency))).collect(),
         }
     }

@@ -75,11 +75,11 @@ impl Room {
 const NARROW: f64 = 350.0;
 /// And on a wide screen or a printed page.
 const WIDE: f64 = 650.0;
-/// Pixels that a letter of a name takes there, and what is left free beside the name.
-const LETTER: f64 = 7.6;
+/// Pixels that a bold letter of a name takes there in the widest of the usual typefaces, and what is left free beside the name.
+const LETTER: f64 = 10.2;
 const MARGIN: f64 = 16.0;
 /// Pixels that a letter of a number below the strip takes, and what is left free between two of them.
-const TICK_LETTER: f64 = 7.2;
+const TICK_LETTER: f64 = 8.2;
 const BETWEEN_TICKS: f64 = 10.0;
 
 impl Strip {

@@ -2,12 +2,13 @@
 
 use crate::comparison::{Comparison, Stretch};
 
-/// Who is the best over a stretch of requests: "SDK invoke", "SDK invoke or API Gateway" where they are a tie, that none can be had, or that
-/// it is not known.
+/// Who is the best over a stretch of requests: "SDK invoke", "SDK invoke or API Gateway" where they are a tie, that none can be had or
+/// answers enough, or that it is not known.
 #[must_use]
 pub fn who_is_best(comparison: &Comparison, stretch: &Stretch) -> String {
     let titles: Vec<&str> = stretch.best.iter().map(|id| comparison.title(id)).collect();
     match (titles.as_slice(), stretch.unpriced.is_empty()) {
+        ([], true) if stretch.failing => "none answers enough requests".to_owned(),
         ([], true) => "none can be had".to_owned(),
         ([], false) => "not known".to_owned(),
         (some, true) => some.join(" or "),

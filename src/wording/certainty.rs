@@ -3,7 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::{in_words, is_exact};
+use super::figures::is_exact;
+use super::reigns::three_digits;
 use super::{Answer, answer, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{Comparison, Solution, Verdict};
 use crate::decision::sensitivity::{FLIP_REACH, Flip, Input, Sensitivity};
@@ -77,6 +78,16 @@ fn said(
 ) -> String {
     parts.sort_by_key(|(_, cost)| std::cmp::Reverse(*cost));
     let enough = total * Decimal::new(NEARLY_ALL, 2);
+    // What others take away from it, the largest of them.
+    let mut reduced = Decimal::ZERO;
+    let all_reduce: Decimal = parts.iter().map(|(_, cost)| *cost).filter(|cost| cost.is_sign_negative()).sum();
+    let mut reducing: Vec<&str> = Vec::new();
+    for (charge, cost) in parts.iter().rev().filter(|(_, cost)| cost.is_sign_negative()) {
+        if reduced > all_reduce * Decimal::new(NEARLY_ALL, 2) {
+            reduced += cost;
+            reducing.push(charge);
+        }
+    }
     let mut sum = Decimal::ZERO;
     let mut named: Vec<(&str, Decimal)> = Vec::new();
     for part in parts.into_iter().take(MOST_PARTS) {
@@ -101,8 +112,13 @@ fn said(
         Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         _ => listed.concat(),
     };
-    let is_named = |line: &&BillLine| named.iter().any(|(charge, _)| *charge == line.usage.description);
-    let lines: Vec<&BillLine> = of.iter().flat_map(|one| &one.bill.lines).filter(is_named).collect();
+    let lines_of = |charges: &[&str]| -> Vec<&BillLine> {
+        let lines = of.iter().flat_map(|one| &one.bill.lines);
+        lines.filter(|line| charges.contains(&line.usage.description)).collect()
+    };
+    let lines = lines_of(&named.iter().map(|(charge, _)| *charge).collect::<Vec<_>>());
+    let others_are_fixed = matches!(ground(&lines_of(&reducing)), Ground::Fixed);
+    let is_reduced = is_reduced && !others_are_fixed;
     let ranges = comparison.outlook.bands.as_ref().is_some_and(|bands| !bands.inputs.is_empty());
     let ground = match (ground(&lines), is_reduced) {
         (Ground::Fixed, false) if !ranges => "fixed prices by the hour, no guess in them",
@@ -224,7 +240,7 @@ fn nearest_flip(input: &Input) -> Option<&Flip> {
 fn roughly(scale: Scale, value: Decimal) -> String {
     match scale {
         Scale::Time | Scale::Duration => spoken_ms(float(value)),
-        Scale::Count => in_words(value),
+        Scale::Count => three_digits(scale, value),
         _ => scale.show(value.round_sf(3).unwrap_or(value)),
     }
 }

@@ -1,8 +1,10 @@
 //! One solution in a few sentences.
 
 use super::figures::{capital, shown_cents, spoken_ms};
+use super::plan::function_name;
 use super::shown_share;
 use crate::comparison::{Infeasible, Solution};
+use crate::plan::Role;
 use crate::rating::BillLine;
 use crate::scenario::Scenario;
 
@@ -35,9 +37,10 @@ pub fn not_to_be_had(one: &Infeasible, scenario: &Scenario) -> String {
 #[must_use]
 pub fn what_it_is(solution: &Solution) -> String {
     let names = if solution.plan.callee.is_some() {
-        " Below, main is the function that is started first, callee the one that it starts."
+        let [main, callee] = [Role::Main, Role::Callee].map(|role| function_name(&solution.plan, role));
+        format!(" Below, main is the {main}, which is started first, and callee the {callee}, which it starts.")
     } else {
-        ""
+        String::new()
     };
     format!("{}.{names}", capital(solution.summary))
 }

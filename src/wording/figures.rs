@@ -146,3 +146,16 @@ pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_has_no_more_digits_than_its_interval() {
+        // 4.5 to 19 ms, 7.9 to 8.1, 7.1 to 9.1, 380 to 384, 300 to 460, 0.2 to 1.6.
+        let said = [(11.75, 7.25), (8.0, 0.1), (8.1, 1.0), (382.0, 2.0), (380.0, 80.0), (0.9, 0.7)];
+        let said = said.map(|(ms, half)| spoken_difference(ms, half));
+        assert_eq!(said, ["about 12 ms", "8 ms", "about 8 ms", "380 ms", "about 380 ms", "less than 1 ms"]);
+    }
+}

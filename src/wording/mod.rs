@@ -22,6 +22,7 @@ pub mod charts;
 mod decision;
 mod explained;
 mod figures;
+mod inputs;
 mod notes;
 mod obstacles;
 mod outlook;
@@ -48,6 +49,7 @@ pub use explained::{costs_nothing, explained, not_to_be_had, what_it_is};
 pub use figures::{
     column_cents, in_words as count_in_words, narrow_cents, shown_cents, shown_ms, shown_share, spoken_ms, with_article,
 };
+pub use inputs::input_name;
 pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_dates, provenance, warning, warnings};
 pub use obstacles::{
     absence, each_in_brief, if_so, mend, missing_prices, missing_prices_overlay, no_price, obstacle, obstacles,

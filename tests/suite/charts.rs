@@ -405,7 +405,8 @@ fn stage_cases() -> Vec<(&'static str, Chart)> {
 // --- trade-off
 
 fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Candidate {
-    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated, place: "", fails: false }
+    let place = if dominated { ", another is better" } else { "" };
+    Candidate { contender, cost: amount(cost), ms, ms_interval: None, dominated, place, fails: false }
 }
 
 fn trade_off(candidates: Vec<Candidate>) -> Picture {
@@ -1042,7 +1043,7 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                     ms,
                     ms_interval: Some((ms / 2.0, ms * 2.0)),
                     dominated: ms > 1e5,
-                    place: if ms < 1.0 { "tied" } else { "" },
+                    place: if ms < 1.0 { ", a tie" } else { "" },
                     fails: false,
                 })
                 .collect(),

@@ -434,3 +434,17 @@ fn an_explanation_begins_with_the_cost_and_the_largest_line() {
         "{cannot}"
     );
 }
+
+/// A command that lacks what it needs says what that is, with a command line that has it.
+#[test]
+fn what_a_command_needs_is_told_with_an_example() {
+    for (command, example) in [
+        ("explain", "netcost explain scenario.toml "),
+        ("breakeven", "netcost breakeven scenario.toml --vary "),
+        ("sweep", "netcost sweep scenario.toml --vary "),
+    ] {
+        let said = stderr(&[command], 2);
+        assert!(said.starts_with("error: wh") && said.contains(example), "{command}: {said}");
+        assert!(!said.contains("required arguments"), "{said}");
+    }
+}

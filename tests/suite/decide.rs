@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::process::{Output, Stdio};
 
-use crate::common::{self, PAPER, netcost, of_four, root, run, write};
+use crate::common::{self, PAPER, met_or_not, netcost, of_four, root, run, write};
 use serde_json::Value as Json;
 
 const SCENARIO: &str = "scenarios/mail-after-read.toml";
@@ -244,7 +244,7 @@ fn every_comparison_says_at_which_load_it_turns() {
     assert_eq!(of("api-gateway", "workload.requests_per_month")["crossings"], serde_json::json!([]));
     assert_eq!(of("nat-gateway", "internet_gb_per_month")["crossings"], serde_json::json!([]));
     let text = stdout(["compare", &path, "--details"]);
-    assert!(text.contains("Break-even against SDK invoke:"), "{text}");
+    assert!(text.contains("Break-even against SDK invoke alone:"), "{text}");
     assert!(text.contains("cheaper above 89,661,829 requests a month"), "{text}");
 }
 
@@ -786,4 +786,32 @@ fn a_load_by_the_second_or_the_day_is_marked_where_it_lies_by_the_month() {
         assert!(svg.contains("\nyours: "), "{name}");
         assert!(svg.contains(&format!("SDK invoke at {shown}: ")), "{name}");
     }
+}
+
+/// Of one way alone nothing says that it is the cheapest, the best or the fastest of any.
+#[test]
+fn the_only_way_is_the_best_of_nothing() {
+    let scenario = "scenarios/payload-over-6mb.toml";
+    let vary = ["--vary", "requests_per_month=100..1_000_000_000"];
+    for question in [
+        vec!["breakeven", scenario, vary[0], vary[1]],
+        vec!["sweep", scenario, vary[0], vary[1]],
+        vec!["sensitivity", scenario],
+    ] {
+        let text = met_or_not(of_four(&question));
+        let sentence = text.split("\n\n").next().expect("a paragraph").replace('\n', " ");
+        assert!(sentence.starts_with("The NAT gateway "), "{sentence}");
+        assert!(sentence.contains(" the only way that can be had"), "{sentence}");
+        assert!(!sentence.contains("cheapest"), "{sentence}");
+    }
+    let page = met_or_not(of_four(["report", scenario]));
+    assert!(!page.contains("the cheapest") && !page.contains("the fastest is"), "the page");
+}
+
+/// What is saved against a cost with a guess in it is not free of guesses.
+#[test]
+fn a_saving_against_a_guess_is_no_fixed_price() {
+    let said = |scenario: &str| met_or_not(of_four(["report", scenario, "--format", "html", "--draws", "10"]));
+    assert!(!said("scenarios/mail-guessed.toml").contains("no guess in them"));
+    assert!(said("scenarios/mail-after-read.toml").contains("no guess in them"));
 }

@@ -93,6 +93,38 @@ fn every_page_is_well_formed_small_and_asks_for_nothing() {
     }
 }
 
+/// The places that a text names: "51.7 million", "2,430".
+fn places(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
+    let unit =
+        |place: usize| words.get(place + 1).filter(|next| ["million", "billion"].contains(&next.trim_end_matches('.')));
+    let place = |(place, word): (usize, &&str)| {
+        let number = word.trim_end_matches(['.', ',']);
+        is_number(word)
+            .then(|| unit(place).map_or(number.to_owned(), |unit| format!("{number} {}", unit.trim_end_matches('.'))))
+    };
+    words.iter().enumerate().filter_map(place).collect()
+}
+
+/// How far the answer holds is said in the same digits above the strip and on it.
+#[test]
+fn the_strip_has_the_digits_of_its_heading() {
+    let mut told = 0;
+    for scenario in common::scenarios() {
+        let page = common::example("report", &scenario, &[]);
+        let json = common::compared(&scenario);
+        let Some(reach) = json["answer"]["reach"].as_str() else { continue };
+        let (_, strip) = page.split_once("aria-label=\"Best by requests a month: ").expect("a strip");
+        let strip = strip.split('"').next().expect("a label");
+        for place in places(reach.split(" (").next().expect("a text")) {
+            assert!(strip.contains(&place), "{}: {place} of {reach:?} in {strip:?}", scenario.display());
+            told += 1;
+        }
+    }
+    assert!(told > 20, "{told}");
+}
+
 /// The page on all ways has more pictures and bills, and may be no larger.
 #[test]
 fn a_page_on_all_ways_is_small_too() {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value as Json;
 
-use crate::common::{FOUR, met_or_not, stdout, write};
+use crate::common::{FOUR, met_or_not, of_four, stdout, write};
 
 /// A user's NAT gateway in Malaysia, whose book had no price for one (AWS price list of ap-southeast-5, 2026-11-25).
 const MALAYSIA: &str = r#"
@@ -269,4 +269,17 @@ fn a_price_that_is_missing_in_places_is_said_there() {
     assert_eq!(band["unpriced_meters"], serde_json::json!(["dt.cross_az"]));
     let text = said(&["compare", &ranges, "--draws", "600", "--details"]);
     assert!(text.contains("of 600 draws there is no price for dt.cross_az that the NAT gateway needs"), "{text}");
+}
+
+/// The sentence that decides tells how many prices are missing; which these are stands further below.
+#[test]
+fn the_answer_names_no_meters() {
+    let question = of_four(["compare", "scenarios/china-ningxia.toml", "--format", "json"]);
+    let found: Json = serde_json::from_str(&met_or_not(question)).expect("JSON");
+    let decision = found["answer"]["decision"].as_str().expect("a sentence");
+    assert!(decision.ends_with("cost is not known: 2 prices of cn-northwest-1 are missing."), "{decision}");
+    let details = met_or_not(of_four(["compare", "scenarios/china-ningxia.toml", "--details"]));
+    for meter in ["apigw.http.requests", "vpce.hours"] {
+        assert!(!decision.contains(meter) && details.contains(meter), "{meter}");
+    }
 }

@@ -5,6 +5,7 @@ use super::nothing::{nothing_possible, whose_cost_is_known};
 use crate::comparison::{Comparison, Dominance, Standing, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
+use crate::wording::figures::spoken_difference;
 pub use crate::wording::trade_off::place_on_front;
 use crate::wording::trade_off::{none_is_faster, saved};
 use crate::wording::{shown_cents, with_article};
@@ -136,11 +137,13 @@ pub fn gap_mark(title: &str, percentile: &str, time: &str, gap: &str) -> String 
     format!("{title}, {percentile}: {time}, {gap}")
 }
 
-/// What gaps show: who is the fastest, the first alone or with others from which nothing tells it, and how much longer the others take.
+/// What gaps show: who is the fastest, the first alone or with others from which nothing tells it, and how much longer the others take, at
+/// least and at most, each with half of its interval.
 #[must_use]
-pub fn slower(fastest: &[&str], least: &str, most: &str, percentile: &str) -> String {
+pub fn slower(fastest: &[&str], least: (f64, f64), most: (f64, f64), percentile: &str) -> String {
     let short = percentile.split_once('(').map_or(percentile, |(_, short)| short.trim_end_matches(')'));
-    let range = if least == most { least.to_owned() } else { format!("{least} to {most}") };
+    let [least, most] = [least, most].map(|(ms, half)| spoken_difference(ms, half));
+    let range = if least == most { least } else { format!("{least} to {}", most.trim_start_matches("about ")) };
     let who = match fastest.len() {
         1 => format!("{} is the fastest", listed(fastest)),
         2 | 3 => format!("{} are the fastest", listed(fastest)),
@@ -154,7 +157,7 @@ pub const STAGES_MEASURE: &str =
     "Mean time of a request until it is answered, by what it is spent on, nothing being tried again";
 
 /// What time is spent on.
-pub const STAGES: [&str; 3] = ["work", "hops on the way", "cold starts"];
+pub const STAGES: [&str; 3] = ["work", "time on the way", "cold starts"];
 
 /// Where no time is known, as a title.
 pub const NO_TIME_KNOWN: &str = "No time is known here";
