@@ -68,13 +68,14 @@ impl Contender {
         Self { title: title.to_owned(), place: place(id).unwrap_or_default(), had: Had::Yes }
     }
 
-    /// Solutions that are drawn together, as (id, name), each with a style of its own: one that is not in the registry itself, such as a
-    /// layout, takes one that none of the others has.
+    /// Some of the solutions that are looked at, all of which are given as (id, name). Each has the style that it has among them all, so
+    /// that it looks the same in every picture of them.
     #[must_use]
-    pub fn together(solutions: &[(&str, &str)]) -> Vec<Self> {
+    pub fn some_of(solutions: &[(&str, &str)], indices: &[usize]) -> Vec<Self> {
         let ids: Vec<&str> = solutions.iter().map(|(id, _)| *id).collect();
-        let styled = solutions.iter().zip(places(&ids));
-        styled.map(|((_, title), place)| Self { title: (*title).to_owned(), place, had: Had::Yes }).collect()
+        let places = places(&ids);
+        let known = indices.iter().filter_map(|index| Some((solutions.get(*index)?, places.get(*index)?)));
+        known.map(|((_, title), place)| Self { title: (*title).to_owned(), place: *place, had: Had::Yes }).collect()
     }
 
     pub(super) fn style(&self) -> Style {
@@ -97,11 +98,34 @@ impl Contender {
     }
 }
 
-/// The styles of solutions that are drawn together.
+/// The styles of all solutions that are looked at. One that is not in the registry itself, such as a layout, takes one that none of the
+/// others has, by its id, whatever their order.
 fn places(ids: &[&str]) -> Vec<usize> {
     let own: Vec<Option<usize>> = ids.iter().map(|id| place(id)).collect();
-    let mut free = styles_of_solutions().filter(|at| !own.contains(&Some(*at)));
-    own.iter().map(|own| own.or_else(|| free.next()).unwrap_or_default()).collect()
+    let mut strangers: Vec<&str> = ids.iter().copied().filter(|id| place(id).is_none()).collect();
+    strangers.sort_unstable();
+    strangers.dedup();
+    let free: Vec<usize> = styles_of_solutions().filter(|at| !own.contains(&Some(*at))).collect();
+    let stranger = |id: &str| {
+        let rank = strangers.iter().position(|one| *one == id)?;
+        free.get(rank % free.len().max(1)).copied()
+    };
+    ids.iter().zip(own).map(|(id, own)| own.or_else(|| stranger(id)).unwrap_or_default()).collect()
+}
+
+/// The styles of the solutions of a comparison, by their ids.
+fn styles(comparison: &Comparison) -> Vec<(&'static str, usize)> {
+    let ranked = comparison.ranking.iter().map(|one| one.id);
+    let ids: Vec<&'static str> = ranked.chain(comparison.infeasible.iter().map(|one| one.id)).collect();
+    let places = places(&ids);
+    ids.into_iter().zip(places).collect()
+}
+
+/// The class that gives a page the colour of a solution of a comparison ([`super::way_style`]).
+#[must_use]
+pub fn way_class(comparison: &Comparison, id: &str) -> String {
+    let place = styles(comparison).into_iter().find(|(known, _)| *known == id);
+    place.map_or_else(String::new, |(_, place)| format!("way-{place}"))
 }
 
 /// The style of a solution in the registry.
@@ -129,9 +153,9 @@ pub(super) fn drawn<'a>(comparison: &'a Comparison, shows: impl Fn(&Known<'a>) -
     let others = unpriced.chain(possible).chain(comparison.impossible()).map(Known::of_infeasible);
     let ranked = comparison.ranking.iter().take(MOST_DRAWN).map(Known::of_solution);
     let mut found: Vec<Known<'a>> = ranked.chain(others).filter(shows).take(MOST_DRAWN).collect();
-    let ids: Vec<&str> = found.iter().map(|one| one.id).collect();
-    for (one, place) in found.iter_mut().zip(places(&ids)) {
-        one.contender.place = place;
+    let styles = styles(comparison);
+    for one in &mut found {
+        one.contender.place = styles.iter().find(|(id, _)| *id == one.id).map_or(0, |(_, place)| *place);
     }
     found
 }

@@ -1,11 +1,12 @@
-//! Lines of solutions over an axis: grey, but coloured where one is the best; each named at its right end.
+//! Lines of solutions over an axis, each named at its right end. A mark has the colour of its solution, filled where that is the best; a
+//! line has it there, too, and is grey elsewhere where the envelope of the best is to be seen.
 
 use plotters::style::RGBColor;
 
 use super::contender::Contender;
 use super::drawing::{Area, Drawing, Point};
 use super::marks::{SWATCH_WIDTH, dashed, dot, swatch};
-use super::palette::{GREY, INK, LEADER, MUTED, PLAIN, Style};
+use super::palette::{GREY, INK, LEADER, MUTED, PLAIN};
 use super::place::spread;
 use super::sheet::Sheet;
 
@@ -14,6 +15,8 @@ pub(super) struct Curve<'a> {
     pub contender: &'a Contender,
     /// Whether it is the best anywhere.
     pub best: bool,
+    /// Whether its line is grey where it is not the best.
+    pub grey: bool,
     /// Its pieces from left to right; between two of them nothing was computed, or the solution cannot be had.
     pub pieces: Vec<Piece>,
     /// Its marks, each at something computed.
@@ -43,7 +46,7 @@ pub(super) struct Dot {
 impl<'a> Curve<'a> {
     pub(super) fn of(contender: &'a Contender, best: bool) -> Self {
         let (pieces, dots, bars) = (Vec::new(), Vec::new(), Vec::new());
-        Self { contender, best, pieces, dots, bars, band: Vec::new(), spots: Vec::new() }
+        Self { contender, best, grey: true, pieces, dots, bars, band: Vec::new(), spots: Vec::new() }
     }
 
     /// Goes on with a line from one point to another.
@@ -54,8 +57,21 @@ impl<'a> Curve<'a> {
         }
     }
 
+    /// Moves what stands at a point sideways.
+    fn shift(&mut self, from: Point, by: f64) {
+        let moved = |at: &mut Point| {
+            if (at.0 - from.0).abs() < 0.01 {
+                at.0 += by;
+            }
+        };
+        self.dots.iter_mut().for_each(|dot| moved(&mut dot.at));
+        self.spots.iter_mut().for_each(|(at, _)| moved(at));
+        self.bars.iter_mut().flatten().for_each(moved);
+    }
+
+    /// The colour of its line.
     fn color(&self, best: bool) -> RGBColor {
-        if best { self.contender.style().color } else { GREY }
+        if best || !self.grey { self.contender.color() } else { GREY }
     }
 
     /// Where it ends.
@@ -103,21 +119,55 @@ fn name_height(lines: &[String]) -> f64 {
     PLAIN.leading() * lines.len().max(1) as f64 + 4.0
 }
 
-/// The names above a plot that has no room beside it, each with whether it is the best anywhere; `dotted` says that there are no lines.
-pub(super) fn legend<'a>(sheet: &mut Sheet, contenders: impl Iterator<Item = (&'a Contender, bool)>, dotted: bool) {
+/// How a legend shows lines: whether there are none but dots, and whether those that are never the best are grey.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Legend {
+    pub dotted: bool,
+    pub grey: bool,
+}
+
+/// The names above a plot that has no room beside it, each with whether it is the best anywhere.
+pub(super) fn legend<'a>(
+    sheet: &mut Sheet,
+    contenders: impl Iterator<Item = (&'a Contender, bool)>,
+    Legend { dotted, grey }: Legend,
+) {
     let contenders: Vec<(&Contender, bool)> = contenders.collect();
     let names: Vec<String> = contenders.iter().map(|(one, _)| one.title.clone() + &one.had.behind()).collect();
     sheet.legend(&names, SWATCH_WIDTH, |drawing, index, at| {
         let (contender, best) = contenders[index];
-        let style = contender.style();
-        let color = if best { style.color } else { GREY };
-        sign(drawing, style, color, at, dotted);
+        sign(drawing, contender, (if best || !grey { contender.color() } else { GREY }, best), at, dotted);
     });
 }
 
 /// What stands before a name: a piece of its line with its marker, or the marker alone where there is no line.
-fn sign(drawing: &mut Drawing, style: Style, color: RGBColor, at: Point, dotted: bool) {
-    if dotted { dot(drawing, style, color, at) } else { swatch(drawing, style, color, at) }
+fn sign(drawing: &mut Drawing, one: &Contender, (line, best): (RGBColor, bool), at: Point, dotted: bool) {
+    if !dotted {
+        swatch(drawing, one.style(), line, at);
+    }
+    dot(drawing, one.style(), one.color(), at, !best);
+}
+
+/// Pixels between two marks at one value of the axis below which the one would hide the other, and by which they are set apart then.
+const HIDES: f64 = 9.0;
+const APART: f64 = 13.0;
+
+/// Sets marks of several lines beside each other where they would lie over each other.
+pub(super) fn set_apart(curves: &mut [Curve<'_>]) {
+    let mut all: Vec<(Point, usize)> = Vec::new();
+    for (index, curve) in curves.iter().enumerate() {
+        all.extend(curve.spots.iter().map(|(at, _)| (*at, index)));
+    }
+    all.sort_by(|(one, _), (other, _)| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+    let near = |(one, _): &(Point, usize), (other, _): &(Point, usize)| {
+        (one.0 - other.0).abs() < 0.01 && (one.1 - other.1).abs() < HIDES
+    };
+    for group in all.chunk_by(near) {
+        let middle = (group.len() - 1) as f64 / 2.0;
+        for (place, (at, index)) in group.iter().enumerate() {
+            curves[*index].shift(*at, (place as f64 - middle) * APART);
+        }
+    }
 }
 
 /// Draws all lines, those that are the best above the others.
@@ -141,7 +191,7 @@ pub(super) fn draw(drawing: &mut Drawing, curves: &[Curve<'_>]) {
         for curve in curves {
             for dot in curve.dots.iter().filter(|dot| dot.best == best) {
                 let radius = if dot.large { 5.5 } else { 4.0 };
-                curve.contender.style().marker.draw(drawing, dot.at, radius, curve.color(best), false);
+                curve.contender.style().marker.draw(drawing, dot.at, radius, curve.contender.color(), !best);
             }
         }
     }
@@ -185,8 +235,8 @@ pub(super) fn names(drawing: &mut Drawing, plot: Area, curves: &[Curve<'_>]) {
         if plot.right - end.0 < ENDS_THERE && (end.1 - middle).abs() >= 3.0 {
             drawing.line(vec![(plot.right + 4.0, end.1), (left - 4.0, middle)], LEADER, 1.0);
         }
-        let (style, color) = (curve.contender.style(), curve.color(curve.best));
-        sign(drawing, style, color, (left, middle), curve.pieces.is_empty());
+        let sign_of = (curve.color(curve.best), curve.best);
+        sign(drawing, curve.contender, sign_of, (left, middle), curve.pieces.is_empty());
         let ink = if curve.best { INK } else { MUTED };
         drawing.lines_about(lines, (left + SWATCH_WIDTH, middle), PLAIN, ink);
     }

@@ -42,7 +42,7 @@ impl Chart {
             Some(found) => wording::who_reigns(&found.subject, &found.interval.key, &found.reigns, found.own),
             None => wording::sweep_decides(sweep),
         };
-        frame.finding = finding(sweep, &sentence);
+        frame.finding = only_one(sweep).unwrap_or_else(|| finding(sweep, &sentence));
         let ties = found.iter().flat_map(|found| found.ties.iter().map(|tie| wording::tie_row(found, tie)));
         frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| charts::same(measure, &who, &range)));
         let mut crossings: Vec<Crossing> = found
@@ -113,7 +113,7 @@ impl Chart {
             own_best: wording::best_at(&sweep.subject, scenario),
         };
         let mut frame = frame_of(sweep);
-        frame.finding = finding(sweep, &wording::sweep_decides(sweep));
+        frame.finding = only_one(sweep).unwrap_or_else(|| finding(sweep, &wording::sweep_decides(sweep)));
         frame.notes.extend(absent_in_places(sweep));
         frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {
@@ -138,6 +138,9 @@ impl Chart {
         let first = best.map_or("the best", |best| subject.title(best)).to_owned();
         let tornado = Tornado { first, measure, base, swings };
         let mut frame = frame(subject);
+        if found.seed.is_some() {
+            frame.method = Some(charts::SIMULATED.to_owned());
+        }
         frame.finding = tornado.finding(&subject.currency);
         if found.base.best().len() > 1 {
             frame.notes.push(wording::best_as_it_is(found));
@@ -145,6 +148,12 @@ impl Chart {
         let unknown = found.unpriced();
         frame.notes.extend(unknown.iter().map(|one| wording::cost_unknown_at(subject, one)));
         frame.notes.extend(found.factor.map(charts::moved_by));
+        let stuck = |is_stuck: fn(&Input) -> bool| -> Vec<String> {
+            let drawn = found.inputs.iter().filter(|input| is_stuck(input)).map(|input| input_name(&input.key));
+            drawn.filter(|name| tornado.swings.iter().any(|swing| swing.input == *name)).collect()
+        };
+        frame.notes.extend(charts::at_their_end(&stuck(|input| input.low == input.base), "least"));
+        frame.notes.extend(charts::at_their_end(&stuck(|input| input.high == input.base), "most"));
         frame.notes.extend(charts::hardly_moves(&unseen));
         Self { frame, picture: Picture::Tornado(tornado) }
     }
@@ -183,6 +192,25 @@ impl Grounds {
 
 fn is_unknown(point: &Point) -> bool {
     point.winner().is_none() && !unpriced([point]).is_empty()
+}
+
+/// That one solution alone of several can be had all along; nothing where that is not so, or a price is missing.
+fn only_one(sweep: &Sweep) -> Option<String> {
+    let subject = &sweep.subject;
+    let had: Vec<usize> = (0..subject.solutions.len()).filter(|index| can_be_had(sweep, *index)).collect();
+    let [only] = had[..] else { return None };
+    let all_along = sweep.cells.iter().all(|cell| cell.winner() == Some(only));
+    if !all_along || subject.solutions.len() < 2 || !unpriced(&sweep.cells).is_empty() {
+        return None;
+    }
+    let shown = |axis: &scenario::Axis, step: Option<&Change>| {
+        let (scale, number) = axis.key.scale().zip(step?.number)?;
+        Some(wording::three_digits(scale, number))
+    };
+    let title = subject.title(only);
+    let [axis] = sweep.axes.as_slice() else { return Some(charts::only_one_along(title, None)) };
+    let (low, high) = (shown(axis, axis.steps.first())?, shown(axis, axis.steps.last())?);
+    Some(charts::only_one_along(title, Some((&input_name(&axis.key), &low, &high))))
 }
 
 /// A sentence as a title, its keys in words.
@@ -276,8 +304,7 @@ fn crossing(found: &BreakEven, turn: &Turn, measure: Measure, axis: &PlotAxis) -
 
 /// Some solutions as charts know them.
 fn contenders(subject: &Subject, indices: &[usize]) -> Vec<Contender> {
-    let names: Vec<(&str, &str)> = indices.iter().map(|index| (subject.id(*index), subject.title(*index))).collect();
-    Contender::together(&names)
+    Contender::some_of(&subject.solutions, indices)
 }
 
 impl Lead {
@@ -309,6 +336,7 @@ fn frame(subject: &Subject) -> Frame {
         requests: requests(subject),
         region: subject.region.clone(),
         currency: subject.currency.clone(),
+        method: Some(charts::NOT_SIMULATED.to_owned()),
         prices: wording::in_force(&subject.prices),
         absent: Vec::new(),
         notes: subject.left_out.iter().map(|one| format!("Note: {}", wording::omission(*one))).collect(),
@@ -333,6 +361,9 @@ fn regions(books: &str) -> String {
 /// The frame of a sweep, with the solutions that have figures nowhere in it, and notes on those that have none in places.
 fn frame_of(sweep: &Sweep) -> Frame {
     let mut frame = frame(&sweep.subject);
+    if sweep.seed.is_some() {
+        frame.method = Some(charts::SIMULATED.to_owned());
+    }
     let varied: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.path()).collect();
     let stays = |path: &str| !varied.contains(&path);
     frame.requests = requests(&sweep.subject).filter(|_| stays("workload.requests_per_month"));

@@ -19,6 +19,8 @@ pub struct Frame {
     pub region: String,
     /// The currency of every amount.
     pub currency: String,
+    /// How the figures came about, in words: simulated or not.
+    pub method: Option<String>,
     /// When the prices used came into force, in words ([`wording::in_force`]).
     pub prices: Option<String>,
     /// The solutions that have no figures, in the order in which they are told.
@@ -48,6 +50,9 @@ impl Frame {
             requests: Some(charts::requests(&shown(comparison.scenario.workload.requests_per_month.into()))),
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
+            method: Some(
+                if comparison.effort.is_some() { charts::SIMULATED } else { charts::NOT_SIMULATED }.to_owned(),
+            ),
             prices: wording::in_force(&comparison.prices),
             absent: absent(comparison),
             notes: notes.chain(comparison.ranking.iter().filter_map(wording::fails)).collect(),
@@ -59,9 +64,10 @@ impl Frame {
         Self { finding, ..self }
     }
 
-    /// Scenario, requests and Region in a line.
+    /// Scenario, requests, Region and method in a line.
     pub(super) fn origin(&self) -> String {
-        let parts = [Some(self.scenario.as_str()), self.requests.as_deref(), Some(self.region.as_str())];
+        let (scenario, region) = (Some(self.scenario.as_str()), Some(self.region.as_str()));
+        let parts = [scenario, self.requests.as_deref(), region, self.method.as_deref()];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 

@@ -3,7 +3,7 @@
 use super::contender::{Contender, Known, drawn};
 use super::cost_bars::Rows;
 use super::drawing::{Align, Area, Drawing};
-use super::palette::{GREY, INK, MUTED, NAME, SMALL};
+use super::palette::{INK, MUTED, NAME, SMALL};
 use super::scale::Scale;
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
 use super::time_unit::TimeUnit;
@@ -187,7 +187,7 @@ impl Gap {
             style.marker.draw(drawing, (at(self.gap_ms), middle), 5.0, color, false);
             at(high).max(at(self.gap_ms) + 6.0)
         } else {
-            style.marker.draw(drawing, (at(0.0), middle), 5.0, GREY, true);
+            style.marker.draw(drawing, (at(0.0), middle), 5.0, self.contender.color(), true);
             at(0.0) + 6.0
         };
         let label = self.label(unit);

@@ -1,7 +1,7 @@
 //! How slow each solution is: its distribution up to the slowest of a thousand requests, the tail drawn out.
 
 use super::contender::{Contender, drawn};
-use super::curves::{self, Curve, Dot, height_for_names, room_for_names};
+use super::curves::{self, Curve, Dot, Legend, height_for_names, room_for_names};
 use super::drawing::{Area, Drawing, Point};
 use super::marks::limit_up;
 use super::scale::Scale;
@@ -98,7 +98,8 @@ impl LatencyCurves {
         }
         let contenders = || self.curves.iter().map(|curve| &curve.contender);
         let (height, right) = if setting.is_narrow() {
-            curves::legend(&mut sheet, self.curves.iter().map(|curve| (&curve.contender, curve.best)), false);
+            let names = self.curves.iter().map(|curve| (&curve.contender, curve.best));
+            curves::legend(&mut sheet, names, Legend { dotted: false, grey: false });
             (NARROW_PLOT_HEIGHT, 8.0)
         } else {
             (height_for_names(contenders()).max(PLOT_HEIGHT), room_for_names(contenders()))
@@ -149,6 +150,7 @@ impl LatencyCurve {
         let lower = self.drawn().map(|q| at(q.share, q.low_ms));
         let upper = self.drawn().rev().map(|q| at(q.share, q.high_ms));
         let mut curve = Curve::of(&self.contender, self.best);
+        curve.grey = false;
         curve.spots = run.iter().copied().zip(self.drawn().map(|quantile| self.words(quantile, unit))).collect();
         curve.band = lower.chain(upper).collect();
         let every = (run.len() / MARKERS).max(1);

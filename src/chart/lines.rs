@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::axis::{Between, PlotAxis};
 use super::contender::Contender;
-use super::curves::{self, Curve, Dot, height_for_names, room_for_names};
+use super::curves::{self, Curve, Dot, Legend, height_for_names, room_for_names};
 use super::drawing::{Align, Area, Drawing, Point};
 use super::marks::{dashed, limit_up};
 use super::palette::{GREY, INK, LEADER, MUTED, Marker, NAME, PALE_GREY, PAPER, PLAIN, SMALL};
@@ -125,7 +125,8 @@ impl LineChart {
         }
         if setting.is_narrow() {
             let names = self.lines.iter().map(|line| (&line.contender, line.is_ever_best()));
-            curves::legend(&mut sheet, names, self.axis.between == Between::Nothing);
+            let dotted = self.axis.between == Between::Nothing;
+            curves::legend(&mut sheet, names, Legend { dotted, grey: true });
         }
         let title = charts::measure_axis(self.measure, currency, unit.name);
         let Plot { area: plot, across, up } = sheet.plot(
@@ -134,7 +135,11 @@ impl LineChart {
             (&title, |pixels| Scale::of_spans(&spans, pixels)),
         );
         let places = Places { across: &across, up: &up, unit };
-        let curves: Vec<Curve<'_>> = self.lines.iter().map(|line| self.curve(line, &places, plot, currency)).collect();
+        let mut curves: Vec<Curve<'_>> =
+            self.lines.iter().map(|line| self.curve(line, &places, plot, currency)).collect();
+        if self.axis.between == Between::Nothing {
+            curves::set_apart(&mut curves);
+        }
         let own = self.own.map(coordinate).filter(|own| across.holds(*own)).map(|own| across.at(own));
         if let Some(x) = own {
             sheet.drawing.line(vec![(x, plot.top), (x, plot.bottom)], LEADER, 1.5);

@@ -16,7 +16,7 @@ impl Marker {
             let mut closed = outline;
             closed.extend(closed.first().copied());
             closed.extend(closed.get(1).copied());
-            drawing.line(closed, color, 1.8);
+            drawing.line(closed, color, 1.6);
         } else {
             drawing.polygon(outline, color, 1.0);
         }
@@ -76,15 +76,14 @@ pub(super) fn limit_up(drawing: &mut Drawing, plot: Area, y: f64, words: &str) -
 /// Room that [`swatch`] takes.
 pub(super) const SWATCH_WIDTH: f64 = 26.0;
 
-/// A piece of a solution's line with its marker, to stand before its name.
+/// A piece of a solution's line, to stand before its name.
 pub(super) fn swatch(drawing: &mut Drawing, style: Style, color: RGBColor, (x, y): Point) {
     dashed(drawing, &[(x, y), (x + 20.0, y)], color, 2.2, style.dashes);
-    dot(drawing, style, color, (x, y));
 }
 
-/// A solution's marker alone, in the middle of the same room.
-pub(super) fn dot(drawing: &mut Drawing, style: Style, color: RGBColor, (x, y): Point) {
-    style.marker.draw(drawing, (x + 10.0, y), 4.2, color, false);
+/// A solution's marker in the middle of the same room.
+pub(super) fn dot(drawing: &mut Drawing, style: Style, color: RGBColor, (x, y): Point, hollow: bool) {
+    style.marker.draw(drawing, (x + 10.0, y), 4.2, color, hollow);
 }
 
 /// A line through points with gaps.

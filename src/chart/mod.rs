@@ -43,7 +43,7 @@ mod trade_off;
 mod winner_map;
 
 pub use axis::{Between, PlotAxis};
-pub use contender::{Contender, Had};
+pub use contender::{Contender, Had, way_class};
 pub use cost_bars::{Cost, CostBars};
 pub use drawing::{Area, Drawing, Label};
 pub use frame::{Absent, Frame};
@@ -55,7 +55,7 @@ pub use png::PNG_SCALE;
 pub use scale::AxisValues;
 pub use sheet::Width;
 pub use stage_bars::{Spent, StageBars};
-pub use svg::dark_style;
+pub use svg::{dark_style, way_style};
 pub use tornado::{Lead, Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::{Held, WinnerMap};

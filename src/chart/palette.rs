@@ -34,6 +34,8 @@ pub(super) const SMALL: Font = Font::regular(11.0);
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Style {
     pub color: RGBColor,
+    /// The colour that stands for it in the dark.
+    pub night: RGBColor,
     /// Lengths drawn and left out in turns; empty for a line without gaps.
     pub dashes: &'static [f64],
     pub marker: Marker,
@@ -71,30 +73,35 @@ pub(super) enum Hatch {
     Crossed,
 }
 
-const fn style(color: (u8, u8, u8), dashes: &'static [f64], marker: Marker, hatch: Hatch) -> Style {
-    Style { color: RGBColor(color.0, color.1, color.2), dashes, marker, hatch }
+const fn style(color: u32, night: u32, dashes: &'static [f64], marker: Marker, hatch: Hatch) -> Style {
+    Style { color: hex(color), night: hex(night), dashes, marker, hatch }
 }
 
-/// The styles; the ninth and the tenth are grey, for what is no solution. The colours are those of Okabe and Ito, with others of Tol's muted
-/// scheme where theirs are too pale on white, too close in grey or used up; the first four also differ by lightness (46, 71, 58, 29 of
-/// 100).
+const fn hex(color: u32) -> RGBColor {
+    let [_, red, green, blue] = color.to_be_bytes();
+    RGBColor(red, green, blue)
+}
+
+/// The styles; the ninth and the tenth are grey, for what is no solution. Each stands out from the paper by 3 to 1, and from a dark ground
+/// by 4.5, and either paper or ink can be read on it (4.5). So many hues are hard to tell apart, so the first four, which are compared
+/// unless the user says otherwise, also differ by lightness (50, 66, 56, 41 of 100), and all of them by dashes, marker and hatching.
 const STYLES: [Style; 16] = [
-    style((0x00, 0x72, 0xb2), &[], Marker::Circle, Hatch::Rising),
-    style((0xe6, 0x9f, 0x00), &[9.0, 4.0], Marker::Square, Hatch::Dots),
-    style((0x00, 0x9e, 0x73), &[2.5, 3.0], Marker::Triangle, Hatch::Falling),
-    style((0x88, 0x22, 0x55), &[12.0, 3.0, 2.5, 3.0], Marker::Diamond, Hatch::None),
-    style((0x56, 0xb4, 0xe9), &[16.0, 5.0], Marker::TriangleDown, Hatch::Level),
-    style((0xd5, 0x5e, 0x00), &[5.0, 2.5], Marker::Pentagon, Hatch::Upright),
-    style((0xcc, 0x79, 0xa7), &[9.0, 3.0, 2.5, 3.0, 2.5, 3.0], Marker::Cross, Hatch::Crossed),
-    style((0x99, 0x99, 0x33), &[4.0, 6.0], Marker::Plus, Hatch::Rising),
-    style((0x33, 0x33, 0x33), &[20.0, 3.0, 4.0, 3.0], Marker::Star, Hatch::Dots),
-    style((0x88, 0x88, 0x88), &[7.0, 7.0], Marker::Hexagon, Hatch::Falling),
-    style((0x33, 0x22, 0x88), &[14.0, 4.0, 5.0, 4.0], Marker::TriangleLeft, Hatch::Upright),
-    style((0x11, 0x77, 0x33), &[3.0, 5.0], Marker::TriangleRight, Hatch::Level),
-    style((0xaa, 0x44, 0x99), &[11.0, 3.0], Marker::Asterisk, Hatch::Rising),
-    style((0x66, 0x11, 0x00), &[6.0, 4.0, 2.0, 4.0], Marker::Trefoil, Hatch::Dots),
-    style((0xcc, 0x66, 0x77), &[18.0, 4.0], Marker::TrefoilDown, Hatch::Crossed),
-    style((0x44, 0xaa, 0x99), &[8.0, 2.0, 8.0, 6.0], Marker::HexagonUpright, Hatch::Falling),
+    style(0x00_68a8, 0x5a_a9e6, &[], Marker::Circle, Hatch::Rising),
+    style(0xc4_8400, 0xf0_b03c, &[9.0, 4.0], Marker::Square, Hatch::Dots),
+    style(0x00_8560, 0x3f_c99a, &[2.5, 3.0], Marker::Triangle, Hatch::Falling),
+    style(0x88_2255, 0xd9_669b, &[12.0, 3.0, 2.5, 3.0], Marker::Diamond, Hatch::None),
+    style(0x26_a0c4, 0x8f_e3ff, &[16.0, 5.0], Marker::TriangleDown, Hatch::Level),
+    style(0xb8_4e00, 0xf0_8a4b, &[5.0, 2.5], Marker::Pentagon, Hatch::Upright),
+    style(0xe0_609a, 0xff_b3dc, &[9.0, 3.0, 2.5, 3.0, 2.5, 3.0], Marker::Cross, Hatch::Crossed),
+    style(0x8f_8f2a, 0xc9_c95a, &[4.0, 6.0], Marker::Plus, Hatch::Rising),
+    style(0x33_3333, 0x85_8585, &[20.0, 3.0, 4.0, 3.0], Marker::Star, Hatch::Dots),
+    style(0x88_8888, 0xb0_b0b0, &[7.0, 7.0], Marker::Hexagon, Hatch::Falling),
+    style(0x33_2288, 0x9d_8df0, &[14.0, 4.0, 5.0, 4.0], Marker::TriangleLeft, Hatch::Upright),
+    style(0x1b_5e20, 0x7f_ae6a, &[3.0, 5.0], Marker::TriangleRight, Hatch::Level),
+    style(0x9a_3fb0, 0xcf_8be6, &[11.0, 3.0], Marker::Asterisk, Hatch::Rising),
+    style(0x66_1100, 0xd9_7f6a, &[6.0, 4.0, 2.0, 4.0], Marker::Trefoil, Hatch::Dots),
+    style(0x65_65d2, 0xc0_c4ff, &[18.0, 4.0], Marker::TrefoilDown, Hatch::Crossed),
+    style(0x2a_9c8c, 0xa8_e0d6, &[8.0, 2.0, 8.0, 6.0], Marker::HexagonUpright, Hatch::Falling),
 ];
 
 /// The grey styles for what is no solution: what is unknown, and a tie.
@@ -175,22 +182,16 @@ const NEUTRALS: [(RGBColor, RGBColor); 8] = [
     (PAPER, NIGHT),
 ];
 /// The ground in the dark.
-const NIGHT: RGBColor = RGBColor(0x15, 0x19, 0x1e);
+pub(super) const NIGHT: RGBColor = RGBColor(0x15, 0x19, 0x1e);
 
 /// Every colour of a chart with the one that stands for it in the dark.
 pub(super) fn in_the_dark() -> impl Iterator<Item = (RGBColor, RGBColor)> {
-    let styles = || STYLES.iter().map(|style| (style.color, lighter(style.color)));
+    let styles = || STYLES.iter().map(|style| (style.color, style.night));
     let tints = SHADES.into_iter().flat_map(move |paper| {
         styles().map(move |(day, night)| (mixed(day, PAPER, paper), mixed(night, NIGHT, paper)))
     });
     let charges = Charge::ALL.into_iter().map(Charge::colors);
     NEUTRALS.into_iter().chain(charges).chain(styles()).chain(tints)
-}
-
-/// A solution's colour, so much lighter that it stands out from a dark ground.
-fn lighter(color: RGBColor) -> RGBColor {
-    let steps = (0..=20).map(|step| mixed(color, PAPER, f64::from(step) / 20.0));
-    steps.into_iter().find(|color| contrast(*color, NIGHT) >= 4.5).unwrap_or(PAPER)
 }
 
 /// How much two colours differ in luminance, 1 to 21 (WCAG 2).
@@ -241,6 +242,14 @@ mod tests {
                 let other = style_of(other);
                 assert!(own.color != other.color && own.dashes != other.dashes && own.marker != other.marker);
             }
+        }
+    }
+
+    #[test]
+    fn every_style_stands_out_by_day_and_in_the_dark_and_can_be_written_on() {
+        for style in styles_of_solutions().map(style_of) {
+            assert!(contrast(style.color, PAPER) >= 3.0 && contrast(style.night, NIGHT) >= 4.5, "{style:?}");
+            assert!(contrast(style.color, ink_on(style.color)) >= 4.5, "{style:?}");
         }
     }
 

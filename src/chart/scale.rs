@@ -14,6 +14,10 @@ const WIDE: f64 = 30.0;
 /// Intervals that a scale which does not begin at zero spans at least.
 const LEAST_INTERVALS: f64 = 10.0;
 
+/// How much longer a scale of marks is than what they take, and from which part of the largest on it may leave zero out.
+const ROOM_ABOUT: f64 = 1.5;
+const FAR_FROM_ZERO: f64 = 0.4;
+
 /// Rows that labels of names may take below an axis; forty names of Regions need as many.
 const MOST_ROWS: usize = 6;
 /// Pixels that a name above another needs.
@@ -65,6 +69,8 @@ pub(super) struct Scale {
     high: f64,
     /// Whether zero stands below the least value of a logarithmic scale.
     zero: bool,
+    /// Whether a linear scale leaves zero out.
+    cut: bool,
     /// Whether all values are whole, so that no tick lies between.
     whole: bool,
     /// What the values are; bytes have ticks at powers of two.
@@ -118,7 +124,18 @@ impl Scale {
 
     /// A scale of numbers between two ends.
     fn plain(form: Form, (low, high): (f64, f64), whole: bool, (from, to): (f64, f64)) -> Self {
-        Self { form, low, high, zero: false, whole, values: AxisValues::Numbers, given: Vec::new(), from, to }
+        Self {
+            form,
+            low,
+            high,
+            zero: false,
+            cut: false,
+            whole,
+            values: AxisValues::Numbers,
+            given: Vec::new(),
+            from,
+            to,
+        }
     }
 
     /// A scale of amounts: linear from zero, or logarithmic where they are far apart.
@@ -141,6 +158,22 @@ impl Scale {
             Spacing::Logarithmic if told => Self::over(&ends, Spacing::Logarithmic, 0.06, pixels),
             _ => Self::from_zero(&ends, pixels),
         }
+    }
+
+    /// The same for places of marks, to whose distance from zero nobody looks: where they lie close together they have the scale to
+    /// themselves, as far as it still spans ten of the intervals.
+    pub(super) fn near(spans: &[(f64, f64)], pixels: (f64, f64)) -> Self {
+        let known = || spans.iter().copied().filter(|(low, high)| low.is_finite() && high.is_finite());
+        let ends: Vec<f64> = known().flat_map(|(low, high)| [low, high]).collect();
+        let (least, most) = self::ends(ends.iter().copied());
+        let widest = known().map(|(low, high)| high - low).fold(0.0, f64::max);
+        let length = ((most - least) * ROOM_ABOUT).max(LEAST_INTERVALS * widest);
+        let low = f64::midpoint(least, most) - length / 2.0;
+        if length <= 0.0 || low < most * FAR_FROM_ZERO || fitting(&ends) == Spacing::Logarithmic {
+            return Self::of_spans(spans, pixels);
+        }
+        let whole = ends.iter().copied().all(is_whole);
+        Self { cut: true, ..Self::plain(Form::Linear, (low, low + length), whole, pixels) }
     }
 
     /// A linear scale from zero to a little above the largest value.
@@ -205,7 +238,11 @@ impl Scale {
 
     /// The title of its axis, which says when equal steps are equal factors.
     pub(super) fn title(&self, quantity: &str) -> String {
-        let note = if self.form == Form::Log { " (log scale)" } else { "" };
+        let note = match self.form {
+            Form::Log => " (log scale)",
+            Form::Linear if self.cut => " (scale without zero)",
+            Form::Linear | Form::Tail => "",
+        };
         format!("{quantity}{note}")
     }
 

@@ -5,7 +5,7 @@ use plotters::prelude::SVGBackend;
 use plotters::style::RGBColor;
 
 use super::drawing::{Area, Drawing, Label, UNITS_PER_PIXEL};
-use super::palette::in_the_dark;
+use super::palette::{NIGHT, in_the_dark, ink_on, style_of, styles_of_solutions};
 
 /// How a text begins.
 const TEXT: &str = "<text ";
@@ -58,11 +58,28 @@ impl Drawing {
 #[must_use]
 pub fn dark_style() -> String {
     let rule = |(day, night): (RGBColor, RGBColor)| {
-        let [day, night] = [day, night].map(|RGBColor(red, green, blue)| format!("#{red:02X}{green:02X}{blue:02X}"));
+        let [day, night] = [day, night].map(css);
         format!("svg [fill=\"{day}\"]{{fill:{night}}}svg [stroke=\"{day}\"]{{stroke:{night}}}\n")
     };
     let rules: String = in_the_dark().map(rule).collect();
     format!("@media screen and (prefers-color-scheme:dark){{\n{rules}}}\n")
+}
+
+/// The colours of ways as CSS for a page that shows them in its own drawings, too: `--way` for the colour, `--on-way` for what is written
+/// on it.
+#[must_use]
+pub fn way_style() -> String {
+    let rule = |place: usize, color: RGBColor, on: RGBColor| {
+        format!(".way-{place}{{--way:{};--on-way:{}}}", css(color), css(on))
+    };
+    let styles = || styles_of_solutions().map(|place| (place, style_of(place)));
+    let day: String = styles().map(|(place, style)| rule(place, style.color, ink_on(style.color))).collect();
+    let night: String = styles().map(|(place, style)| rule(place, style.night, NIGHT)).collect();
+    format!("{day}\n@media screen and (prefers-color-scheme:dark){{{night}}}\n")
+}
+
+fn css(RGBColor(red, green, blue): RGBColor) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
 /// An unseen rectangle over a mark whose title a browser shows.

@@ -38,4 +38,9 @@ impl TimeUnit {
         };
         format!("{} {}", group_thousands(&format!("{value:.digits$}")), self.name)
     }
+
+    /// The next smaller unit, in which times that differ by little have more digits.
+    pub(super) fn finer(self) -> Self {
+        Self::for_most(self.ms)
+    }
 }

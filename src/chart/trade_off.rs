@@ -1,11 +1,9 @@
 //! Cost against latency: which solutions are worth a look, and what a faster one costs.
 
-use plotters::style::RGBColor;
-
 use super::contender::{Contender, Known, drawn};
 use super::drawing::{Align, Area, Drawing, Point};
 use super::marks::{dashed, limit_up};
-use super::palette::{GREY, INK, LEADER, MUTED, NAME, PAPER, PLAIN};
+use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
 use super::place::{Room, distance};
 use super::scale::{Scale, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
@@ -45,6 +43,8 @@ pub struct Candidate {
     pub fails: bool,
 }
 
+/// Times that differ by less than this part of the longest are said in a finer unit.
+const CLOSE: f64 = 0.1;
 /// A limit this many times the largest value would leave no room for the marks.
 const MOST_BEYOND: f64 = 3.0;
 
@@ -87,8 +87,11 @@ impl TradeOff {
     }
 
     /// The unit of its times.
-    pub(super) fn unit(&self) -> TimeUnit {
-        TimeUnit::for_most(self.longest().max(self.wait_drawn().unwrap_or_default()))
+    fn unit(&self) -> TimeUnit {
+        let longest = self.longest().max(self.wait_drawn().unwrap_or_default());
+        let shortest = self.candidates.iter().map(|one| one.times().0).fold(longest, f64::min);
+        let unit = TimeUnit::for_most(longest);
+        if self.candidates.len() > 1 && longest - shortest < CLOSE * longest { unit.finer() } else { unit }
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -120,7 +123,7 @@ impl TradeOff {
         let height = if setting.is_narrow() { NARROW_PLOT_HEIGHT } else { PLOT_HEIGHT };
         let Plot { area: plot, across, up } = sheet.plot(
             (height, 8.0),
-            (&format!("{}, {}", self.time, unit.name), |pixels| Scale::of_spans(&spans, pixels)),
+            (&format!("{}, {}", self.time, unit.name), |pixels| Scale::near(&spans, pixels)),
             (&charts::a_month(currency), |pixels| Scale::of_amounts(&costs, pixels)),
         );
         let place =
@@ -148,13 +151,19 @@ impl TradeOff {
             if let Some((low, high)) = candidate.ms_interval {
                 let line = [low, high].map(|ms| (across.at(unit.of(ms)), at.1)).to_vec();
                 room.avoid(&line);
-                sheet.drawing.line(line, candidate.color(), 1.4);
+                sheet.drawing.line(line, candidate.contender.color(), 1.4);
             }
             room.take(Area::around(at, 8.0));
         }
         for candidate in &self.candidates {
             let style = candidate.contender.style();
-            style.marker.draw(&mut sheet.drawing, place(candidate), 6.0, candidate.color(), candidate.dominated);
+            style.marker.draw(
+                &mut sheet.drawing,
+                place(candidate),
+                6.0,
+                candidate.contender.color(),
+                candidate.dominated,
+            );
         }
         // The best find room before the others do; of these the leftmost has the room left of it to itself.
         let mut order: Vec<&Candidate> = self.candidates.iter().collect();
@@ -206,11 +215,6 @@ impl Candidate {
         self.ms_interval.unwrap_or((self.ms, self.ms))
     }
 
-    /// Its own colour where no other beats it in both.
-    fn color(&self) -> RGBColor {
-        if self.dominated { GREY } else { self.contender.style().color }
-    }
-
     /// How it stands to the others, or that it cannot be had.
     fn verdict(&self) -> String {
         match self.contender.is_had() {
@@ -247,7 +251,7 @@ impl Candidate {
         let part = sheet.part((title.len() + below.len()) as f64 * PLAIN.leading() + 4.0);
         let (left, middle) = (part.left + SIGN, part.top + PLAIN.leading() / 2.0);
         let marker = self.contender.style().marker;
-        marker.draw(&mut sheet.drawing, (part.left + 7.0, middle), 5.0, self.color(), self.dominated);
+        marker.draw(&mut sheet.drawing, (part.left + 7.0, middle), 5.0, self.contender.color(), self.dominated);
         let mut baseline = middle + 4.0;
         for line in &title {
             sheet.drawing.text(line, (left, baseline), Align::Left, NAME, self.contender.ink());

@@ -125,7 +125,9 @@ impl WinnerMap {
             && (0..high)
                 .any(|y| (1..wide).any(|x| differ(self.across.between, self.winner(y, x), self.winner(y, x - 1))));
         let held = |y: usize| {
-            self.held.get(y).map(|line| line.iter().map(|held| (held.from, held.winner)).collect::<Vec<_>>())
+            let mut line: Vec<_> = self.held.get(y)?.iter().map(|held| (held.winner, held.from)).collect();
+            line.dedup_by_key(|(winner, _)| *winner);
+            Some(line)
         };
         let row = |y: usize| (0..wide).map(|x| self.winner(y, x)).collect::<Vec<_>>();
         let up =

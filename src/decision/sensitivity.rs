@@ -351,7 +351,9 @@ pub(super) fn moves(study: &Study, factor: Option<Decimal>) -> Vec<Move<'_>> {
         let base = scale.steps(number)?;
         let steps = |number: Decimal| i64::try_from((number / scale.number(1)).round()).ok();
         let mut one = Move { study, key, scale, base, low: base, high: base, from_range: range.is_some() };
-        (one.low, one.high) = (one.limit(steps(low)?), one.limit(steps(high)?));
+        // What is counted is not divided to nothing: half of one request is no load to ask about.
+        let least = if scale == Scale::Count && range.is_none() { 1.min(base) } else { i64::MIN };
+        (one.low, one.high) = (one.limit(steps(low)?.max(least)), one.limit(steps(high)?));
         Some(one)
     };
     // How long a month is is nobody's guess.

@@ -1,6 +1,7 @@
 //! The ways side by side, for the first screen of the report: what each costs, how long a request takes, when it becomes the best; and
 //! those that cannot be had, with the reason.
 
+use crate::chart::way_class;
 use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
 use crate::money::Amount;
@@ -17,6 +18,8 @@ pub(super) struct Board {
 /// One way.
 pub(super) struct Entry {
     pub title: &'static str,
+    /// The class of its colour.
+    pub color: String,
     /// What is built, in half a line.
     pub summary: &'static str,
     /// How it stands: `best`, `can`, `open` (if something is so), `unknown` (no price) or `cannot`.
@@ -111,6 +114,7 @@ impl Scales {
         let fate = becomes_best(comparison, solution);
         Entry {
             title: solution.title,
+            color: way_class(comparison, solution.id),
             summary: solution.brief,
             standing: if is_best { "best" } else { "can" },
             cost: Some(self.bar(solution.bill.total)),
@@ -126,6 +130,7 @@ impl Scales {
         let reasons = reasons.map(|reason| if standing == "open" { format!("possible if {reason}") } else { reason });
         Entry {
             title: one.title,
+            color: way_class(comparison, one.id),
             summary: one.brief,
             standing,
             cost: one.bill.as_ref().map(|bill| self.bar(bill.total)),

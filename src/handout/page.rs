@@ -8,7 +8,7 @@ use super::document::{Fold, Handout, source_of};
 use super::plate::Plate;
 use super::sketch::{Element, Sketch};
 use super::strip::Strip;
-use crate::chart::dark_style;
+use crate::chart::{dark_style, way_style};
 use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
 use crate::plan::Plan;

@@ -1,5 +1,6 @@
 //! Who is the best along the requests of a month, as a strip on a logarithmic axis, with the scenario's own number on it.
 
+use crate::chart::way_class;
 use crate::comparison::{Comparison, Stretch};
 use crate::distribution::float;
 use crate::wording::{Digits, who_is_best};
@@ -92,7 +93,6 @@ impl Strip {
         let digits = Digits::along(stretches);
         let own = comparison.scenario.workload.requests_per_month;
         let own_place = axis.at(own);
-        let ways = ways(stretches, own);
         let piece = |stretch: &Stretch| {
             let who = who_is_best(comparison, stretch);
             let (from, to) = (axis.at(stretch.from), axis.at(stretch.to));
@@ -103,7 +103,14 @@ impl Strip {
                 false => (0.0, to - from),
             };
             let room = Room::of(who.chars().count() as f64 * LETTER + MARGIN, free);
-            Piece { width: to - from, who, color: color(&ways, stretch), indent, room, range: range(stretch, &digits) }
+            Piece {
+                width: to - from,
+                who,
+                color: color(comparison, stretch),
+                indent,
+                room,
+                range: range(stretch, &digits),
+            }
         };
         let pieces = stretches.iter().map(piece).collect();
         Some(Self {
@@ -125,33 +132,14 @@ impl Strip {
     }
 }
 
-/// The ways that are the best by themselves anywhere, that at the scenario's own number first.
-fn ways(stretches: &[Stretch], own: u64) -> Vec<&'static str> {
-    let at_own = stretches.iter().filter(|stretch| stretch.has(own));
-    let alone = at_own.chain(stretches).filter_map(|stretch| match stretch.best[..] {
-        [way] => Some(way),
-        _ => None,
-    });
-    let mut ways = Vec::new();
-    for way in alone {
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
-    }
-    ways
-}
-
-/// The class of the colour of a stretch: one for each way, grey for a tie, hatched where nothing is the best.
-fn color(ways: &[&str], stretch: &Stretch) -> String {
+/// The classes of the colour of a stretch: that of its way in every picture, grey for a tie, hatched where nothing is the best.
+fn color(comparison: &Comparison, stretch: &Stretch) -> String {
     match stretch.best[..] {
         [] => "nobody".to_owned(),
-        [way] => format!("who-{}", ways.iter().position(|known| *known == way).unwrap_or_default() % COLORS),
+        [way] => way_class(comparison, way),
         _ => "tied".to_owned(),
     }
 }
-
-/// The colours that the style of the page has for ways.
-const COLORS: usize = 6;
 
 /// A logarithmic axis over numbers of requests, in percent.
 struct Axis {

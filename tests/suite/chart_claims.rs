@@ -175,6 +175,96 @@ fn a_map_says_who_fails_where() {
     assert!(picture.contains("\nNAT gateway at 3 of 27 points: fails too often"), "{picture}");
 }
 
+/// What the style of the report says of paths must leave those alone that say their own fill: marks are filled paths, lines are not.
+#[test]
+fn marks_stay_filled_in_the_report() {
+    let style = fs::read_to_string(common::root().join("templates/report.css")).expect("a style");
+    for rule in style.split('}') {
+        let Some((selectors, body)) = rule.rsplit_once('{') else { continue };
+        let fills = body.split(';').any(|said| said.trim_start().starts_with("fill:"));
+        for selector in selectors.split(',').filter(|selector| fills && selector.contains("path")) {
+            assert!(selector.contains("path:not([fill])"), "{selector}");
+        }
+    }
+    let page = report("mail-after-read");
+    let paths: Vec<&str> = page.split("<path ").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+    assert!(paths.iter().any(|path| path.contains("fill=")) && paths.iter().any(|path| path.contains("stroke=")));
+    assert!(paths.iter().all(|path| path.contains("fill=") != path.contains("stroke=")), "{paths:#?}");
+}
+
+/// A way has one colour in the strip, in the bars of the table and in every chart.
+#[test]
+fn a_way_has_one_colour_in_all_of_the_report() {
+    let page = report("mail-after-read");
+    for (way, title, color) in [("way-0", "NAT gateway", "#0068A8"), ("way-3", "SDK invoke", "#882255")] {
+        assert!(page.contains(&format!(".{way}{{--way:{color};")), "{way}");
+        let row = page.split("<div class=\"row ").find(|row| row.contains(&format!("<b>{title}</b>"))).expect("a row");
+        let class = row.split('"').next().expect("a class");
+        assert!(class.split(' ').any(|one| one == way), "{title}: {class}");
+        let strip =
+            page.split_once("<div class=\"strip\">").expect("a strip").1.split("</div>").next().expect("its end");
+        let piece = strip.split("<span ").find(|piece| piece.contains(title)).expect("a piece");
+        assert!(piece.starts_with(&format!("class=\"{way}\"")), "{piece}");
+        assert!(page.contains(&format!("fill=\"{color}\"")), "{title} in charts");
+    }
+}
+
+/// One request is the least that can be counted: it is not halved, and the picture says so.
+#[test]
+fn what_is_counted_is_not_halved_to_nothing() {
+    let scenario = example("mail-after-read").replace("10_000", "1");
+    let picture = drawn(&["sensitivity"], &scenario);
+    assert!(picture.contains("Already at the least that is possible: ") && !picture.contains(" at 0:"), "{picture}");
+    let noted = picture.split_once("Already at the least that is possible: ").expect("a note").1;
+    assert!(noted.split("</text>").next().is_some_and(|note| note.contains("requests per month")), "{picture}");
+}
+
+/// Where nobody is left to compare, nobody is called the cheapest.
+#[test]
+fn the_only_one_is_not_called_the_cheapest() {
+    let scenario = example("payload-over-6mb");
+    for question in
+        [&["breakeven", "--vary", "requests_per_month=1_000..1_000_000"][..], &["compare", "--chart-kind", "trade-off"]]
+    {
+        let picture = drawn(question, &scenario);
+        assert!(title(&picture).starts_with("The NAT gateway is the only one that can be had"), "{}", title(&picture));
+    }
+}
+
+/// Pictures of one scenario may differ by what cold starts cost, and say why.
+#[test]
+fn a_picture_says_whether_it_was_simulated() {
+    let scenario = example("mail-after-read");
+    for (question, said) in [
+        (&["compare"][..], "us-east-1 · simulated<"),
+        (&["sensitivity"], "us-east-1 · cold starts estimated, not simulated<"),
+        (
+            &["breakeven", "--vary", "requests_per_month=1_000..1_000_000"],
+            "us-east-1 · cold starts estimated, not simulated<",
+        ),
+    ] {
+        assert!(drawn(question, &scenario).contains(said), "{question:?}");
+    }
+}
+
+/// A mean is called one, and a difference has no more digits than its interval bears.
+#[test]
+fn titles_claim_no_more_than_is_known() {
+    let stages = drawn(&["compare", "--chart-kind", "stages"], &example("mail-after-read"));
+    assert!(title(&stages).contains(" on average, of which "), "{}", title(&stages));
+    let gaps = drawn(&["compare", "--chart-kind", "time-gaps"], &example("org-scale"));
+    assert!(title(&gaps).contains("about ") || title(&gaps).starts_with("No difference"), "{}", title(&gaps));
+}
+
+/// The report on an example.
+fn report(name: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("page.html").display().to_string();
+    let scenario = common::root().join(format!("scenarios/{name}.toml")).display().to_string();
+    common::stdout(of_four(["report", scenario.as_str(), "-o", &page]));
+    fs::read_to_string(page).expect("a page")
+}
+
 /// What stands between a beginning and an end, from the tag that holds the beginning.
 fn between<'a>(svg: &'a str, begin: &str, end: &str) -> &'a str {
     let at = svg.find(begin).unwrap_or_else(|| panic!("no {begin}"));

@@ -9,7 +9,7 @@ use crate::common::{self, of_four};
 use crate::outline::outline;
 use netcost::chart::{
     Absent, Area, AxisValues, Between, COMPARISON_KINDS, Candidate, Chart, Contender, Cost, CostBars, Crossing,
-    Drawing, Frame, Gap, GapGroup, Had, Held, LatencyCurve, LatencyCurves, LatencyGaps, Lead, LineChart, Nobody,
+    Drawing, Frame, Gap, GapGroup, Had, Held, Label, LatencyCurve, LatencyCurves, LatencyGaps, Lead, LineChart, Nobody,
     PNG_SCALE, Picture, PlotAxis, Quantile, Reading, Series, Spacing, Spent, StageBars, Swing, Tornado, TradeOff,
     Width, WinnerMap, dark_style, png, svg,
 };
@@ -44,6 +44,7 @@ fn frame() -> Frame {
         scenario: "read RDS, then send mail".to_owned(),
         requests: Some("10,000 requests a month".to_owned()),
         region: "us-east-1".to_owned(),
+        method: Some("simulated".to_owned()),
         currency: "USD".to_owned(),
         prices: Some("in force between 2025-08-28 and 2026-10-07".to_owned()),
         absent: Vec::new(),
@@ -61,6 +62,7 @@ fn hard_frame() -> Frame {
         ),
         requests: None,
         region: "cn-northwest-1".to_owned(),
+        method: None,
         currency: "CNY".to_owned(),
         prices: None,
         absent: vec![
@@ -759,6 +761,23 @@ fn every_colour_has_another_in_the_dark() {
 /// Whether lines lead through a picture, as those of solutions are drawn: 1.8 or 2.8 pixels wide.
 fn has_lines(svg: &str) -> bool {
     ["18", "28"].iter().any(|width| svg.contains(&format!("stroke-width=\"{width}\"")))
+}
+
+/// Of a list, two that cost the same stand beside each other.
+#[test]
+fn equal_values_of_a_list_do_not_hide_each_other() {
+    let xs = steps(128.0, 1024.0, 3);
+    let axis = PlotAxis { between: Between::Nothing, ..axis("memory in MB", Spacing::Linear) };
+    let lines = (0..4).map(|place| line(contender(place), "36.50", "0.000001", &xs)).collect();
+    let chart = chart(frame(), Picture::Lines(cost_lines(axis, lines, Vec::new(), None)));
+    for width in [Width::Wide, Width::Narrow] {
+        let drawing = chart.draw_at(width);
+        let marks: Vec<&Label> = drawing.spots().iter().filter(|spot| spot.text.contains(" at ")).collect();
+        assert_eq!(marks.len(), 12);
+        for (index, mark) in marks.iter().enumerate() {
+            assert!(marks[..index].iter().all(|other| !other.area.overlaps(&mark.area)), "{mark:?}");
+        }
+    }
 }
 
 #[test]

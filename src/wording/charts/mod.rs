@@ -1,5 +1,6 @@
 //! What charts say: titles, which are findings, what is measured, and what stands where a figure would.
 
+mod labels;
 mod listed;
 mod nothing;
 mod times;
@@ -8,11 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+pub use labels::label_of;
 use listed::listed;
 use nothing::whose_cost_is_known;
-pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible};
+pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible, only_one};
 pub use times::*;
 
+use super::figures::capital;
 use super::{each_in_brief, no_price, same_reason, shown_cents, with_article};
 use crate::comparison::{Absence, Comparison};
 use crate::decision::sensitivity::Measure;
@@ -39,6 +42,11 @@ pub fn requests(count: &str) -> String {
 pub fn a_month(currency: &str) -> String {
     format!("{currency} a month")
 }
+
+/// How the figures of a picture came about.
+pub const SIMULATED: &str = "simulated";
+/// Without a simulation, whose cold starts cost some cents more or less.
+pub const NOT_SIMULATED: &str = "cold starts estimated, not simulated";
 
 /// What bars of costs measure.
 #[must_use]
@@ -103,6 +111,14 @@ pub fn cheapest(comparison: &Comparison) -> String {
     }
 }
 
+/// That one solution alone can be had between two values of what varies, or everywhere on a map.
+#[must_use]
+pub fn only_one_along(title: &str, ends: Option<(&str, &str, &str)>) -> String {
+    let place =
+        ends.map_or_else(|| " on this map".to_owned(), |(what, low, high)| format!(": {what} from {low} to {high}"));
+    only_one(title) + &place
+}
+
 /// What is measured in a picture of a measure along an axis.
 #[must_use]
 pub fn lines_measure(measure: Measure, currency: &str, axis: &str) -> String {
@@ -131,8 +147,8 @@ pub fn measure_axis(measure: Measure, currency: &str, unit: &str) -> String {
 #[must_use]
 pub const fn nothing_along(measure: Measure) -> &'static str {
     match measure {
-        Measure::Cost => NO_COST,
-        Measure::MeanTime | Measure::P99 => NO_TIMES,
+        Measure::Cost => "nothing to draw: no way can be had at any of these values, or none has a price",
+        Measure::MeanTime | Measure::P99 => "nothing to draw: no way can be had at any of these values",
     }
 }
 
@@ -301,6 +317,12 @@ pub fn more_inputs(count: usize) -> String {
     format!("{count} more inputs are not drawn")
 }
 
+/// Inputs that cannot be moved further down, or up; `None` where there are none.
+#[must_use]
+pub fn at_their_end(inputs: &[String], end: &str) -> Option<String> {
+    (!inputs.is_empty()).then(|| format!("Already at the {end} that is possible: {}", inputs.join(", ")))
+}
+
 /// How inputs are moved that have no range.
 #[must_use]
 pub fn moved_by(factor: Decimal) -> String {
@@ -325,11 +347,11 @@ pub fn lead(first: &str, base: Decimal, lead: &str, closing: &[String], unknown:
     let known = if unknown { ", as far as costs are known" } else { "" };
     let first = with_article(first);
     match closing {
-        [] => format!("No input alone, moved so far, closes the lead of {first}, {lead}{known}"),
-        [one] => format!("Only the {one} can by itself close the lead of {first}, {lead}{known}"),
+        [] => format!("No input alone, within the values tried, closes the lead of {first}, {lead}{known}"),
+        [one] => format!("Only {one} can by itself close the lead of {first}, {lead}{known}"),
         [one, rest @ ..] => {
             let more = counted(rest.len() as u64, "other input");
-            format!("The {one} and {more} can each close the lead of {first}, {lead}{known}")
+            format!("{} and {more} can each close the lead of {first}, {lead}{known}", capital(one))
         }
     }
 }

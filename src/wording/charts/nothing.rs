@@ -1,7 +1,8 @@
 //! What charts say of what cannot be had.
 
 use crate::comparison::Comparison;
-use crate::wording::shown_share;
+use crate::wording::figures::capital;
+use crate::wording::{shown_share, with_article};
 
 /// That no solution of a comparison can be had, or none that has a price.
 #[must_use]
@@ -26,6 +27,12 @@ pub fn nobody(comparison: &Comparison) -> Option<String> {
     let least = comparison.ranking.iter().map(|one| one.failed).fold(f64::INFINITY, f64::min);
     let all_fail = comparison.ranking.iter().all(|one| one.fails);
     all_fail.then(|| format!("None answers well enough: at best {} of the requests fail", shown_share(least)))
+}
+
+/// That one solution alone can be had.
+#[must_use]
+pub fn only_one(title: &str) -> String {
+    format!("{} is the only one that can be had", capital(&with_article(title)))
 }
 
 /// Behind a figure of what can be had only if something is so that the scenario leaves open.

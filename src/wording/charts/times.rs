@@ -1,7 +1,7 @@
 //! What charts of times say.
 
 use super::listed::listed;
-use super::nothing::{nothing_possible, whose_cost_is_known};
+use super::nothing::{nothing_possible, only_one, whose_cost_is_known};
 use crate::comparison::{Comparison, Dominance, Standing, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
@@ -58,7 +58,7 @@ pub fn trade_off(comparison: &Comparison) -> String {
     let faster = standings().filter(|one| matches!(one.dominance, Dominance::Faster(_)));
     let Some(faster) = faster.min_by(|one, other| rate(one).total_cmp(&rate(other))) else {
         if comparison.front.standings.len() == 1 {
-            return format!("{} is the only way that can be had", cheapest.title);
+            return only_one(cheapest.title);
         }
         let known = whose_cost_is_known(comparison);
         let faster = none_is_faster(&comparison.front, cheapest, &at);
@@ -157,7 +157,7 @@ pub const STAGES_MEASURE: &str =
     "Mean time of a request until it is answered, by what it is spent on, nothing being tried again";
 
 /// What time is spent on.
-pub const STAGES: [&str; 3] = ["work", "time on the way", "cold starts"];
+pub const STAGES: [&str; 3] = ["work", "calls on the way", "cold starts"];
 
 /// Where no time is known, as a title.
 pub const NO_TIME_KNOWN: &str = "No time is known here";
@@ -177,7 +177,7 @@ pub fn stage_mark(title: &str, stage: &str, shown: &str) -> String {
 /// What stages show: what most of the time of the first is spent on.
 #[must_use]
 pub fn mostly(title: &str, stage: &str, part: &str, all: &str) -> String {
-    format!("With {} a request takes {all}, of which {part} are {stage}", with_article(title))
+    format!("With {} a request takes {all} on average, of which {part} are {stage}", with_article(title))
 }
 
 /// The title of an axis of times.
