@@ -59,33 +59,35 @@ fn reigns(
     shown: &dyn Fn(u64) -> String,
     what: &str,
 ) -> Vec<String> {
-    let words = |(place, stretch): (usize, &Stretch)| {
-        let is_best = stretch.best.contains(&solution.id) && !stretch.is_passing();
-        let is_unknown = stretch.unpriced.contains(&solution.id);
-        let before = place.checked_sub(1).map(|before| along[before].to);
-        let where_it_is = range(before, stretch, place + 1 < along.len(), shown, what);
-        let others = stretch.best.iter().filter(|id| **id != solution.id);
-        let others: Vec<String> = others.map(|id| with_article(comparison.title(id))).collect();
-        match (is_best, is_unknown) {
-            (true, _) => {
-                let tied = and(&others).map_or_else(String::new, |others| format!(", as good as {others}"));
-                let of = if stretch.unpriced.is_empty() { "" } else { " (of those with a price)" };
-                Some(format!("{where_it_is}{tied}{of}"))
-            }
-            (false, true) => Some(format!("not known {where_it_is}: a price is missing")),
-            (false, false) => None,
+    let is_unknown = |stretch: &Stretch| stretch.unpriced.contains(&solution.id);
+    let alike = |one: &Stretch, next: &Stretch| one.best == next.best && is_unknown(one) == is_unknown(next);
+    let mut words = Vec::new();
+    let mut before = None;
+    for run in along.chunk_by(alike) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let ends = along.last().is_some_and(|end| last.to < end.to);
+        let place = || range(before, ends.then_some(last.to), shown, what);
+        if first.best.contains(&solution.id) && !first.is_passing() {
+            let others = first.best.iter().filter(|id| **id != solution.id);
+            let others: Vec<String> = others.map(|id| with_article(comparison.title(id))).collect();
+            let tied = and(&others).map_or_else(String::new, |others| format!(", as good as {others}"));
+            let of = if run.iter().all(|one| one.unpriced.is_empty()) { "" } else { " (of those with a price)" };
+            words.push(format!("{}{tied}{of}", place()));
+        } else if is_unknown(first) {
+            words.push(format!("not known {}: a price is missing", place()));
         }
-    };
-    along.iter().enumerate().filter_map(words).collect()
+        before = Some(last.to);
+    }
+    words
 }
 
-/// From where to where a stretch goes: "above 128 million requests a month".
-fn range(before: Option<u64>, stretch: &Stretch, ends: bool, shown: &dyn Fn(u64) -> String, what: &str) -> String {
-    match before {
-        Some(before) if ends => format!("between {} and {} {what}", shown(before), shown(stretch.to)),
-        Some(before) => format!("above {} {what}", shown(before)),
-        None if ends => format!("up to {} {what}", shown(stretch.to)),
-        None => format!("up to {} {what}, as far as is looked", shown(stretch.to)),
+/// From where to where: "above 128 million requests a month".
+fn range(before: Option<u64>, to: Option<u64>, shown: &dyn Fn(u64) -> String, what: &str) -> String {
+    match (before.map(shown), to.map(shown)) {
+        (Some(before), Some(to)) => format!("between {before} and {to} {what}"),
+        (Some(before), None) => format!("above {before} {what}"),
+        (None, Some(to)) => format!("up to {to} {what}"),
+        (None, None) => "at any load".to_owned(),
     }
 }
 
