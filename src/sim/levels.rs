@@ -56,7 +56,7 @@ impl Levels {
     #[inline(always)]
     pub(super) fn suffice(&self, requests: usize, until: u64) -> bool {
         let most = self.busy + requests;
-        most <= self.counted && self.gone[most] > until
+        most <= self.counted && (requests == 0 || self.gone[most] > until)
     }
 
     /// Counts requests that found their environments, and ends, since a moment.

@@ -138,6 +138,18 @@ impl Timers {
         total
     }
 
+    /// The same for many requests, each with its key, one time after the other: nothing in such a loop waits for anything else.
+    #[inline(never)]
+    pub(super) fn fill(&self, totals: &mut [u64], key: impl Fn(u64) -> u64) {
+        totals.fill(self.fixed_ns);
+        for timer in &self.varying {
+            (0..).zip(&mut *totals).for_each(|(n, total)| *total += timer.at(key(n)));
+        }
+        if let Some(further) = &self.further {
+            (0..).zip(totals).for_each(|(n, total)| *total += further.total(key(n), 0));
+        }
+    }
+
     /// How many times are drawn for them at most.
     pub(super) fn draws(&self) -> u64 {
         self.varying.len() as u64 + self.further.as_ref().map_or(0, |further| further.draws())

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use super::{PER_TURN, Turnwise};
 use crate::scenario::Routing;
+use crate::sim::draw::BLOCK;
 use crate::sim::levels::{self, Levels};
 use crate::sim::pool::Pool;
 use crate::sim::programme::{CALLEE, Function, MAIN, Programme};
@@ -27,6 +28,8 @@ struct Call {
     at: u64,
     /// When it arrived.
     arrived: u64,
+    /// What a callee that is not cold takes for it.
+    work: u64,
     /// Twice its number, and one more where its caller started cold.
     request: u64,
 }
@@ -116,10 +119,14 @@ impl<'p> Pairs<'p> {
             callee_function: self.callee,
             key: replication_key(programme.seed, replication),
             number: 0,
+            until_call: [0; BLOCK],
+            work: [0; BLOCK],
             main: side(MAIN, Purpose::Expiry),
             callee: side(CALLEE, Purpose::CalleeExpiry),
             limit: self.limit,
             coming: Vec::new(),
+            arrived: 0,
+            sure: 0,
             calls: Turns::new(width_ns, (programme.in_progress_ns - work_ns) * AHEAD),
             ends: Turns::new(width_ns, programme.in_progress_ns * AHEAD),
             is_begun: false,
@@ -149,11 +156,17 @@ pub(in crate::sim) struct Pair<'p> {
     key: u64,
     /// The number of the next request.
     number: u64,
+    /// Times of it and some after it: until they call, and of the callee.
+    until_call: [u64; BLOCK],
+    work: [u64; BLOCK],
     main: Side,
     callee: Side,
     limit: usize,
-    /// Requests that arrive in the turn, as if they found their environments.
+    /// Requests that arrive in the turn, as if they found a caller's environment each; the sum of the nanoseconds from when the turn began
+    /// to their arrivals; and how many of the first of them find one for sure. The calls of those are put where they belong already.
     coming: Vec<Call>,
+    arrived: u64,
+    sure: usize,
     calls: Turns<Call>,
     ends: Turns<End>,
     /// Whether the turn was begun to be played; and the calls and ends in it then, the earliest last.
@@ -168,6 +181,13 @@ pub(in crate::sim) struct Pair<'p> {
 }
 
 impl Pair<'_> {
+    /// Draws the times of the next requests, as if they found their environments.
+    fn draw_ahead(&mut self) {
+        let key = request_key(self.key, self.number);
+        self.programme.segments[0].fill(&mut self.until_call, |n| request_key(key, n));
+        self.callee_function.work.fill(&mut self.work, |n| request_key(key, n));
+    }
+
     fn busy(&self) -> usize {
         self.main.levels.busy() + self.callee.levels.busy()
     }
@@ -221,12 +241,18 @@ impl Pair<'_> {
         self.last_call = call.at;
         let key = call.key(self.key);
         self.callee.area -= i128::from(call.at);
-        let answered = call.at + self.callee_function.handler(cold).first_total(key, 0);
+        let work = if cold { self.callee_function.handler(true).first_total(key, 0) } else { call.work };
+        let answered = call.at + work;
         let after = &self.programme.segments[1];
         if !after.is_nothing() {
             self.put_end(End { at: answered, arrived: GOES_ON });
         }
         self.put_end(End { at: answered + after.first_total(key, 0), arrived: call.arrived });
+    }
+
+    fn forget_coming(&mut self) {
+        self.coming.clear();
+        (self.arrived, self.sure) = (0, 0);
     }
 
     #[inline(always)]
@@ -240,7 +266,7 @@ impl Pair<'_> {
 
     /// A request arrives.
     #[inline(always)]
-    fn arrive(&mut self, mut call: Call) {
+    fn arrive(&mut self, mut call: Call, is_sure: bool) {
         self.meet_limit();
         self.main.area -= i128::from(call.arrived);
         if self.main.levels.take(call.arrived) {
@@ -249,6 +275,9 @@ impl Pair<'_> {
             if let Some(segment) = &self.programme.first_segment_cold {
                 call.at = call.arrived + segment.first_total(call.key(self.key), 0);
             }
+        }
+        if is_sure {
+            return;
         }
         if call.at <= self.calls.ends() {
             sorted::insert(&mut self.near_calls, call, |other| other.at < call.at);
@@ -271,41 +300,47 @@ impl Turnwise for Pair<'_> {
 
     #[inline(always)]
     fn expect(&mut self, arrival: u64) {
-        let key = request_key(self.key, self.number);
-        let at = arrival + self.programme.segments[0].first_total(key, 0);
-        self.coming.push(Call { at, arrived: arrival, request: self.number << 1 });
+        let place = self.number as usize % BLOCK;
+        if place == 0 {
+            self.draw_ahead();
+        }
+        let at = arrival + self.until_call[place];
+        let call = Call { at, arrived: arrival, work: self.work[place], request: self.number << 1 };
         self.number += 1;
+        self.coming.push(call);
+        self.arrived += self.calls.since_turn(arrival);
+        // As many environments are there as may be needed until then, whoever comes and goes.
+        if !self.is_begun && self.main.levels.suffice(self.coming.len(), self.calls.ends()) {
+            self.sure += 1;
+            self.calls.put(at, call);
+        }
     }
 
     #[inline(never)]
     fn count_turn(&mut self) -> bool {
         let turn_ends = self.calls.ends();
         let requests = self.coming.len();
-        let soon = self.coming.iter().filter(|call| call.at <= turn_ends).count();
-        let calls = soon + self.calls.list().len();
-        let suffice = self.main.levels.suffice(requests, turn_ends) && self.callee.levels.suffice(calls, turn_ends);
-        if self.is_begun || !suffice || self.busy() + requests + calls > self.limit {
+        let calls = self.calls.list().len();
+        let room = self.busy() + requests + calls <= self.limit;
+        // Where nobody arrives, those who end must be known well enough.
+        let suffice = self.sure == requests && self.main.levels.suffice(requests, turn_ends);
+        if self.is_begun || !room || !suffice || !self.callee.levels.suffice(calls, turn_ends) {
             return false;
         }
         self.counts.requests += requests as u64;
         let begins = self.calls.begins();
-        let mut arrived = 0;
-        for call in &self.coming {
-            arrived += call.arrived - begins;
-            self.calls.put(call.at, *call);
-        }
-        self.coming.clear();
-        let (work, after) = (self.callee_function.handler(false), &self.programme.segments[1]);
+        let arrived = self.arrived;
+        self.forget_coming();
+        let after = &self.programme.segments[1];
         let goes_on = !after.is_nothing();
         let mut called = 0;
         for call in self.calls.list().iter() {
             called += call.at - begins;
-            let key = call.key(self.key);
-            let answered = call.at + work.first_total(key, 0);
+            let mut end = call.at + call.work;
             if goes_on {
-                self.ends.put(answered, End { at: answered, arrived: GOES_ON });
+                self.ends.put(end, End { at: end, arrived: GOES_ON });
+                end += after.first_total(call.key(self.key), 0);
             }
-            let end = answered + after.first_total(key, 0);
             self.ends.put(end, End { at: end, arrived: call.arrived });
         }
         self.calls.list().clear();
@@ -337,13 +372,14 @@ impl Turnwise for Pair<'_> {
             self.near_ends.sort_unstable_by_key(|next| Reverse(next.at));
             self.is_begun = true;
         }
-        let mut coming = std::mem::take(&mut self.coming);
+        let (coming, sure) = (std::mem::take(&mut self.coming), self.sure);
         self.counts.requests += coming.len() as u64;
-        for call in coming.drain(..) {
+        for (place, call) in coming.iter().enumerate() {
             self.settle(call.arrived);
-            self.arrive(call);
+            self.arrive(*call, place < sure);
         }
         self.coming = coming;
+        self.forget_coming();
         self.settle(until);
     }
 
