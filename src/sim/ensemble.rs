@@ -37,7 +37,11 @@ impl<'p> Ensemble<'p> {
         });
         let most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;
         let mut ensemble = Self { replications: replications.collect(), began: warm_up_ns, most_effort };
-        let begun = ensemble.play(|replication| replication.begin_at(filling_ns)) && ensemble.play_to(warm_up_ns);
+        // What is over by then need not be played: what is in progress is there as if it had been.
+        let fill = |replication: &mut Replication<Player<'p, false>>| {
+            replication.play_without(filling_ns, |player, now| player.passes(now, filling_ns))
+        };
+        let begun = ensemble.play(fill) && ensemble.play_to(warm_up_ns);
         begun.then(|| {
             ensemble.replications.par_iter_mut().for_each(|replication| replication.restart(warm_up_ns));
             ensemble

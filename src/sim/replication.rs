@@ -21,8 +21,6 @@ pub(super) trait Model {
     fn settle(&mut self, now: u64) -> bool;
     /// Takes a request that arrives at `now`.
     fn arrive(&mut self, now: u64);
-    /// Whether the next request, which arrives at `now`, is over at `end` where nothing disturbs it; it is then left out.
-    fn passes(&mut self, now: u64, end: u64) -> bool;
     /// Forgets what was counted until now.
     fn restart(&mut self, now: u64);
     /// Requests counted.
@@ -51,23 +49,14 @@ impl<M: Model> Replication<M> {
 
     /// Plays until a moment, or as far as the model may; whether it came to the moment. It may go on from where it is.
     pub(super) fn play_to(&mut self, end: u64) -> bool {
-        while self.next <= end {
-            if !self.model.settle(self.next) {
-                return false;
-            }
-            self.now = self.next;
-            self.model.arrive(self.now);
-            self.next = self.now.saturating_add(self.arrivals.gap());
-            self.played += 1;
-        }
-        self.model.settle(end)
+        self.play_without(end, |_, _| false)
     }
 
-    /// Comes to a moment without playing what is over by then: what is in progress is there as if it had been played. As far as the model
-    /// may; whether it came to the moment.
-    pub(super) fn begin_at(&mut self, end: u64) -> bool {
+    /// The same without those requests that are left out, by the moment at which they arrive.
+    #[inline(always)]
+    pub(super) fn play_without(&mut self, end: u64, is_left_out: impl Fn(&mut M, u64) -> bool) -> bool {
         while self.next <= end {
-            if !self.model.passes(self.next, end) {
+            if !is_left_out(&mut self.model, self.next) {
                 if !self.model.settle(self.next) {
                     return false;
                 }

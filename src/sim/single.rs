@@ -150,10 +150,6 @@ impl Model for Single {
         self.wheel.insert(taken.slot, now + service, Order::First);
     }
 
-    fn passes(&mut self, _now: u64, _end: u64) -> bool {
-        false
-    }
-
     fn restart(&mut self, now: u64) {
         self.counts = Counts::new(0, now);
         self.left_at_start = self.wheel.remaining(now);

@@ -94,6 +94,28 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         }
     }
 
+    /// Whether the next request, which arrives at `now`, is over at `end` where nothing disturbs it; it is then left out.
+    pub(super) fn passes(&mut self, now: u64, end: u64) -> bool {
+        let programme = self.programme;
+        if programme.sends_events() {
+            return false;
+        }
+        let key = request_key(self.key, self.number);
+        self.draw_ahead(key);
+        let ahead = self.ahead[self.number as usize % BLOCK];
+        let planned = if programme.is_drawn_ahead() {
+            ahead.segments[0] + ahead.segments[1] + ahead.work
+        } else {
+            programme.planned_ns(key, programme.branches(key), [false; 2])
+        };
+        let passes = now.saturating_add(planned) <= end;
+        if passes {
+            self.number += 1;
+            self.effort += programme.draws_of_a_round * u64::from(programme.rounds);
+        }
+        passes
+    }
+
     /// Lets so much more be played, in draws.
     pub(super) fn allow(&mut self, effort: u64) {
         self.most_effort = self.effort.saturating_add(effort);
@@ -518,27 +540,6 @@ impl<const BARE: bool> Model for Player<'_, BARE> {
         } else {
             self.queue(slot, Phase::Start, now);
         }
-    }
-
-    fn passes(&mut self, now: u64, end: u64) -> bool {
-        let programme = self.programme;
-        if programme.sends_events() {
-            return false;
-        }
-        let key = request_key(self.key, self.number);
-        self.draw_ahead(key);
-        let ahead = self.ahead[self.number as usize % BLOCK];
-        let planned = if programme.is_drawn_ahead() {
-            ahead.segments[0] + ahead.segments[1] + ahead.work
-        } else {
-            programme.planned_ns(key, programme.branches(key), [false; 2])
-        };
-        let passes = now.saturating_add(planned) <= end;
-        if passes {
-            self.number += 1;
-            self.effort += programme.draws_of_a_round * u64::from(programme.rounds);
-        }
-        passes
     }
 
     fn restart(&mut self, now: u64) {
