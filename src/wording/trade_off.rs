@@ -156,7 +156,7 @@ mod tests {
             said,
             [
                 "the cheapest",
-                "never worth it: the sdk is 6.50 USD cheaper, 10 ms faster at p99",
+                "never worth it: the sdk is 6.50 USD cheaper, about 10 ms faster at p99",
                 "36.00 USD more than sdk buys 360 ms at p99: 10 ms for each USD",
             ]
         );
