@@ -80,7 +80,7 @@ fn said(
     let enough = total * Decimal::new(NEARLY_ALL, 2);
     // What others take away from it, the largest of them.
     let mut reduced = Decimal::ZERO;
-    let all_reduce: Decimal = parts.iter().map(|(_, cost)| *cost).filter(|cost| cost.is_sign_negative()).sum();
+    let all_reduce: Decimal = parts.iter().map(|(_, cost)| *cost).filter(Decimal::is_sign_negative).sum();
     let mut reducing: Vec<&str> = Vec::new();
     for (charge, cost) in parts.iter().rev().filter(|(_, cost)| cost.is_sign_negative()) {
         if reduced > all_reduce * Decimal::new(NEARLY_ALL, 2) {

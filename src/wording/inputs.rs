@@ -9,7 +9,7 @@ const NAMES: [(&str, &str); 24] = [
     ("workload.vpc.calls", "calls in the VPC"),
     ("workload.internet.share", "share of internet calls"),
     ("workload.internet.duration", "time of internet work"),
-    ("workload.internet.calls", "calls of the internet"),
+    ("workload.internet.calls", "calls to the internet"),
     ("latency.invoke_sync", "time of an SDK call"),
     ("latency.invoke_return", "time back from an SDK call"),
     ("latency.invoke_by_api", "start by an API, time"),

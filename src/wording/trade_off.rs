@@ -61,7 +61,7 @@ fn dominated(standing: &Standing, by: &Standing, time: TimeFigure, currency: &st
         let saved = saved(standing, by);
         return format!("never worth it: {by_title} {cost}, {saved} faster at {time}");
     }
-    if standing.ms.value == by.ms.value {
+    if standing.ms.value - by.ms.value == 0.0 {
         return format!("never worth it: {by_title} {cost}, equally fast at {time}");
     }
     format!("not worth it as far as can be told: {by_title} {cost}, and their times at {time} cannot be told apart")
