@@ -6,7 +6,41 @@ use rust_decimal::Decimal;
 use super::axis::Between;
 use super::drawing::{Area, Point};
 use super::scale::{Scale, coordinate};
-use super::winner_map::{Held, WinnerMap};
+
+/// Values after each other with the same best.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// The least.
+    pub from: Decimal,
+    /// The greatest.
+    pub to: Decimal,
+    /// The index of the winner among the contenders.
+    pub winner: Option<usize>,
+    /// By how large a part the second is behind at both.
+    pub margins: [Option<f64>; 2],
+}
+
+/// What was computed of a map.
+#[derive(Clone, Copy)]
+pub(super) struct Computed<'a> {
+    pub xs: &'a [Decimal],
+    pub ys: &'a [Decimal],
+    /// What may lie between two values across, and upwards.
+    pub between: (Between, Between),
+    /// By row and column, as [`super::WinnerMap`] has them.
+    pub winners: &'a [Vec<Option<usize>>],
+    /// How many there are to win.
+    pub contenders: usize,
+    pub margins: &'a [Vec<Option<f64>>],
+    pub held: &'a [Vec<Held>],
+}
+
+impl Computed<'_> {
+    pub(super) fn winner(&self, row: usize, column: usize) -> Option<usize> {
+        let index = self.winners.get(row).and_then(|row| row.get(column)).copied().flatten()?;
+        (index < self.contenders).then_some(index)
+    }
+}
 
 /// Whose ground it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +57,7 @@ pub(super) enum Owner {
 
 /// A piece of a row.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(super) struct Patch {
     pub left: f64,
     pub right: f64,
     pub owner: Owner,
@@ -32,17 +66,17 @@ pub(super) struct Piece {
 }
 
 /// The row about one value of the upright axis.
-pub(super) struct Row {
+pub(super) struct Band {
     pub y: f64,
     pub top: f64,
     pub bottom: f64,
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<Patch>,
 }
 
 /// All of it.
 pub(super) struct Ground {
     /// From the lowest to the highest.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Band>,
     /// What lies between two rows.
     pub between: Between,
 }
@@ -52,21 +86,21 @@ const OWN_PART: f64 = 0.86;
 const MOST_HALF: f64 = 60.0;
 
 impl Ground {
-    pub(super) fn of(map: &WinnerMap, plot: Area, across: &Scale, up: &Scale) -> Self {
+    pub(super) fn of(map: &Computed<'_>, plot: Area, across: &Scale, up: &Scale) -> Self {
         let pixels =
             |values: &[Decimal], scale: &Scale| values.iter().map(|v| scale.at(coordinate(*v))).collect::<Vec<f64>>();
-        let (xs, ys) = (pixels(&map.xs, across), pixels(&map.ys, up));
+        let (xs, ys) = (pixels(map.xs, across), pixels(map.ys, up));
         let rising: Vec<f64> = ys.iter().map(|y| -y).collect();
-        let sides = cells(&rising, map.up.between, (-plot.bottom, -plot.top));
+        let sides = cells(&rising, map.between.1, (-plot.bottom, -plot.top));
         let row = |(index, (bottom, top)): (usize, (f64, f64))| {
             let sampled = Sampled { map, row: index, xs: &xs, plot };
             let pieces = match map.held.get(index) {
                 Some(held) if !held.is_empty() => sampled.searched(held, across),
-                _ => sampled.pieces(map.across.between),
+                _ => sampled.pieces(map.between.0),
             };
-            Row { y: ys[index], top: -top, bottom: -bottom, pieces }
+            Band { y: ys[index], top: -top, bottom: -bottom, pieces }
         };
-        Self { rows: sides.into_iter().enumerate().map(row).collect(), between: map.up.between }
+        Self { rows: sides.into_iter().enumerate().map(row).collect(), between: map.between.1 }
     }
 
     /// Whose a pixel is.
@@ -78,7 +112,7 @@ impl Ground {
     }
 
     /// The row on the other side of a place in the band of one.
-    fn neighbour(&self, row: &Row, y: f64) -> Option<&Row> {
+    fn neighbour(&self, row: &Band, y: f64) -> Option<&Band> {
         let place = self.rows.iter().position(|one| std::ptr::eq(one, row))?;
         if y < row.y { self.rows.get(place + 1) } else { place.checked_sub(1).and_then(|before| self.rows.get(before)) }
     }
@@ -103,7 +137,7 @@ impl Ground {
 }
 
 /// Where two rows have different owners.
-fn differing(one: &Row, other: &Row) -> Vec<(f64, f64)> {
+fn differing(one: &Band, other: &Band) -> Vec<(f64, f64)> {
     let mut sides: Vec<f64> =
         [one, other].iter().flat_map(|row| row.pieces.iter().flat_map(|p| [p.left, p.right])).collect();
     sides.sort_by(f64::total_cmp);
@@ -120,7 +154,7 @@ fn differing(one: &Row, other: &Row) -> Vec<(f64, f64)> {
     found
 }
 
-impl Row {
+impl Band {
     fn owner(&self, x: f64) -> Owner {
         let piece = self.pieces.iter().find(|piece| (piece.left..=piece.right).contains(&x));
         piece.map_or(Owner::Bare, |piece| piece.owner)
@@ -129,7 +163,7 @@ impl Row {
 
 /// A row as it was computed.
 struct Sampled<'a> {
-    map: &'a WinnerMap,
+    map: &'a Computed<'a>,
     row: usize,
     xs: &'a [f64],
     plot: Area,
@@ -146,19 +180,19 @@ impl Sampled<'_> {
     }
 
     /// Pieces about the computed points alone.
-    fn pieces(&self, between: Between) -> Vec<Piece> {
-        let mut found: Vec<Piece> = Vec::new();
+    fn pieces(&self, between: Between) -> Vec<Patch> {
+        let mut found: Vec<Patch> = Vec::new();
         for (column, (left, right)) in
             cells(self.xs, between, (self.plot.left, self.plot.right)).into_iter().enumerate()
         {
             let (owner, margins) = (self.owner(column), vec![self.margin(column)]);
-            let next = Piece { left, right, owner, margins };
+            let next = Patch { left, right, owner, margins };
             match found.last_mut() {
                 Some(last) if between == Between::Line && last.owner != owner => {
                     let (from, to) = (self.xs[column - 1], self.xs[column]);
                     last.right = from;
-                    found.push(Piece { left: from, right: to, owner: Owner::Open, margins: Vec::new() });
-                    found.push(Piece { left: to, ..next });
+                    found.push(Patch { left: from, right: to, owner: Owner::Open, margins: Vec::new() });
+                    found.push(Patch { left: to, ..next });
                 }
                 Some(last) if between != Between::Nothing && last.owner == owner => {
                     last.right = right;
@@ -171,8 +205,8 @@ impl Sampled<'_> {
     }
 
     /// Pieces between the borders that were found.
-    fn searched(&self, held: &[Held], across: &Scale) -> Vec<Piece> {
-        let mut found: Vec<Piece> = Vec::new();
+    fn searched(&self, held: &[Held], across: &Scale) -> Vec<Patch> {
+        let mut found: Vec<Patch> = Vec::new();
         for one in held {
             let owner = one.winner.map_or(Owner::Nobody, Owner::Best);
             let [from, to] = [one.from, one.to].map(|end| across.at(coordinate(end)));
@@ -182,9 +216,9 @@ impl Sampled<'_> {
                 Some(last) if last.owner == owner => last.margins.extend(margins),
                 Some(last) => {
                     last.right = left;
-                    found.push(Piece { left, right: to, owner, margins });
+                    found.push(Patch { left, right: to, owner, margins });
                 }
-                None => found.push(Piece { left, right: to, owner, margins }),
+                None => found.push(Patch { left, right: to, owner, margins }),
             }
         }
         if let Some(last) = found.last_mut() {
@@ -215,7 +249,7 @@ fn cells(values: &[f64], between: Between, (from, to): (f64, f64)) -> Vec<(f64, 
     values.iter().enumerate().map(cell).collect()
 }
 
-impl Piece {
+impl Patch {
     /// Its parts by what was computed nearest to them.
     pub(super) fn by_margin(&self) -> Vec<(f64, f64, Option<f64>)> {
         let sides =

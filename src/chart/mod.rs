@@ -50,6 +50,7 @@ pub use frame::{Absent, Frame};
 pub use gaps::{Gap, GapGroup, LatencyGaps};
 pub use latency::{LatencyCurve, LatencyCurves, Quantile};
 pub use lines::{Crossing, LineChart, Nobody, Reading, Series};
+pub use map_ground::Held;
 pub use picture::{COMPARISON_KINDS, Chart, ChartKind, FORMATS, Painter, Picture, png, svg};
 pub use png::PNG_SCALE;
 pub use scale::AxisValues;
@@ -58,6 +59,6 @@ pub use stage_bars::{Spent, StageBars};
 pub use svg::{dark_style, way_style};
 pub use tornado::{Lead, Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
-pub use winner_map::{Held, WinnerMap};
+pub use winner_map::WinnerMap;
 
 pub use crate::scenario::Spacing;

@@ -16,14 +16,14 @@ impl Drawing {
     pub fn svg(&self) -> String {
         let title = escaped(&self.title);
         let spots: String = self.spots().iter().map(spot).collect();
-        let style = dark_style();
-        self.element("group", &format!("\n<title>{title}</title>\n<style>{style}</style>"), &spots)
+        let before = |body: &str| format!("\n<title>{title}</title>\n<style>{}</style>", dark_style(body));
+        self.element("group", before, &spots)
     }
 
     /// The drawing as an SVG element for a page that lays the marks' values over it in its own way.
     #[must_use]
     pub fn svg_without_spots(&self) -> String {
-        self.element("img", "", "")
+        self.element("img", |_| String::new(), "")
     }
 
     /// Says of each text how wide it was laid out, so that a viewer whose sans-serif is wider does not let it run over another.
@@ -37,7 +37,7 @@ impl Drawing {
         text
     }
 
-    fn element(&self, role: &str, before: &str, after: &str) -> String {
+    fn element(&self, role: &str, before: impl FnOnce(&str) -> String, after: &str) -> String {
         let (width, height) = self.size();
         let (wide, high) = (width * UNITS_PER_PIXEL as u32, height * UNITS_PER_PIXEL as u32);
         let mut painted = String::new();
@@ -46,7 +46,7 @@ impl Drawing {
         // What plotters writes is in tenths of a pixel and says nothing of itself: its outermost element is replaced.
         let (_, body) = painted.split_once('>').unwrap_or_default();
         let body = self.with_widths(body.trim().trim_end_matches("</svg>"));
-        let title = escaped(&self.title);
+        let (title, before) = (escaped(&self.title), before(&body));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {wide} {high}\" \
              role=\"{role}\" aria-label=\"{title}\">{before}\n{body}{after}</svg>\n"
@@ -54,12 +54,16 @@ impl Drawing {
     }
 }
 
-/// The colours of charts in the dark, as CSS for a page that holds them; a picture that stands alone has it within.
+/// The colours of some markup of charts in the dark, as CSS for a page that holds it; a picture that stands alone has it within.
 #[must_use]
-pub fn dark_style() -> String {
+pub fn dark_style(markup: &str) -> String {
     let rule = |(day, night): (RGBColor, RGBColor)| {
         let [day, night] = [day, night].map(css);
-        format!("svg [fill=\"{day}\"]{{fill:{night}}}svg [stroke=\"{day}\"]{{stroke:{night}}}\n")
+        let of = |what: &str| {
+            let is_used = markup.contains(&format!("{what}=\"{day}\""));
+            if is_used { format!("svg [{what}=\"{day}\"]{{{what}:{night}}}\n") } else { String::new() }
+        };
+        of("fill") + &of("stroke")
     };
     let rules: String = in_the_dark().map(rule).collect();
     format!("@media screen and (prefers-color-scheme:dark){{\n{rules}}}\n")

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::axis::{Between, PlotAxis};
 use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing};
-use super::map_ground::{Ground, Owner, Piece, Row};
+use super::map_ground::{Band, Computed, Ground, Held, Owner, Patch};
 use super::palette::{GRID, INK, LEADER, Marker, NAME, PAPER, SHADES, TIE, mixed, style_of};
 use super::place::Room;
 use super::scale::{AxisValues, NAME_HEIGHT, Scale, coordinate};
@@ -41,19 +41,6 @@ pub struct WinnerMap {
     pub own: Option<(Decimal, Decimal)>,
     /// Who is the best there.
     pub own_best: Option<String>,
-}
-
-/// Values after each other with the same best.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Held {
-    /// The least.
-    pub from: Decimal,
-    /// The greatest.
-    pub to: Decimal,
-    /// The index of the winner among the contenders.
-    pub winner: Option<usize>,
-    /// By how large a part the second is behind at both.
-    pub margins: [Option<f64>; 2],
 }
 
 const HEIGHT: f64 = 360.0;
@@ -94,7 +81,7 @@ impl WinnerMap {
             (&self.across.title, |pixels| self.across.scale_of_bands(&xs, pixels)),
             (&self.up.title, |pixels| self.up.scale_of_bands(&ys, pixels)),
         );
-        let plane = Plane { map: self, ground: Ground::of(self, plot, &across, &up), plot };
+        let plane = Plane { map: self, ground: Ground::of(&self.computed(), plot, &across, &up), plot };
         plane.draw(&mut sheet.drawing);
         let [xs, ys] =
             [(&xs, &across), (&ys, &up)].map(|(values, scale)| values.iter().map(|v| scale.at(*v)).collect());
@@ -105,9 +92,21 @@ impl WinnerMap {
         sheet.finish()
     }
 
-    pub(super) fn winner(&self, row: usize, column: usize) -> Option<usize> {
-        let index = self.winners.get(row).and_then(|row| row.get(column)).copied().flatten()?;
-        (index < self.contenders.len()).then_some(index)
+    /// What its ground goes by.
+    fn computed(&self) -> Computed<'_> {
+        Computed {
+            xs: &self.xs,
+            ys: &self.ys,
+            between: (self.across.between, self.up.between),
+            winners: &self.winners,
+            contenders: self.contenders.len(),
+            margins: &self.margins,
+            held: &self.held,
+        }
+    }
+
+    fn winner(&self, row: usize, column: usize) -> Option<usize> {
+        self.computed().winner(row, column)
     }
 
     fn has_gaps(&self) -> bool {
@@ -239,7 +238,7 @@ impl Plane<'_> {
     }
 
     /// Paints a piece of a row, which reaches a little under its right and upper neighbours, drawn later, so that no seam shows.
-    fn paint(&self, drawing: &mut Drawing, row: &Row, piece: &Piece) {
+    fn paint(&self, drawing: &mut Drawing, row: &Band, piece: &Patch) {
         let area = |left: f64, right: f64| Area {
             left,
             right: (right + SEAM).min(self.plot.right),

@@ -227,7 +227,7 @@ fn the_only_one_is_not_called_the_cheapest() {
         [&["breakeven", "--vary", "requests_per_month=1_000..1_000_000"][..], &["compare", "--chart-kind", "trade-off"]]
     {
         let picture = drawn(question, &scenario);
-        assert!(title(&picture).starts_with("The NAT gateway is the only one that can be had"), "{}", title(&picture));
+        assert!(title(&picture).contains("NAT gateway is the only way that can be had"), "{}", title(&picture));
     }
 }
 
@@ -253,7 +253,12 @@ fn titles_claim_no_more_than_is_known() {
     let stages = drawn(&["compare", "--chart-kind", "stages"], &example("mail-after-read"));
     assert!(title(&stages).contains(" on average, of which "), "{}", title(&stages));
     let gaps = drawn(&["compare", "--chart-kind", "time-gaps"], &example("org-scale"));
-    assert!(title(&gaps).contains("about ") || title(&gaps).starts_with("No difference"), "{}", title(&gaps));
+    assert!(
+        title(&gaps).split_once(" longer").is_some_and(|(said, _)| !said.contains('.'))
+            || title(&gaps).starts_with("No difference"),
+        "{}",
+        title(&gaps)
+    );
 }
 
 /// The report on an example.

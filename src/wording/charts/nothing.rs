@@ -32,7 +32,7 @@ pub fn nobody(comparison: &Comparison) -> Option<String> {
 /// That one solution alone can be had.
 #[must_use]
 pub fn only_one(title: &str) -> String {
-    format!("{} is the only one that can be had", capital(&with_article(title)))
+    format!("{} is the only way that can be had", capital(&with_article(title)))
 }
 
 /// Behind a figure of what can be had only if something is so that the scenario leaves open.
