@@ -23,7 +23,7 @@ pub fn trade_off_rows(comparison: &Comparison) -> Vec<(String, String)> {
 pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
     let time = front.time;
     let words = match standing.dominance {
-        Dominance::Cheapest if front.standings.len() == 1 => "the only one that can be had".to_owned(),
+        Dominance::Cheapest if front.standings.len() == 1 => "the only way that can be had".to_owned(),
         Dominance::Cheapest if front.standings.iter().filter(|other| other.is_on_front()).count() == 1 => {
             format!("the cheapest; {}", none_is_faster(front, standing, &format!(" at {time}")))
         }
