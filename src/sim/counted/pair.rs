@@ -21,9 +21,9 @@ use crate::sim::turns::Turns;
 /// Times of so many means have a list.
 const AHEAD: f64 = 8.0;
 
-/// A request that has not called yet.
+/// A caller that has not called yet.
 #[derive(Clone, Copy)]
-struct Call {
+struct Caller {
     /// When it calls.
     at: u64,
     /// When it arrived.
@@ -34,7 +34,7 @@ struct Call {
     request: u64,
 }
 
-impl Call {
+impl Caller {
     fn caller_is_cold(&self) -> bool {
         self.request & 1 == 1
     }
@@ -57,14 +57,14 @@ struct End {
 /// The callee has answered, and its caller has work left.
 const GOES_ON: u64 = u64::MAX;
 
-/// One of the two functions.
-struct Side {
+/// How busy one of the two functions is.
+struct Occupancy {
     levels: Levels,
     /// The sum of the ends of its runs less that of their beginnings, of those that ended, in nanoseconds.
     area: i128,
 }
 
-impl Side {
+impl Occupancy {
     /// Counts runs that began in a turn, and such as ended in it: how many, and the sum of the nanoseconds from when the turn began.
     #[inline(always)]
     fn count(&mut self, (begun, began): (usize, u64), (done, ended): (usize, u64), turn_begins: u64) {
@@ -107,7 +107,7 @@ impl<'p> Pairs<'p> {
                 let unit = Stream::new(self.programme.seed, purpose, replication).unit();
                 levels.put_there(load.ages(expiry as f64, unit));
             }
-            Side { levels, area: 0 }
+            Occupancy { levels, area: 0 }
         };
         let programme = self.programme;
         let gap_ns = programme.arrivals.mean_gap_ns();
@@ -159,19 +159,19 @@ pub(in crate::sim) struct Pair<'p> {
     /// Times of it and some after it: until they call, and of the callee.
     until_call: [u64; BLOCK],
     work: [u64; BLOCK],
-    main: Side,
-    callee: Side,
+    main: Occupancy,
+    callee: Occupancy,
     limit: usize,
     /// Requests that arrive in the turn, as if they found a caller's environment each; the sum of the nanoseconds from when the turn began
     /// to their arrivals; and how many of the first of them find one for sure. The calls of those are put where they belong already.
-    coming: Vec<Call>,
+    coming: Vec<Caller>,
     arrived: u64,
     sure: usize,
-    calls: Turns<Call>,
+    calls: Turns<Caller>,
     ends: Turns<End>,
     /// Whether the turn was begun to be played; and the calls and ends in it then, the earliest last.
     is_begun: bool,
-    near_calls: Vec<Call>,
+    near_calls: Vec<Caller>,
     near_ends: Vec<End>,
     /// The moment of the last call that was played.
     last_call: u64,
@@ -266,7 +266,7 @@ impl Pair<'_> {
 
     /// A request arrives.
     #[inline(always)]
-    fn arrive(&mut self, mut call: Call, is_sure: bool) {
+    fn arrive(&mut self, mut call: Caller, is_sure: bool) {
         self.meet_limit();
         self.main.area -= i128::from(call.arrived);
         if self.main.levels.take(call.arrived) {
@@ -305,7 +305,7 @@ impl Turnwise for Pair<'_> {
             self.draw_ahead();
         }
         let at = arrival + self.until_call[place];
-        let call = Call { at, arrived: arrival, work: self.work[place], request: self.number << 1 };
+        let call = Caller { at, arrived: arrival, work: self.work[place], request: self.number << 1 };
         self.number += 1;
         self.coming.push(call);
         self.arrived += self.calls.since_turn(arrival);
@@ -406,7 +406,7 @@ impl Turnwise for Pair<'_> {
     }
 
     fn counts(&mut self, end: u64) -> &Counts {
-        let busy_area = |side: &Side| (side.area + side.levels.busy() as i128 * i128::from(end)) as f64;
+        let busy_area = |side: &Occupancy| (side.area + side.levels.busy() as i128 * i128::from(end)) as f64;
         self.counts.busy_area = busy_area(&self.main);
         self.counts.slot_area = busy_area(&self.main) + busy_area(&self.callee);
         self.counts.environment_area = self.main.levels.area(end) + self.callee.levels.area(end);
