@@ -88,7 +88,7 @@ impl Chart {
         let cell = |x: usize, y: usize| if across == 0 { sweep.cell(x, y) } else { sweep.cell(y, x) };
         let searched_points =
             || searched.iter().flat_map(|found| found.reigns.iter().flatten().map(|(reign, _)| &reign.point));
-        let grounds = Grounds::of(sweep, sweep.cells.iter().chain(searched_points()));
+        let grounds = Grounds::of(sweep, &sweep.cells.iter().chain(searched_points()));
         let held = |(reign, end): &(Reign, Point)| Held {
             from: reign.from,
             to: reign.to,
@@ -170,7 +170,7 @@ struct Grounds {
 }
 
 impl Grounds {
-    fn of<'a>(sweep: &Sweep, points: impl Iterator<Item = &'a Point> + Clone) -> Self {
+    fn of<'a>(sweep: &Sweep, points: &(impl Iterator<Item = &'a Point> + Clone)) -> Self {
         let wins = |index: &usize| points.clone().any(|point| point.best() == [*index]);
         let winning: Vec<usize> = (0..sweep.subject.solutions.len()).filter(wins).collect();
         let nobody = |place: usize, title: &str| Contender { title: title.to_owned(), place, had: Had::Yes };

@@ -83,9 +83,9 @@ impl WinnerMap {
         );
         let plane = Plane { map: self, ground: Ground::of(&self.computed(), plot, &across, &up), plot };
         plane.draw(&mut sheet.drawing);
-        let [xs, ys] =
-            [(&xs, &across), (&ys, &up)].map(|(values, scale)| values.iter().map(|v| scale.at(*v)).collect());
-        mark_computed(&mut sheet.drawing, xs, ys);
+        let [xs, ys] = [(&xs, &across), (&ys, &up)]
+            .map(|(values, scale)| values.iter().map(|v| scale.at(*v)).collect::<Vec<f64>>());
+        mark_computed(&mut sheet.drawing, &xs, &ys);
         let mut room = Room::new(plot.grown(-3.0));
         self.mark_own(&mut sheet, &mut room, &across, &up);
         plane.name_regions(&mut sheet.drawing, &mut room);
@@ -186,9 +186,9 @@ fn label(drawing: &mut Drawing, area: Area, name: &str) {
     drawing.text(name, (area.left + 4.0, area.bottom - 5.0), Align::Left, NAME, INK);
 }
 
-/// The part of the paper in a ground: the less, the further the second is behind.
-fn shade(margin: Option<f64>) -> f64 {
-    margin.map_or(SHADES[1], |margin| SHADES[AHEAD.iter().filter(|least| margin >= **least).count()])
+/// The place among the shades of a ground: the less paper in it, the further the second is behind.
+fn shade(margin: Option<f64>) -> usize {
+    margin.map_or(1, |margin| AHEAD.iter().filter(|least| margin >= **least).count())
 }
 
 /// A winner's ground: pale colour, and its hatching.
@@ -211,9 +211,9 @@ fn frame(drawing: &mut Drawing, area: Area) {
 }
 
 /// A dot at each computed point, where they are few enough to be seen apart.
-fn mark_computed(drawing: &mut Drawing, xs: Vec<f64>, ys: Vec<f64>) {
+fn mark_computed(drawing: &mut Drawing, xs: &[f64], ys: &[f64]) {
     let narrow = |places: &[f64]| places.windows(2).any(|pair| (pair[1] - pair[0]).abs() < APART);
-    if narrow(&xs) || narrow(&ys) {
+    if narrow(xs) || narrow(ys) {
         return;
     }
     for at in xs.iter().flat_map(|x| ys.iter().map(move |y| (*x, *y))) {
@@ -247,7 +247,7 @@ impl Plane<'_> {
         };
         match piece.owner {
             Owner::Best(winner) => {
-                let mut runs: Vec<(f64, f64, f64)> = Vec::new();
+                let mut runs: Vec<(f64, f64, usize)> = Vec::new();
                 for (left, right, margin) in piece.by_margin() {
                     match runs.last_mut() {
                         Some((_, end, known)) if *known == shade(margin) => *end = right,
@@ -255,12 +255,12 @@ impl Plane<'_> {
                     }
                 }
                 for (left, right, shade) in runs {
-                    drawing.rectangle(area(left, right), mixed(self.color(winner), PAPER, shade), 1.0);
+                    drawing.rectangle(area(left, right), mixed(self.color(winner), PAPER, SHADES[shade]), 1.0);
                 }
             }
             Owner::Nobody => drawing.rectangle(area(piece.left, piece.right), GRID, 1.0),
             Owner::Open => {
-                frame(drawing, Area { left: piece.left, right: piece.right, top: row.top, bottom: row.bottom })
+                frame(drawing, Area { left: piece.left, right: piece.right, top: row.top, bottom: row.bottom });
             }
             Owner::Bare => {}
         }
@@ -309,10 +309,13 @@ impl Plane<'_> {
     }
 }
 
-/// The largest rectangle of squares that have one owner: its columns and its rows.
-fn largest(owners: &[Vec<Owner>], owner: Owner) -> Option<(Range<usize>, Range<usize>)> {
+/// Columns and rows of squares.
+type Squares = (Range<usize>, Range<usize>);
+
+/// The largest rectangle of squares that have one owner.
+fn largest(owners: &[Vec<Owner>], owner: Owner) -> Option<Squares> {
     let mut heights = vec![0_usize; owners.first().map_or(0, Vec::len)];
-    let mut best: Option<(usize, (Range<usize>, Range<usize>))> = None;
+    let mut best: Option<(usize, Squares)> = None;
     for (row, squares) in owners.iter().enumerate() {
         for (height, here) in heights.iter_mut().zip(squares) {
             *height = if *here == owner { *height + 1 } else { 0 };
