@@ -3,6 +3,7 @@
 use super::evaluate::Prospect;
 use super::price::price;
 use super::{Solution, Warning};
+use crate::plan::{Plan, StandingResource};
 use crate::pricebook::PriceBook;
 use crate::pricebook::free_tier::Allowance;
 use crate::scenario::Scenario;
@@ -20,7 +21,14 @@ pub(super) fn find(
         let Some(topology) = topologies.iter().find(|topology| topology.id() == solution.id) else { continue };
         let Some(resilient) = topology.resilient(scenario) else { continue };
         let priced = price(Prospect::new(*topology, &resilient, None), &resilient, book, free);
-        let cost = priced.ok().map(|found| found.bill.total);
+        // Of what is paid for anyway nobody says how much more of it there would be.
+        let costs_more = |found: &Solution| charged(&found.plan).ne(charged(&solution.plan));
+        let cost = priced.ok().filter(costs_more).map(|found| found.bill.total);
         solution.warnings.extend(cost.map(|cost| Warning::Resilient { cost }));
     }
+}
+
+/// What stands and is paid for because of this solution.
+fn charged(plan: &Plan) -> impl Iterator<Item = &StandingResource> {
+    plan.standing.iter().filter(|standing| !standing.already_paid)
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::figures::spoken_difference;
 use super::reigns::{Digits, and};
 use super::{shown_cents, with_article};
-use crate::comparison::{Comparison, Solution, Stretch, TimeDifference, TimeFigure};
+use crate::comparison::{Comparison, Dominance, Solution, Stretch, TimeDifference, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::scenario::RankBy;
@@ -34,20 +34,43 @@ pub fn becomes_best(comparison: &Comparison, solution: &Solution) -> String {
     if !ways.is_empty() {
         return ways.join(", or ");
     }
-    let now = as_it_is(solution, first);
+    let now = as_it_is(comparison, solution, first);
     match requests.last() {
         Some(last) => format!("not up to {} requests a month: {now}", count(last.to)),
         None => now,
     }
 }
 
-/// How it stands to the first in cost and time.
-fn as_it_is(solution: &Solution, first: &Solution) -> String {
-    let more = solution.bill.total.decimal() - first.bill.total.decimal();
+/// How it stands in cost and time: to the first, or where it is faster than that to another one that is better in both.
+fn as_it_is(comparison: &Comparison, solution: &Solution, first: &Solution) -> String {
     let time = TimeDifference::of(solution, first);
-    let time = if time.shown && time.more_ms > Decimal::ZERO { "slower" } else { "no faster" };
-    let cost = if more > Decimal::ZERO { "dearer" } else { "no cheaper" };
-    format!("{cost}, {time}")
+    let better = match comparison.front.standing(solution.id).map(|standing| standing.dominance) {
+        Some(Dominance::DominatedBy(by)) if is_faster(&time) => comparison.solution(by),
+        _ => None,
+    };
+    match better {
+        Some(better) => {
+            let time = TimeDifference::of(solution, better);
+            format!("{}, {} than {}", cost_beside(solution, better), time_beside(&time), with_article(better.title))
+        }
+        None => format!("{}, {}", cost_beside(solution, first), time_beside(&time)),
+    }
+}
+
+fn cost_beside(solution: &Solution, other: &Solution) -> &'static str {
+    if solution.bill.total > other.bill.total { "dearer" } else { "no cheaper" }
+}
+
+fn time_beside(time: &TimeDifference) -> &'static str {
+    match time.shown {
+        true if is_faster(time) => "faster",
+        true if time.more_ms > Decimal::ZERO => "slower",
+        _ => "no faster",
+    }
+}
+
+fn is_faster(time: &TimeDifference) -> bool {
+    time.shown && time.more_ms < Decimal::ZERO
 }
 
 /// Where it is among the best along a load, and where that is not known for want of a price. A tie at one value alone is where one passes

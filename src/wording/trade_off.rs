@@ -169,7 +169,7 @@ mod tests {
         );
         let said = words(&[at("a", "1", 101.0, 1.0), at("b", "1", 100.0, 1.0), at("c", "1", 110.0, 1.0)]);
         assert_eq!(said[1], "costs the same as b, and nothing tells them apart at p99");
-        assert_eq!(said[2], "never worth it: the a costs the same, 9 ms faster at p99");
+        assert_eq!(said[2], "never worth it: the a costs the same, about 9 ms faster at p99");
     }
 
     #[test]

@@ -236,6 +236,12 @@ fn one_az_serves_the_whole_vpc_and_is_lost_with_its_endpoints() {
         assert_eq!(endpoint_hours(&all), "2190", "{id}");
         assert!(!remarks(&all).contains(&"single-az"), "{id}");
     }
+    // What another gateway costs is not said where gateways are paid for anyway.
+    let costs_more = |more: &str| {
+        let found = had("nat-gateway", more);
+        found.warnings.iter().any(|warning| matches!(warning, Warning::Resilient { .. }))
+    };
+    assert!(costs_more("") && !costs_more("network.already_paid = [\"nat-gateway\"]"));
     let wrong = Scenario::parse("ways.toml", &format!("{SCENARIO}network.endpoint_azs = 2")).expect_err("one AZ");
     assert!(wrong.to_string().contains("cannot stand in 2 AZs of a VPC that spans 1"), "{wrong}");
 }
