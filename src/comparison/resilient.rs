@@ -21,14 +21,14 @@ pub(super) fn find(
         let Some(topology) = topologies.iter().find(|topology| topology.id() == solution.id) else { continue };
         let Some(resilient) = topology.resilient(scenario) else { continue };
         let priced = price(Prospect::new(*topology, &resilient, None), &resilient, book, free);
-        // Of what is paid for anyway nobody says how much more of it there would be.
-        let costs_more = |found: &Solution| charged(&found.plan).ne(charged(&solution.plan));
-        let cost = priced.ok().filter(costs_more).map(|found| found.bill.total);
+        // Where more would stand of what is paid for anyway, nobody says who pays for that.
+        let is_known = |found: &Solution| paid_anyway(&found.plan).eq(paid_anyway(&solution.plan));
+        let cost = priced.ok().filter(is_known).map(|found| found.bill.total);
         solution.warnings.extend(cost.map(|cost| Warning::Resilient { cost }));
     }
 }
 
-/// What stands and is paid for because of this solution.
-fn charged(plan: &Plan) -> impl Iterator<Item = &StandingResource> {
-    plan.standing.iter().filter(|standing| !standing.already_paid)
+/// What stands and is paid for anyway.
+fn paid_anyway(plan: &Plan) -> impl Iterator<Item = &StandingResource> {
+    plan.standing.iter().filter(|standing| standing.already_paid)
 }

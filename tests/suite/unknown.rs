@@ -70,7 +70,10 @@ fn a_break_even_without_a_price_is_unknown() {
     assert!(!text.contains("NAT gateway not cheaper"), "{text}");
     assert!(text.contains("Cost unknown: NAT gateway no price in the book for nat.gb, nat.hours"), "{text}");
     assert!(!text.contains("Cannot be had"), "all that have a price can: {text}");
-    assert!(text.contains("What the NAT gateway costs is unknown: no price for nat.gb, nat.hours."), "{text}");
+    assert!(
+        text.contains("What the NAT gateway costs is not known: 2 prices of ap-southeast-5 are missing."),
+        "{text}"
+    );
 
     let compared = json(&["compare", &path]);
     assert_eq!(entry(&compared["unpriced"], "nat-gateway")["meters"], serde_json::json!(["nat.gb", "nat.hours"]));
@@ -111,9 +114,15 @@ fn reports_tell_unknown_from_impossible() {
     let is_in = |row: &str, title: &str| row.contains(&format!("<b>{title}</b>"));
     assert!(is_in(&of("unknown"), "NAT gateway") && of("unknown").contains("not known"));
     assert!(is_in(&of("cannot"), "SDK invoke") && !is_in(&of("cannot"), "NAT gateway"));
-    assert!(page.contains("What the NAT gateway costs is unknown: no price for nat.gb, nat.hours."), "{page}");
+    assert!(
+        page.contains("What the NAT gateway costs is not known: 2 prices of ap-southeast-5 are missing."),
+        "{page}"
+    );
     let comment = said(&["report", &path, "--format", "markdown"]);
-    assert!(comment.contains("What the NAT gateway costs is unknown: no price for nat.gb, nat.hours."), "{comment}");
+    assert!(
+        comment.contains("What the NAT gateway costs is not known: 2 prices of ap-southeast-5 are missing."),
+        "{comment}"
+    );
     assert!(comment.contains("Interface endpoint, API Gateway cannot be had: the "), "{comment}");
     let csv = met_or_not(["compare", &path, "--format", "csv"]);
     let mut rows = csv::Reader::from_reader(csv.as_bytes());
