@@ -1,6 +1,5 @@
 //! What charts say: titles, which are findings, what is measured, and what stands where a figure would.
 
-mod labels;
 mod listed;
 mod nothing;
 mod times;
@@ -9,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-pub use labels::label_of;
 use listed::listed;
 use nothing::whose_cost_is_known;
 pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible, only_one};
