@@ -25,8 +25,8 @@ const FIRST_EVENTS: f64 = 400_000.0;
 /// Idle expiries and visits after which the beginning is forgotten.
 const EXPIRIES: f64 = 5.0;
 const VISITS: f64 = 10.0;
-/// The same at least, where a recording is played: about the longest of them.
-const RECORDED_EXPIRIES: f64 = 1.25;
+/// The same at least, where the load is not steady: about the longest of them.
+const VARYING_EXPIRIES: f64 = 1.25;
 /// What is only seen is told no finer than half of a bucket of its histogram.
 const FINEST: f64 = 0.004;
 /// A share of failures that is small enough.
@@ -119,13 +119,14 @@ impl Lengths {
         let longest_ns = (most_requests * gap_ns).min(LONGEST_NS);
         let expiry_ns = programme.functions.iter().map(|function| function.mean_expiry_ns).fold(0.0, f64::max);
         let first_requests = FIRST_REQUESTS.min(requests_of(FIRST_EVENTS)).max(1.0);
-        let (mut first_ns, mut least_ns) = ((first_requests * gap_ns).min(longest_ns), 0.0);
-        if let Some(recording_ns) = programme.arrivals.recording_ns() {
-            // Replications begin spread over a recording: together they play the whole of it, each part as often as any other. Its load
-            // is not steady: what came within an idle expiry counts.
-            let part_ns = recording_ns / f64::from(REPLICATIONS);
+        let mut first_ns = (first_requests * gap_ns).min(longest_ns);
+        let mut least_ns = 0.0;
+        if let Some(period_ns) = programme.arrivals.period_ns() {
+            // Replications begin spread over a day or a recording: together they play the whole of it, each part as often as any other. Its
+            // load is not steady: what came within an idle expiry counts.
+            let part_ns = period_ns / f64::from(REPLICATIONS);
             first_ns = ((first_ns / part_ns).ceil() * part_ns).min(longest_ns);
-            least_ns = RECORDED_EXPIRIES * expiry_ns;
+            least_ns = VARYING_EXPIRIES * expiry_ns;
         }
         let filling_ns = (VISITS * programme.in_progress_ns).min(longest_ns);
         let warm_up_ns = filling_ns + (EXPIRIES * expiry_ns).min(first_ns.max(least_ns));

@@ -221,8 +221,10 @@ impl Times {
             return self.spread(|sample| self.quantile_ns(sample, p, known.mean_ns(&self.all.starts)) / 1e6);
         }
         let value = self.quantile_ns(&self.all, p, self.all.answered.quantile_ns(p));
-        let shares = self.parts.iter().filter(|part| part.answered.count() > 0).map(|part| self.below(part, value));
-        let below = Estimate::of(shares);
+        let seen = self.parts.iter().filter(|part| part.answered.count() > 0);
+        let counted =
+            |part: &Sample| (self.below(part, value) * part.answered.count() as f64, part.answered.count() as f64);
+        let below = Estimate::ratio(&seen.map(counted).collect::<Vec<_>>());
         let unseen = self.known.as_ref().map_or(0.0, |known| known.unseen(&self.all.starts));
         let half = (student_t(self.parts.len()) * below.standard_error).max(unseen);
         let (low, high) = (
