@@ -64,13 +64,13 @@ fn certain(document: &Handout<'_>) -> Vec<String> {
 }
 
 impl Page<'_> {
-    /// The pictures of a part of the page.
     /// What the pictures look like in the dark.
     fn dark_style(&self) -> String {
         let pictures = self.plates.iter().flat_map(|(_, plate)| [plate.wide.as_str(), plate.narrow.as_str()]);
         dark_style(&pictures.collect::<String>())
     }
 
+    /// The pictures of a part of the page.
     fn plates(&self, fold: Fold) -> impl Iterator<Item = &Plate> {
         self.plates.iter().filter(move |(of, _)| *of == fold).map(|(_, plate)| plate)
     }

@@ -59,7 +59,7 @@ pub static COMPARISON_FORMATS: &[(&str, Renderer)] =
 /// The comparison as text for a terminal, with all that is known of it.
 #[must_use]
 pub fn comparison_details(comparison: &Comparison, width: Width) -> String {
-    screen::render(comparison, width) + &table::details(comparison, width)
+    screen::above_details(comparison, width) + &table::details(comparison, width)
 }
 
 /// The renderer of a format.

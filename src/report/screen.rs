@@ -7,8 +7,8 @@ use crate::rating::Bill;
 use crate::sim::Forecast;
 use crate::unit::counted;
 use crate::wording::{
-    CHARGES_NAMED, absences, answer, before_taking_it, column_cents, difference, failing_mark, place, provenance,
-    shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, ways_title,
+    CHARGES_NAMED, absences, answer, before_taking_it, column_cents, difference, failing_mark, next_questions, place,
+    provenance, shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 
 /// Below this many columns only one percentile has room.
@@ -20,6 +20,16 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
 /// The screen.
 pub(super) fn render(comparison: &Comparison, width: Width) -> String {
+    before(comparison, width, next_questions(false))
+}
+
+/// The screen above all that is known besides.
+pub(super) fn above_details(comparison: &Comparison, width: Width) -> String {
+    before(comparison, width, next_questions(true))
+}
+
+/// The screen with what to ask next at its end.
+fn before(comparison: &Comparison, width: Width, next: &str) -> String {
     let scenario = &comparison.scenario;
     let requests = counted(scenario.workload.requests_per_month, "request");
     let subject = format!("{} · {requests} a month · {}", scenario.name, scenario.region);
@@ -27,10 +37,11 @@ pub(super) fn render(comparison: &Comparison, width: Width) -> String {
     let table = ranking(comparison, width);
     let what = paragraph(&ways_title(comparison), width);
     let subject = paragraph(&subject, width);
+    let last = provenance(comparison).map(|known| format!("{known} {next}"));
     let with = |charges: usize, in_full: bool| {
         let ways = two_columns(ways(comparison, charges), width);
         let absences = absences(comparison, in_full).into_iter();
-        let lines = absences.chain(before_taking_it(comparison)).chain(provenance(comparison));
+        let lines = absences.chain(before_taking_it(comparison)).chain(last.clone());
         let lines: String = lines.map(|line| paragraph(&line, width)).collect();
         fitted(&format!("{answer}\n{subject}{table}\n{what}{ways}\n{lines}"))
     };

@@ -126,7 +126,7 @@ fn open_question(scenario: &Scenario) -> Option<Remark> {
 
 fn remarks(scenario: &Scenario) -> Vec<Remark> {
     let (code, text) = match (scenario.network.nat, scenario.network.azs) {
-        (_, 0..=1) => ("single-az", "everything stands in one AZ and is lost with it"),
+        (_, 0..=1) => ("single-az", "everything stands in one Availability Zone (AZ) and is lost with it"),
         (NatLayout::Single, _) => (
             "single-nat",
             "the single NAT gateway is lost with its AZ: the functions of every AZ then lose the internet",

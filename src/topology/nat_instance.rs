@@ -111,7 +111,7 @@ impl Topology for NatInstance {
 
 fn remarks(scenario: &Scenario) -> Vec<Remark> {
     let (code, text) = match (scenario.nat_instance.count, scenario.network.azs) {
-        (_, 0..=1) => ("single-az", "everything stands in one AZ and is lost with it"),
+        (_, 0..=1) => ("single-az", "everything stands in one Availability Zone (AZ) and is lost with it"),
         (InstanceCount::Single, _) => (
             "single-nat",
             "the single NAT instance is lost with its AZ: the functions of every AZ then lose the internet",

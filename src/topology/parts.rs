@@ -259,7 +259,10 @@ pub fn az_loss(scenario: &Scenario, meanwhile: &str) -> Remark {
     if scenario.network.azs > 1 {
         return Remark::new("az-outlived", "when an AZ fails the function in the VPC runs on in the others");
     }
-    Remark::new("single-az", format!("the function in the VPC has subnets in one AZ and is lost with it; {meanwhile}"))
+    Remark::new(
+        "single-az",
+        format!("the function in the VPC has subnets in one Availability Zone (AZ) and is lost with it; {meanwhile}"),
+    )
 }
 
 /// The scenario with subnets in two AZs, where it has one.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::figures::{capital, spoken_difference, times_in_words};
+use super::inputs::name_of_path;
 use super::obstacles::{mend, reasons};
 use super::reigns::{Digits, three_digits};
 use super::{note, shown_cents, shown_share, with_article};
@@ -309,7 +310,8 @@ fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
                 || "nothing could be had".to_owned(),
                 |id| format!("{} would be first", with_article(comparison.title(id))),
             );
-            Some(format!("Not sure: `{key}` is taken as {taken}, of low trust; at {at} {then}."))
+            let name = name_of_path(key);
+            Some(format!("Not sure: {name} = {taken} (`{key}`) is of low trust; at {at} {then}."))
         }
         _ => None,
     });
@@ -318,14 +320,16 @@ fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// A default that could turn the answer: "Assumed: `workload.between.request` = 2 KB; from about 31 KB on the NAT gateway is the best."
+/// A default that could turn the answer: "Assumed: calls in the VPC = 1 (`workload.vpc.calls`); from 15 on the
+/// interface endpoint is the best."
 #[must_use]
 pub fn assumption(one: &Assumption, comparison: &Comparison) -> String {
     let Assumption { key, scale, taken, at, above, best } = one;
     let (exactly, taken, at) = (scale.show_exactly(*at), three_digits(*scale, *taken), three_digits(*scale, *at));
     let about = if at == exactly { "" } else { "about " };
     let from = if *above { format!("from {about}{at} on") } else { format!("at {about}{at} or less") };
-    format!("Assumed: `{key}` = {taken}; {from} {} is the best.", with_article(comparison.title(best)))
+    let name = name_of_path(key);
+    format!("Assumed: {name} = {taken} (`{key}`); {from} {} is the best.", with_article(comparison.title(best)))
 }
 
 /// In how many draws from the ranges of the inputs the first is the best: "Best in 94 of 100 draws from your ranges."

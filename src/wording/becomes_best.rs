@@ -36,7 +36,7 @@ pub fn becomes_best(comparison: &Comparison, solution: &Solution) -> String {
     }
     let now = as_it_is(comparison, solution, first);
     match requests.last() {
-        Some(last) => format!("not up to {} requests a month: {now}", count(last.to)),
+        Some(last) => format!("at no load up to {} requests a month ({now})", count(last.to)),
         None => now,
     }
 }
@@ -83,25 +83,35 @@ fn reigns(
     what: &str,
 ) -> Vec<String> {
     let is_unknown = |stretch: &Stretch| stretch.unpriced.contains(&solution.id);
-    let alike = |one: &Stretch, next: &Stretch| one.best == next.best && is_unknown(one) == is_unknown(next);
+    let is_best = |stretch: &Stretch| stretch.best.contains(&solution.id) && !stretch.is_passing();
+    let alike = |one: &Stretch, next: &Stretch| is_best(one) == is_best(next) && is_unknown(one) == is_unknown(next);
     let mut words = Vec::new();
     let mut before = None;
     for run in along.chunk_by(alike) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
         let ends = along.last().is_some_and(|end| last.to < end.to);
         let place = || range(before, ends.then_some(last.to), shown, what);
-        if first.best.contains(&solution.id) && !first.is_passing() {
-            let others = first.best.iter().filter(|id| **id != solution.id);
-            let others: Vec<String> = others.map(|id| with_article(comparison.title(id))).collect();
-            let tied = and(&others).map_or_else(String::new, |others| format!(", as good as {others}"));
+        if is_best(first) {
             let of = if run.iter().all(|one| one.unpriced.is_empty()) { "" } else { " (of those with a price)" };
-            words.push(format!("{}{tied}{of}", place()));
+            words.push(format!("{}{}{of}", place(), tied(comparison, solution, run)));
         } else if is_unknown(first) {
             words.push(format!("not known {}: a price is missing", place()));
         }
         before = Some(last.to);
     }
     words
+}
+
+/// With whom it is tied in stretches where it is among the best: ", as good as the NAT gateway".
+fn tied(comparison: &Comparison, solution: &Solution, run: &[Stretch]) -> String {
+    let mut sets = run.iter().filter(|one| !one.is_passing()).map(|one| &one.best);
+    let Some(first) = sets.next() else { return String::new() };
+    if sets.any(|best| best != first) {
+        return ", in places as good as others".to_owned();
+    }
+    let others = first.iter().filter(|id| **id != solution.id);
+    let others: Vec<String> = others.map(|id| with_article(comparison.title(id))).collect();
+    and(&others).map_or_else(String::new, |others| format!(", as good as {others}"))
 }
 
 /// From where to where: "above 128 million requests a month".

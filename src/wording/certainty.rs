@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 
 use super::figures::is_exact;
 use super::reigns::three_digits;
-use super::{Answer, answer, shown_cents, shown_share, spoken_ms, with_article};
+use super::{Answer, answer, input_name, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{Comparison, Solution, Verdict};
-use crate::decision::sensitivity::{FLIP_REACH, Flip, Input, Sensitivity};
+use crate::decision::sensitivity::{FLIP_REACH, Flip, Sensitivity};
 use crate::distribution::float;
 use crate::metering::LineKind;
 use crate::money::Amount;
@@ -199,10 +199,13 @@ fn both_cold(forecast: &Forecast) -> String {
 
 /// The input that changes the answer soonest, or that none does; nothing where the answer itself names it.
 fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
-    let nearest = found.by_nearest_flip().into_iter().find_map(|input| Some((input, nearest_flip(input)?)));
+    let flips = found.inputs.iter().flat_map(|input| input.flips.iter().map(move |flip| (input, flip)));
+    let nearest = flips
+        .filter(|(_, flip)| !is_among_the_best(comparison, found, flip))
+        .min_by_key(|(input, flip)| flip.distance(input.base));
     let Some((input, flip)) = nearest else {
         let reach = shown(FLIP_REACH.into());
-        let best = comparison.ranking.first().is_some_and(|first| !first.fails);
+        let best = comparison.ranking.first().is_some_and(|first| !first.fails && found.by_nearest_flip().is_empty());
         return best.then(|| format!("No single input, divided or multiplied by {reach}, makes another way the best."));
     };
     let key = input.key.to_string();
@@ -229,11 +232,14 @@ fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
     } else {
         "No single input comes near changing the answer; the nearest is"
     };
-    Some(format!("{lead} `{key}`: {from} ({far}) {then}."))
+    Some(format!("{lead} {} (`{key}`): {from} ({far}) {then}.", input_name(&input.key)))
 }
 
-fn nearest_flip(input: &Input) -> Option<&Flip> {
-    input.flips.iter().min_by_key(|flip| flip.distance(input.base))
+/// Whether the one that is the best from a flip on is so already, in a tie, which the least change of an input ends.
+fn is_among_the_best(comparison: &Comparison, found: &Sensitivity, flip: &Flip) -> bool {
+    let best = flip.best.filter(|_| flip.is_known()).map(|best| found.subject.id(best));
+    let first = comparison.ranking.first();
+    best.zip(first).is_some_and(|(best, first)| first.tied_with.contains(&best))
 }
 
 /// A value of an input to three digits.

@@ -36,11 +36,15 @@ const ABBREVIATIONS: [&str; 10] = ["ACUs", "API", "AZs", "HTTP", "INIT", "MB", "
 /// An input in a few words: those that it is known by here, or its key without the section.
 #[must_use]
 pub fn input_name(key: &Key) -> String {
-    let path = key.to_string();
+    name_of_path(&key.to_string())
+}
+
+/// [`input_name`] of a key that is written out.
+pub(super) fn name_of_path(path: &str) -> String {
     if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == path) {
         return (*name).to_owned();
     }
-    let tail = path.split_once('.').map_or(path.as_str(), |(_, tail)| tail);
+    let tail = path.split_once('.').map_or(path, |(_, tail)| tail);
     let word = |word: &str| ABBREVIATIONS.iter().find(|short| short.eq_ignore_ascii_case(word)).copied();
     let words = tail.split(['.', '_']).map(|part| word(part).unwrap_or(part));
     words.collect::<Vec<_>>().join(" ")

@@ -50,7 +50,9 @@ pub use figures::{
     column_cents, in_words as count_in_words, narrow_cents, shown_cents, shown_ms, shown_share, spoken_ms, with_article,
 };
 pub use inputs::input_name;
-pub use notes::{all_notes, in_force, note, notes_that_decide, omission, price_dates, provenance, warning, warnings};
+pub use notes::{
+    all_notes, in_force, next_questions, note, notes_that_decide, omission, price_dates, provenance, warning, warnings,
+};
 pub use obstacles::{
     absence, each_in_brief, if_so, mend, missing_prices, missing_prices_overlay, no_price, obstacle, obstacles,
 };

@@ -192,7 +192,7 @@ pub fn warning(warning: &Warning, solution: &Solution, comparison: &Comparison) 
     match warning {
         Warning::Supposed(requirement) => format!("only if {}", required(requirement)),
         Warning::Resilient { cost } => format!(
-            "laid out to outlive the loss of an AZ it costs {} {currency} a month",
+            "laid out to outlive the loss of a zone it costs {} {currency} a month",
             cost.shown()
         ),
         Warning::Remark(remark) => remark.text.clone().into_owned(),
@@ -274,21 +274,27 @@ pub fn notes_that_decide(comparison: &Comparison) -> impl Iterator<Item = String
     comparison.notes.iter().filter(decides).map(|one| format!("{}.", capital(&note(one, comparison))))
 }
 
-/// How new the prices are, how well p99 is known, and what to ask next, in a line.
+/// How new the prices are, and how well p99 is known: "Prices of 2026-10-07, p99 within 0.28 %.".
 #[must_use]
 pub fn provenance(comparison: &Comparison) -> Option<String> {
     let newest = comparison.prices.newest.as_ref();
-    let prices = newest.map(|newest| format!("Prices to {newest}"));
+    let prices = newest.map(|newest| format!("Prices of {newest}"));
     let within = comparison.notes.iter().find_map(|note| match note {
         Note::Simulated { within: Some(within), .. } if is_exact(*within) => Some("p99 exact".to_owned()),
-        Note::Simulated { within: Some(within), .. } => Some(format!("p99 to {}", shown_share(*within))),
+        Note::Simulated { within: Some(within), .. } => Some(format!("p99 within {}", shown_share(*within))),
         _ => None,
     });
     let counted = |meters: usize, what: &str| (meters > 0).then(|| format!("{meters} {what}"));
     let assumed = counted(comparison.prices.assumed.len(), "assumed");
     let overlaid = counted(comparison.prices.overlaid.len(), "from an overlay");
     let known: Vec<String> = prices.into_iter().chain(assumed).chain(overlaid).chain(within).collect();
-    (!known.is_empty()).then(|| format!("{}. Next: `--details`, `netcost explain`.", known.join(", ")))
+    (!known.is_empty()).then(|| format!("{}.", known.join(", ")))
+}
+
+/// What to ask next, of a comparison that is shown in brief or with all that is known.
+#[must_use]
+pub const fn next_questions(in_full: bool) -> &'static str {
+    if in_full { "Next: `netcost explain`, `netcost report`." } else { "Next: `--details`, `netcost explain`." }
 }
 
 /// When the prices came into force: "as of 2026-08", "in force between 2025-08-28 and 2026-10-07"; `None` where no price was used.

@@ -174,8 +174,12 @@ fn url(file: &Path) -> String {
 }
 
 fn report(scenario: &Path, folder: &Path) -> PathBuf {
+    report_with(scenario, folder, &[])
+}
+
+fn report_with(scenario: &Path, folder: &Path, flags: &[&str]) -> PathBuf {
     let file = folder.join(scenario.file_name().expect("a name")).with_extension("html");
-    fs::write(&file, common::example("report", scenario, &[])).expect("a file");
+    fs::write(&file, common::example("report", scenario, flags)).expect("a file");
     file
 }
 
@@ -380,6 +384,18 @@ fn values_of_a_picture_are_reached_by_pointer_and_by_keyboard_and_put_away_with_
         assert_eq!(seen, true, "{way}");
         browser.press("Escape", 27);
         assert_eq!(browser.evaluate(open), 0, "{way}");
+    }
+}
+
+#[test]
+fn a_report_of_all_ways_is_two_pages_in_print() {
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    for scenario in common::scenarios() {
+        let file = report_with(&scenario, folder.path(), &["--all"]);
+        browser.show_as(1280, "light");
+        browser.open(&file);
+        assert_eq!(browser.printed_pages(), 2, "{}", scenario.display());
     }
 }
 
