@@ -8,14 +8,16 @@ use super::absence;
 use super::contender::MOST_DRAWN;
 use super::palette::{TIE, UNKNOWN};
 use super::scale::coordinate;
+use super::time_unit::TimeUnit;
 use super::{
     Absent, AxisValues, Between, Chart, Contender, Crossing, Frame, Had, Held, Lead, LineChart, Picture, PlotAxis,
     Reading, Series, Spacing, Swing, Tornado, WinnerMap,
 };
+use crate::comparison::Absence;
 use crate::decision::breakeven::{BreakEven, Turn};
 use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::{Searched, Sweep};
-use crate::decision::{self, Point, Reign, Subject, unpriced};
+use crate::decision::{self, Outcome, Point, Reign, Subject, unpriced};
 use crate::money::Amount;
 use crate::scenario::{self, Change};
 use crate::value::Scale;
@@ -34,8 +36,7 @@ impl Chart {
     #[must_use]
     pub fn of_lines(sweep: &Sweep, found: Option<&BreakEven>) -> Self {
         let subject = &sweep.subject;
-        let measure = Measure::of(subject.by, sweep.seed.is_some() && sweep.cells.iter().all(Point::is_simulated));
-        let (nearest, left) = nearest_to_the_best(sweep);
+        let measure = measure_of(sweep);
         let axis = sweep.axes.first().map_or_else(PlotAxis::nothing, PlotAxis::of);
         let mut frame = frame_of(sweep);
         let sentence = match found {
@@ -54,11 +55,8 @@ impl Chart {
             crossings.truncate(MOST_CROSSINGS);
         }
         let xs = sweep.axes.first().map(places).unwrap_or_default();
-        let left = left.into_iter().filter(|index| can_be_had(sweep, *index)).map(|index| subject.title(index));
-        frame.notes.extend(charts::further(left));
-        // Who can be had nowhere has a row among those without figures.
-        let drawn: Vec<usize> = nearest.into_iter().filter(|index| can_be_had(sweep, *index)).collect();
-        let styled = contenders(subject, &drawn).into_iter().zip(absence::reasons(sweep, &drawn));
+        let (drawn, left) = nearest_to_the_best(sweep, measure);
+        frame.notes.extend(charts::further(left.into_iter().map(|index| subject.title(index))));
         let objective = &subject.objective;
         let limit = match measure {
             Measure::Cost => objective.max_monthly.map(Amount::decimal),
@@ -67,7 +65,7 @@ impl Chart {
         };
         let lines = LineChart {
             measure,
-            lines: drawn.iter().zip(styled).map(|(index, one)| line(sweep, &xs, *index, one, measure)).collect(),
+            lines: lines(sweep, &xs, &drawn, measure),
             nobody: absence::nobody(sweep, &xs),
             crossings,
             own: sweep.own.first().copied().flatten(),
@@ -215,8 +213,7 @@ fn only_one(sweep: &Sweep) -> Option<String> {
 
 /// A sentence as a title, its keys in words.
 fn finding(sweep: &Sweep, sentence: &str) -> String {
-    let in_words =
-        |said: String, axis: &scenario::Axis| said.replace(&format!("`{}`", axis.key), &input_name(&axis.key));
+    let in_words = |said: String, axis: &scenario::Axis| wording::with_input_named(&said, &axis.key);
     charts::title(&sweep.axes.iter().fold(sentence.to_owned(), in_words))
 }
 
@@ -244,14 +241,24 @@ fn absent_in_places(sweep: &Sweep) -> Vec<String> {
     notes.flatten().collect()
 }
 
-/// The solutions of a sweep that are drawn, in the order of the study, and those that are left out: of many, the ones that come nearest to
-/// the first place anywhere are drawn.
-fn nearest_to_the_best(sweep: &Sweep) -> (Vec<usize>, Vec<usize>) {
+/// What the lines of a sweep are of: p99 where all that can be had was simulated.
+fn measure_of(sweep: &Sweep) -> Measure {
+    let solutions = 0..sweep.subject.solutions.len();
+    let has_p99 =
+        |cell: usize| solutions.clone().any(|one| sweep.known(cell, one).is_some_and(|it| it.p99_ms.is_some()));
+    let simulated = sweep.seed.is_some() && sweep.cells.iter().all(Point::is_simulated);
+    Measure::of(sweep.subject.by, simulated && (0..sweep.cells.len()).any(has_p99))
+}
+
+/// The solutions of a sweep of which something is drawn, in the order of the study, and those that are left out: of many, the ones that come
+/// nearest to the first place anywhere are drawn.
+fn nearest_to_the_best(sweep: &Sweep, measure: Measure) -> (Vec<usize>, Vec<usize>) {
     let place = |index: &usize| {
         let at = |cell: &Point| cell.order.iter().position(|there| there == index).unwrap_or(usize::MAX);
         sweep.cells.iter().map(at).min().unwrap_or(usize::MAX)
     };
-    let mut nearest: Vec<usize> = (0..sweep.subject.solutions.len()).collect();
+    let is_drawn = |index: &usize| (0..sweep.cells.len()).any(|cell| drawn(sweep, cell, *index, measure).is_some());
+    let mut nearest: Vec<usize> = (0..sweep.subject.solutions.len()).filter(is_drawn).collect();
     nearest.sort_by_key(place);
     let mut left = nearest.split_off(nearest.len().min(MOST_DRAWN));
     nearest.sort_unstable();
@@ -264,24 +271,45 @@ fn can_be_had(sweep: &Sweep, index: usize) -> bool {
     sweep.cells.iter().any(|cell| cell.figures(index).is_some())
 }
 
-/// What is measured of one solution at the values of an axis. Where it fails too often it is no choice; only where all do everywhere
-/// their figures are drawn all the same.
-fn line(
-    sweep: &Sweep,
-    xs: &[Decimal],
-    index: usize,
-    (contender, reason): (Contender, String),
-    measure: Measure,
-) -> Series {
-    let anyone = sweep.cells.iter().any(|cell| cell.winner().is_some());
-    let reading = |point: &Point| {
-        let figures = point.figures(index).filter(|figures| !(anyone && figures.fails))?;
-        let span = figures.p99_ms.filter(|span| measure == Measure::P99 && span.low < span.high);
-        let interval = span.map(|span| (span.low, span.high));
-        Some(Reading { value: measure.value(figures)?, interval, best: point.best().contains(&index) })
+/// What is measured of some solutions at the values of an axis. Who can be had nowhere has a row with the reason among those without
+/// figures.
+fn lines(sweep: &Sweep, xs: &[Decimal], solutions: &[usize], measure: Measure) -> Vec<Series> {
+    let styled = contenders(&sweep.subject, solutions).into_iter().zip(absence::reasons(sweep, solutions));
+    let line = |(index, (contender, reason)): (&usize, (Contender, String))| {
+        let had = had(sweep, *index);
+        let reason = if can_be_had(sweep, *index) { reason } else { String::new() };
+        let cells = 0..sweep.cells.len();
+        let points = xs.iter().copied().zip(cells.map(|cell| drawn(sweep, cell, *index, measure))).collect();
+        Series { contender: Contender { had, ..contender }, points, reason }
     };
-    let points = xs.iter().copied().zip(sweep.cells.iter().map(reading)).collect();
-    Series { contender, points, reason }
+    solutions.iter().zip(styled).map(line).collect()
+}
+
+/// What is drawn of a solution at a value of an axis. Where it fails too often it is no choice; only where all do everywhere their figures
+/// are drawn all the same. Where only its cost is not known its time is; and what is known of one that can be had nowhere.
+fn drawn(sweep: &Sweep, cell: usize, index: usize, measure: Measure) -> Option<Reading> {
+    let point = sweep.cells.get(cell)?;
+    if point.fails(index) && sweep.cells.iter().any(|cell| cell.winner().is_some()) {
+        return None;
+    }
+    let ranked = point.figures(index).is_some() || point.unpriced(index).is_some();
+    let known = sweep.known(cell, index).filter(|_| ranked || had(sweep, index) != Had::Yes)?;
+    let span = known.p99_ms.filter(|span| measure == Measure::P99 && span.low < span.high);
+    let interval = span.map(|span| (span.low, span.high));
+    Some(Reading { value: measure.value(known)?, interval, best: point.best().contains(&index) })
+}
+
+/// Whether a solution can be had anywhere along a sweep, but for what it costs.
+fn had(sweep: &Sweep, index: usize) -> Had {
+    let outcomes = || sweep.cells.iter().filter_map(|cell| cell.outcomes.get(index));
+    let is_had = |outcome: &Outcome| matches!(outcome, Ok(_) | Err(Absence::Unpriced(_)));
+    if outcomes().any(is_had) {
+        Had::Yes
+    } else if outcomes().any(|outcome| matches!(outcome, Err(Absence::Open(_)))) {
+        Had::IfSo
+    } else {
+        Had::No
+    }
 }
 
 /// Why a solution has no figures at some points of a sweep.
@@ -338,6 +366,7 @@ fn frame(subject: &Subject) -> Frame {
         currency: subject.currency.clone(),
         method: Some(charts::NOT_SIMULATED.to_owned()),
         prices: wording::in_force(&subject.prices),
+        times: None,
         absent: Vec::new(),
         notes: subject.left_out.iter().map(|one| format!("Note: {}", wording::omission(*one))).collect(),
     }
@@ -364,6 +393,8 @@ fn frame_of(sweep: &Sweep) -> Frame {
     if sweep.seed.is_some() {
         frame.method = Some(charts::SIMULATED.to_owned());
     }
+    let own = sweep.own_cell.iter().flat_map(|cell| cell.outcomes.iter().flatten());
+    frame.times = TimeUnit::of_means(own.map(|figures| coordinate(figures.mean_ms)));
     let varied: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.path()).collect();
     let stays = |path: &str| !varied.contains(&path);
     frame.requests = requests(&sweep.subject).filter(|_| stays("workload.requests_per_month"));

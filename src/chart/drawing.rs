@@ -119,6 +119,8 @@ pub struct Drawing {
     width: f64,
     height: f64,
     pub(super) title: String,
+    /// Why nothing is drawn, where that is so.
+    pub(super) nothing: Option<String>,
     shapes: Vec<Shape>,
     labels: Vec<Label>,
     spots: Vec<Label>,
@@ -126,13 +128,20 @@ pub struct Drawing {
 
 impl Drawing {
     pub(super) fn new(width: f64, title: &str) -> Self {
-        Self { width, height: 0.0, title: printable(title), shapes: Vec::new(), labels: Vec::new(), spots: Vec::new() }
+        let (shapes, labels, spots) = (Vec::new(), Vec::new(), Vec::new());
+        Self { width, height: 0.0, title: printable(title), nothing: None, shapes, labels, spots }
     }
 
     /// Width and height in pixels of an SVG; a PNG has [`super::PNG_SCALE`] times as many.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
         (self.width.ceil() as u32, self.height.ceil() as u32)
+    }
+
+    /// Why nothing is drawn; `None` where something is.
+    #[must_use]
+    pub fn nothing(&self) -> Option<&str> {
+        self.nothing.as_deref()
     }
 
     /// Every text with its box.

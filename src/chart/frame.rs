@@ -1,6 +1,8 @@
 //! What a chart says of itself: what it shows, where that comes from, and what it cannot show.
 
 use super::contender::MOST_DRAWN;
+use super::latency::LatencyCurves;
+use super::time_unit::TimeUnit;
 use crate::comparison::{Comparison, Infeasible};
 use crate::unit::shown;
 use crate::wording;
@@ -23,6 +25,8 @@ pub struct Frame {
     pub method: Option<String>,
     /// When the prices used came into force, in words ([`wording::in_force`]).
     pub prices: Option<String>,
+    /// The unit of all times of the scenario's charts; without one a chart takes that which suits its own.
+    pub times: Option<TimeUnit>,
     /// The solutions that have no figures, in the order in which they are told.
     pub absent: Vec<Absent>,
     /// What else the reader should know, in sentences.
@@ -54,6 +58,7 @@ impl Frame {
                 if comparison.effort.is_some() { charts::SIMULATED } else { charts::NOT_SIMULATED }.to_owned(),
             ),
             prices: wording::in_force(&comparison.prices),
+            times: times(comparison),
             absent: absent(comparison),
             notes: notes.chain(comparison.ranking.iter().filter_map(wording::fails)).collect(),
         }
@@ -62,6 +67,11 @@ impl Frame {
     /// The same with a title.
     pub(super) fn found(self, finding: String) -> Self {
         Self { finding, ..self }
+    }
+
+    /// The unit of a chart whose longest time this is.
+    pub(super) fn unit(&self, longest_ms: f64) -> TimeUnit {
+        self.times.map_or_else(|| TimeUnit::for_most(longest_ms), |unit| unit.holding(longest_ms))
     }
 
     /// Scenario, requests, Region and method in a line.
@@ -76,6 +86,13 @@ impl Frame {
         let prices = self.prices.as_ref().map_or_else(String::new, |dates| format!(", prices {dates}"));
         format!("{}{prices} · netcost", self.currency)
     }
+}
+
+/// The unit of the times of a comparison, in which the longest that any chart draws can be read.
+fn times(comparison: &Comparison) -> Option<TimeUnit> {
+    let ranked = comparison.ranking.iter().map(|one| one.mean().value);
+    let longest = LatencyCurves::of(comparison).longest();
+    TimeUnit::of_means(ranked).map(|unit| unit.holding(longest))
 }
 
 /// Solutions of a comparison that have no figures: those without a price, those that are possible, those that cannot run.

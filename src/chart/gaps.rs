@@ -97,11 +97,17 @@ impl LatencyGaps {
         }
         if !self.groups.iter().any(GapGroup::tells) {
             let alone = self.groups.iter().all(|group| group.gaps.len() < 2);
-            return sheet.without_picture(if alone { charts::NO_OTHER_TIME } else { charts::NO_DIFFERENCE });
+            return if alone {
+                sheet.without_picture(charts::NO_OTHER_TIME)
+            } else {
+                sheet.in_words(charts::NO_DIFFERENCE)
+            };
         }
         let told = self.groups.iter().filter(|group| group.tells()).flat_map(|group| &group.gaps);
         let most = told.flat_map(|gap| [gap.gap_ms, gap.interval.1]).filter(|ms| ms.is_finite()).fold(0.0, f64::max);
         let unit = TimeUnit::for_most(most);
+        let longest = self.groups.iter().flat_map(|group| &group.gaps).map(|gap| gap.time_ms).fold(0.0, f64::max);
+        let of_times = setting.frame.unit(longest);
         let rows = Rows::low(setting);
         let room = sheet.room();
         let title = |group: &GapGroup| NAME.wrap(&group.words(), room, MOST_TITLE_LINES);
@@ -114,7 +120,7 @@ impl LatencyGaps {
         let plot = Area { left: part.left + rows.names, right: part.right - labels.fold(0.0, f64::max), ..part };
         let scale = Scale::from_zero(&[unit.of(most)], (plot.left, plot.right));
         sheet.part(BELOW);
-        axis_below(&mut sheet.drawing, plot, &scale, &charts::gap_axis(unit.name));
+        axis_below(&mut sheet.drawing, plot, &scale, &charts::gap_axis(unit.name()));
         let mut top = part.top;
         for group in &self.groups {
             for (line, row) in title(group).iter().zip(0..) {
@@ -125,7 +131,7 @@ impl LatencyGaps {
             if group.tells() {
                 for (row, gap) in group.gaps.iter().enumerate() {
                     rows.name(&mut sheet.drawing, &gap.contender, (part.left, top), row);
-                    gap.draw(&mut sheet.drawing, rows.bar(top, row), (&scale, unit), group.title);
+                    gap.draw(&mut sheet.drawing, rows.bar(top, row), &scale, [unit, of_times], group.title);
                 }
             }
             top += gaps_height(group);
@@ -175,7 +181,7 @@ impl Gap {
         label + &self.contender.had.behind()
     }
 
-    fn draw(&self, drawing: &mut Drawing, row: Area, (scale, unit): (&Scale, TimeUnit), percentile: &str) {
+    fn draw(&self, drawing: &mut Drawing, row: Area, scale: &Scale, [unit, of_times]: [TimeUnit; 2], percentile: &str) {
         let (_, middle) = row.center();
         let style = self.contender.style();
         let at = |ms: f64| scale.at(unit.of(ms.max(0.0)));
@@ -197,7 +203,7 @@ impl Gap {
         } else {
             String::new()
         };
-        let time = TimeUnit::for_most(self.time_ms).shown(self.time_ms);
+        let time = of_times.shown(self.time_ms);
         let words = charts::gap_mark(&self.contender.title, percentile, &time, &label);
         drawing.spot(Area { left: at(0.0) - 6.0, right: end, ..row }, &(words + &interval));
     }

@@ -3,6 +3,7 @@
 use super::contender::{Contender, drawn};
 use super::curves::{self, Curve, Dot, Legend, height_for_names, room_for_names};
 use super::drawing::{Area, Drawing, Point};
+use super::frame::Frame;
 use super::marks::limit_up;
 use super::scale::Scale;
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
@@ -76,7 +77,7 @@ impl LatencyCurves {
     }
 
     /// The longest time that is drawn.
-    fn longest(&self) -> f64 {
+    pub(super) fn longest(&self) -> f64 {
         let bounded = self.drawn().map(|quantile| quantile.high_ms).filter(|high| high.is_finite());
         self.drawn().map(|quantile| quantile.ms).chain(bounded).fold(0.0, f64::max)
     }
@@ -87,8 +88,8 @@ impl LatencyCurves {
     }
 
     /// The unit of its times.
-    pub(super) fn unit(&self) -> TimeUnit {
-        TimeUnit::for_most(self.longest().max(self.limit_drawn().unwrap_or_default()))
+    pub(super) fn unit(&self, frame: &Frame) -> TimeUnit {
+        frame.unit(self.longest().max(self.limit_drawn().unwrap_or_default()))
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -104,17 +105,17 @@ impl LatencyCurves {
         } else {
             (height_for_names(contenders()).max(PLOT_HEIGHT), room_for_names(contenders()))
         };
-        let unit = self.unit();
+        let unit = self.unit(setting.frame);
         let limit = self.limit_drawn();
         if let Some(far) = self.limit_ms.filter(|_| limit.is_none()) {
-            sheet.note(charts::limit_beyond(&TimeUnit::for_most(far).shown(far)));
+            sheet.note(charts::limit_beyond(&unit.shown(far)));
         }
         let spans = self.drawn().flat_map(|q| [(q.low_ms, q.high_ms), (q.ms, q.ms)]).chain(limit.map(|ms| (ms, ms)));
         let spans: Vec<(f64, f64)> = spans.map(|(low, high)| (unit.of(low), unit.of(high))).collect();
         let Plot { area, across, up } = sheet.plot(
             (height, right),
             (charts::SHARE_AXIS, Scale::of_tail),
-            (&charts::time_axis(unit.name), |pixels| Scale::of_spans(&spans, pixels)),
+            (&charts::time_axis(unit.name()), |pixels| Scale::of_spans(&spans, pixels)),
         );
         if let Some(limit) = limit {
             let (from, to) = (across.at(LIMITED - 0.01), across.at(LIMITED + 0.009));

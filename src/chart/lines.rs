@@ -116,7 +116,7 @@ impl LineChart {
         let xs: Vec<f64> = self.lines.iter().flat_map(|line| line.points.iter().map(|(x, _)| coordinate(*x))).collect();
         let spans = self.spans();
         let most = spans.iter().map(|(_, high)| *high).fold(0.0, f64::max);
-        let unit = if self.measure == Measure::Cost { TimeUnit::NONE } else { TimeUnit::for_most(most) };
+        let unit = if self.measure == Measure::Cost { TimeUnit::None } else { setting.frame.unit(most) };
         let limit = self.limit.map(coordinate).filter(|limit| *limit <= MOST_BEYOND * most);
         let spans: Vec<(f64, f64)> = spans.into_iter().chain(limit.map(|limit| (limit, limit))).collect();
         let spans: Vec<(f64, f64)> = spans.iter().map(|(low, high)| (unit.of(*low), unit.of(*high))).collect();
@@ -128,7 +128,7 @@ impl LineChart {
             let dotted = self.axis.between == Between::Nothing;
             curves::legend(&mut sheet, names, Legend { dotted, grey: true });
         }
-        let title = charts::measure_axis(self.measure, currency, unit.name);
+        let title = charts::measure_axis(self.measure, currency, unit.name());
         let Plot { area: plot, across, up } = sheet.plot(
             (height, right),
             (&self.axis.title, |pixels| self.axis.scale(&xs, pixels)),
@@ -182,7 +182,8 @@ impl LineChart {
             let value = self.shown(reading.value, places.unit);
             let interval = reading.interval.map(|(low, high)| [low, high].map(|end| self.shown(end, places.unit)));
             let words = charts::reading(&line.contender.title, &self.axis.shown(x), &value, self.measure, currency);
-            (places.at(x, reading.value), words + &interval.map(charts::interval).unwrap_or_default())
+            let words = words + &interval.map(charts::interval).unwrap_or_default() + &line.contender.had.behind();
+            (places.at(x, reading.value), words)
         });
         let bars = computed.filter_map(|(x, reading)| {
             let (low, high) = reading.interval?;
@@ -358,14 +359,17 @@ impl Series {
 
     /// Where it cannot be had: its name and the reason, and bars below the values.
     fn lane(&self, sheet: &mut Sheet, plot: Area, across: &Scale) {
-        let missing = stretches(&self.points, |(_, reading)| reading.is_none().then_some(()));
-        if missing.is_empty() {
+        if self.reason.is_empty() {
             return;
         }
         let words = format!("{}: {}", self.contender.title, self.reason);
         for line in SMALL.wrap(&words, sheet.room(), MOST_REASON_LINES) {
             let row = sheet.part(SMALL.leading());
             sheet.drawing.text(&line, (row.left, row.top + SMALL.size), Align::Left, SMALL, MUTED);
+        }
+        let missing = stretches(&self.points, |(_, reading)| reading.is_none().then_some(()));
+        if missing.is_empty() {
+            return;
         }
         let part = sheet.part(LANE + 8.0);
         let x = |index: usize| across.at(coordinate(self.points[index].0));

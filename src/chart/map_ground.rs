@@ -103,6 +103,12 @@ impl Ground {
         Self { rows: sides.into_iter().enumerate().map(row).collect(), between: map.between.1 }
     }
 
+    /// Whether any of it is somebody's, nobody's or open.
+    pub(super) fn has(&self, owner: Owner) -> bool {
+        let within = self.rows.iter().flat_map(|row| &row.pieces).any(|piece| piece.owner == owner);
+        within || owner == Owner::Open && !self.open().is_empty()
+    }
+
     /// Whose a pixel is.
     pub(super) fn owner(&self, (x, y): Point) -> Owner {
         let Some(row) = self.rows.iter().find(|row| (row.top..=row.bottom).contains(&y)) else { return Owner::Bare };

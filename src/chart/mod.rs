@@ -57,6 +57,7 @@ pub use scale::AxisValues;
 pub use sheet::Width;
 pub use stage_bars::{Spent, StageBars};
 pub use svg::{dark_style, way_style};
+pub use time_unit::TimeUnit;
 pub use tornado::{Lead, Swing, Tornado};
 pub use trade_off::{Candidate, TradeOff};
 pub use winner_map::WinnerMap;

@@ -44,7 +44,7 @@ pub struct ChartKind {
     pub name: &'static str,
     /// What it shows.
     pub title: &'static str,
-    view: fn(&Comparison) -> (Picture, String),
+    view: fn(&Comparison, &Frame) -> (Picture, String),
 }
 
 /// The kinds of chart that a comparison has, the usual one first.
@@ -52,26 +52,26 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "cost",
         title: "Cost by kind of charge",
-        view: |comparison| (Picture::CostBars(CostBars::of(comparison)), charts::cheapest(comparison)),
+        view: |comparison, _| (Picture::CostBars(CostBars::of(comparison)), charts::cheapest(comparison)),
     },
     ChartKind {
         name: "trade-off",
         title: "Cost against time",
-        view: |comparison| (Picture::TradeOff(TradeOff::of(comparison)), charts::trade_off(comparison)),
+        view: |comparison, _| (Picture::TradeOff(TradeOff::of(comparison)), charts::trade_off(comparison)),
     },
     ChartKind {
         name: "latency",
         title: "Time of a request",
-        view: |comparison| {
+        view: |comparison, frame| {
             let curves = LatencyCurves::of(comparison);
-            let unit = curves.unit();
+            let unit = curves.unit(frame);
             (Picture::Latency(curves), charts::times(comparison, |ms| unit.shown(ms)))
         },
     },
     ChartKind {
         name: "time-gaps",
         title: "How much slower than the fastest",
-        view: |comparison| {
+        view: |comparison, _| {
             let gaps = LatencyGaps::of(comparison);
             let finding = gaps.finding();
             (Picture::Gaps(gaps), finding)
@@ -80,9 +80,9 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "stages",
         title: "Where the time goes",
-        view: |comparison| {
+        view: |comparison, frame| {
             let stages = StageBars::of(comparison);
-            let finding = stages.finding();
+            let finding = stages.finding(frame);
             (Picture::Stages(stages), finding)
         },
     },
@@ -92,9 +92,10 @@ impl Chart {
     /// One kind of chart of a comparison.
     #[must_use]
     pub fn of(comparison: &Comparison, kind: &ChartKind) -> Self {
-        let (picture, finding) = (kind.view)(comparison);
+        let frame = Frame::of(comparison);
+        let (picture, finding) = (kind.view)(comparison, &frame);
         let finding = charts::nobody(comparison).unwrap_or(finding);
-        Self { frame: Frame::of(comparison).found(finding), picture }
+        Self { frame: frame.found(finding), picture }
     }
 
     /// Lays the chart out as wide as a page.

@@ -162,8 +162,14 @@ impl Sheet {
         self.y += 12.0;
     }
 
-    /// Ends without a picture, and says why.
+    /// Ends without a picture, and says why: nothing is known that could be drawn.
     pub(super) fn without_picture(mut self, why: &str) -> Drawing {
+        self.drawing.nothing = Some(why.to_owned());
+        self.in_words(why)
+    }
+
+    /// Ends with words in the place of a picture.
+    pub(super) fn in_words(mut self, why: &str) -> Drawing {
         self.part(10.0);
         for line in PLAIN.wrap(why, self.room(), 4) {
             let area = self.part(PLAIN.leading());

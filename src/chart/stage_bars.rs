@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::contender::{Contender, drawn};
 use super::cost_bars::{Rows, end_label, piece};
 use super::drawing::{Align, Area, Drawing};
+use super::frame::Frame;
 use super::palette::{Charge, NAME, PAPER, SMALL};
 use super::scale::{Scale, coordinate};
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
@@ -68,12 +69,17 @@ impl StageBars {
         Self { spans: known.filter_map(|one| Some(Spent::of(one.expectation?, one.contender))).collect() }
     }
 
+    /// The unit of its times.
+    fn unit(&self, frame: &Frame) -> TimeUnit {
+        frame.unit(self.spans.iter().map(|spent| coordinate(spent.total())).fold(0.0, f64::max))
+    }
+
     /// What is to be seen: where the time of the first goes.
-    pub(super) fn finding(&self) -> String {
+    pub(super) fn finding(&self, frame: &Frame) -> String {
         let Some(first) = self.spans.iter().find(|spent| spent.contender.is_had()) else {
             return charts::NO_TIME_KNOWN.to_owned();
         };
-        let unit = TimeUnit::for_most(coordinate(first.total()));
+        let unit = self.unit(frame);
         let largest = first.parts().into_iter().max_by_key(|(time, ..)| *time);
         let (time, name) = largest.map_or((Decimal::ZERO, ""), |(time, name, _)| (time, name));
         let [part, all] = [time, first.total()].map(|time| unit.shown(coordinate(time)));
@@ -86,7 +92,7 @@ impl StageBars {
             return sheet.without_picture(charts::NO_TIMES);
         }
         let totals: Vec<f64> = self.spans.iter().map(|spent| coordinate(spent.total())).collect();
-        let unit = TimeUnit::for_most(totals.iter().copied().fold(0.0, f64::max));
+        let unit = self.unit(setting.frame);
         let totals: Vec<f64> = totals.into_iter().map(|ms| unit.of(ms)).collect();
         let names = self.spans[0].parts().map(|(_, name, color)| (name.to_owned(), color));
         let coloured = self.spans.iter().any(|spent| spent.contender.is_had());
@@ -106,7 +112,7 @@ impl StageBars {
         let plot = Area { left: part.left + rows.names, right: part.right - labels.fold(0.0, f64::max), ..part };
         let scale = Scale::from_zero(&totals, (plot.left, plot.right));
         sheet.part(BELOW);
-        axis_below(&mut sheet.drawing, plot, &scale, &charts::mean_axis(unit.name));
+        axis_below(&mut sheet.drawing, plot, &scale, &charts::mean_axis(unit.name()));
         for (row, spent) in self.spans.iter().enumerate() {
             rows.name(&mut sheet.drawing, &spent.contender, (part.left, part.top), row);
             spent.draw(&mut sheet.drawing, rows.bar(part.top, row), &scale, unit);

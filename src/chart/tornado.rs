@@ -120,7 +120,7 @@ impl Tornado {
     /// The unit of the leads.
     fn unit(&self) -> TimeUnit {
         let longest = self.values().map(f64::abs).fold(0.0, f64::max);
-        if self.measure == Measure::Cost { TimeUnit::NONE } else { TimeUnit::for_most(longest) }
+        if self.measure == Measure::Cost { TimeUnit::None } else { TimeUnit::for_most(longest) }
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -156,7 +156,7 @@ impl Tornado {
             0.0,
             (plot.left + if leftwards { room } else { 10.0 }, plot.right - room),
         );
-        axis_below(&mut sheet.drawing, plot, &scale, &charts::lead_axis(self.measure, currency, unit.name));
+        axis_below(&mut sheet.drawing, plot, &scale, &charts::lead_axis(self.measure, currency, unit.name()));
         let (zero, middle) = (scale.at(0.0), scale.at(unit.of(coordinate(base))));
         for (index, swing) in drawn.iter().enumerate() {
             let area = Area::new(part.left, part.top + row * index as f64, part.width(), row);

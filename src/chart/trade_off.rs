@@ -2,6 +2,7 @@
 
 use super::contender::{Contender, Known, drawn};
 use super::drawing::{Align, Area, Drawing, Point};
+use super::frame::Frame;
 use super::marks::{dashed, limit_up};
 use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
 use super::place::{Room, distance};
@@ -87,10 +88,10 @@ impl TradeOff {
     }
 
     /// The unit of its times.
-    fn unit(&self) -> TimeUnit {
+    fn unit(&self, frame: &Frame) -> TimeUnit {
         let longest = self.longest().max(self.wait_drawn().unwrap_or_default());
         let shortest = self.candidates.iter().map(|one| one.times().0).fold(longest, f64::min);
-        let unit = TimeUnit::for_most(longest);
+        let unit = frame.unit(longest);
         if self.candidates.len() > 1 && longest - shortest < CLOSE * longest { unit.finer() } else { unit }
     }
 
@@ -103,7 +104,7 @@ impl TradeOff {
         match self.candidates.as_slice() {
             [] => return sheet.without_picture(charts::NO_COST_AND_TIME),
             [only] => {
-                let words = only.words(currency, self.unit());
+                let words = only.words(currency, self.unit(setting.frame));
                 return sheet.without_picture(&charts::only_trade(&only.contender.title, &words));
             }
             _ => {}
@@ -111,10 +112,10 @@ impl TradeOff {
         let costs: Vec<f64> = self.candidates.iter().map(|one| coordinate(one.cost.decimal())).collect();
         let dearest = costs.iter().copied().fold(0.0, f64::max);
         let most = self.limits.0.filter(|limit| coordinate(limit.decimal()) <= MOST_BEYOND * dearest);
-        let (wait, unit) = (self.wait_drawn(), self.unit());
+        let (wait, unit) = (self.wait_drawn(), self.unit(setting.frame));
         let beyond = [
             self.limits.0.filter(|_| most.is_none()).map(Amount::shown),
-            self.limits.1.filter(|_| wait.is_none()).map(|limit| TimeUnit::for_most(limit).shown(limit)),
+            self.limits.1.filter(|_| wait.is_none()).map(|limit| unit.shown(limit)),
         ];
         beyond.into_iter().flatten().for_each(|limit| sheet.note(charts::limit_beyond(&limit)));
         let spans = self.candidates.iter().map(Candidate::times).chain(wait.map(|ms| (ms, ms)));
@@ -123,7 +124,7 @@ impl TradeOff {
         let height = if setting.is_narrow() { NARROW_PLOT_HEIGHT } else { PLOT_HEIGHT };
         let Plot { area: plot, across, up } = sheet.plot(
             (height, 8.0),
-            (&format!("{}, {}", self.time, unit.name), |pixels| Scale::near(&spans, pixels)),
+            (&format!("{}, {}", self.time, unit.name()), |pixels| Scale::near(&spans, pixels)),
             (&charts::a_month(currency), |pixels| Scale::of_amounts(&costs, pixels)),
         );
         let place =

@@ -5,7 +5,7 @@ use std::ops::Range;
 use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
-use super::axis::{Between, PlotAxis};
+use super::axis::PlotAxis;
 use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing};
 use super::map_ground::{Band, Computed, Ground, Held, Owner, Patch};
@@ -105,42 +105,23 @@ impl WinnerMap {
         }
     }
 
-    fn winner(&self, row: usize, column: usize) -> Option<usize> {
-        self.computed().winner(row, column)
-    }
-
-    fn has_gaps(&self) -> bool {
-        let held_by_none = self.held.iter().flatten().any(|held| held.winner.is_none());
-        held_by_none
-            || (0..self.ys.len()).any(|row| (0..self.xs.len()).any(|column| self.winner(row, column).is_none()))
-    }
-
-    /// Whether somewhere it is left open who is the best between two computed points.
-    fn is_open(&self) -> bool {
-        let differ =
-            |between: Between, one: Option<usize>, other: Option<usize>| between == Between::Line && one != other;
-        let (wide, high) = (self.xs.len(), self.ys.len());
-        let across = self.held.is_empty()
-            && (0..high)
-                .any(|y| (1..wide).any(|x| differ(self.across.between, self.winner(y, x), self.winner(y, x - 1))));
-        let held = |y: usize| {
-            let mut line: Vec<_> = self.held.get(y)?.iter().map(|held| (held.winner, held.from)).collect();
-            line.dedup_by_key(|(winner, _)| *winner);
-            Some(line)
-        };
-        let row = |y: usize| (0..wide).map(|x| self.winner(y, x)).collect::<Vec<_>>();
-        let up =
-            (1..high).any(|y| self.up.between == Between::Line && (held(y) != held(y - 1) || row(y) != row(y - 1)));
-        across || up
+    /// Its ground on a plot of any size: whose there is any is the same on all of them.
+    fn ground(&self) -> Ground {
+        let [xs, ys] = [&self.xs, &self.ys].map(|values| values.iter().copied().map(coordinate).collect::<Vec<f64>>());
+        let plot = Area::new(0.0, 0.0, HEIGHT, HEIGHT);
+        let across = self.across.scale_of_bands(&xs, (plot.left, plot.right));
+        let up = self.up.scale_of_bands(&ys, (plot.bottom, plot.top));
+        Ground::of(&self.computed(), plot, &across, &up)
     }
 
     fn legend(&self, sheet: &mut Sheet) {
         let mut names: Vec<String> = self.contenders.iter().map(|contender| contender.title.clone()).collect();
-        if self.has_gaps() {
+        let ground = self.ground();
+        if ground.has(Owner::Nobody) {
             names.push(charts::NONE_POSSIBLE.to_owned());
         }
         let owned = names.len();
-        if self.is_open() {
+        if ground.has(Owner::Open) {
             names.push(charts::CHANGES_BETWEEN.to_owned());
         }
         sheet.legend(&names, 36.0, |drawing, index, (x, y)| {

@@ -56,7 +56,7 @@ impl Run for Breakeven {
             let axis = study.template.axis_over(&interval, interval.usual_spacing(), 2);
             Ok(picture.of(&Chart::of_lines(&drawn(&study, &axis, &found)?, Some(&found))))
         };
-        let picture = picture.map(of_lines).transpose().map_err(Failure::Values)?;
+        let picture = picture.map(of_lines).transpose().map_err(Failure::Values)?.flatten();
         Ok(Output { picture, ..self.output.answer(format, &text) })
     }
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::input::will_write;
+use super::manner;
 use crate::chart::{Chart, FORMATS, Painter};
 
 /// Whether and where a result is drawn.
@@ -46,8 +47,15 @@ impl ChartArguments {
 }
 
 impl ChartFile {
-    /// The file and its bytes.
-    pub(super) fn of(self, chart: &Chart) -> (PathBuf, Vec<u8>) {
-        (self.path, (self.paint)(chart))
+    /// The file and its bytes. Where nothing is known that could be drawn none is written, and that is said whoever listens, as the file was
+    /// asked for.
+    pub(super) fn of(self, chart: &Chart) -> Option<(PathBuf, Vec<u8>)> {
+        match chart.draw().nothing() {
+            Some(why) => {
+                manner::say(&format!("`{}` is not written; {why}", self.path.display()));
+                None
+            }
+            None => Some((self.path, (self.paint)(chart))),
+        }
     }
 }

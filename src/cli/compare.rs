@@ -88,7 +88,7 @@ impl Run for Compare {
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let render = if self.details && format == "table" { comparison_details } else { render };
         let text = render(&comparison, self.output.width());
-        let picture = picture.map(|picture| picture.of(&Chart::of(&comparison, kind)));
+        let picture = picture.and_then(|picture| picture.of(&Chart::of(&comparison, kind)));
         let code = code(std::slice::from_ref(&comparison));
         Ok(Output { code, picture, ..self.output.answer(format, &text) })
     }

@@ -57,7 +57,7 @@ impl Run for Sensitivity {
             _ => report::table(&found, self.output.width()),
         };
         let chart = || Chart::of_sensitivity(&found, found.measures()[0], found.base.winner());
-        let picture = picture.map(|picture| picture.of(&chart()));
+        let picture = picture.and_then(|picture| picture.of(&chart()));
         Ok(Output { picture, ..self.output.answer(format, &text) })
     }
 }

@@ -12,7 +12,7 @@ use super::scenario::OneScenario;
 use crate::chart::Chart;
 use crate::decision::Study;
 use crate::decision::breakeven::breakeven;
-use crate::decision::surroundings::{drawn, with_own};
+use crate::decision::surroundings::{drawn, map_with_own, with_own};
 use crate::decision::sweep::{self, sweep};
 use crate::diagnostic::Rejection;
 use crate::report::sweep as report;
@@ -86,17 +86,18 @@ impl Run for Sweep {
             _ => report::table(&sweep, self.output.width()),
         };
         let drawn = |picture: ChartFile| Ok(picture.of(&chart(&study, &sweep, effort)?));
-        let picture = picture.map(drawn).transpose().map_err(Failure::Values)?;
+        let picture = picture.map(drawn).transpose().map_err(Failure::Values)?.flatten();
         Ok(Output { picture, ..self.output.answer(format, &text) })
     }
 }
 
-/// A map of two axes. Along one between limits a line, computed as finely as it is drawn; along single values, and of what is simulated, the
-/// values that were asked for, and the scenario's own.
+/// A map of two axes. Along one between limits a line, computed as finely as it is drawn; along single values, of two axes, and of what is
+/// simulated, the values that were asked for, and the scenario's own.
 fn chart(study: &Study, sweep: &sweep::Sweep, effort: Option<Effort>) -> Result<Chart, Rejection> {
     let [axis] = sweep.axes.as_slice() else {
-        let searched = sweep::search_map(study, sweep)?;
-        return Ok(Chart::of_map(sweep, searched.as_ref(), &study.by_effort(&[], effort)?));
+        let map = map_with_own(study, sweep, effort)?;
+        let searched = sweep::search_map(study, &map)?;
+        return Ok(Chart::of_map(&map, searched.as_ref(), &study.by_effort(&[], effort)?));
     };
     let interval = axis.interval().filter(|_| !axis.listed && effort.is_none());
     let Some(interval) = interval else { return Ok(Chart::of_lines(&with_own(study, sweep, effort)?, None)) };

@@ -2,7 +2,7 @@
 
 use super::evaluate::{Planned, Prospect, prospects};
 use super::solution::mean;
-use super::{Figures, Infeasible, Obstacle, PriceSummary, Solution, TimeFigure};
+use super::{Figures, Infeasible, Known, Obstacle, PriceSummary, Solution, TimeFigure};
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::metering::meter;
@@ -71,6 +71,21 @@ pub fn figures(
 ) -> Result<Figures, Vec<Obstacle>> {
     let found = price(Prospect::new(topology, scenario, effort), scenario, book, free);
     found.map(|solution| solution.figures()).map_err(|infeasible| infeasible.reasons)
+}
+
+/// What is known of one solution, even where it cannot be had.
+#[must_use]
+pub fn known(
+    topology: &'static dyn Topology,
+    scenario: &Scenario,
+    book: &PriceBook,
+    free: &[Allowance],
+    effort: Option<Effort>,
+) -> Known {
+    match price(Prospect::new(topology, scenario, effort), scenario, book, free) {
+        Ok(solution) => solution.figures().into(),
+        Err(infeasible) => infeasible.known(),
+    }
 }
 
 pub(super) fn price(

@@ -30,6 +30,23 @@ pub struct Figures {
     pub events: u64,
 }
 
+/// What is known of a solution, whether it can be had or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// What it costs, or would cost, in a month.
+    pub cost: Option<Amount>,
+    /// Mean milliseconds from the arrival of a request to its answer.
+    pub mean_ms: Option<Decimal>,
+    /// Their 99th percentile, where it was simulated.
+    pub p99_ms: Option<Span>,
+}
+
+impl From<Figures> for Known {
+    fn from(figures: Figures) -> Self {
+        Self { cost: Some(figures.cost), mean_ms: Some(figures.mean_ms), p99_ms: figures.p99_ms }
+    }
+}
+
 /// A figure and between which values it lies: an amount is exact, a simulated time has its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "report", derive(schemars::JsonSchema), schemars(rename = "Estimate"))]

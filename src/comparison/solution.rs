@@ -1,7 +1,7 @@
 //! One solution of a comparison: evaluated, or why it cannot be had.
 
 use super::finding::unpriced;
-use super::{Difference, Driver, Figures, Mend, Obstacle, Span, TimeFigure, Warning};
+use super::{Difference, Driver, Figures, Known, Mend, Obstacle, Span, TimeFigure, Warning};
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::metering::LineKind;
@@ -183,6 +183,17 @@ impl Infeasible {
     #[must_use]
     pub fn mean(&self) -> Option<Estimate> {
         Some(mean(self.expectation.as_ref()?, self.forecast.as_ref()))
+    }
+
+    /// What is known of it all the same.
+    #[must_use]
+    pub fn known(&self) -> Known {
+        let answered = self.forecast.as_ref().filter(|forecast| forecast.response.count() > 0);
+        Known {
+            cost: self.bill.as_ref().map(|bill| bill.total),
+            mean_ms: self.mean().map(|mean| Span::of(&mean).value),
+            p99_ms: answered.map(|forecast| Span::of(&forecast.latency.p99)),
+        }
     }
 
     /// The meters without a price, where nothing but a price is missing: it could run, and what it costs is unknown.

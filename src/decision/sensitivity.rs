@@ -20,9 +20,10 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Point, Study, Subject, Unpriced, unpriced};
-use crate::comparison::Figures;
+use crate::comparison::Known;
 use crate::defaults::Trust;
 use crate::diagnostic::Rejection;
+use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::scenario::{Change, Key, RankBy, Template};
 use crate::search::{boundary, in_order};
@@ -230,11 +231,12 @@ impl Measure {
 
     /// The measure of some figures, if they have it.
     #[must_use]
-    pub fn value(self, figures: Figures) -> Option<Decimal> {
+    pub fn value(self, figures: impl Into<Known>) -> Option<Decimal> {
+        let Known { cost, mean_ms, p99_ms } = figures.into();
         match self {
-            Self::Cost => Some(figures.cost.decimal()),
-            Self::MeanTime => Some(figures.mean_ms),
-            Self::P99 => figures.p99_ms.map(|p99| p99.value),
+            Self::Cost => cost.map(Amount::decimal),
+            Self::MeanTime => mean_ms,
+            Self::P99 => p99_ms.map(|p99| p99.value),
         }
     }
 }

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::comparison::{
-    Absence, Figures, Infeasible, PriceSummary, Span, figures, nearest, order, priced_api, prices_used, scores,
-    unbeaten,
+    Absence, Figures, Infeasible, Known, PriceSummary, Span, figures, known, nearest, order, priced_api, prices_used,
+    scores, unbeaten,
 };
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
@@ -385,6 +385,30 @@ impl Study {
         limits.into_iter().chain(scenario.workload.arrivals.manner().map(Omission::Arrivals)).collect()
     }
 
+    /// The scenario with some values changed, and the prices of its Region.
+    fn posed(&self, changes: &[&Change]) -> Result<(Scenario, &RegionPrices), Rejection> {
+        let mut scenario = self.template.with(changes)?;
+        scenario.objective = scenario.objective.with(&self.overrides);
+        let there = self.prices.get(&scenario.region).ok_or_else(|| no_book(&scenario.region))?;
+        scenario.api = scenario.api.or(Some(priced_api(&there.book)));
+        Ok((scenario, there))
+    }
+
+    /// What is known of the solutions that are not ranked at a point with these changes.
+    pub(super) fn known_beside(
+        &self,
+        point: &Point,
+        changes: &[&Change],
+        effort: Option<Effort>,
+    ) -> Result<Vec<Known>, Rejection> {
+        let (scenario, there) = self.posed(changes)?;
+        let known = |(topology, outcome): (&&'static dyn Topology, &Outcome)| match outcome {
+            Ok(figures) => Known::from(*figures),
+            Err(_) => known(*topology, &scenario, &there.book, there.free(&scenario), effort),
+        };
+        Ok(self.topologies.iter().zip(&point.outcomes).map(known).collect())
+    }
+
     /// Some solutions at the scenario with some values changed.
     pub(super) fn rates(
         &self,
@@ -392,11 +416,8 @@ impl Study {
         changes: &[&Change],
         effort: Option<Effort>,
     ) -> Result<Point, Rejection> {
-        let mut scenario = self.template.with(changes)?;
-        scenario.objective = scenario.objective.with(&self.overrides);
-        let Some(there) = self.prices.get(&scenario.region) else { return Err(no_book(&scenario.region)) };
+        let (scenario, there) = self.posed(changes)?;
         let free = there.free(&scenario);
-        scenario.api = scenario.api.or(Some(priced_api(&there.book)));
         let outcome = |topology: &&'static dyn Topology| {
             let figures = figures(*topology, &scenario, &there.book, free, effort);
             figures.map_err(Absence::of)

@@ -12,11 +12,11 @@
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
-use super::Study;
 use super::breakeven::{BreakEven, Turn, breakeven};
 use super::sensitivity::{Sensitivity, sensitivity, usual_factor};
-use super::sweep::{Sweep, sweep};
+use super::sweep::{Sweep, sweep, with_known};
 use super::threshold::most_requests;
+use super::{Point, Study};
 use crate::comparison::{Comparison, Load};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Axis, Change, Interval, Key};
@@ -76,23 +76,53 @@ pub fn drawn(study: &Study, axis: &Axis, found: &BreakEven) -> Result<Sweep, Rej
     fine.steps.extend(axis.steps.iter().cloned().chain(more).chain(own_step(study, axis)));
     fine.steps.sort_by_key(|step| step.number);
     fine.steps.dedup_by_key(|step| step.number);
-    sweep(study, vec![fine], None, &|| ())
+    with_known(study, sweep(study, vec![fine], None, &|| ())?, None)
 }
 
-/// A sweep of single values with the scenario's own among them.
+/// A sweep of single values with the scenario's own among them, and what is known of solutions that cannot be had there.
 ///
 /// # Errors
 /// Values that do not go together.
 pub fn with_own(study: &Study, found: &Sweep, effort: Option<Effort>) -> Result<Sweep, Rejection> {
     let mut found = found.clone();
     let Some(axis) = found.axes.first_mut() else { return Ok(found) };
-    let Some(step) = own_step(study, axis).filter(|own| axis.steps.iter().all(|step| step.number != own.number)) else {
-        return Ok(found);
-    };
-    let place = axis.steps.partition_point(|known| known.number < step.number);
-    found.cells.insert(place, study.by_effort(&[&step], effort)?);
-    axis.steps.insert(place, step);
+    if let Some((place, step)) = missing_step(study, axis) {
+        found.cells.insert(place, study.by_effort(&[&step], effort)?);
+        axis.steps.insert(place, step);
+    }
+    with_known(study, found, effort)
+}
+
+/// A map with the scenario's own values among those of its axes, where these reach so far.
+///
+/// # Errors
+/// Values that do not go together.
+pub fn map_with_own(study: &Study, found: &Sweep, effort: Option<Effort>) -> Result<Sweep, Rejection> {
+    let mut found = found.clone();
+    if let [first, second] = found.axes.as_mut_slice() {
+        let within = |place: usize, axis: &Axis| place > 0 && place < axis.steps.len();
+        if let Some((place, step)) = missing_step(study, first).filter(|(place, _)| within(*place, first)) {
+            let row = second.steps.iter().map(|other| study.by_effort(&[&step, other], effort));
+            let row = row.collect::<Result<Vec<Point>, Rejection>>()?;
+            let at = place * second.steps.len();
+            found.cells.splice(at..at, row);
+            first.steps.insert(place, step);
+        }
+        if let Some((place, step)) = missing_step(study, second).filter(|(place, _)| within(*place, second)) {
+            let width = second.steps.len();
+            for (line, other) in first.steps.iter().enumerate().rev() {
+                found.cells.insert(line * width + place, study.by_effort(&[other, &step], effort)?);
+            }
+            second.steps.insert(place, step);
+        }
+    }
     Ok(found)
+}
+
+/// The scenario's own value of an axis of numbers and its place among the others, where it is none of them.
+fn missing_step(study: &Study, axis: &Axis) -> Option<(usize, Change)> {
+    let own = own_step(study, axis).filter(|own| axis.steps.iter().all(|step| step.number != own.number))?;
+    Some((axis.steps.partition_point(|known| known.number < own.number), own))
 }
 
 /// The scenario's own value of an axis of numbers.

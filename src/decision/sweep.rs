@@ -21,6 +21,7 @@ use rust_decimal::Decimal;
 
 use super::along::{Reign, search_reigns};
 use super::{Point, Study, Subject};
+use crate::comparison::Known;
 use crate::diagnostic::Rejection;
 use crate::scenario::{Axis, Change, places};
 use crate::search::in_order;
@@ -47,9 +48,18 @@ pub struct Sweep {
     /// Who is the best from where to where along the one axis, searched between its steps. Nothing where two axes vary, where points are
     /// simulated, whose noise would be searched, or where the steps are not numbers.
     pub reigns: Vec<Reign>,
+    /// What is known of each solution in each cell, whether it can be had there or not; nothing unless it was asked for ([`with_known`]).
+    pub known: Vec<Vec<Known>>,
 }
 
 impl Sweep {
+    /// What is known of a solution in a cell.
+    #[must_use]
+    pub fn known(&self, cell: usize, solution: usize) -> Option<Known> {
+        let found = self.known.get(cell).and_then(|known| known.get(solution)).copied();
+        found.or_else(|| self.cells.get(cell)?.figures(solution).map(Known::from))
+    }
+
     /// Each cell with its step on each axis.
     pub fn cells(&self) -> impl Iterator<Item = (Vec<&Change>, &Point)> {
         self.cells.iter().enumerate().map(|(index, cell)| (changes(&self.axes, index), cell))
@@ -109,7 +119,19 @@ pub fn sweep(
         own: axes.iter().map(|axis| own(study, axis)).collect(),
         axes,
         cells,
+        known: Vec::new(),
     })
+}
+
+/// The same with what is known of solutions where they cannot be had, or their cost is not known.
+///
+/// # Errors
+/// Values that do not go together.
+pub(super) fn with_known(study: &Study, found: Sweep, effort: Option<Effort>) -> Result<Sweep, Rejection> {
+    let cells = found.cells.par_iter().enumerate();
+    let known = cells.map(|(index, point)| study.known_beside(point, &changes(&found.axes, index), effort));
+    let known = in_order(known)?;
+    Ok(Sweep { known, ..found })
 }
 
 /// Who is the best from where to where along the one axis.

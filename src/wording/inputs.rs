@@ -1,15 +1,90 @@
-//! Names of inputs where there is no room for their keys, or where a key says little to a newcomer.
+//! What inputs are called where they are drawn: along an axis, beside a bar, in a title.
 
 use crate::scenario::Key;
+use crate::value::Scale;
 
-/// Inputs whose keys say little by themselves.
-const NAMES: [(&str, &str); 24] = [
-    ("workload.vpc.share", "share of calls in the VPC"),
-    ("workload.vpc.duration", "time of work in the VPC"),
+/// Inputs by their keys. Those of `function` are those of one function, too.
+const NAMES: &[(&str, &str)] = &[
+    ("region", "Region"),
+    ("workload.requests_per_month", "requests a month"),
+    ("workload.requests_per_day", "requests a day"),
+    ("workload.requests_per_second", "requests a second"),
+    ("workload.calls_per_request", "calls a request"),
+    ("workload.order", "which side comes first"),
+    ("workload.invocation", "how one function calls"),
+    ("workload.trigger", "how requests start"),
+    ("workload.answer_needed", "whether answers are needed"),
+    ("workload.arrivals", "how requests arrive"),
+    ("workload.attempts", "attempts of a throttled call"),
+    ("workload.client_timeout", "patience of who asks"),
+    ("workload.services", "AWS services called"),
+    ("workload.vpc.share", "share that uses the VPC"),
     ("workload.vpc.calls", "calls in the VPC"),
-    ("workload.internet.share", "share of internet calls"),
-    ("workload.internet.duration", "time of internet work"),
+    ("workload.vpc.duration", "time of work in the VPC"),
+    ("workload.vpc.sent", "data sent in the VPC"),
+    ("workload.vpc.received", "data received in the VPC"),
+    ("workload.internet.share", "share that uses the internet"),
     ("workload.internet.calls", "calls to the internet"),
+    ("workload.internet.duration", "time of internet work"),
+    ("workload.internet.sent", "data sent to the internet"),
+    ("workload.internet.received", "data from the internet"),
+    ("workload.internet.connections", "connections to the internet"),
+    ("workload.internet.ipv6", "whether IPv6 is enough"),
+    ("workload.between.request", "data handed on"),
+    ("workload.between.response", "data handed back"),
+    ("workload.between.batch", "payloads in one run"),
+    ("workload.between.binary", "whether payloads are binary"),
+    ("function.runtime", "runtime"),
+    ("function.architecture", "architecture"),
+    ("function.package", "package"),
+    ("function.memory_mb", "memory in MB"),
+    ("function.ephemeral_storage_mb", "storage in MB"),
+    ("function.timeout", "timeout"),
+    ("function.init", "start of your code (INIT)"),
+    ("function.restore", "restore of a snapshot"),
+    ("function.logs_per_invocation", "logs of a run"),
+    ("function.reserved_concurrency", "reserved concurrency"),
+    ("function.provisioned_concurrency", "environments kept ready"),
+    ("function.provisioned_hours_per_day", "hours a day kept ready"),
+    ("function.snapstart", "SnapStart"),
+    ("function.snapstart_versions", "versions with SnapStart"),
+    ("network.azs", "Availability Zones"),
+    ("network.nat", "NAT gateways"),
+    ("network.nat_addresses", "addresses of a NAT gateway"),
+    ("network.gateway_endpoints", "gateway endpoints"),
+    ("network.dual_stack", "dual-stack subnets"),
+    ("network.endpoint_azs", "zones with an endpoint"),
+    ("network.already_paid", "what is paid for already"),
+    ("network.shared_by", "how many share what stands"),
+    ("nat_instance.type", "type of the NAT instance"),
+    ("nat_instance.count", "NAT instances"),
+    ("nat_instance.disk_gb", "NAT instance's disk in GB"),
+    ("api.kind", "kind of API"),
+    ("api.rest_timeout", "timeout of a REST API"),
+    ("api.in_region_transfer", "transfer to the API"),
+    ("destination.target", "target of a destination"),
+    ("event.store", "store that starts an event"),
+    ("workflow.kind", "kind of workflow"),
+    ("workflow.task", "task of the workflow"),
+    ("database.kind", "kind of database"),
+    ("database.proxy", "RDS Proxy"),
+    ("database.vcpus", "vCPUs of the database"),
+    ("database.acus", "ACUs of the database"),
+    ("database.access", "access to the database"),
+    ("database.data_api", "whether the Data API is on"),
+    ("database.statements", "SQL statements"),
+    ("database.result", "result of an SQL statement"),
+    ("database.dsql", "whether it may be Aurora DSQL"),
+    ("database.dpu", "DPUs of Aurora DSQL"),
+    ("account.concurrency_limit", "concurrency limit"),
+    ("account.free_tier", "free tier"),
+    ("account.free_logs", "whether free logs count"),
+    ("account.hours_per_month", "hours of a month"),
+    ("account.used", "what is used already"),
+    ("objective.rank_by", "what the ranking goes by"),
+    ("behaviour.cold_share.main", "cold starts, main function"),
+    ("behaviour.cold_share.callee", "cold starts, called function"),
+    ("latency.preset", "set of times"),
     ("latency.invoke_sync", "time of an SDK call"),
     ("latency.invoke_return", "time back from an SDK call"),
     ("latency.invoke_by_api", "start by an API, time"),
@@ -17,23 +92,37 @@ const NAMES: [(&str, &str); 24] = [
     ("latency.invoke_async", "time to hand over an event"),
     ("latency.async_delivery", "delivery of an event, time"),
     ("latency.destination_delivery", "delivery to a destination"),
+    ("latency.api_destination_delivery", "delivery to an API"),
     ("latency.queue_delivery", "delivery by a queue, time"),
     ("latency.stream_delivery", "delivery by a stream, time"),
     ("latency.bucket_delivery", "delivery by a bucket, time"),
+    ("latency.workflow_express", "start of an Express workflow"),
+    ("latency.workflow_standard", "start of a Standard workflow"),
     ("latency.api_http", "HTTP API, added time"),
     ("latency.api_rest", "REST API, added time"),
+    ("latency.http_task", "HTTP Task, added time"),
+    ("latency.data_api", "Data API, added time"),
+    ("latency.dsql", "Aurora DSQL, added time"),
     ("latency.connection_setup", "time of a new connection"),
     ("latency.nat_gateway", "NAT gateway, added time"),
     ("latency.interface_endpoint", "endpoint, added time"),
+    ("latency.bucket_read", "reading from a bucket, time"),
     ("latency.cold_platform", "cold start, platform part"),
     ("latency.vpc_attach", "cold start, VPC part"),
     ("latency.idle_expiry", "idle time until cold again"),
+    ("latency.backoff_first", "first wait of a retry"),
+    ("latency.backoff_longest", "longest wait of a retry"),
+    ("objective.max_monthly", "limit of the monthly cost"),
+    ("objective.max_mean", "limit of the mean time"),
+    ("objective.max_p99", "limit of p99"),
+    ("objective.max_failed", "limit of failed requests"),
+    ("simulation.routing", "which idle environment runs"),
 ];
 
-/// Parts of keys that are written otherwise in words.
-const ABBREVIATIONS: [&str; 10] = ["ACUs", "API", "AZs", "HTTP", "INIT", "MB", "NAT", "REST", "vCPUs", "VPC"];
+/// Functions that have inputs of their own: in the scenario and in words.
+const FUNCTIONS: [(&str, &str); 2] = [("main", "main function"), ("callee", "called function")];
 
-/// An input in a few words: those that it is known by here, or its key without the section.
+/// An input in a few words.
 #[must_use]
 pub fn input_name(key: &Key) -> String {
     name_of_path(&key.to_string())
@@ -41,32 +130,65 @@ pub fn input_name(key: &Key) -> String {
 
 /// [`input_name`] of a key that is written out.
 pub(super) fn name_of_path(path: &str) -> String {
-    if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == path) {
-        return (*name).to_owned();
-    }
-    let tail = path.split_once('.').map_or(path, |(_, tail)| tail);
-    let word = |word: &str| ABBREVIATIONS.iter().find(|short| short.eq_ignore_ascii_case(word)).copied();
-    let words = tail.split(['.', '_']).map(|part| word(part).unwrap_or(part));
-    words.collect::<Vec<_>>().join(" ")
+    let (path, median) = path.strip_suffix(".p50").map_or((path, ""), |path| (path, ", median"));
+    let known = |path: &str| NAMES.iter().find(|(known, _)| *known == path).map(|(_, name)| *name);
+    let own = FUNCTIONS.iter().find_map(|(part, function)| {
+        let key = path.strip_prefix("function.")?.strip_prefix(part)?.strip_prefix('.')?;
+        Some(format!("{}, {function}", known(&format!("function.{key}"))?))
+    });
+    let name = own.or_else(|| known(path).map(str::to_owned));
+    name.unwrap_or_else(|| path.replace(['.', '_'], " ")) + median
 }
+
+/// A sentence that names an input by its key as a title has it, in words: "up to 2,048 MB of memory", "up to 3 Availability Zones".
+#[must_use]
+pub fn with_input_named(sentence: &str, key: &Key) -> String {
+    let (name, written) = (input_name(key), format!("`{key}`"));
+    let amount = match (key.scale(), name.split_once(" in ").filter(|(_, unit)| UNITS.contains(unit))) {
+        (_, Some((what, unit))) => format!("{unit} of {what}"),
+        (Some(Scale::Share), None) => format!("as {name}"),
+        (Some(Scale::Count | Scale::Rate | Scale::Hours | Scale::Units), None) => name.clone(),
+        _ => format!("of {name}"),
+    };
+    sentence
+        .replace(&format!("values of {written}"), &format!("values of {name}"))
+        .replace(&format!("of {written}"), &amount)
+        .replace(&written, &name)
+}
+
+/// Units that stand in a name.
+const UNITS: [&str; 2] = ["MB", "GB"];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_that_of_a_key_and_short() {
+    fn every_number_has_a_short_name_in_words() {
+        for key in Key::numbers() {
+            let name = input_name(&key);
+            assert_ne!(name, key.path().replace(['.', '_'], " "), "only its key");
+            assert!(!name.contains('_') && name.chars().count() <= 41, "{name}");
+        }
         for (path, name) in NAMES {
-            let key = Key::find(path).expect("a key");
-            assert_eq!((input_name(&key).as_str(), key.path()), (name, path));
-            assert!(name.chars().count() <= 28, "{name}");
+            assert!(name.chars().count() <= 28, "{name} of {path}");
         }
     }
 
     #[test]
-    fn another_is_called_by_the_end_of_its_key() {
+    fn the_inputs_of_one_function_are_called_by_it() {
         let name = |path: &str| input_name(&Key::find(path).expect("a key"));
-        assert_eq!(name("workload.requests_per_month"), "requests per month");
-        assert_eq!(name("function.memory_mb"), "memory MB");
+        assert_eq!(name("workload.requests_per_month"), "requests a month");
+        assert_eq!(name("function.callee.memory_mb"), "memory in MB, called function");
+        assert_eq!(name("latency.invoke_sync.p50"), "time of an SDK call, median");
+    }
+
+    #[test]
+    fn an_amount_of_an_input_reads_as_one() {
+        let title = |sentence: &str, path: &str| with_input_named(sentence, &Key::find(path).expect("a key"));
+        assert_eq!(title("best up to 512 of `function.memory_mb`", "memory_mb"), "best up to 512 MB of memory");
+        assert_eq!(title("best up to 3 of `network.azs`", "azs"), "best up to 3 Availability Zones");
+        assert_eq!(title("best at both values of `network.azs`", "azs"), "best at both values of Availability Zones");
+        assert_eq!(title("best at `network.azs` = 2", "azs"), "best at Availability Zones = 2");
     }
 }

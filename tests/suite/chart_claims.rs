@@ -216,7 +216,7 @@ fn what_is_counted_is_not_halved_to_nothing() {
     let picture = drawn(&["sensitivity"], &scenario);
     assert!(picture.contains("Already at the least that is possible: ") && !picture.contains(" at 0:"), "{picture}");
     let noted = picture.split_once("Already at the least that is possible: ").expect("a note").1;
-    assert!(noted.split("</text>").next().is_some_and(|note| note.contains("requests per month")), "{picture}");
+    assert!(noted.split("</text>").next().is_some_and(|note| note.contains("requests a month")), "{picture}");
 }
 
 /// Where nobody is left to compare, nobody is called the cheapest.

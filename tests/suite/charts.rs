@@ -47,6 +47,7 @@ fn frame() -> Frame {
         method: Some("simulated".to_owned()),
         currency: "USD".to_owned(),
         prices: Some("in force between 2025-08-28 and 2026-10-07".to_owned()),
+        times: None,
         absent: Vec::new(),
         notes: Vec::new(),
     }
@@ -65,6 +66,7 @@ fn hard_frame() -> Frame {
         method: None,
         currency: "CNY".to_owned(),
         prices: None,
+        times: None,
         absent: vec![
             absent("API Gateway", format!("not possible: a request of 8 MB is above 6 MB; {LONG}; {LONG}; {LONG}")),
             absent(LONG, "cost not known: no price for lambda.duration.arm".to_owned()),
@@ -167,7 +169,7 @@ fn cost_bar_cases() -> Vec<(&'static str, Chart)> {
 fn line(contender: Contender, fixed: &str, per_unit: &str, xs: &[Decimal]) -> Series {
     let reading = |x: &Decimal| Reading { value: decimal(fixed) + decimal(per_unit) * x, interval: None, best: false };
     let points = xs.iter().map(|x| (*x, Some(reading(x)))).collect();
-    Series { contender, points, reason: "not possible here (payload)".to_owned() }
+    Series { contender, points, reason: String::new() }
 }
 
 fn steps(low: f64, high: f64, count: u32) -> Vec<Decimal> {
@@ -244,6 +246,7 @@ fn cost_line_cases() -> Vec<(&'static str, Chart)> {
     }
     gap.lines[3].points.iter_mut().skip(100).for_each(|(_, cost)| *cost = None);
     gap.lines[1].points.iter_mut().for_each(|(_, cost)| *cost = None);
+    gap.lines[1..].iter_mut().for_each(|line| line.reason = "not possible here (payload)".to_owned());
     gap.crossings.clear();
     let mut from_zero = request_lines(Spacing::Logarithmic);
     from_zero.lines.iter_mut().for_each(|line| {
@@ -1281,7 +1284,7 @@ fn what_changes_the_answer_is_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
     let requests = "requests_per_month=10_000..1_000_000_000:9";
     let crossing = last_crossing("scenarios/mail-after-read.toml", "requests_per_month=1..1_000_000_000");
-    let said = format!("requests per month = {crossing}: SDK invoke is the best up to here, NAT gateway above");
+    let said = format!("requests a month = {crossing}: SDK invoke is the best up to here, NAT gateway above");
     let commands: [(&[&str], &[&str]); 8] = [
         // The crossing is that of `breakeven`.
         (
@@ -1297,7 +1300,7 @@ fn what_changes_the_answer_is_drawn() {
             &["breakeven", "scenarios/china-ningxia.toml", "--vary", "requests_per_month=1..1_000_000_000"],
             &["CNY a month", "no price for apigw.http.requests"],
         ),
-        (&["sensitivity", "scenarios/org-scale.toml"], &["requests per month", "2,000,000,000", "SDK invoke"]),
+        (&["sensitivity", "scenarios/org-scale.toml"], &["requests a month", "2,000,000,000", "SDK invoke"]),
         // Lines are of what the ranking goes by.
         (
             &[
@@ -1308,7 +1311,7 @@ fn what_changes_the_answer_is_drawn() {
                 "--vary",
                 "requests_per_month=1..1_000_000_000",
             ],
-            &["Mean time of a request by requests per month", "mean time, ms"],
+            &["Mean time of a request by requests a month", "mean time, ms"],
         ),
         // Every name is written, however many there are upwards.
         (
