@@ -187,11 +187,12 @@ pub fn scores(figures: &[Figures], by: RankBy) -> Vec<Span> {
     }
 }
 
-/// Those of some scores that no other of them is shown to beat, in the order that they are in: the best, alone or as a tie.
+/// Those of some scores that no other of them is shown to beat, in the order that they are in: the best, alone or as a tie. Who is beaten at
+/// all is beaten by the one whose interval ends first.
 #[must_use]
 pub fn unbeaten(scores: &[Span], among: &[usize]) -> Vec<usize> {
-    let beaten = |one: usize| among.iter().any(|other| scores[*other].against(&scores[one]).is_lt());
-    among.iter().copied().filter(|one| !beaten(*one)).collect()
+    let Some(first) = among.iter().map(|one| &scores[*one]).min_by_key(|score| score.high) else { return Vec::new() };
+    among.iter().copied().filter(|one| !first.against(&scores[*one]).is_lt()).collect()
 }
 
 /// Their indices, the best first, and those that fail too often behind those that answer. A tie is broken for the order only: by cost for

@@ -81,8 +81,16 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
 struct StepRow<'a> {
     label: &'a str,
     point: &'a Point,
+    /// The cheapest, and the fastest.
+    best: [Vec<usize>; 2],
     /// Whether it is at the scenario's own value.
     is_own: bool,
+}
+
+impl<'a> StepRow<'a> {
+    fn new(label: &'a str, point: &'a Point, is_own: bool) -> Self {
+        Self { label, point, best: [RankBy::Cost, RankBy::Latency].map(|by| point.best_by(by)), is_own }
+    }
 }
 
 /// The steps, and the scenario's own value among them.
@@ -94,13 +102,13 @@ fn rows<'a>(sweep: &'a Sweep, axis: &'a Axis) -> Vec<StepRow<'a>> {
     };
     let steps = axis.steps.iter().zip(&sweep.cells).enumerate();
     let mut rows: Vec<StepRow<'a>> = steps
-        .map(|(place, (step, point))| StepRow { label: &step.shown, point, is_own: is_own((place, step)) })
+        .map(|(place, (step, point))| StepRow::new(&step.shown, point, is_own((place, step))))
         .collect();
     if let Some((own, point)) = sweep.own_step.as_ref().zip(sweep.own_cell.as_ref())
         && rows.iter().all(|row| !row.is_own)
     {
         let place = axis.steps.partition_point(|step| step.number < own.number);
-        rows.insert(place, StepRow { label: &own.shown, point, is_own: true });
+        rows.insert(place, StepRow::new(&own.shown, point, true));
     }
     rows
 }
@@ -142,20 +150,21 @@ impl Times {
 
 /// The cells of a solution, cost and time aligned below each other, each with the mark of the least of its row.
 fn column(rows: &[StepRow<'_>], index: usize, times: &Times) -> Vec<String> {
-    let cells: Vec<[String; 2]> = rows.iter().map(|row| cell(row.point, index, times)).collect();
+    let cells: Vec<[String; 2]> = rows.iter().map(|row| cell(row, index, times)).collect();
     let widest = |part: usize| cells.iter().map(|cell| cell[part].chars().count()).max().unwrap_or_default();
     let [cost, time] = [widest(0), widest(1)];
     cells.iter().map(|cell| format!("{:>cost$} {:>time$}", cell[0], cell[1])).collect()
 }
 
-fn cell(point: &Point, index: usize, times: &Times) -> [String; 2] {
-    match &point.outcomes[index] {
+fn cell(row: &StepRow<'_>, index: usize, times: &Times) -> [String; 2] {
+    let [cheapest, fastest] = &row.best;
+    match &row.point.outcomes[index] {
         Ok(figures) if figures.fails => {
             [format!("{}!", narrow_cents(figures.cost)), format!("{} ", times.shown(*figures))]
         }
         Ok(figures) => [
-            format!("{}{}", narrow_cents(figures.cost), mark(&point.best_by(RankBy::Cost), index)),
-            format!("{}{}", times.shown(*figures), mark(&point.best_by(RankBy::Latency), index)),
+            format!("{}{}", narrow_cents(figures.cost), mark(cheapest, index)),
+            format!("{}{}", times.shown(*figures), mark(fastest, index)),
         ],
         Err(Absence::Unpriced(_)) => ["? ".to_owned(), "  ".to_owned()],
         Err(Absence::Open(_) | Absence::Infeasible(_)) => ["- ".to_owned(), "  ".to_owned()],
@@ -173,8 +182,7 @@ fn mark(best: &[usize], index: usize) -> char {
 
 /// What the marks say.
 fn legend(sweep: &Sweep, rows: &[StepRow<'_>]) -> String {
-    let tied =
-        |row: &StepRow<'_>| [RankBy::Cost, RankBy::Latency].into_iter().any(|by| row.point.best_by(by).len() > 1);
+    let tied = |row: &StepRow<'_>| row.best.iter().any(|best| best.len() > 1);
     let said = [
         Some("* the cheapest, the fastest"),
         rows.iter().any(tied).then_some("= several tie for it"),
