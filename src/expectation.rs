@@ -124,14 +124,16 @@ impl Expectation {
     /// The expectation of a plan whose functions behave so.
     #[must_use]
     pub fn of(timed: &TimedPlan<'_>, behaviour: Behaviour) -> Self {
-        let mut stages = stages(timed, &timed.main, Decimal::ONE, true);
-        let mut functions: Vec<FunctionTime> = Vec::new();
+        let mut stages = Vec::with_capacity(USUAL_STAGES);
+        add_stages(&mut stages, timed, &timed.main, (Decimal::ONE, true));
         // The callee first: the caller waits for it.
-        for (function, role) in timed.functions().zip(&behaviour.functions).collect::<Vec<_>>().into_iter().rev() {
-            let main_runs = behaviour.functions.first().map_or(Decimal::ONE, |main| main.runs);
-            let callee = functions.first().map(|callee| (callee, calls_of_a_run(&behaviour, main_runs)));
-            functions.insert(0, function_time(timed, function, role, callee));
-        }
+        let called = timed.callee.as_ref().zip(behaviour.functions.get(1));
+        let callee = called.map(|(function, role)| function_time(timed, function, role, None));
+        let main = behaviour.functions.first().map(|role| {
+            let waited_for = callee.as_ref().map(|callee| (callee, calls_of_a_run(&behaviour, role.runs)));
+            function_time(timed, &timed.main, role, waited_for)
+        });
+        let functions = main.into_iter().chain(callee).collect();
         for (function, role) in timed.functions().zip(&behaviour.functions) {
             let waited_for = role.role == Role::Main || !timed.plan.callee_is_async();
             let times = role.cold_share * timed.plan.calls(role.role);
@@ -173,11 +175,18 @@ impl Expectation {
     }
 }
 
-/// The warm stages of a function, each occurring `times` for every round.
-fn stages(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, times: Decimal, before_response: bool) -> Vec<Stage> {
+/// Room for so many stages is made at once: more than most plans have.
+const USUAL_STAGES: usize = 16;
+
+/// Adds the warm stages of a function, each occurring `times` for every round, and waited for `before_response` or not.
+fn add_stages(
+    found: &mut Vec<Stage>,
+    timed: &TimedPlan<'_>,
+    function: &TimedFunction<'_>,
+    (times, before_response): (Decimal, bool),
+) {
     let role = function.function.role;
     let times = times * Decimal::from(function.function.rounds);
-    let mut found = Vec::new();
     for TimedStep { step, action } in &function.steps {
         let times = kept_share(times * timed.plan.share(role, step));
         match action {
@@ -192,13 +201,12 @@ fn stages(timed: &TimedPlan<'_>, function: &TimedFunction<'_>, times: Decimal, b
                     call.delivery.iter().chain(&call.filling).map(|delay| Stage::of(delay, role, times, false)),
                 );
                 if let Some(callee) = &timed.callee {
-                    found.extend(stages(timed, callee, times, before_response && waits));
+                    add_stages(found, timed, callee, (times, before_response && waits));
                 }
                 found.extend(back);
             }
         }
     }
-    found
 }
 
 /// A product of shares, to the digits at which what dividing left out is gone.

@@ -181,8 +181,9 @@ pub fn check(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> Fea
     checker.payloads(&exchanges);
     checker.function_timeouts();
     checker.link_timeouts(&exchanges);
-    checker.concurrency();
-    checker.request_rate();
+    let pools = pools(plan, scenario);
+    checker.concurrency(&pools);
+    checker.request_rate(&pools);
     checker.calls(&exchanges);
     checker.capacities(&exchanges);
     checker.found
@@ -309,7 +310,7 @@ impl Checker<'_> {
     }
 
     fn link_timeouts(&mut self, exchanges: &[Exchange<'_>]) {
-        for Exchange { link, is_call, waits, .. } in exchanges {
+        for Exchange { link, is_call, waits, .. } in exchanges.iter().filter(|exchange| exchange.link.timeout.is_some()) {
             let called = self.plan.callee.as_ref().filter(|_| *is_call && !waits.0.is_zero());
             let high = called.map_or(float(waits.0), |callee| self.high_time(callee));
             let what = if *is_call { Timed::Behind(link) } else { Timed::Through(link) };
@@ -340,10 +341,10 @@ impl Checker<'_> {
     }
 
     /// Little's law: environments in use = arrivals a second x seconds that each holds one, over all functions of a pool at once.
-    fn concurrency(&mut self) {
-        for Pool { holder, limit, functions } in pools(self.plan, self.scenario) {
+    fn concurrency(&mut self, pools: &[Pool<'_>]) {
+        for Pool { holder, limit, functions } in pools {
             let mean = functions.iter().map(|function| self.function_concurrency(function.role)).sum();
-            self.hold_concurrency(mean, limit, holder);
+            self.hold_concurrency(mean, *limit, *holder);
         }
     }
 
@@ -370,9 +371,9 @@ impl Checker<'_> {
     }
 
     /// Lambda takes so many synchronous requests a second for each unit of concurrency; what it queues is not held to that.
-    fn request_rate(&mut self) {
+    fn request_rate(&mut self, pools: &[Pool<'_>]) {
         let each = self.scenario.limits.requests_per_concurrency;
-        for Pool { holder, limit, functions } in pools(self.plan, self.scenario) {
+        for &Pool { holder, limit, ref functions } in pools {
             let requests: f64 = functions.iter().map(|function| self.synchronous_requests(function.role)).sum();
             let needed = self.scenario.requests_per_second() * requests;
             let passed = Passed { code: "request-rate", needed, limit: each };

@@ -314,10 +314,13 @@ fn rounded(billed: Milliseconds, plain: Decimal) -> TimeParts {
     if rounding.is_zero() { TimeParts::Whole } else { TimeParts::Rounded(Milliseconds(plain), Milliseconds(rounding)) }
 }
 
+/// Room for so many lines is made at once: more than most plans have.
+const USUAL_LINES: usize = 16;
+
 /// Counts a plan.
 #[must_use]
 pub fn meter(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> UsageSheet {
-    Counter { plan, scenario, expectation, lines: Vec::new() }.count()
+    Counter { plan, scenario, expectation, lines: Vec::with_capacity(USUAL_LINES) }.count()
 }
 
 struct Counter<'a> {

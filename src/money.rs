@@ -1,7 +1,7 @@
 //! Exact amounts of money.
 //!
 //! `rust_decimal` rounds silently when a product or a sum needs more than 28 digits, so every product and sum of money
-//! goes through [`multiply`] and [`add`], which refuse instead. Rounding happens only in [`round_half_up`], of quantities and to show.
+//! goes through [`multiply`] and [`add`], which refuse instead. Rounding happens only in [`round_half_up`] and its short form, of quantities and to show.
 //!
 //! ```
 //! use netcost::money::{Amount, UnitPrice, multiply};
@@ -70,9 +70,19 @@ fn kept_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
 /// Rounds half up (away from zero) to `digits` decimals, as AWS's printed examples do.
 #[must_use]
 pub fn round_half_up(value: Decimal, digits: u32) -> Decimal {
-    let mut rounded = value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    let mut rounded = half_up(value, digits);
     rounded.rescale(digits);
     rounded
+}
+
+/// The same without zeros at its end.
+#[must_use]
+pub fn round_half_up_short(value: Decimal, digits: u32) -> Decimal {
+    half_up(value, digits).normalize()
+}
+
+fn half_up(value: Decimal, digits: u32) -> Decimal {
+    value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// An exact amount of money in the currency of the bill that holds it.

@@ -131,6 +131,10 @@ impl Rising {
         }
     }
 
+    pub(crate) fn is_at_least(&self, least: f64) -> bool {
+        self.scale * self.product >= least
+    }
+
     /// The product times the exponential of what is not above zero.
     pub(crate) fn times_exp(&self, exponent: f64) -> f64 {
         if exponent < Self::LEAST_EXPONENT { 0.0 } else { self.scale * self.product * exponent.exp() }

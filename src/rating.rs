@@ -102,7 +102,7 @@ pub fn rate(
     allowances: &[Allowance],
     used: &ByMeter,
 ) -> Result<Bill, RatingError> {
-    let mut rater = Rater { book, allowances, used, left: Vec::new(), reached: Vec::new() };
+    let mut rater = Rater { book, allowances, used, left: vec![None; allowances.len()], reached: Vec::new() };
     let mut missing: Vec<Meter> = Vec::new();
     let mut lines = Vec::with_capacity(sheet.lines.len());
     for usage in sheet.lines {
@@ -125,8 +125,8 @@ struct Rater<'a> {
     book: &'a PriceBook,
     allowances: &'a [Allowance],
     used: &'a ByMeter,
-    /// What is left of each allowance that was drawn on, by its index.
-    left: Vec<(usize, Quantity)>,
+    /// What is left of each allowance that was drawn on.
+    left: Vec<Option<Quantity>>,
     /// How far up its ladder each meter is.
     reached: Vec<(Meter, Quantity)>,
 }
@@ -140,57 +140,49 @@ impl Rater<'_> {
         }
         let Some(price) = price else { return Err(RatingError::NoPrice(vec![usage.meter])) };
         let inexact = |Inexact| RatingError::Inexact(price.meter.clone());
-        let free = self.draw(&usage.meter, usage.quantity);
+        let allowance = self.allowances.iter().position(|allowance| allowance.meters.contains(&usage.meter));
+        let free = allowance.map_or(Quantity::ZERO, |index| self.draw(index, usage.quantity));
         let billable = usage.quantity.minus(free);
-        let start = self.climb(&usage.meter, billable);
+        let start = self.climb(&usage.meter, allowance, billable);
         let slices = price.ladder.slice(start, billable).map_err(inexact)?;
         let cost = Amount::sum(slices.iter().map(|slice| slice.cost)).map_err(inexact)?;
         Ok(BillLine { free, slices, cost, price: Some(Arc::clone(price)), usage })
     }
 
-    /// Takes up to `wanted` from the meter's allowance.
-    fn draw(&mut self, meter: &Meter, wanted: Quantity) -> Quantity {
-        let Some(index) = self.allowances.iter().position(|allowance| allowance.meters.contains(meter)) else {
-            return Quantity::ZERO;
-        };
-        let position = self.left.iter().position(|(known, _)| *known == index).unwrap_or_else(|| {
-            let allowance = &self.allowances[index];
-            let drawn = allowance.meters.iter().map(|meter| self.used_before(meter));
-            let left = drawn.fold(allowance.quantity, Quantity::minus);
-            self.left.push((index, left));
-            self.left.len() - 1
-        });
-        let (_, left) = &mut self.left[position];
+    /// Takes up to `wanted` from an allowance.
+    fn draw(&mut self, index: usize, wanted: Quantity) -> Quantity {
+        let Allowance { meters, quantity, .. } = &self.allowances[index];
+        let left = self.left[index].get_or_insert_with(|| less_used(*quantity, meters, self.used));
         let free = wanted.min(*left);
         *left = left.minus(free);
         free
     }
 
-    /// Where on its ladder a meter stands; it then moves up by `billable`.
-    fn climb(&mut self, meter: &Meter, billable: Quantity) -> Quantity {
+    /// Where on its ladder a meter stands, which draws on an allowance first; it then moves up by `billable`.
+    fn climb(&mut self, meter: &Meter, allowance: Option<usize>, billable: Quantity) -> Quantity {
         if let Some((_, reached)) = self.reached.iter_mut().find(|(known, _)| known == meter) {
             let start = *reached;
             *reached = start.plus(billable);
             return start;
         }
-        let start = self.billed_before(meter);
+        let start = self.billed_before(meter, allowance);
         self.reached.push((meter.clone(), start.plus(billable)));
         start
     }
 
-    fn used_before(&self, meter: &Meter) -> Quantity {
-        self.used.get(meter).copied().unwrap_or_default()
-    }
-
     /// What was billed of a meter before: its earlier use less what the allowance covered. Meters that share an allowance are taken
     /// to have drawn on it in its order.
-    fn billed_before(&self, meter: &Meter) -> Quantity {
-        let used = self.used_before(meter);
-        let Some(allowance) = self.allowances.iter().find(|allowance| allowance.meters.contains(meter)) else {
+    fn billed_before(&self, meter: &Meter, allowance: Option<usize>) -> Quantity {
+        let Some(used) = self.used.get(meter).copied() else { return Quantity::ZERO };
+        let Some(Allowance { meters, quantity, .. }) = allowance.map(|index| &self.allowances[index]) else {
             return used;
         };
-        let earlier = allowance.meters.iter().take_while(|other| *other != meter);
-        let left = earlier.map(|other| self.used_before(other)).fold(allowance.quantity, Quantity::minus);
-        used.minus(left)
+        let earlier = meters.iter().take_while(|other| *other != meter);
+        used.minus(less_used(*quantity, earlier, self.used))
     }
+}
+
+/// What is left of a quantity after what was used of some meters.
+fn less_used<'m>(quantity: Quantity, meters: impl IntoIterator<Item = &'m Meter>, used: &ByMeter) -> Quantity {
+    meters.into_iter().filter_map(|meter| used.get(meter)).fold(quantity, |left, used| left.minus(*used))
 }

@@ -29,6 +29,7 @@ use crate::value::Value;
 
 static PUBLISHED: &str = include_str!("../defaults/billing-rules.toml");
 
+const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 const MS_PER_SECOND: u32 = 1_000;
 const MS_PER_HOUR: u32 = 3_600_000;
 
@@ -88,7 +89,7 @@ impl Increment {
     /// step more than its mean, to within the curvature of its density over one step.
     #[must_use]
     pub fn billed_on_average(self, mean: Decimal, constant: bool) -> Decimal {
-        if constant { self.billed(mean) } else { mean.saturating_add(self.step / Decimal::TWO) }
+        if constant { self.billed(mean) } else { mean.saturating_add(self.step * HALF) }
     }
 
     /// For a rule of time: the hours that so many hours are billed as.

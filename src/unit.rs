@@ -18,7 +18,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::{Serialize, Serializer};
 
 use crate::choice::choice;
-use crate::money::{group_thousands, round_half_up};
+use crate::money::{group_thousands, round_half_up, round_half_up_short};
 
 /// Bytes in a GB of an AWS bill: 2^30 (Lambda quotas page; API Gateway's examples divide KB by 1,048,576).
 pub const BYTES_PER_GB: u64 = 1 << 30;
@@ -97,7 +97,7 @@ impl Quantity {
     /// A metered quantity, kept to [`QUANTITY_DIGITS`] decimals (half up); a negative one counts as nothing.
     #[must_use]
     pub fn metered(value: Decimal) -> Self {
-        Self(round_half_up(value.max(Decimal::ZERO), QUANTITY_DIGITS).normalize())
+        Self(round_half_up_short(value.max(Decimal::ZERO), QUANTITY_DIGITS))
     }
 
     /// The exact decimal.
@@ -115,7 +115,7 @@ impl Quantity {
     /// What is left after taking `other` away, at least nothing.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
-        Self((self.0 - other.0).max(Decimal::ZERO).normalize())
+        if other.is_zero() { self } else { Self((self.0 - other.0).max(Decimal::ZERO).normalize()) }
     }
 
     /// The sum.
@@ -262,7 +262,7 @@ impl Bytes {
 impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (value, name) = self.in_its_unit();
-        write!(f, "{} {name}", round_half_up(value, 2).normalize())
+        write!(f, "{} {name}", round_half_up_short(value, 2))
     }
 }
 

@@ -153,19 +153,21 @@ fn over_budget(cost: Amount, objective: &Objective) -> Option<Obstacle> {
 
 /// What of the user's limits of time and failures a solution does not keep to, whatever it costs.
 fn beyond_times(expectation: &Expectation, forecast: Option<&Forecast>, objective: &Objective) -> Vec<Obstacle> {
-    let mean = mean(expectation, forecast).value;
-    let mut found: Vec<Obstacle> = too_slow(TimeFigure::Mean, mean, objective.max_mean).into_iter().collect();
+    let slow_mean =
+        objective.max_mean.and_then(|limit| too_slow(TimeFigure::Mean, mean(expectation, forecast).value, limit));
+    let mut found: Vec<Obstacle> = slow_mean.into_iter().collect();
     let Some(forecast) = forecast else { return found };
     let failed = forecast.failed.value;
     if forecast.response.count() == 0 && failed > 0.0 {
         return vec![Obstacle::Unanswered];
     }
-    found.extend(too_slow(TimeFigure::P99, forecast.latency.p99.value, objective.max_p99));
+    let slow_p99 = |limit| too_slow(TimeFigure::P99, forecast.latency.p99.value, limit);
+    found.extend(objective.max_p99.and_then(slow_p99));
     let unreliable = objective.max_failed.filter(|limit| failed > float(limit.0));
     found.extend(unreliable.map(|limit| Obstacle::Unreliable { failed, limit }));
     found
 }
 
-fn too_slow(time: TimeFigure, ms: f64, limit: Option<Milliseconds>) -> Option<Obstacle> {
-    limit.filter(|limit| ms > float(limit.0)).map(|limit| Obstacle::TooSlow { time, ms, limit })
+fn too_slow(time: TimeFigure, ms: f64, limit: Milliseconds) -> Option<Obstacle> {
+    (ms > float(limit.0)).then_some(Obstacle::TooSlow { time, ms, limit })
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
+
 use crate::money::{Amount, Inexact, UnitPrice, add, multiply};
 use crate::unit::Quantity;
 
@@ -111,16 +113,19 @@ impl Ladder {
     /// # Errors
     /// [`Inexact`] when a product has more than 28 digits.
     pub fn slice(&self, start: Quantity, quantity: Quantity) -> Result<Vec<Slice>, Inexact> {
-        let end = add(start.decimal(), quantity.decimal())?;
+        let (mut low, mut left) = (start.decimal(), quantity.decimal());
         let mut slices = Vec::with_capacity(1);
         for tier in &self.0 {
-            let low = start.decimal().max(tier.from.decimal());
-            let high = tier.to.map_or(end, |to| end.min(to.decimal()));
-            if high > low {
-                let part = add(high, -low)?;
+            let room = tier.to.map(|to| add(to.decimal(), -low)).transpose()?;
+            let part = room.map_or(left, |room| left.min(room.max(Decimal::ZERO)));
+            if !part.is_zero() {
                 let cost = Amount::new(multiply(part, tier.price.decimal())?);
                 slices.push(Slice { quantity: Quantity::new(part).ok_or(Inexact)?, unit_price: tier.price, cost });
             }
+            if part == left {
+                break;
+            }
+            (low, left) = (add(low, part)?, add(left, -part)?);
         }
         Ok(slices)
     }

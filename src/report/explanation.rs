@@ -18,7 +18,7 @@ use super::table::{missing_overlay, reasons};
 use crate::comparison::{Comparison, Note, Solution, Warning};
 use crate::distribution::float;
 use crate::expectation::Stage;
-use crate::money::{Amount, round_half_up};
+use crate::money::{Amount, round_half_up_short};
 use crate::rating::{Bill, BillLine};
 use crate::scenario::Scenario;
 use crate::sim::{Estimate, Latency};
@@ -195,7 +195,7 @@ fn stages(stages: &[Stage], width: Width) -> String {
             format!("{}{later}", words::activity(&stage.on)),
             stage.mean.in_ms(),
             words::times(stage.times),
-            Milliseconds(round_half_up(stage.per_request(), 6).normalize()).in_ms(),
+            Milliseconds(round_half_up_short(stage.per_request(), 6)).in_ms(),
         ]
     };
     ruled_table(["function", "stage", "mean", "x", "a request"], stages.iter().map(row), &[2, 3, 4], &[1], width) + "\n"
