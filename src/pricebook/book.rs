@@ -1,6 +1,5 @@
 //! The prices of a Region, each with where it comes from.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -89,25 +88,39 @@ pub struct PriceBook {
     pub newest: Vec<(String, Date)>,
     /// The overlays put over the book, in their order.
     pub overlays: Vec<Arc<Source>>,
-    pub(super) prices: BTreeMap<Meter, Arc<Price>>,
+    /// In the order of their meters, so that one is found by halving.
+    pub(super) prices: Vec<Arc<Price>>,
 }
 
 impl PriceBook {
     /// The price of a meter, if the book has one.
     #[must_use]
     pub fn price(&self, meter: &Meter) -> Option<&Arc<Price>> {
-        self.prices.get(meter)
+        self.prices.get(self.place(meter).ok()?)
     }
 
     /// All prices, by meter id.
     pub fn prices(&self) -> impl Iterator<Item = &Arc<Price>> {
-        self.prices.values()
+        self.prices.iter()
+    }
+
+    /// Puts in a price, in place of the one that there is.
+    pub(super) fn put(&mut self, price: Price) {
+        match self.place(&price.meter) {
+            Ok(place) => self.prices[place] = Arc::new(price),
+            Err(place) => self.prices.insert(place, Arc::new(price)),
+        }
+    }
+
+    /// Where the price of a meter is, or else would be.
+    fn place(&self, meter: &Meter) -> Result<usize, usize> {
+        self.prices.binary_search_by(|price| price.meter.cmp(meter))
     }
 
     /// The oldest and the newest effective date; `None` for an empty book.
     #[must_use]
     pub fn dates(&self) -> Option<(&Date, &Date)> {
-        let dates = || self.prices.values().map(|price| &price.effective);
+        let dates = || self.prices.iter().map(|price| &price.effective);
         dates().min().zip(dates().max())
     }
 }

@@ -1,7 +1,6 @@
 //! The books that are part of the program, one for each Region.
 
 use std::fmt;
-use std::sync::Arc;
 
 use super::book::{Price, PriceBook};
 use super::meter::Meter;
@@ -149,7 +148,7 @@ impl PriceBook {
         let price = there.price(&Meter::in_family("dt.inter_region", &self.region));
         if let Some(price) = price.filter(|_| there.currency == self.currency) {
             let meter = Meter::in_family("dt.inter_region_from", other);
-            self.prices.insert(meter.clone(), Arc::new(Price { meter, ..(**price).clone() }));
+            self.put(Price { meter, ..(**price).clone() });
         }
         Ok(())
     }

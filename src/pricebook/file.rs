@@ -27,7 +27,7 @@ impl PriceBook {
             let sources = read_sources(root);
             let prices = root.need("prices", "a table of prices")?.section()?;
             let prices = read_prices(&prices, &sources, None);
-            let newest = prices.values().map(|price| price.effective.clone()).max();
+            let newest = prices.iter().map(|price| price.effective.clone()).max();
             let newest = newest.map(|date| (format!("the price book of {region}"), date)).into_iter().collect();
             Some(Self { region, name, partition, currency, newest, overlays: Vec::new(), prices })
         })
@@ -43,17 +43,16 @@ pub(super) fn read_sources<'d>(root: &Section<'d>) -> BTreeMap<&'d str, Arc<str>
 /// A source and a date that prices have unless they name their own.
 pub(super) type Origin<'d> = (&'d str, Option<Date>);
 
-/// A table of prices by meter id.
+/// A table of prices, in the order of their meters.
 pub(super) fn read_prices(
     section: &Section<'_>,
     sources: &BTreeMap<&str, Arc<str>>,
     usual: Option<&Origin<'_>>,
-) -> BTreeMap<Meter, Arc<Price>> {
-    let read = |(id, node): (&str, Node<'_>)| {
-        let price = read_price(id, &node, sources, usual)?;
-        Some((price.meter.clone(), Arc::new(price)))
-    };
-    section.entries().into_iter().filter_map(read).collect()
+) -> Vec<Arc<Price>> {
+    let read = |(id, node): (&str, Node<'_>)| read_price(id, &node, sources, usual).map(Arc::new);
+    let mut prices: Vec<Arc<Price>> = section.entries().into_iter().filter_map(read).collect();
+    prices.sort_by(|a, b| a.meter.cmp(&b.meter));
+    prices
 }
 
 fn read_price(

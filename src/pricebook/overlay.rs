@@ -78,7 +78,7 @@ impl Overlay {
                 region,
                 currency: currency?.to_owned(),
                 effective: effective?,
-                prices: prices.into_values().collect(),
+                prices,
                 discounts: discounts?,
             })
         })
@@ -115,10 +115,10 @@ impl PriceBook {
         for price in &overlay.prices {
             let mut price = Price::clone(price);
             price.overlays.push(format!("price from {}", overlay.name));
-            self.prices.insert(price.meter.clone(), Arc::new(price));
+            self.put(price);
         }
         for discount in &overlay.discounts {
-            for price in self.prices.values_mut().filter(|price| discount.covers(&price.meter)) {
+            for price in self.prices.iter_mut().filter(|price| discount.covers(&price.meter)) {
                 let discounted = price.ladder.map_prices(|unit| unit.less_percent(discount.percent));
                 let discounted = discounted.map_err(|Inexact| {
                     let (name, percent, meter) = (&overlay.name, discount.percent, &price.meter);
