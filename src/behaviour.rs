@@ -238,9 +238,13 @@ fn estimated_cold_share(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) 
     let visit = Visit::to(timed, role);
     let expiry_s = float(scenario.times.idle_expiry.value.mean().0) / 1000.0;
     let rate = scenario.requests_per_second() * visit.each;
-    Decimal::from_f64(cold_share(rate, visit.ms / 1000.0, expiry_s) / visit.runs.max(1.0))
-        .unwrap_or(Decimal::ONE)
-        .round_dp(SHARE_DIGITS)
+    kept_share(cold_share(rate, visit.ms / 1000.0, expiry_s) / visit.runs.max(1.0))
+}
+
+/// A share as a decimal.
+fn kept_share(share: f64) -> Decimal {
+    let units = (share * 10_f64.powi(SHARE_DIGITS as i32)).round_ties_even();
+    Decimal::new(units as i64, SHARE_DIGITS).normalize()
 }
 
 /// Largest mean number of busy environments for which the sum is worked out.

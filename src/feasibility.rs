@@ -310,7 +310,8 @@ impl Checker<'_> {
     }
 
     fn link_timeouts(&mut self, exchanges: &[Exchange<'_>]) {
-        for Exchange { link, is_call, waits, .. } in exchanges.iter().filter(|exchange| exchange.link.timeout.is_some()) {
+        for Exchange { link, is_call, waits, .. } in exchanges.iter().filter(|exchange| exchange.link.timeout.is_some())
+        {
             let called = self.plan.callee.as_ref().filter(|_| *is_call && !waits.0.is_zero());
             let high = called.map_or(float(waits.0), |callee| self.high_time(callee));
             let what = if *is_call { Timed::Behind(link) } else { Timed::Through(link) };

@@ -118,7 +118,9 @@ impl Amount {
     /// # Errors
     /// [`Inexact`] when a partial sum has more than 28 digits.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, Inexact> {
-        amounts.into_iter().try_fold(Self::ZERO, Self::plus)
+        let mut amounts = amounts.into_iter();
+        let first = amounts.next().unwrap_or_default();
+        amounts.try_fold(first, Self::plus)
     }
 
     /// The amount without its sign.

@@ -8,7 +8,7 @@ use super::sensitivity::{Flip, Move, moves};
 use super::{Point, Study};
 use crate::comparison::{Assumption, Comparison};
 use crate::diagnostic::Rejection;
-use crate::scenario::RankBy;
+use crate::scenario::{Key, RankBy};
 use crate::search::in_order;
 
 /// A default is named if another solution is the best with one that is up to this many times as much, or as small a part of it: who leaves a
@@ -31,11 +31,11 @@ pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumpt
     let settings = &comparison.scenario.settings;
     let is_assumed = |path: &str| settings.iter().any(|setting| setting.path == path && !setting.given);
     let within = |reach: i64, measured: bool| {
-        let moves = moves(study, Some(Decimal::from(reach))).into_iter();
-        moves.filter(move |one| one.key.trust(&study.template).is_some() == measured)
+        let asked = |key: &Key| is_assumed(key.path()) && key.trust(&study.template).is_some() == measured;
+        moves(study, Some(Decimal::from(reach)), asked)
     };
-    let moves = within(REACH, false).chain(within(MEASURED_REACH, true));
-    let assumed: Vec<Move<'_>> = moves.filter(|one| is_assumed(one.key.path())).collect();
+    let mut assumed = within(REACH, false);
+    assumed.extend(within(MEASURED_REACH, true));
     let found = in_order(assumed.into_par_iter().map(|one| turned(study, &one, &expected)))?;
     let mut found: Vec<(Decimal, Assumption)> = found.into_iter().flatten().collect();
     found.sort_by_key(|(distance, _)| *distance);

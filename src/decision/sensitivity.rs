@@ -296,7 +296,7 @@ pub fn sensitivity(
 ) -> Result<Sensitivity, Rejection> {
     let expected = study.at(&[])?;
     let base = study.by_effort(&[], effort)?;
-    let mut inputs = in_order(moves(study, factor).into_par_iter().map(|one| {
+    let mut inputs = in_order(moves(study, factor, |_| true).into_par_iter().map(|one| {
         let input = one.input(&expected, effort);
         progress();
         input
@@ -324,7 +324,7 @@ pub fn usual_factor(template: &Template) -> Option<Decimal> {
 /// How many inputs there are to move.
 #[must_use]
 pub fn count(study: &Study, factor: Option<Decimal>) -> usize {
-    moves(study, factor).len()
+    moves(study, factor, |_| true).len()
 }
 
 /// An input with the values between which it is moved, in finest steps of its scale.
@@ -338,7 +338,8 @@ pub(super) struct Move<'a> {
     from_range: bool,
 }
 
-pub(super) fn moves(study: &Study, factor: Option<Decimal>) -> Vec<Move<'_>> {
+/// The inputs that `asked` asks about, how far each may move.
+pub(super) fn moves(study: &Study, factor: Option<Decimal>, asked: impl Fn(&Key) -> bool) -> Vec<Move<'_>> {
     let ranges = study.template.ranges();
     let one = |key: Key| {
         let scale = key.scale()?;
@@ -359,7 +360,8 @@ pub(super) fn moves(study: &Study, factor: Option<Decimal>) -> Vec<Move<'_>> {
         Some(one)
     };
     // How long a month is is nobody's guess.
-    Key::numbers().filter(|key| key.path() != "account.hours_per_month").filter_map(one).collect()
+    let is_guess = |key: &Key| key.path() != "account.hours_per_month";
+    Key::numbers().filter(is_guess).filter(asked).filter_map(one).collect()
 }
 
 impl Move<'_> {

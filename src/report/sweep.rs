@@ -101,9 +101,8 @@ fn rows<'a>(sweep: &'a Sweep, axis: &'a Axis) -> Vec<StepRow<'a>> {
         None => own == Some(place.into()),
     };
     let steps = axis.steps.iter().zip(&sweep.cells).enumerate();
-    let mut rows: Vec<StepRow<'a>> = steps
-        .map(|(place, (step, point))| StepRow::new(&step.shown, point, is_own((place, step))))
-        .collect();
+    let mut rows: Vec<StepRow<'a>> =
+        steps.map(|(place, (step, point))| StepRow::new(&step.shown, point, is_own((place, step)))).collect();
     if let Some((own, point)) = sweep.own_step.as_ref().zip(sweep.own_cell.as_ref())
         && rows.iter().all(|row| !row.is_own)
     {
