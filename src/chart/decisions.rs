@@ -111,7 +111,7 @@ impl Chart {
             own_best: wording::best_at(&sweep.subject, scenario),
         };
         let mut frame = frame_of(sweep);
-        frame.finding = only_one(sweep).unwrap_or_else(|| finding(sweep, &wording::sweep_decides(sweep)));
+        frame.finding = only_one(sweep).unwrap_or_else(|| finding(sweep, &charts::map_finding(sweep, searched)));
         frame.notes.extend(absent_in_places(sweep));
         frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {
@@ -208,7 +208,8 @@ fn only_one(sweep: &Sweep) -> Option<String> {
     let title = subject.title(only);
     let [axis] = sweep.axes.as_slice() else { return Some(charts::only_one_along(title, None)) };
     let (low, high) = (shown(axis, axis.steps.first())?, shown(axis, axis.steps.last())?);
-    Some(charts::only_one_along(title, Some((&input_name(&axis.key), &low, &high))))
+    let what = wording::with_input_named(&wording::what_varies(&axis.key), &axis.key);
+    Some(charts::only_one_along(title, Some((&what, &low, &high))))
 }
 
 /// A sentence as a title, its keys in words.

@@ -117,12 +117,12 @@ impl LineChart {
         let spans = self.spans();
         let most = spans.iter().map(|(_, high)| *high).fold(0.0, f64::max);
         let unit = if self.measure == Measure::Cost { TimeUnit::None } else { setting.frame.unit(most) };
-        let limit = self.limit.map(coordinate).filter(|limit| *limit <= MOST_BEYOND * most);
-        let spans: Vec<(f64, f64)> = spans.into_iter().chain(limit.map(|limit| (limit, limit))).collect();
-        let spans: Vec<(f64, f64)> = spans.iter().map(|(low, high)| (unit.of(*low), unit.of(*high))).collect();
-        if let (Some(limit), None) = (self.limit, limit) {
-            sheet.note(charts::limit_beyond(&self.shown(limit, unit)));
-        }
+        // A limit far below the figures must not make the scale logarithmic, nor one far above leave no room for them.
+        let least = spans.iter().map(|(low, _)| *low).fold(most, f64::min);
+        let near = least.min(most / MOST_BEYOND) / MOST_BEYOND..=MOST_BEYOND * most;
+        let limit = self.limit.map(coordinate);
+        let spans = spans.into_iter().chain(limit.filter(|limit| near.contains(limit)).map(|limit| (limit, limit)));
+        let spans: Vec<(f64, f64)> = spans.map(|(low, high)| (unit.of(low), unit.of(high))).collect();
         if setting.is_narrow() {
             let names = self.lines.iter().map(|line| (&line.contender, line.is_ever_best()));
             let dotted = self.axis.between == Between::Nothing;
@@ -148,9 +148,13 @@ impl LineChart {
         for area in self.nobody.iter().map(|nobody| nobody.area(plot, &across)) {
             sheet.drawing.rectangle(area, PALE_GREY, 0.7);
         }
-        if let (Some(at), Some(limit)) = (limit, self.limit) {
-            let words = charts::limit(&self.shown(limit, unit));
-            room.take(limit_up(&mut sheet.drawing, plot, up.at(unit.of(at)), &words));
+        match (limit.filter(|limit| up.holds(unit.of(*limit))), self.limit) {
+            (Some(at), Some(limit)) => {
+                let words = charts::limit(&self.shown(limit, unit));
+                room.take(limit_up(&mut sheet.drawing, plot, up.at(unit.of(at)), &words));
+            }
+            (None, Some(limit)) => sheet.note(charts::limit_beyond(&self.shown(limit, unit))),
+            (_, None) => {}
         }
         curves::draw(&mut sheet.drawing, &curves);
         if !setting.is_narrow() {
@@ -226,7 +230,9 @@ impl LineChart {
             room.take(Area::around(*at, 7.0));
             room.take(column(at.0, at.1));
         }
-        for nobody in &self.nobody {
+        // Where nobody can be had at all the names beside the lines say so.
+        let named = self.lines.iter().any(|line| line.contender.is_had());
+        for nobody in self.nobody.iter().filter(|_| named) {
             nobody.write(&mut sheet.drawing, &mut room, nobody.area(plot, places.across));
         }
         self.mark_crossings(sheet, plot, &mut room, &crossings);

@@ -65,20 +65,23 @@ impl TimeUnit {
     /// A time for a person, with three digits where it has decimals.
     pub(super) fn shown(self, ms: f64) -> String {
         let value = self.of(ms);
-        let digits = if value == 0.0 || value.abs() >= 100.0 {
-            0
-        } else {
-            (2 - value.abs().log10().floor() as i32).clamp(0, 3) as usize
+        let digits = |value: f64| match value.abs() {
+            0.0 | 100.0.. => 0,
+            some => (2 - some.log10().floor() as i32).clamp(0, 3),
         };
+        // What is rounded up to the next power of ten, such as 99.96, has a decimal less.
+        let step = 10_f64.powi(digits(value));
+        let digits = digits((value * step).round() / step) as usize;
         format!("{} {}", group_thousands(&format!("{value:.digits$}")), self.name())
     }
 
-    /// The next smaller unit, in which times that differ by little have more digits.
-    pub(super) const fn finer(self) -> Self {
-        match self {
+    /// The next smaller unit, in which times that differ by little have more digits, where so long a time can still be read in it.
+    pub(super) fn finer(self, longest_ms: f64) -> Self {
+        let finer = match self {
             Self::Minutes => Self::Seconds,
             Self::Seconds | Self::Milliseconds => Self::Milliseconds,
             Self::None => Self::None,
-        }
+        };
+        if finer.of(longest_ms) < MOST { finer } else { self }
     }
 }

@@ -92,7 +92,7 @@ impl TradeOff {
         let longest = self.longest().max(self.wait_drawn().unwrap_or_default());
         let shortest = self.candidates.iter().map(|one| one.times().0).fold(longest, f64::min);
         let unit = frame.unit(longest);
-        if self.candidates.len() > 1 && longest - shortest < CLOSE * longest { unit.finer() } else { unit }
+        if self.candidates.len() > 1 && longest - shortest < CLOSE * longest { unit.finer(longest) } else { unit }
     }
 
     pub(super) fn draw(&self, setting: Setting<'_>) -> Drawing {
@@ -105,7 +105,7 @@ impl TradeOff {
             [] => return sheet.without_picture(charts::NO_COST_AND_TIME),
             [only] => {
                 let words = only.words(currency, self.unit(setting.frame));
-                return sheet.without_picture(&charts::only_trade(&only.contender.title, &words));
+                return sheet.in_words(&charts::only_trade(&only.contender.title, &words));
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::axis::PlotAxis;
 use super::contender::Contender;
 use super::drawing::{Align, Area, Drawing};
 use super::map_ground::{Band, Computed, Ground, Held, Owner, Patch};
-use super::palette::{GRID, INK, LEADER, Marker, NAME, PAPER, SHADES, TIE, mixed, style_of};
+use super::palette::{GRID, INK, LEADER, Marker, NAME, PAPER, SHADES, TIE, UNKNOWN, mixed, style_of};
 use super::place::Room;
 use super::scale::{AxisValues, NAME_HEIGHT, Scale, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, Plot, Setting, Sheet};
@@ -68,6 +68,9 @@ impl WinnerMap {
         let mut sheet = Sheet::new(setting, &charts::map_measure(&self.best, &self.across.title, &self.up.title));
         if self.xs.is_empty() || self.ys.is_empty() {
             return sheet.without_picture(charts::NOTHING_VARIES);
+        }
+        if self.contenders.iter().all(|contender| contender.place == UNKNOWN) {
+            return sheet.without_picture(charts::NO_BEST);
         }
         let height = match &self.up.values {
             AxisValues::Names(names) => HEIGHT.max(names.len() as f64 * NAME_HEIGHT),

@@ -82,33 +82,33 @@ const NAMES: &[(&str, &str)] = &[
     ("account.hours_per_month", "hours of a month"),
     ("account.used", "what is used already"),
     ("objective.rank_by", "what the ranking goes by"),
-    ("behaviour.cold_share.main", "cold starts, main function"),
-    ("behaviour.cold_share.callee", "cold starts, called function"),
+    ("behaviour.cold_share.main", "main function's cold starts"),
+    ("behaviour.cold_share.callee", "called function's cold starts"),
     ("latency.preset", "set of times"),
     ("latency.invoke_sync", "time of an SDK call"),
     ("latency.invoke_return", "time back from an SDK call"),
-    ("latency.invoke_by_api", "start by an API, time"),
+    ("latency.invoke_by_api", "time of a start by an API"),
     ("latency.invoke_per_mb", "time a MB between functions"),
     ("latency.invoke_async", "time to hand over an event"),
-    ("latency.async_delivery", "delivery of an event, time"),
-    ("latency.destination_delivery", "delivery to a destination"),
-    ("latency.api_destination_delivery", "delivery to an API"),
-    ("latency.queue_delivery", "delivery by a queue, time"),
-    ("latency.stream_delivery", "delivery by a stream, time"),
-    ("latency.bucket_delivery", "delivery by a bucket, time"),
+    ("latency.async_delivery", "time to deliver an event"),
+    ("latency.destination_delivery", "time to reach a destination"),
+    ("latency.api_destination_delivery", "time to reach an API"),
+    ("latency.queue_delivery", "time to deliver by a queue"),
+    ("latency.stream_delivery", "time to deliver by a stream"),
+    ("latency.bucket_delivery", "time to deliver by a bucket"),
     ("latency.workflow_express", "start of an Express workflow"),
     ("latency.workflow_standard", "start of a Standard workflow"),
-    ("latency.api_http", "HTTP API, added time"),
-    ("latency.api_rest", "REST API, added time"),
-    ("latency.http_task", "HTTP Task, added time"),
-    ("latency.data_api", "Data API, added time"),
-    ("latency.dsql", "Aurora DSQL, added time"),
+    ("latency.api_http", "time added by an HTTP API"),
+    ("latency.api_rest", "time added by a REST API"),
+    ("latency.http_task", "time added by an HTTP Task"),
+    ("latency.data_api", "time added by the Data API"),
+    ("latency.dsql", "time added by Aurora DSQL"),
     ("latency.connection_setup", "time of a new connection"),
-    ("latency.nat_gateway", "NAT gateway, added time"),
-    ("latency.interface_endpoint", "endpoint, added time"),
-    ("latency.bucket_read", "reading from a bucket, time"),
-    ("latency.cold_platform", "cold start, platform part"),
-    ("latency.vpc_attach", "cold start, VPC part"),
+    ("latency.nat_gateway", "time added by a NAT gateway"),
+    ("latency.interface_endpoint", "time added by an endpoint"),
+    ("latency.bucket_read", "time to read from a bucket"),
+    ("latency.cold_platform", "platform part of cold starts"),
+    ("latency.vpc_attach", "VPC part of cold starts"),
     ("latency.idle_expiry", "idle time until cold again"),
     ("latency.backoff_first", "first wait of a retry"),
     ("latency.backoff_longest", "longest wait of a retry"),
@@ -130,11 +130,11 @@ pub fn input_name(key: &Key) -> String {
 
 /// [`input_name`] of a key that is written out.
 pub(super) fn name_of_path(path: &str) -> String {
-    let (path, median) = path.strip_suffix(".p50").map_or((path, ""), |path| (path, ", median"));
+    let (path, median) = path.strip_suffix(".p50").map_or((path, ""), |path| (path, " (median)"));
     let known = |path: &str| NAMES.iter().find(|(known, _)| *known == path).map(|(_, name)| *name);
     let own = FUNCTIONS.iter().find_map(|(part, function)| {
         let key = path.strip_prefix("function.")?.strip_prefix(part)?.strip_prefix('.')?;
-        Some(format!("{}, {function}", known(&format!("function.{key}"))?))
+        Some(format!("{function}'s {}", known(&format!("function.{key}"))?))
     });
     let name = own.or_else(|| known(path).map(str::to_owned));
     name.unwrap_or_else(|| path.replace(['.', '_'], " ")) + median
@@ -168,10 +168,11 @@ mod tests {
         for key in Key::numbers() {
             let name = input_name(&key);
             assert_ne!(name, key.path().replace(['.', '_'], " "), "only its key");
-            assert!(!name.contains('_') && name.chars().count() <= 41, "{name}");
+            // Names stand in lists, too.
+            assert!(!name.contains(['_', ',']) && name.chars().count() <= 42, "{name}");
         }
         for (path, name) in NAMES {
-            assert!(name.chars().count() <= 28, "{name} of {path}");
+            assert!(name.chars().count() <= 30, "{name} of {path}");
         }
     }
 
@@ -179,8 +180,8 @@ mod tests {
     fn the_inputs_of_one_function_are_called_by_it() {
         let name = |path: &str| input_name(&Key::find(path).expect("a key"));
         assert_eq!(name("workload.requests_per_month"), "requests a month");
-        assert_eq!(name("function.callee.memory_mb"), "memory in MB, called function");
-        assert_eq!(name("latency.invoke_sync.p50"), "time of an SDK call, median");
+        assert_eq!(name("function.callee.memory_mb"), "called function's memory in MB");
+        assert_eq!(name("latency.invoke_sync.p50"), "time of an SDK call (median)");
     }
 
     #[test]

@@ -208,7 +208,7 @@ fn part(subject: &Subject, reign: &Reign, where_it_is: &str) -> String {
 }
 
 /// Why none is the best at a point.
-fn why_nobody(point: &Point) -> &'static str {
+pub(super) fn why_nobody(point: &Point) -> &'static str {
     match (unpriced([point]).is_empty(), point.order.is_empty()) {
         (false, _) => "no cost is known",
         (true, false) => "no way answers enough requests",

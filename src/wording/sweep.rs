@@ -191,7 +191,7 @@ impl SameBest<'_> {
 }
 
 /// What the best of a sweep is called in a sentence.
-const fn the_best(sweep: &Sweep) -> &'static str {
+pub(super) const fn the_best(sweep: &Sweep) -> &'static str {
     match sweep.subject.by {
         RankBy::Latency if sweep.seed.is_some() => "the fastest at p99",
         by => best_word(by),

@@ -62,6 +62,12 @@ fn what_is_known_of_ways_that_cannot_be_had_is_drawn() {
 
 #[test]
 fn times_of_ways_without_a_price_are_drawn() {
+    let by_time = ["--by", "latency", "--vary", "requests_per_month=1_000..1_000_000"];
+    for command in ["sweep", "breakeven"] {
+        let lines = drawn(&[&[command][..], &by_time].concat(), &example("china-ningxia"));
+        assert!(lines.matches(">Interface endpoint at ").count() > 1, "{command}: {lines}");
+        assert!(lines.contains("cost not known here: no price for "), "{command}: {lines}");
+    }
     let scenario = example("china-ningxia");
     for (kind, said) in [
         ("latency", "Interface endpoint: 90 % of requests take at most "),
@@ -71,6 +77,92 @@ fn times_of_ways_without_a_price_are_drawn() {
         let picture = drawn(&["compare", "--chart-kind", kind], &scenario);
         assert!(picture.contains(said) && !picture.contains("cannot be had"), "{kind}");
     }
+}
+
+/// Where none can be had along an axis the lines of what is known are grey, and the reason is told once.
+#[test]
+fn lines_of_ways_that_cannot_be_had_are_drawn() {
+    let load = "requests_per_month=90_000_000..200_000_000";
+    let questions: [(&[&str], &str); 3] = [
+        (&["breakeven", "--vary", load], "NAT gateway at 100,000,000: 1,809.80 USD a month, cannot be had"),
+        (&["sweep", "--vary", "memory_mb=512,1024"], "NAT gateway at 512: 1,809.80 USD a month, cannot be had"),
+        (&["sweep", "--by", "latency", "--vary", load], "NAT gateway at 100,000,000: 2,0"),
+    ];
+    for (question, said) in questions {
+        let picture = drawn(question, CROWDED);
+        assert!(title(&picture).starts_with("None of the 4 ways can be had "), "{}", title(&picture));
+        let marks: Vec<&str> = picture.split("class=\"spot\"").skip(1).collect();
+        assert!(marks.iter().any(|mark| mark.contains(said)), "{question:?}: {marks:#?}");
+        assert!(marks.iter().all(|mark| mark.contains("cannot be had")), "{question:?}: {marks:#?}");
+        let reasons = picture.matches("more runs at once than the concurrency limit allows").count();
+        assert_eq!(reasons, 1, "{question:?}: {picture}");
+    }
+}
+
+/// Where nothing is known that could be drawn there is no file, and why is said even to those who want no notes. The answer is given all
+/// the same.
+#[test]
+fn where_nothing_can_be_drawn_no_file_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [file, chart] = ["scenario.toml", "chart.svg"].map(|name| folder.path().join(name).display().to_string());
+    fs::write(&file, CROWDED).expect("a scenario");
+    let map = ["--vary", "requests_per_month=90_000_000..200_000_000:log:3", "--vary", "memory_mb=512,1024"];
+    for question in [&["sensitivity"][..], &["sweep", map[0], map[1], map[2], map[3]]] {
+        let (command, more) = question.split_first().expect("a command");
+        let arguments = [*command, &file, "-q", "--chart", &chart].into_iter().chain(more.iter().copied());
+        let output = common::run(of_four(arguments));
+        let [said, answer] = [&output.stderr, &output.stdout].map(|text| String::from_utf8_lossy(text));
+        assert!(output.status.success() && answer.starts_with("None of the 4 ways can be had"), "{answer}");
+        assert!(said.contains("chart.svg` is not written; nothing to draw: "), "{question:?}: {said}");
+        assert!(!std::path::Path::new(&chart).exists(), "{question:?}");
+    }
+}
+
+/// The times of a scenario are in one unit, whatever is drawn of them.
+#[test]
+fn the_charts_of_a_scenario_have_one_unit_of_time() {
+    // Work of three seconds, of which the slowest take more than ten.
+    let seconds = "schema = 1\nname = \"s\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = 10000\n\
+        internet.duration = { p50 = \"3 s\", p99 = \"15 s\" }\n";
+    // Work of a tenth of a second, of which the slowest take more than ten seconds.
+    let milliseconds = seconds.replace("p50 = \"3 s\"", "p50 = \"10 ms\"").replace("p99 = \"15 s\"", "p99 = \"5 s\"");
+    for (scenario, unit) in [(seconds, "s"), (milliseconds.as_str(), "ms")] {
+        let axis = |question: &[&str], title: &str| {
+            let picture = drawn(question, scenario);
+            assert!(picture.contains(&format!("\n{title}, {unit}")), "{question:?}, {unit}: {picture}");
+        };
+        axis(&["compare", "--chart-kind", "latency"], "time");
+        axis(&["compare", "--chart-kind", "stages"], "mean time");
+        axis(&["breakeven", "--by", "latency", "--vary", "requests_per_month=1_000..1_000_000"], "mean time");
+    }
+}
+
+/// The title of a map says who is the best as the scenario is, and where another takes its place.
+#[test]
+fn the_title_of_a_map_is_its_finding() {
+    let mail = example("mail-after-read");
+    let load = "requests_per_month=1_000..1_000_000_000:log:5";
+    let title_of = |axes: [&str; 2], scenario: &str| {
+        let picture = drawn(&["sweep", "--vary", axes[0], "--vary", axes[1]], scenario);
+        title(&picture).to_owned()
+    };
+    // The change is that which `breakeven` finds.
+    let along = title_of([load, "memory_mb=256,1024"], &mail);
+    let alone = drawn(&["breakeven", "--vary", "requests_per_month=1_000..1_000_000_000"], &mail);
+    assert_eq!(along, format!("At 512 MB of memory, {}", title(&alone)));
+    // Where the scenario's own values are not among those of a map, it says who is the best there, and who is elsewhere.
+    let beyond = "requests_per_month=500_000_000..1_000_000_000:log:3";
+    let expected = "SDK invoke is the cheapest as the scenario is; everywhere on this map the NAT gateway is";
+    assert_eq!(title_of([beyond, "memory_mb=512,1024"], &mail), expected);
+    // One that wins everywhere, and one that is nowhere held against another.
+    let few = title_of(["requests_per_month=1_000..100_000:log:3", "memory_mb=512,1024"], &mail);
+    assert_eq!(few, "SDK invoke is the cheapest everywhere on this map");
+    let only =
+        title_of(["requests_per_month=1_000..100_000:log:3", "memory_mb=512,1024"], &example("payload-over-6mb"));
+    assert_eq!(only, "The NAT gateway is the only way that can be had on this map");
+    // None of two lists lies between others, so that nothing is searched.
+    let lists = title_of(["requests_per_month=10_000,1_000_000_000", "memory_mb=512,1024"], &mail);
+    assert_eq!(lists, "SDK invoke is the cheapest as the scenario is; elsewhere on this map the NAT gateway is");
 }
 
 #[test]
@@ -172,7 +264,7 @@ fn a_map_says_who_fails_where() {
         &["sweep", "--vary", "requests_per_month=1_000..1_000_000_000:log:9", "--vary", "memory_mb=256,512,1024"],
         &example("scraper-2tb"),
     );
-    assert!(picture.contains("\nNAT gateway at 3 of 27 points: fails too often"), "{picture}");
+    assert!(picture.contains("\nNAT gateway at 3 of 30 points: fails too often"), "{picture}");
 }
 
 /// What the style of the report says of paths must leave those alone that say their own fill: marks are filled paths, lines are not.

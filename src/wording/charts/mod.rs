@@ -1,6 +1,7 @@
 //! What charts say: titles, which are findings, what is measured, and what stands where a figure would.
 
 mod listed;
+mod map;
 mod nothing;
 mod times;
 
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use listed::listed;
+pub use map::map_finding;
 use nothing::whose_cost_is_known;
 pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible, only_one};
 pub use times::*;
@@ -102,7 +104,7 @@ pub fn cheapest(comparison: &Comparison) -> String {
         Some((next, other)) => {
             let more = shown_cents(Amount::new(next.decimal() - least.decimal()));
             let than = with_article(other);
-            format!("{title} is the cheapest{known}: {shown} {currency} a month, {more} less than {than}")
+            format!("{title} is the cheapest{known}: {shown} {currency} a month; {than} costs {more} more")
         }
         None if known.is_empty() => format!("{title} costs {shown} {currency} a month; no other can be had"),
         None => format!("{title} costs {shown} {currency} a month; no other cost is known"),
@@ -113,7 +115,7 @@ pub fn cheapest(comparison: &Comparison) -> String {
 #[must_use]
 pub fn only_one_along(title: &str, ends: Option<(&str, &str, &str)>) -> String {
     let place =
-        ends.map_or_else(|| " on this map".to_owned(), |(what, low, high)| format!(": {what} from {low} to {high}"));
+        ends.map_or_else(|| " on this map".to_owned(), |(what, low, high)| format!(", from {low} to {high} {what}"));
     only_one(title) + &place
 }
 
@@ -222,8 +224,8 @@ pub const CHANGES_BETWEEN: &str = "not computed: the best changes somewhere with
 /// Where a map has no values.
 pub const NOTHING_VARIES: &str = "nothing to draw: nothing varies";
 
-/// The ground where no solution can be had.
-pub const NONE_POSSIBLE: &str = "none is possible";
+/// The ground where no solution can be had, or all fail too often.
+pub const NONE_POSSIBLE: &str = "none answers enough requests";
 
 /// What a map leaves out.
 pub const OF_THOSE_KNOWN: &str = "The map shows the best of those whose cost is known";
@@ -240,8 +242,11 @@ pub fn absent_at(points: usize, all: usize, title: &str, reason: &str) -> String
     format!("{title} at {} of {}: {reason}", shown(points.into()), counted(all as u64, "point"))
 }
 
+/// Where none can be had at any point of a map, or none that has a price.
+pub const NO_BEST: &str = "nothing to draw: no way can be had at any of these points, or none has a price";
+
 /// Where nothing leads.
-pub const NO_LEAD: &str = "nothing to draw: no two solutions are possible and known";
+pub const NO_LEAD: &str = "nothing to draw: no two ways can be had whose figures are known, so none leads another";
 
 /// Where no input moves a lead.
 pub const NOTHING_MOVES: &str = "nothing to draw: no input moves it";
@@ -346,7 +351,7 @@ pub fn lead(first: &str, base: Decimal, lead: &str, closing: &[String], unknown:
     let first = with_article(first);
     match closing {
         [] => format!("No input alone, within the values tried, closes the lead of {first}, {lead}{known}"),
-        [one] => format!("Only {one} can by itself close the lead of {first}, {lead}{known}"),
+        [one] => format!("{} alone can close the lead of {first}, {lead}{known}", capital(one)),
         [one, rest @ ..] => {
             let more = counted(rest.len() as u64, "other input");
             format!("{} and {more} can each close the lead of {first}, {lead}{known}", capital(one))
