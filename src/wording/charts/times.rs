@@ -61,6 +61,14 @@ pub fn trade_off(comparison: &Comparison) -> String {
             return only_one(cheapest.title);
         }
         let known = whose_cost_is_known(comparison);
+        let is_as_cheap = |one: &&Standing| one.cost == cheapest.cost && one.dominance != Dominance::Failing;
+        let as_cheap = comparison.front.standings.iter().filter(|one| one.is_answered()).filter(is_as_cheap);
+        let as_cheap: Vec<&str> = as_cheap.map(|one| one.title).collect();
+        if as_cheap.len() > 1 {
+            let than = format!("{at} than {}", with_article(cheapest.title));
+            let faster = none_is_faster(&comparison.front, cheapest, &than);
+            return format!("{} tie for the cheapest{known}, and {faster}", listed(&as_cheap));
+        }
         let faster = none_is_faster(&comparison.front, cheapest, &at);
         return format!("{} is the cheapest{known}, and {faster}", cheapest.title);
     };
