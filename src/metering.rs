@@ -252,7 +252,7 @@ struct ByArchitecture {
 }
 
 impl ByArchitecture {
-    const fn of(self, function: &Function) -> &'static str {
+    fn of(self, function: &Function) -> &'static str {
         match function.setup.architecture {
             Architecture::X86 => self.x86,
             Architecture::Arm => self.arm,

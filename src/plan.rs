@@ -330,7 +330,7 @@ pub struct Function {
     /// Whether it is attached to the VPC.
     pub in_vpc: bool,
     /// How it is set up.
-    pub setup: FunctionSetup,
+    pub setup: Arc<FunctionSetup>,
     /// How often it goes through its programme.
     pub rounds: u64,
     /// The steps of one round.

@@ -1,5 +1,7 @@
 //! Whether it pays to keep environments ready for a function of the best solution: provisioned concurrency.
 
+use std::sync::Arc;
+
 use super::evaluate::Prospect;
 use super::price::price;
 use super::{Note, P99Change, Solution};
@@ -152,8 +154,8 @@ const MOST_ENVIRONMENTS: f64 = 1_000_000.0;
 
 fn setup(scenario: &mut Scenario, role: Role) -> &mut FunctionSetup {
     match role {
-        Role::Main => &mut scenario.main,
-        Role::Callee => &mut scenario.callee,
+        Role::Main => Arc::make_mut(&mut scenario.main),
+        Role::Callee => Arc::make_mut(&mut scenario.callee),
     }
 }
 

@@ -251,9 +251,9 @@ pub struct Scenario {
     /// What a request does.
     pub workload: Workload,
     /// The function that serves the request.
-    pub main: FunctionSetup,
+    pub main: Arc<FunctionSetup>,
     /// The second function, where there are two.
-    pub callee: FunctionSetup,
+    pub callee: Arc<FunctionSetup>,
     /// The VPC's network.
     pub network: Network,
     /// The instances that stand in place of NAT gateways.

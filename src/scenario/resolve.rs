@@ -21,8 +21,8 @@ use crate::value::Hours;
 /// What is looked up for a draft in measured figures, which a scenario with a few other values has in common with it.
 #[derive(Debug, Clone)]
 pub(super) struct LookedUp {
-    main: FunctionSetup,
-    callee: FunctionSetup,
+    main: Arc<FunctionSetup>,
+    callee: Arc<FunctionSetup>,
     times: Arc<PlatformTimes>,
 }
 
@@ -130,9 +130,10 @@ fn sourced(figure: &Figure) -> Sourced {
     Sourced { value: figure.value.clone(), source: format!("{}: {}", figure.title, figure.cite()).into() }
 }
 
-fn functions(draft: &Draft) -> Option<(FunctionSetup, FunctionSetup)> {
-    let main = setup(&draft.function, &draft.main)?;
-    let callee = if draft.callee == draft.main { main.clone() } else { setup(&draft.function, &draft.callee)? };
+fn functions(draft: &Draft) -> Option<(Arc<FunctionSetup>, Arc<FunctionSetup>)> {
+    let main = Arc::new(setup(&draft.function, &draft.main)?);
+    let callee =
+        if draft.callee == draft.main { Arc::clone(&main) } else { Arc::new(setup(&draft.function, &draft.callee)?) };
     Some((main, callee))
 }
 

@@ -1,8 +1,8 @@
 //! An event starts the function in the VPC; when it has succeeded Lambda itself passes its result on, so that nothing leaves the VPC.
 
 use super::parts::{
-    as_text, az_loss, callee_function, in_two_azs, internet_work, main_function, rds_proxy, service_work, side_in_vpc,
-    side_outside, without_answer,
+    as_text, az_loss, callee_function, followed_by, in_two_azs, internet_work, main_function, rds_proxy, service_work,
+    side_in_vpc, side_outside, without_answer,
 };
 use super::way::{Layout, Reason, Topology};
 use crate::plan::{Action, Call, Condition, Function, Plan, Ratio, Remark, Requirement, Step};
@@ -65,7 +65,7 @@ impl Topology for Destination {
         let functions = if callee.as_ref().is_some_and(|callee| callee.host.is_none()) { 2 } else { 1 };
         Ok(Plan {
             standing: rds_proxy(scenario, functions).into_iter().collect(),
-            main: main_function(scenario, true, [side_in_vpc(scenario), steps].concat()),
+            main: main_function(scenario, true, followed_by(side_in_vpc(scenario), steps)),
             callee,
             remarks: remarks(scenario, record),
             requires,

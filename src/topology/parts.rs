@@ -152,22 +152,29 @@ fn of_branch((place, share): (u32, Share), times: u64, actions: Vec<Action>) -> 
 #[must_use]
 pub fn ordered(scenario: &Scenario, vpc: Vec<Step>, internet: Vec<Step>) -> Vec<Step> {
     match scenario.workload.order {
-        Order::VpcFirst => [vpc, internet].concat(),
-        Order::InternetFirst => [internet, vpc].concat(),
+        Order::VpcFirst => followed_by(vpc, internet),
+        Order::InternetFirst => followed_by(internet, vpc),
     }
+}
+
+/// Some steps and then others.
+#[must_use]
+pub fn followed_by(mut steps: Vec<Step>, then: Vec<Step>) -> Vec<Step> {
+    steps.extend(then);
+    steps
 }
 
 /// The function that serves the request; it goes round once for each crossing.
 #[must_use]
 pub fn main_function(scenario: &Scenario, in_vpc: bool, programme: Vec<Step>) -> Function {
     let rounds = scenario.workload.calls_per_request;
-    Function { role: Role::Main, host: None, in_vpc, setup: scenario.main.clone(), rounds, programme }
+    Function { role: Role::Main, host: None, in_vpc, setup: Arc::clone(&scenario.main), rounds, programme }
 }
 
 /// The second function; each call of it is one crossing.
 #[must_use]
-pub fn callee_function(setup: &FunctionSetup, in_vpc: bool, programme: Vec<Step>) -> Function {
-    Function { role: Role::Callee, host: None, in_vpc, setup: setup.clone(), rounds: 1, programme }
+pub fn callee_function(setup: &Arc<FunctionSetup>, in_vpc: bool, programme: Vec<Step>) -> Function {
+    Function { role: Role::Callee, host: None, in_vpc, setup: Arc::clone(setup), rounds: 1, programme }
 }
 
 /// The callee with the steps that come to it: made only by requests that have something for it to do, and neither where none has.
@@ -200,19 +207,19 @@ pub fn invoke(scenario: &Scenario, via: Vec<&'static Link>) -> Step {
 /// All work of the side in the VPC where the rest of what goes out is left to another: what a gateway endpoint leads to is called there.
 #[must_use]
 pub fn side_in_vpc(scenario: &Scenario) -> Vec<Step> {
-    [vpc_work(scenario), service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), None)].concat()
+    followed_by(vpc_work(scenario), service_work(scenario, Some(&[&link::GATEWAY_ENDPOINT]), None))
 }
 
 /// The other side: the work on the internet, and the calls of services to which no gateway endpoint leads.
 #[must_use]
 pub fn side_outside(scenario: &Scenario) -> Vec<Step> {
-    [internet_work(scenario, &[&link::INTERNET]), service_work(scenario, None, Some(&[]))].concat()
+    followed_by(internet_work(scenario, &[&link::INTERNET]), service_work(scenario, None, Some(&[])))
 }
 
 /// All work outside of a function that is in no VPC: it reaches every service at its public address.
 #[must_use]
 pub fn all_outside(scenario: &Scenario) -> Vec<Step> {
-    [internet_work(scenario, &[&link::INTERNET]), service_work(scenario, Some(&[]), Some(&[]))].concat()
+    followed_by(internet_work(scenario, &[&link::INTERNET]), service_work(scenario, Some(&[]), Some(&[])))
 }
 
 /// Two functions of which the first hands over what the second works on when it is done: each does the work of its side, in the order of
@@ -226,7 +233,7 @@ pub fn handing_over(scenario: &Scenario, call: Call) -> (Function, Option<Functi
     let rounds = call.batch;
     let callee = Function { rounds, ..callee_function(&scenario.callee, !first_in_vpc, second) };
     let (callee, calls) = crossing(callee, vec![Step::call(call)]);
-    (main_function(scenario, first_in_vpc, [first, calls].concat()), callee)
+    (main_function(scenario, first_in_vpc, followed_by(first, calls)), callee)
 }
 
 /// Why a way without an answer cannot be had, in a few words.
