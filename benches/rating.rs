@@ -5,8 +5,8 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use netcost::comparison::compare;
-use netcost::decision::Study;
 use netcost::decision::sweep::sweep;
+use netcost::decision::{Options, Study, answer};
 use netcost::expectation::Expectation;
 use netcost::metering::{UsageSheet, meter};
 use netcost::pricebook::free_tier::{Entitlement, allowances};
@@ -63,5 +63,21 @@ fn sweeps(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(rating, benches, sweeps);
+/// What `netcost compare` works out, all threads at it: the simulated ranking, and what would turn it.
+fn answers(criterion: &mut Criterion) {
+    let options = Options::new(Date::from_unix_seconds(1_795_305_600));
+    let mut group = criterion.benchmark_group("answer");
+    group.sample_size(20);
+    for (name, text) in [
+        ("mail-after-read", SCENARIO),
+        ("orders-with-services", include_str!("../scenarios/orders-with-services.toml")),
+        ("mail-guessed", include_str!("../scenarios/mail-guessed.toml")),
+    ] {
+        let study = Study::parse(name, text).expect("a valid scenario");
+        group.bench_function(name, |bencher| bencher.iter(|| answer(&study, &options, &|| ())));
+    }
+    group.finish();
+}
+
+criterion_group!(rating, benches, sweeps, answers);
 criterion_main!(rating);
