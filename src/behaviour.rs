@@ -20,6 +20,8 @@ use crate::value::Share;
 
 /// Decimals to which a share is kept.
 pub(crate) const SHARE_DIGITS: u32 = 9;
+/// The units of the last of these decimals in a whole.
+const SHARE_UNITS: f64 = 1e9;
 
 /// How one function behaves.
 #[derive(Debug, Clone, PartialEq)]
@@ -243,8 +245,7 @@ fn estimated_cold_share(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) 
 
 /// A share as a decimal.
 fn kept_share(share: f64) -> Decimal {
-    let units = (share * 10_f64.powi(SHARE_DIGITS as i32)).round_ties_even();
-    Decimal::new(units as i64, SHARE_DIGITS).normalize()
+    Decimal::new((share * SHARE_UNITS).round_ties_even() as i64, SHARE_DIGITS).normalize()
 }
 
 /// Largest mean number of busy environments for which the sum is worked out.
