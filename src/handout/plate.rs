@@ -25,8 +25,9 @@ pub(super) struct Mark {
     pub tip: usize,
     pub left: f64,
     pub top: f64,
-    /// How wide and high it is, where most are not.
-    pub size: Option<(String, String)>,
+    /// How wide it is, and how high, where most are not.
+    pub width: Option<String>,
+    pub height: Option<String>,
 }
 
 impl Plate {
@@ -36,9 +37,11 @@ impl Plate {
         let spots: &Vec<Label> = &wide.spots().iter().map(within_reach).collect();
         let marks = spots.iter().map(|spot| Mark::at(spot.area, wide.size(), tip(spot, spots, &mut tips)));
         let mut marks: Vec<Mark> = marks.collect();
-        let usual_size = marks.first().and_then(|mark| mark.size.clone()).unwrap_or_default();
+        let usual_width = marks.first().and_then(|mark| mark.width.clone()).unwrap_or_default();
+        let usual_height = marks.first().and_then(|mark| mark.height.clone()).unwrap_or_default();
         for mark in &mut marks {
-            mark.size.take_if(|size| *size == usual_size);
+            mark.width.take_if(|width| *width == usual_width);
+            mark.height.take_if(|height| *height == usual_height);
         }
         let values = spots.iter().map(|spot| {
             let (what, value) = spot.text.split_once(": ").unwrap_or((&spot.text, ""));
@@ -49,7 +52,7 @@ impl Plate {
             wide: slim(&wide),
             narrow: slim(&narrow),
             marks,
-            usual_size,
+            usual_size: (usual_width, usual_height),
             tips,
             values: values.collect(),
         }
@@ -209,8 +212,8 @@ impl Mark {
     fn at(Area { left, top, right, bottom }: Area, (width, height): (u32, u32), tip: usize) -> Self {
         let across = |pixels: f64| pixels / f64::from(width) * 100.0;
         let down = |pixels: f64| pixels / f64::from(height) * 100.0;
-        let percent = |part: f64| format!("{part:.1}%");
-        let size = Some((percent(across(right - left)), percent(down(bottom - top))));
-        Self { tip, left: across(left), top: down(top), size }
+        let percent = |part: f64| Some(format!("{part:.1}%"));
+        let (width, height) = (percent(across(right - left)), percent(down(bottom - top)));
+        Self { tip, left: across(left), top: down(top), width, height }
     }
 }

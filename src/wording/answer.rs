@@ -320,8 +320,8 @@ fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// A default that could turn the answer: "Assumed: calls in the VPC = 1 (`workload.vpc.calls`); from 15 on the
-/// interface endpoint is the best."
+/// A default that could turn the answer: "Assumed: calls in the VPC = 1 (`workload.vpc.calls`); the interface
+/// endpoint is best from 15 on."
 #[must_use]
 pub fn assumption(one: &Assumption, comparison: &Comparison) -> String {
     let Assumption { key, scale, taken, at, above, best } = one;
@@ -329,7 +329,7 @@ pub fn assumption(one: &Assumption, comparison: &Comparison) -> String {
     let about = if at == exactly { "" } else { "about " };
     let from = if *above { format!("from {about}{at} on") } else { format!("at {about}{at} or less") };
     let name = name_of_path(key);
-    format!("Assumed: {name} = {taken} (`{key}`); {from} {} is the best.", with_article(comparison.title(best)))
+    format!("Assumed: {name} = {taken} (`{key}`); {} is best {from}.", with_article(comparison.title(best)))
 }
 
 /// In how many draws from the ranges of the inputs the first is the best: "Best in 94 of 100 draws from your ranges."

@@ -134,7 +134,8 @@ pub fn derivation(line: &BillLine) -> Vec<String> {
     if let Some(price) = line.price.as_ref().filter(|_| !line.slices.is_empty()) {
         details.push(format!("price: {}, {}", price.origin(), price.effective));
         if let Some(more) = &price.corroboration {
-            details.push(format!("the same in {} other record(s), the oldest of {}", more.records, more.oldest));
+            let others = counted(more.records.into(), "other record");
+            details.push(format!("the same in {others}, the oldest of {}", more.oldest));
         }
         details.extend(price.assumed.iter().map(|reason| format!("assumed: {reason}")));
         details.extend(price.overlays.iter().map(|overlay| format!("overlay: {overlay}")));

@@ -256,7 +256,7 @@ fn the_report_says_when_the_answer_changes() {
     assert_eq!(crossings.len(), 3);
     // The last of them changes the best, which the picture rings.
     let at = crossings[2]["at"].as_u64().expect("a count");
-    assert!(page.contains(&format!("requests per month = {}: ", shown(at.into()))), "{at}");
+    assert!(page.contains(&format!("requests a month = {}: ", shown(at.into()))), "{at}");
 
     // The prices of Ningxia have one date.
     let page = stdout(["report", "scenarios/china-ningxia.toml"]);
