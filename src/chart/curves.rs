@@ -202,6 +202,8 @@ pub(super) fn draw(drawing: &mut Drawing, curves: &[Curve<'_>]) {
         let own = curve.dots.iter().find(|dot| dot.large).map(|dot| dot.at);
         let is_near_own = |at: Point| own.is_some_and(|own| own != at && (own.0 - at.0).abs() < step);
         let mut last = f64::NEG_INFINITY;
+        // What cannot be had is looked at less.
+        let step = if curve.contender.is_had() { step } else { 3.0 * step };
         for (at, text) in &curve.spots {
             if Some(*at) == own || at.0 - last >= step && !is_near_own(*at) {
                 last = at.0;

@@ -1,7 +1,6 @@
 //! What a chart says of itself: what it shows, where that comes from, and what it cannot show.
 
 use super::contender::MOST_DRAWN;
-use super::latency::LatencyCurves;
 use super::time_unit::TimeUnit;
 use crate::comparison::{Comparison, Infeasible};
 use crate::unit::shown;
@@ -58,7 +57,7 @@ impl Frame {
                 if comparison.effort.is_some() { charts::SIMULATED } else { charts::NOT_SIMULATED }.to_owned(),
             ),
             prices: wording::in_force(&comparison.prices),
-            times: times(comparison),
+            times: None,
             absent: absent(comparison),
             notes: notes.chain(comparison.ranking.iter().filter_map(wording::fails)).collect(),
         }
@@ -86,13 +85,6 @@ impl Frame {
         let prices = self.prices.as_ref().map_or_else(String::new, |dates| format!(", prices {dates}"));
         format!("{}{prices} · netcost", self.currency)
     }
-}
-
-/// The unit of the times of a comparison, in which the longest that any chart draws can be read.
-fn times(comparison: &Comparison) -> Option<TimeUnit> {
-    let ranked = comparison.ranking.iter().map(|one| one.mean().value);
-    let longest = LatencyCurves::of(comparison).longest();
-    TimeUnit::of_means(ranked).map(|unit| unit.holding(longest))
 }
 
 /// Solutions of a comparison that have no figures: those without a price, those that are possible, those that cannot run.

@@ -145,7 +145,7 @@ impl LineChart {
             sheet.drawing.line(vec![(x, plot.top), (x, plot.bottom)], LEADER, 1.5);
         }
         let mut room = Room::new(plot.grown(-3.0));
-        for area in self.nobody.iter().map(|nobody| nobody.area(plot, &across)) {
+        for area in self.stretches_of_nobody().map(|nobody| nobody.area(plot, &across)) {
             sheet.drawing.rectangle(area, PALE_GREY, 0.7);
         }
         match (limit.filter(|limit| up.holds(unit.of(*limit))), self.limit) {
@@ -163,6 +163,12 @@ impl LineChart {
         self.label(&mut sheet, (plot, room), &curves, &places, own);
         self.lines.iter().for_each(|line| line.lane(&mut sheet, plot, &across));
         sheet.finish()
+    }
+
+    /// Where nobody is the best, unless none of the lines is of one that can be had at all, as their names say.
+    fn stretches_of_nobody(&self) -> impl Iterator<Item = &Nobody> {
+        let is_any_had = self.lines.iter().any(|line| line.contender.is_had());
+        self.nobody.iter().filter(move |_| is_any_had)
     }
 
     /// Everything computed, as the ends of its intervals.
@@ -230,9 +236,7 @@ impl LineChart {
             room.take(Area::around(*at, 7.0));
             room.take(column(at.0, at.1));
         }
-        // Where nobody can be had at all the names beside the lines say so.
-        let named = self.lines.iter().any(|line| line.contender.is_had());
-        for nobody in self.nobody.iter().filter(|_| named) {
+        for nobody in self.stretches_of_nobody() {
             nobody.write(&mut sheet.drawing, &mut room, nobody.area(plot, places.across));
         }
         self.mark_crossings(sheet, plot, &mut room, &crossings);

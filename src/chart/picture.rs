@@ -2,6 +2,7 @@
 
 use super::palette::PLAIN;
 use super::sheet::{Setting, Width};
+use super::time_unit::TimeUnit;
 use super::{CostBars, Drawing, Frame, LatencyCurves, LatencyGaps, LineChart, StageBars, Tornado, TradeOff, WinnerMap};
 use crate::comparison::Comparison;
 use crate::wording::charts;
@@ -92,7 +93,7 @@ impl Chart {
     /// One kind of chart of a comparison.
     #[must_use]
     pub fn of(comparison: &Comparison, kind: &ChartKind) -> Self {
-        let frame = Frame::of(comparison);
+        let frame = Frame { times: unit_of_times(comparison), ..Frame::of(comparison) };
         let (picture, finding) = (kind.view)(comparison, &frame);
         let finding = charts::nobody(comparison).unwrap_or(finding);
         Self { frame: frame.found(finding), picture }
@@ -119,6 +120,12 @@ impl Chart {
             Picture::Tornado(tornado) => tornado.draw(frame),
         }
     }
+}
+
+/// The unit of the times of a comparison, in which the longest that any chart draws can be read.
+fn unit_of_times(comparison: &Comparison) -> Option<TimeUnit> {
+    let unit = TimeUnit::of_means(comparison.ranking.iter().map(|one| one.mean().value))?;
+    Some(unit.holding(LatencyCurves::of(comparison).longest()))
 }
 
 /// The chart as an SVG document.
