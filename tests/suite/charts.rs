@@ -246,7 +246,7 @@ fn cost_line_cases() -> Vec<(&'static str, Chart)> {
     }
     gap.lines[3].points.iter_mut().skip(100).for_each(|(_, cost)| *cost = None);
     gap.lines[1].points.iter_mut().for_each(|(_, cost)| *cost = None);
-    gap.lines[1..].iter_mut().for_each(|line| line.reason = "not possible here (payload)".to_owned());
+    gap.lines[1..].iter_mut().for_each(|line| "not possible here (payload)".clone_into(&mut line.reason));
     gap.crossings.clear();
     let mut from_zero = request_lines(Spacing::Logarithmic);
     from_zero.lines.iter_mut().for_each(|line| {

@@ -25,16 +25,16 @@ pub fn map_finding(sweep: &Sweep, searched: Option<&Searched>) -> String {
     let own = sweep.own_cell.as_ref();
     let is_everywhere = points.iter().all(|point| same_best(first, point));
     let decides = match own {
-        Some(own) if !is_everywhere => match along_own_row(sweep, searched) {
-            Some(along) => return along,
-            None => {
-                let is_outside = !is_on_map(sweep);
-                let others = points.iter().copied().filter(|point| is_outside || !same_best(point, own));
-                let others: Vec<&Point> = others.collect();
-                let place = if is_outside { "on this map" } else { "elsewhere on this map" };
-                format!("{}; {place} {}", as_it_is(sweep, own), who_is(sweep, &others, Some(own)))
+        Some(own) if !is_everywhere => {
+            if let Some(along) = along_own_row(sweep, searched) {
+                return along;
             }
-        },
+            let is_outside = !is_on_map(sweep);
+            let others = points.iter().copied().filter(|point| is_outside || !same_best(point, own));
+            let others: Vec<&Point> = others.collect();
+            let place = if is_outside { "on this map" } else { "elsewhere on this map" };
+            format!("{}; {place} {}", as_it_is(sweep, own), who_is(sweep, &others, Some(own)))
+        }
         Some(own) if !same_best(first, own) => {
             format!("{}; everywhere on this map {}", as_it_is(sweep, own), who_is(sweep, &points, Some(own)))
         }
