@@ -153,14 +153,14 @@ impl Point {
     /// The best with all that are in a tie for it: those that no other is shown to beat, the winner first.
     #[must_use]
     pub fn best(&self) -> Vec<usize> {
-        let scores: Vec<Span> = self.scores().into_iter().map(Option::unwrap_or_default).collect();
-        unbeaten(&scores, self.answering())
+        self.best_by(self.by)
     }
 
     /// Those that are the best by cost, time or both, whatever the ranking goes by: several where they are a tie.
     #[must_use]
     pub fn best_by(&self, by: RankBy) -> Vec<usize> {
-        self.clone().ranked_by(by).best()
+        let scores: Vec<Span> = self.scores_by(by).into_iter().map(Option::unwrap_or_default).collect();
+        unbeaten(&scores, self.answering())
     }
 
     /// Whether at another point others are the best than here, or the cost of others is unknown that might be.
@@ -234,9 +234,13 @@ impl Point {
     /// The scores by which solutions are ranked; `None` for those that cannot be had or fail too often.
     #[must_use]
     pub fn scores(&self) -> Vec<Option<Span>> {
+        self.scores_by(self.by)
+    }
+
+    fn scores_by(&self, by: RankBy) -> Vec<Option<Span>> {
         let figures: Vec<Figures> = self.answering().iter().filter_map(|index| self.figures(*index)).collect();
         let mut found = vec![None; self.outcomes.len()];
-        for (index, score) in self.answering().iter().zip(scores(&figures, self.by)) {
+        for (index, score) in self.answering().iter().zip(scores(&figures, by)) {
             found[*index] = Some(score);
         }
         found
