@@ -119,15 +119,20 @@ impl Cost {
     }
 
     fn label_width(&self) -> f64 {
-        NAME.width(&shown_cents(self.total)) + SMALL.width(&self.contender.had.behind())
+        end_label_width(&self.contender, &shown_cents(self.total))
     }
 }
 
-/// Writes a figure at the end of a bar, and behind it that it cannot be had.
+/// Writes a figure at the end of a bar, in one text with that it cannot be had: whose typeface is wider sees no two texts meet.
 pub(super) fn end_label(drawing: &mut Drawing, contender: &Contender, figure: &str, at: Point) {
-    drawing.text(figure, at, Align::Left, NAME, contender.ink());
-    let behind = (at.0 + NAME.width(figure), at.1);
-    drawing.text(&contender.had.behind(), behind, Align::Left, SMALL, MUTED);
+    let (font, ink) = if contender.is_had() { (NAME, contender.ink()) } else { (SMALL, MUTED) };
+    drawing.text(&(figure.to_owned() + &contender.had.behind()), at, Align::Left, font, ink);
+}
+
+/// The width of such a figure.
+pub(super) fn end_label_width(contender: &Contender, figure: &str) -> f64 {
+    let font = if contender.is_had() { NAME } else { SMALL };
+    font.width(&(figure.to_owned() + &contender.had.behind()))
 }
 
 /// A piece of a bar: in its colour, and pale with an outline where it cannot be had. Gives the ink for what is written on it.

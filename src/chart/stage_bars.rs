@@ -4,10 +4,10 @@ use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::contender::{Contender, drawn};
-use super::cost_bars::{Rows, end_label, piece};
+use super::cost_bars::{Rows, end_label, end_label_width, piece};
 use super::drawing::{Align, Area, Drawing};
 use super::frame::Frame;
-use super::palette::{Charge, NAME, PAPER, SMALL};
+use super::palette::{Charge, PAPER, SMALL};
 use super::scale::{Scale, coordinate};
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
 use super::time_unit::TimeUnit;
@@ -106,9 +106,10 @@ impl StageBars {
         );
         let rows = Rows::of(setting);
         let part = sheet.part(rows.height * self.spans.len() as f64 + 8.0);
-        let labels = self.spans.iter().map(|spent| {
-            NAME.width(&unit.shown(coordinate(spent.total()))) + SMALL.width(&spent.contender.had.behind()) + 10.0
-        });
+        let labels = self
+            .spans
+            .iter()
+            .map(|spent| end_label_width(&spent.contender, &unit.shown(coordinate(spent.total()))) + 10.0);
         let plot = Area { left: part.left + rows.names, right: part.right - labels.fold(0.0, f64::max), ..part };
         let scale = Scale::from_zero(&totals, (plot.left, plot.right));
         sheet.part(BELOW);

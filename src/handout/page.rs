@@ -39,7 +39,7 @@ struct Page<'a> {
 
 pub(super) fn render(document: &Handout<'_>) -> String {
     let comparison = document.comparison;
-    let plate = |(place, figure): (usize, &super::Figure)| (figure.fold, Plate::of(&figure.chart, place + 1));
+    let plate = |(place, figure): (usize, &super::Figure)| Some((figure.fold, Plate::of(&figure.chart, place + 1)?));
     let page = Page {
         document,
         comparison,
@@ -48,7 +48,7 @@ pub(super) fn render(document: &Handout<'_>) -> String {
         strip: Strip::of(comparison),
         certainty: certain(document),
         built: built(comparison),
-        plates: document.figures.iter().enumerate().map(plate).collect(),
+        plates: document.figures.iter().enumerate().filter_map(plate).collect(),
     };
     // Writing to memory cannot fail, and no filter of the template refuses a value.
     page.render().unwrap_or_default() + "\n"

@@ -31,8 +31,12 @@ pub(super) struct Mark {
 }
 
 impl Plate {
-    pub(super) fn of(chart: &Chart, number: usize) -> Self {
+    /// `None` where there is nothing to draw.
+    pub(super) fn of(chart: &Chart, number: usize) -> Option<Self> {
         let [wide, narrow] = [Width::Wide, Width::Narrow].map(|width| chart.draw_at(width));
+        if wide.nothing().is_some() {
+            return None;
+        }
         let mut tips: Vec<Vec<String>> = Vec::new();
         let spots: &Vec<Label> = &wide.spots().iter().map(within_reach).collect();
         let marks = spots.iter().map(|spot| Mark::at(spot.area, wide.size(), tip(spot, spots, &mut tips)));
@@ -47,7 +51,7 @@ impl Plate {
             let (what, value) = spot.text.split_once(": ").unwrap_or((&spot.text, ""));
             (what.to_owned(), value.to_owned())
         });
-        Self {
+        Some(Self {
             id: format!("c{number}"),
             wide: slim(&wide),
             narrow: slim(&narrow),
@@ -55,7 +59,7 @@ impl Plate {
             usual_size: (usual_width, usual_height),
             tips,
             values: values.collect(),
-        }
+        })
     }
 }
 
