@@ -62,16 +62,16 @@ pub(super) fn reigns(rated: impl IntoIterator<Item = Rated<Point>>, last: i64, s
 /// Those of `rate`.
 pub(super) fn search_reigns(
     rate: &(dyn Fn(i64) -> Result<Point, Rejection> + Sync),
-    rated: &[Rated<Point>],
+    mut rated: Vec<Rated<Point>>,
     scale: Scale,
 ) -> Result<Vec<Reign>, Rejection> {
     let search = Search::new(rate, Point::has_other_best).guessing(crossing);
     let between = |pair: &[Rated<Point>]| search.changes(&pair[0], &pair[1]);
     let changes = in_order(rated.par_windows(2).map(between))?.concat().into_iter().map(|[_, next]| next);
     let last = rated.last().map_or(0, |(place, _)| *place);
-    let mut all: Vec<Rated<Point>> = rated.iter().cloned().chain(changes).collect();
-    all.sort_by_key(|(place, _)| *place);
-    Ok(reigns(all, last, scale))
+    rated.extend(changes);
+    rated.sort_by_key(|(place, _)| *place);
+    Ok(reigns(rated, last, scale))
 }
 
 /// Who is the best along requests, by the expectation. Nothing where the comparison, which may be simulated, has another best at the
@@ -116,7 +116,7 @@ fn along(
     }
     let (least, most) = (least.min(line.now()), most.max(line.now().saturating_mul(TIMES_OWN)));
     let rate = |load| line.rate(&study.topologies, load);
-    let found = search_reigns(&rate, &line.closer(line.samples.clone(), least, most)?, Scale::Count)?;
+    let found = search_reigns(&rate, line.closer(line.samples.clone(), least, most)?, Scale::Count)?;
     let ids = |indices: Vec<usize>| indices.into_iter().map(|index| study.topologies[index].id()).collect();
     let stretch = |(place, Reign { from, to, point, .. }): (usize, &Reign)| {
         let (from, to) = (Decimal::from(least).max(*from), Decimal::from(most).min(*to));

@@ -140,7 +140,7 @@ fn reigns(study: &Study, axes: &[Axis], cells: &[Point]) -> Result<Vec<Reign>, R
     let (Some(scale), Some(places)) = (axis.key.scale(), numbers(axis)) else { return Ok(Vec::new()) };
     let rated: Vec<_> = places.into_iter().zip(cells.iter().cloned()).collect();
     let rate = |place| study.at(&axis.key.at_steps(&study.template, place).iter().collect::<Vec<_>>());
-    search_reigns(&rate, &rated, scale)
+    search_reigns(&rate, rated, scale)
 }
 
 /// The steps of an axis in finest steps of its scale; `None` where they are no numbers.
@@ -201,7 +201,7 @@ fn search_line(study: &Study, sweep: &Sweep, axis: usize, line: usize) -> Result
         all.dedup();
     }
     let rated = all.into_par_iter().map(|place| Ok((place, known(place).map_or_else(|| rate(place), Ok)?)));
-    let reigns = search_reigns(&rate, &in_order(rated)?, interval.scale)?;
+    let reigns = search_reigns(&rate, in_order(rated)?, interval.scale)?;
     let with_end = |reign: Reign| {
         let end = interval.scale.steps(reign.to).map_or_else(|| Ok(reign.point.clone()), rate)?;
         Ok((reign, end))
