@@ -303,13 +303,15 @@ impl Nobody {
         Area { left, right, ..plot }
     }
 
-    /// Writes the reason into its part, where there is room for it.
+    /// Writes the reason into its part, where there is room for it without a broken word.
     fn write(&self, drawing: &mut Drawing, room: &mut Room, area: Area) {
-        let lines = PLAIN.wrap(&self.words, area.width() - 12.0, MOST_REASON_LINES);
-        let width = lines.iter().map(|line| PLAIN.width(line)).fold(0.0, f64::max);
-        if width + 12.0 > area.width() || lines.len() == MOST_REASON_LINES {
+        let within = area.width() - 12.0;
+        let lines = PLAIN.wrap(&self.words, within, MOST_REASON_LINES);
+        let longest_word = self.words.split_whitespace().map(|word| PLAIN.width(word)).fold(0.0, f64::max);
+        if longest_word > within || lines.len() == MOST_REASON_LINES {
             return;
         }
+        let width = lines.iter().map(|line| PLAIN.width(line)).fold(0.0, f64::max);
         let Some(words) = room.inside(area, (width, PLAIN.leading() * lines.len() as f64)) else { return };
         drawing.lines_about(&lines, (words.left, words.center().1), PLAIN, MUTED);
     }

@@ -143,6 +143,10 @@ fn in_sentence(title: &str) -> String {
 
 /// A text that begins a sentence.
 pub(super) fn capital(text: &str) -> String {
+    // A name such as vCPUs is written so at the beginning of a sentence, too.
+    if text.chars().nth(1).is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
