@@ -421,7 +421,7 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     if least.is_finite() { (least, most) } else { (0.0, 0.0) }
 }
 
-/// Writes mantissa x 10^exponent as a tick: "0.001", "36,000", "20 million" as "20 M", beyond a thousand billion as "1e12".
+/// Writes mantissa x 10^exponent as a tick: "0.001", "36,000", "20 million" as "20 M", beyond a million billion as "1e15".
 fn number(mantissa: i64, exponent: i32) -> String {
     if mantissa == 0 {
         return "0".to_owned();
@@ -433,7 +433,7 @@ fn number(mantissa: i64, exponent: i32) -> String {
     }
     let size = mantissa.unsigned_abs().ilog10().cast_signed() + exponent;
     match size {
-        12.. | ..=-8 => format!("{mantissa}e{exponent}"),
+        15.. | ..=-8 => format!("{mantissa}e{exponent}"),
         9.. => format!("{} bn", plain(mantissa, exponent - 9)),
         6.. => format!("{} M", plain(mantissa, exponent - 6)),
         _ => plain(mantissa, exponent),
@@ -463,7 +463,7 @@ mod tests {
     fn numbers_are_short_and_exact() {
         let shown = [(1, -3), (25, -1), (36, 3), (2, 7), (15, 8), (4, 9), (1, 12), (1, -9), (-5, 1), (0, 4)];
         let shown = shown.map(|(mantissa, exponent)| number(mantissa, exponent));
-        assert_eq!(shown, ["0.001", "2.5", "36,000", "20 M", "1.5 bn", "4 bn", "1e12", "1e-9", "-50", "0"]);
+        assert_eq!(shown, ["0.001", "2.5", "36,000", "20 M", "1.5 bn", "4 bn", "1,000 bn", "1e-9", "-50", "0"]);
     }
 
     #[test]

@@ -283,8 +283,11 @@ pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title
     let ticks = scale.ticks_across(SMALL);
     let down = |tick: &Tick| tick.row as f64 * SMALL.leading();
     let below = ticks.iter().map(down).fold(0.0, f64::max);
+    // Lines of one kind that follow each other become one element.
     for tick in &ticks {
         drawing.line(vec![(tick.at, plot.top), (tick.at, plot.bottom)], GRID, 1.0);
+    }
+    for tick in &ticks {
         drawing.line(vec![(tick.at, plot.bottom), (tick.at, plot.bottom + 4.0 + down(tick))], LEADER, 1.0);
     }
     for tick in &ticks {
@@ -312,9 +315,12 @@ pub(super) fn axis_below(drawing: &mut Drawing, plot: Area, scale: &Scale, title
 
 /// The axis left of a plot, with lines of the grid; its title stands above, so that nothing need be read sideways.
 fn axis_left(drawing: &mut Drawing, plot: Area, left: f64, scale: &Scale, title: &str) {
-    for Tick { at, label, .. } in scale.ticks_up() {
-        drawing.line(vec![(plot.left, at), (plot.right, at)], GRID, 1.0);
-        drawing.text(&label, (plot.left - 8.0, at + 4.0), Align::Right, SMALL, MUTED);
+    let ticks = scale.ticks_up();
+    for tick in &ticks {
+        drawing.line(vec![(plot.left, tick.at), (plot.right, tick.at)], GRID, 1.0);
+    }
+    for tick in &ticks {
+        drawing.text(&tick.label, (plot.left - 8.0, tick.at + 4.0), Align::Right, SMALL, MUTED);
     }
     drawing.line(vec![(plot.left, plot.top), (plot.left, plot.bottom)], LEADER, 1.0);
     if let Some(at) = scale.break_at() {

@@ -70,8 +70,10 @@ const USUAL: [&str; 3] = [" opacity=\"1\"", " stroke=\"none\"", " text-anchor=\"
 /// letters over each other.
 const LENGTH: &str = " textLength=\"";
 const ADJUSTED: &str = " lengthAdjust=\"spacingAndGlyphs\"";
-/// A text so short in units of a picture, such as a number on an axis, meets no other one whatever its typeface.
+/// A text so short in units of a picture, such as a number on an axis, meets no other one whatever its typeface; but a bold figure may
+/// have another text close behind it.
 const SHORT: f64 = 400.0;
+const BOLD: &str = " font-weight=\"bold\"";
 /// The size that the page gives to a text that has none of its own.
 const USUAL_SIZE: f64 = 110.0;
 /// The colour that it gives, in the light and in the dark.
@@ -119,8 +121,8 @@ fn slim_text(line: &str) -> Option<String> {
     let size: f64 = size.parse().ok()?;
     let y = y.parse::<f64>().ok()? + part.parse::<f64>().ok()? * size;
     let length: f64 = before.split_once(LENGTH)?.1.split_once('"')?.0.parse().ok()?;
-    let before =
-        if length < SHORT { without_attribute(before, LENGTH).replace(ADJUSTED, "") } else { before.to_owned() };
+    let is_alone = length < SHORT && !line.contains(BOLD);
+    let before = if is_alone { without_attribute(before, LENGTH).replace(ADJUSTED, "") } else { before.to_owned() };
     let size = if size.round() == USUAL_SIZE { String::new() } else { format!(" font-size=\"{}\"", size.round()) };
     Some(format!("<text{before} y=\"{}\"{between}{size}{}", y.round(), after.replace(USUAL_FILL, "")))
 }

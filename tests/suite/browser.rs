@@ -183,6 +183,24 @@ fn report_with(scenario: &Path, folder: &Path, flags: &[&str]) -> PathBuf {
     file
 }
 
+/// Texts of a picture that lie over each other, in whatever typeface the browser has: by more than a pixel, and by half of a line.
+const MEETING_TEXTS: &str = r"
+(() => {
+  const found = [];
+  for (const picture of document.querySelectorAll('.chart svg')) {
+    const texts = [...picture.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+    texts.forEach(([one, a], place) => texts.slice(place + 1).forEach(([other, b]) => {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 1 && down > Math.min(a.height, b.height) / 2) found.push([one, other, across]);
+    }));
+  }
+  return found;
+})()";
+
+/// Unfolds all parts of the page.
+const UNFOLD: &str = "document.querySelectorAll('details').forEach(details => details.open = true)";
+
 /// Texts that are hard to read on their ground: contrast below 4.5 (WCAG 2, AA).
 const PALE_TEXTS: &str = r"
 (() => {
@@ -334,6 +352,8 @@ fn every_report_opens_alone_and_can_be_read_at_every_size_by_day_and_night() {
             assert_eq!(browser.evaluate(BARRIERS), json!([]), "{name}");
             let marks = browser.evaluate(MARKS);
             assert_eq!((&marks[1], &marks[2]), (&json!([]), &json!([])), "{name} at {width} px");
+            browser.evaluate(UNFOLD);
+            assert_eq!(browser.evaluate(MEETING_TEXTS), json!([]), "{name} at {width} px");
             browser.evaluate(FOLD);
             // By night the page is as large and has other colours; asking for those unfolds it.
             for scheme in ["dark", "light"] {
@@ -429,7 +449,7 @@ fn axe_finds_nothing_at_any_width_folded_or_not_by_day_or_night() {
             browser.open(&file);
             browser.evaluate(&axe);
             assert_eq!(browser.evaluate(AXE), json!([]), "{name} at {width} px, {scheme}, folded");
-            browser.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)");
+            browser.evaluate(UNFOLD);
             assert_eq!(browser.evaluate(AXE), json!([]), "{name} at {width} px, {scheme}, unfolded");
         }
     }
