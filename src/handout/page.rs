@@ -19,8 +19,9 @@ use crate::unit::counted;
 use crate::wording::plan::{activity, derivation, function_name, marks, times};
 use crate::wording::{
     Answer, absence, answer, band_notes, bands_title, breakeven_rows, breakeven_title, certainty, flip_rows,
-    flip_title, in_force, missing_prices, missing_prices_overlay, next_million, note, notes_that_decide, omission,
-    otherwise_lines, path_mean, shown_cents, shown_ms, times_to_hand_over, trade_off_rows, warnings, without_details,
+    flip_title, in_force, missing_prices, missing_prices_overlay, name_of_path, next_million, note, notes_that_decide,
+    omission, otherwise_lines, path_mean, shown_cents, shown_ms, times_to_hand_over, trade_off_rows, warnings,
+    without_details,
 };
 
 /// The page. Charts are the only texts that are put in as they are; they escape what they say themselves.

@@ -129,7 +129,8 @@ pub fn input_name(key: &Key) -> String {
 }
 
 /// [`input_name`] of a key that is written out.
-pub(super) fn name_of_path(path: &str) -> String {
+#[must_use]
+pub fn name_of_path(path: &str) -> String {
     let (path, median) = path.strip_suffix(".p50").map_or((path, ""), |path| (path, " (median)"));
     let known = |path: &str| NAMES.iter().find(|(known, _)| *known == path).map(|(_, name)| *name);
     let own = FUNCTIONS.iter().find_map(|(part, function)| {

@@ -49,7 +49,7 @@ pub use explained::{costs_nothing, explained, not_to_be_had, what_it_is};
 pub use figures::{
     column_cents, in_words as count_in_words, narrow_cents, shown_cents, shown_ms, shown_share, spoken_ms, with_article,
 };
-pub use inputs::{input_name, with_input_named};
+pub use inputs::{input_name, name_of_path, with_input_named};
 pub use notes::{
     all_notes, in_force, next_questions, note, notes_that_decide, omission, price_dates, provenance, warning, warnings,
 };
