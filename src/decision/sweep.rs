@@ -48,7 +48,7 @@ pub struct Sweep {
     /// Who is the best from where to where along the one axis, searched between its steps. Nothing where two axes vary, where points are
     /// simulated, whose noise would be searched, or where the steps are not numbers.
     pub reigns: Vec<Reign>,
-    /// What is known of each solution in each cell, whether it can be had there or not; nothing unless it was asked for ([`with_known`]).
+    /// What is known of each solution in each cell, whether it can be had there or not; nothing unless it was asked for (`with_known`).
     pub known: Vec<Vec<Known>>,
 }
 

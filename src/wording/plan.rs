@@ -120,9 +120,9 @@ pub fn derivation(line: &BillLine) -> Vec<String> {
     let usage = &line.usage;
     let unit = usage.meter.info().map_or("", |info| info.unit.id());
     let mut details =
-        vec![format!("{}: {} = {} {unit}", usage.meter, basis(&usage.basis), shown(usage.quantity.decimal()))];
+        vec![format!("{}: {} = {}", usage.meter, basis(&usage.basis), in_units(usage.quantity.decimal(), unit))];
     if !line.free.is_zero() && !usage.already_paid {
-        details.push(format!("less {} {unit} free", shown(line.free.decimal())));
+        details.push(format!("less {} free", in_units(line.free.decimal(), unit)));
     }
     for slice in &line.slices {
         details.push(format!("{} x {} = {}", shown(slice.quantity.decimal()), slice.unit_price, slice.cost));
@@ -141,6 +141,13 @@ pub fn derivation(line: &BillLine) -> Vec<String> {
         details.extend(price.overlays.iter().map(|overlay| format!("overlay: {overlay}")));
     }
     details
+}
+
+/// A quantity with its unit, which has a plural where it ends in a word: "730 hours", "1.5 GB-seconds", "3 GB".
+fn in_units(quantity: Decimal, unit: &str) -> String {
+    let is_word = unit.ends_with(|letter: char| letter.is_ascii_lowercase());
+    let plural = if is_word && quantity != Decimal::ONE { "s" } else { "" };
+    format!("{} {unit}{plural}", shown(quantity))
 }
 
 /// What a reader must know of a line: whether it is estimated, its price assumed or touched by an overlay.
