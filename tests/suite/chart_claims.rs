@@ -152,7 +152,8 @@ fn the_title_of_a_map_is_its_finding() {
     assert_eq!(along, format!("At 512 MB of memory, {}", title(&alone)));
     // Where the scenario's own values are not among those of a map, it says who is the best there, and who is elsewhere.
     let beyond = "requests_per_month=500_000_000..1_000_000_000:log:3";
-    let expected = "SDK invoke is the cheapest as the scenario is; everywhere on this map the NAT gateway is";
+    let expected =
+        "SDK invoke is the cheapest as the scenario is; everywhere on this map the NAT gateway is the cheapest";
     assert_eq!(title_of([beyond, "memory_mb=512,1024"], &mail), expected);
     // One that wins everywhere, and one that is nowhere held against another.
     let few = title_of(["requests_per_month=1_000..100_000:log:3", "memory_mb=512,1024"], &mail);
@@ -162,7 +163,10 @@ fn the_title_of_a_map_is_its_finding() {
     assert_eq!(only, "The NAT gateway is the only way that can be had on this map");
     // None of two lists lies between others, so that nothing is searched.
     let lists = title_of(["requests_per_month=10_000,1_000_000_000", "memory_mb=512,1024"], &mail);
-    assert_eq!(lists, "SDK invoke is the cheapest as the scenario is; elsewhere on this map the NAT gateway is");
+    assert_eq!(
+        lists,
+        "SDK invoke is the cheapest as the scenario is; elsewhere on this map the NAT gateway is the cheapest"
+    );
 }
 
 #[test]

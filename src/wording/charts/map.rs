@@ -33,12 +33,12 @@ pub fn map_finding(sweep: &Sweep, searched: Option<&Searched>) -> String {
             let others = points.iter().copied().filter(|point| is_outside || !same_best(point, own));
             let others: Vec<&Point> = others.collect();
             let place = if is_outside { "on this map" } else { "elsewhere on this map" };
-            format!("{}; {place} {}", as_it_is(sweep, own), who_is(sweep, &others, Some(own)))
+            format!("{}; {place} {}", as_it_is(sweep, own), who_is(sweep, &others))
         }
         Some(own) if !same_best(first, own) => {
-            format!("{}; everywhere on this map {}", as_it_is(sweep, own), who_is(sweep, &points, Some(own)))
+            format!("{}; everywhere on this map {}", as_it_is(sweep, own), who_is(sweep, &points))
         }
-        None if !is_everywhere => format!("on this map {}, by place", who_is(sweep, &points, None)),
+        None if !is_everywhere => format!("on this map {}, by place", who_is(sweep, &points)),
         _ => match bests(subject, first) {
             Some(who) => format!("{} {} everywhere on this map", is(&who), best(sweep, &points)),
             None => format!("{} anywhere on this map{}", nobody(subject, first), nearest_miss(subject)),
@@ -70,15 +70,14 @@ fn is_on_map(sweep: &Sweep) -> bool {
 }
 
 /// Who is the best at some points, those at most of them first: "the NAT gateway or API Gateway is the cheapest, or several tie, or no way
-/// can be had". What they are is not said again behind who is so at `own`.
-fn who_is(sweep: &Sweep, points: &[&Point], own: Option<&Point>) -> String {
+/// can be had".
+fn who_is(sweep: &Sweep, points: &[&Point]) -> String {
     let won = |index: usize| points.iter().filter(|point| point.best() == [index]).count();
     let mut winners: Vec<(usize, usize)> =
         (0..sweep.subject.solutions.len()).map(|index| (index, won(index))).filter(|(_, count)| *count > 0).collect();
     winners.sort_by_key(|(_, count)| Reverse(*count));
     let names: Vec<String> = winners.iter().map(|(index, _)| with_article(sweep.subject.title(*index))).collect();
-    let is_said = own.is_some_and(|own| !own.best().is_empty() && !own.is_alone());
-    let is = if is_said { "is".to_owned() } else { format!("is {}", the_best(sweep)) };
+    let is = format!("is {}", the_best(sweep));
     let winners = match names.as_slice() {
         [] => None,
         [one] => Some(format!("{one} {is}")),
