@@ -64,15 +64,6 @@ impl Arrivals {
         })
     }
 
-    /// Where a replication begins, of several that are spread over the day or the recording.
-    ///
-    /// Those of a day begin anywhere in their parts of it: rates and provisioned concurrency change at the hour, and what follows must be
-    /// seen as often as it comes. Those of a recording begin evenly, so that together they play each part as often as any other.
-    pub(super) fn beginning(&self, replication: u32, spread_over: u32) -> Beginning {
-        let scattered = spread_over > 1 && !matches!(self, Self::Trace(_));
-        Beginning { replication, spread_over, scattered }
-    }
-
     /// Whether the times between requests are independent.
     pub(super) fn is_renewal(&self) -> bool {
         matches!(self, Self::Renewal(_))
@@ -150,24 +141,17 @@ fn gaps_ns(times_ns: &[u64]) -> Box<[u64]> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Beginning {
     /// Number of the replication.
-    replication: u32,
+    pub(super) replication: u32,
     /// Replications over which the beginnings are spread; 1 when all begin at the beginning.
-    spread_over: u32,
-    /// Whether they lie anywhere in their parts, and not at the beginning of each.
-    scattered: bool,
+    pub(super) spread_over: u32,
 }
 
 impl Beginning {
     /// What of the day or recording has passed there.
     pub(super) fn part(self) -> f64 {
-        let place = f64::from(self.replication % self.spread_over);
-        let within = if self.scattered { (place * GOLDEN).fract() } else { 0.0 };
-        (place + within) / f64::from(self.spread_over)
+        f64::from(self.replication % self.spread_over) / f64::from(self.spread_over)
     }
 }
-
-/// Multiples of the golden ratio, without their whole numbers, fill a stretch evenly, however many they are.
-const GOLDEN: f64 = 0.618_033_988_749_895;
 
 /// Arrivals of one replication, one after the other.
 #[expect(clippy::large_enum_variant, reason = "there is one for each replication")]
@@ -278,7 +262,7 @@ mod tests {
     use super::*;
 
     fn clock(arrivals: &Arrivals) -> ArrivalClock {
-        ArrivalClock::new(arrivals, &arrivals.gap(), 1, arrivals.beginning(0, 1))
+        ArrivalClock::new(arrivals, &arrivals.gap(), 1, Beginning { replication: 0, spread_over: 1 })
     }
 
     /// Requests in each of so many spans of `span_ns`.
@@ -335,24 +319,10 @@ mod tests {
         assert!((trace.mean_gap_ns() - 200.0).abs() < 1e-9);
         // Three that begin a third of the 600 ns apart: at 200, with the first request, and at 400, 100 ns after the second.
         let begun = |replication| {
-            let mut clock = ArrivalClock::new(&trace, &trace.gap(), 1, trace.beginning(replication, 3));
+            let place = Beginning { replication, spread_over: 3 };
+            let mut clock = ArrivalClock::new(&trace, &trace.gap(), 1, place);
             [(); 3].map(|()| clock.gap())
         };
         assert_eq!((begun(1), begun(2)), ([1, 100, 300], [200, 200, 100]));
-    }
-
-    /// Of 24 that are spread over a day each begins within its own hour, and those of any three hours lie well apart within them.
-    #[test]
-    fn replications_of_a_day_begin_anywhere_in_their_hours() {
-        let day = Arrivals::Daily { rates_per_s: [1.0; HOURS] };
-        let begins: Vec<f64> = (0..24).map(|one| day.beginning(one, 24).part() * 24.0).collect();
-        let within: Vec<f64> = begins.iter().map(|hour| hour.fract()).collect();
-        assert!(begins.iter().enumerate().all(|(hour, begins)| begins.floor() as usize == hour), "{begins:?}");
-        for three in within.windows(3) {
-            let mut places = three.to_vec();
-            places.sort_by(f64::total_cmp);
-            assert!(places.windows(2).all(|pair| pair[1] - pair[0] > 0.2), "{three:?}");
-        }
-        assert!((within.iter().sum::<f64>() / 24.0 - 0.5).abs() < 0.05, "{within:?}");
     }
 }

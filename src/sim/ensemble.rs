@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::arrivals::ArrivalClock;
+use super::arrivals::{ArrivalClock, Beginning};
 use super::effort::{DRAWS_OF_AN_EVENT, REPLICATIONS};
 use super::player::Player;
 use super::programme::Programme;
@@ -32,7 +32,7 @@ impl<'p> Ensemble<'p> {
         let replications = (0..REPLICATIONS).into_par_iter().map(|replication| {
             let mut player = Player::<false>::new(programme, replication);
             player.prewarm(filling_ns);
-            let place = programme.arrivals.beginning(replication, REPLICATIONS);
+            let place = Beginning { replication, spread_over: REPLICATIONS };
             Replication::new(ArrivalClock::new(&programme.arrivals, programme.gap(), programme.seed, place), player)
         });
         let most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;

@@ -72,7 +72,7 @@ pub use forecast::{FEW_FAILURES, Forecast};
 pub use pool::{Callee, FunctionTimes, Length, Pool};
 pub use times::{Latency, Times};
 
-use arrivals::ArrivalClock;
+use arrivals::{ArrivalClock, Beginning};
 use counted::{Counted, Pairs};
 use known::KnownTimes;
 use player::Player;
@@ -115,9 +115,8 @@ pub fn simulate(pool: &Pool) -> PoolResult {
     let (tables, gap) = (Tables::of(pool, &start), pool.arrivals.gap());
     // A run of so many requests is spread over the day or the recording; one to a horizon is played from its beginning.
     let spread_over = if matches!(pool.length, Length::Requests(_)) { pool.replications } else { 1 };
-    let arrivals = |replication| {
-        ArrivalClock::new(&pool.arrivals, &gap, pool.seed, pool.arrivals.beginning(replication, spread_over))
-    };
+    let arrivals =
+        |replication| ArrivalClock::new(&pool.arrivals, &gap, pool.seed, Beginning { replication, spread_over });
     let of_chain = |chain, replication| {
         let mut player = Player::<true>::new(chain, replication);
         if start.is_steady {

@@ -106,6 +106,7 @@ impl<M: Turnwise> Playable for Counted<M> {
 mod tests {
     use super::*;
     use crate::scenario::PoolFile;
+    use crate::sim::arrivals::Beginning;
     use crate::sim::levels::Levels;
     use crate::sim::player::Player;
     use crate::sim::programme::Programme;
@@ -136,7 +137,7 @@ mod tests {
     }
 
     fn clock(pool: &Pool) -> ArrivalClock {
-        ArrivalClock::new(&pool.arrivals, &pool.arrivals.gap(), pool.seed, pool.arrivals.beginning(0, 1))
+        ArrivalClock::new(&pool.arrivals, &pool.arrivals.gap(), pool.seed, Beginning { replication: 0, spread_over: 1 })
     }
 
     /// What is found turn by turn, unless it is in doubt, and what is found event by event.

@@ -32,7 +32,8 @@ struct Ready {
 }
 
 impl Ready {
-    fn new(kept: KeptReady, beginning: Beginning) -> Self {
+    fn new(kept: KeptReady, replication: u32) -> Self {
+        let beginning = Beginning { replication, spread_over: REPLICATIONS };
         Self { kept, busy: 0, begins_at: (beginning.part() * DAY_NS as f64) as u64, there: false, withheld: 0 }
     }
 
@@ -93,7 +94,7 @@ impl<const BARE: bool> Places<BARE> {
                 .map(|role| u32::from(functions.get(role).is_none_or(|f| f.has_environments))),
             kept_ready: [MAIN, CALLEE].map(|role| {
                 let kept = functions.get(role).and_then(|function| function.kept_ready);
-                kept.map(|kept| Ready::new(kept, programme.arrivals.beginning(replication, REPLICATIONS)))
+                kept.map(|kept| Ready::new(kept, replication))
             }),
             busy: [0; 2],
             area: [0; 2],
