@@ -5,6 +5,7 @@ use super::sheet::{Setting, Width};
 use super::time_unit::TimeUnit;
 use super::{CostBars, Drawing, Frame, LatencyCurves, LatencyGaps, LineChart, StageBars, Tornado, TradeOff, WinnerMap};
 use crate::comparison::Comparison;
+use crate::scenario::RankBy;
 use crate::wording::charts;
 
 /// A chart: what it shows, and where that comes from.
@@ -45,24 +46,37 @@ pub struct ChartKind {
     pub name: &'static str,
     /// What it shows.
     pub title: &'static str,
+    /// What the ranking goes by where it is drawn unless another is asked for.
+    usual_for: Option<RankBy>,
     view: fn(&Comparison, &Frame) -> (Picture, String),
 }
 
-/// The kinds of chart that a comparison has, the usual one first.
+impl ChartKind {
+    /// The kind that shows what a ranking goes by.
+    #[must_use]
+    pub fn usual(by: RankBy) -> Option<&'static Self> {
+        COMPARISON_KINDS.iter().find(|kind| kind.usual_for == Some(by))
+    }
+}
+
+/// The kinds of chart that a comparison has.
 pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "cost",
         title: "Cost by kind of charge",
+        usual_for: Some(RankBy::Cost),
         view: |comparison, _| (Picture::CostBars(CostBars::of(comparison)), charts::cheapest(comparison)),
     },
     ChartKind {
         name: "trade-off",
         title: "Cost against time",
+        usual_for: Some(RankBy::Balanced),
         view: |comparison, _| (Picture::TradeOff(TradeOff::of(comparison)), charts::trade_off(comparison)),
     },
     ChartKind {
         name: "latency",
         title: "Time of a request",
+        usual_for: None,
         view: |comparison, frame| {
             let curves = LatencyCurves::of(comparison);
             let unit = curves.unit(frame);
@@ -72,6 +86,7 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "time-gaps",
         title: "How much slower than the fastest",
+        usual_for: Some(RankBy::Latency),
         view: |comparison, _| {
             let gaps = LatencyGaps::of(comparison);
             let finding = gaps.finding();
@@ -81,6 +96,7 @@ pub static COMPARISON_KINDS: &[ChartKind] = &[
     ChartKind {
         name: "stages",
         title: "Where the time goes",
+        usual_for: None,
         view: |comparison, frame| {
             let stages = StageBars::of(comparison);
             let finding = stages.finding(frame);

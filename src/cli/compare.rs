@@ -39,7 +39,8 @@ pub(super) struct Compare {
     details: bool,
     #[command(flatten)]
     chart: ChartArguments,
-    /// What the chart shows: cost, trade-off (cost against time), latency, time-gaps (to the fastest) or stages
+    /// What the chart shows: cost, trade-off (cost against time), latency, time-gaps (to the fastest) or stages; unless it is said, what
+    /// the ranking goes by
     #[arg(long, value_name = "KIND", requires = "chart", hide_short_help = true)]
     chart_kind: Option<String>,
 }
@@ -88,7 +89,8 @@ impl Run for Compare {
         let render = comparison_format(format).ok_or_else(|| Failure::Internal(format!("no renderer for {format}")))?;
         let render = if self.details && format == "table" { comparison_details } else { render };
         let text = render(&comparison, self.output.width());
-        let picture = picture.and_then(|picture| picture.of(&Chart::of(&comparison, kind)));
+        let kind = kind.or_else(|| ChartKind::usual(comparison.scenario.objective.rank_by));
+        let picture = picture.zip(kind).and_then(|(picture, kind)| picture.of(&Chart::of(&comparison, kind)));
         let code = code(std::slice::from_ref(&comparison));
         Ok(Output { code, picture, ..self.output.answer(format, &text) })
     }
@@ -114,14 +116,12 @@ impl Compare {
         Ok(Output { code: code(&comparisons), ..self.output.result(format, &text) })
     }
 
-    /// What the chart shows; the first kind when nothing is said.
-    fn kind(&self) -> Result<&'static ChartKind, Failure> {
-        let wanted = self.chart_kind.as_deref();
-        let found = COMPARISON_KINDS.iter().find(|kind| wanted.is_none_or(|wanted| wanted == kind.name));
+    /// What the chart shows, where that is said.
+    fn kind(&self) -> Result<Option<&'static ChartKind>, Failure> {
+        let Some(wanted) = self.chart_kind.as_deref() else { return Ok(None) };
+        let found = COMPARISON_KINDS.iter().find(|kind| wanted == kind.name);
         let known = || COMPARISON_KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
-        found.ok_or_else(|| {
-            Failure::Usage(format!("no chart shows `{}`; known: {}", wanted.unwrap_or_default(), known()))
-        })
+        found.map(Some).ok_or_else(|| Failure::Usage(format!("no chart shows `{wanted}`; known: {}", known())))
     }
 }
 

@@ -276,7 +276,7 @@ fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
     let Some(before) = below.map(|below| digits.shown(below.to.into())) else {
         return Some(match above {
             None => format!("Holds for any number of requests, looked at up to {most} a month."),
-            Some(_) if is_limited => format!("Holds up to its limit near {most} requests a month{times}."),
+            Some(_) if is_limited => format!("Holds almost to its limit near {most} requests a month{times}."),
             Some(_) => format!("Holds up to {} requests a month{times}.", digits.spoken((*to).into())),
         });
     };

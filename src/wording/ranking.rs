@@ -156,24 +156,27 @@ pub fn difference(solution: &Solution, by: RankBy, charges: usize) -> String {
 }
 
 /// The largest differences in the direction of the whole, at most so many, another than the first only where it is a quarter of the whole
-/// or more; and the rest, so that in cents they add up to the whole. Where none may be named, the largest stands alone, without the rest.
+/// or more; and the rest, so that in cents they add up to the whole. Where none may be named there is the whole, with what most of it is.
 fn largest_differences(differences: &[Difference], whole: Amount, most: usize) -> Vec<String> {
     let sign = if whole.decimal().is_sign_negative() { "-" } else { "+" };
+    let amount_of = |amount: Amount| {
+        let shown = column_cents(amount.abs());
+        if shown.starts_with('<') { shown } else { format!("{sign}{shown}") }
+    };
     let along = |one: &&Difference| one.more.decimal().is_sign_negative() == whole.decimal().is_sign_negative();
     let tells = |(place, one): &(usize, &Difference)| {
         *place == 0 || one.more.decimal().abs() * Decimal::from(4) >= whole.decimal().abs()
     };
     let named = differences.iter().filter(along).enumerate().filter(tells).take(most.max(1));
     let named: Vec<&Difference> = named.map(|(_, one)| one).collect();
-    let words = |one: &&Difference| {
-        let amount = column_cents(one.more.abs());
-        let amount = if amount.starts_with('<') { amount } else { format!("{sign}{amount}") };
-        format!("{amount} {}", one.charge)
-    };
+    let words = |one: &&Difference| format!("{} {}", amount_of(one.more), one.charge);
     let in_cents = |amount: Amount| amount.rounded(CENTS);
     let rest = in_cents(whole) - named.iter().map(|one| in_cents(one.more)).sum::<Decimal>();
+    if let (0, false, [largest, ..]) = (most, rest.is_zero(), named.as_slice()) {
+        return vec![format!("{} mostly {}", amount_of(whole), largest.charge)];
+    }
     // Beside what is less than a cent there is no rest that could be told.
-    let is_told = most > 0 && !rest.is_zero() && named.iter().all(|one| !in_cents(one.more).is_zero());
+    let is_told = !rest.is_zero() && named.iter().all(|one| !in_cents(one.more).is_zero());
     let sign_of_rest = if rest.is_sign_negative() { "-" } else { "+" };
     let rest = is_told.then(|| format!("{sign_of_rest}{} other", shown_cents(Amount::new(rest.abs()))));
     named.iter().map(words).chain(rest).collect()

@@ -1353,3 +1353,16 @@ fn what_changes_the_answer_is_drawn() {
         }
     }
 }
+
+/// A chart of a comparison shows what its ranking goes by.
+#[test]
+fn the_figure_that_was_asked_for_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chart.svg");
+    let path = file.to_str().expect("a path");
+    for (by, said) in [("cost", "is the cheapest"), ("latency", "is the fastest"), ("balanced", "faster at p99")] {
+        common::stdout(["compare", "scenarios/mail-after-read.toml", "--by", by, "--chart", path]);
+        let drawn = fs::read_to_string(&file).expect("a chart");
+        assert!(drawn.contains(said), "{by}");
+    }
+}
