@@ -20,12 +20,10 @@ const PER_TURN: f64 = 3.0;
 pub(super) trait Turnwise {
     /// The last moment of the turn under way.
     fn turn_ends(&self) -> u64;
-    /// A request will arrive in the turn.
-    fn expect(&mut self, arrival: u64);
-    /// Counts the turn with those that were expected, if it was not begun and all find an environment for sure; whether it did.
-    fn count_turn(&mut self) -> bool;
-    /// Plays the turn with those that were expected, until a moment.
-    fn play_turn(&mut self, until: u64);
+    /// Counts the turn with the requests that arrive in it, if it was not begun and all find an environment for sure; whether it did.
+    fn count_turn(&mut self, arrivals: &[u64]) -> bool;
+    /// Plays the turn with the next requests that arrive in it, until a moment.
+    fn play_turn(&mut self, arrivals: &[u64], until: u64);
     /// Goes to the next turn. This one is counted, or played to its end.
     fn next_turn(&mut self);
     /// Whether more than what was counted would have had to be known.
@@ -42,8 +40,8 @@ pub(super) trait Turnwise {
 pub(super) struct Counted<M> {
     arrivals: ArrivalClock,
     model: M,
-    /// The last arrival, and the next one.
-    now: u64,
+    /// The next arrivals of the turn, and the one after them.
+    coming: Vec<u64>,
     next: u64,
     /// Requests that were played, those of the warm-up included.
     played: u64,
@@ -52,7 +50,7 @@ pub(super) struct Counted<M> {
 impl<M: Turnwise> Counted<M> {
     pub(super) fn new(mut arrivals: ArrivalClock, model: M) -> Self {
         let next = arrivals.gap();
-        Self { arrivals, model, now: 0, next, played: 0 }
+        Self { arrivals, model, coming: Vec::new(), next, played: 0 }
     }
 
     /// What is found of a pool, unless it is in doubt.
@@ -61,17 +59,18 @@ impl<M: Turnwise> Counted<M> {
         (!self.model.is_in_doubt()).then_some(counts)
     }
 
-    /// Takes the arrivals of the turn, until a moment, and so many at most; how many there are.
-    fn look_ahead(&mut self, until: u64, most: u64) -> u64 {
-        let mut coming = 0;
-        while self.next <= until && coming < most {
-            self.now = self.next;
-            self.model.expect(self.now);
-            self.next = self.now.saturating_add(self.arrivals.gap());
-            coming += 1;
+    /// Looks for the arrivals of the turn, until a moment, and so many at most; whether there are as many.
+    fn look_ahead(&mut self, until: u64, most: u64) -> bool {
+        self.coming.clear();
+        let (mut next, mut left) = (self.next, most);
+        while next <= until && left > 0 {
+            self.coming.push(next);
+            next = next.saturating_add(self.arrivals.gap());
+            left -= 1;
         }
-        self.played += coming;
-        coming
+        self.next = next;
+        self.played += most - left;
+        left == 0
     }
 }
 
@@ -80,14 +79,14 @@ impl<M: Turnwise> Playable for Counted<M> {
         loop {
             let turn_ends = self.model.turn_ends();
             let wanted = requests - self.model.requests();
-            let are_all = self.look_ahead(until.min(turn_ends), wanted) == wanted;
+            let are_all = self.look_ahead(until.min(turn_ends), wanted);
             if are_all || until < turn_ends {
-                let end = if are_all { self.now } else { until };
-                self.model.play_turn(end);
+                let end = self.coming.last().copied().filter(|_| are_all).unwrap_or(until);
+                self.model.play_turn(&self.coming, end);
                 return end;
             }
-            if !self.model.count_turn() {
-                self.model.play_turn(turn_ends);
+            if !self.model.count_turn(&self.coming) {
+                self.model.play_turn(&self.coming, turn_ends);
             }
             self.model.next_turn();
         }

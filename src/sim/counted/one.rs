@@ -22,8 +22,6 @@ pub(in crate::sim) struct One {
     ends: Turns<u64>,
     /// In a turn that was begun to be played: the ends in it, the earliest last.
     near: Option<Vec<u64>>,
-    /// Arrivals of the turn.
-    coming: Vec<u64>,
     /// Nanoseconds that requests in progress had left when counting began.
     left_at_start: f64,
     counts: Counts,
@@ -44,7 +42,6 @@ impl One {
             limit,
             ends: Turns::new(gap_ns * requests, gap_ns * busy * AHEAD),
             near: None,
-            coming: Vec::new(),
             left_at_start: 0.0,
             counts: Counts::new(0, 0),
         }
@@ -79,24 +76,18 @@ impl Turnwise for One {
         self.ends.ends()
     }
 
-    #[inline(always)]
-    fn expect(&mut self, arrival: u64) {
-        self.coming.push(arrival);
-    }
-
     #[inline(never)]
-    fn count_turn(&mut self) -> bool {
-        let coming = self.coming.len();
+    fn count_turn(&mut self, arrivals: &[u64]) -> bool {
+        let coming = arrivals.len();
         let room = coming + self.levels.busy() <= self.limit;
         if self.near.is_some() || !room || !self.levels.suffice(coming, self.ends.ends()) {
             return false;
         }
-        for arrival in &self.coming {
+        for arrival in arrivals {
             let service = self.warm.next();
             self.counts.histogram.add(service);
             self.ends.put(arrival + service, arrival + service);
         }
-        self.coming.clear();
         self.counts.requests += coming as u64;
         let ended = self.ends.list().len();
         self.ends.list().clear();
@@ -105,14 +96,14 @@ impl Turnwise for One {
     }
 
     #[inline(never)]
-    fn play_turn(&mut self, until: u64) {
+    fn play_turn(&mut self, arrivals: &[u64], until: u64) {
         let mut near = self.near.take().unwrap_or_else(|| {
             let mut ends = std::mem::take(self.ends.list());
             ends.sort_unstable_by(|one, other| other.cmp(one));
             ends
         });
-        self.counts.requests += self.coming.len() as u64;
-        for arrival in &self.coming {
+        self.counts.requests += arrivals.len() as u64;
+        for arrival in arrivals {
             leave(&mut near, &mut self.levels, *arrival);
             if self.levels.busy() >= self.limit {
                 self.counts.rejected += 1;
@@ -130,7 +121,6 @@ impl Turnwise for One {
                 self.ends.put(end, end);
             }
         }
-        self.coming.clear();
         leave(&mut near, &mut self.levels, until);
         self.near = Some(near);
     }

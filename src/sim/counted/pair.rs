@@ -124,14 +124,12 @@ impl<'p> Pairs<'p> {
             main: side(MAIN, Purpose::Expiry),
             callee: side(CALLEE, Purpose::CalleeExpiry),
             limit: self.limit,
-            coming: Vec::new(),
-            arrived: 0,
-            sure: 0,
             calls: Turns::new(width_ns, (programme.in_progress_ns - work_ns) * AHEAD),
             ends: Turns::new(width_ns, programme.in_progress_ns * AHEAD),
             is_begun: false,
             near_calls: Vec::new(),
             near_ends: Vec::new(),
+            sure: 0,
             last_call: 0,
             doubts: 0,
             counts: Counts::new(0, 0),
@@ -162,17 +160,14 @@ pub(in crate::sim) struct Pair<'p> {
     main: Occupancy,
     callee: Occupancy,
     limit: usize,
-    /// Requests that arrive in the turn, as if they found a caller's environment each; the sum of the nanoseconds from when the turn began
-    /// to their arrivals; and how many of the first of them find one for sure. The calls of those are put where they belong already.
-    coming: Vec<Caller>,
-    arrived: u64,
-    sure: usize,
     calls: Turns<Caller>,
     ends: Turns<End>,
     /// Whether the turn was begun to be played; and the calls and ends in it then, the earliest last.
     is_begun: bool,
     near_calls: Vec<Caller>,
     near_ends: Vec<End>,
+    /// How many of the next requests find a caller's environment for sure: their calls are where they belong already.
+    sure: u64,
     /// The moment of the last call that was played.
     last_call: u64,
     /// How often something happened that is not known here.
@@ -181,7 +176,20 @@ pub(in crate::sim) struct Pair<'p> {
 }
 
 impl Pair<'_> {
+    /// The next request, that arrives at a moment, as if it found a caller's environment.
+    #[inline(always)]
+    fn next_caller(&mut self, arrived: u64) -> Caller {
+        let place = self.number as usize % BLOCK;
+        if place == 0 {
+            self.draw_ahead();
+        }
+        let request = self.number << 1;
+        self.number += 1;
+        Caller { at: arrived + self.until_call[place], arrived, work: self.work[place], request }
+    }
+
     /// Draws the times of the next requests, as if they found their environments.
+    #[inline(never)]
     fn draw_ahead(&mut self) {
         let key = request_key(self.key, self.number);
         self.programme.segments[0].fill(&mut self.until_call, |n| request_key(key, n));
@@ -250,11 +258,6 @@ impl Pair<'_> {
         self.put_end(End { at: answered + after.first_total(key, 0), arrived: call.arrived });
     }
 
-    fn forget_coming(&mut self) {
-        self.coming.clear();
-        (self.arrived, self.sure) = (0, 0);
-    }
-
     #[inline(always)]
     fn put_end(&mut self, end: End) {
         if end.at <= self.ends.ends() {
@@ -266,18 +269,21 @@ impl Pair<'_> {
 
     /// A request arrives.
     #[inline(always)]
-    fn arrive(&mut self, mut call: Caller, is_sure: bool) {
+    fn arrive(&mut self, now: u64) {
         self.meet_limit();
-        self.main.area -= i128::from(call.arrived);
-        if self.main.levels.take(call.arrived) {
-            call.request |= 1;
-            self.counts.functions[MAIN].cold += 1;
-            if let Some(segment) = &self.programme.first_segment_cold {
-                call.at = call.arrived + segment.first_total(call.key(self.key), 0);
-            }
-        }
-        if is_sure {
+        self.main.area -= i128::from(now);
+        let cold = self.main.levels.take(now);
+        self.counts.functions[MAIN].cold += u64::from(cold);
+        if self.sure > 0 {
+            self.sure -= 1;
             return;
+        }
+        let mut call = self.next_caller(now);
+        if cold {
+            call.request |= 1;
+            if let Some(segment) = &self.programme.first_segment_cold {
+                call.at = now + segment.first_total(call.key(self.key), 0);
+            }
         }
         if call.at <= self.calls.ends() {
             sorted::insert(&mut self.near_calls, call, |other| other.at < call.at);
@@ -298,39 +304,28 @@ impl Turnwise for Pair<'_> {
         self.calls.ends()
     }
 
-    #[inline(always)]
-    fn expect(&mut self, arrival: u64) {
-        let place = self.number as usize % BLOCK;
-        if place == 0 {
-            self.draw_ahead();
-        }
-        let at = arrival + self.until_call[place];
-        let call = Caller { at, arrived: arrival, work: self.work[place], request: self.number << 1 };
-        self.number += 1;
-        self.coming.push(call);
-        self.arrived += self.calls.since_turn(arrival);
-        // As many environments are there as may be needed until then, whoever comes and goes.
-        if !self.is_begun && self.main.levels.suffice(self.coming.len(), self.calls.ends()) {
-            self.sure += 1;
-            self.calls.put(at, call);
-        }
-    }
-
     #[inline(never)]
-    fn count_turn(&mut self) -> bool {
-        let turn_ends = self.calls.ends();
-        let requests = self.coming.len();
+    fn count_turn(&mut self, arrivals: &[u64]) -> bool {
+        let (begins, turn_ends) = (self.calls.begins(), self.calls.ends());
+        let requests = arrivals.len();
+        // Where nobody arrives, those who end must be known well enough.
+        if self.is_begun || !self.main.levels.suffice(requests, turn_ends) {
+            return false;
+        }
+        // As many environments are there as may be needed, whoever comes and goes.
+        let mut arrived = 0;
+        for arrival in arrivals {
+            arrived += arrival - begins;
+            let call = self.next_caller(*arrival);
+            self.calls.put(call.at, call);
+        }
         let calls = self.calls.list().len();
         let room = self.busy() + requests + calls <= self.limit;
-        // Where nobody arrives, those who end must be known well enough.
-        let suffice = self.sure == requests && self.main.levels.suffice(requests, turn_ends);
-        if self.is_begun || !room || !suffice || !self.callee.levels.suffice(calls, turn_ends) {
+        if !room || !self.callee.levels.suffice(calls, turn_ends) {
+            self.sure = requests as u64;
             return false;
         }
         self.counts.requests += requests as u64;
-        let begins = self.calls.begins();
-        let arrived = self.arrived;
-        self.forget_coming();
         let after = &self.programme.segments[1];
         let goes_on = !after.is_nothing();
         let mut called = 0;
@@ -364,7 +359,7 @@ impl Turnwise for Pair<'_> {
     }
 
     #[inline(never)]
-    fn play_turn(&mut self, until: u64) {
+    fn play_turn(&mut self, arrivals: &[u64], until: u64) {
         if !self.is_begun {
             std::mem::swap(&mut self.near_calls, self.calls.list());
             std::mem::swap(&mut self.near_ends, self.ends.list());
@@ -372,14 +367,11 @@ impl Turnwise for Pair<'_> {
             self.near_ends.sort_unstable_by_key(|next| Reverse(next.at));
             self.is_begun = true;
         }
-        let (coming, sure) = (std::mem::take(&mut self.coming), self.sure);
-        self.counts.requests += coming.len() as u64;
-        for (place, call) in coming.iter().enumerate() {
-            self.settle(call.arrived);
-            self.arrive(*call, place < sure);
+        self.counts.requests += arrivals.len() as u64;
+        for arrival in arrivals {
+            self.settle(*arrival);
+            self.arrive(*arrival);
         }
-        self.coming = coming;
-        self.forget_coming();
         self.settle(until);
     }
 
