@@ -70,6 +70,7 @@ pub mod expectation;
 pub mod feasibility;
 #[cfg(feature = "report")]
 pub mod handout;
+mod kept;
 pub mod metering;
 pub mod money;
 pub mod overflow;

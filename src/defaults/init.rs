@@ -1,6 +1,6 @@
 //! INIT durations by runtime, as they were measured.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::latency::{Figure, Trust};
 use crate::distribution::Distribution;
@@ -13,21 +13,22 @@ static INIT_WITH_SDK: &str = include_str!("../../defaults/init-with-sdk.csv");
 const INIT_HEADER: &str = "runtime,architecture,package,memory_mb,samples,mean,min,p05,p10,p15,p20,p25,p30,p35,p40,p45,p50,p55,p60,p65,p70,p75,p80,p85,p90,p95,p99,max";
 
 /// One row of the table of INIT durations.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct InitRow<'t> {
-    runtime: &'t str,
-    architecture: &'t str,
-    package: &'t str,
+struct InitRow {
+    runtime: &'static str,
+    architecture: &'static str,
+    package: &'static str,
     memory_mb: u64,
-    fields: &'t str,
+    fields: &'static str,
+    /// What the fields say, read when it is asked for.
+    figure: OnceLock<Option<Figure>>,
 }
 
-fn init_rows() -> &'static [InitRow<'static>] {
-    static ROWS: LazyLock<Vec<InitRow<'static>>> = LazyLock::new(|| read_init_rows().collect());
+fn init_rows() -> &'static [InitRow] {
+    static ROWS: LazyLock<Vec<InitRow>> = LazyLock::new(|| read_init_rows().collect());
     &ROWS
 }
 
-fn read_init_rows() -> impl Iterator<Item = InitRow<'static>> {
+fn read_init_rows() -> impl Iterator<Item = InitRow> {
     let rows = INIT_DURATIONS.lines().filter(|line| !line.starts_with('#')).skip(1);
     rows.filter_map(|line| {
         let mut parts = line.splitn(5, ',');
@@ -37,6 +38,7 @@ fn read_init_rows() -> impl Iterator<Item = InitRow<'static>> {
             package: parts.next()?,
             memory_mb: parts.next()?.parse().ok()?,
             fields: parts.next()?,
+            figure: OnceLock::new(),
         })
     })
 }
@@ -49,41 +51,54 @@ pub fn runtimes() -> Vec<&'static str> {
     names
 }
 
+/// The rows of a runtime in this architecture and package. The rows of each runtime stand together, in the order of their names.
+fn rows_of(runtime: &str, architecture: &str, package: &str) -> impl Iterator<Item = &'static InitRow> {
+    let rows = init_rows();
+    let from = rows.partition_point(|row| row.runtime < runtime);
+    let of_runtime = rows[from..].iter().take_while(move |row| row.runtime == runtime);
+    of_runtime.filter(move |row| row.architecture == architecture && row.package == package)
+}
+
 /// Whether the INIT duration of this runtime was measured in this architecture and package.
 #[must_use]
 pub fn has_init_duration(runtime: &str, architecture: &str, package: &str) -> bool {
-    init_rows().iter().any(|r| r.runtime == runtime && r.architecture == architecture && r.package == package)
+    rows_of(runtime, architecture, package).next().is_some()
 }
 
 /// The measured INIT duration of a hello-world function: the row of the nearest memory size. `None` when this runtime was not
 /// measured in this architecture and package.
 #[must_use]
-pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb: u64) -> Option<Figure> {
-    let matching =
-        init_rows().iter().filter(|r| r.runtime == runtime && r.architecture == architecture && r.package == package);
-    let row = matching.min_by_key(|row| row.memory_mb.abs_diff(memory_mb))?;
-    let mut fields = row.fields.split(',');
-    let samples: u32 = fields.next()?.parse().ok()?;
-    let mean = Milliseconds::parse(&format!("{} ms", fields.next()?)).ok()?;
-    // The largest of n samples stands for the middle of the last n-th.
-    let probability = |name: &str| match name {
-        "min" => Some(0.0),
-        "max" => Some(1.0 - 0.5 / f64::from(samples)),
-        name => name.strip_prefix('p')?.parse::<f64>().ok().map(|percent| percent / 100.0),
-    };
-    let points = INIT_HEADER.split(',').skip(6).zip(fields);
-    let quantiles = points.filter_map(|(name, value)| Some((probability(name)?, value.parse().ok()?))).collect();
-    Some(Figure {
-        value: Distribution::measured(mean, quantiles),
-        title: format!("INIT of a hello-world function, {runtime} {architecture} {package} {} MB", row.memory_mb),
-        source: format!("maxday/lambda-perf, 29 daily files pooled, n = {samples}"),
-        date: "2026-07-24..2026-08-22".to_owned(),
-        confidence: "measured".to_owned(),
-        trust: Trust::High,
-        range: None,
-        small_caller: None,
-        part_of: None,
-    })
+pub fn init_duration(runtime: &str, architecture: &str, package: &str, memory_mb: u64) -> Option<&'static Figure> {
+    let row = rows_of(runtime, architecture, package).min_by_key(|row| row.memory_mb.abs_diff(memory_mb))?;
+    row.figure.get_or_init(|| row.read()).as_ref()
+}
+
+impl InitRow {
+    fn read(&self) -> Option<Figure> {
+        let Self { runtime, architecture, package, memory_mb, .. } = self;
+        let mut fields = self.fields.split(',');
+        let samples: u32 = fields.next()?.parse().ok()?;
+        let mean = Milliseconds::parse(&format!("{} ms", fields.next()?)).ok()?;
+        // The largest of n samples stands for the middle of the last n-th.
+        let probability = |name: &str| match name {
+            "min" => Some(0.0),
+            "max" => Some(1.0 - 0.5 / f64::from(samples)),
+            name => name.strip_prefix('p')?.parse::<f64>().ok().map(|percent| percent / 100.0),
+        };
+        let points = INIT_HEADER.split(',').skip(6).zip(fields);
+        let quantiles = points.filter_map(|(name, value)| Some((probability(name)?, value.parse().ok()?))).collect();
+        Some(Figure {
+            value: Distribution::measured(mean, quantiles),
+            title: format!("INIT of a hello-world function, {runtime} {architecture} {package} {memory_mb} MB"),
+            source: format!("maxday/lambda-perf, 29 daily files pooled, n = {samples}"),
+            date: "2026-07-24..2026-08-22".to_owned(),
+            confidence: "measured".to_owned(),
+            trust: Trust::High,
+            range: None,
+            small_caller: None,
+            part_of: None,
+        })
+    }
 }
 
 /// One row of the table of INIT durations with the AWS SDK.
@@ -145,6 +160,7 @@ mod tests {
         assert_eq!(init_duration("nodejs22.x", "x86_64", "tar", 512), None);
         assert!(runtimes().contains(&"python3.13"));
         assert_eq!(init_rows().len(), 620);
+        assert!(init_rows().is_sorted_by_key(|row| row.runtime));
         assert!(INIT_DURATIONS.lines().any(|line| line == INIT_HEADER));
         // The same row: its 90th percentile.
         assert!((figure.value.quantile(0.9) - 156.902).abs() < 1e-9, "{}", figure.value.quantile(0.9));

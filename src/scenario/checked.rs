@@ -14,6 +14,7 @@ use super::draft::{Account, Database, NatInstance, Network, Objective, StatedBeh
 use super::services::ServiceCall;
 use crate::defaults::{self, Figure, Limits};
 use crate::distribution::{Distribution, float};
+use crate::kept::Kept;
 use crate::money::Amount;
 use crate::pricebook::free_tier::Entitlement;
 use crate::rules::Rules;
@@ -212,17 +213,20 @@ impl PlatformTimes {
     /// What a service takes where a function of so much memory calls it, by its key in `[latency]`.
     #[must_use]
     pub fn of(&self, key: &str, memory_mb: u64) -> Option<Sourced> {
-        let (_, ServiceTime { time, by_caller }) = self.services.iter().find(|(known, _)| *known == key)?;
+        let (key, ServiceTime { time, by_caller }) = self.services.iter().find(|(known, _)| *known == key)?;
         let small = by_caller.and_then(|figure| Some((figure, figure.small_caller.as_ref()?)));
         Some(match small.filter(|(_, small)| memory_mb < small.up_to_mb) {
-            Some((figure, small)) => {
+            Some((figure, small)) => SMALL_CALLERS.or_work_out(&(self.preset, key, memory_mb), || {
                 let source = format!("{}; {}", time.source, small.source).into();
                 Sourced { value: figure.for_caller(memory_mb), source }
-            }
+            }),
             None => time.clone(),
         })
     }
 }
+
+/// What services take for callers with little memory, by preset, key and memory.
+static SMALL_CALLERS: Kept<(LatencyPreset, &str, u64), Sourced> = Kept::new(4096);
 
 /// One key of the file as it was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

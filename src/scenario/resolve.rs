@@ -112,7 +112,7 @@ impl<'d> Build<'d> {
 
     fn measured_init(&self) -> Option<Sourced> {
         let (architecture, package) = (self.architecture.id(), self.package.id());
-        defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(|figure| sourced(&figure))
+        defaults::init_duration(self.runtime, architecture, package, self.memory_mb).map(sourced)
     }
 
     pub(super) fn measured_restore(&self) -> Option<Sourced> {

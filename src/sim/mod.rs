@@ -41,7 +41,6 @@ mod environments;
 mod estimate;
 mod forecast;
 mod histogram;
-mod kept;
 mod known;
 mod levels;
 mod mixture;

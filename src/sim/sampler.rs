@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use super::kept::Kept;
 use super::stream::{Stream, unit};
 use crate::distribution::{Distribution, Shape};
+use crate::kept::Kept;
 
 /// Cells of each table.
 pub(super) const CELL_BITS: u32 = 10;

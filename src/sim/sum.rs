@@ -13,9 +13,9 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
-use super::kept::Kept;
 use super::sampler::{CELL_BITS, CELLS, FINE_BITS, FINE_FROM, Sampler};
 use crate::distribution::Distribution;
+use crate::kept::Kept;
 
 /// Steps of a grid.
 const STEPS: usize = 4_096;

@@ -6,19 +6,19 @@ use std::hash::Hash;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Values by what they follow from.
-pub(super) struct Kept<K, V> {
+pub(crate) struct Kept<K, V> {
     known: LazyLock<Mutex<HashMap<K, V>>>,
     /// Most that are kept; all are forgotten when there are more.
     most: usize,
 }
 
 impl<K: Clone + Eq + Hash, V: Clone> Kept<K, V> {
-    pub(super) const fn new(most: usize) -> Self {
+    pub(crate) const fn new(most: usize) -> Self {
         Self { known: LazyLock::new(Mutex::default), most }
     }
 
     /// What is kept by a key, or else is worked out, without holding up others meanwhile.
-    pub(super) fn or_work_out(&self, key: &K, work_out: impl FnOnce() -> V) -> V {
+    pub(crate) fn or_work_out(&self, key: &K, work_out: impl FnOnce() -> V) -> V {
         let locked = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let known = locked().get(key).cloned();
         known.unwrap_or_else(|| {
