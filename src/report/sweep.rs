@@ -50,15 +50,14 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
     let times = Times::of(rows.iter().map(|row| row.point), time);
     let header: Vec<&str> =
         std::iter::once(axis.key.short()).chain(sweep.subject.solutions.iter().map(|(_, title)| *title)).collect();
-    let columns: Vec<Vec<String>> =
-        (0..sweep.subject.solutions.len()).map(|index| column(&rows, index, &times)).collect();
+    let mut columns: Vec<_> =
+        (0..sweep.subject.solutions.len()).map(|index| column(&rows, index, &times).into_iter()).collect();
     let table: Vec<Vec<String>> = rows
         .iter()
-        .enumerate()
-        .map(|(place, row)| {
+        .map(|row| {
             let mark = if row.is_own { "> " } else { "" };
             let label = format!("{mark}{}", row.label);
-            std::iter::once(label).chain(columns.iter().map(|column| column[place].clone())).collect()
+            std::iter::once(label).chain(columns.iter_mut().filter_map(Iterator::next)).collect()
         })
         .collect();
     let mut text = paragraph(&sweep_answer(sweep), width) + "\n";
@@ -242,7 +241,8 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     let room = usize::from(width.0).saturating_sub(label + 3).max(1);
     let stride = first.steps.len().div_ceil(room).max(1);
     let columns: Vec<usize> = (0..first.steps.len()).step_by(stride).collect();
-    let letter = |point: &Point| match point.best()[..] {
+    let best: Vec<Vec<usize>> = sweep.cells.iter().map(Point::best).collect();
+    let letter = |best: &Vec<usize>| match best[..] {
         [] => NOBODY,
         [best] => letters[best],
         _ => TIE,
@@ -254,7 +254,8 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         text.push_str(&format!("{:>1$}\n", 'v', label + 3 + column / stride));
     }
     for (row, step) in second.steps.iter().enumerate().rev() {
-        let cells: String = columns.iter().filter_map(|column| sweep.cell(*column, row)).map(letter).collect();
+        let cells: String =
+            columns.iter().filter_map(|column| best.get(column * second.steps.len() + row)).map(letter).collect();
         let edge = if own_row == Some(row) { '>' } else { '│' };
         text.push_str(&format!("{:>label$} {edge}{cells}\n", step.shown));
     }
@@ -266,7 +267,7 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         String::new()
     };
     text.push_str(&paragraph(&format!("{} from {} to {} to the right{skipped}", first.key, ends[0], ends[1]), width));
-    let won = |index: usize| sweep.cells.iter().filter(|point| point.best() == [index]).count();
+    let won = |index: usize| best.iter().filter(|best| best[..] == [index]).count();
     let legend = sweep.subject.solutions.iter().enumerate().map(|(index, (_, title))| {
         (letters[index].to_string(), format!("{title}, {} of {}", won(index), sweep.cells.len()))
     });
