@@ -43,15 +43,22 @@ pub(super) fn ruled_table<H: Into<Cell>, C: Into<Cell>>(
 /// below each other, each with the first column.
 pub(super) fn table_of_numbers(header: &[&str], rows: &[Vec<String>], width: Width) -> String {
     let columns: Vec<usize> = (0..header.len()).collect();
-    let fits = |table: &String| table.lines().all(|line| line.chars().count() <= usize::from(width.0));
-    let plain = ruled_table(header.iter().copied(), rows.iter().cloned(), &columns, &[], width);
+    let table = |header: &[String], rows: &[Vec<String>]| {
+        ruled_table(header.iter().cloned(), rows.iter().cloned(), &columns, &[], width)
+    };
+    // Ten thousand rows are laid out once: whether they fit is told by the widest cell of each column.
+    let size = |cell: &&String| cell.chars().count();
+    let widest = columns.iter().map(|column| rows.iter().filter_map(|row| row.get(*column)).max_by_key(size));
+    let widest = [widest.map(|cell| cell.cloned().unwrap_or_default()).collect()];
+    let fits =
+        |header: &[String]| table(header, &widest).lines().all(|line| line.chars().count() <= usize::from(width.0));
+    let plain: Vec<String> = header.iter().map(|word| (*word).to_owned()).collect();
     if fits(&plain) {
-        return plain;
+        return table(&plain, rows);
     }
-    let broken = header.iter().map(|word| word.replace([' ', '_'], "\n"));
-    let broken = ruled_table(broken, rows.iter().cloned(), &columns, &[], width);
+    let broken: Vec<String> = header.iter().map(|word| word.replace([' ', '_'], "\n")).collect();
     if fits(&broken) || header.len() <= 2 {
-        return broken;
+        return table(&broken, rows);
     }
     let middle = 1 + header.len() / 2;
     let part = |columns: Range<usize>| {
