@@ -184,6 +184,8 @@ impl Times {
             return fixed_ns;
         }
         let below = |ns: f64| self.below(sample, ns) < p;
+        // Nothing is found from nothing on.
+        let near_ns = near_ns.max(1.0);
         let (mut low, mut high) = (near_ns * LESS, near_ns / LESS);
         while low > 1.0 && !below(low) {
             (low, high) = (low / 2.0, low);
