@@ -35,11 +35,15 @@ impl Sensitivity {
     #[must_use]
     pub fn by_lead(&self) -> Vec<&Input> {
         let moved = |input: &&Input| self.lead_moved(input);
-        let ends_it = |input: &&Input| self.leads(input).iter().any(Option::is_none) && self.lead(&self.base).is_some();
-        let moves = |input: &&Input| !moved(input).is_zero() || !input.flips.is_empty() || ends_it(input);
+        let moves = |input: &&Input| !moved(input).is_zero() || !input.flips.is_empty() || self.ends_lead(input);
         let mut moving: Vec<&Input> = self.inputs.iter().filter(moves).collect();
         moving.sort_by_key(|input| std::cmp::Reverse((input.decides(), moved(input))));
         moving
+    }
+
+    /// Whether there is a lead as it is, and none at an end of an input.
+    pub(super) fn ends_lead(&self, input: &Input) -> bool {
+        self.lead(&self.base).is_some() && self.leads(input).iter().any(Option::is_none)
     }
 
     /// By how much an input moves the lead.

@@ -29,8 +29,8 @@ use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::sim::Effort;
 use crate::wording::{
-    far_title, gone_at, gone_far_away, group_title, lead_title, other_lead, sensitivity_answer, shift_rows, shown_lead,
-    three_digits, unknown_rows,
+    far_title, gone_at, gone_far_away, group_title, lead_title, listed, other_lead, sensitivity_answer, shift_rows,
+    shown_lead, three_digits, unknown_rows,
 };
 
 /// The answer, and what each input does to the lead of the best: of each group those that move it most.
@@ -52,7 +52,7 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
         }
     }
     let left: Vec<&Input> = moving.into_iter().filter(|input| !shown.contains(&input.key.path())).collect();
-    text.push_str(&rest(found, &left, width));
+    text.push_str(&rest(found, &shown, &left, width));
     let shifts = shift_rows(found);
     if !shifts.is_empty() {
         text.push_str(&format!("\nWhat can be had changes:\n{}", two_columns(shifts, width)));
@@ -132,7 +132,7 @@ fn lead_rows(found: &Sensitivity, moving: &[&Input]) -> (Vec<Vec<String>>, Vec<&
 }
 
 /// What has no row: what would turn the answer far away, and how many inputs do less, or nothing.
-fn rest(found: &Sensitivity, left: &[&Input], width: Width) -> String {
+fn rest(found: &Sensitivity, shown: &[&str], left: &[&Input], width: Width) -> String {
     // Where it is not known within what the inputs are moved, the answer and the list of what can be had say so.
     let mut far: Vec<&&Input> = left.iter().filter(|input| !input.flips.is_empty() && !input.is_doubtful()).collect();
     far.sort_by_key(|input| input.nearest_flip().map(|flip| flip.distance(input.base)));
@@ -140,8 +140,13 @@ fn rest(found: &Sensitivity, left: &[&Input], width: Width) -> String {
     let more = far.len().saturating_sub(MOST_FAR);
     let mut far: Vec<String> = far.iter().take(MOST_FAR).map(|input| gone_far_away(found, input)).collect();
     far.extend((more > 0).then(|| format!("{more} more")));
-    let counts =
-        [(less, ["moves it less", "move it less"]), (found.still().count(), ["changes nothing", "change nothing"])];
+    let still = found.still().count();
+    let alike = found.inputs.len() - shown.len() - left.len() - still;
+    let counts = [
+        (less, ["moves it less", "move it less"]),
+        (alike, ["leaves it as it is", "leave it as it is"]),
+        (still, ["changes nothing", "change nothing"]),
+    ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(count, [one, several])| format!("{count} {}", if *count == 1 { one } else { several })).collect();
@@ -150,7 +155,7 @@ fn rest(found: &Sensitivity, left: &[&Input], width: Width) -> String {
         text.push_str(&format!("\n{}", paragraph(&format!("{}: {}.", far_title(found), far.join("; ")), width)));
     }
     if !counts.is_empty() {
-        let said = format!("Of the other inputs {}; `--format json` has each.", counts.join(" and "));
+        let said = format!("Of the other inputs {}; `--format json` has each.", listed(&counts));
         text.push_str(&format!("\n{}", paragraph(&said, width)));
     }
     text

@@ -1,9 +1,10 @@
 //! One solution in a few sentences.
 
 use super::figures::{capital, shown_cents, spoken_ms};
+use super::obstacles::conditions;
 use super::plan::function_name;
 use super::shown_share;
-use crate::comparison::{Infeasible, Solution};
+use crate::comparison::{Infeasible, Solution, Warning};
 use crate::plan::Role;
 use crate::rating::BillLine;
 use crate::scenario::Scenario;
@@ -33,7 +34,7 @@ pub fn not_to_be_had(one: &Infeasible, scenario: &Scenario) -> String {
     format!("{} {what} for {} in {}:", one.title, scenario.name, scenario.region)
 }
 
-/// What is built, and which of two functions is called what.
+/// What is built, what must be so for that where the scenario leaves it open, and which of two functions is called what.
 #[must_use]
 pub fn what_it_is(solution: &Solution) -> String {
     let names = if solution.plan.callee.is_some() {
@@ -42,7 +43,13 @@ pub fn what_it_is(solution: &Solution) -> String {
     } else {
         String::new()
     };
-    format!("{}.{names}", capital(solution.summary))
+    let supposed = solution.warnings.iter().filter_map(|warning| match warning {
+        Warning::Supposed(requirement) => Some(requirement),
+        _ => None,
+    });
+    let supposed = conditions(supposed);
+    let only = if supposed.is_empty() { String::new() } else { format!(" It can be had only if {supposed}.") };
+    format!("{}.{only}{names}", capital(solution.summary))
 }
 
 /// The lines of a bill that cost nothing, together: "9 lines cost nothing: ...; `--settings` writes them out".

@@ -55,7 +55,7 @@ const NAMES: &[(&str, &str)] = &[
     ("network.dual_stack", "dual-stack subnets"),
     ("network.endpoint_azs", "zones with an endpoint"),
     ("network.already_paid", "what is paid for already"),
-    ("network.shared_by", "how many share what stands"),
+    ("network.shared_by", "sharers of what stands"),
     ("nat_instance.type", "type of the NAT instance"),
     ("nat_instance.count", "NAT instances"),
     ("nat_instance.disk_gb", "NAT instance's disk in GB"),
@@ -147,15 +147,31 @@ pub fn with_input_named(sentence: &str, key: &Key) -> String {
     let (name, written) = (input_name(key), format!("`{key}`"));
     let amount = match (key.scale(), name.split_once(" in ").filter(|(_, unit)| UNITS.contains(unit))) {
         (_, Some((what, unit))) => format!("{unit} of {what}"),
-        (Some(Scale::Share), None) => format!("as {name}"),
-        (Some(Scale::Count | Scale::Rate | Scale::Hours | Scale::Units), None) => name.clone(),
+        (Some(Scale::Share | Scale::Count | Scale::Rate | Scale::Hours | Scale::Units), None) => match one(&name) {
+            Some(_) => name.clone(),
+            None => format!("as {name}"),
+        },
         _ => format!("of {name}"),
     };
+    let single = one(&name).unwrap_or_else(|| amount.clone());
     sentence
         .replace(&format!("values of {written}"), &format!("values of {name}"))
+        .replace(&format!(" 1 of {written}"), &format!(" 1 {single}"))
         .replace(&format!("of {written}"), &amount)
         .replace(&written, &name)
 }
+
+/// One of what a name counts: "Availability Zone" of "Availability Zones", "call in the VPC"; `None` of a name that counts nothing.
+fn one(name: &str) -> Option<String> {
+    let end = AFTER_A_NOUN.iter().filter_map(|word| name.find(word)).min().unwrap_or(name.len());
+    let (counted, rest) = name.split_at(end);
+    let single =
+        counted.strip_suffix("es").filter(|stem| stem.ends_with("ss")).or_else(|| counted.strip_suffix('s'))?;
+    Some(format!("{single}{rest}"))
+}
+
+/// Words that follow what a name counts.
+const AFTER_A_NOUN: [&str; 8] = [" a ", " called", " in ", " kept ", " of ", " to ", " using ", " with "];
 
 /// Units that stand in a name.
 const UNITS: [&str; 2] = ["MB", "GB"];
@@ -200,6 +216,18 @@ mod tests {
         let title = |sentence: &str, path: &str| with_input_named(sentence, &Key::find(path).expect("a key"));
         assert_eq!(title("best up to 512 of `function.memory_mb`", "memory_mb"), "best up to 512 MB of memory");
         assert_eq!(title("best up to 3 of `network.azs`", "azs"), "best up to 3 Availability Zones");
+        assert_eq!(
+            title("best up to 1 of `network.azs`, at 11 of `network.azs`", "azs"),
+            "best up to 1 Availability Zone, at 11 Availability Zones"
+        );
+        assert_eq!(
+            title("best up to 1 of `network.nat_addresses`", "nat_addresses"),
+            "best up to 1 address of a NAT gateway"
+        );
+        assert_eq!(
+            title("best up to 9 of `account.concurrency_limit`", "concurrency_limit"),
+            "best up to 9 as concurrency limit"
+        );
         assert_eq!(title("best at both values of `network.azs`", "azs"), "best at both values of Availability Zones");
         assert_eq!(title("best at `network.azs` = 2", "azs"), "best at Availability Zones = 2");
     }

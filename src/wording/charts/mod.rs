@@ -1,6 +1,5 @@
 //! What charts say: titles, which are findings, what is measured, and what stands where a figure would.
 
-mod listed;
 mod map;
 mod nothing;
 mod times;
@@ -9,14 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use listed::listed;
 pub use map::map_finding;
 use nothing::whose_cost_is_known;
 pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible, only_one};
 pub use times::*;
 
 use super::figures::capital;
-use super::{each_in_brief, no_price, same_reason, shown_cents, with_article};
+use super::{each_in_brief, listed, no_price, same_reason, shown_cents, with_article};
 use crate::comparison::{Absence, Comparison};
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;

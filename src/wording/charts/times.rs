@@ -1,6 +1,5 @@
 //! What charts of times say.
 
-use super::listed::listed;
 use super::nothing::{nothing_possible, only_one, whose_cost_is_known};
 use crate::comparison::{Comparison, Dominance, Standing, TimeFigure};
 use crate::distribution::float;
@@ -8,7 +7,7 @@ use crate::money::Amount;
 use crate::wording::figures::spoken_difference;
 pub use crate::wording::trade_off::place_on_front;
 use crate::wording::trade_off::{none_is_faster, saved};
-use crate::wording::{shown_cents, with_article};
+use crate::wording::{listed, shown_cents, with_article};
 
 /// Where no solution has a time.
 pub const NO_TIMES: &str = "nothing to draw: no time was simulated, or no request is answered";
