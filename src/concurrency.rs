@@ -40,6 +40,13 @@ pub struct Pool<'p> {
     pub functions: Vec<&'p Function>,
 }
 
+impl Pool<'_> {
+    /// Whether a caller that waits for its callee takes all there is, so that the callee never runs.
+    fn leaves_no_callee(&self) -> bool {
+        self.holder == Holder::AccountTwice && self.limit < 2
+    }
+}
+
 /// The functions of a plan by the concurrency that they run in: what is set apart for one, and what is left for the others.
 #[must_use]
 pub fn pools<'p>(plan: &'p Plan, scenario: &Scenario) -> Vec<Pool<'p>> {
@@ -64,14 +71,18 @@ pub fn pools<'p>(plan: &'p Plan, scenario: &Scenario) -> Vec<Pool<'p>> {
 }
 
 /// The share of requests that find no concurrency, at their arrival or for a call, when they come at random: at one rate, or at the rates
-/// of bursts and hours. Nothing fails that Lambda queues, and nothing of what comes at equal intervals.
+/// of bursts and hours. Nothing fails that Lambda queues, and nothing of what comes at equal intervals, but for calls that can never be
+/// answered.
 #[must_use]
 pub fn expected_failures(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> f64 {
+    let mean_rate = scenario.requests_per_second();
+    let pools = pools(plan, scenario);
+    if mean_rate > 0.0 && pools.iter().any(Pool::leaves_no_callee) {
+        return float(plan.runs(Role::Callee)).min(1.0);
+    }
     if scenario.workload.trigger == Trigger::Async {
         return 0.0;
     }
-    let mean_rate = scenario.requests_per_second();
-    let pools = pools(plan, scenario);
     let at = |(part, ratio): (f64, f64)| {
         let load = Load { plan, expectation, rate: mean_rate * ratio, waits_s: waits_s(plan, scenario) };
         part * load.failures(&pools)
@@ -172,6 +183,8 @@ struct Full {
 
 /// Standard deviations above the mean beyond which a limit is never met.
 const NEVER_MET: f64 = 8.0;
+/// A limit so small may be met whatever the mean is: few are far from normal.
+const SMALL_LIMIT: u64 = 50;
 /// A limit so large is hardly met before the mean is.
 const LARGE_LIMIT: u64 = 20_000;
 /// A load grows no more when it does so by less than this part.
@@ -199,7 +212,8 @@ fn growth_at(units: u64, one: f64, two: f64) -> f64 {
 /// How often all of `limit` units are taken by runs of one and two units, of which there would be so many on average.
 fn full(limit: u64, one: f64, two: f64) -> Full {
     let (mean, variance) = (one + 2.0 * two, one + 4.0 * two);
-    if mean + NEVER_MET * variance.sqrt() < limit as f64 || (limit > LARGE_LIMIT && mean < limit as f64) {
+    let is_never_met = limit > SMALL_LIMIT && mean + NEVER_MET * variance.sqrt() < limit as f64;
+    if is_never_met || (limit > LARGE_LIMIT && mean < limit as f64) {
         return Full { found_by_any: 0.0, found_by_a_holder: 0.0 };
     }
     // The numbers of the last two places, and the sums up to them.

@@ -98,6 +98,12 @@ impl Finding {
 }
 
 impl Finding {
+    /// Whether it is the load that passes the limit, so that fewer requests would not.
+    #[must_use]
+    pub const fn is_of_load(&self) -> bool {
+        !matches!(self, Self::Payload(..) | Self::Time(..))
+    }
+
     /// By which factor it passes the limit.
     #[must_use]
     pub fn excess(&self) -> f64 {
@@ -345,19 +351,38 @@ impl Checker<'_> {
     fn concurrency(&mut self, pools: &[Pool<'_>]) {
         for Pool { holder, limit, functions } in pools {
             let mean = functions.iter().map(|function| self.function_concurrency(function.role)).sum();
-            self.hold_concurrency(mean, *limit, *holder);
+            let pairs = if let Holder::AccountTwice = holder { self.function_concurrency(Role::Callee) } else { 0.0 };
+            self.hold_concurrency(mean, pairs, *limit, *holder);
         }
     }
 
-    fn hold_concurrency(&mut self, mean: f64, limit: u64, holder: Holder) {
-        // Occupancy of Poisson arrivals with room for all is Poisson; three standard deviations above its mean is rarely passed.
-        let peak = (mean + 3.0 * mean.sqrt()).ceil();
+    /// Of the environments in use on average, `pairs` are those of callees, whose caller holds another meanwhile.
+    fn hold_concurrency(&mut self, mean: f64, pairs: f64, limit: u64, holder: Holder) {
+        // A variable that is twice a Poisson one has four times its variance.
+        let peak = self.peak(mean, mean + 2.0 * pairs).ceil();
         let passed = Passed { code: "concurrency", needed: mean, limit: own("concurrency limit", limit) };
         if mean > limit as f64 {
             self.found.obstacles.push(Finding::Concurrency(holder, passed, peak));
         } else if peak > limit as f64 {
             self.found.warnings.push(Finding::Concurrency(holder, passed, peak));
         }
+    }
+
+    /// What a mean number comes to at peaks, when requests come at their highest rate. What Poisson arrivals with room for all keep in use,
+    /// and how many come in a second, is Poisson; three standard deviations above its mean is rarely passed.
+    fn peak(&self, mean: f64, variance: f64) -> f64 {
+        let highest = self.scenario.workload.arrivals.peak_to_mean();
+        mean * highest + 3.0 * (variance * highest).sqrt()
+    }
+
+    /// An obstacle when `units` of a limit allow less than the mean, a warning when they allow less than peaks.
+    fn hold_load(&mut self, passed: Passed<f64, u64>, units: u64, finding: impl Fn(Passed<f64, u64>) -> Finding) {
+        let on_average = passed.obstacle(units, &finding);
+        if on_average.is_none() {
+            let at_peaks = Passed { needed: self.peak(passed.needed, passed.needed), ..passed };
+            self.found.warnings.extend(at_peaks.obstacle(units, &finding));
+        }
+        self.found.obstacles.extend(on_average);
     }
 
     /// Mean environments of a function in use.
@@ -378,8 +403,7 @@ impl Checker<'_> {
             let requests: f64 = functions.iter().map(|function| self.synchronous_requests(function.role)).sum();
             let needed = self.scenario.requests_per_second() * requests;
             let passed = Passed { code: "request-rate", needed, limit: each };
-            let finding = |passed| Finding::RequestRate(holder, limit, passed);
-            self.found.obstacles.extend(passed.obstacle(limit, finding));
+            self.hold_load(passed, limit, |passed| Finding::RequestRate(holder, limit, passed));
         }
     }
 
@@ -408,11 +432,11 @@ impl Checker<'_> {
             }
             if let Some(Rate { code, per_second, .. }) = &link.rate {
                 let passed = Passed { code, needed: rate, limit: per_second.of(limits) };
-                self.found.obstacles.extend(passed.obstacle(1, |passed| Finding::CallRate(link, passed)));
+                self.hold_load(passed, 1, |passed| Finding::CallRate(link, passed));
             }
             if let Some(Concurrency { code, most }) = &link.concurrency {
                 let passed = Passed { code, needed: in_progress, limit: most.of(limits) };
-                self.found.obstacles.extend(passed.obstacle(1, |passed| Finding::CallsInProgress(link, passed)));
+                self.hold_load(passed, 1, |passed| Finding::CallsInProgress(link, passed));
             }
         }
     }

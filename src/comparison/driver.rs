@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::rank::{ties, times};
-use super::{Difference, Driver, Figures, Solution, TimeDifference, TimeFigure, scores};
+use super::{Difference, Driver, Figures, Solution, TimeDifference, TimeFigure};
 use crate::metering::LineKind;
 use crate::money::Amount;
 use crate::rating::Bill;
@@ -28,10 +28,8 @@ impl TimeDifference {
 pub(super) fn find_ties(ranking: &mut [Solution], by: RankBy) {
     let figures: Vec<Figures> = ranking.iter().map(Solution::figures).collect();
     let ids: Vec<&'static str> = ranking.iter().map(|solution| solution.id).collect();
-    for (solution, tied) in ranking.iter_mut().zip(ties(&scores(&figures, by))) {
-        // One that fails too often is behind those that answer, whatever it costs.
-        let alike = tied.into_iter().filter(|index| figures[*index].fails == solution.fails);
-        solution.tied_with = alike.map(|index| ids[index]).collect();
+    for (solution, tied) in ranking.iter_mut().zip(ties(&figures, by)) {
+        solution.tied_with = tied.into_iter().map(|index| ids[index]).collect();
     }
 }
 

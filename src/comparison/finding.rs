@@ -101,6 +101,12 @@ impl Obstacle {
     pub const fn is_open(&self) -> bool {
         matches!(self, Self::Requires(_))
     }
+
+    /// Whether it is a limit that the user set.
+    #[must_use]
+    pub const fn is_of_objective(&self) -> bool {
+        matches!(self, Self::OverBudget { .. } | Self::TooSlow { .. } | Self::Unreliable { .. })
+    }
 }
 
 /// The stable word of a missing price.
@@ -167,6 +173,14 @@ impl Absence {
 impl From<Reason> for Obstacle {
     fn from(reason: Reason) -> Self {
         Self::Unbuildable(reason)
+    }
+}
+
+impl Warning {
+    /// Whether the load may pass a limit at peaks.
+    #[must_use]
+    pub const fn is_of_load(&self) -> bool {
+        matches!(self, Self::Limit(finding) if finding.is_of_load())
     }
 }
 

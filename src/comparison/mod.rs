@@ -58,10 +58,12 @@ pub use missing::MissingPrices;
 pub use mix::{Mix, Variation, mixes};
 pub use nearest::nearest;
 pub use note::{KeptLogs, Note, P99Change, Shortfall};
-pub use outlook::{Assumption, Band, Bands, Load, LoadCrossing, Outlook, Side, SolutionBands, Stretch, Threshold};
+pub use outlook::{
+    Assumption, Band, Bands, Beyond, Load, LoadCrossing, Outlook, Reach, Side, SolutionBands, Stretch, Threshold,
+};
 pub(crate) use price::priced_api;
 pub use price::{figures, known, prices_used};
 pub use price_summary::PriceSummary;
-pub use rank::{Figures, Known, Span, TimeFigure, order, scores, unbeaten};
+pub use rank::{Figures, Known, Span, TimeFigure, order, scores, ties, unbeaten};
 pub use solution::{Infeasible, Solution};
 pub use verdict::Verdict;

@@ -20,6 +20,8 @@ pub struct Outlook {
     /// Who is the best from a hundred requests a month to ten thousand million, or to the scenario's own number where that lies beyond, by
     /// rising numbers without a gap. Empty where the expectation has another best at the scenario's own number than the ranking.
     pub along_requests: Vec<Stretch>,
+    /// How many more requests the first takes; `None` where it is not the only best or that is not known.
+    pub reach: Option<Reach>,
     /// The same along internet traffic, in bytes of an exchange with the internet; empty too where there is none.
     pub along_traffic: Vec<Stretch>,
     /// The values that nobody gave and that by themselves would make another solution the best, the one that must move least first.
@@ -51,6 +53,37 @@ pub struct Assumption {
     pub above: bool,
     /// The id of the best there.
     pub best: &'static str,
+    /// Whether that one is far from every limit there, and the best up to the end of what was looked at.
+    pub lasts: bool,
+}
+
+/// How far the place of the first goes when requests become more, by the exact expectation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+pub struct Reach {
+    /// The most requests a month with which it is the best.
+    #[serde(rename = "to_requests")]
+    pub to: u64,
+    /// What there is beyond.
+    pub end: Beyond,
+    /// The least requests a month, from the scenario's own on, with which its peaks may pass a limit; null where they do not up to the end.
+    #[serde(rename = "peaks_from_requests")]
+    pub peaks_from: Option<u64>,
+}
+
+/// What ends the place of the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Beyond {
+    /// Nothing, as far as was looked.
+    Open,
+    /// Another one is better.
+    Overtaken,
+    /// It passes a limit of AWS or of the account, or too many of its requests fail.
+    Limit,
+    /// It passes a limit that the user set.
+    Objective,
 }
 
 /// Who is the best over a stretch of a load, by the exact expectation: a limit of p99 is not asked.
@@ -65,8 +98,6 @@ pub struct Stretch {
     pub best: Vec<&'static str>,
     /// Whether some can be had where none is the best: too many requests of each fail.
     pub failing: bool,
-    /// Ids of the best of the stretch before that meet a limit here: they cannot be had, or too many of their requests fail.
-    pub limited: Vec<&'static str>,
     /// Ids of those whose cost is unknown there for want of a price: one of them may be the best.
     pub unpriced: Vec<&'static str>,
 }

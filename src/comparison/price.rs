@@ -2,7 +2,7 @@
 
 use super::evaluate::{Planned, Prospect, prospects};
 use super::solution::mean;
-use super::{Figures, Infeasible, Known, Obstacle, PriceSummary, Solution, TimeFigure};
+use super::{Figures, Infeasible, Known, Obstacle, PriceSummary, Solution, TimeFigure, Warning};
 use crate::distribution::float;
 use crate::expectation::Expectation;
 use crate::metering::meter;
@@ -110,6 +110,7 @@ pub(super) fn price(
     obstacles.extend(beyond_times(&expectation, forecast.as_ref(), objective));
     let unseen = unseen.filter(|_| objective.limits_simulated());
     obstacles.extend(unseen.map(|effort| Obstacle::NotSimulated { ask: effort.can_be_more() }));
+    let tolerated = float(objective.tolerated().0);
     match bill {
         Ok(bill) if obstacles.is_empty() => Ok(Solution {
             id,
@@ -121,7 +122,8 @@ pub(super) fn price(
             expectation,
             forecast,
             failed,
-            fails: failed > float(objective.tolerated().0),
+            fails: failed > tolerated,
+            peaks: failed > tolerated * A_TENTH || warnings.iter().any(Warning::is_of_load),
             enough_concurrency: None,
             mend: None,
             bill,
@@ -138,6 +140,9 @@ pub(super) fn price(
         }
     }
 }
+
+/// Where a closed form says that this part of what is tolerated fails, all of it may: calls that are tried again come in clusters.
+const A_TENTH: f64 = 0.1;
 
 fn unpriced(error: RatingError, book: &PriceBook) -> Obstacle {
     match error {

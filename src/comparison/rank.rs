@@ -24,10 +24,21 @@ pub struct Figures {
     pub mean_half_ms: Decimal,
     /// Their 99th percentile; `None` when nothing was simulated.
     pub p99_ms: Option<Span>,
-    /// Whether more of its requests fail than [`tolerated`](crate::scenario::Objective::tolerated): it is then behind those that answer.
-    pub fails: bool,
+    /// The share of its requests that fail, where that is more than [`tolerated`](crate::scenario::Objective::tolerated): it is then behind
+    /// those that answer.
+    pub failing: Option<Span>,
+    /// Whether its load may pass a limit at peaks, as far as means tell.
+    pub peaks: bool,
     /// Events that were simulated for it.
     pub events: u64,
+}
+
+impl Figures {
+    /// Whether more of its requests fail than is tolerated.
+    #[must_use]
+    pub const fn fails(&self) -> bool {
+        self.failing.is_some()
+    }
 }
 
 /// What is known of a solution, whether it can be had or not.
@@ -195,17 +206,22 @@ pub fn unbeaten(scores: &[Span], among: &[usize]) -> Vec<usize> {
     among.iter().copied().filter(|one| !first.against(&scores[*one]).is_lt()).collect()
 }
 
-/// Their indices, the best first, and those that fail too often behind those that answer. A tie is broken for the order only: by cost for
-/// the faster, else for the cheaper; where that is a tie too, for the one that comes first. Nobody stands behind one that is shown to be
-/// worse.
+/// What is failing of each of those that fail too often; nothing of the others.
+fn failing(figures: &[Figures]) -> Vec<Span> {
+    figures.iter().map(|figures| figures.failing.unwrap_or_default()).collect()
+}
+
+/// Their indices, the best first. Those that fail too often are behind those that answer, the one that fails least before the others. A tie
+/// is broken for the order only: by cost for the faster, else for the cheaper; where that is a tie too, for the one that comes first. Nobody
+/// stands behind one that is shown to be worse.
 #[must_use]
 pub fn order(figures: &[Figures], by: RankBy) -> Vec<usize> {
-    let scores = scores(figures, by);
+    let (failing, scores) = (failing(figures), scores(figures, by));
     let breakers = if by == RankBy::Cost { times(figures) } else { costs(figures) };
     let mut order = Vec::with_capacity(figures.len());
     for fails in [false, true] {
-        let mut left: Vec<usize> = (0..figures.len()).filter(|index| figures[*index].fails == fails).collect();
-        while let Some(next) = unbeaten(&breakers, &unbeaten(&scores, &left)).first().copied() {
+        let mut left: Vec<usize> = (0..figures.len()).filter(|index| figures[*index].fails() == fails).collect();
+        while let Some(next) = unbeaten(&breakers, &unbeaten(&scores, &unbeaten(&failing, &left))).first().copied() {
             left.retain(|index| *index != next);
             order.push(next);
         }
@@ -213,10 +229,15 @@ pub fn order(figures: &[Figures], by: RankBy) -> Vec<usize> {
     order
 }
 
-/// For each of some scores the others that it is in a tie with.
+/// For each the others that it is in a tie with: both answer, or both fail as often as far as can be told.
 #[must_use]
-pub fn ties(scores: &[Span]) -> Vec<Vec<usize>> {
-    let tied = |one: usize, other: usize| one != other && scores[one].against(&scores[other]).is_eq();
+pub fn ties(figures: &[Figures], by: RankBy) -> Vec<Vec<usize>> {
+    let (failing, scores) = (failing(figures), scores(figures, by));
+    let alike = |one: usize, other: usize| {
+        figures[one].fails() == figures[other].fails() && failing[one].against(&failing[other]).is_eq()
+    };
+    let tied =
+        |one: usize, other: usize| one != other && alike(one, other) && scores[one].against(&scores[other]).is_eq();
     (0..scores.len()).map(|one| (0..scores.len()).filter(|other| tied(one, *other)).collect()).collect()
 }
 
@@ -233,7 +254,8 @@ mod tests {
             mean_ms: mean_ms.into(),
             mean_half_ms: Decimal::ZERO,
             p99_ms: p99_ms.map(simulated),
-            fails: false,
+            failing: None,
+            peaks: false,
             events: 0,
         }
     }
@@ -248,13 +270,31 @@ mod tests {
 
     #[test]
     fn who_fails_too_often_is_behind_those_that_answer() {
-        let (cheap, dear) = (Figures { fails: true, ..figures(1, 10, Some((20, 0))) }, figures(9, 90, Some((99, 0))));
+        let (cheap, dear) = (
+            Figures { failing: Some(Span::exact(Decimal::new(5, 2))), ..figures(1, 10, Some((20, 0))) },
+            figures(9, 90, Some((99, 0))),
+        );
         for by in [RankBy::Cost, RankBy::Latency, RankBy::Balanced] {
             assert_eq!(order(&[cheap, dear], by), [1, 0]);
         }
-        // Among those that fail the ranking is as ever.
+        // Among those that fail as often the ranking is as ever.
         let dearer = Figures { cost: Amount::new(2.into()), ..cheap };
         assert_eq!(order(&[dearer, cheap, dear], RankBy::Cost), [2, 1, 0]);
+    }
+
+    #[test]
+    fn of_those_that_fail_too_often_the_one_that_fails_least_comes_first() {
+        let fails = |cost, share: Span| Figures { failing: Some(share), ..figures(cost, 10, None) };
+        let percent = |low: i64, high: i64| Span {
+            value: Decimal::new(i64::midpoint(low, high), 2),
+            low: Decimal::new(low, 2),
+            high: Decimal::new(high, 2),
+        };
+        let all = [fails(1, percent(90, 98)), fails(9, percent(8, 12)), fails(5, percent(9, 13))];
+        // 8 to 12 and 9 to 13 % meet: the cheaper of the two first. Nobody who costs as much as another ties with one that fails less.
+        assert_eq!(order(&all, RankBy::Cost), [2, 1, 0]);
+        let alike = [fails(1, percent(90, 98)), fails(1, percent(8, 12)), fails(1, percent(9, 13))];
+        assert_eq!(ties(&alike, RankBy::Cost), [vec![], vec![2], vec![1]]);
     }
 
     #[test]
@@ -265,7 +305,7 @@ mod tests {
         assert_eq!(scores(&all, RankBy::Balanced)[0].value, Decimal::new(125, 2));
         // With 200 +- 100 instead: 0.5 + 100/400 = 0.75 to 0.5 + 300/400 = 1.25, which meets the first.
         let all = [all[0], all[1], figures(5, 1, Some((200, 100)))];
-        assert_eq!(ties(&scores(&all, RankBy::Balanced)), [vec![2], vec![], vec![0]]);
+        assert_eq!(ties(&all, RankBy::Balanced), [vec![2], vec![], vec![0]]);
         // The tie goes to the cheaper.
         assert_eq!(order(&all, RankBy::Balanced), [2, 0, 1]);
     }
@@ -274,7 +314,7 @@ mod tests {
     fn equal_amounts_tie_and_go_to_the_faster() {
         let (slow, fast) = (figures(5, 200, None), figures(5, 100, None));
         assert_eq!(order(&[slow, fast, figures(4, 900, None)], RankBy::Cost), [2, 1, 0]);
-        assert_eq!(ties(&scores(&[slow, fast], RankBy::Cost)), [[1], [0]]);
+        assert_eq!(ties(&[slow, fast], RankBy::Cost), [[1], [0]]);
         // A billionth apart is apart.
         let dearer = Figures { cost: Amount::new(Decimal::new(5_000_000_001, 9)), ..fast };
         assert_eq!(order(&[dearer, slow], RankBy::Cost), [1, 0]);
@@ -285,7 +325,7 @@ mod tests {
         // 95 to 105 meets 104 to 112; 113 to 115 meets neither.
         let (a, b, c) = (figures(9, 1, Some((100, 5))), figures(1, 1, Some((108, 4))), figures(0, 1, Some((114, 1))));
         assert_eq!(order(&[a, b, c], RankBy::Latency), [1, 0, 2]);
-        assert_eq!(ties(&scores(&[a, b, c], RankBy::Latency)), [vec![1], vec![0], vec![]]);
+        assert_eq!(ties(&[a, b, c], RankBy::Latency), [vec![1], vec![0], vec![]]);
         // The cheapest meets the wide one, 80 to 120, but is shown to be slower than the narrow one, 104 < 105, which stands before it.
         let (wide, narrow, slow) =
             (figures(9, 1, Some((100, 20))), figures(5, 1, Some((103, 1))), figures(1, 1, Some((109, 4))));
@@ -298,7 +338,7 @@ mod tests {
             let mean_ms = Decimal::from_str_exact(ms).expect("a decimal");
             Figures { mean_ms, ..figures(1, 0, None) }
         };
-        let tied = |a: &str, b: &str| !ties(&scores(&[mean(a), mean(b)], RankBy::Latency))[0].is_empty();
+        let tied = |a: &str, b: &str| !ties(&[mean(a), mean(b)], RankBy::Latency)[0].is_empty();
         assert!(tied("262.346556", "262.346558"), "two nanoseconds");
         assert!(tied("100", "100.1") && !tied("100", "100.11"));
     }
@@ -309,6 +349,6 @@ mod tests {
         let (open, far) = (Span::of(&single).as_time(), Span::exact(Decimal::from(1_000_000)));
         assert_eq!(open.against(&far), Ordering::Equal);
         let all = [Figures { p99_ms: Some(open), ..figures(2, 1, None) }, figures(1, 1, Some((500, 1)))];
-        assert_eq!(ties(&scores(&all, RankBy::Balanced)), [[1], [0]]);
+        assert_eq!(ties(&all, RankBy::Balanced), [[1], [0]]);
     }
 }

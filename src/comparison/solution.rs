@@ -45,6 +45,8 @@ pub struct Solution {
     pub failed: f64,
     /// Whether that is more than is tolerated, so that it is ranked behind those that answer.
     pub fails: bool,
+    /// Whether its load may pass a limit at peaks, as far as means tell.
+    pub peaks: bool,
     /// What makes its cost differ from that of the first, each kind of charge that does, the largest difference first.
     pub differences: Vec<Difference>,
     /// What decides its cost and how it stands to the first.
@@ -95,7 +97,9 @@ impl Solution {
         let p99_ms = self.forecast.as_ref().map(|forecast| Span::of(&forecast.latency.p99));
         let events = self.forecast.as_ref().map_or(0, |forecast| forecast.events as u64);
         let cost = self.bill.total;
-        Figures { cost, mean_ms: mean.value, mean_half_ms: mean.half(), p99_ms, fails: self.fails, events }
+        let failed = self.forecast.as_ref().map_or(Estimate::exact(self.failed), |forecast| forecast.failed);
+        let failing = self.fails.then(|| Span::of(&failed));
+        Figures { cost, mean_ms: mean.value, mean_half_ms: mean.half(), p99_ms, failing, peaks: self.peaks, events }
     }
 
     /// The share of requests that fail, where they are more than a few.

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::{Solution, TimeDifference};
-use crate::money::Amount;
 
 /// The answer of a comparison. [`crate::wording`] has the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,7 +29,7 @@ pub enum Verdict {
         /// The ids of those that it is in a tie with; it stands first as `docs/decide.md` says.
         #[serde(rename = "tied_ids")]
         tied: Vec<&'static str>,
-        /// The id of the one that costs most before the first request, where the first costs nothing then; else of the second.
+        /// The id of the one that costs most before the first request, where that is more than the best costs then; else of the second.
         against: &'static str,
         /// How the time of the best stands to the other's.
         #[serde(flatten)]
@@ -42,12 +41,9 @@ impl Verdict {
     pub(super) fn of(ranking: &[Solution]) -> Self {
         let answering: Vec<&Solution> = ranking.iter().filter(|solution| !solution.fails).collect();
         let Some((first, others)) = answering.split_first() else {
-            let least = ranking.iter().min_by(|a, b| a.failed.total_cmp(&b.failed));
-            return least.map_or(Self::None, |least| Self::NoneAnswers { least: least.id });
+            return ranking.first().map_or(Self::None, |least| Self::NoneAnswers { least: least.id });
         };
-        // What stands for the first as well is no difference: then the second tells more.
-        let stands = first.standing_cost() > Amount::ZERO;
-        let standing = others.iter().filter(|other| !stands && other.standing_cost() > Amount::ZERO);
+        let standing = others.iter().filter(|other| other.standing_cost() > first.standing_cost());
         let dearest = standing.max_by_key(|other| other.standing_cost());
         match dearest.or(others.first()) {
             Some(other) => {

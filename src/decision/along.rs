@@ -9,9 +9,11 @@ use rust_decimal::Decimal;
 
 use super::threshold::{Line, place_of_meeting};
 use super::{Point, Study};
-use crate::comparison::{Comparison, Stretch};
+use crate::comparison::{Beyond, Comparison, Obstacle, Reach, Stretch};
 use crate::diagnostic::Rejection;
-use crate::search::{Rated, Search, in_order, middle};
+use crate::scenario::RankBy;
+use crate::search::{Rated, Search, boundary, in_order, middle};
+use crate::sim::Effort;
 use crate::unit::BYTES_PER_GB;
 use crate::value::Scale;
 
@@ -75,7 +77,7 @@ pub(super) fn search_reigns(
 }
 
 /// Who is the best along requests, by the expectation. Nothing where the comparison, which may be simulated, has another best at the
-/// scenario's own number: what would be said of other numbers would not go with it.
+/// scenario's own number, or its percentiles another one near the ends of what means tell: what would be said of other numbers would not go with it.
 ///
 /// # Errors
 /// Values that do not go together; there are none that a load can bring about.
@@ -117,24 +119,90 @@ fn along(
     let (least, most) = (least.min(line.now()), most.max(line.now().saturating_mul(TIMES_OWN)));
     let rate = |load| line.rate(&study.topologies, load);
     let found = search_reigns(&rate, line.closer(line.samples.clone(), least, most)?, Scale::Count)?;
+    if let Some(effort) = comparison.effort.filter(|_| study.by() != RankBy::Cost)
+        && !goes_with_percentiles(line, &found, Effort::brief(effort.seed))?
+    {
+        return Ok(Vec::new());
+    }
     let ids = |indices: Vec<usize>| indices.into_iter().map(|index| study.topologies[index].id()).collect();
-    let stretch = |(place, Reign { from, to, point, .. }): (usize, &Reign)| {
+    let stretch = |Reign { from, to, point, .. }: &Reign| {
         let (from, to) = (Decimal::from(least).max(*from), Decimal::from(most).min(*to));
         let mut best = point.best();
         best.sort_unstable();
         let unpriced = (0..point.outcomes.len()).filter(|index| point.unpriced(*index).is_some());
-        let before = place.checked_sub(1).map_or_else(Vec::new, |before| found[before].point.best());
-        let limited = before.into_iter().filter(|index| !point.answering().contains(index));
         (from <= to).then(|| Stretch {
             from: u64::try_from(from).unwrap_or_default(),
             to: u64::try_from(to).unwrap_or_default(),
             failing: best.is_empty() && !point.order.is_empty(),
             best: ids(best),
-            limited: ids(limited.filter(|index| point.unpriced(*index).is_none()).collect()),
             unpriced: ids(unpriced.collect()),
         })
     };
-    Ok(found.iter().enumerate().filter_map(stretch).collect())
+    Ok(found.iter().filter_map(stretch).collect())
+}
+
+/// Whether the best by their means are among the best by their percentiles, a tenth within both ends of each reign.
+fn goes_with_percentiles(line: &Line<'_>, found: &[Reign], effort: Effort) -> Result<bool, Rejection> {
+    let load = |number: Decimal| i64::try_from(number.trunc()).unwrap_or(i64::MAX);
+    let within = |reign: &Reign| {
+        let Reign { from, to, .. } = reign;
+        [(*from * Decimal::new(11, 1)).min(*to), (*to * Decimal::new(9, 1)).max(*from)].map(load)
+    };
+    let agrees = |reign: &Reign| {
+        let expected = reign.point.best();
+        for load in within(reign) {
+            let seen = line.simulate(load, effort)?.best();
+            if !expected.is_empty() && !expected.iter().any(|best| seen.contains(best)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    Ok(in_order(found.par_iter().map(agrees))?.into_iter().all(|agrees| agrees))
+}
+
+/// How many more requests the first takes, of stretches along requests: what ends its place, and from where on its peaks may pass a limit.
+///
+/// # Errors
+/// Likewise.
+pub(super) fn reach(
+    study: &Study,
+    lines: &[Line<'_>],
+    comparison: &Comparison,
+    along_requests: &[Stretch],
+) -> Result<Option<Reach>, Rejection> {
+    let yours = comparison.scenario.workload.requests_per_month;
+    let own = along_requests.iter().position(|stretch| stretch.has(yours)).map(|own| along_requests.split_at(own + 1));
+    let Some((Some(Stretch { to, best, unpriced, .. }), beyond)) = own.map(|(to, beyond)| (to.last(), beyond)) else {
+        return Ok(None);
+    };
+    let first = comparison.ranking.first().map(|first| first.id);
+    let topology = study.topologies.iter().find(|topology| Some(topology.id()) == first);
+    let (Some(topology), Some(line)) = (topology, lines.iter().find(|line| line.is_of_requests())) else {
+        return Ok(None);
+    };
+    if best[..] != [topology.id()] || !unpriced.is_empty() {
+        return Ok(None);
+    }
+    let at = |load: i64| line.rate(&[*topology], load);
+    let last = i64::try_from(*to).unwrap_or(i64::MAX);
+    let end = if beyond.is_empty() { Beyond::Open } else { end(&at(last.saturating_add(1))?) };
+    let is_calm = |load: i64| Ok::<bool, Rejection>(at(load)?.figures(0).is_some_and(|figures| !figures.peaks));
+    let peaks_from = match (is_calm(last)?, is_calm(line.now())?) {
+        (true, _) => None,
+        (false, false) => Some(line.now()),
+        (false, true) => Some(boundary(line.now(), last, is_calm)?.1),
+    };
+    Ok(Some(Reach { to: *to, end, peaks_from: peaks_from.and_then(|load| u64::try_from(load).ok()) }))
+}
+
+/// What ends the place of one that is alone at a point just beyond it.
+fn end(beyond: &Point) -> Beyond {
+    match beyond.outcomes.first() {
+        Some(Ok(figures)) if !figures.fails() => Beyond::Overtaken,
+        Some(Err(absence)) if absence.reasons().iter().any(Obstacle::is_of_objective) => Beyond::Objective,
+        _ => Beyond::Limit,
+    }
 }
 
 /// Whether the best of a point, if there is one, is that of a comparison.

@@ -24,8 +24,14 @@ const MEASURED_REACH: i64 = 3;
 /// Values that do not go together; there are none that a single default can bring about.
 pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumption>, Rejection> {
     let expected = study.at(&[])?;
-    // Times are ranked by what only a simulation tells, and a tie is turned by anything.
-    if study.by() != RankBy::Cost || expected.best().len() != 1 || !is_best_of(comparison, study, &expected) {
+    let first = expected.winner();
+    let is_strained = first.and_then(|first| expected.figures(first)).is_some_and(|figures| figures.peaks);
+    // Times are ranked by what only a simulation tells, a tie is turned by anything, and so is who is near a limit.
+    if study.by() != RankBy::Cost
+        || expected.best().len() != 1
+        || is_strained
+        || !is_best_of(comparison, study, &expected)
+    {
         return Ok(Vec::new());
     }
     let settings = &comparison.scenario.settings;
@@ -53,9 +59,18 @@ fn turned(study: &Study, one: &Move<'_>, expected: &Point) -> Result<Option<(Dec
         }
     }
     let nearest = flips.into_iter().filter(Flip::is_known).min_by_key(|flip| flip.distance(base));
-    Ok(nearest.and_then(|flip| {
-        let best = study.topologies[flip.best?].id();
-        let (key, scale) = (one.key.path(), one.scale);
-        Some((flip.distance(base), Assumption { key, scale, taken: base, at: flip.at, above: flip.at > base, best }))
-    }))
+    let Some((flip, best)) = nearest.and_then(|flip| flip.best.map(|best| (flip, best))) else {
+        return Ok(None);
+    };
+    let above = flip.at > base;
+    let end = one.rate(if above { one.high } else { one.low }, None)?;
+    // Near a limit means do not tell whether one answers: there only what becomes of the first is said.
+    let is_out = expected.winner().is_none_or(|first| !flip.point.answering().contains(&first));
+    let is_calm = flip.point.figures(best).is_some_and(|figures| !figures.peaks);
+    if !is_calm && !is_out {
+        return Ok(None);
+    }
+    let lasts = is_calm && end.best().contains(&best);
+    let (key, scale, best) = (one.key.path(), one.scale, study.topologies[best].id());
+    Ok(Some((flip.distance(base), Assumption { key, scale, taken: base, at: flip.at, above, best, lasts })))
 }

@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 use super::sequence::Sequence;
 use super::{Point, Study};
-use crate::comparison::{Absence, Band, Bands, Comparison, Solution, SolutionBands};
+use crate::comparison::{Absence, Band, Bands, Comparison, Figures, Solution, SolutionBands};
 use crate::diagnostic::Rejection;
 use crate::money::Amount;
 use crate::pricebook::Meter;
@@ -146,7 +146,7 @@ impl Tally {
     fn new(study: &Study, simulated: &[Point]) -> Self {
         let objective = study.objective();
         // How much fails is known best of the simulated draws.
-        let fails = simulated.iter().flat_map(|point| &point.outcomes).flatten().any(|figures| figures.fails);
+        let fails = simulated.iter().flat_map(|point| &point.outcomes).flatten().any(Figures::fails);
         let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated() && !fails;
         let mut tally = Self {
             draws: 0,

@@ -379,7 +379,8 @@ mod tests {
             mean_ms: Decimal::ZERO,
             mean_half_ms: Decimal::ZERO,
             p99_ms: None,
-            fails: false,
+            failing: None,
+            peaks: false,
             events: 0,
         };
         let (bowl, flat) = ((place - 50_000).pow(2), 1_000_000);

@@ -40,7 +40,7 @@ pub use assumed::assumptions;
 pub use lead::{Group, lead};
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 
-use self::along::{along_requests, along_traffic};
+use self::along::{along_requests, along_traffic, reach};
 use self::threshold::{lines, thresholds};
 use crate::comparison::{Comparison, Outlook, compare, further, mixes};
 use crate::diagnostic::Rejection;
@@ -82,7 +82,7 @@ pub fn answer(study: &Study, options: &Options, progress: &(dyn Fn() + Sync)) ->
     comparison.file = study.template.file().cloned();
     comparison.given = study.template.given().clone();
     comparison.mixes = mixes(&scenario, book, &study.topologies)?;
-    comparison.further = further(&scenario, book, &study.further)?;
+    comparison.further = further(&scenario, book, &study.further, options.effort)?;
     comparison.outlook = outlook(study, &comparison, options.draws, progress)?;
     Ok(comparison)
 }
@@ -108,9 +108,11 @@ pub fn outlook(
     };
     let first = comparison.ranking.first().map_or("", |first| first.id);
     let lines = lines(study, &comparison.scenario)?;
+    let along_requests = along_requests(study, &lines, comparison)?;
     Ok(Outlook {
         thresholds: thresholds(study, &lines, first)?,
-        along_requests: along_requests(study, &lines, comparison)?,
+        reach: reach(study, &lines, comparison, &along_requests)?,
+        along_requests,
         along_traffic: along_traffic(study, &lines, comparison)?,
         assumptions: assumptions(study, comparison)?,
         bands: Some(bands),

@@ -66,11 +66,12 @@ impl Sensitivity {
         moving
     }
 
-    /// The inputs that move nothing: no measure, no solution in or out, and wherever it was looked not the best.
+    /// The inputs that move nothing: no measure, no solution in or out, and wherever it was looked not the best, nor its lead.
     pub fn still(&self) -> impl Iterator<Item = &Input> {
         let moves = |input: &Input| {
             let moved = |measure| !self.effect(input, measure).moved.is_zero();
-            self.measures().into_iter().any(moved) || !self.shifts(input).is_empty() || !input.flips.is_empty()
+            let is_let_in = !self.shifts(input).is_empty();
+            self.measures().into_iter().any(moved) || is_let_in || !input.flips.is_empty() || self.ends_lead(input)
         };
         self.inputs.iter().filter(move |input| !moves(input))
     }
@@ -365,7 +366,7 @@ pub(super) fn moves(study: &Study, factor: Option<Decimal>, asked: impl Fn(&Key)
 }
 
 impl Move<'_> {
-    fn rate(&self, place: i64, effort: Option<Effort>) -> Result<Point, Rejection> {
+    pub(super) fn rate(&self, place: i64, effort: Option<Effort>) -> Result<Point, Rejection> {
         let change = self.key.at_steps(&self.study.template, place);
         self.study.by_effort(&change.iter().collect::<Vec<&Change>>(), effort)
     }

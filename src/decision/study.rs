@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::comparison::{
     Absence, Figures, Infeasible, Known, PriceSummary, Span, figures, known, nearest, order, priced_api, prices_used,
-    scores, unbeaten,
+    scores, ties, unbeaten,
 };
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::free_tier::{Allowance, Entitlement, allowances};
@@ -90,9 +90,19 @@ pub struct Subject {
 pub enum Omission {
     /// A limit of p99. How many fail is known of points, too.
     SimulatedLimits,
+    /// How long those who ask wait for an answer.
+    ClientTimeout,
     /// How requests arrive.
     #[serde(untagged)]
     Arrivals(Manner),
+}
+
+impl Omission {
+    /// Whether those that are ranked without it may be none that can be had, or that answers.
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        matches!(self, Self::SimulatedLimits | Self::ClientTimeout)
+    }
 }
 
 impl Subject {
@@ -147,7 +157,7 @@ impl Point {
     /// Whether a solution that can be had fails too often to be the best.
     #[must_use]
     pub fn fails(&self, index: usize) -> bool {
-        self.figures(index).is_some_and(|figures| figures.fails)
+        self.figures(index).is_some_and(|figures| figures.fails())
     }
 
     /// The best with all that are in a tie for it: those that no other is shown to beat, the winner first.
@@ -186,9 +196,10 @@ impl Point {
     /// Those that a solution is in a tie with.
     #[must_use]
     pub fn tied_with(&self, index: usize) -> Vec<usize> {
-        let scores = self.scores();
-        let others = self.order.iter().copied().filter(|other| *other != index);
-        others.filter(|other| stand(&scores, index, *other) == Some(Ordering::Equal)).collect()
+        let figures: Vec<Figures> = self.order.iter().filter_map(|one| self.figures(*one)).collect();
+        let place = self.order.iter().position(|one| *one == index);
+        let tied = place.and_then(|place| ties(&figures, self.by).into_iter().nth(place)).unwrap_or_default();
+        tied.into_iter().map(|place| self.order[place]).collect()
     }
 
     /// Whether the same solutions can be had at another point and stand to each other as here.
@@ -386,7 +397,9 @@ impl Study {
     /// What the expectation leaves out of a scenario.
     fn left_out(&self, scenario: &Scenario) -> Vec<Omission> {
         let limits = self.objective().max_p99.map(|_| Omission::SimulatedLimits);
-        limits.into_iter().chain(scenario.workload.arrivals.manner().map(Omission::Arrivals)).collect()
+        let patience = scenario.has_client_timeout().then_some(Omission::ClientTimeout);
+        let arrivals = scenario.workload.arrivals.manner().map(Omission::Arrivals);
+        limits.into_iter().chain(patience).chain(arrivals).collect()
     }
 
     /// The scenario with some values changed, and the prices of its Region.

@@ -10,6 +10,7 @@ use crate::comparison::{Absence, Load, LoadCrossing, Side, Threshold};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
 use crate::search::{Rated, Search, boundary, in_order, middle};
+use crate::sim::Effort;
 use crate::topology::Topology;
 use crate::value::{Scale, Volume};
 
@@ -172,6 +173,11 @@ impl<'a> Line<'a> {
     pub(super) fn rate(&self, topologies: &[&'static dyn Topology], load: i64) -> Result<Point, Rejection> {
         let changes = self.changes(load);
         self.study.rates(topologies, &changes.iter().collect::<Vec<_>>(), None)
+    }
+
+    /// All solutions with a load, simulated where the closed form does not tell their percentiles.
+    pub(super) fn simulate(&self, load: i64, effort: Effort) -> Result<Point, Rejection> {
+        self.study.by_effort(&self.changes(load).iter().collect::<Vec<_>>(), Some(effort))
     }
 
     /// Whether it is requests that are changed.

@@ -3,7 +3,7 @@
 use crate::chart::way_class;
 use crate::comparison::{Comparison, Stretch};
 use crate::distribution::float;
-use crate::wording::{Digits, who_is_best};
+use crate::wording::{Digits, by_averages, who_is_best};
 
 /// The strip.
 pub(super) struct Strip {
@@ -12,6 +12,8 @@ pub(super) struct Strip {
     /// Where the scenario's own number lies, in percent.
     pub own: f64,
     pub own_shown: String,
+    /// What it goes by, where that is not what was said above it.
+    pub caveat: Option<&'static str>,
 }
 
 /// A stretch with one answer.
@@ -118,6 +120,7 @@ impl Strip {
             ticks: axis.ticks(stretches, &digits),
             own: own_place,
             own_shown: digits.shown(own.into()),
+            caveat: by_averages(comparison),
         })
     }
 

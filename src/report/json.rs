@@ -12,8 +12,8 @@ use super::solution_json::{
     BehaviourForm, InfeasibleForm, LatencyForm, MissingForm, infeasible, note_details, notes, warning_details,
 };
 use crate::comparison::{
-    Assumption, Comparison, Difference, Dominance, Driver, Front, Further, Infeasible, Mend, Mix, Note, Solution,
-    Standing, Step, TimeFigure, Verdict, Warning,
+    Assumption, Comparison, Difference, Dominance, Driver, Front, Further, Infeasible, Mend, Mix, Note, Reach,
+    Solution, Standing, Step, TimeFigure, Verdict, Warning,
 };
 use crate::money::Amount;
 use crate::plan::Requirement;
@@ -50,6 +50,8 @@ pub(super) struct ComparisonForm<'a> {
     breakeven: Vec<ThresholdForm<'a>>,
     /// Who is the best along requests a month, by the expectation; empty where that has another best than the ranking
     along_requests: Vec<StretchForm<'a>>,
+    /// How many more requests the first takes, by the expectation; null where it is not the only best or that is not known
+    requests_reach: Option<Reach>,
     /// The same along internet traffic; empty too where there is none
     along_traffic: Vec<TrafficStretchForm<'a>>,
     /// The values that nobody gave and that by themselves would make another solution the best, the one that must move least first
@@ -90,6 +92,7 @@ pub(super) fn form(comparison: &Comparison) -> ComparisonForm<'_> {
         pareto: Pareto::of(&comparison.front, &comparison.currency),
         breakeven: comparison.outlook.thresholds.iter().map(ThresholdForm::of).collect(),
         along_requests: comparison.outlook.along_requests.iter().map(StretchForm::of).collect(),
+        requests_reach: comparison.outlook.reach,
         along_traffic: comparison.outlook.along_traffic.iter().map(TrafficStretchForm::of).collect(),
         assumptions: comparison
             .outlook

@@ -38,7 +38,7 @@ fn before(comparison: &Comparison, width: Width, next: &str) -> String {
     let what = paragraph(&ways_title(comparison), width);
     let subject = paragraph(&subject, width);
     let last = provenance(comparison).map(|known| format!("{known} {next}"));
-    let with = |charges: usize, in_full: bool| {
+    let with = |charges: Option<usize>, in_full: bool| {
         let ways = two_columns(ways(comparison, charges), width);
         let absences = absences(comparison, in_full).into_iter();
         let lines = absences.chain(before_taking_it(comparison)).chain(last.clone());
@@ -46,8 +46,9 @@ fn before(comparison: &Comparison, width: Width, next: &str) -> String {
         fitted(&format!("{answer}\n{subject}{table}\n{what}{ways}\n{lines}"))
     };
     let fits = |text: &String| text.lines().count() <= LINES;
-    let longer = [(CHARGES_NAMED, true), (1, true), (1, false)].map(|(charges, in_full)| with(charges, in_full));
-    longer.into_iter().find(fits).unwrap_or_else(|| with(0, false))
+    let longer = [(CHARGES_NAMED, true), (1, true), (1, false), (0, false)];
+    let mut longer = longer.into_iter().map(|(charges, in_full)| with(Some(charges), in_full));
+    longer.find(fits).unwrap_or_else(|| with(None, false))
 }
 
 /// Lines that a terminal of 24 has for it, with the command above and the prompt below.
@@ -136,11 +137,12 @@ fn bar(cost: f64, most: f64, longest: usize) -> String {
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }
 
-/// Each ranked way with what it is and what makes it differ from the first, in at most so many charges.
-fn ways(comparison: &Comparison, charges: usize) -> Vec<(String, String)> {
+/// Each ranked way with what it is and what makes it differ from the first, in at most so many charges; with what it is alone where there
+/// is no room for these.
+fn ways(comparison: &Comparison, charges: Option<usize>) -> Vec<(String, String)> {
     let by = comparison.scenario.objective.rank_by;
     let words = |one: &Solution| {
-        let why = difference(one, by, charges);
+        let why = charges.map_or_else(String::new, |charges| difference(one, by, charges));
         if why.is_empty() { one.brief.to_owned() } else { format!("{}: {why}", one.brief) }
     };
     if comparison.ranking.is_empty() {

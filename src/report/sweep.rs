@@ -157,7 +157,7 @@ fn column(rows: &[StepRow<'_>], index: usize, times: &Times) -> Vec<String> {
 fn cell(row: &StepRow<'_>, index: usize, times: &Times) -> [String; 2] {
     let [cheapest, fastest] = &row.best;
     match &row.point.outcomes[index] {
-        Ok(figures) if figures.fails => {
+        Ok(figures) if figures.fails() => {
             [format!("{}!", narrow_cents(figures.cost)), format!("{} ", times.shown(*figures))]
         }
         Ok(figures) => [
@@ -314,7 +314,7 @@ pub fn csv(sweep: &Sweep) -> String {
                     [cost, mean, value, low, high, absence.codes().join(" ")]
                 }
             };
-            let fails = point.figures(index).map_or_else(String::new, |figures| figures.fails.to_string());
+            let fails = point.figures(index).map_or_else(String::new, |figures| figures.fails().to_string());
             let [cost, times @ ..] = figures;
             let unpriced =
                 point.unpriced(index).unwrap_or_default().iter().map(Meter::id).collect::<Vec<_>>().join(" ");

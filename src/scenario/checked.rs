@@ -322,6 +322,12 @@ impl Scenario {
         Entitlement { kind: self.account.free_tier, logs: self.account.free_logs }
     }
 
+    /// Whether those who ask wait only so long.
+    #[must_use]
+    pub fn has_client_timeout(&self) -> bool {
+        self.settings.iter().any(|setting| setting.path == "workload.client_timeout" && setting.given)
+    }
+
     /// Requests a second, on average over the month.
     #[must_use]
     pub fn requests_per_second(&self) -> f64 {

@@ -16,6 +16,13 @@ pub fn who_is_best(comparison: &Comparison, stretch: &Stretch) -> String {
     }
 }
 
+/// That what is drawn along requests goes by averages, where peaks of the first may pass a limit before these do.
+#[must_use]
+pub fn by_averages(comparison: &Comparison) -> Option<&'static str> {
+    let peaks = comparison.outlook.reach.is_some_and(|reach| reach.peaks_from.is_some());
+    peaks.then_some("Drawn by averages, which pass a limit later than peaks do.")
+}
+
 /// What stands in place of a reason that was given just above.
 #[must_use]
 pub const fn same_reason() -> &'static str {

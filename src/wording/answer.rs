@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::figures::{capital, spoken_difference, times_in_words};
+use super::figures::{capital, in_words, spoken_difference, times_in_words};
 use super::inputs::name_of_path;
+use super::listed::{either, listed};
 use super::obstacles::{mend, reasons};
 use super::reigns::{Digits, three_digits};
 use super::{note, shown_cents, shown_share, with_article};
-use crate::comparison::{Assumption, Bands, Comparison, Note, Solution, Stretch, TimeDifference, TimeFigure, Verdict};
+use crate::comparison::{
+    Assumption, Bands, Beyond, Comparison, Note, Reach, Solution, TimeDifference, TimeFigure, Verdict,
+};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::pricebook::Meter;
@@ -44,11 +47,7 @@ pub fn answer(comparison: &Comparison) -> Answer {
         Verdict::Only { first } | Verdict::Best { first, .. } => comparison.solution(first),
         Verdict::None | Verdict::NoneAnswers { .. } => None,
     };
-    Answer {
-        decides,
-        holds: first.and_then(|first| holds(comparison, first)),
-        sure: first.and_then(|first| sure(comparison, first)),
-    }
+    Answer { decides, holds: holds(comparison), sure: first.and_then(|first| sure(comparison, first)) }
 }
 
 fn decides(comparison: &Comparison) -> String {
@@ -82,12 +81,9 @@ fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solu
     }
     let others: Vec<String> = tied.iter().map(|id| with_article(comparison.title(id))).collect();
     if comparison.scenario.objective.rank_by != RankBy::Cost {
-        return format!(
-            "Use {name}{asked}, in a tie with {}{but}: it {money} {other}{fail}; {time}.",
-            listed(&others, "and")
-        );
+        return format!("Use {name}{asked}, in a tie with {}{but}: it {money} {other}{fail}; {time}.", listed(&others));
     }
-    let any = listed(&[&[name.clone()][..], &others].concat(), "or");
+    let any = either(&[&[name.clone()][..], &others].concat());
     if tied.contains(&against.id) {
         let cost = format!("{} {}", shown_cents(first.bill.total), comparison.currency);
         let time = if differs { format!("with {name} {time} than with {other}") } else { time };
@@ -104,15 +100,6 @@ fn money(comparison: &Comparison, first: &Solution, against: &Solution) -> Strin
         none if none.is_zero() => "costs the same as".to_owned(),
         more if more.is_sign_negative() => format!("costs {} {currency} a month more than", shown_cents(saved.abs())),
         _ => format!("saves {} {currency} a month against", shown_cents(saved)),
-    }
-}
-
-/// "A", "A or B", "A, B or C".
-fn listed(names: &[String], last_word: &str) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [middle @ .., last] => format!("{} {last_word} {last}", middle.join(", ")),
     }
 }
 
@@ -218,16 +205,15 @@ fn nothing(comparison: &Comparison) -> String {
 fn none_answers(comparison: &Comparison, least: &str) -> String {
     let Some(least) = comparison.solution(least) else { return String::new() };
     let name = with_article(least.title);
-    let fails = match comparison.ranking.len() {
-        1 => format!("{} of the requests of {name} fail", shown_share(least.failed)),
-        _ => format!(
-            "None of the ways answers well enough: with {name}, the best in that, {} of requests fail",
-            shown_share(least.failed)
-        ),
+    let share = shown_share(least.failed);
+    let fails = match (comparison.ranking.len(), comparison.infeasible.len()) {
+        (1, 0) => format!("{share} of the requests of {name} fail"),
+        (1, _) => format!("No way answers well enough: with {name}, the only one to be had, {share} of requests fail"),
+        _ => format!("None of the ways answers well enough: with {name}, the best in that, {share} of requests fail"),
     };
     let tolerated = shown_share(float(comparison.scenario.objective.tolerated().0));
     let mended =
-        least.mend.as_ref().map_or_else(String::new, |found| format!("; {}", mend(found, &comparison.currency)));
+        least.mend.as_ref().map_or_else(String::new, |found| format!("; for it {}", mend(found, &comparison.currency)));
     format!("{fails}, above {tolerated}{mended}.")
 }
 
@@ -241,7 +227,7 @@ fn unknown(comparison: &Comparison) -> Option<String> {
         1 => format!("a price of {region} is missing"),
         many => format!("{many} prices of {region} are missing"),
     };
-    (!names.is_empty()).then(|| format!("What {} {verb} is not known: {missing}.", listed(&names, "and")))
+    (!names.is_empty()).then(|| format!("What {} {verb} is not known: {missing}.", listed(&names)))
 }
 
 /// The user's limits: "50.00 USD a month and a p99 of 200 ms". What was not simulated is held to no percentile and no share of failures.
@@ -255,36 +241,53 @@ fn limits(comparison: &Comparison) -> Option<String> {
         max_failed.filter(|_| simulated).map(|most| format!("{} of failures", shown_share(float(most.0)))),
     ];
     let limits: Vec<String> = limits.into_iter().flatten().collect();
-    (!limits.is_empty()).then(|| listed(&limits, "and"))
+    (!limits.is_empty()).then(|| listed(&limits))
 }
 
 /// Up to how many requests, and from how many on, the first stays the best; `None` where that is unknown, and in a tie, which need not last.
-fn holds(comparison: &Comparison, first: &Solution) -> Option<String> {
+fn holds(comparison: &Comparison) -> Option<String> {
+    let Reach { to, end, peaks_from } = comparison.outlook.reach?;
     let stretches = &comparison.outlook.along_requests;
     let yours = comparison.scenario.workload.requests_per_month;
-    let place = stretches.iter().position(|stretch| stretch.has(yours))?;
-    let Stretch { to, best, unpriced, .. } = &stretches[place];
-    if best[..] != [first.id] || !unpriced.is_empty() {
-        return None;
-    }
-    let [above, below] = [stretches.get(place + 1), place.checked_sub(1).map(|before| &stretches[before])];
-    // The load meets a limit on average; at its peaks that is so a little earlier.
-    let is_limited = above.is_some_and(|above| above.limited.contains(&first.id));
-    let times = times_yours(*to, yours);
+    let below = stretches.iter().rev().find(|stretch| stretch.to < yours);
     let digits = Digits::along(stretches);
-    let most = digits.shown((*to).into());
-    let Some(before) = below.map(|below| digits.shown(below.to.into())) else {
-        return Some(match above {
-            None => format!("Holds for any number of requests, looked at up to {most} a month."),
-            Some(_) if is_limited => format!("Holds almost to its limit near {most} requests a month{times}."),
-            Some(_) => format!("Holds up to {} requests a month{times}.", digits.spoken((*to).into())),
-        });
+    let from = below.map(|below| format!("from about {} ", digits.shown(below.to.into())));
+    // What is met on average is met earlier at peaks.
+    let (to, beyond) = match peaks_from {
+        Some(load) if load <= yours => return Some(at_its_limit(&digits.shown(to.into()), end)),
+        Some(load) => (load - 1, "; then too many may fail".to_owned()),
+        None if end == Beyond::Objective => {
+            (to, limits(comparison).map_or_else(String::new, |most| format!(", within {most}")))
+        }
+        None => (to, String::new()),
     };
-    Some(match above {
-        None => format!("Holds above about {before} requests a month, looked at up to {most}."),
-        Some(_) if is_limited => format!("Holds from about {before} requests a month to its limit near {most}."),
-        Some(_) => format!("Holds between about {before} and {most} requests a month."),
+    if (end, peaks_from) == (Beyond::Open, None) {
+        let most = digits.shown(to.into());
+        return Some(match below {
+            None => format!("Holds up to {most} requests a month, the most that was looked at."),
+            Some(below) => format!(
+                "Holds from about {} up to {most} requests a month, the most that was looked at.",
+                digits.shown(below.to.into())
+            ),
+        });
+    }
+    // Where peaks may begin to matter is no exact place: the number is cut towards the safe side.
+    let most = if peaks_from.is_some() { in_words(to.into()) } else { digits.spoken(to.into()) };
+    let times = times_yours(to, yours);
+    Some(match from {
+        None => format!("Holds up to {most} requests a month{times}{beyond}."),
+        Some(from) => format!("Holds {from}to {most} requests a month{beyond}."),
     })
+}
+
+/// That peaks may meet a limit with the scenario's requests already.
+fn at_its_limit(to: &str, end: Beyond) -> String {
+    let more = "With more requests too many may fail";
+    match end {
+        Beyond::Open => format!("{more}."),
+        Beyond::Limit => format!("{more}; on average that is so near {to} a month."),
+        Beyond::Overtaken | Beyond::Objective => format!("{more}; on average it holds to near {to} a month."),
+    }
 }
 
 /// How many times the scenario's requests that is: " (13,000 times yours)"; nothing where that would be no help.
@@ -305,7 +308,7 @@ fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
         .filter(|bands| !bands.inputs.is_empty())
         .and_then(|bands| best_in(bands, first));
     let doubt = comparison.notes.iter().find_map(|note| match note {
-        Note::LowTrustDecides { key, taken, at, ranking, .. } => {
+        Note::LowTrustDecides { key, taken, at, ranking, .. } if ranking.first() != Some(&first.id) => {
             let then = ranking.first().map_or_else(
                 || "nothing could be had".to_owned(),
                 |id| format!("{} would be first", with_article(comparison.title(id))),
@@ -321,22 +324,33 @@ fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
 }
 
 /// A default that could turn the answer: "Assumed: calls in the VPC = 1 (`workload.vpc.calls`); the interface
-/// endpoint is best from 15 on."
+/// endpoint is best from 15 on." Where that is so for a while only, or near a limit, that the first is not the best there.
 #[must_use]
 pub fn assumption(one: &Assumption, comparison: &Comparison) -> String {
-    let Assumption { key, scale, taken, at, above, best } = one;
+    let Assumption { key, scale, taken, at, above, best, lasts } = one;
     let (exactly, taken, at) = (scale.show_exactly(*at), three_digits(*scale, *taken), three_digits(*scale, *at));
     let about = if at == exactly { "" } else { "about " };
     let from = if *above { format!("from {about}{at} on") } else { format!("at {about}{at} or less") };
     let name = name_of_path(key);
-    format!("Assumed: {name} = {taken} (`{key}`); {} is best {from}.", with_article(comparison.title(best)))
+    let first = comparison.ranking.first().map(|first| first.title).filter(|_| !lasts);
+    let then = match first {
+        Some(first) => format!("{} is not the best", with_article(first)),
+        None => format!("{} is best", with_article(comparison.title(best))),
+    };
+    format!("Assumed: {name} = {taken} (`{key}`); {then} {from}.")
 }
 
-/// In how many draws from the ranges of the inputs the first is the best: "Best in 94 of 100 draws from your ranges."
+/// In how many draws from the ranges of the inputs the first is the best, and which other is in more: "Best in 94 % of 100 draws from your
+/// ranges."
 fn best_in(bands: &Bands, first: &Solution) -> Option<String> {
     let found = bands.solutions.iter().find(|solution| solution.id == first.id)?;
     let share = |draws: usize| shown_share(draws as f64 / bands.ranked as f64);
     let tied = if found.tied > 0 { format!(", in a tie for it in {}", share(found.tied)) } else { String::new() };
     let draws = crate::money::group_thousands(&bands.ranked.to_string());
-    Some(format!("Best in {}{tied} of {draws} draws from your ranges.", share(found.best)))
+    let other = bands.solutions.iter().rev().max_by_key(|solution| solution.best).filter(|most| most.best > found.best);
+    let other = other.map(|most| format!("; {} is in {}", with_article(most.title), share(most.best)));
+    let none =
+        (bands.none_feasible > 0).then(|| format!("; in {} none can be had or answers", share(bands.none_feasible)));
+    let others = [other, none].into_iter().flatten().collect::<String>();
+    Some(format!("Best in {}{tied} of {draws} draws from your ranges{others}.", share(found.best)))
 }

@@ -25,7 +25,8 @@ pub fn absences(comparison: &Comparison, in_full: bool) -> Vec<String> {
 /// What to know before taking the first: what may go wrong with it, what could turn the ranking, and what else there is.
 #[must_use]
 pub fn before_taking_it(comparison: &Comparison) -> Vec<String> {
-    let first = comparison.ranking.first();
+    // Where none answers none is taken.
+    let first = comparison.ranking.first().filter(|first| !first.fails);
     let warnings = first.map_or_else(Vec::new, |first| warnings(first, comparison));
     let warned = (!warnings.is_empty()).then(|| format!("Watch: {}.", warnings.join("; ")));
     // What a simulation would tell of it is not known.

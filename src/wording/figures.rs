@@ -79,14 +79,14 @@ fn named(count: u64) -> String {
     }
 }
 
-/// How many times as much, two significant digits of it, never more than it is: "13,000", "1.4".
+/// How many times as much, two significant digits of it, never more than it is: "13,000", "1.4", "120 million".
 #[must_use]
 pub fn times_in_words(times: Decimal) -> String {
     let digits = u32::from(times < Decimal::TEN);
     let cut = times.trunc_with_scale(digits);
     let whole = cut.trunc().to_u64().unwrap_or_default();
     let step = 10_u64.pow(whole.checked_ilog10().unwrap_or_default().saturating_sub(1));
-    if digits == 1 { cut.normalize().to_string() } else { group_thousands(&(whole / step * step).to_string()) }
+    if digits == 1 { cut.normalize().to_string() } else { named(whole / step * step) }
 }
 
 /// A time in milliseconds for a person.

@@ -23,6 +23,7 @@ mod decision;
 mod explained;
 mod figures;
 mod inputs;
+mod listed;
 mod notes;
 mod obstacles;
 mod outlook;
@@ -34,7 +35,7 @@ mod sweep;
 mod time_unit;
 mod trade_off;
 
-pub use along::{same_reason, who_is_best};
+pub use along::{by_averages, same_reason, who_is_best};
 pub use answer::{Answer, answer, assumption};
 pub use becomes_best::becomes_best;
 pub use breakeven::{
@@ -50,6 +51,7 @@ pub use figures::{
     column_cents, in_words as count_in_words, narrow_cents, shown_cents, shown_ms, shown_share, spoken_ms, with_article,
 };
 pub use inputs::{input_name, name_of_path, with_input_named};
+pub use listed::listed;
 pub use notes::{
     all_notes, in_force, next_questions, note, notes_that_decide, omission, price_dates, provenance, warning, warnings,
 };

@@ -179,6 +179,9 @@ fn titles(ids: &[&str], comparison: &Comparison) -> String {
 pub fn omission(omission: Omission) -> String {
     match omission {
         Omission::SimulatedLimits => "a limit of p99 is not asked, as points are rated without simulation".to_owned(),
+        Omission::ClientTimeout => {
+            "that those who ask wait only so long (`workload.client_timeout`) is not asked, as points are rated without simulation".to_owned()
+        }
         Omission::Arrivals(manner) => {
             format!("requests are taken to arrive at random; those of the scenario come {}", manner.words)
         }

@@ -49,10 +49,10 @@ pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
 /// "no price for nat.gb, nat.hours".
 #[must_use]
 pub fn no_price<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
-    format!("no price for {}", listed(meters))
+    format!("no price for {}", ids(meters))
 }
 
-fn listed<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
+fn ids<'a>(meters: impl IntoIterator<Item = &'a Meter>) -> String {
     meters.into_iter().map(Meter::id).collect::<Vec<_>>().join(", ")
 }
 
@@ -137,11 +137,15 @@ pub(super) fn required(Requirement { text, hint, setting, .. }: &Requirement) ->
     format!("{text}{hint}: `{setting}` says so")
 }
 
+/// What must be so, one after the other: "nobody waits for an answer: `workload.answer_needed = false` says so; and if ...".
+pub(super) fn conditions<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> String {
+    requirements.map(required).collect::<Vec<_>>().join("; and if ")
+}
+
 /// What a solution would cost, and what must be so for it to be had.
 #[must_use]
 pub fn if_so(one: &Infeasible, bill: &Bill, currency: &str) -> String {
-    let conditions: Vec<String> = one.requirements().map(required).collect();
-    format!("{} {currency} a month, if {}", bill.total.shown(), conditions.join("; and if "))
+    format!("{} {currency} a month, if {}", bill.total.shown(), conditions(one.requirements()))
 }
 
 /// What to do about prices that the book lacks, before the overlay that does it.

@@ -16,7 +16,7 @@ use crate::metering::{Basis, Counted, TimeParts};
 use crate::plan::{Plan, Ratio, Role, Side, StandingResource};
 use crate::rating::BillLine;
 use crate::rules::{Directions, PayloadSteps, Traffic};
-use crate::service::{Capacity, CapacityMeasure};
+use crate::service::{Capacity, CapacityMeasure, Link};
 use crate::timing::Activity;
 use crate::unit::{Bytes, Milliseconds, counted, shown};
 
@@ -282,24 +282,12 @@ pub fn obstacle(finding: &Finding) -> String {
             let (mean, holds, limit) = (tenths(*needed), holding(*holder), shown(limit.value.into()));
             format!("{mean} environments are in use on average{holds}, {limit} are {whose}; raise the limit")
         }
-        Finding::RequestRate(holder, units, Passed { needed, limit, .. }) => {
-            let (rate, each, units) = (count(*needed), limit.value, counted(*units, "unit"));
-            let whose = if let Holder::Reserved(role) = holder {
-                format!(" set apart for {}", by_role(*role))
-            } else {
-                String::new()
-            };
-            format!(
-                "{rate} synchronous requests a second, above {each} for each of {units} of concurrency{whose}; raise the concurrency limit"
-            )
+        Finding::RequestRate(holder, units, passed) => {
+            format!("{}; raise the concurrency limit", requested(*holder, *units, passed, ""))
         }
-        Finding::CallRate(link, Passed { needed, limit, .. }) => {
-            let (rate, noun, most, title) = (count(*needed), link.noun, shown(limit.value.into()), limit.title);
-            format!("{rate} {noun} calls a second, above {most} ({title}); have it raised")
-        }
-        Finding::CallsInProgress(link, Passed { needed, limit, .. }) => {
-            let (calls, noun, most, title) = (tenths(*needed), link.noun, shown(limit.value.into()), limit.title);
-            format!("{calls} {noun} calls are in progress on average, above {most} ({title}); have it raised")
+        Finding::CallRate(link, passed) => format!("{}; have it raised", called(link, passed, "a second")),
+        Finding::CallsInProgress(link, passed) => {
+            format!("{}; have it raised", called(link, passed, "are in progress on average"))
         }
         Finding::Capacity(capacity, pieces, passed) => {
             let each = (passed.needed / *pieces as f64).ceil() as u64;
@@ -391,8 +379,27 @@ pub fn warning(finding: &Finding) -> String {
             let bursts = capacity.bursts.map_or(String::new(), |bursts| format!("; {bursts}"));
             format!("{}{bursts}", carried(capacity, *pieces, passed, " at peaks"))
         }
-        other => obstacle(other),
+        Finding::RequestRate(holder, units, passed) => requested(*holder, *units, passed, " at peaks"),
+        Finding::CallRate(link, passed) => called(link, passed, "a second at peaks"),
+        Finding::CallsInProgress(link, passed) => called(link, passed, "are in progress at peaks"),
+        Finding::Payload(..) => obstacle(finding),
     }
+}
+
+/// How many synchronous requests a second there are, and how many concurrency allows.
+fn requested(holder: Holder, units: u64, Passed { needed, limit, .. }: &Passed<f64, u64>, when: &str) -> String {
+    let (rate, each, units) = (count(*needed), limit.value, counted(units, "unit"));
+    let whose = match holder {
+        Holder::Reserved(role) => format!(" set apart for {}", by_role(role)),
+        Holder::Account | Holder::AccountTwice => String::new(),
+    };
+    format!("{rate} synchronous requests a second{when}, above {each} for each of {units} of concurrency{whose}")
+}
+
+/// How many calls over a link there are, and how many are allowed.
+fn called(link: &Link, Passed { needed, limit, .. }: &Passed<f64, u64>, when: &str) -> String {
+    let (calls, noun, most, title) = (tenths(*needed), link.noun, shown(limit.value.into()), limit.title);
+    format!("{calls} {noun} calls {when}, above {most} ({title})")
 }
 
 fn above<T: Display>(limit: &Limit<T>) -> String {

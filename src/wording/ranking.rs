@@ -62,7 +62,8 @@ pub fn further(one: &Further, comparison: &Comparison) -> String {
         Some(Ordering::Greater) => return format!("None of {of} further ways is cheaper (`--all`)."),
         Some(Ordering::Equal) => "As cheap",
         Some(Ordering::Less) => "Cheaper",
-        None => "Cheapest",
+        None if comparison.ranking.is_empty() => "Cheapest",
+        None => "Cheapest that answers",
     };
     let conditions: Vec<&str> = one.requires.iter().map(|requirement| &*requirement.text).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", conditions.join(" and ")) };
@@ -234,8 +235,11 @@ pub fn place(index: usize, solution: &Solution) -> String {
 #[must_use]
 pub fn failing_mark(comparison: &Comparison) -> Option<String> {
     let tolerated = shown_share(float(comparison.scenario.objective.tolerated().0));
-    let any = comparison.ranking.iter().any(|solution| solution.fails);
-    any.then(|| format!("! more than {tolerated} of its requests fail: ranked behind those that answer"))
+    let ranking = &comparison.ranking;
+    let any = ranking.iter().any(|solution| solution.fails);
+    let all = ranking.iter().all(|solution| solution.fails);
+    let place = if all { "those that fail least come first" } else { "ranked behind those that answer" };
+    any.then(|| format!("! more than {tolerated} of its requests fail: {place}"))
 }
 
 /// Whose times end before the work is done, as it is handed over and nobody waits for it; `None` where that is the same for all.

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::{capital, rounded_in_words};
+use super::listed::listed;
 use super::obstacles::{if_so, reasons};
 use super::with_article;
 use crate::comparison::Stretch;
@@ -162,10 +163,13 @@ pub fn who_reigns(subject: &Subject, key: &Key, reigns: &[Reign], own: Option<De
     format!("{}.", of_the_known(subject, &decides, &unpriced))
 }
 
-/// A sentence on who is the best, restricted to the solutions whose cost is known where that of others is not.
+/// A sentence on who is the best, restricted to the solutions whose cost is known where that of others is not, and to what means tell where
+/// the scenario asks for more.
 pub(super) fn of_the_known(subject: &Subject, sentence: &str, unpriced: &[Unpriced]) -> String {
     let all = unpriced.is_empty() || subject.solutions.len() == 1;
-    if all { capital(sentence) } else { format!("Of the ways whose cost is known, {sentence}") }
+    let known = if all { sentence.to_owned() } else { format!("of the ways whose cost is known, {sentence}") };
+    let by_means = subject.left_out.iter().any(|omission| omission.decides());
+    if by_means { format!("By means alone, {known}") } else { capital(&known) }
 }
 
 /// Who is the best where the scenario is, of many reigns.
@@ -241,11 +245,7 @@ pub(super) fn bests(subject: &Subject, point: &Point) -> Option<Bests> {
 
 /// "the NAT gateway, API Gateway and SDK invoke"; `None` of none.
 pub(super) fn and(names: &[String]) -> Option<String> {
-    match names {
-        [] => None,
-        [one] => Some(one.clone()),
-        [middle @ .., last] => Some(format!("{} and {last}", middle.join(", "))),
-    }
+    (!names.is_empty()).then(|| listed(names))
 }
 
 /// That none of the solutions can be had at a point, that none answers, or that what they cost is not known.

@@ -682,6 +682,26 @@ fn limits_of_percentiles_hold_everywhere() {
     assert!(text.contains("Note: a limit of p99 is not asked, as points are rated without"), "{text}");
 }
 
+/// Each input that was moved is in the table, or named below it, or counted there.
+#[test]
+fn every_input_that_was_moved_is_accounted_for() {
+    let example = root().join("scenarios/mail-after-read.toml");
+    let path = example.to_str().expect("a path");
+    let moved = json(&["sensitivity", path])["inputs"].as_array().expect("a list").len();
+    let text = stdout(["sensitivity", path]);
+    let paragraphs: Vec<&str> = text.split("\n\n").collect();
+    let begins = |with: &str| paragraphs.iter().find(|paragraph| paragraph.starts_with(with));
+    let table = begins("input ").expect("a table").lines().skip(2);
+    let rows = table.filter(|line| !line.trim_end().ends_with(':')).count();
+    let far = begins("Further away").map_or(0, |paragraph| paragraph.split(';').count());
+    let counted: usize = begins("Of the other inputs")
+        .expect("the others")
+        .split([' ', '\n'])
+        .filter_map(|word| word.parse::<usize>().ok())
+        .sum();
+    assert_eq!((rows + far + counted, text.contains(&format!("{moved} inputs"))), (moved, true), "{text}");
+}
+
 #[test]
 fn what_an_input_lets_in_or_out_is_an_effect() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -741,7 +761,10 @@ fn prices_of_every_step_are_named() {
     let of_idle = |vary: &str| json(&["sweep", &idle, "--vary", vary])["prices"].clone();
     assert_ne!(of_idle("azs=1,2"), of_idle("requests_per_month=0,1"));
 
-    let page = stdout(["report", SCENARIO, "--max-p99", "922 ms"]);
+    // With a thousandth of the usual limit no function could wait for another.
+    let text = fs::read_to_string(root().join(SCENARIO)).expect("a scenario");
+    let high = write(folder.path(), "high.toml", &format!("{text}\n[account]\nconcurrency_limit = 10_000\n"));
+    let page = stdout(["report", &high, "--max-p99", "922 ms"]);
     assert!(page.contains("No input by itself makes another solution than SDK invoke the best, not even"));
     assert!(page.contains("Note: a limit of p99 is not asked, as points are rated without simulation."));
 }

@@ -101,6 +101,43 @@ fn stretches_of_every_example_follow_each_other() {
     }
 }
 
+/// Where a limit ends the place of the first, the sentence stops before peaks may pass it: simulated there, it is the first still, and
+/// answers.
+#[test]
+fn with_as_many_requests_as_are_said_the_first_still_answers() {
+    let mut limited = 0;
+    for path in scenarios() {
+        let here: Json = serde_json::from_str(&example("compare", &path, &["--format", "json"])).expect("JSON");
+        let Some(peaks) = here["requests_reach"]["peaks_from_requests"].as_u64() else {
+            assert_ne!(
+                here["requests_reach"]["end"],
+                "limit",
+                "{}: peaks pass a limit before the mean does",
+                path.display()
+            );
+            continue;
+        };
+        limited += 1;
+        let there = ["--requests", &(peaks - 1).to_string(), "--format", "json"];
+        let there: Json = serde_json::from_str(&example("compare", &path, &there)).expect("JSON");
+        let (first, then) = (&here["ranking"][0], &there["ranking"][0]);
+        assert_eq!((&then["solution"], &then["fails"]), (&first["solution"], &json!(false)), "{}", path.display());
+    }
+    assert!(limited > 3, "{limited} examples end at a limit");
+}
+
+/// A budget is no limit of AWS: what it ends is said to hold within it.
+#[test]
+fn a_limit_of_the_user_is_not_said_to_be_one_of_aws() {
+    let compared = compared_text(PAPER, &[&PAIR[..], &["--max-monthly", "20"]].concat());
+    assert_eq!(
+        (&compared["requests_reach"]["end"], &compared["requests_reach"]["peaks_from_requests"]),
+        (&json!("objective"), &Json::Null)
+    );
+    let sentence = compared["answer"]["reach"].as_str().expect("a sentence");
+    assert!(sentence.contains("within 20.00 USD a month"), "{sentence}");
+}
+
 /// Where `breakeven` finds another best along requests.
 fn found_by_breakeven(path: &str, from: u64, to: u64) -> Vec<u64> {
     let vary = format!("requests_per_month={from}..{to}");

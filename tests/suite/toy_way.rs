@@ -563,7 +563,7 @@ fn what_the_scenario_leaves_open_is_neither_ranked_nor_impossible() {
     assert!(matches!(&supposed.ranking[0].warnings[..], [Warning::Supposed(..), ..]));
 
     // Of the ways that were not asked for it is the cheapest, and says what it needs.
-    let cheapest = further(&scenario_of(&[]), &book(), &[nat, &MaybeHatch]).expect("sound").expect("one");
+    let cheapest = further(&scenario_of(&[]), &book(), &[nat, &MaybeHatch], None).expect("sound").expect("one");
     assert_eq!((cheapest.id, cheapest.requires[0].code, cheapest.of), ("toy-maybe", "hatch-open", 2));
 
     // At no point of a sweep is it in the ranking, and nowhere impossible.
