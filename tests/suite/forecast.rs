@@ -447,6 +447,21 @@ fn a_constant_time_is_exact_at_every_percentile() {
     }
 }
 
+/// Bursts in which the callee's own environments are rarely all taken: a search for the least of the percentiles began at nothing, from
+/// where doubling leads nowhere.
+#[test]
+fn a_percentile_that_may_be_nothing_is_found() {
+    let text = "schema = 1\nname = \"bursts\"\nregion = \"sa-east-1\"\n[workload]\nrequests_per_month = 39_380_156\n\
+                vpc.duration = \"11 ms\"\ninternet.duration = \"23 ms\"\ninternet.sent = \"20512 B\"\n\
+                internet.received = \"3984 B\"\nbetween.request = \"183 B\"\nbetween.response = \"290886 B\"\n\
+                calls_per_request = 2\nvpc.share = 0.09\ninternet.share = 0.34\n\
+                arrivals = { bursts = { peak_to_mean = 30, length = \"10 min\" } }\n[function]\nmemory_mb = 512\n\
+                callee.reserved_concurrency = 20\n[database]\nkind = \"other\"\n[network]\nnat = \"per-az\"\n";
+    let result = compare(text, &["--only", "interface-endpoint"]);
+    // The work of the callee alone takes longer.
+    assert!(estimate(&solution(&result, "interface-endpoint")["latency_ms"]["p99"]).0 > 23.0);
+}
+
 #[test]
 fn a_solution_that_answers_nobody_is_not_ranked() {
     // Caller and callee need two environments, and there is one.
