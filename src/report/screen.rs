@@ -77,6 +77,9 @@ struct Row<'a> {
 fn ranking(comparison: &Comparison, width: Width) -> String {
     let legend = tie_legend(comparison);
     let rows = rows(comparison, legend.is_some());
+    if rows.is_empty() {
+        return String::new();
+    }
     let most = rows.iter().filter_map(|row| Some(float(row.bill?.total.decimal()))).fold(0.0, f64::max);
     let per_month = format!("{}/month", comparison.currency);
     let header = ["", "way", &per_month, "", "p50", "p99", "cold", "failed"];

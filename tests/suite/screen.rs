@@ -29,6 +29,13 @@ fn every_example_fits_a_screen() {
     }
 }
 
+/// Where nothing is known of the only way, there is no table without rows.
+#[test]
+fn what_cannot_be_built_has_no_empty_table() {
+    let text = crate::common::met_or_not(["compare", "scenarios/mail-after-read.toml", "--only", "no-vpc"]);
+    assert!(text.starts_with("No VPC cannot be had: ") && !text.contains("p99"), "{text}");
+}
+
 /// What is not sure would make another one the first, not the one that is.
 #[test]
 fn a_doubt_is_about_the_first_place() {
