@@ -206,7 +206,7 @@ pub fn unbeaten(scores: &[Span], among: &[usize]) -> Vec<usize> {
     among.iter().copied().filter(|one| !first.against(&scores[*one]).is_lt()).collect()
 }
 
-/// What is failing of each of those that fail too often; nothing of the others.
+/// Which share fails of each of those that fail too often; none of the others.
 fn failing(figures: &[Figures]) -> Vec<Span> {
     figures.iter().map(|figures| figures.failing.unwrap_or_default()).collect()
 }

@@ -285,9 +285,11 @@ pub fn obstacle(finding: &Finding) -> String {
         Finding::RequestRate(holder, units, passed) => {
             format!("{}; raise the concurrency limit", requested(*holder, *units, passed, ""))
         }
-        Finding::CallRate(link, passed) => format!("{}; have it raised", called(link, passed, "a second")),
+        Finding::CallRate(link, passed) => {
+            format!("{}; have it raised", called(link, &count(passed.needed), passed, "a second"))
+        }
         Finding::CallsInProgress(link, passed) => {
-            format!("{}; have it raised", called(link, passed, "are in progress on average"))
+            format!("{}; have it raised", called(link, &tenths(passed.needed), passed, "are in progress on average"))
         }
         Finding::Capacity(capacity, pieces, passed) => {
             let each = (passed.needed / *pieces as f64).ceil() as u64;
@@ -380,8 +382,10 @@ pub fn warning(finding: &Finding) -> String {
             format!("{}{bursts}", carried(capacity, *pieces, passed, " at peaks"))
         }
         Finding::RequestRate(holder, units, passed) => requested(*holder, *units, passed, " at peaks"),
-        Finding::CallRate(link, passed) => called(link, passed, "a second at peaks"),
-        Finding::CallsInProgress(link, passed) => called(link, passed, "are in progress at peaks"),
+        Finding::CallRate(link, passed) => called(link, &count(passed.needed), passed, "a second at peaks"),
+        Finding::CallsInProgress(link, passed) => {
+            called(link, &count(passed.needed), passed, "are in progress at peaks")
+        }
         Finding::Payload(..) => obstacle(finding),
     }
 }
@@ -397,8 +401,8 @@ fn requested(holder: Holder, units: u64, Passed { needed, limit, .. }: &Passed<f
 }
 
 /// How many calls over a link there are, and how many are allowed.
-fn called(link: &Link, Passed { needed, limit, .. }: &Passed<f64, u64>, when: &str) -> String {
-    let (calls, noun, most, title) = (tenths(*needed), link.noun, shown(limit.value.into()), limit.title);
+fn called(link: &Link, calls: &str, Passed { limit, .. }: &Passed<f64, u64>, when: &str) -> String {
+    let (noun, most, title) = (link.noun, shown(limit.value.into()), limit.title);
     format!("{calls} {noun} calls {when}, above {most} ({title})")
 }
 
