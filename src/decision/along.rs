@@ -11,9 +11,10 @@ use super::threshold::{Line, place_of_meeting};
 use super::{Point, Study};
 use crate::comparison::{Beyond, Comparison, Obstacle, Reach, Stretch};
 use crate::diagnostic::Rejection;
-use crate::scenario::RankBy;
+use crate::scenario::{RankBy, Scenario, Trigger};
 use crate::search::{Rated, Search, boundary, in_order, middle};
 use crate::sim::Effort;
+use crate::topology::Topology;
 use crate::unit::BYTES_PER_GB;
 use crate::value::Scale;
 
@@ -21,6 +22,8 @@ use crate::value::Scale;
 const LEAST: i64 = 100;
 const MOST: i64 = 10_000_000_000;
 const TIMES_OWN: i64 = 10;
+/// Two loads that differ by less than this factor are one, for what is found by simulation.
+const NEAR: f64 = 1.05;
 /// The most GB of internet traffic a month that are told of, with the same exception.
 const MOST_GB: i64 = 1_000_000;
 
@@ -120,7 +123,7 @@ fn along(
     let rate = |load| line.rate(&study.topologies, load);
     let found = search_reigns(&rate, line.closer(line.samples.clone(), least, most)?, Scale::Count)?;
     if let Some(effort) = comparison.effort.filter(|_| study.by() != RankBy::Cost)
-        && !goes_with_percentiles(line, &found, Effort::brief(effort.seed))?
+        && !goes_with_percentiles(study, line, &found, Effort::brief(effort.seed))?
     {
         return Ok(Vec::new());
     }
@@ -142,7 +145,7 @@ fn along(
 }
 
 /// Whether the best by their means are among the best by their percentiles, a tenth within both ends of each reign.
-fn goes_with_percentiles(line: &Line<'_>, found: &[Reign], effort: Effort) -> Result<bool, Rejection> {
+fn goes_with_percentiles(study: &Study, line: &Line<'_>, found: &[Reign], effort: Effort) -> Result<bool, Rejection> {
     let load = |number: Decimal| i64::try_from(number.trunc()).unwrap_or(i64::MAX);
     let within = |reign: &Reign| {
         let Reign { from, to, .. } = reign;
@@ -151,7 +154,7 @@ fn goes_with_percentiles(line: &Line<'_>, found: &[Reign], effort: Effort) -> Re
     let agrees = |reign: &Reign| {
         let expected = reign.point.best();
         for load in within(reign) {
-            let seen = line.simulate(load, effort)?.best();
+            let seen = line.simulate(&study.topologies, load, effort)?.best();
             if !expected.is_empty() && !expected.iter().any(|best| seen.contains(best)) {
                 return Ok(false);
             }
@@ -193,7 +196,52 @@ pub(super) fn reach(
         (false, false) => Some(line.now()),
         (false, true) => Some(boundary(line.now(), last, is_calm)?.1),
     };
-    Ok(Some(Reach { to: *to, end, peaks_from: peaks_from.and_then(|load| u64::try_from(load).ok()) }))
+    let by_means = Reach { to: *to, end, peaks_from: peaks_from.and_then(|load| u64::try_from(load).ok()) };
+    match comparison.effort.filter(|_| peaks_from != Some(line.now()) && means_leave_out(study, &comparison.scenario)) {
+        Some(effort) => Ok(Some(as_seen(by_means, line, *topology, Effort::brief(effort.seed))?)),
+        None => Ok(Some(by_means)),
+    }
+}
+
+/// Whether something of a scenario bears on which requests fail that means do not tell, or not well.
+fn means_leave_out(study: &Study, scenario: &Scenario) -> bool {
+    scenario.workload.trigger == Trigger::Async || !study.left_out(scenario).is_empty()
+}
+
+/// A reach that means tell, cut where a simulation does not find one answering up to its end.
+fn as_seen(
+    by_means: Reach,
+    line: &Line<'_>,
+    topology: &'static dyn Topology,
+    effort: Effort,
+) -> Result<Reach, Rejection> {
+    let seen_at = |load: i64| line.simulate(&[topology], load, effort);
+    let last = by_means.peaks_from.map_or(by_means.to, |load| load - 1);
+    let mut low = line.now();
+    let mut high = i64::try_from(last).unwrap_or(i64::MAX);
+    let mut beyond = seen_at(high)?;
+    if answers(&beyond) {
+        return Ok(by_means);
+    }
+    while high as f64 > NEAR * low as f64 {
+        let between = ((low as f64 * high as f64).sqrt() as i64).clamp(low + 1, high - 1);
+        let seen = seen_at(between)?;
+        if answers(&seen) {
+            low = between;
+        } else {
+            (high, beyond) = (between, seen);
+        }
+    }
+    let low = u64::try_from(low).unwrap_or_default();
+    Ok(match end(&beyond) {
+        Beyond::Objective => Reach { to: low, end: Beyond::Objective, peaks_from: None },
+        _ => Reach { peaks_from: Some(low + 1), ..by_means },
+    })
+}
+
+/// Whether the only one of a point can be had and answers.
+fn answers(point: &Point) -> bool {
+    point.figures(0).is_some_and(|figures| !figures.fails())
 }
 
 /// What ends the place of one that is alone at a point just beyond it.

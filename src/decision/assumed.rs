@@ -10,6 +10,7 @@ use crate::comparison::{Assumption, Comparison};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Key, RankBy};
 use crate::search::in_order;
+use crate::sim::Effort;
 
 /// A default is named if another solution is the best with one that is up to this many times as much, or as small a part of it: who leaves a
 /// size or a time out may well mean one that is ten times as large.
@@ -42,14 +43,21 @@ pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumpt
     };
     let mut assumed = within(REACH, false);
     assumed.extend(within(MEASURED_REACH, true));
-    let found = in_order(assumed.into_par_iter().map(|one| turned(study, &one, &expected)))?;
+    let effort = comparison.effort.map(|effort| Effort::brief(effort.seed));
+    let found = in_order(assumed.into_par_iter().map(|one| turned(study, &one, &expected, effort)))?;
     let mut found: Vec<(Decimal, Assumption)> = found.into_iter().flatten().collect();
     found.sort_by_key(|(distance, _)| *distance);
     Ok(found.into_iter().map(|(_, assumption)| assumption).collect())
 }
 
-/// The nearest value of an input that makes another solution the best, with the factor by which it lies away.
-fn turned(study: &Study, one: &Move<'_>, expected: &Point) -> Result<Option<(Decimal, Assumption)>, Rejection> {
+/// The nearest value of an input that makes another solution the best, with the factor by which it lies away. Where that is because too
+/// many requests of the first fail by the closed form, a simulation must find so, too.
+fn turned(
+    study: &Study,
+    one: &Move<'_>,
+    expected: &Point,
+    effort: Option<Effort>,
+) -> Result<Option<(Decimal, Assumption)>, Rejection> {
     let base = one.scale.number(one.base);
     let mut flips = Vec::new();
     for end in [one.low, one.high] {
@@ -65,9 +73,17 @@ fn turned(study: &Study, one: &Move<'_>, expected: &Point) -> Result<Option<(Dec
     let above = flip.at > base;
     let end = one.rate(if above { one.high } else { one.low }, None)?;
     // Near a limit means do not tell whether one answers: there only what becomes of the first is said.
-    let is_out = expected.winner().is_none_or(|first| !flip.point.answering().contains(&first));
+    let first = expected.winner();
+    let is_out_of = |point: &Point| first.is_none_or(|first| !point.answering().contains(&first));
+    let is_out = is_out_of(&flip.point);
     let is_calm = flip.point.figures(best).is_some_and(|figures| !figures.peaks);
     if !is_calm && !is_out {
+        return Ok(None);
+    }
+    let only_fails = is_out && first.is_some_and(|first| flip.point.figures(first).is_some());
+    if let (true, Some(effort), Some(place)) = (only_fails, effort, one.scale.steps(flip.at))
+        && !is_out_of(&one.rate(place, Some(effort))?)
+    {
         return Ok(None);
     }
     let lasts = is_calm && end.best().contains(&best);

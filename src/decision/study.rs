@@ -395,7 +395,7 @@ impl Study {
     }
 
     /// What the expectation leaves out of a scenario.
-    fn left_out(&self, scenario: &Scenario) -> Vec<Omission> {
+    pub(super) fn left_out(&self, scenario: &Scenario) -> Vec<Omission> {
         let limits = self.objective().max_p99.map(|_| Omission::SimulatedLimits);
         let patience = scenario.has_client_timeout().then_some(Omission::ClientTimeout);
         let arrivals = scenario.workload.arrivals.manner().map(Omission::Arrivals);

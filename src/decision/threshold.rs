@@ -175,9 +175,15 @@ impl<'a> Line<'a> {
         self.study.rates(topologies, &changes.iter().collect::<Vec<_>>(), None)
     }
 
-    /// All solutions with a load, simulated where the closed form does not tell their percentiles.
-    pub(super) fn simulate(&self, load: i64, effort: Effort) -> Result<Point, Rejection> {
-        self.study.by_effort(&self.changes(load).iter().collect::<Vec<_>>(), Some(effort))
+    /// Solutions with a load, simulated where the closed form does not tell their percentiles.
+    pub(super) fn simulate(
+        &self,
+        topologies: &[&'static dyn Topology],
+        load: i64,
+        effort: Effort,
+    ) -> Result<Point, Rejection> {
+        let changes = self.changes(load);
+        self.study.rates(topologies, &changes.iter().collect::<Vec<_>>(), Some(effort))
     }
 
     /// Whether it is requests that are changed.

@@ -126,6 +126,30 @@ fn with_as_many_requests_as_are_said_the_first_still_answers() {
     assert!(limited > 3, "{limited} examples end at a limit");
 }
 
+/// Scenarios whose requests fail for reasons that means do not tell, or not well: queued ones that find the callee taken, and a client
+/// that does not wait out the attempts of a busy hour.
+const FAIL_BESIDE_MEANS: [&str; 2] = [
+    "trigger = \"async\"\nanswer_needed = false\ncalls_per_request = 5\nvpc.duration = \"200 ms\"\n[function]\ncallee.reserved_concurrency = 1",
+    "arrivals = { daily = [1,1,1,1,1,2,3,5,8,9,9,8,7,7,8,8,7,6,5,4,3,2,1,1] }\nclient_timeout = \"1.4 s\"\n[account]\nconcurrency_limit = 100",
+];
+
+/// What is said of more requests holds there too, where means alone would not tell.
+#[test]
+fn what_means_leave_out_does_not_stretch_an_answer() {
+    for more in FAIL_BESIDE_MEANS {
+        let text = format!(
+            "schema = 1\nname = \"t\"\nregion = \"us-east-1\"\n[database]\nkind = \"other\"\n[workload]\n\
+             requests_per_month = 100_000\ninternet.duration = {{ p50 = \"180 ms\", p99 = \"900 ms\" }}\n{more}\n"
+        );
+        let here = compared_text(&text, &[]);
+        let reach = &here["requests_reach"];
+        let last = reach["peaks_from_requests"].as_u64().map(|peaks| peaks - 1).or(reach["to_requests"].as_u64());
+        let there = compared_text(&text, &["--requests", &last.expect("a number").to_string()]);
+        let (first, then) = (&here["ranking"][0], &there["ranking"][0]);
+        assert_eq!((&then["solution"], &then["fails"]), (&first["solution"], &json!(false)), "{reach}");
+    }
+}
+
 /// A budget is no limit of AWS: what it ends is said to hold within it.
 #[test]
 fn a_limit_of_the_user_is_not_said_to_be_one_of_aws() {
