@@ -1,5 +1,7 @@
 //! Which of the solutions that cannot be had comes nearest to it.
 
+use std::cmp::Ordering;
+
 use super::evaluate::Prospect;
 use super::price::price;
 use super::{Comparison, Infeasible, Obstacle};
@@ -17,6 +19,14 @@ impl Comparison {
     pub fn nearest(&self) -> Option<&Infeasible> {
         nearest_of(&self.infeasible)
     }
+
+    /// Those out of the ranking, the one that comes nearest to being had first and those whose cost is unknown last.
+    #[must_use]
+    pub fn by_nearness(&self) -> Vec<&Infeasible> {
+        let mut sorted: Vec<&Infeasible> = self.infeasible.iter().collect();
+        sorted.sort_by(|a, b| a.unpriced().is_some().cmp(&b.unpriced().is_some()).then_with(|| nearer(a, b)));
+        sorted
+    }
 }
 
 /// The one that comes nearest by the expectation where none of some ways can be had for a scenario; `None` where any can.
@@ -33,14 +43,16 @@ pub fn nearest(
 }
 
 fn nearest_of(infeasible: &[Infeasible]) -> Option<&Infeasible> {
+    infeasible.iter().filter(|one| one.unpriced().is_none()).min_by(|a, b| nearer(a, b))
+}
+
+/// Which of two comes nearer to being had: that one is less.
+fn nearer(a: &Infeasible, b: &Infeasible) -> Ordering {
     let distance = |one: &Infeasible| (one.possible().is_none(), one.excess(), one.reasons.len());
-    let nearer = |a: &&Infeasible, b: &&Infeasible| {
-        let ((a_open, a_excess, a_reasons), (b_open, b_excess, b_reasons)) = (distance(a), distance(b));
-        let cost = |one: &Infeasible| (one.bill.is_none(), one.bill.as_ref().map(|bill| bill.total));
-        let by_limits = a_open.cmp(&b_open).then(a_excess.total_cmp(&b_excess)).then(a_reasons.cmp(&b_reasons));
-        by_limits.then_with(|| cost(a).cmp(&cost(b)))
-    };
-    infeasible.iter().filter(|one| one.unpriced().is_none()).min_by(nearer)
+    let ((a_open, a_excess, a_reasons), (b_open, b_excess, b_reasons)) = (distance(a), distance(b));
+    let cost = |one: &Infeasible| (one.bill.is_none(), one.bill.as_ref().map(|bill| bill.total));
+    let by_limits = a_open.cmp(&b_open).then(a_excess.total_cmp(&b_excess)).then(a_reasons.cmp(&b_reasons));
+    by_limits.then_with(|| cost(a).cmp(&cost(b)))
 }
 
 impl Infeasible {

@@ -206,7 +206,7 @@ pub struct Bands {
     pub seed: u64,
     /// Each range as key and value.
     pub inputs: Vec<(String, String)>,
-    /// Ranked draws in which no solution can be had and has a price.
+    /// Ranked draws in which no solution can be had, answers and has a price.
     pub none_feasible: usize,
     /// Ranked draws in which several are in a tie for the best.
     pub tied: usize,
@@ -226,7 +226,7 @@ pub struct SolutionBands {
     pub best: usize,
     /// Ranked draws in which it is in a tie with others for the best.
     pub tied: usize,
-    /// Ranked draws in which it can be had, and what it costs is known.
+    /// Ranked draws in which it can be had and answers, and what it costs is known.
     pub feasible: usize,
     /// Ranked draws in which it could run, but what it costs is unknown.
     pub unpriced: usize,

@@ -163,7 +163,7 @@ fn beyond_times(expectation: &Expectation, forecast: Option<&Forecast>, objectiv
     let mut found: Vec<Obstacle> = slow_mean.into_iter().collect();
     let Some(forecast) = forecast else { return found };
     let failed = forecast.failed.value;
-    if forecast.response.count() == 0 && failed > 0.0 {
+    if forecast.answered().is_none() && failed > 0.0 {
         return vec![Obstacle::Unanswered];
     }
     let slow_p99 = |limit| too_slow(TimeFigure::P99, forecast.latency.p99.value, limit);

@@ -192,11 +192,11 @@ impl Infeasible {
     /// What is known of it all the same.
     #[must_use]
     pub fn known(&self) -> Known {
-        let answered = self.forecast.as_ref().filter(|forecast| forecast.response.count() > 0);
+        let answered = self.forecast.as_ref().and_then(Forecast::answered);
         Known {
             cost: self.bill.as_ref().map(|bill| bill.total),
             mean_ms: self.mean().map(|mean| Span::of(&mean).value),
-            p99_ms: answered.map(|forecast| Span::of(&forecast.latency.p99)),
+            p99_ms: answered.map(|latency| Span::of(&latency.p99)),
         }
     }
 

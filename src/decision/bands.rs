@@ -192,7 +192,7 @@ impl Tally {
             let is_best = best.contains(&index);
             solution.best += usize::from(is_best && best.len() == 1);
             solution.tied += usize::from(is_best && best.len() > 1);
-            solution.feasible += usize::from(point.figures(index).is_some());
+            solution.feasible += usize::from(point.figures(index).is_some_and(|figures| !figures.fails()));
             if let Some(meters) = point.unpriced(index) {
                 solution.unpriced += 1;
                 solution.missing.extend(meters.iter().cloned());

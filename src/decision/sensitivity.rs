@@ -306,8 +306,9 @@ pub fn sensitivity(
     // Equal effects stay in the order of the documentation.
     inputs.sort_by_key(|input| std::cmp::Reverse(effect([&input.at_low, &base, &input.at_high], measure).moved));
     let ends: Vec<Change> = inputs.iter().flat_map(|input| input.ends_of(study)).collect();
+    // Where the best changes is found by means, even where figures are simulated.
     Ok(Sensitivity {
-        subject: study.subject(effort, &ends)?,
+        subject: study.subject(None, &ends)?,
         factor,
         expected: expected.winner(),
         base,

@@ -19,6 +19,7 @@ use crate::comparison::{Comparison, Note, Solution, Warning};
 use crate::distribution::float;
 use crate::expectation::Stage;
 use crate::money::{Amount, round_half_up_short};
+use crate::plan::Role;
 use crate::rating::{Bill, BillLine};
 use crate::scenario::Scenario;
 use crate::sim::{Estimate, Latency};
@@ -143,13 +144,14 @@ pub(crate) fn simulation(comparison: &Comparison, solution: &Solution) -> Option
     };
     let mut rows = times("", latency).to_vec();
     rows.extend(solution.completion().map(|completion| times(", until all is done", completion)).into_iter().flatten());
-    rows.push(share("runs of main that start cold", forecast.cold_main));
-    let overflow = [("main", forecast.overflow_main), ("callee", forecast.overflow_callee)];
+    let runs = |role| format!("runs of the {}", words::function_noun(&solution.plan, role));
+    rows.push(share(&format!("{} that start cold", runs(Role::Main)), forecast.cold_main));
+    let overflow = [(Role::Main, forecast.overflow_main), (Role::Callee, forecast.overflow_callee)];
     rows.extend(overflow.into_iter().filter_map(|(role, overflow)| {
-        Some(share(&format!("runs of {role} that find all provisioned environments busy"), overflow?))
+        Some(share(&format!("{} that find all provisioned environments busy", runs(role)), overflow?))
     }));
     if solution.plan.callee.is_some() {
-        rows.push(share("runs of callee that start cold", forecast.cold_callee));
+        rows.push(share(&format!("{} that start cold", runs(Role::Callee)), forecast.cold_callee));
         rows.push(share("requests cold in both", forecast.cold_both));
     }
     rows.extend([

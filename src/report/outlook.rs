@@ -230,7 +230,7 @@ pub(super) struct Uncertainty<'a> {
     inputs: Vec<RangeForm<'a>>,
     /// Share of the ranked draws in which several are in a tie for the best
     probability_tied: f64,
-    /// Share of the ranked draws in which no solution can be had and has a price
+    /// Share of the ranked draws in which no solution can be had, answers and has a price
     probability_none_feasible: f64,
     /// The solutions, in the order of the documentation
     solutions: Vec<SolutionSpread<'a>>,
@@ -252,7 +252,7 @@ struct SolutionSpread<'a> {
     probability_best: f64,
     /// Share of the ranked draws in which it is in a tie with others for the best
     probability_tied: f64,
-    /// Share of the ranked draws in which it can be had
+    /// Share of the ranked draws in which it can be had, and answers as far as that is known
     probability_feasible: f64,
     /// Share of the ranked draws in which it could run, but what it costs is unknown for want of a price
     probability_unpriced: f64,

@@ -1,6 +1,7 @@
 //! The comparison in one screen of a terminal: the answer, the ranking, what each way is and why it costs more, what to know of the first.
 
 use super::layout::{Width, paragraph, ruled_table, two_columns};
+use super::table::behaviour_cells;
 use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
 use crate::rating::Bill;
@@ -8,7 +9,7 @@ use crate::sim::Forecast;
 use crate::unit::counted;
 use crate::wording::{
     CHARGES_NAMED, absences, answer, before_taking_it, column_cents, difference, failing_mark, next_questions, place,
-    provenance, shown_ms, shown_share, tie_legend, tie_mark, times_to_hand_over, ways_title,
+    provenance, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 
 /// Below this many columns only one percentile has room.
@@ -102,7 +103,7 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
 
 fn rows(comparison: &Comparison, ties: bool) -> Vec<Row<'_>> {
     if comparison.ranking.is_empty() {
-        let known = comparison.infeasible.iter().filter(|one| one.bill.is_some() || one.forecast.is_some());
+        let known = comparison.by_nearness().into_iter().filter(|one| one.bill.is_some() || one.forecast.is_some());
         return known.map(unranked).collect();
     }
     comparison.ranking.iter().enumerate().map(|(index, one)| ranked(comparison, index, one, ties)).collect()
@@ -123,13 +124,7 @@ impl Row<'_> {
     fn cells(&self, most: f64, longest: usize) -> Vec<String> {
         let cost = self.bill.map_or_else(|| "not known".to_owned(), |bill| column_cents(bill.total));
         let bar = self.bill.map_or_else(String::new, |bill| bar(float(bill.total.decimal()), most, longest));
-        let [p50, p99, cold, failed] = self.forecast.map_or_else(
-            || std::array::from_fn(|_| "-".to_owned()),
-            |forecast| {
-                let [p50, p99] = [forecast.latency.p50, forecast.latency.p99].map(|time| shown_ms(time.value));
-                [p50, p99, shown_share(forecast.cold_any.value), shown_share(forecast.failed.value)]
-            },
-        );
+        let [p50, _, p99, cold, failed] = behaviour_cells(self.forecast);
         vec![self.place.clone(), self.title.to_owned(), cost, bar, p50, p99, cold, failed]
     }
 }
@@ -149,7 +144,7 @@ fn ways(comparison: &Comparison, charges: Option<usize>) -> Vec<(String, String)
         if why.is_empty() { one.brief.to_owned() } else { format!("{}: {why}", one.brief) }
     };
     if comparison.ranking.is_empty() {
-        return comparison.infeasible.iter().map(|one| (one.title.to_owned(), one.brief.to_owned())).collect();
+        return comparison.by_nearness().into_iter().map(|one| (one.title.to_owned(), one.brief.to_owned())).collect();
     }
     comparison.ranking.iter().map(|one| (one.title.to_owned(), words(one))).collect()
 }

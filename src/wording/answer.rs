@@ -8,6 +8,7 @@ use super::figures::{capital, in_words, spoken_difference, times_in_words};
 use super::inputs::name_of_path;
 use super::listed::{either, listed};
 use super::obstacles::{mend, reasons};
+use super::plan::function_noun;
 use super::reigns::{Digits, three_digits};
 use super::{note, shown_cents, shown_share, with_article};
 use crate::comparison::{
@@ -15,8 +16,10 @@ use crate::comparison::{
 };
 use crate::distribution::float;
 use crate::money::Amount;
+use crate::plan::Function;
 use crate::pricebook::Meter;
 use crate::scenario::{Objective, RankBy};
+use crate::unit::shown;
 
 /// The answer of a comparison, in whole sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,9 +215,35 @@ fn none_answers(comparison: &Comparison, least: &str) -> String {
         _ => format!("None of the ways answers well enough: with {name}, the best in that, {share} of requests fail"),
     };
     let tolerated = shown_share(float(comparison.scenario.objective.tolerated().0));
-    let mended =
-        least.mend.as_ref().map_or_else(String::new, |found| format!("; for it {}", mend(found, &comparison.currency)));
-    format!("{fails}, above {tolerated}{mended}.")
+    let mended = match &least.mend {
+        Some(found) => format!("; for it {}", mend(found, &comparison.currency)),
+        None => why_they_fail(least).unwrap_or_default(),
+    };
+    let cheaper = cheaper_mended(comparison, least).unwrap_or_default();
+    format!("{fails}, above {tolerated}{mended}{cheaper}.")
+}
+
+/// Why requests of a solution fail, where no limit of the account would mend that.
+fn why_they_fail(solution: &Solution) -> Option<String> {
+    let forecast = solution.forecast.as_ref()?;
+    if forecast.timed_out.value > forecast.throttled.value {
+        return Some("; most of them are cut off by a timeout, or answered too late".to_owned());
+    }
+    let set_apart = |function: &Function| {
+        let units = function.setup.reserved_concurrency?;
+        Some(format!("{} set apart for the {}", shown(units.into()), function_noun(&solution.plan, function.role)))
+    };
+    let set_apart: Vec<String> = solution.plan.functions().filter_map(set_apart).collect();
+    (!set_apart.is_empty()).then(|| format!("; what is reserved is too little: {}", listed(&set_apart)))
+}
+
+/// The one that costs least with the limit that mends it, where that is another one that costs less than the one that fails least.
+fn cheaper_mended(comparison: &Comparison, least: &Solution) -> Option<String> {
+    let mended = comparison.ranking.iter().filter_map(|one| Some((one, one.mend.as_ref()?)));
+    let (cheapest, found) = mended.min_by_key(|(_, found)| found.cost)?;
+    let dearer = least.mend.as_ref().is_none_or(|other| found.cost < other.cost);
+    let what = format!("for {} {}", with_article(cheapest.title), mend(found, &comparison.currency));
+    (cheapest.id != least.id && dearer).then(|| format!("; {what}"))
 }
 
 /// Which solutions the answer leaves out, as what they cost is unknown.

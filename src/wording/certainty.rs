@@ -182,7 +182,9 @@ fn times(comparison: &Comparison, first: &Solution, other: Option<&Solution>) ->
         Some(within) if is_exact(within) => {
             "the 99 % times follow from the times taken, with nothing left to chance".to_owned()
         }
-        Some(within) => format!("the simulation tells the 99 % times to within {}", shown_share(within)),
+        Some(within) => {
+            format!("the simulation tells the 99 % times to within {}", shown_share(within).trim_start_matches("< "))
+        }
         None => "the 99 % times are not known: their intervals are wider than the times".to_owned(),
     };
     format!("{starts}{tied}; {known}.")
@@ -197,16 +199,20 @@ fn both_cold(forecast: &Forecast) -> String {
     format!(", {} two in a row: these are the slowest", shown_share(both))
 }
 
-/// The input that changes the answer soonest, or that none does; nothing where the answer itself names it.
+/// The input that changes the answer soonest, or that none does; nothing where the answer itself names it, and where there is none to be
+/// changed: what means tell of inputs then leaves out the limits that stand against it.
 fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
+    comparison.ranking.first().filter(|first| !first.fails)?;
     let flips = found.inputs.iter().flat_map(|input| input.flips.iter().map(move |flip| (input, flip)));
     let nearest = flips
         .filter(|(_, flip)| !is_among_the_best(comparison, found, flip))
         .min_by_key(|(input, flip)| flip.distance(input.base));
     let Some((input, flip)) = nearest else {
         let reach = shown(FLIP_REACH.into());
-        let best = comparison.ranking.first().is_some_and(|first| !first.fails && found.by_nearest_flip().is_empty());
-        return best.then(|| format!("No single input, divided or multiplied by {reach}, makes another way the best."));
+        return found
+            .by_nearest_flip()
+            .is_empty()
+            .then(|| format!("No single input, divided or multiplied by {reach}, makes another way the best."));
     };
     let key = input.key.to_string();
     let Answer { decides, sure, .. } = answer(comparison);

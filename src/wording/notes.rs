@@ -178,9 +178,11 @@ fn titles(ids: &[&str], comparison: &Comparison) -> String {
 #[must_use]
 pub fn omission(omission: Omission) -> String {
     match omission {
-        Omission::SimulatedLimits => "a limit of p99 is not asked, as points are rated without simulation".to_owned(),
+        Omission::SimulatedLimits => {
+            "whether a limit of p99 is kept is not looked at, as who is the best goes by averages here, without simulation".to_owned()
+        }
         Omission::ClientTimeout => {
-            "that those who ask wait only so long (`workload.client_timeout`) is not asked, as points are rated without simulation".to_owned()
+            "that those who ask wait only so long (`workload.client_timeout`) is not looked at, as who is the best goes by averages here, without simulation".to_owned()
         }
         Omission::Arrivals(manner) => {
             format!("requests are taken to arrive at random; those of the scenario come {}", manner.words)
@@ -284,7 +286,9 @@ pub fn provenance(comparison: &Comparison) -> Option<String> {
     let prices = newest.map(|newest| format!("Prices of {newest}"));
     let within = comparison.notes.iter().find_map(|note| match note {
         Note::Simulated { within: Some(within), .. } if is_exact(*within) => Some("p99 exact".to_owned()),
-        Note::Simulated { within: Some(within), .. } => Some(format!("p99 within {}", shown_share(*within))),
+        Note::Simulated { within: Some(within), .. } => {
+            Some(format!("p99 within {}", shown_share(*within).trim_start_matches("< ")))
+        }
         _ => None,
     });
     let counted = |meters: usize, what: &str| (meters > 0).then(|| format!("{meters} {what}"));

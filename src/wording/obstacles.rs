@@ -10,9 +10,23 @@ use crate::plan::Requirement;
 use crate::pricebook::Meter;
 use crate::rating::{Bill, RatingError};
 
-/// Why a solution cannot be had.
+/// Why a solution cannot be had, and what would help.
 #[must_use]
 pub fn obstacle(obstacle: &Obstacle, currency: &str) -> String {
+    let helps = cure(obstacle).map_or_else(String::new, |cure| format!("; {cure}"));
+    format!("{}{helps}", against(obstacle, currency))
+}
+
+/// What would help against an obstacle.
+fn cure(obstacle: &Obstacle) -> Option<String> {
+    match obstacle {
+        Obstacle::Limit(finding) => plan::cure(finding),
+        _ => None,
+    }
+}
+
+/// What stands against a solution.
+fn against(obstacle: &Obstacle, currency: &str) -> String {
     match obstacle {
         Obstacle::Requires(requirement) => required(requirement),
         Obstacle::Unbuildable(reason) => reason.text.clone(),
@@ -86,10 +100,14 @@ pub fn obstacles(infeasible: &Infeasible, currency: &str) -> String {
     format!("{}: {}", infeasible.title, reasons(infeasible, currency))
 }
 
-/// All that stands against a solution.
+/// All that stands against a solution, and what would help, each cure once: nothing of that where what would mend it is known.
 pub(super) fn reasons(infeasible: &Infeasible, currency: &str) -> String {
-    let reasons: Vec<String> = infeasible.reasons.iter().map(|reason| obstacle(reason, currency)).collect();
-    reasons.join("; ")
+    let mut said: Vec<String> = infeasible.reasons.iter().map(|reason| against(reason, currency)).collect();
+    if infeasible.mend.is_none() {
+        let cures: BTreeSet<String> = infeasible.reasons.iter().filter_map(cure).collect();
+        said.extend(cures);
+    }
+    said.join("; ")
 }
 
 fn too_exact(error: &RatingError) -> String {

@@ -131,7 +131,7 @@ pub fn band_notes(bands: &Bands) -> Vec<String> {
     }
     for rare in bands.solutions.iter().filter(|solution| solution.feasible + solution.unpriced < bands.ranked) {
         let runs = of_draws(rare.feasible + rare.unpriced, bands.ranked);
-        notes.push(format!("{} can be had in {runs}.", rare.title));
+        notes.push(format!("{} can be had and answers in {runs}.", rare.title));
     }
     let unpriced = bands.solutions.iter().filter(|solution| solution.unpriced > 0);
     notes.extend(unpriced.map(|one| {
@@ -146,7 +146,7 @@ pub fn band_notes(bands: &Bands) -> Vec<String> {
     if bands.none_feasible > 0 {
         let priced = if bands.solutions.iter().any(|one| one.unpriced > 0) { " that has a price" } else { "" };
         let draws = of_draws(bands.none_feasible, bands.ranked);
-        notes.push(format!("No solution{priced} can be had in {draws}."));
+        notes.push(format!("No solution{priced} can be had and answers in {draws}."));
     }
     notes
 }

@@ -49,6 +49,12 @@ pub fn function_name(plan: &Plan, role: Role) -> &'static str {
     }
 }
 
+/// The same without an article.
+#[must_use]
+pub fn function_noun(plan: &Plan, role: Role) -> &'static str {
+    function_name(plan, role).trim_start_matches("the ")
+}
+
 /// What a piece of work is done with.
 #[must_use]
 pub fn end_of(side: &Side) -> String {
@@ -246,7 +252,7 @@ fn time_basis(time: Milliseconds, parts: TimeParts) -> String {
     }
 }
 
-/// Why a plan cannot run, and what would help.
+/// Why a plan cannot run.
 #[must_use]
 pub fn obstacle(finding: &Finding) -> String {
     match finding {
@@ -255,47 +261,51 @@ pub fn obstacle(finding: &Finding) -> String {
             // Where both would be shown alike, to the byte.
             let alike = needed.to_string() == limit.value.to_string();
             let needed = if alike { format!("{} B", shown(needed.0.into())) } else { needed.to_string() };
-            format!("{what} is {needed}, {above}; hand over a key of an object in S3 instead of the data")
+            format!("{what} is {needed}, {above}")
         }
         Finding::Time(Timed::Function(role), Passed { needed, limit, .. }) => {
             let (who, needed, most) = (by_role(*role), told_apart(*needed, limit.value), limit.value);
-            format!("{who} takes {needed} on average, above its timeout of {most}; split the work")
+            format!("{who} takes {needed} on average, above its timeout of {most}")
         }
         Finding::Time(what, Passed { needed, limit, .. }) => {
-            let remedy = match what {
-                Timed::Behind(link) => {
-                    let cure = link.timeout.as_ref().and_then(|timeout| timeout.cure);
-                    let cure = cure.map_or(String::new(), |cure| format!("{cure}; "));
-                    format!("{cure}shorten its work, or choose a solution without {}", with_article(link.noun))
-                }
-                Timed::Run(host) => {
-                    let cure = host.timeout.as_ref().and_then(|timeout| timeout.cure);
-                    cure.map_or("split the work".to_owned(), |cure| format!("{cure}, or split the work"))
-                }
-                Timed::Function(_) | Timed::Through(_) => "split the work".to_owned(),
-            };
             let needed = told_apart(*needed, limit.value);
-            format!("the mean time of {} is {needed}, {}; {remedy}", timed(*what), above(limit))
+            format!("the mean time of {} is {needed}, {}", timed(*what), above(limit))
         }
         Finding::Concurrency(holder, Passed { needed, limit, .. }, _) => {
             let whose = if let Holder::Reserved(_) = holder { "set apart for it" } else { "left in the account" };
-            let (mean, holds, limit) = (tenths(*needed), holding(*holder), shown(limit.value.into()));
-            format!("{mean} environments are in use on average{holds}, {limit} are {whose}; raise the limit")
+            let (mean, holds, limit) = (tenths(*needed), holding(*holder), limit.value);
+            let are = if limit == 1 { "is" } else { "are" };
+            format!("{mean} environments are in use on average{holds}, {} {are} {whose}", shown(limit.into()))
         }
-        Finding::RequestRate(holder, units, passed) => {
-            format!("{}; raise the concurrency limit", requested(*holder, *units, passed, ""))
-        }
-        Finding::CallRate(link, passed) => {
-            format!("{}; have it raised", called(link, &count(passed.needed), passed, "a second"))
-        }
+        Finding::RequestRate(holder, units, passed) => requested(*holder, *units, passed, ""),
+        Finding::CallRate(link, passed) => called(link, &count(passed.needed), passed, "a second"),
         Finding::CallsInProgress(link, passed) => {
-            format!("{}; have it raised", called(link, &tenths(passed.needed), passed, "are in progress on average"))
+            called(link, &tenths(passed.needed), passed, "are in progress on average")
         }
+        Finding::Capacity(capacity, pieces, passed) => carried(capacity, *pieces, passed, " on average"),
+    }
+}
+
+/// What would help a plan that cannot run.
+#[must_use]
+pub fn cure(finding: &Finding) -> Option<String> {
+    match finding {
+        Finding::Payload(..) => Some("hand over a key of an object in S3 instead of the data".to_owned()),
+        Finding::Time(Timed::Behind(link), _) => {
+            let cure = link.timeout.as_ref().and_then(|timeout| timeout.cure);
+            let cure = cure.map_or(String::new(), |cure| format!("{cure}; "));
+            Some(format!("{cure}shorten its work, or choose a solution without {}", with_article(link.noun)))
+        }
+        Finding::Time(Timed::Run(host), _) => {
+            let cure = host.timeout.as_ref().and_then(|timeout| timeout.cure);
+            Some(cure.map_or("split the work".to_owned(), |cure| format!("{cure}, or split the work")))
+        }
+        Finding::Time(Timed::Function(_) | Timed::Through(_), _) => Some("split the work".to_owned()),
+        Finding::Concurrency(..) | Finding::RequestRate(..) => Some("raise the concurrency limit".to_owned()),
+        Finding::CallRate(..) | Finding::CallsInProgress(..) => Some("have that limit raised".to_owned()),
         Finding::Capacity(capacity, pieces, passed) => {
             let each = (passed.needed / *pieces as f64).ceil() as u64;
-            let cure = capacity.cure.map(|cure| cure(each)).or_else(|| spread(capacity.measure).map(str::to_owned));
-            let cure = cure.map_or(String::new(), |cure| format!("; {cure}"));
-            format!("{}{cure}", carried(capacity, *pieces, passed, " on average"))
+            capacity.cure.map(|cure| cure(each)).or_else(|| spread(capacity.measure).map(str::to_owned))
         }
     }
 }

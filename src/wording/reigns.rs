@@ -130,6 +130,12 @@ fn end(scale: Scale, value: Decimal) -> String {
 /// The sentence that decides: "SDK invoke is the cheapest up to about 128 million requests a month, the NAT gateway above."
 #[must_use]
 pub fn who_reigns(subject: &Subject, key: &Key, reigns: &[Reign], own: Option<Decimal>) -> String {
+    let sentence = reigning(subject, key, reigns, own);
+    if sentence.is_empty() { sentence } else { format!("{}.", capital(&sentence)) }
+}
+
+/// The same within a sentence.
+pub(super) fn reigning(subject: &Subject, key: &Key, reigns: &[Reign], own: Option<Decimal>) -> String {
     let Some(scale) = key.scale() else { return String::new() };
     let Some((first, last)) = reigns.first().zip(reigns.last()) else { return String::new() };
     let (low, high) = (end(scale, first.from), end(scale, last.to));
@@ -160,16 +166,21 @@ pub fn who_reigns(subject: &Subject, key: &Key, reigns: &[Reign], own: Option<De
         }
     };
     let unpriced = unpriced(reigns.iter().map(|reign| &reign.point));
-    format!("{}.", of_the_known(subject, &decides, &unpriced))
+    known_only(subject, &decides, &unpriced)
 }
 
 /// A sentence on who is the best, restricted to the solutions whose cost is known where that of others is not, and to what means tell where
 /// the scenario asks for more.
 pub(super) fn of_the_known(subject: &Subject, sentence: &str, unpriced: &[Unpriced]) -> String {
+    capital(&known_only(subject, sentence, unpriced))
+}
+
+/// The same within a sentence.
+fn known_only(subject: &Subject, sentence: &str, unpriced: &[Unpriced]) -> String {
     let all = unpriced.is_empty() || subject.solutions.len() == 1;
     let known = if all { sentence.to_owned() } else { format!("of the ways whose cost is known, {sentence}") };
     let by_means = subject.left_out.iter().any(|omission| omission.decides());
-    if by_means { format!("By means alone, {known}") } else { capital(&known) }
+    if by_means { format!("by averages alone, {known}") } else { known }
 }
 
 /// Who is the best where the scenario is, of many reigns.
@@ -336,7 +347,13 @@ pub fn reign_rows(subject: &Subject, digits: &Digits, reigns: &[Reign], own: Opt
         if ends[0] == ends[1] {
             ends = [reign.from, reign.to].map(|value| digits.shown_exactly(value));
         }
-        let [from, to] = ends;
+        let [mut from, mut to] = ends;
+        if place == 0 {
+            from = end(digits.scale, reign.from);
+        }
+        if place + 1 == reigns.len() {
+            to = end(digits.scale, reign.to);
+        }
         [from, to, who, yours]
     };
     reigns.iter().enumerate().map(row).collect()

@@ -71,7 +71,7 @@ fn flip(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
     let doubtful = (input.trust == Some(Trust::Low)).then(|| "of a figure of low trust".to_owned());
     let how: Vec<String> = flip.factor(input.base).map(times).into_iter().chain(within).chain(doubtful).collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
-    format!("{best} at {}{how}", input.scale.show_exactly(flip.at))
+    format!("{best} at {}{how}", Digits::three(input.scale).spoken(flip.at))
 }
 
 /// Who is the best from a flip on.
