@@ -280,7 +280,7 @@ pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
     let most = load + width + 30.0;
     let mut busy = first + 1.0;
     // Beyond the load probabilities fall.
-    while busy <= most && (busy <= load || probability.is_at_least(NOTHING)) {
+    while busy <= most && (busy <= load || probability.adds()) {
         blocked = load * blocked / (busy + load * blocked);
         probability.multiply(load / busy);
         let escape = 1.0 - load / busy;
@@ -292,8 +292,6 @@ pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
     share.clamp(0.0, 1.0)
 }
 
-/// Probabilities below this add nothing to the digits that are kept of a share.
-const NOTHING: f64 = 1e-20;
 /// The load above which the sum begins below the mean, not at zero.
 const HIGH_LOAD: f64 = 1_000.0;
 

@@ -179,13 +179,14 @@ impl Basis {
         match *self {
             Self::Standing { standing, billed, hours } => {
                 let units = Decimal::from(standing.count) * Decimal::from(billed);
-                Quantity::metered(units * hours.unwrap_or(Decimal::ONE) / Decimal::from(standing.sharers.max(1)))
+                let own = Ratio { part: Decimal::ONE, whole: Decimal::from(standing.sharers.max(1)) };
+                Quantity::metered(own.of(units * hours.unwrap_or(Decimal::ONE)))
             }
             Self::Bytes { times, sent, received, share, counts, .. } => {
-                let bytes = times * counts.counted(sent.0.into(), received.0.into()) * share.part / share.whole;
-                Quantity::metered(bytes / Decimal::from(BYTES_PER_GB))
+                let bytes = times * counts.counted(sent.0.into(), received.0.into());
+                Quantity::metered(share.of(bytes) / Decimal::from(BYTES_PER_GB))
             }
-            Self::Calls(calls, share, counted) => counted.times(calls * share.part / share.whole),
+            Self::Calls(calls, share, counted) => counted.times(share.of(calls)),
             Self::Runs(requests, runs, counted) => counted.times(Decimal::from(requests) * runs),
             Self::Time { runs, time, memory_mb, parts: TimeParts::Steps { hours: true, .. } } => {
                 Quantity::metered(gb_hours(runs, time, memory_mb.into()))

@@ -92,10 +92,14 @@ impl AtRate {
         let found = Found::new(mean, variance);
         let (mut blocked, mut probability, mut share, mut busy) =
             (overflow, Rising::from_ln(found.none_ln()), 0.0, 0.0);
-        while busy <= mean + 10.0 * variance.sqrt() + 30.0 {
+        let most = mean + 10.0 * variance.sqrt() + 30.0;
+        // Beyond the mean probabilities fall.
+        while busy <= most && (busy <= mean || probability.adds()) {
             let servers: f64 = n + busy;
-            let last = if servers > 0.0 { (1.0 - load / servers).max(0.0) } else { 1.0 };
-            share += last * probability.times_exp(-self.rate * blocked * last * self.expiry_s);
+            let last = if servers > 0.0 { 1.0 - load / servers } else { 1.0 };
+            if last > 0.0 {
+                share += last * probability.times_exp(-self.rate * blocked * last * self.expiry_s);
+            }
             probability.multiply(found.one_more(busy));
             busy += 1.0;
             blocked = load * blocked / (n + busy + load * blocked);
@@ -115,6 +119,8 @@ pub(crate) struct Rising {
 impl Rising {
     /// Products above this are scaled down.
     const LARGE: f64 = 1e200;
+    /// Probabilities below this add nothing to the digits that are kept of a share.
+    const LEAST: f64 = 1e-20;
     /// The exponential of less than this adds nothing to a share.
     const LEAST_EXPONENT: f64 = -60.0;
 
@@ -131,8 +137,9 @@ impl Rising {
         }
     }
 
-    pub(crate) fn is_at_least(&self, least: f64) -> bool {
-        self.scale * self.product >= least
+    /// Whether it is large enough to add anything to the digits that are kept of a share.
+    pub(crate) fn adds(&self) -> bool {
+        self.scale * self.product >= Self::LEAST
     }
 
     /// The product times the exponential of what is not above zero.

@@ -110,6 +110,12 @@ pub struct Ratio {
 impl Ratio {
     /// All of it.
     pub const ALL: Self = Self { part: Decimal::ONE, whole: Decimal::ONE };
+
+    /// This share of an amount.
+    #[must_use]
+    pub fn of(self, amount: Decimal) -> Decimal {
+        if self == Self::ALL { amount } else { amount * self.part / self.whole }
+    }
 }
 
 /// A part of the work that only some requests have. A request decides once, and independently of its other parts.
@@ -236,7 +242,7 @@ impl Step {
     /// How often it is done for a request that comes to it, on average.
     #[must_use]
     pub fn share(&self) -> Decimal {
-        self.when.share() * Decimal::from(self.times)
+        if self.times == 1 { self.when.share() } else { self.when.share() * Decimal::from(self.times) }
     }
 }
 

@@ -102,7 +102,7 @@ pub fn rate(
     allowances: &[Allowance],
     used: &ByMeter,
 ) -> Result<Bill, RatingError> {
-    let mut rater = Rater { book, allowances, used, left: vec![None; allowances.len()], reached: Vec::new() };
+    let mut rater = Rater { book, allowances, used, left: vec![None; allowances.len()], met: Vec::new() };
     let mut missing: Vec<Meter> = Vec::new();
     let mut lines = Vec::with_capacity(sheet.lines.len());
     for usage in sheet.lines {
@@ -127,26 +127,47 @@ struct Rater<'a> {
     used: &'a ByMeter,
     /// What is left of each allowance that was drawn on.
     left: Vec<Option<Quantity>>,
-    /// How far up its ladder each meter is.
-    reached: Vec<(Meter, Quantity)>,
+    /// The meters of the lines so far.
+    met: Vec<Met<'a>>,
+}
+
+/// A meter that a line was met of.
+struct Met<'a> {
+    meter: Meter,
+    price: Option<&'a Arc<Price>>,
+    /// The allowance that it draws on first, by its place.
+    allowance: Option<usize>,
+    /// How far up its ladder it is.
+    reached: Quantity,
 }
 
 impl Rater<'_> {
     fn line(&mut self, usage: UsageLine) -> Result<BillLine, RatingError> {
-        let price = self.book.price(&usage.meter);
+        let place = self.meet(&usage.meter);
+        let Met { price, allowance, reached: start, .. } = self.met[place];
         if usage.already_paid || usage.quantity.is_zero() {
             let free = usage.quantity;
             return Ok(BillLine { free, slices: Vec::new(), cost: Amount::ZERO, price: price.cloned(), usage });
         }
         let Some(price) = price else { return Err(RatingError::NoPrice(vec![usage.meter])) };
         let inexact = |Inexact| RatingError::Inexact(price.meter.clone());
-        let allowance = self.allowances.iter().position(|allowance| allowance.meters.contains(&usage.meter));
         let free = allowance.map_or(Quantity::ZERO, |index| self.draw(index, usage.quantity));
         let billable = usage.quantity.minus(free);
-        let start = self.climb(&usage.meter, allowance, billable);
+        self.met[place].reached = start.plus(billable);
         let slices = price.ladder.slice(start, billable).map_err(inexact)?;
         let cost = Amount::sum(slices.iter().map(|slice| slice.cost)).map_err(inexact)?;
         Ok(BillLine { free, slices, cost, price: Some(Arc::clone(price)), usage })
+    }
+
+    /// The place of a meter among those that were met.
+    fn meet(&mut self, meter: &Meter) -> usize {
+        let known = self.met.iter().position(|met| met.meter == *meter);
+        known.unwrap_or_else(|| {
+            let allowance = self.allowances.iter().position(|allowance| allowance.meters.contains(meter));
+            let (price, reached) = (self.book.price(meter), self.billed_before(meter, allowance));
+            self.met.push(Met { meter: meter.clone(), price, allowance, reached });
+            self.met.len() - 1
+        })
     }
 
     /// Takes up to `wanted` from an allowance.
@@ -156,18 +177,6 @@ impl Rater<'_> {
         let free = wanted.min(*left);
         *left = left.minus(free);
         free
-    }
-
-    /// Where on its ladder a meter stands, which draws on an allowance first; it then moves up by `billable`.
-    fn climb(&mut self, meter: &Meter, allowance: Option<usize>, billable: Quantity) -> Quantity {
-        if let Some((_, reached)) = self.reached.iter_mut().find(|(known, _)| known == meter) {
-            let start = *reached;
-            *reached = start.plus(billable);
-            return start;
-        }
-        let start = self.billed_before(meter, allowance);
-        self.reached.push((meter.clone(), start.plus(billable)));
-        start
     }
 
     /// What was billed of a meter before: its earlier use less what the allowance covered. Meters that share an allowance are taken

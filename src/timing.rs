@@ -14,7 +14,7 @@
 //! # Ok::<(), netcost::diagnostic::Rejection>(())
 //! ```
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rust_decimal::Decimal;
 
@@ -74,6 +74,12 @@ impl Delay {
 #[must_use]
 pub fn total(delays: &[Delay]) -> Decimal {
     delays.iter().map(Delay::mean).sum()
+}
+
+/// The source of a time that the scenario states.
+fn stated() -> Arc<str> {
+    static STATED: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("scenario"));
+    Arc::clone(&STATED)
 }
 
 /// Whether delays always take the same time.
@@ -196,7 +202,7 @@ impl Clock<'_> {
                     Side::Internet => Cause::InternetWork,
                     Side::Service(_, place) => Cause::ServiceWork(*place),
                 };
-                let time = Sourced { value: duration.clone(), source: Arc::from("scenario") };
+                let time = Sourced { value: duration.clone(), source: stated() };
                 TimedAction::Spend(vec![Delay { cause, on: Activity::Work(side.clone()), time }])
             }
             Action::Transfer { share, .. } if share.part.is_zero() => TimedAction::Spend(Vec::new()),
@@ -240,7 +246,7 @@ impl Clock<'_> {
         let month = self.scenario.account.hours_per_month.0 * Decimal::from(3_600_000);
         let mean = (month * others / Decimal::TWO).checked_div(requests).filter(|mean| !mean.is_zero())?;
         let value = Distribution::constant(Milliseconds(mean.round_dp(TIME_DIGITS).normalize()));
-        let time = Sourced { value, source: Arc::from("scenario") };
+        let time = Sourced { value, source: stated() };
         Some(Delay { cause: Cause::Delivery, on: Activity::Filling(batch), time })
     }
 

@@ -291,7 +291,7 @@ impl<'a> BasisFields<'a> {
                 ends: counts.ends,
             },
             Basis::Calls(calls, share, Counted { each, by_size, .. }) => {
-                Self::Calls { calls: float(calls * share.part / share.whole), each, payload_steps: by_size }
+                Self::Calls { calls: float(share.of(calls)), each, payload_steps: by_size }
             }
             Basis::Runs(requests, runs, Counted { each, by_size, .. }) => {
                 Self::Runs { requests, runs: float(runs), each, payload_steps: by_size }

@@ -89,11 +89,9 @@ impl ArrivalPattern {
         // Most lie in a window that begins or ends with an hour, as the rate is the same all through each.
         let begins = (0..HOURS).flat_map(|hour| [hour as f64, (hour as f64 - hours).rem_euclid(HOURS as f64)]);
         let windows = begins.map(|begins_h| Window { begins_h, hours });
-        let more = |best: Window, next: Window| {
-            let gain = self.share_in(next) - self.share_in(best);
-            if gain > SAME_SHARE { next } else { best }
-        };
-        windows.reduce(more).unwrap_or(Window { begins_h: 0.0, hours })
+        let with_shares = windows.map(|window| (window, self.share_in(window)));
+        let more = |best: (Window, f64), next: (Window, f64)| if next.1 - best.1 > SAME_SHARE { next } else { best };
+        with_shares.reduce(more).map_or(Window { begins_h: 0.0, hours }, |(window, _)| window)
     }
 
     /// The share of a day's requests that come in a window.
