@@ -55,7 +55,7 @@ impl LatencyGaps {
     /// simulated. Where none can be had, those of the others.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let timed = |one: Known<'_>| Some((one.contender, one.forecast?.latency));
+        let timed = |one: Known<'_>| Some((one.contender, one.forecast?.latency()));
         let mut times: Vec<(Contender, Latency)> =
             drawn(comparison, |one| one.forecast.is_some()).into_iter().filter_map(timed).collect();
         // Nobody asks how much longer something takes than what cannot be had.

@@ -57,7 +57,7 @@ impl TradeOff {
         let candidate = |one: Known<'_>| {
             let standing = front.standing(one.id);
             let unranked = match front.time {
-                TimeFigure::P99 => one.forecast.map(|forecast| forecast.latency.p99),
+                TimeFigure::P99 => one.forecast.map(|forecast| forecast.p99),
                 TimeFigure::Mean => one.mean,
             };
             let ms = standing.map_or(unranked, |standing| standing.is_answered().then_some(standing.ms))?;

@@ -89,7 +89,7 @@ fn turned_as_simulated(
 /// Whether two solutions whose percentiles are told apart in one ranking are told apart the other way round in another.
 fn is_turned(taken: &[Solution], other: &[Solution]) -> bool {
     let p99 = |ranking: &[Solution], id: &str| {
-        ranking.iter().find(|solution| solution.id == id)?.forecast.as_ref().map(|forecast| forecast.latency.p99)
+        ranking.iter().find(|solution| solution.id == id)?.forecast.as_ref().map(|forecast| forecast.p99)
     };
     let faster = |ranking: &[Solution], a: &str, b: &str| {
         p99(ranking, a).zip(p99(ranking, b)).is_some_and(|(a, b)| Span::of(&a).against(&Span::of(&b)).is_lt())
@@ -105,7 +105,7 @@ fn is_close((ranking, infeasible): (&[Solution], &[Infeasible]), scenario: &Scen
         return false;
     }
     let reach = float(doubt.high.0 - doubt.low.0) * often.ceil();
-    let p99 = |solution: &Solution| Some(solution.forecast.as_ref()?.latency.p99.value);
+    let p99 = |solution: &Solution| Some(solution.forecast.as_ref()?.p99.value);
     let mut times: Vec<f64> = ranking.iter().filter_map(p99).collect();
     if let Some(limit) = scenario.objective.max_p99 {
         let too_slow = |obstacle: &Obstacle| match obstacle {

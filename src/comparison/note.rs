@@ -345,7 +345,7 @@ fn stays_in_reach(scenario: &Scenario) -> bool {
 fn simulated(ranking: &[Solution], effort: Effort) -> Option<Note> {
     let forecasts: Vec<(&'static str, &Forecast)> =
         ranking.iter().filter_map(|solution| Some((solution.id, solution.forecast.as_ref()?))).collect();
-    let within = |forecast: &Forecast| forecast.latency.p99.known_within();
+    let within = |forecast: &Forecast| forecast.p99.known_within();
     let unknown = forecasts.iter().filter(|(_, forecast)| within(forecast).is_none());
     (!forecasts.is_empty()).then(|| Note::Simulated {
         requests: forecasts.iter().map(|(_, forecast)| forecast.requests).sum(),
@@ -357,9 +357,9 @@ fn simulated(ranking: &[Solution], effort: Effort) -> Option<Note> {
 
 /// What the precision would take that was wanted; `None` where it was reached. An interval becomes half as wide with four times the events.
 fn shortfall<'a>(forecasts: impl Iterator<Item = &'a Forecast>, effort: Effort) -> Option<Shortfall> {
-    let off = |forecast: &Forecast| forecast.latency.p99.half_width() / forecast.latency.p99.value;
+    let off = |forecast: &Forecast| forecast.p99.half_width() / forecast.p99.value;
     let short: Vec<&Forecast> = forecasts.filter(|forecast| off(forecast) > effort.precision).collect();
-    let known = short.iter().filter_map(|forecast| forecast.latency.p99.known_within()).max_by(f64::total_cmp);
+    let known = short.iter().filter_map(|forecast| forecast.p99.known_within()).max_by(f64::total_cmp);
     let reach = |forecast: &&Forecast| off(forecast) * (forecast.events / Effort::MOST_EVENTS).sqrt();
     let best = short.iter().map(reach).max_by(f64::total_cmp)?;
     let best = if best <= effort.precision { effort.precision } else { one_digit_above(best) };

@@ -163,10 +163,10 @@ fn beyond_times(expectation: &Expectation, forecast: Option<&Forecast>, objectiv
     let mut found: Vec<Obstacle> = slow_mean.into_iter().collect();
     let Some(forecast) = forecast else { return found };
     let failed = forecast.failed.value;
-    if forecast.answered().is_none() && failed > 0.0 {
+    if !forecast.is_answered() && failed > 0.0 {
         return vec![Obstacle::Unanswered];
     }
-    let slow_p99 = |limit| too_slow(TimeFigure::P99, forecast.latency.p99.value, limit);
+    let slow_p99 = |limit| too_slow(TimeFigure::P99, forecast.p99.value, limit);
     found.extend(objective.max_p99.and_then(slow_p99));
     let unreliable = objective.max_failed.filter(|limit| failed > float(limit.0));
     found.extend(unreliable.map(|limit| Obstacle::Unreliable { failed, limit }));

@@ -96,7 +96,7 @@ impl Terms<'_> {
         let runs = best.expectation.behaviour.function(role).map_or(0.0, |function| float(function.runs));
         let load = self.scenario.requests_per_second() * runs * held_s;
         let arrivals = &self.scenario.workload.arrivals;
-        let rates = arrivals.rates_in(arrivals.busiest(HOURS as f64));
+        let rates: Vec<(f64, f64)> = arrivals.rates_in(arrivals.busiest(HOURS as f64)).collect();
         let mut lost: Vec<f64> = vec![1.0; rates.len()];
         // None of them can be busy enough beyond the mean load over the part for which it must be.
         let most = (load / least_busy).min(MOST_ENVIRONMENTS) as u64;
@@ -161,7 +161,7 @@ fn setup(scenario: &mut Scenario, role: Role) -> &mut FunctionSetup {
 
 /// How the 99th percentile changes, where the intervals show that it becomes less.
 fn p99_change(before: &Solution, after: &Solution) -> Option<P99Change> {
-    let p99 = |solution: &Solution| Some(solution.forecast.as_ref()?.latency.p99);
+    let p99 = |solution: &Solution| Some(solution.forecast.as_ref()?.p99);
     let (before, after) = (p99(before)?, p99(after)?);
     (after.high < before.low).then_some(P99Change { from_ms: before.value, to_ms: after.value })
 }

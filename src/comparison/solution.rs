@@ -68,13 +68,13 @@ impl Solution {
     /// From the arrival of a request to its answer; `None` when nothing was simulated.
     #[must_use]
     pub fn latency(&self) -> Option<Latency> {
-        self.forecast.as_ref().map(|forecast| Latency { mean: self.mean(), ..forecast.latency })
+        self.forecast.as_ref().map(|forecast| Latency { mean: self.mean(), ..forecast.latency() })
     }
 
     /// From the arrival of a request until all its work is done, where some of it goes on after the answer.
     #[must_use]
     pub fn completion(&self) -> Option<Latency> {
-        self.forecast.as_ref()?.completion.as_ref().map(|(_, latency)| *latency)
+        self.forecast.as_ref()?.completion.as_ref().map(|times| times.latency())
     }
 
     /// Mean milliseconds from the arrival of a request until all its work is done, with its interval, by the rule of [`Solution::mean`].
@@ -94,7 +94,7 @@ impl Solution {
             None => Span::exact(self.expectation.mean_response()),
             Some(_) => Span::of(&self.mean()),
         };
-        let p99_ms = self.forecast.as_ref().map(|forecast| Span::of(&forecast.latency.p99));
+        let p99_ms = self.forecast.as_ref().map(|forecast| Span::of(&forecast.p99));
         let events = self.forecast.as_ref().map_or(0, |forecast| forecast.events as u64);
         let cost = self.bill.total;
         let failed = self.forecast.as_ref().map_or(Estimate::exact(self.failed), |forecast| forecast.failed);
@@ -144,7 +144,7 @@ pub(super) fn mean(expectation: &Expectation, forecast: Option<&Forecast>) -> Es
     let expected = float(expectation.mean_response());
     match forecast {
         None => Estimate::exact(expected),
-        Some(forecast) if is_disturbed(expectation) => forecast.latency.mean,
+        Some(forecast) if is_disturbed(expectation) => forecast.response.mean(),
         Some(_) if !is_cold_estimated(expectation) => Estimate::exact(expected),
         Some(forecast) => forecast.cold_ms.around(expected),
     }
@@ -192,11 +192,11 @@ impl Infeasible {
     /// What is known of it all the same.
     #[must_use]
     pub fn known(&self) -> Known {
-        let answered = self.forecast.as_ref().and_then(Forecast::answered);
+        let answered = self.forecast.as_ref().filter(|forecast| forecast.is_answered());
         Known {
             cost: self.bill.as_ref().map(|bill| bill.total),
             mean_ms: self.mean().map(|mean| Span::of(&mean).value),
-            p99_ms: answered.map(|latency| Span::of(&latency.p99)),
+            p99_ms: answered.map(|forecast| Span::of(&forecast.p99)),
         }
     }
 

@@ -158,7 +158,7 @@ fn is_tied_with_first(comparison: &Comparison, place: usize) -> bool {
 
 /// p50 and p99 in milliseconds; `None` where nothing was simulated or no request is answered.
 fn times_of(forecast: Option<&Forecast>) -> Option<(f64, f64)> {
-    let latency = forecast?.answered()?;
+    let latency = forecast.filter(|forecast| forecast.is_answered())?.latency();
     let (half, most) = (latency.p50.value, latency.p99.value);
     (half.is_finite() && most.is_finite()).then_some((half, most))
 }

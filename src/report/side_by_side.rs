@@ -76,7 +76,7 @@ fn row(index: usize, comparison: &Comparison) -> Vec<String> {
     let titles: Vec<&str> = best.iter().map(|id| comparison.title(id)).collect();
     let first = best.first().and_then(|id| comparison.solution(id));
     let cost = first.map(|one| format!("{} {}", column_cents(one.bill.total), comparison.currency));
-    let p99 = first.and_then(|one| Some(shown_ms(one.forecast.as_ref()?.latency.p99.value)));
+    let p99 = first.and_then(|one| Some(shown_ms(one.forecast.as_ref()?.p99.value)));
     let dash = || "-".to_owned();
     let named = if titles.is_empty() { "none".to_owned() } else { titles.join(" or ") };
     let name = comparison.scenario.name.clone();

@@ -3,7 +3,7 @@
 use super::layout::{Width, paragraph, two_columns};
 use super::{outlook, sparkline};
 use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
-use crate::sim::{Estimate, Forecast, Latency};
+use crate::sim::Forecast;
 use crate::wording::{
     all_notes, driver, if_so, mend, missing_prices, missing_prices_overlay, mix, next_million, obstacle, shown_ms,
     shown_share, trade_off_rows, warnings,
@@ -88,10 +88,11 @@ fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
 /// Percentiles of the time, share of requests that meet a cold start, share that fails; dashes where nothing was simulated, and for times
 /// where no request is answered.
 pub(crate) fn behaviour_cells(forecast: Option<&Forecast>) -> [String; 5] {
-    let dash = || "-".to_owned();
-    let Some(forecast) = forecast else { return std::array::from_fn(|_| dash()) };
-    let shown =
-        |time: fn(&Latency) -> Estimate| forecast.answered().map_or_else(dash, |latency| shown_ms(time(latency).value));
-    let [p50, p95, p99] = [shown(|latency| latency.p50), shown(|latency| latency.p95), shown(|latency| latency.p99)];
+    let Some(forecast) = forecast else { return std::array::from_fn(|_| "-".to_owned()) };
+    let [p50, p95, p99] = if forecast.is_answered() {
+        [forecast.latency().p50, forecast.latency().p95, forecast.p99].map(|time| shown_ms(time.value))
+    } else {
+        std::array::from_fn(|_| "-".to_owned())
+    };
     [p50, p95, p99, shown_share(forecast.cold_any.value), shown_share(forecast.failed.value)]
 }

@@ -106,19 +106,19 @@ impl ArrivalPattern {
         }
     }
 
-    /// The rates of [`Self::rates`] that requests have in a window, each with its share of all requests. What comes at equal intervals is
-    /// taken at its one rate.
-    #[must_use]
-    pub fn rates_in(&self, window: Window) -> Vec<(f64, f64)> {
+    /// The rates of [`Self::rates`] that requests have in a window, each with its share of all requests, where it has any. What comes at
+    /// equal intervals is taken at its one rate.
+    pub fn rates_in(&self, window: Window) -> impl Iterator<Item = (f64, f64)> {
         let rates = match self {
             Self::Constant => vec![(1.0, 1.0)],
             _ => self.rates(),
         };
-        let part = |hour: usize| match self {
+        let part = move |hour: usize| match self {
             Self::Daily { .. } => window.part_of(hour),
             _ => window.hours / HOURS as f64,
         };
-        rates.into_iter().enumerate().map(|(hour, (share, rate))| (share * part(hour), rate)).collect()
+        let within = rates.into_iter().enumerate().map(move |(hour, (share, rate))| (share * part(hour), rate));
+        within.filter(|(share, _)| *share > 0.0)
     }
 
     /// How requests come, where that is not at random at one rate.
@@ -371,11 +371,11 @@ mod tests {
         assert!((daily.share_in(daily.busiest(0.25)) - 0.75 / 32.0).abs() < 1e-12);
         assert!((daily.share_in(daily.busiest(24.0)) - 1.0).abs() < 1e-12);
         // The four busy hours have 24 x 3 / 32 of the mean rate each.
-        let inside: Vec<(f64, f64)> = daily.rates_in(four).into_iter().filter(|(share, _)| *share > 0.0).collect();
-        assert_eq!(inside, vec![(3.0 / 32.0, 2.25); 4]);
+        assert_eq!(daily.rates_in(four).collect::<Vec<_>>(), vec![(3.0 / 32.0, 2.25); 4]);
         // At one rate the hours count alone.
         let poisson = ArrivalPattern::Poisson;
-        assert_eq!((poisson.busiest(6.0).begins_h, poisson.rates_in(poisson.busiest(6.0))), (0.0, vec![(0.25, 1.0)]));
+        let six = poisson.busiest(6.0);
+        assert_eq!((six.begins_h, poisson.rates_in(six).collect()), (0.0, vec![(0.25, 1.0)]));
     }
 
     fn trace(text: &str) -> Result<Arc<[u64]>, Rejection> {

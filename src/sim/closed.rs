@@ -52,11 +52,10 @@ pub(super) fn forecast(
     }
     let times = |known: &Arc<Mixture>| Times::expected(Arc::clone(known), starts.expected(), &starts.at_worst());
     let response = times(answered);
-    let latency = response.latency();
-    if latency.p99.half_width() > precision * latency.p99.value {
+    let p99 = response.quantile(0.99);
+    if p99.half_width() > precision * p99.value {
         return None;
     }
-    let completion = known.done.as_ref().map(times).map(|done| (done.latency(), Arc::new(done)));
     let [main, callee, both] = starts.between();
     let runs = float(timed.plan.runs(Role::Callee)).max(1.0);
     let cold_ms = |role: Role| {
@@ -70,9 +69,9 @@ pub(super) fn forecast(
         events: 0.0,
         stop: Stop::Precise,
         span_s: 0.0,
-        latency,
+        p99,
         response: Arc::new(response),
-        completion: completion.map(|(latency, times)| (times, latency)),
+        completion: known.done.as_ref().map(times).map(Arc::new),
         cold_ms: sum(scaled(main, cold_ms(Role::Main)), scaled(callee, waited_for)),
         unfinished: 0.0,
         queued: 0.0,

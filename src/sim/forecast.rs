@@ -55,10 +55,10 @@ pub struct Forecast {
     pub span_s: f64,
     /// Times from arrival to answer, of requests that were answered.
     pub response: Arc<Times>,
-    /// Their mean and percentiles.
-    pub latency: Latency,
+    /// Their 99th percentile, by which solutions are told apart.
+    pub p99: Estimate,
     /// The same until all work was done, where some goes on after the answer.
-    pub completion: Option<(Arc<Times>, Latency)>,
+    pub completion: Option<Arc<Times>>,
     /// Mean milliseconds of a request that cold starts take.
     pub cold_ms: Estimate,
     /// Requests that were neither answered nor had failed when it ended, such as those in a queue.
@@ -95,10 +95,16 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// Mean and percentiles of the time to the answer; `None` where no request is answered.
+    /// Mean and percentiles of the times from arrival to answer.
     #[must_use]
-    pub fn answered(&self) -> Option<&Latency> {
-        (self.response.count() > 0).then_some(&self.latency)
+    pub fn latency(&self) -> Latency {
+        self.response.latency()
+    }
+
+    /// Whether any of its requests is answered, so that there are times.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        self.response.count() > 0
     }
 }
 
@@ -249,15 +255,14 @@ pub(super) fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) ->
         let cold = penalties.iter().zip(&counts.functions).take(waited_for);
         (cold.map(|(ms, f)| ms * f.cold as f64).sum::<f64>(), counts.requests as f64)
     };
-    let completion = || (completion.latency(), Arc::new(completion));
     Forecast {
         requests: counts.iter().map(|counts| counts.requests).sum(),
         events,
         stop,
         span_s: span_ns / 1e9,
-        latency: response.latency(),
+        p99: response.quantile(0.99),
         response: Arc::new(response),
-        completion: timed.plan.callee_is_async().then(completion).map(|(latency, times)| (times, latency)),
+        completion: timed.plan.callee_is_async().then(|| Arc::new(completion)),
         cold_ms: Estimate::ratio(&counts.iter().map(cold_ms).collect::<Vec<_>>()),
         unfinished: unfinished(&counts),
         queued,
@@ -456,7 +461,7 @@ mod tests {
                 let Ok(plan) = topology.plan(&scenario) else { continue };
                 let timed = TimedPlan::new(&plan, &scenario);
                 let told = forecast(&timed, &scenario, Effort::usual(4, 1)).filter(|told| told.failed.value == 0.0);
-                let Some(told) = told.map(|told| told.latency.p99) else { continue };
+                let Some(told) = told.map(|told| told.p99) else { continue };
                 let Some(programme) = Programme::of_plan(&timed, &scenario, 7) else { continue };
                 let most_events = 1e8 * programme.events_of_a_request();
                 let all = Effort { precision: 0.0, most_events, seed: 7, closed_form: false };

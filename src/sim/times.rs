@@ -1,6 +1,6 @@
 //! Times of requests as they were found by independent replications.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::estimate::{Estimate, student_t};
 use super::histogram::Histogram;
@@ -15,6 +15,8 @@ pub struct Times {
     known: Option<Arc<Mixture>>,
     /// Whether nothing was played: the parts are then what may be the case at worst.
     closed_form: bool,
+    /// Their mean and percentiles, once they were asked for.
+    latency: OnceLock<Latency>,
 }
 
 /// What one replication saw of the times of its requests.
@@ -99,14 +101,15 @@ impl Times {
         for part in &parts {
             all.add(part);
         }
-        Self { all, parts, known, closed_form: false }
+        Self { all, parts, known, closed_form: false, latency: OnceLock::new() }
     }
 
     /// Times of which all is known but how often functions start cold: as expected, and as it may be at worst.
     pub(super) fn expected(known: Arc<Mixture>, expected: ColdStarts, at_worst: &[ColdStarts]) -> Self {
         let sample = |starts| Sample { starts, ..Sample::default() };
         let parts = at_worst.iter().copied().map(sample).collect();
-        Self { all: sample(expected), parts, known: Some(known), closed_form: true }
+        let latency = OnceLock::new();
+        Self { all: sample(expected), parts, known: Some(known), closed_form: true, latency }
     }
 
     /// Whether more is known of them than was seen.
@@ -117,7 +120,7 @@ impl Times {
     /// The same times without what is known of them.
     #[cfg(test)]
     pub(super) fn as_seen(&self) -> Self {
-        Self { known: None, ..self.clone() }
+        Self { known: None, latency: OnceLock::new(), ..self.clone() }
     }
 
     #[cfg(test)]
@@ -134,8 +137,10 @@ impl Times {
     /// Their mean and percentiles.
     #[must_use]
     pub fn latency(&self) -> Latency {
-        let [p50, p90, p95, p99, p999] = [0.5, 0.9, 0.95, 0.99, 0.999].map(|p| self.quantile(p));
-        Latency { mean: self.mean(), p50, p90, p95, p99, p999 }
+        *self.latency.get_or_init(|| {
+            let [p50, p90, p95, p99, p999] = [0.5, 0.9, 0.95, 0.99, 0.999].map(|p| self.quantile(p));
+            Latency { mean: self.mean(), p50, p90, p95, p99, p999 }
+        })
     }
 
     /// Their mean in milliseconds. What is known of it is left out where that tells less than what was seen: a long tail may weigh more in

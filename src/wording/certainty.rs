@@ -177,7 +177,7 @@ fn times(comparison: &Comparison, first: &Solution, other: Option<&Solution>) ->
         _ => String::new(),
     };
     let both = [Some(first), other].into_iter().flatten().filter_map(|one| one.forecast.as_ref());
-    let within: Option<Vec<f64>> = both.map(|forecast| forecast.latency.p99.known_within()).collect();
+    let within: Option<Vec<f64>> = both.map(|forecast| forecast.p99.known_within()).collect();
     let known = match within.and_then(|within| within.into_iter().max_by(f64::total_cmp)) {
         Some(within) if is_exact(within) => {
             "the 99 % times follow from the times taken, with nothing left to chance".to_owned()
