@@ -153,7 +153,9 @@ impl ExpectedStarts {
 
     /// Both together, of such shares; beyond those that are alone, this part of all that may be.
     fn together(&self, (main, callee): (f64, f64), part: f64) -> f64 {
-        let (least, most) = ((main + callee - 1.0).max(0.0), main.min(callee));
+        let most = main.min(callee);
+        // Rounded, what is left of the sum may be more than the lesser of the two.
+        let least = (main + callee - 1.0).clamp(0.0, most);
         let alone = self.both().min(most);
         (alone + part * (most - alone)).clamp(least, most)
     }
@@ -213,4 +215,19 @@ fn fails_by_time(programme: &Programme, answered: &Mixture, starts: &ColdStarts)
     let of_calls = programme.calls.iter().map(|call| call.timeout_ns);
     let shortest = of_functions.chain(of_calls).chain([programme.client_timeout_ns]).min().unwrap_or(NEVER);
     shortest < NEVER && answered.below(starts, shortest as f64) < 1.0 - NONE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_start_cold_together_as_the_rarer_of_both_where_the_other_always_does() {
+        // As floats 1 + 0.500001 - 1 is more than 0.500001.
+        let [main, callee] = [1.0, 0.500_001];
+        let starts = ExpectedStarts { main, callee, alone: 0.0, main_stated: true, callee_stated: true };
+        assert!(main + callee - 1.0 > callee);
+        let [_, _, both] = starts.between();
+        assert_eq!((both.value, both.low, both.high), (callee, callee, callee));
+    }
 }
