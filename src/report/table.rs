@@ -90,7 +90,8 @@ fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
 pub(crate) fn behaviour_cells(forecast: Option<&Forecast>) -> [String; 5] {
     let Some(forecast) = forecast else { return std::array::from_fn(|_| "-".to_owned()) };
     let [p50, p95, p99] = if forecast.is_answered() {
-        [forecast.latency().p50, forecast.latency().p95, forecast.p99].map(|time| shown_ms(time.value))
+        let latency = forecast.latency();
+        [latency.p50, latency.p95, latency.p99].map(|time| shown_ms(time.value))
     } else {
         std::array::from_fn(|_| "-".to_owned())
     };

@@ -460,7 +460,8 @@ mod tests {
             {
                 let Ok(plan) = topology.plan(&scenario) else { continue };
                 let timed = TimedPlan::new(&plan, &scenario);
-                let told = forecast(&timed, &scenario, Effort::usual(4, 1)).filter(|told| told.failed.value == 0.0);
+                let told = crate::sim::forecast(&timed, &scenario, Effort::usual(4, 1))
+                    .filter(|told| told.failed.value == 0.0);
                 let Some(told) = told.map(|told| told.p99) else { continue };
                 let Some(programme) = Programme::of_plan(&timed, &scenario, 7) else { continue };
                 let most_events = 1e8 * programme.events_of_a_request();
