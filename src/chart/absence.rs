@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use super::lines::Nobody;
 use super::stretch::stretches;
 use crate::comparison::Absence;
-use crate::decision::Point;
+use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
+use crate::decision::{Point, unpriced};
 use crate::scenario::Axis;
 use crate::wording::{self, charts};
 
@@ -41,9 +42,10 @@ fn reason(sweep: &Sweep, axis: &Axis, index: usize, told: &mut BTreeMap<String, 
     words.collect::<Vec<_>>().join("; ")
 }
 
-/// Where nobody is the best along the axis, and why.
-pub(super) fn nobody(sweep: &Sweep, xs: &[Decimal]) -> Vec<Nobody> {
-    let why = |point: &Point| point.best().is_empty().then(|| wording::nobody_in_brief(point));
+/// Where nobody is the best along the axis, and why; but not where times are drawn of those of which the cost alone is unknown.
+pub(super) fn nobody(sweep: &Sweep, xs: &[Decimal], measure: Measure) -> Vec<Nobody> {
+    let is_timed = |point: &Point| measure != Measure::Cost && !unpriced([point]).is_empty();
+    let why = |point: &Point| (point.best().is_empty() && !is_timed(point)).then(|| wording::nobody_in_brief(point));
     let reasons = stretches(&sweep.cells, why);
     let nobody = |((), first, last): ((), usize, usize)| {
         let within = reasons.iter().filter(|(_, begin, _)| (first..=last).contains(begin));

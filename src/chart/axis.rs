@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::scale::{AxisValues, Scale};
 use crate::scenario::Spacing;
 use crate::unit::{Bytes, shown};
+use crate::wording::charts;
 
 /// A quantity along which results are drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,9 @@ pub enum Between {
 const ALONE: f64 = 0.05;
 const BAND: f64 = 0.2;
 
+/// Digits of a value that is not whole.
+const DIGITS: u32 = 3;
+
 /// So few values have their ticks, whatever lies between them.
 const FEW: usize = 12;
 
@@ -45,6 +49,17 @@ impl PlotAxis {
             (AxisValues::Names(names), Ok(place)) => names.get(place as usize).cloned().unwrap_or_default(),
             _ => shown(value),
         }
+    }
+
+    /// A value where something changes: whole as it is, else to three digits.
+    pub(super) fn shown_shortly(&self, value: Decimal) -> String {
+        let exactly = self.shown(value);
+        let shortly = match (&self.values, u64::try_from(value)) {
+            (AxisValues::Bytes, Ok(bytes)) => Bytes(bytes).to_string(),
+            (AxisValues::Numbers, _) if !value.fract().is_zero() => shown(value.round_sf(DIGITS).unwrap_or(value)),
+            _ => return exactly,
+        };
+        if shortly == exactly { exactly } else { charts::about(&shortly) }
     }
 
     /// Its scale over some values and pixels.

@@ -64,6 +64,9 @@ impl CostBars {
         if self.costs.is_empty() {
             return sheet.without_picture(charts::NO_COST);
         }
+        if self.costs.iter().all(|cost| cost.total == Amount::ZERO) {
+            return sheet.in_words(charts::NOTHING_COSTS);
+        }
         self.legend(&mut sheet);
         let limit = self.limit_drawn(&mut sheet);
         let rows = Rows::of(setting);
@@ -126,6 +129,9 @@ impl Cost {
 /// Writes a figure at the end of a bar, in one text with that it cannot be had: whose typeface is wider sees no two texts meet.
 pub(super) fn end_label(drawing: &mut Drawing, contender: &Contender, figure: &str, at: Point) {
     let (font, ink) = if contender.is_had() { (NAME, contender.ink()) } else { (SMALL, MUTED) };
+    // No line goes through it.
+    let width = end_label_width(contender, figure);
+    drawing.rectangle(Area::new(at.0 - 2.0, at.1 - font.size, width + 4.0, font.size + 4.0), PAPER, 0.85);
     drawing.text(&(figure.to_owned() + &contender.had.behind()), at, Align::Left, font, ink);
 }
 
@@ -148,9 +154,9 @@ pub(super) fn piece(drawing: &mut Drawing, contender: &Contender, area: Area, co
 }
 
 /// A limit this many times the dearest would leave no room for the bars.
-const MOST_BEYOND: f64 = 3.0;
+pub(super) const MOST_BEYOND: f64 = 3.0;
 /// Height above the bars for the words of a limit.
-const LIMIT_ROOM: f64 = 20.0;
+pub(super) const LIMIT_ROOM: f64 = 20.0;
 
 fn pixels_of(amount: Amount) -> f64 {
     coordinate(amount.decimal())
@@ -164,22 +170,24 @@ pub(super) struct Rows {
     /// From the top of a row to its bar, and the bar's height.
     bar: (f64, f64),
     room: f64,
+    /// Whether the solution's sign stands before its name.
+    signed: bool,
 }
 
 impl Rows {
     pub(super) fn of(setting: Setting<'_>) -> Self {
         if setting.is_narrow() {
-            Self { height: 50.0, names: 0.0, bar: (23.0, 20.0), room: setting.width.pixels() - 70.0 }
+            Self { height: 50.0, names: 0.0, bar: (23.0, 20.0), room: setting.width.pixels() - 70.0, signed: true }
         } else {
-            Self { height: 46.0, names: 176.0, bar: (9.0, 28.0), room: 142.0 }
+            Self { height: 46.0, names: 176.0, bar: (9.0, 28.0), room: 142.0, signed: true }
         }
     }
 
-    /// The same for marks, which need less height than bars.
+    /// The same for marks, which need less height than bars. A sign that stood in their plot would look like one of them.
     pub(super) fn low(setting: Setting<'_>) -> Self {
         let rows = Self::of(setting);
         if setting.is_narrow() {
-            Self { height: 40.0, bar: (20.0, 14.0), ..rows }
+            Self { height: 40.0, bar: (20.0, 14.0), signed: false, ..rows }
         } else {
             Self { height: 32.0, bar: (2.0, 28.0), ..rows }
         }
@@ -194,16 +202,19 @@ impl Rows {
         let beside = self.names > 0.0;
         let bar = self.bar(top, row);
         let middle = if beside { bar.center().1 } else { bar.top - 10.0 };
-        let style = contender.style();
-        style.marker.draw(drawing, (left + 7.0, middle), 5.0, contender.color(), !contender.is_had());
+        if self.signed {
+            let marker = contender.style().marker;
+            marker.draw(drawing, (left + 7.0, middle), 5.0, contender.color(), !contender.is_had());
+        }
+        let left = if self.signed { left + 20.0 } else { left };
         let font = if row == 0 && contender.is_had() { NAME } else { PLAIN };
         let lines = font.wrap(&contender.title, self.room, if beside { 2 } else { 1 });
         if !beside {
             // Lines of the grid and of a limit do not go through a name above its bar.
             let width = lines.iter().map(|line| font.width(line)).fold(0.0, f64::max);
-            drawing.rectangle(Area::new(left + 18.0, middle - 7.0, width + 4.0, 14.0), PAPER, 1.0);
+            drawing.rectangle(Area::new(left - 2.0, middle - 7.0, width + 4.0, 14.0), PAPER, 1.0);
         }
-        drawing.lines_about(&lines, (left + 20.0, middle), font, contender.ink());
+        drawing.lines_about(&lines, (left, middle), font, contender.ink());
     }
 }
 

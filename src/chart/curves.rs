@@ -7,7 +7,7 @@ use super::contender::Contender;
 use super::drawing::{Area, Drawing, Point};
 use super::marks::{SWATCH_WIDTH, dashed, dot, swatch};
 use super::palette::{GREY, INK, LEADER, MUTED, PLAIN};
-use super::place::spread;
+use super::place::{Room, spread};
 use super::sheet::Sheet;
 
 /// One solution's line.
@@ -167,6 +167,14 @@ pub(super) fn set_apart(curves: &mut [Curve<'_>]) {
         for (place, (at, index)) in group.iter().enumerate() {
             curves[*index].shift(*at, (place as f64 - middle) * APART);
         }
+    }
+}
+
+/// What labels had better not cover, and where none can stand.
+pub(super) fn keep_clear(room: &mut Room, curves: &[Curve<'_>]) {
+    for curve in curves {
+        curve.pieces.iter().for_each(|piece| room.avoid(&piece.points));
+        curve.dots.iter().for_each(|dot| room.take(Area::around(dot.at, 5.0)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The pictures of sweeps, break-evens and sensitivities.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -20,6 +20,7 @@ use crate::decision::sweep::{Searched, Sweep};
 use crate::decision::{self, Outcome, Point, Reign, Subject, unpriced};
 use crate::money::Amount;
 use crate::scenario::{self, Change};
+use crate::unit::shown;
 use crate::value::Scale;
 use crate::wording;
 use crate::wording::{charts, input_name};
@@ -43,7 +44,8 @@ impl Chart {
             Some(found) => wording::who_reigns(&found.subject, &found.interval.key, &found.reigns, found.own),
             None => wording::sweep_decides(sweep),
         };
-        frame.finding = only_one(sweep).unwrap_or_else(|| finding(sweep, &sentence));
+        frame.finding =
+            unpriced_throughout(sweep, measure).or_else(|| of_few(sweep)).unwrap_or_else(|| finding(sweep, &sentence));
         let ties = found.iter().flat_map(|found| found.ties.iter().map(|tie| wording::tie_row(found, tie)));
         frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| charts::same(measure, &who, &range)));
         let mut crossings: Vec<Crossing> = found
@@ -66,7 +68,7 @@ impl Chart {
         let lines = LineChart {
             measure,
             lines: lines(sweep, &xs, &drawn, measure),
-            nobody: absence::nobody(sweep, &xs),
+            nobody: absence::nobody(sweep, &xs, measure),
             crossings,
             own: sweep.own.first().copied().flatten(),
             limit,
@@ -105,13 +107,14 @@ impl Chart {
             margins: (0..ys.len()).map(|y| (0..xs.len()).map(|x| ahead(cell(x, y)?)).collect()).collect(),
             held: searched.iter().flat_map(|found| &found.reigns).map(|line| line.iter().map(held).collect()).collect(),
             contenders: grounds.contenders,
+            nobody: grounds.nobody,
             xs,
             ys,
             own,
             own_best: wording::best_at(&sweep.subject, scenario),
         };
         let mut frame = frame_of(sweep);
-        frame.finding = only_one(sweep).unwrap_or_else(|| finding(sweep, &charts::map_finding(sweep, searched)));
+        frame.finding = of_few(sweep).unwrap_or_else(|| finding(sweep, &charts::map_finding(sweep, searched)));
         frame.notes.extend(absent_in_places(sweep));
         frame.notes.extend(wording::tie_rows(sweep, MOST_TIES));
         if !unpriced(&sweep.cells).is_empty() {
@@ -165,18 +168,26 @@ struct Grounds {
     /// Their places among the contenders.
     tie: usize,
     unknown: usize,
+    /// Why nobody wins, where that is so.
+    nobody: String,
 }
 
 impl Grounds {
     fn of<'a>(sweep: &Sweep, points: &(impl Iterator<Item = &'a Point> + Clone)) -> Self {
         let wins = |index: &usize| points.clone().any(|point| point.best() == [*index]);
         let winning: Vec<usize> = (0..sweep.subject.solutions.len()).filter(wins).collect();
-        let nobody = |place: usize, title: &str| Contender { title: title.to_owned(), place, had: Had::Yes };
-        let tie = points.clone().any(|point| point.best().len() > 1).then(|| nobody(TIE, charts::TIE));
-        let unknown = points.clone().any(is_unknown).then(|| nobody(UNKNOWN, charts::BEST_UNKNOWN));
+        let no_way = |place: usize, title: &str| Contender { title: title.to_owned(), place, had: Had::Yes };
+        let tie = points.clone().any(|point| point.best().len() > 1).then(|| no_way(TIE, charts::TIE));
+        let unknown = points.clone().any(is_unknown).then(|| no_way(UNKNOWN, charts::BEST_UNKNOWN));
         let (at_tie, at_unknown) = (winning.len(), winning.len() + usize::from(tie.is_some()));
         let contenders = contenders(&sweep.subject, &winning).into_iter().chain(tie).chain(unknown).collect();
-        Self { winning, contenders, tie: at_tie, unknown: at_unknown }
+        let reasons: BTreeSet<&str> = points
+            .clone()
+            .filter(|point| point.best().is_empty() && !is_unknown(point))
+            .map(wording::nobody_in_brief)
+            .collect();
+        let nobody = reasons.into_iter().collect::<Vec<_>>().join(", or ");
+        Self { winning, contenders, tie: at_tie, unknown: at_unknown, nobody }
     }
 
     fn winner(&self, point: &Point) -> Option<usize> {
@@ -192,24 +203,36 @@ fn is_unknown(point: &Point) -> bool {
     point.winner().is_none() && !unpriced([point]).is_empty()
 }
 
-/// That one solution alone of several can be had all along; nothing where that is not so, or a price is missing.
-fn only_one(sweep: &Sweep) -> Option<String> {
+/// That no cost is known anywhere along a sweep, where its times are drawn.
+fn unpriced_throughout(sweep: &Sweep, measure: Measure) -> Option<String> {
+    let is_unpriced = |point: &Point| point.order.is_empty() && !unpriced([point]).is_empty();
+    let is_so = measure != Measure::Cost && sweep.cells.iter().all(is_unpriced);
+    is_so.then(|| charts::NO_COST_ALONG.to_owned())
+}
+
+/// That one solution alone of several can be had all along, or that no other was looked at; nothing where that is not so, or a price is
+/// missing.
+fn of_few(sweep: &Sweep) -> Option<String> {
     let subject = &sweep.subject;
     let had: Vec<usize> = (0..subject.solutions.len()).filter(|index| can_be_had(sweep, *index)).collect();
     let [only] = had[..] else { return None };
-    let all_along = sweep.cells.iter().all(|cell| cell.winner() == Some(only));
-    if !all_along || subject.solutions.len() < 2 || !unpriced(&sweep.cells).is_empty() {
+    let there = sweep.cells.iter().filter(|cell| cell.winner() == Some(only)).count();
+    let (all_along, is_alone) = (there == sweep.cells.len(), subject.solutions.len() == 1);
+    if !(all_along || is_alone && there > 0) || !unpriced(&sweep.cells).is_empty() {
         return None;
     }
+    let said = |ends| {
+        let title = subject.title(only);
+        if is_alone { charts::alone_along(title, all_along, ends) } else { charts::only_one_along(title, ends) }
+    };
     let shown = |axis: &scenario::Axis, step: Option<&Change>| {
         let (scale, number) = axis.key.scale().zip(step?.number)?;
         Some(wording::three_digits(scale, number))
     };
-    let title = subject.title(only);
-    let [axis] = sweep.axes.as_slice() else { return Some(charts::only_one_along(title, None)) };
+    let [axis] = sweep.axes.as_slice() else { return Some(said(None)) };
     let (low, high) = (shown(axis, axis.steps.first())?, shown(axis, axis.steps.last())?);
     let what = wording::with_input_named(&wording::what_varies(&axis.key), &axis.key);
-    Some(charts::only_one_along(title, Some((&what, &low, &high))))
+    Some(said(Some((&what, &low, &high))))
 }
 
 /// A sentence as a title, its keys in words.
@@ -327,7 +350,7 @@ fn crossing(found: &BreakEven, turn: &Turn, measure: Measure, axis: &PlotAxis) -
     let value = measure.value(turn.below.figures(turn.below.winner()?)?)?;
     let best = |point: &Point| wording::best_at(&found.subject, point);
     let above = best(&turn.above).unwrap_or_else(|| wording::nobody_in_brief(&turn.above).to_owned());
-    let words = charts::change(&axis.title, &axis.shown(turn.at), &best(&turn.below)?, &above);
+    let words = charts::change(&axis.title, &axis.shown_shortly(turn.at), &best(&turn.below)?, &above);
     Some(Crossing { at: turn.at, value, words })
 }
 
@@ -362,7 +385,7 @@ fn frame(subject: &Subject) -> Frame {
     Frame {
         finding: String::new(),
         scenario: subject.scenario.clone(),
-        requests: requests(subject),
+        requests: Some(charts::requests(&shown(subject.requests_per_month.into()))),
         region: subject.region.clone(),
         currency: subject.currency.clone(),
         method: Some(charts::NOT_SIMULATED.to_owned()),
@@ -373,12 +396,8 @@ fn frame(subject: &Subject) -> Frame {
     }
 }
 
-/// How many requests come, in words; of a range its middle. `None` where they are given as a rate or by the hour.
-fn requests(subject: &Subject) -> Option<String> {
-    let setting = subject.settings.iter().find(|setting| setting.path == "workload.requests_per_month")?;
-    let number = setting.value.split(' ').next()?;
-    number.starts_with(|first: char| first.is_ascii_digit()).then(|| charts::requests(number))
-}
+/// The keys of which each says how many requests come.
+const LOADS: [&str; 3] = ["workload.requests_per_month", "workload.requests_per_day", "workload.requests_per_second"];
 
 /// The Regions whose prices are used; of many, how many they are.
 fn regions(books: &str) -> String {
@@ -398,7 +417,7 @@ fn frame_of(sweep: &Sweep) -> Frame {
     frame.times = TimeUnit::of_means(own.map(|figures| coordinate(figures.mean_ms)));
     let varied: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.path()).collect();
     let stays = |path: &str| !varied.contains(&path);
-    frame.requests = requests(&sweep.subject).filter(|_| stays("workload.requests_per_month"));
+    frame.requests.take_if(|_| !LOADS.into_iter().all(stays));
     if !stays("region") {
         frame.region = regions(&sweep.subject.prices.book);
     }

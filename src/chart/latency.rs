@@ -2,9 +2,10 @@
 
 use super::contender::{Contender, drawn};
 use super::curves::{self, Curve, Dot, Legend, height_for_names, room_for_names};
-use super::drawing::{Area, Drawing, Point};
+use super::drawing::{Drawing, Point};
 use super::frame::Frame;
-use super::marks::limit_up;
+use super::marks::{limit_up, name_limit};
+use super::place::Room;
 use super::scale::Scale;
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
 use super::time_unit::TimeUnit;
@@ -36,7 +37,7 @@ pub struct LatencyCurve {
 /// A point of a distribution of times, with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quantile {
-    /// The share of requests that take no longer, 0 to 0.999.
+    /// The share of requests that take no longer, above 0 and up to 0.999.
     pub share: f64,
     /// The time in milliseconds.
     pub ms: f64,
@@ -49,9 +50,12 @@ pub struct Quantile {
 /// The largest share that is drawn.
 const LAST: f64 = 0.999;
 
-/// Points of a curve between 0 and the largest share, even to the eye, and those of them that have a mark.
+/// Points of a curve up to the largest share, even to the eye, and those of them that have a mark.
 const POINTS: u32 = 60;
 const MARKERS: usize = 5;
+/// The shares below the first of these points that are drawn. A curve begins at 1 %: the least of all times is that of a single request,
+/// which tells nothing of the others and would be half of a logarithmic scale.
+const FIRST: [f64; 4] = [0.01, 0.02, 0.05, 0.08];
 /// A limit this many times the longest time would leave no room for the curves.
 const MOST_BEYOND: f64 = 3.0;
 /// The share that a limit is on.
@@ -117,13 +121,18 @@ impl LatencyCurves {
             (charts::SHARE_AXIS, Scale::of_tail),
             (&charts::time_axis(unit.name()), |pixels| Scale::of_spans(&spans, pixels)),
         );
-        if let Some(limit) = limit {
-            let (from, to) = (across.at(LIMITED - 0.01), across.at(LIMITED + 0.009));
-            let words = charts::limit_of_p99(&unit.shown(limit));
-            limit_up(&mut sheet.drawing, Area { left: from, right: to, ..area }, up.at(unit.of(limit)), &words);
+        let limit = limit.map(|limit| (up.at(unit.of(limit)), charts::limit_of_p99(&unit.shown(limit))));
+        let ends = (across.at(LIMITED - 0.01), across.at(LIMITED + 0.009));
+        if let Some((y, _)) = &limit {
+            limit_up(&mut sheet.drawing, ends, *y);
         }
         let curves: Vec<Curve<'_>> = self.curves.iter().map(|curve| curve.curve(&across, &up, unit)).collect();
         curves::draw(&mut sheet.drawing, &curves);
+        if let Some((y, words)) = limit {
+            let mut room = Room::new(area);
+            curves::keep_clear(&mut room, &curves);
+            name_limit(&mut sheet, &mut room, ends, y, &words);
+        }
         if !setting.is_narrow() {
             curves::names(&mut sheet.drawing, area, &curves);
         }
@@ -133,8 +142,8 @@ impl LatencyCurves {
 
 impl LatencyCurve {
     fn of(forecast: &Forecast, contender: Contender, best: bool) -> Self {
-        let quantiles = (0..=POINTS).map(|step| {
-            let share = 1.0 - (1.0 - LAST).powf(f64::from(step) / f64::from(POINTS));
+        let even = (1..=POINTS).map(|step| 1.0 - (1.0 - LAST).powf(f64::from(step) / f64::from(POINTS)));
+        let quantiles = FIRST.into_iter().chain(even).map(|share| {
             let Estimate { value, low, high, .. } = forecast.response.quantile(share);
             Quantile { share, ms: value, low_ms: low, high_ms: high }
         });

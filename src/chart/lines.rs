@@ -6,7 +6,7 @@ use super::axis::{Between, PlotAxis};
 use super::contender::Contender;
 use super::curves::{self, Curve, Dot, Legend, height_for_names, room_for_names};
 use super::drawing::{Align, Area, Drawing, Point};
-use super::marks::{dashed, limit_up};
+use super::marks::{dashed, limit_up, name_limit};
 use super::palette::{GREY, INK, LEADER, MUTED, Marker, NAME, PALE_GREY, PAPER, PLAIN, SMALL};
 use super::place::Room;
 use super::scale::{Scale, coordinate};
@@ -107,6 +107,10 @@ impl LineChart {
         if !self.lines.iter().any(|line| line.points.iter().any(|(_, reading)| reading.is_some())) {
             return sheet.without_picture(charts::nothing_along(self.measure));
         }
+        let spans = self.spans();
+        if spans.iter().all(|(_, high)| *high == 0.0) {
+            return sheet.in_words(charts::all_zero(self.measure));
+        }
         let contenders = || self.lines.iter().map(|line| &line.contender);
         let (height, right) = if setting.is_narrow() {
             (NARROW_PLOT_HEIGHT, 8.0)
@@ -114,7 +118,6 @@ impl LineChart {
             (height_for_names(contenders()).max(PLOT_HEIGHT), room_for_names(contenders()))
         };
         let xs: Vec<f64> = self.lines.iter().flat_map(|line| line.points.iter().map(|(x, _)| coordinate(*x))).collect();
-        let spans = self.spans();
         let most = spans.iter().map(|(_, high)| *high).fold(0.0, f64::max);
         let unit = if self.measure == Measure::Cost { TimeUnit::None } else { setting.frame.unit(most) };
         // A limit far below the figures must not make the scale logarithmic, nor one far above leave no room for them.
@@ -148,19 +151,23 @@ impl LineChart {
         for area in self.stretches_of_nobody().map(|nobody| nobody.area(plot, &across)) {
             sheet.drawing.rectangle(area, PALE_GREY, 0.7);
         }
-        match (limit.filter(|limit| up.holds(unit.of(*limit))), self.limit) {
-            (Some(at), Some(limit)) => {
-                let words = charts::limit(&self.shown(limit, unit));
-                room.take(limit_up(&mut sheet.drawing, plot, up.at(unit.of(at)), &words));
-            }
-            (None, Some(limit)) => sheet.note(charts::limit_beyond(&self.shown(limit, unit))),
-            (_, None) => {}
+        let words = self.limit.map(|limit| self.shown(limit, unit));
+        let limit = limit.filter(|limit| up.holds(unit.of(*limit))).map(|limit| up.at(unit.of(limit)));
+        let ends = (plot.left, plot.right);
+        if let Some(y) = limit {
+            limit_up(&mut sheet.drawing, ends, y);
         }
         curves::draw(&mut sheet.drawing, &curves);
+        curves::keep_clear(&mut room, &curves);
+        match (limit, words) {
+            (Some(y), Some(words)) => name_limit(&mut sheet, &mut room, ends, y, &charts::limit(&words)),
+            (None, Some(words)) => sheet.note(charts::limit_beyond(&words)),
+            (_, None) => {}
+        }
         if !setting.is_narrow() {
             curves::names(&mut sheet.drawing, plot, &curves);
         }
-        self.label(&mut sheet, (plot, room), &curves, &places, own);
+        self.label(&mut sheet, (plot, room), &places, own);
         self.lines.iter().for_each(|line| line.lane(&mut sheet, plot, &across));
         sheet.finish()
     }
@@ -213,21 +220,10 @@ impl LineChart {
     }
 
     /// Rings where the best changes and names the value, names the user's own value, and says what is best there.
-    fn label(
-        &self,
-        sheet: &mut Sheet,
-        (plot, mut room): (Area, Room),
-        curves: &[Curve<'_>],
-        places: &Places<'_>,
-        own: Option<f64>,
-    ) {
+    fn label(&self, sheet: &mut Sheet, (plot, mut room): (Area, Room), places: &Places<'_>, own: Option<f64>) {
         let within = self.crossings.iter().filter(|crossing| places.across.holds(coordinate(crossing.at)));
         let crossings: Vec<(&Crossing, Point)> =
             within.map(|crossing| (crossing, places.at(crossing.at, crossing.value))).collect();
-        for curve in curves {
-            curve.pieces.iter().for_each(|piece| room.avoid(&piece.points));
-            curve.dots.iter().for_each(|dot| room.take(Area::around(dot.at, 5.0)));
-        }
         let column = |x: f64, top: f64| Area { left: x - 1.0, right: x + 1.0, top, bottom: plot.bottom };
         if let Some(x) = own {
             room.take(column(x, plot.top));
@@ -260,7 +256,7 @@ impl LineChart {
             let neighbours =
                 crossings.iter().filter(|(_, other)| (other.0 - at.0).hypot(other.1 - at.1) < NEAR).count();
             let near = if neighbours > 1 { VERY_NEAR } else { NEAR };
-            let value = self.axis.shown(crossing.at);
+            let value = self.axis.shown_shortly(crossing.at);
             let size = (NAME.width(&value), NAME.size);
             let below = (at.1 + 10.0, plot.bottom);
             if let Some(area) = room.along(at.0, below, size).or_else(|| room.beside(at, size, near)) {
@@ -272,8 +268,13 @@ impl LineChart {
 
     /// Names the line where the user's own scenario lies with what the best has there, or says so below, where the words find no room.
     fn name_own(&self, sheet: &mut Sheet, plot: Area, room: &mut Room, x: f64, unit: TimeUnit) {
-        let here = self.lines.iter().filter_map(|line| self.own.and_then(|own| line.at(own)));
-        let best = here.filter(|(_, reading)| reading.best).map(|(_, reading)| self.shown(reading.value, unit)).next();
+        let here = self.lines.iter().filter_map(|line| Some((line, line.at(self.own?)?.1)));
+        let best: Vec<(&str, Decimal)> = here
+            .filter(|(_, reading)| reading.best)
+            .map(|(line, reading)| (line.contender.title.as_str(), reading.value))
+            .collect();
+        let titles: Vec<&str> = best.iter().map(|(title, _)| *title).collect();
+        let best = best.first().map(|(_, value)| charts::best_with_value(&titles, &self.shown(*value, unit)));
         let words = charts::yours(best.as_deref());
         let size = (PLAIN.width(&words), PLAIN.size);
         match room.along(x, (plot.top, plot.bottom), size) {
@@ -294,6 +295,8 @@ const DOTTED: f64 = 14.0;
 const MARKERS: usize = 5;
 /// Height of the bar where a solution is missing, and most lines of the reason above it.
 const LANE: f64 = 8.0;
+/// Half of the width of the bar at a single value.
+const HALF_END: f64 = 3.0;
 const MOST_REASON_LINES: usize = 6;
 
 impl Nobody {
@@ -384,12 +387,10 @@ impl Series {
             return;
         }
         let part = sheet.part(LANE + 8.0);
+        // A bar begins and ends where its words do: at something computed.
         let x = |index: usize| across.at(coordinate(self.points[index].0));
-        let middle = |one: usize, other: usize| f64::midpoint(x(one), x(other));
         for ((), first, last) in missing {
-            let left = first.checked_sub(1).map_or(x(first), |before| middle(before, first));
-            let right = if last + 1 < self.points.len() { middle(last, last + 1) } else { x(last) };
-            let (left, right) = ((left - 2.0).max(plot.left), (right + 2.0).min(plot.right));
+            let (left, right) = ((x(first) - HALF_END).max(plot.left), (x(last) + HALF_END).min(plot.right));
             let (top, bottom) = (part.top + 2.0, part.top + 2.0 + LANE);
             sheet.drawing.rectangle(Area { left, top, right, bottom }, GREY, 1.0);
         }

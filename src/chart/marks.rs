@@ -6,6 +6,9 @@ use plotters::style::RGBColor;
 
 use super::drawing::{Align, Area, Drawing, Point};
 use super::palette::{Hatch, INK, Marker, NAME, PAPER, Style};
+use super::place::Room;
+use super::sheet::Sheet;
+use crate::wording::charts;
 
 impl Marker {
     /// Draws the marker, filled, or hollow with an outline.
@@ -64,13 +67,20 @@ pub(super) fn limit_across(drawing: &mut Drawing, plot: Area, x: f64, words: &st
     drawing.text(words, (x, plot.top - 6.0), align, NAME, INK);
 }
 
-/// A limit of the user's at some height, named at the left end within the plot. Gives the room of the words.
-pub(super) fn limit_up(drawing: &mut Drawing, plot: Area, y: f64, words: &str) -> Area {
-    dashed(drawing, &[(plot.left, y), (plot.right, y)], INK, 1.4, &[5.0, 3.0]);
-    // At the upper end there is no room above the line.
-    let baseline = if y - plot.top < NAME.size + 6.0 { y + NAME.size + 2.0 } else { y - 4.0 };
-    drawing.text(words, (plot.left + 6.0, baseline), Align::Left, NAME, INK);
-    Area::new(plot.left, baseline - NAME.size, NAME.width(words) + 8.0, NAME.size + 4.0)
+/// The line of a limit of the user's at some height.
+pub(super) fn limit_up(drawing: &mut Drawing, (left, right): (f64, f64), y: f64) {
+    dashed(drawing, &[(left, y), (right, y)], INK, 1.4, &[5.0, 3.0]);
+}
+
+/// Names such a line where its words cover least of what is drawn, which must be so already; else in a note.
+pub(super) fn name_limit(sheet: &mut Sheet, room: &mut Room, (left, right): (f64, f64), y: f64, words: &str) {
+    match room.upon(y, (left + 4.0, right - 4.0), (NAME.width(words), NAME.size + 2.0)) {
+        Some(area) => {
+            sheet.drawing.rectangle(area, PAPER, 0.85);
+            sheet.drawing.text(words, (area.left, area.bottom - 3.5), Align::Left, NAME, INK);
+        }
+        None => sheet.note(charts::dashed_line(words)),
+    }
 }
 
 /// Room that [`swatch`] takes.

@@ -10,6 +10,14 @@ pub(super) fn distance(one: Point, other: Point) -> f64 {
     (one.0 - other.0).hypot(one.1 - other.1)
 }
 
+/// Pixels between places along a level line at which its label is tried.
+const UPON_STEP: f64 = 12.0;
+
+/// Pixels between an area and a mark.
+pub(super) fn away(area: &Area, mark: Point) -> f64 {
+    distance(area.nearest(mark), mark)
+}
+
 /// Points of a straight line, near enough to each other that no label lies between two.
 fn between(from: Point, to: Point) -> impl Iterator<Item = Point> {
     let steps = (distance(from, to) / 3.0).ceil().max(1.0) as u32;
@@ -57,12 +65,24 @@ impl Room {
         self.beside_where(mark, size, furthest, &|_| true)
     }
 
-    /// The same where the label is nowhere nearer to another of some marks than to its own.
-    pub(super) fn beside_own(&mut self, mark: Point, size: (f64, f64), marks: &[Point]) -> Option<Area> {
-        let away = |area: &Area, mark: Point| distance(area.nearest(mark), mark);
-        self.beside_where(mark, size, f64::INFINITY, &|area| {
-            marks.iter().all(|other| away(area, *other) >= away(area, mark) - 1e-9)
-        })
+    /// The same beside one of several marks that are named together, where the label is nowhere nearer to another mark than to its own.
+    pub(super) fn beside_own(&mut self, own: &[Point], size: (f64, f64), marks: &[Point]) -> Option<Area> {
+        let suits = |area: &Area| {
+            let least = own.iter().map(|mark| away(area, *mark)).fold(f64::INFINITY, f64::min);
+            marks.iter().all(|other| away(area, *other) >= least - 1e-9)
+        };
+        own.iter().find_map(|mark| self.beside_where(*mark, size, f64::INFINITY, &suits))
+    }
+
+    /// Room for a label upon or below a level line, as far left as it covers least.
+    pub(super) fn upon(&mut self, y: f64, (left, right): (f64, f64), (width, height): (f64, f64)) -> Option<Area> {
+        let columns = ((right - left - width) / UPON_STEP).max(0.0) as u32;
+        let places = (0..=columns).flat_map(|column| {
+            let x = left + f64::from(column) * UPON_STEP;
+            [y - 3.0 - height, y + 3.0].map(|top| (f64::from(column) / 10.0, Area::new(x, top, width, height)))
+        });
+        let best = self.best(places)?;
+        Some(self.placed(best))
     }
 
     fn beside_where(

@@ -376,7 +376,15 @@ impl Scale {
     }
 
     fn tick(&self, mantissa: i64, exponent: i32) -> Option<Tick> {
-        self.labelled(mantissa as f64 * 10f64.powi(exponent), number(mantissa, exponent))
+        self.labelled(mantissa as f64 * 10f64.powi(exponent), self.number(mantissa, exponent))
+    }
+
+    /// A number as a tick: on a linear scale in the unit of its end, so that half a million beside a million is "0.5 M".
+    fn number(&self, mantissa: i64, exponent: i32) -> String {
+        match self.high.abs().max(self.low.abs()) {
+            most if self.form == Form::Linear && most >= 1e6 => number_of(mantissa, exponent, most.log10() as i32),
+            _ => number(mantissa, exponent),
+        }
     }
 
     /// A tick at a value that was computed, named with three digits where it has more than four.
@@ -387,7 +395,7 @@ impl Scale {
         let exact = Decimal::from_f64(value)?;
         let digits = exact.normalize().mantissa().unsigned_abs().checked_ilog10().unwrap_or_default() + 1;
         let decimal = if digits > MOST_DIGITS { exact.round_sf(3)? } else { exact }.normalize();
-        self.labelled(value, number(i64::try_from(decimal.mantissa()).ok()?, -(decimal.scale().cast_signed())))
+        self.labelled(value, self.number(i64::try_from(decimal.mantissa()).ok()?, -(decimal.scale().cast_signed())))
     }
 
     /// A tick at a value, where the scale has it.
@@ -423,6 +431,12 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
 
 /// Writes mantissa x 10^exponent as a tick: "0.001", "36,000", "20 million" as "20 M", beyond a million billion as "1e15".
 fn number(mantissa: i64, exponent: i32) -> String {
+    let size = mantissa.unsigned_abs().checked_ilog10().unwrap_or_default().cast_signed() + exponent;
+    number_of(mantissa, exponent, size)
+}
+
+/// The same beside numbers that have so many digits, less one, before the point.
+fn number_of(mantissa: i64, exponent: i32, size: i32) -> String {
     if mantissa == 0 {
         return "0".to_owned();
     }
@@ -431,7 +445,6 @@ fn number(mantissa: i64, exponent: i32) -> String {
         mantissa /= 10;
         exponent += 1;
     }
-    let size = mantissa.unsigned_abs().ilog10().cast_signed() + exponent;
     match size {
         15.. | ..=-8 => format!("{mantissa}e{exponent}"),
         9.. => format!("{} bn", plain(mantissa, exponent - 9)),
@@ -464,6 +477,17 @@ mod tests {
         let shown = [(1, -3), (25, -1), (36, 3), (2, 7), (15, 8), (4, 9), (1, 12), (1, -9), (-5, 1), (0, 4)];
         let shown = shown.map(|(mantissa, exponent)| number(mantissa, exponent));
         assert_eq!(shown, ["0.001", "2.5", "36,000", "20 M", "1.5 bn", "4 bn", "1,000 bn", "1e-9", "-50", "0"]);
+    }
+
+    #[test]
+    fn a_linear_scale_has_one_unit() {
+        let scale = Scale::over(&[0.0, 1_600_000.0], Spacing::Linear, 0.0, (0.0, 500.0));
+        assert_eq!(
+            labels(&scale.ticks_across(Font::regular(11.0))),
+            ["0", "0.2 M", "0.4 M", "0.6 M", "0.8 M", "1 M", "1.2 M", "1.4 M", "1.6 M"]
+        );
+        let scale = Scale::over(&[0.0, 900_000.0], Spacing::Linear, 0.0, (0.0, 200.0));
+        assert_eq!(labels(&scale.ticks_across(Font::regular(11.0))), ["0", "500,000"]);
     }
 
     #[test]

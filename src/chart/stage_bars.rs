@@ -4,9 +4,10 @@ use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::contender::{Contender, drawn};
-use super::cost_bars::{Rows, end_label, end_label_width, piece};
+use super::cost_bars::{LIMIT_ROOM, MOST_BEYOND, Rows, end_label, end_label_width, piece};
 use super::drawing::{Align, Area, Drawing};
 use super::frame::Frame;
+use super::marks::limit_across;
 use super::palette::{Charge, PAPER, SMALL};
 use super::scale::{Scale, coordinate};
 use super::sheet::{BELOW, Setting, Sheet, axis_below};
@@ -21,6 +22,8 @@ use crate::wording::charts;
 pub struct StageBars {
     /// The solutions from top to bottom.
     pub spans: Vec<Spent>,
+    /// Longest mean time that the user allows, in milliseconds.
+    pub limit_ms: Option<Decimal>,
 }
 
 /// The mean time of a request of one solution until it is answered, in milliseconds.
@@ -66,12 +69,24 @@ impl StageBars {
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
         let known = drawn(comparison, |one| one.expectation.is_some()).into_iter();
-        Self { spans: known.filter_map(|one| Some(Spent::of(one.expectation?, one.contender))).collect() }
+        let spans = known.filter_map(|one| Some(Spent::of(one.expectation?, one.contender))).collect();
+        Self { spans, limit_ms: comparison.scenario.objective.max_mean.map(|limit| limit.0) }
+    }
+
+    /// The longest time.
+    fn longest(&self) -> Decimal {
+        self.spans.iter().map(Spent::total).max().unwrap_or_default()
     }
 
     /// The unit of its times.
     fn unit(&self, frame: &Frame) -> TimeUnit {
-        frame.unit(self.spans.iter().map(|spent| coordinate(spent.total())).fold(0.0, f64::max))
+        let longest = self.longest().max(self.limit_drawn().unwrap_or_default());
+        frame.unit(coordinate(longest))
+    }
+
+    /// The limit, if it has a place on the scale.
+    fn limit_drawn(&self) -> Option<Decimal> {
+        self.limit_ms.filter(|limit| coordinate(*limit) <= MOST_BEYOND * coordinate(self.longest()))
     }
 
     /// What is to be seen: where the time of the first goes.
@@ -91,9 +106,15 @@ impl StageBars {
         if self.spans.is_empty() {
             return sheet.without_picture(charts::NO_TIMES);
         }
-        let totals: Vec<f64> = self.spans.iter().map(|spent| coordinate(spent.total())).collect();
-        let unit = self.unit(setting.frame);
-        let totals: Vec<f64> = totals.into_iter().map(|ms| unit.of(ms)).collect();
+        if self.longest().is_zero() {
+            return sheet.in_words(charts::NOTHING_TAKES_TIME);
+        }
+        let (unit, limit) = (self.unit(setting.frame), self.limit_drawn());
+        let totals = self.spans.iter().map(Spent::total).chain(limit);
+        let totals: Vec<f64> = totals.map(|ms| unit.of(coordinate(ms))).collect();
+        if let Some(far) = self.limit_ms.filter(|_| limit.is_none()) {
+            sheet.note(charts::limit_beyond(&unit.shown(coordinate(far))));
+        }
         let names = self.spans[0].parts().map(|(_, name, color)| (name.to_owned(), color));
         let coloured = self.spans.iter().any(|spent| spent.contender.is_had());
         let names: Vec<(String, RGBColor)> = names.into_iter().filter(|_| coloured).collect();
@@ -104,6 +125,9 @@ impl StageBars {
                 drawing.rectangle(Area::new(x, y - 6.0, 12.0, 12.0), names[index].1, 1.0);
             },
         );
+        if limit.is_some() {
+            sheet.part(LIMIT_ROOM);
+        }
         let rows = Rows::of(setting);
         let part = sheet.part(rows.height * self.spans.len() as f64 + 8.0);
         let labels = self
@@ -114,6 +138,9 @@ impl StageBars {
         let scale = Scale::from_zero(&totals, (plot.left, plot.right));
         sheet.part(BELOW);
         axis_below(&mut sheet.drawing, plot, &scale, &charts::mean_axis(unit.name()));
+        if let Some(limit) = limit.map(coordinate) {
+            limit_across(&mut sheet.drawing, plot, scale.at(unit.of(limit)), &charts::limit(&unit.shown(limit)));
+        }
         for (row, spent) in self.spans.iter().enumerate() {
             rows.name(&mut sheet.drawing, &spent.contender, (part.left, part.top), row);
             spent.draw(&mut sheet.drawing, rows.bar(part.top, row), &scale, unit);

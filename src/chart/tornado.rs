@@ -74,6 +74,8 @@ impl Lead {
     }
 }
 
+/// Decimals of an amount beyond which none is shown.
+const LEAST_SHOWN: u32 = 6;
 /// Inputs that are drawn; those after them move the result less.
 const MOST_SWINGS: usize = 20;
 const ROW: f64 = 44.0;
@@ -117,6 +119,13 @@ impl Tornado {
         ends.chain([self.base, Some(Decimal::ZERO)]).flatten().map(coordinate)
     }
 
+    /// Whether every lead is known and less than any amount that is shown, so that all bars would say the same.
+    fn is_too_small(&self) -> bool {
+        let ends = self.drawn().iter().flat_map(|swing| [swing.at_low, swing.at_high]);
+        let is_small = |lead: Decimal| Amount::new(lead.abs()).rounded(LEAST_SHOWN).is_zero();
+        ends.map(Lead::amount).chain([self.base]).all(|lead| lead.is_some_and(is_small))
+    }
+
     /// The unit of the leads.
     fn unit(&self) -> TimeUnit {
         let longest = self.values().map(f64::abs).fold(0.0, f64::max);
@@ -129,6 +138,9 @@ impl Tornado {
         let Some(base) = self.base else { return sheet.without_picture(charts::NO_LEAD) };
         if self.swings.is_empty() {
             return sheet.without_picture(charts::NOTHING_MOVES);
+        }
+        if self.measure == Measure::Cost && self.is_too_small() {
+            return sheet.in_words(&charts::moves_nothing_shown(currency));
         }
         sheet.legend(&charts::ENDS.map(str::to_owned), 18.0, |drawing, index, at| {
             drawing.rectangle(Area::around((at.0 + 6.0, at.1), 6.0), [LOW, HIGH][index], 1.0);

@@ -3,9 +3,9 @@
 use super::contender::{Contender, Known, drawn};
 use super::drawing::{Align, Area, Drawing, Point};
 use super::frame::Frame;
-use super::marks::{dashed, limit_up};
+use super::marks::{dashed, limit_up, name_limit};
 use super::palette::{INK, LEADER, MUTED, NAME, PAPER, PLAIN};
-use super::place::{Room, distance};
+use super::place::{Room, away, distance};
 use super::scale::{Scale, coordinate};
 use super::sheet::{NARROW_PLOT_HEIGHT, PLOT_HEIGHT, Plot, Setting, Sheet};
 use super::time_unit::TimeUnit;
@@ -23,6 +23,8 @@ pub struct TradeOff {
     pub candidates: Vec<Candidate>,
     /// Most that the user would pay, and wait.
     pub limits: (Option<Amount>, Option<f64>),
+    /// What else is to be said of it.
+    pub note: Option<String>,
 }
 
 /// One solution's cost and latency.
@@ -54,9 +56,16 @@ impl TradeOff {
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
         let front = &comparison.front;
+        let known = drawn(comparison, |one| one.bill.is_some());
+        let objective = &comparison.scenario.objective;
+        // Without any that can be had there is no front: then the time is that which the user limits, else the one that the front would have.
+        let time = match (front.standings.is_empty(), known.iter().all(|one| one.forecast.is_some())) {
+            (true, true) if objective.max_p99.is_some() || objective.max_mean.is_none() => TimeFigure::P99,
+            _ => front.time,
+        };
         let candidate = |one: Known<'_>| {
             let standing = front.standing(one.id);
-            let unranked = match front.time {
+            let unranked = match time {
                 TimeFigure::P99 => one.forecast.map(|forecast| forecast.p99),
                 TimeFigure::Mean => one.mean,
             };
@@ -71,11 +80,17 @@ impl TradeOff {
                 fails: standing.is_some_and(|standing| standing.dominance == Dominance::Failing),
             })
         };
-        let timed = drawn(comparison, |one| one.bill.is_some()).into_iter().filter_map(candidate);
-        let objective = &comparison.scenario.objective;
-        let longest = if front.time == TimeFigure::P99 { objective.max_p99 } else { objective.max_mean };
-        let limits = (objective.max_monthly, longest.map(|limit| float(limit.0)));
-        Self { time: charts::time_of_front(front.time).to_owned(), candidates: timed.collect(), limits }
+        let timed = known.into_iter().filter_map(candidate);
+        let (longest, other) = match time {
+            TimeFigure::P99 => (objective.max_p99, objective.max_mean),
+            TimeFigure::Mean => (objective.max_mean, None),
+        };
+        Self {
+            time: charts::time_of_front(time).to_owned(),
+            candidates: timed.collect(),
+            limits: (objective.max_monthly, longest.map(|limit| float(limit.0))),
+            note: other.map(|limit| charts::limit_of_the_mean(&limit.to_string())),
+        }
     }
 
     fn longest(&self) -> f64 {
@@ -109,7 +124,13 @@ impl TradeOff {
             }
             _ => {}
         }
+        self.note.iter().for_each(|note| sheet.note(note.clone()));
         let costs: Vec<f64> = self.candidates.iter().map(|one| coordinate(one.cost.decimal())).collect();
+        if costs.iter().all(|cost| *cost == 0.0) {
+            sheet.words(charts::NOTHING_COSTS);
+            self.rows(&mut sheet, currency, self.unit(setting.frame));
+            return sheet.finish();
+        }
         let dearest = costs.iter().copied().fold(0.0, f64::max);
         let most = self.limits.0.filter(|limit| coordinate(limit.decimal()) <= MOST_BEYOND * dearest);
         let (wait, unit) = (self.wait_drawn(), self.unit(setting.frame));
@@ -134,18 +155,22 @@ impl TradeOff {
         draw_front(&mut sheet.drawing, &front, plot);
         // A label on the line would seem to be about it.
         front.windows(2).for_each(|pair| room.take(Area::about(pair[0], pair[1]).grown(1.5)));
-        if let Some(most) = most {
-            let y = up.at(coordinate(most.decimal()));
-            room.take(limit_up(&mut sheet.drawing, plot, y, &charts::limit(&most.shown())));
+        let most = most.map(|most| (up.at(coordinate(most.decimal())), charts::limit(&most.shown())));
+        let ends = (plot.left, plot.right);
+        if let Some((y, _)) = &most {
+            limit_up(&mut sheet.drawing, ends, *y);
+            room.take(Area::about((plot.left, *y), (plot.right, *y)).grown(1.0));
         }
         if let Some(wait) = wait {
             let x = across.at(unit.of(wait));
             let words = charts::limit(&unit.shown(wait));
             // Its words stand at the lower end, where the plot is empty.
             dashed(&mut sheet.drawing, &[(x, plot.top), (x, plot.bottom)], INK, 1.4, &[5.0, 3.0]);
-            if let Some(area) = room.along(x, (plot.top, plot.bottom), (NAME.width(&words), NAME.size)) {
-                sheet.drawing.text(&words, (area.left, area.bottom - 2.5), Align::Left, NAME, INK);
+            match room.along(x, (plot.top, plot.bottom), (NAME.width(&words), NAME.size)) {
+                Some(area) => sheet.drawing.text(&words, (area.left, area.bottom - 2.5), Align::Left, NAME, INK),
+                None => sheet.note(charts::upright_line(&words)),
             }
+            room.take(Area::about((x, plot.top), (x, plot.bottom)).grown(1.0));
         }
         for candidate in &self.candidates {
             let at = place(candidate);
@@ -166,23 +191,29 @@ impl TradeOff {
                 candidate.dominated,
             );
         }
-        // The best find room before the others do; of these the leftmost has the room left of it to itself.
-        let mut order: Vec<&Candidate> = self.candidates.iter().collect();
-        order.sort_by(|one, other| one.dominated.cmp(&other.dominated).then(one.ms.total_cmp(&other.ms)));
-        let marks: Vec<Point> = self.candidates.iter().map(place).collect();
-        for candidate in order {
-            let at = place(candidate);
-            candidate.name(&mut sheet.drawing, &mut room, (at, plot.width()), &marks);
+        if let Some((y, words)) = most {
+            name_limit(&mut sheet, &mut room, ends, y, &words);
+        }
+        let marks: Vec<(&Candidate, Point)> = self.candidates.iter().map(|one| (one, place(one))).collect();
+        for label in labels(&marks, &room, plot.width()) {
+            label.draw(&mut sheet.drawing);
+        }
+        for (candidate, at) in marks {
             let words = format!("{}: {}", candidate.contender.title, candidate.words(currency, unit));
             sheet.drawing.spot(Area::around(at, 9.0), &words);
         }
-        for candidate in &self.candidates {
-            candidate.row(&mut sheet, &candidate.words(currency, unit));
-        }
+        self.rows(&mut sheet, currency, unit);
         if self.candidates.iter().any(|candidate| candidate.ms_interval.is_some()) {
             sheet.note(charts::INTERVALS_MEET.to_owned());
         }
         sheet.finish()
+    }
+
+    /// The rows below the picture.
+    fn rows(&self, sheet: &mut Sheet, currency: &str, unit: TimeUnit) {
+        for candidate in &self.candidates {
+            candidate.row(sheet, &candidate.words(currency, unit));
+        }
     }
 
     /// The stairs below which nothing lies: from the fastest to the cheapest.
@@ -230,19 +261,6 @@ impl Candidate {
         format!("{} {currency}, {}{}", shown_cents(self.cost), unit.shown(self.ms), self.verdict())
     }
 
-    /// Writes its name where it is nearer to its own mark than to another's; its sign tells it below in any case.
-    fn name(&self, drawing: &mut Drawing, room: &mut Room, (at, width): (Point, f64), marks: &[Point]) {
-        let lines = NAME.wrap(&self.contender.title, (width * 0.4).min(190.0), 2);
-        let size = (lines.iter().map(|line| NAME.width(line)).fold(0.0, f64::max), NAME.leading() * lines.len() as f64);
-        let Some(area) = room.beside_own(at, size, marks) else { return };
-        let near = area.nearest(at);
-        if distance(near, at) > FAR {
-            drawing.line(vec![at, near], LEADER, 1.0);
-        }
-        drawing.rectangle(area.grown(1.0), PAPER, 0.75);
-        drawing.lines_about(&lines, (area.left, area.center().1), NAME, self.contender.ink());
-    }
-
     /// Its row below the picture: its sign, its name, and what the picture shows of it.
     fn row(&self, sheet: &mut Sheet, words: &str) {
         let room = sheet.room() - SIGN;
@@ -265,6 +283,164 @@ impl Candidate {
         for line in &below {
             sheet.drawing.text(line, (left, baseline), Align::Left, PLAIN, MUTED);
             baseline += PLAIN.leading();
+        }
+    }
+}
+
+/// Pixels between two marks below which one hides the other, so that they are named together.
+const HIDES: f64 = 10.0;
+
+/// The places among the candidates of marks that are named together.
+type Group = Vec<usize>;
+
+/// The part of a plot's width that names in a row may take.
+const MOST_OF_WIDTH: f64 = 0.5;
+
+/// Names that stand together.
+struct Names<'a> {
+    /// Each in its lines.
+    lines: Vec<(&'a Candidate, Vec<String>)>,
+    /// How many marks they name.
+    named: usize,
+    /// Whether each has its sign before it.
+    signed: bool,
+}
+
+/// Names of marks with the room that they have.
+struct MarkLabel<'a> {
+    names: Names<'a>,
+    area: Area,
+    /// The nearest of the marks.
+    mark: Point,
+}
+
+/// Names all marks: each by its own, those that lie over each other together. Where names find no room they join those of the nearest mark;
+/// of such attempts the one that names most is kept.
+fn labels<'a>(marks: &[(&'a Candidate, Point)], room: &Room, width: f64) -> Vec<MarkLabel<'a>> {
+    let mut groups = groups_of_hidden(marks);
+    let mut best: Vec<MarkLabel<'a>> = Vec::new();
+    let named = |labels: &[MarkLabel<'_>]| labels.iter().map(|label| label.names.named).sum::<usize>();
+    loop {
+        let (found, left) = try_labels(&groups, marks, room.clone(), width);
+        if named(&found) > named(&best) {
+            best = found;
+        }
+        match left {
+            Some(left) if groups.len() > 1 => join_nearest(&mut groups, left, marks),
+            _ => return best,
+        }
+    }
+}
+
+/// Marks that lie over each other, in the order in which they find room: the best before the others; of these the leftmost, as it has the
+/// room left of it to itself.
+fn groups_of_hidden(marks: &[(&Candidate, Point)]) -> Vec<Group> {
+    let mut order: Vec<usize> = (0..marks.len()).collect();
+    order.sort_by(|one, other| {
+        let (one, other) = (marks[*one].0, marks[*other].0);
+        one.dominated.cmp(&other.dominated).then(one.ms.total_cmp(&other.ms))
+    });
+    let mut groups: Vec<Group> = Vec::new();
+    for index in order {
+        let is_hidden = |other: &usize| distance(marks[index].1, marks[*other].1) < HIDES;
+        match groups.iter_mut().find(|group| group.iter().any(is_hidden)) {
+            Some(group) => group.push(index),
+            None => groups.push(vec![index]),
+        }
+    }
+    groups
+}
+
+/// The labels of some groups, and the first group that finds no room.
+fn try_labels<'a>(
+    groups: &[Group],
+    marks: &[(&'a Candidate, Point)],
+    mut room: Room,
+    width: f64,
+) -> (Vec<MarkLabel<'a>>, Option<usize>) {
+    let all: Vec<Point> = marks.iter().map(|(_, at)| *at).collect();
+    let mut left = None;
+    let mut found = Vec::new();
+    for (place, group) in groups.iter().enumerate() {
+        let own: Vec<Point> = group.iter().map(|index| all[*index]).collect();
+        let candidates: Vec<&Candidate> = group.iter().map(|index| marks[*index].0).collect();
+        let mut place_beside = |names: Names<'a>| {
+            let area = room.beside_own(&own, names.size(), &all)?;
+            let mark = own.iter().copied().min_by(|one, other| away(&area, *one).total_cmp(&away(&area, *other)))?;
+            Some(MarkLabel { names, area, mark })
+        };
+        let row = || Names::row(&candidates, width).filter(|_| are_hidden(&own));
+        let label = row().and_then(&mut place_beside).or_else(|| place_beside(Names::column(&candidates, width)));
+        match label {
+            Some(label) => found.push(label),
+            None => left = left.or(Some(place)),
+        }
+    }
+    (found, left)
+}
+
+/// Whether each of some marks lies over the first.
+fn are_hidden(marks: &[Point]) -> bool {
+    marks.first().is_some_and(|first| marks.iter().all(|mark| distance(*first, *mark) < HIDES))
+}
+
+impl<'a> Names<'a> {
+    /// The names of marks that lie over each other, in a row: "Function URL, SDK invoke"; `None` of one name, or where that is too long.
+    fn row(candidates: &[&'a Candidate], width: f64) -> Option<Self> {
+        let titles: Vec<&str> = candidates.iter().map(|one| one.contender.title.as_str()).collect();
+        let row = titles.join(", ");
+        let fits = titles.len() > 1 && NAME.width(&row) <= width * MOST_OF_WIDTH;
+        let first = candidates.first().filter(|_| fits)?;
+        Some(Self { lines: vec![(*first, vec![row])], named: titles.len(), signed: false })
+    }
+
+    /// Names below each other, of several each with its sign before it.
+    fn column(candidates: &[&'a Candidate], width: f64) -> Self {
+        let widest = (width * 0.4).min(190.0);
+        let name = |one: &&'a Candidate| (*one, NAME.wrap(&one.contender.title, widest, 2));
+        Self { lines: candidates.iter().map(name).collect(), named: candidates.len(), signed: candidates.len() > 1 }
+    }
+
+    /// How much room they take.
+    fn size(&self) -> (f64, f64) {
+        let lines = || self.lines.iter().flat_map(|(_, lines)| lines);
+        let sign = if self.signed { SIGN } else { 0.0 };
+        (lines().map(|line| NAME.width(line)).fold(0.0, f64::max) + sign, NAME.leading() * lines().count() as f64)
+    }
+}
+
+/// Puts a group together with the one of whose marks one is the nearest to one of its own.
+fn join_nearest(groups: &mut Vec<Group>, place: usize, marks: &[(&Candidate, Point)]) {
+    let group = groups.remove(place);
+    let apart = |other: &Group| {
+        let pairs = group.iter().flat_map(|one| other.iter().map(|other| distance(marks[*one].1, marks[*other].1)));
+        pairs.fold(f64::INFINITY, f64::min)
+    };
+    if let Some(nearest) = groups.iter_mut().min_by(|one, other| apart(one).total_cmp(&apart(other))) {
+        nearest.extend(group);
+    }
+}
+
+impl MarkLabel<'_> {
+    fn draw(&self, drawing: &mut Drawing) {
+        let Self { names, area, mark } = self;
+        if away(area, *mark) > FAR {
+            drawing.line(vec![*mark, area.nearest(*mark)], LEADER, 1.0);
+        }
+        drawing.rectangle(area.grown(1.0), PAPER, 0.75);
+        let mut top = area.top;
+        for (candidate, lines) in &names.lines {
+            let contender = &candidate.contender;
+            let height = NAME.leading() * lines.len() as f64;
+            let middle = top + height / 2.0;
+            let mut left = area.left;
+            if names.signed {
+                let marker = contender.style().marker;
+                marker.draw(drawing, (left + 6.0, middle), 4.0, contender.color(), candidate.dominated);
+                left += SIGN;
+            }
+            drawing.lines_about(lines, (left, middle), NAME, contender.ink());
+            top += height;
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct WinnerMap {
     /// For each of `ys`, for each of `xs`, the index of the winner among the contenders; `None` where no solution can be had. A cell
     /// that is missing counts as none.
     pub winners: Vec<Vec<Option<usize>>>,
+    /// Why nobody wins, where that is so: "none can be had".
+    pub nobody: String,
     /// Likewise by how large a part the second is behind, 0 to 1; `None` where there is no second, or a tie.
     pub margins: Vec<Vec<Option<f64>>>,
     /// For each of `ys`, who is the best from where to where, if that was searched between `xs`; nothing where it was not.
@@ -121,7 +123,7 @@ impl WinnerMap {
         let mut names: Vec<String> = self.contenders.iter().map(|contender| contender.title.clone()).collect();
         let ground = self.ground();
         if ground.has(Owner::Nobody) {
-            names.push(charts::NONE_POSSIBLE.to_owned());
+            names.push(self.nobody.clone());
         }
         let owned = names.len();
         if ground.has(Owner::Open) {

@@ -58,6 +58,8 @@ impl RegionPrices {
 pub struct Subject {
     /// The scenario's name.
     pub scenario: String,
+    /// Its requests in a month, however they are stated; of a range its middle.
+    pub requests_per_month: u64,
     /// The scenario's Region.
     pub region: String,
     /// The currency of every amount.
@@ -372,6 +374,7 @@ impl Study {
             left_out: if effort.is_none() { self.left_out(&scenario) } else { Vec::new() },
             nearest: self.nearest(&scenario),
             scenario: scenario.name,
+            requests_per_month: scenario.workload.requests_per_month,
             region: scenario.region,
             file: self.template.file().cloned(),
             given: self.template.given().clone(),

@@ -260,7 +260,7 @@ fn unknown(comparison: &Comparison) -> Option<String> {
 }
 
 /// The user's limits: "50.00 USD a month and a p99 of 200 ms". What was not simulated is held to no percentile and no share of failures.
-fn limits(comparison: &Comparison) -> Option<String> {
+pub(super) fn limits(comparison: &Comparison) -> Option<String> {
     let Objective { max_monthly, max_mean, max_p99, max_failed, .. } = comparison.scenario.objective;
     let simulated = comparison.ranking.iter().all(|solution| solution.forecast.is_some());
     let limits = [

@@ -22,6 +22,16 @@ fn drawn(question: &[&str], scenario: &str) -> String {
     fs::read_to_string(chart).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
 }
 
+/// The same of one way alone.
+fn drawn_of(question: &[&str], scenario: &str, way: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [file, chart] = ["scenario.toml", "chart.svg"].map(|name| folder.path().join(name).display().to_string());
+    fs::write(&file, scenario).expect("a scenario");
+    let (command, more) = question.split_first().expect("a command");
+    common::stdout([*command, file.as_str(), "--only", way, "--chart", &chart].into_iter().chain(more.iter().copied()));
+    fs::read_to_string(chart).expect("a chart")
+}
+
 fn example(name: &str) -> String {
     fs::read_to_string(common::root().join(format!("scenarios/{name}.toml"))).expect("an example")
 }
@@ -52,7 +62,8 @@ fn what_is_known_of_ways_that_cannot_be_had_is_drawn() {
     ];
     for (scenario, kind, said) in known {
         let picture = drawn(&["compare", "--chart-kind", kind], scenario);
-        assert_eq!(title(&picture), "None of the 4 ways can be had", "{kind}");
+        let within = if scenario == TOO_SLOW { " within a p99 of 1 ms" } else { "" };
+        assert_eq!(title(&picture), format!("None of the 4 ways can be had{within}"), "{kind}");
         let marks: Vec<&str> = picture.split("class=\"spot\"").skip(1).collect();
         assert!(marks.iter().any(|mark| mark.contains(said)), "{kind}: {marks:#?}");
         assert!(marks.iter().all(|mark| mark.contains("cannot be had")), "{kind}: {marks:#?}");
@@ -165,8 +176,151 @@ fn the_title_of_a_map_is_its_finding() {
     let lists = title_of(["requests_per_month=10_000,1_000_000_000", "memory_mb=512,1024"], &mail);
     assert_eq!(
         lists,
-        "SDK invoke is the cheapest as the scenario is; elsewhere on this map the NAT gateway is the cheapest"
+        "SDK invoke is the cheapest as the scenario is; in places on this map the NAT gateway is the cheapest"
     );
+    // Where most of a map is another's, it says so.
+    let most = title_of(["requests_per_month=10_000,1_000_000_000,2_000_000_000", "memory_mb=512,1024"], &mail);
+    assert!(most.contains("; on most of this map the NAT gateway is the cheapest"), "{most}");
+}
+
+/// Ground of a map where nobody is the best has the reason that its notes give.
+#[test]
+fn the_legend_of_a_map_says_why_nobody_is_the_best() {
+    let axes = |duration: &'static str| {
+        ["sweep", "--vary", "requests_per_month=10_000..100_000_000:log:4", "--vary", duration]
+    };
+    let picture = drawn(&axes("internet.duration=1s..1000s:log:4"), &example("slow-model"));
+    assert!(picture.contains("\nnone can be had\n") && !picture.contains("none answers enough"), "{picture}");
+    let load = "requests_per_month=10_000..10_000_000:log:4";
+    let picture = drawn(&["sweep", "--vary", load, "--vary", "memory_mb=512,1024"], &example("mail-new-account"));
+    assert!(picture.contains("\nnone answers enough requests\n"), "{picture}");
+}
+
+/// What is asked about alone is not the only one that there is.
+#[test]
+fn one_way_that_was_asked_about_is_not_the_only_one() {
+    let mail = example("mail-after-read");
+    let load = "requests_per_month=1_000..1_000_000";
+    let questions: [&[&str]; 7] = [
+        &["compare", "--chart-kind", "cost"],
+        &["compare", "--chart-kind", "trade-off"],
+        &["compare", "--chart-kind", "latency"],
+        &["compare", "--chart-kind", "stages"],
+        &["sweep", "--vary", load],
+        &["breakeven", "--vary", "requests_per_month=1_000..10_000_000_000"],
+        &["sweep", "--vary", load, "--vary", "memory_mb=512,1024"],
+    ];
+    for question in questions {
+        let picture = drawn_of(question, &mail, "sdk-invoke");
+        for false_claim in ["only way that can be had", "no other can be had", "throughout", "is the cheapest"] {
+            assert!(!picture.contains(false_claim), "{question:?}: {false_claim}");
+        }
+    }
+    for (question, said) in [
+        (questions[0], "SDK invoke costs less than 0.01 USD a month; no other way was compared"),
+        (questions[4], "SDK invoke can be had from 1,000 to 1 million requests a month; no other way was compared"),
+        (questions[6], "SDK invoke can be had everywhere on this map; no other way was compared"),
+    ] {
+        assert_eq!(title(&drawn_of(question, &mail, "sdk-invoke")), said);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("report.html").display().to_string();
+    common::stdout(["report", "scenarios/mail-after-read.toml", "--only", "sdk-invoke", "-o", &page]);
+    let page = fs::read_to_string(page).expect("a report");
+    let pictures: Vec<&str> = page.split("<svg ").skip(1).filter_map(|rest| rest.split("</svg>").next()).collect();
+    assert!(!pictures.is_empty());
+    for picture in pictures {
+        assert!(!picture.contains("only way that can be had") && !picture.contains("throughout"), "{picture}");
+    }
+}
+
+/// Limits of the user's are drawn where their measure is, and stand in titles that say who keeps them.
+#[test]
+fn the_limits_of_the_objective_are_drawn_and_said() {
+    let mail = example("mail-after-read");
+    let within = "None of the 4 ways can be had within";
+    let drawings: [(&[&str], &str, &str); 4] = [
+        (&["--max-p99", "500 ms", "--chart-kind", "trade-off"], " a p99 of 500 ms", "your limit: 500 ms"),
+        (&["--max-p99", "500 ms", "--chart-kind", "latency"], " a p99 of 500 ms", "limit: 500 ms"),
+        (&["--set", "max_mean=\"300 ms\"", "--chart-kind", "stages"], " a mean of 300 ms", "your limit: 300 ms"),
+        (&["--set", "max_mean=\"300 ms\"", "--chart-kind", "trade-off"], " a mean of 300 ms", "your limit: 300 ms"),
+    ];
+    for (more, limit, said) in drawings {
+        let picture = drawn(&[&["compare"][..], more].concat(), &mail);
+        assert_eq!(title(&picture), format!("{within}{limit}"), "{more:?}");
+        assert!(picture.contains(&format!("\n{said}\n")), "{more:?}: {picture}");
+    }
+    let p99 = drawn(&["compare", "--max-p99", "500 ms", "--chart-kind", "trade-off"], &mail);
+    assert!(p99.contains("\ntime of 99 in 100 requests (p99), ms"), "{p99}");
+    // One that keeps to a limit is said to do so.
+    let one = drawn(&["compare", "--max-p99", "1.2 s", "--chart-kind", "trade-off"], &mail);
+    assert_eq!(title(&one), "The NAT gateway is the only way that can be had within a p99 of 1.2 s");
+    // A limit of the mean has no place on an axis of a percentile, and a note says so.
+    let both = drawn(&["compare", "--set", "max_mean=\"2 s\"", "--chart-kind", "trade-off"], &mail);
+    assert!(both.contains("Your limit of 2 s is one of the mean time, which is not drawn here"), "{both}");
+}
+
+/// A title of times does not speak of costs, and ways that lack a price alone can be had.
+#[test]
+fn times_without_a_cost_are_not_called_impossible() {
+    let scenario = example("china-ningxia").replace("\nregion = \"cn-northwest-1\"", "\nregion = \"cn-north-1\"");
+    let latency = drawn(&["compare", "--chart-kind", "latency"], &scenario);
+    assert!(title(&latency).contains(" answers half of the requests within "), "{}", title(&latency));
+    let lines = drawn(&["sweep", "--by", "latency", "--vary", "requests_per_month=1_000..1_000_000"], &scenario);
+    assert_eq!(title(&lines), "No cost is known, so no way is ranked; this is how long they take");
+    assert!(!lines.contains("opacity=\"0.7\" fill=\"#EEF0F3\""), "{lines}");
+}
+
+/// However the load is stated, pictures say how many requests come in a month, unless that varies.
+#[test]
+fn pictures_of_sweeps_say_the_load() {
+    for (name, load, requests) in [
+        ("payments-through-a-queue", "requests_per_day=1_000..1_000_000", "12,166,667 requests a month"),
+        ("mirror-over-ipv6", "requests_per_second=1..20", "31,536,000 requests a month"),
+    ] {
+        let scenario = example(name);
+        let said = format!(" · {requests} · ");
+        assert!(drawn(&["compare"], &scenario).contains(&said), "{name}");
+        assert!(drawn(&["sensitivity"], &scenario).contains(&said), "{name}");
+        assert!(drawn(&["sweep", "--vary", "memory_mb=512,1024"], &scenario).contains(&said), "{name}");
+        assert!(!drawn(&["sweep", "--vary", load], &scenario).contains(requests), "{name}");
+    }
+}
+
+/// A value that is not whole, such as a time to the nanosecond, has three digits where the best changes.
+#[test]
+fn where_the_best_changes_has_three_digits() {
+    let picture =
+        drawn(&["breakeven", "--by", "latency", "--vary", "internet.duration=10ms..10s"], &example("webhook-store"));
+    assert!(
+        picture.contains("time of internet work, ms = about 990: ") && picture.contains("\nabout 990\n"),
+        "{picture}"
+    );
+}
+
+/// The user's own value says whose it is.
+#[test]
+fn the_users_own_value_names_its_way() {
+    let picture = drawn(&["sweep", "--vary", "azs=1..3"], &example("order-events"));
+    assert!(picture.contains("\nyours: SDK invoke, 10.59\n"), "{picture}");
+}
+
+/// Where no request comes, and all is paid already, there is nothing to hold against each other, and no axis up to one.
+#[test]
+fn zeros_are_said_and_not_drawn() {
+    let zero = "schema = 1\nname = \"zero\"\nregion = \"eu-west-1\"\nworkload.requests_per_month = 0\n\
+        network.already_paid = [\"nat-gateway\", \"interface-endpoint\"]\n";
+    for question in
+        [&["compare"][..], &["compare", "--chart-kind", "trade-off"], &["sweep", "--vary", "memory_mb=512,1024"]]
+    {
+        let picture = drawn(question, zero);
+        assert!(picture.contains("No difference to draw: none of them costs anything"), "{question:?}: {picture}");
+        assert!(!picture.contains("\nUSD a month\n"), "{question:?}");
+    }
+    let one = zero.replace("per_month = 0", "per_month = 1");
+    let tornado = drawn(&["sensitivity"], &one);
+    assert!(tornado.contains("no input moves it by a millionth of a USD a month"), "{tornado}");
+    assert!(!tornado.contains("&lt; 0.000001"), "{tornado}");
 }
 
 #[test]

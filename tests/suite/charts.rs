@@ -337,6 +337,8 @@ fn latency_cases() -> Vec<(&'static str, Chart)> {
     }
     let wide = [curve(contender(0), 2.0, 3.0, 0.2), curve(contender(1), 900.0, 40_000.0, 0.3)];
     let equal = (0..4).map(|place| curve(contender(place), 250.0, 0.0, 0.0));
+    let limited = usual.iter().enumerate().map(|(place, (shift, scale))| curve(contender(place), *shift, *scale, 0.12));
+    let limited = LatencyCurves { curves: limited.collect(), limit_ms: None };
     let slower = curve(refused(contender(3)), 90.0, 80.0, 0.1);
     let ten = (0..10).map(|place| curve(long_contender(place), 100.0 + place as f64, 50.0, 0.1));
     vec![
@@ -346,6 +348,7 @@ fn latency_cases() -> Vec<(&'static str, Chart)> {
         ("equal", chart(frame(), latency(equal))),
         ("ten-long-names", chart(hard_frame(), latency(ten))),
         ("one-cannot-be-had", chart(frame(), latency([curve(contender(0), 60.0, 70.0, 0.1), slower]))),
+        ("limit", chart(frame(), Picture::Latency(LatencyCurves { limit_ms: Some(450.0), ..limited }))),
     ]
 }
 
@@ -387,7 +390,7 @@ fn spent(contender: Contender, [work, hops, cold]: [&str; 3]) -> Spent {
 }
 
 fn stages_of(spans: impl IntoIterator<Item = Spent>) -> Picture {
-    Picture::Stages(StageBars { spans: spans.into_iter().collect() })
+    Picture::Stages(StageBars { spans: spans.into_iter().collect(), limit_ms: None })
 }
 
 fn stage_cases() -> Vec<(&'static str, Chart)> {
@@ -397,7 +400,10 @@ fn stage_cases() -> Vec<(&'static str, Chart)> {
     let minutes = [spent(contender(0), ["720000", "0.4", "900"]), spent(contender(3), ["720000", "30", "0"])];
     let one = spent(contender(0), ["250", "12", "84"]);
     let ten = (0..8).map(|place| spent(long_contender(place), ["1", "2", "3"]));
+    let limited = usual.clone().collect();
+    let limited = Picture::Stages(StageBars { spans: limited, limit_ms: Some(decimal("480")) });
     vec![
+        ("limit", chart(frame(), limited)),
         ("plain", chart(frame(), stages_of(usual))),
         ("zero", chart(frame(), stages_of(zero))),
         ("minutes", chart(frame(), stages_of(minutes))),
@@ -415,7 +421,7 @@ fn candidate(contender: Contender, cost: &str, ms: f64, dominated: bool) -> Cand
 }
 
 fn trade_off(candidates: Vec<Candidate>) -> Picture {
-    Picture::TradeOff(TradeOff { time: "p99 time".to_owned(), candidates, limits: (None, None) })
+    Picture::TradeOff(TradeOff { time: "p99 time".to_owned(), candidates, limits: (None, None), note: None })
 }
 
 fn trade_off_cases() -> Vec<(&'static str, Chart)> {
@@ -443,6 +449,17 @@ fn trade_off_cases() -> Vec<(&'static str, Chart)> {
         (0..3).map(|place| candidate(refused(contender(place)), "5", 90.0 + 40.0 * place as f64, true)).collect();
     let equal = (0..4).map(|place| candidate(contender(place), "5", 100.0, false)).collect();
     let zero = vec![candidate(contender(3), "0", 0.0, false), candidate(contender(0), "36000", 90_000.0, true)];
+    // Two at the same place between others, and three at the right end that nearly are.
+    let hidden = vec![
+        candidate(contender(0), "7.58", 2117.0, false),
+        candidate(contender(1), "10.59", 2036.0, true),
+        candidate(contender(2), "15.15", 2039.0, true),
+        candidate(contender(3), "10.60", 2036.0, true),
+        candidate(contender(4), "30.1", 2110.0, true),
+        candidate(contender(5), "30.3", 2112.0, true),
+        candidate(contender(6), "31.9", 2112.0, true),
+        candidate(contender(7), "9.43", 122.0, false),
+    ];
     let ten = (0..10)
         .map(|place| {
             let dominated = place > 5;
@@ -460,6 +477,7 @@ fn trade_off_cases() -> Vec<(&'static str, Chart)> {
         ("none", chart(hard_frame(), trade_off(Vec::new()))),
         ("crowded-front", chart(frame(), trade_off(crowded_front))),
         ("none-can-be-had", chart(frame(), trade_off(none))),
+        ("hidden", chart(frame(), trade_off(hidden))),
     ]
 }
 
@@ -480,6 +498,7 @@ fn map(places: &[usize], xs: Vec<Decimal>, ys: Vec<Decimal>, winner: impl Fn(f64
         held: Vec::new(),
         own: None,
         own_best: Some("SDK invoke".to_owned()),
+        nobody: "none can be had".to_owned(),
     }
 }
 
@@ -901,17 +920,66 @@ fn nearer_to_anothers_mark(drawing: &Drawing) -> (Vec<String>, usize) {
             Some((spot.text.split_once(": ")?.0, middle))
         })
         .collect();
-    let foot = drawing.labels().iter().find(|label| label.text.starts_with("p99 time, ")).map(|label| label.area.top);
-    let in_plot = |area: &Area| foot.is_some_and(|foot| area.bottom < foot);
-    let names = drawing.labels().iter().filter(|label| in_plot(&label.area));
-    let owned = names.filter_map(|label| Some((label, marks.iter().find(|(title, _)| *title == label.text)?.1)));
-    let owned: Vec<_> = owned.collect();
+    let mut blocks: Vec<(Area, Vec<(f64, f64)>)> = Vec::new();
+    for label in names_in_plot(drawing) {
+        let of = |title: &str| marks.iter().find(|(known, _)| *known == title).map(|(_, mark)| *mark);
+        let own: Vec<(f64, f64)> = label.text.split(", ").filter_map(of).collect();
+        if own.is_empty() {
+            continue;
+        }
+        // Names below each other, each with its sign, belong to marks that lie together.
+        match blocks.last_mut() {
+            Some((area, together)) if is_next_line(area, &label.area) => {
+                area.bottom = label.area.bottom;
+                area.right = area.right.max(label.area.right);
+                together.extend(own);
+            }
+            _ => blocks.push((label.area, own)),
+        }
+    }
     // Lines of text are a little lower than the room that they were given.
-    let strays = |label: &netcost::chart::Label, own: (f64, f64)| {
-        marks.iter().any(|(_, other)| away(*other, &label.area) < away(own, &label.area) - 3.0)
+    let strays = |(area, own): &(Area, Vec<(f64, f64)>)| {
+        let least = own.iter().map(|own| away(*own, area)).fold(f64::INFINITY, f64::min);
+        marks.iter().any(|(_, other)| away(*other, area) < least - 3.0)
     };
-    let found = owned.iter().filter(|(label, own)| strays(label, *own)).map(|(label, _)| label.text.clone());
-    (found.collect(), owned.len())
+    let found = blocks.iter().filter(|block| strays(block)).map(|block| format!("{block:?}")).collect();
+    (found, blocks.iter().map(|(_, own)| own.len()).sum())
+}
+
+/// Texts that stand in the plot of a picture of cost against time.
+fn names_in_plot(drawing: &Drawing) -> impl Iterator<Item = &Label> {
+    let foot = drawing.labels().iter().find(|label| label.text.starts_with("p99 time, ")).map(|label| label.area.top);
+    drawing.labels().iter().filter(move |label| foot.is_some_and(|foot| label.area.bottom < foot))
+}
+
+/// Whether a text is the next line below others.
+fn is_next_line(above: &Area, line: &Area) -> bool {
+    (above.left - line.left).abs() < 0.1 && (0.0..6.0).contains(&(line.top - above.bottom))
+}
+
+/// No mark is without its name, however near it is to others: those that lie over each other are named together.
+#[test]
+fn every_mark_of_cost_against_time_has_its_name_in_the_plot() {
+    for (case, chart) in trade_off_cases() {
+        let Picture::TradeOff(TradeOff { candidates, .. }) = &chart.picture else { panic!("{case}") };
+        // Ten names of two lines each at one place find no room.
+        if candidates.len() < 2 || case == "ten-long-names" || case == "zero" {
+            continue;
+        }
+        for drawing in [Width::Wide, Width::Narrow].map(|width| chart.draw_at(width)) {
+            let names: Vec<&str> = names_in_plot(&drawing).flat_map(|label| label.text.split(", ")).collect();
+            for one in candidates {
+                assert!(names.contains(&one.contender.title.as_str()), "{case}: {} of {names:?}", one.contender.title);
+            }
+        }
+    }
+    let (_, hidden) = trade_off_cases().into_iter().find(|(case, _)| *case == "hidden").expect("a case");
+    let drawing = hidden.draw();
+    assert!(
+        drawing.labels().iter().any(|label| label.text == "Interface endpoint, SDK invoke"),
+        "{:?}",
+        drawing.labels()
+    );
 }
 
 #[test]
@@ -929,6 +997,93 @@ fn no_name_in_cost_against_time_is_nearer_to_anothers_mark_and_every_mark_has_it
         }
     }
     assert!(named > 40, "{named}");
+}
+
+/// No line of a solution goes through the words of a limit.
+#[test]
+fn no_curve_crosses_the_words_of_a_limit() {
+    let mut looked_at = 0;
+    for limit in [150.0, 260.0, 450.0, 700.0] {
+        let (_, mut chart) = latency_cases().into_iter().find(|(case, _)| *case == "limit").expect("a case");
+        let Picture::Latency(curves) = &mut chart.picture else { panic!("curves") };
+        curves.limit_ms = Some(limit);
+        for drawing in [Width::Wide, Width::Narrow].map(|width| chart.draw_at(width)) {
+            let words = drawing.labels().iter().find(|label| label.text.starts_with("limit: "));
+            let Some(words) = words else {
+                assert!(drawing.labels().iter().any(|label| label.text.starts_with("The dashed line is limit: ")));
+                continue;
+            };
+            let svg = drawing.svg();
+            let pieces = contenders_lines(&svg);
+            looked_at += pieces.len();
+            assert!(pieces.iter().all(|piece| !piece.overlaps(&words.area)), "{limit}: {words:?}");
+        }
+    }
+    assert!(looked_at > 100, "{looked_at}");
+}
+
+/// The pieces of the lines of four solutions.
+fn contenders_lines(svg: &str) -> Vec<Area> {
+    let style = netcost::chart::way_style();
+    let of = |place: usize| {
+        let rest = style.split_once(&format!(".way-{place}{{--way:")).expect("a colour").1;
+        rest.split(';').next().expect("its end").to_owned()
+    };
+    (0..4).flat_map(|place| ["18", "28"].map(|width| straight_lines(svg, &of(place), width))).flatten().collect()
+}
+
+/// A curve of times begins where a share of the requests is, and its first tenth was computed, not joined.
+#[test]
+fn curves_of_times_begin_at_a_share_of_the_requests() {
+    let options = Options { draws: 50, ..Options::new(Date::parse("2026-11-22").expect("a date")) };
+    for name in ["mail-after-read", "slow-model"] {
+        let text = fs::read_to_string(common::root().join(format!("scenarios/{name}.toml"))).expect("a scenario");
+        let study = Study::parse(name, &text).expect("a scenario");
+        let answered = answer(&study, &options, &|| ()).expect("an answer");
+        for curve in LatencyCurves::of(&answered).curves {
+            let shares: Vec<f64> = curve.quantiles.iter().map(|quantile| quantile.share).collect();
+            assert!(shares[0] >= 0.01 && shares.windows(2).all(|pair| pair[1] > pair[0]), "{name}: {shares:?}");
+            assert!(shares.iter().filter(|share| **share <= 0.1).count() >= 4, "{name}: {shares:?}");
+            // No step is steeper than the first tenth has room for.
+            let steepest = curve.quantiles.windows(2).map(|pair| pair[1].ms / pair[0].ms).fold(0.0, f64::max);
+            assert!(steepest < 1.6, "{name}: {steepest}");
+        }
+    }
+}
+
+/// The bar where a solution is missing begins and ends at values that were computed without it.
+#[test]
+fn bars_of_what_is_missing_begin_where_it_is_missing() {
+    let (_, chart) = cost_line_cases().into_iter().find(|(case, _)| *case == "gaps").expect("a case");
+    let Picture::Lines(lines) = &chart.picture else { panic!("lines") };
+    let drawing = chart.draw();
+    let ends: Vec<f64> = spots(&chart, "NAT gateway at ").iter().map(|(x, _)| *x).collect();
+    let (first, last) = (ends[0], *ends.last().expect("a mark"));
+    let points = &lines.lines[2].points;
+    // The values are even steps of a logarithmic scale.
+    let x = |index: usize| first + (last - first) * index as f64 / (points.len() - 1) as f64;
+    let missing: Vec<usize> = (0..points.len()).filter(|index| points[*index].1.is_none()).collect();
+    let svg = drawing.svg();
+    let bars = svg.split("<rect ").filter(|rect| rect.contains("height=\"80\""));
+    let attribute = |rect: &str, name: &str| -> f64 {
+        let value = rect.split_once(&format!("{name}=\"")).expect("it is there").1;
+        value.split('"').next().expect("its end").parse::<f64>().expect("a number") / 10.0
+    };
+    let bars: Vec<(f64, f64)> =
+        bars.map(|rect| (attribute(rect, " x"), attribute(rect, " x") + attribute(rect, "width"))).collect();
+    let expected = (x(missing[0]), x(missing[missing.len() - 1]));
+    let is_it = |bar: &&(f64, f64)| (bar.0 - expected.0).abs() < 4.0 && (bar.1 - expected.1).abs() < 4.0;
+    assert!(bars.iter().any(|bar| is_it(&bar)), "{expected:?}: {bars:?}");
+}
+
+/// On a phone nothing in a plot of gaps looks like a mark but the marks.
+#[test]
+fn a_plot_of_gaps_holds_no_signs_but_its_marks() {
+    let (_, chart) = gap_cases().into_iter().next().expect("a case");
+    let drawing = chart.draw_at(Width::Narrow);
+    // Each sign and mark stands on a ground of paper.
+    let grounds = drawing.svg().matches("<polygon opacity=\"1\" fill=\"#FFFFFF\"").count();
+    assert_eq!(grounds, drawing.spots().len());
 }
 
 #[test]
@@ -1098,6 +1253,7 @@ fn any_picture() -> impl Strategy<Value = Picture> {
                 held: Vec::new(),
                 own: Some((own, Decimal::ONE)),
                 own_best: None,
+                nobody: "none can be had".to_owned(),
             })
         });
     let gaps_of = contenders().prop_map(|all| {

@@ -32,7 +32,12 @@ pub fn map_finding(sweep: &Sweep, searched: Option<&Searched>) -> String {
             let is_outside = !is_on_map(sweep);
             let others = points.iter().copied().filter(|point| is_outside || !same_best(point, own));
             let others: Vec<&Point> = others.collect();
-            let place = if is_outside { "on this map" } else { "elsewhere on this map" };
+            let elsewhere = sweep.cells.iter().filter(|point| !same_best(point, own)).count();
+            let place = match elsewhere * 2 > sweep.cells.len() {
+                _ if is_outside => "on this map",
+                true => "on most of this map",
+                false => "in places on this map",
+            };
             format!("{}; {place} {}", as_it_is(sweep, own), who_is(sweep, &others))
         }
         Some(own) if !same_best(first, own) => {

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 pub use map::map_finding;
-use nothing::whose_cost_is_known;
-pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, nobody, nothing_possible, only_one};
+pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, alone_along, nobody, nothing_possible, only_one};
+use nothing::{NO_OTHER_COMPARED, is_alone, whose_cost_is_known, within};
 pub use times::*;
 
 use super::figures::capital;
@@ -20,6 +20,24 @@ use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::unit::{counted, shown};
+
+/// Where all costs are known, and zero.
+pub const NOTHING_COSTS: &str = "No difference to draw: none of them costs anything";
+
+/// Where every figure along an axis is zero.
+#[must_use]
+pub const fn all_zero(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Cost => NOTHING_COSTS,
+        Measure::MeanTime | Measure::P99 => NOTHING_TAKES_TIME,
+    }
+}
+
+/// Where no input moves a lead by what is shown of an amount.
+#[must_use]
+pub fn moves_nothing_shown(currency: &str) -> String {
+    format!("No difference to draw: no input moves it by a millionth of a {currency} a month")
+}
 
 /// Where no solution has a cost.
 pub const NO_COST: &str = "nothing to draw: no solution can run, or none has a price";
@@ -58,6 +76,12 @@ pub fn limit(shown: &str) -> String {
     format!("your limit: {shown}")
 }
 
+/// A limit of a mean time where a percentile is drawn.
+#[must_use]
+pub fn limit_of_the_mean(shown: &str) -> String {
+    format!("Your limit of {shown} is one of the mean time, which is not drawn here")
+}
+
 /// A limit that a picture has no place for.
 #[must_use]
 pub fn limit_beyond(shown: &str) -> String {
@@ -90,7 +114,7 @@ pub fn cheapest(comparison: &Comparison) -> String {
     let mut costs: Vec<(Amount, &str)> = answering.map(|one| (one.bill.total, one.title)).collect();
     costs.sort_by_key(|(cost, _)| *cost);
     let Some((least, _)) = costs.first().copied() else { return nothing_possible(comparison) };
-    let known = whose_cost_is_known(comparison);
+    let (known, within) = (whose_cost_is_known(comparison), within(comparison));
     let currency = &comparison.currency;
     let cheapest: Vec<&str> = costs.iter().filter(|(cost, _)| *cost == least).map(|(_, title)| *title).collect();
     let shown = shown_cents(least);
@@ -102,9 +126,10 @@ pub fn cheapest(comparison: &Comparison) -> String {
         Some((next, other)) => {
             let more = shown_cents(Amount::new(next.decimal() - least.decimal()));
             let than = with_article(other);
-            format!("{title} is the cheapest{known}: {shown} {currency} a month; {than} costs {more} more")
+            format!("{title} is the cheapest{known}{within}: {shown} {currency} a month; {than} costs {more} more")
         }
-        None if known.is_empty() => format!("{title} costs {shown} {currency} a month; no other can be had"),
+        None if is_alone(comparison) => format!("{title} costs {shown} {currency} a month; {NO_OTHER_COMPARED}"),
+        None if known.is_empty() => format!("{title} costs {shown} {currency} a month; no other can be had{within}"),
         None => format!("{title} costs {shown} {currency} a month; no other cost is known"),
     }
 }
@@ -157,13 +182,34 @@ pub fn reading(title: &str, x: &str, value: &str, measure: Measure, currency: &s
     format!("{title} at {x}: {value}{unit}")
 }
 
-/// Where the user's own scenario lies, and what the best comes to there.
+/// Where the user's own scenario lies, and which is the best there.
 #[must_use]
 pub fn yours(best: Option<&str>) -> String {
     best.map_or_else(|| "yours".to_owned(), |best| format!("yours: {best}"))
 }
 
-/// The same where it finds no room in the picture.
+/// The best where the user's own scenario lies, and what it comes to: "SDK invoke, 10.59".
+#[must_use]
+pub fn best_with_value(titles: &[&str], value: &str) -> String {
+    match titles {
+        [] | [_] | [_, _] => format!("{}, {value}", titles.join(" = ")),
+        _ => format!("{TIE}, {value}"),
+    }
+}
+
+/// A value that is not written with all its digits.
+#[must_use]
+pub fn about(shown: &str) -> String {
+    format!("about {shown}")
+}
+
+/// What a dashed line is whose words find no room in the picture.
+#[must_use]
+pub fn dashed_line(words: &str) -> String {
+    format!("The dashed line is {words}")
+}
+
+/// Where the user's own scenario lies, where that finds no room in the picture.
 #[must_use]
 pub fn upright_line(words: &str) -> String {
     format!("The upright line is {words}")
@@ -222,8 +268,8 @@ pub const CHANGES_BETWEEN: &str = "not computed: the best changes somewhere with
 /// Where a map has no values.
 pub const NOTHING_VARIES: &str = "nothing to draw: nothing varies";
 
-/// The ground where no solution can be had, or all fail too often.
-pub const NONE_POSSIBLE: &str = "none answers enough requests";
+/// Where no cost is known along an axis, and what is drawn all the same.
+pub const NO_COST_ALONG: &str = "No cost is known, so no way is ranked; this is how long they take";
 
 /// What a map leaves out.
 pub const OF_THOSE_KNOWN: &str = "The map shows the best of those whose cost is known";
@@ -244,7 +290,8 @@ pub fn absent_at(points: usize, all: usize, title: &str, reason: &str) -> String
 pub const NO_BEST: &str = "nothing to draw: no way can be had at any of these points, or none has a price";
 
 /// Where nothing leads.
-pub const NO_LEAD: &str = "nothing to draw: no two ways can be had whose figures are known, so none leads another";
+pub const NO_LEAD: &str =
+    "nothing to draw: these are not two ways that can be had and whose figures are known, so none leads another";
 
 /// Where no input moves a lead.
 pub const NOTHING_MOVES: &str = "nothing to draw: no input moves it";

@@ -1,6 +1,6 @@
 //! What charts of times say.
 
-use super::nothing::{nothing_possible, only_one, whose_cost_is_known};
+use super::nothing::{NO_OTHER_COMPARED, is_alone, nothing_possible, only_one, whose_cost_is_known, within};
 use crate::comparison::{Comparison, Dominance, Standing, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
@@ -56,10 +56,15 @@ pub fn trade_off(comparison: &Comparison) -> String {
         |one: &&Standing| float(one.cost.decimal() - cheapest.cost.decimal()) / (cheapest.ms.value - one.ms.value);
     let faster = standings().filter(|one| matches!(one.dominance, Dominance::Faster(_)));
     let Some(faster) = faster.min_by(|one, other| rate(one).total_cmp(&rate(other))) else {
-        if comparison.front.standings.len() == 1 {
-            return only_one(cheapest.title);
+        if is_alone(comparison) {
+            let (cost, currency) = (shown_cents(cheapest.cost), &comparison.currency);
+            return format!("{} costs {cost} {currency} a month; {NO_OTHER_COMPARED}", cheapest.title);
         }
-        let known = whose_cost_is_known(comparison);
+        let within = within(comparison);
+        if comparison.front.standings.len() == 1 {
+            return only_one(cheapest.title) + &within;
+        }
+        let known = whose_cost_is_known(comparison).to_owned() + &within;
         let is_as_cheap = |one: &&Standing| one.cost == cheapest.cost && one.dominance != Dominance::Failing;
         let as_cheap = comparison.front.standings.iter().filter(|one| one.is_answered()).filter(is_as_cheap);
         let as_cheap: Vec<&str> = as_cheap.map(|one| one.title).collect();
@@ -80,9 +85,14 @@ pub fn trade_off(comparison: &Comparison) -> String {
 /// What a picture of distributions shows: how slow the first of the ranking is. `shown` gives a time in the unit of the picture.
 #[must_use]
 pub fn times(comparison: &Comparison, shown: impl Fn(f64) -> String) -> String {
-    let timed = comparison.ranking.iter().find_map(|one| Some((one.title, one.latency()?)));
-    let Some((title, latency)) = timed else {
-        return if comparison.ranking.is_empty() {
+    let ranked = comparison.ranking.iter().filter_map(|one| Some((one.title, one.latency()?)));
+    // What costs nobody knows takes its time all the same.
+    let unpriced = comparison.unpriced().filter_map(|(one, _)| {
+        let forecast = one.forecast.as_ref().filter(|forecast| forecast.response.count() > 0)?;
+        Some((one.title, forecast.latency))
+    });
+    let Some((title, latency)) = ranked.chain(unpriced).next() else {
+        return if comparison.ranking.is_empty() && comparison.unpriced().next().is_none() {
             nothing_possible(comparison)
         } else {
             "No times were simulated".to_owned()
@@ -108,8 +118,10 @@ pub const NINETY_NINE: &str = "99 in 100 requests take no longer (p99)";
 pub const NO_DIFFERENCE_OF_TIMES: &str = "No difference in time can be told between them";
 
 /// Where one solution can be had, and no other to hold its time against.
-pub const NO_OTHER_TIME: &str =
-    "nothing to draw: no other way that has a time can be had, so there is none to hold this one against";
+pub const NO_OTHER_TIME: &str = "nothing to draw: no other of the ways compared has a time and can be had, so there is none to hold this one against";
+
+/// Where all times are known, and zero.
+pub const NOTHING_TAKES_TIME: &str = "No difference to draw: none of them takes any time";
 
 /// The fastest among others.
 pub const FASTEST: &str = "the fastest";
@@ -120,10 +132,10 @@ pub fn gap(shown: &str) -> String {
     format!("+{shown}")
 }
 
-/// That one solution alone can be had and has a time.
+/// That one solution alone can be had and has a time, of all that were compared.
 #[must_use]
 pub fn only_time(title: &str) -> String {
-    format!("{title} is the only way that can be had and has a time")
+    format!("Of the ways compared {title} alone can be had and has a time")
 }
 
 /// The axis of gaps.
