@@ -1070,7 +1070,7 @@ fn bars_of_what_is_missing_begin_where_it_is_missing() {
         value.split('"').next().expect("its end").parse::<f64>().expect("a number") / 10.0
     };
     let bars: Vec<(f64, f64)> =
-        bars.map(|rect| (attribute(rect, " x"), attribute(rect, " x") + attribute(rect, "width"))).collect();
+        bars.map(|rect| (attribute(rect, "x"), attribute(rect, "x") + attribute(rect, "width"))).collect();
     let expected = (x(missing[0]), x(missing[missing.len() - 1]));
     let is_it = |bar: &&(f64, f64)| (bar.0 - expected.0).abs() < 4.0 && (bar.1 - expected.1).abs() < 4.0;
     assert!(bars.iter().any(|bar| is_it(&bar)), "{expected:?}: {bars:?}");
