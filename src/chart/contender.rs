@@ -185,5 +185,5 @@ impl<'a> Known<'a> {
 }
 
 fn answered(forecast: Option<&Forecast>) -> Option<&Forecast> {
-    forecast.filter(|forecast| forecast.response.count() > 0)
+    forecast.filter(|forecast| forecast.is_answered())
 }

@@ -3,7 +3,7 @@
 use super::{Solution, Span, TimeFigure};
 use crate::distribution::float;
 use crate::money::Amount;
-use crate::sim::Estimate;
+use crate::sim::{Estimate, Forecast};
 
 /// The ranked solutions by cost against time.
 ///
@@ -141,7 +141,7 @@ impl Standing {
     /// A solution that is not held against others yet.
     fn unplaced(solution: &Solution, time: TimeFigure) -> Self {
         let p99 = solution.latency().filter(|_| time == TimeFigure::P99).map(|latency| latency.p99);
-        let answered = solution.forecast.as_ref().is_none_or(|forecast| forecast.response.count() > 0);
+        let answered = solution.forecast.as_ref().is_none_or(Forecast::is_answered);
         Self {
             id: solution.id,
             title: solution.title,

@@ -443,6 +443,7 @@ mod tests {
     /// each; it takes about ten minutes.
     #[test]
     #[ignore = "plays 10^8 requests for each way of each example"]
+    #[expect(clippy::print_stdout, reason = "whoever asks for it wants the figures")]
     fn p99_of_every_example_is_that_of_a_hundred_million_requests() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
         let mut files: Vec<_> =

@@ -7,9 +7,11 @@ use rust_decimal::Decimal;
 use crate::decision::sweep::{Searched, Sweep};
 use crate::decision::{Point, Reign, unpriced};
 use crate::scenario::{Axis, Change};
-use crate::wording::reigns::{ONLY_ONE, bests, is, nearest_miss, nobody, of_the_known, same_best, why_nobody};
+use crate::wording::reigns::{
+    ONLY_ONE, bests, is, nearest_miss, nobody, of_the_known, reigning, same_best, why_nobody,
+};
 use crate::wording::sweep::the_best;
-use crate::wording::{three_digits, who_reigns, with_article};
+use crate::wording::{three_digits, with_article};
 
 /// Ways that a title names.
 const MOST_NAMED: usize = 3;
@@ -107,20 +109,10 @@ fn along_own_row(sweep: &Sweep, searched: Option<&Searched>) -> Option<String> {
     if !(first.from..=last.to).contains(&own) || reigns.iter().all(|reign| same_best(&first.point, &reign.point)) {
         return None;
     }
-    let said = who_reigns(&sweep.subject, &along.key, &reigns, Some(own));
+    let said = reigning(&sweep.subject, &along.key, &reigns, Some(own));
     let there = match (other.key.scale(), other.steps.get(row)?) {
         (Some(scale), step) => format!("At {} of `{}`", three_digits(scale, step.number?), other.key),
         (None, step) => format!("With `{}` {}", other.key, step.shown),
     };
-    Some(format!("{there}, {}", within(said.trim_end_matches('.'))))
-}
-
-/// A sentence behind other words: it begins small, unless with a name.
-fn within(sentence: &str) -> String {
-    let begins = ["The ", "None ", "Of ", "What ", "Who "].iter().any(|word| sentence.starts_with(word));
-    let mut letters = sentence.chars();
-    match letters.next().filter(|_| begins) {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => sentence.to_owned(),
-    }
+    Some(format!("{there}, {said}"))
 }

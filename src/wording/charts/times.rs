@@ -88,8 +88,8 @@ pub fn times(comparison: &Comparison, shown: impl Fn(f64) -> String) -> String {
     let ranked = comparison.ranking.iter().filter_map(|one| Some((one.title, one.latency()?)));
     // What costs nobody knows takes its time all the same.
     let unpriced = comparison.unpriced().filter_map(|(one, _)| {
-        let forecast = one.forecast.as_ref().filter(|forecast| forecast.response.count() > 0)?;
-        Some((one.title, forecast.latency))
+        let forecast = one.forecast.as_ref().filter(|forecast| forecast.is_answered())?;
+        Some((one.title, forecast.latency()))
     });
     let Some((title, latency)) = ranked.chain(unpriced).next() else {
         return if comparison.ranking.is_empty() && comparison.unpriced().next().is_none() {
@@ -196,7 +196,10 @@ pub fn stage_mark(title: &str, stage: &str, shown: &str) -> String {
 /// What stages show: what most of the time of the first is spent on.
 #[must_use]
 pub fn mostly(title: &str, stage: &str, part: &str, all: &str) -> String {
-    format!("With {} a request takes {all} on average, of which {part} are {stage}", with_article(title))
+    format!(
+        "With {} the stages of a request add up to {all} on average, of which {part} are {stage}",
+        with_article(title)
+    )
 }
 
 /// The title of an axis of times.
