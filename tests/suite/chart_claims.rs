@@ -442,6 +442,19 @@ fn marks_stay_filled_in_the_report() {
     assert!(paths.iter().all(|path| path.contains("fill=") != path.contains("stroke=")), "{paths:#?}");
 }
 
+/// The drawings of what is built say what their prices are in, and set what an arrow leads to beyond the border that it crosses.
+#[test]
+fn drawings_of_what_is_built_say_their_unit_and_keep_their_ends_off_the_border() {
+    let page = report("mail-after-read");
+    let built = between(&page, "where each price is paid</h2></summary>", "</details>");
+    assert!(built.contains("Each price is in USD a month, where it is paid."), "{built}");
+    let arrow = between(built, "NAT gateway <span class=\"price\">36.50</span>", "</p>");
+    // The stations end before it.
+    assert!(arrow.ends_with("</span></span><span class=\"end\">internet</span>"), "{arrow}");
+    let style = fs::read_to_string(common::root().join("templates/report.css")).expect("a style");
+    assert!(style.contains(".outward .from, .inward .from { flex: none; min-width: 50%;"), "{style}");
+}
+
 /// A way has one colour in the strip, in the bars of the table and in every chart.
 #[test]
 fn a_way_has_one_colour_in_all_of_the_report() {
