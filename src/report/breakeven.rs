@@ -33,7 +33,7 @@ use crate::wording::{
 #[must_use]
 pub fn table(found: &BreakEven, width: Width) -> String {
     let (subject, key) = (&found.subject, &found.interval.key);
-    let best = best_over(subject.by, &found.reigns);
+    let best = best_over(subject, &found.reigns);
     let digits = Digits::of(found.interval.scale, &found.reigns);
     let rows = reign_rows(subject, &digits, &found.reigns, found.own).into_iter().map(Vec::from);
     let reigns = cut(rows.collect(), |left| vec![format!("and {left} more")]);

@@ -27,13 +27,15 @@ pub const fn best_word(by: RankBy) -> &'static str {
 
 /// What the best is called over some reigns: where nobody is left to hold it against in any of them, it is the best of nothing.
 #[must_use]
-pub fn best_over(by: RankBy, reigns: &[Reign]) -> &'static str {
+pub fn best_over(subject: &Subject, reigns: &[Reign]) -> &'static str {
     let mut bests = reigns.iter().filter(|reign| !reign.point.best().is_empty()).peekable();
-    if bests.peek().is_some() && bests.all(|reign| reign.alone) { ONLY_ONE } else { best_word(by) }
+    if bests.peek().is_some() && bests.all(|reign| reign.alone) { only_one(subject) } else { best_word(subject.by) }
 }
 
 /// What the one is called that nobody is left to hold against.
-pub(super) const ONLY_ONE: &str = "the only way that can be had";
+pub(super) fn only_one(subject: &Subject) -> &'static str {
+    if subject.solutions.len() == 1 { "the only way looked at, and can be had" } else { "the only way that can be had" }
+}
 
 /// A value of a key to the nearest of three significant digits, counts below ten thousand whole: "128 million", "896 KB", "94.3 ms".
 #[must_use]
@@ -139,7 +141,7 @@ pub(super) fn reigning(subject: &Subject, key: &Key, reigns: &[Reign], own: Opti
     let Some(scale) = key.scale() else { return String::new() };
     let Some((first, last)) = reigns.first().zip(reigns.last()) else { return String::new() };
     let (low, high) = (end(scale, first.from), end(scale, last.to));
-    let (best, of) = (best_over(subject.by, reigns), what_varies(key));
+    let (best, of) = (best_over(subject, reigns), what_varies(key));
     let digits = Digits::of(scale, reigns);
     let decides = match named(reigns).as_slice() {
         [] => String::new(),

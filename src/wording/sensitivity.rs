@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::decision::{Change, with_not_among};
-use super::reigns::{Digits, ONLY_ONE, and, bests, is, nobody_in_brief, of_the_known};
+use super::reigns::{Digits, and, bests, is, nobody_in_brief, of_the_known, only_one};
 use super::{
     best_at, best_word, narrow_cents, no_price, nothing_as_it_is, shown_ms, three_digits, unknown_costs, with_article,
 };
 use crate::decision::sensitivity::{Flip, Input, Measure, Sensitivity, Shift};
-use crate::decision::{Group, Point, unpriced};
+use crate::decision::{Group, unpriced};
 use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::Amount;
@@ -149,7 +149,7 @@ fn doubtful(found: &Sensitivity) -> Option<String> {
 /// Whether the best stays the best.
 fn stays(found: &Sensitivity, best: usize) -> String {
     let title = with_article(found.subject.title(best));
-    let the_best = if found.base.is_alone() { ONLY_ONE } else { best_word(found.subject.by) };
+    let the_best = if found.base.is_alone() { only_one(&found.subject) } else { best_word(found.subject.by) };
     let (inputs, how) = moved_how(found);
     let turning: Vec<&Input> = found.by_nearest_flip().into_iter().filter(|input| input.decides()).collect();
     let tie = bests(&found.subject, &found.base).filter(|who| who.several);
@@ -237,7 +237,7 @@ pub fn lead_title(found: &Sensitivity) -> Option<String> {
     if let Some(tie) = bests(&found.subject, &found.base).filter(|who| who.several) {
         return Some(format!("{} {}", is(&tie), best_word(found.subject.by)));
     }
-    let Some(second) = found.second() else { return Some(alone(&found.base).to_owned()) };
+    let Some(second) = found.second() else { return Some(alone(found).to_owned()) };
     let [first, second] = [first, second].map(|index| with_article(found.subject.title(index)));
     let lead = found.lead(&found.base)?;
     let lead = shown_lead(found, Some(lead));
@@ -250,7 +250,11 @@ pub fn lead_title(found: &Sensitivity) -> Option<String> {
 }
 
 /// Why there is no second.
-fn alone(point: &Point) -> &'static str {
+fn alone(found: &Sensitivity) -> &'static str {
+    let point = &found.base;
+    if found.subject.solutions.len() == 1 {
+        return "no other way was looked at";
+    }
     match (unpriced([point]).is_empty(), point.order.len()) {
         (false, _) => "there is no other way whose cost is known",
         (true, 1) => "no other way can be had beside it",

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reigns::{ONLY_ONE, bests, is, nearest_miss, nobody, of_the_known, same_best, who};
+use super::reigns::{bests, is, nearest_miss, nobody, of_the_known, only_one, same_best, who};
 use super::{best_word, each_in_brief, no_price, unknown_costs, what_varies, who_reigns, with_article};
 use crate::comparison::Absence;
 use crate::decision::sweep::Sweep;
@@ -132,7 +132,7 @@ pub fn sweep_decides(sweep: &Sweep) -> String {
 /// the NAT gateway at 100,000,000".
 fn who_is_best_at(sweep: &Sweep, axis: &Axis) -> String {
     let subject = &sweep.subject;
-    let best = if sweep.cells.iter().all(Point::is_alone) { ONLY_ONE } else { the_best(sweep) };
+    let best = if sweep.cells.iter().all(Point::is_alone) { only_one(subject) } else { the_best(sweep) };
     let mut stretches: Vec<SameBest<'_>> = Vec::new();
     for (step, point) in axis.steps.iter().zip(&sweep.cells) {
         match stretches.last_mut().filter(|known| same_best(known.point, point)) {
@@ -205,7 +205,7 @@ const MOST_STRETCHES: usize = 5;
 fn over_the_map(sweep: &Sweep) -> String {
     let subject = &sweep.subject;
     let own = sweep.own_cell.as_ref().map(|point| match bests(subject, point) {
-        Some(who) if point.is_alone() => format!("{} {ONLY_ONE} as the scenario is", is(&who)),
+        Some(who) if point.is_alone() => format!("{} {} as the scenario is", is(&who), only_one(subject)),
         Some(who) => format!("{} {} as the scenario is", is(&who), the_best(sweep)),
         None => format!("{} as the scenario is{}", nobody(subject, point), nearest_miss(subject)),
     });

@@ -8,7 +8,7 @@ use crate::decision::sweep::{Searched, Sweep};
 use crate::decision::{Point, Reign, unpriced};
 use crate::scenario::{Axis, Change};
 use crate::wording::reigns::{
-    ONLY_ONE, bests, is, nearest_miss, nobody, of_the_known, reigning, same_best, why_nobody,
+    bests, is, nearest_miss, nobody, of_the_known, only_one, reigning, same_best, why_nobody,
 };
 use crate::wording::sweep::the_best;
 use crate::wording::{three_digits, with_article};
@@ -56,7 +56,7 @@ pub fn map_finding(sweep: &Sweep, searched: Option<&Searched>) -> String {
 
 /// What the best of some points is called.
 fn best(sweep: &Sweep, points: &[&Point]) -> &'static str {
-    if points.iter().all(|point| point.is_alone()) { ONLY_ONE } else { the_best(sweep) }
+    if points.iter().all(|point| point.is_alone()) { only_one(&sweep.subject) } else { the_best(sweep) }
 }
 
 fn as_it_is(sweep: &Sweep, own: &Point) -> String {
