@@ -129,8 +129,22 @@ struct Trying {
     waiting_s: f64,
     /// Mean runs of a request: those that fail are repeated.
     runs: f64,
+    /// Mean arrivals of a run: what is queued because it finds no room comes again.
+    arrivals: f64,
 }
 
+impl Trying {
+    /// Whether what follows from it is no more than itself.
+    fn is_settled(self, next: Self) -> bool {
+        let settled = |now: f64, next: f64| next - now <= SETTLED * next;
+        settled(self.waiting_s, next.waiting_s)
+            && settled(self.runs, next.runs)
+            && settled(self.arrivals, next.arrivals)
+    }
+}
+
+/// A run that Lambda queues is taken to arrive no more often than so: more comes than goes, for a while.
+const MOST_ARRIVALS: f64 = 100.0;
 /// So many times the odds that a first attempt meets a full pool are those of a further one: fitted to simulations.
 const CLUSTERED: f64 = 4.0;
 /// The same where callers that wait for a free unit hold units of that pool.
@@ -144,26 +158,28 @@ impl Load<'_> {
     fn failures(&self, pools: &[Pool<'_>]) -> f64 {
         // What is handed over is queued when it finds no room.
         let calls = if self.plan.main.waits() { float(self.plan.runs(Role::Callee)) } else { 0.0 };
-        let mut trying = Trying { waiting_s: 0.0, runs: 1.0 };
+        let mut trying = Trying { waiting_s: 0.0, runs: 1.0, arrivals: 1.0 };
+        let mut fail_for_good = 0.0;
         for _ in 0..MOST_ROUNDS {
             let Met { arrival, call, clustered } = self.met(pools, trying);
             let further = clustered * call / (1.0 + (clustered - 1.0) * call);
             let fails = call * further.powf(self.waits_s.len() as f64);
             let run_fails = 1.0 - (1.0 - fails).powf(calls);
             let waiting_s = calls * call * self.waits_s.iter().rev().fold(0.0, |later, wait| wait + further * later);
-            let repeated = (1..self.queued_runs.unwrap_or(1)).rev().fold(1.0, |later, _| 1.0 + run_fails * later);
-            // What is queued because it finds no room comes again.
-            let runs = if self.queued_runs.is_some() { repeated / (1.0 - arrival) } else { 1.0 };
-            let is_settled = |now: f64, next: f64| next - now <= SETTLED * next;
-            if is_settled(trying.waiting_s, waiting_s) && is_settled(trying.runs, runs) {
-                return match self.queued_runs {
-                    Some(runs) => run_fails.powf(runs as f64),
-                    None => 1.0 - (1.0 - arrival) * (1.0 - run_fails),
-                };
+            let runs = (1..self.queued_runs.unwrap_or(1)).rev().fold(1.0, |later, _| 1.0 + run_fails * later);
+            let arrivals = self.queued_runs.map_or(1.0, |_| (1.0 - arrival).recip().min(MOST_ARRIVALS));
+            let next = Trying { waiting_s, runs, arrivals };
+            fail_for_good = match self.queued_runs {
+                Some(runs) => run_fails.powf(runs as f64),
+                None => 1.0 - (1.0 - arrival) * (1.0 - run_fails),
+            };
+            if trying.is_settled(next) {
+                return fail_for_good;
             }
-            trying = Trying { waiting_s, runs };
+            trying = next;
         }
-        1.0
+        // What is queued waits for better times, but for what its calls come to.
+        if self.queued_runs.is_some() { fail_for_good } else { 1.0 }
     }
 
     fn met(&self, pools: &[Pool<'_>], trying: Trying) -> Met {
@@ -189,10 +205,12 @@ impl Load<'_> {
             let waiting_s = if function.role == Role::Main { trying.waiting_s } else { 0.0 };
             trying.runs * (self.busy(function.role) + self.rate * waiting_s)
         };
-        let all: f64 = pool.functions.iter().map(busy).sum();
+        let takes_arrivals = pool.functions.iter().any(|function| function.role == Role::Main);
+        let arrivals = if takes_arrivals { trying.arrivals } else { 1.0 };
+        let all: f64 = arrivals * pool.functions.iter().map(busy).sum::<f64>();
         if pool.holder == Holder::AccountTwice {
             // A caller that waits and its callee are a run of two units.
-            let two = trying.runs * self.busy(Role::Callee);
+            let two = arrivals * trying.runs * self.busy(Role::Callee);
             return full(pool.limit, (all - 2.0 * two).max(0.0), two);
         }
         let found = full(pool.limit, all, 0.0);
