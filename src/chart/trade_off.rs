@@ -126,11 +126,6 @@ impl TradeOff {
         }
         self.note.iter().for_each(|note| sheet.note(note.clone()));
         let costs: Vec<f64> = self.candidates.iter().map(|one| coordinate(one.cost.decimal())).collect();
-        if costs.iter().all(|cost| *cost == 0.0) {
-            sheet.words(charts::NOTHING_COSTS);
-            self.rows(&mut sheet, currency, self.unit(setting.frame));
-            return sheet.finish();
-        }
         let dearest = costs.iter().copied().fold(0.0, f64::max);
         let most = self.limits.0.filter(|limit| coordinate(limit.decimal()) <= MOST_BEYOND * dearest);
         let (wait, unit) = (self.wait_drawn(), self.unit(setting.frame));

@@ -427,9 +427,5 @@ pub fn needs_result(what: &str) -> Reason {
     let text = format!(
         "an asynchronous call returns nothing, but the main function needs {what}; set workload.invocation = \"sync\""
     );
-    Reason::new(
-        "needs-result",
-        "the first function needs what the other returns, and an asynchronous call returns nothing",
-        text,
-    )
+    Reason::new("needs-result", "an answer is needed, and none comes back", text)
 }

@@ -178,11 +178,9 @@ fn titles(ids: &[&str], comparison: &Comparison) -> String {
 #[must_use]
 pub fn omission(omission: Omission) -> String {
     match omission {
-        Omission::SimulatedLimits => {
-            "whether a limit of p99 is kept is not looked at, as who is the best goes by averages here, without simulation".to_owned()
-        }
+        Omission::SimulatedLimits => "a limit of p99 is not asked, as points are rated without simulation".to_owned(),
         Omission::ClientTimeout => {
-            "that those who ask wait only so long (`workload.client_timeout`) is not looked at, as who is the best goes by averages here, without simulation".to_owned()
+            "how long those who ask wait (`workload.client_timeout`) is not asked, as points are rated without simulation".to_owned()
         }
         Omission::Arrivals(manner) => {
             format!("requests are taken to arrive at random; those of the scenario come {}", manner.words)

@@ -57,14 +57,9 @@ pub fn otherwise_lines(comparison: &Comparison) -> Vec<String> {
 #[must_use]
 pub fn further(one: &Further, comparison: &Comparison) -> String {
     let (of, currency) = (one.of, &comparison.currency);
-    // Nothing was asked of their times.
-    let times = match comparison.scenario.objective.rank_by {
-        RankBy::Cost => "`--all`",
-        RankBy::Latency | RankBy::Balanced => "`--all` has their times",
-    };
     let first = comparison.ranking.first().filter(|first| !first.fails);
     let how = match first.map(|first| one.cost.cmp(&first.bill.total)) {
-        Some(Ordering::Greater) => return format!("None of {of} further ways is cheaper ({times})."),
+        Some(Ordering::Greater) => return format!("None of {of} further ways is cheaper (`--all`)."),
         Some(Ordering::Equal) => "As cheap",
         Some(Ordering::Less) => "Cheaper",
         None if comparison.ranking.is_empty() => "Cheapest",
@@ -73,7 +68,7 @@ pub fn further(one: &Further, comparison: &Comparison) -> String {
     let conditions: Vec<&str> = one.requires.iter().map(|requirement| &*requirement.text).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", conditions.join(" and ")) };
     let cost = shown_cents(one.cost);
-    format!("{how}, of {of} further ways: {}, {cost} {currency} a month{condition} ({times}).", with_article(one.title))
+    format!("{how}, of {of} further ways: {}, {cost} {currency} a month{condition} (`--all`).", with_article(one.title))
 }
 
 /// How long the path of a request takes on average: the mean that the ranking shows, and beside it, where requests are disturbed, what its

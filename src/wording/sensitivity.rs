@@ -71,7 +71,12 @@ fn flip(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
     let doubtful = (input.trust == Some(Trust::Low)).then(|| "of a figure of low trust".to_owned());
     let how: Vec<String> = flip.factor(input.base).map(times).into_iter().chain(within).chain(doubtful).collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
-    format!("{best} at {}{how}", Digits::three(input.scale).spoken(flip.at))
+    // Counts are told to the unit, as `breakeven` has them; of a time its nanoseconds say nothing.
+    let at = match input.scale {
+        Scale::Time | Scale::Duration => Digits::three(input.scale).spoken(flip.at),
+        _ => input.scale.show_exactly(flip.at),
+    };
+    format!("{best} at {at}{how}")
 }
 
 /// Who is the best from a flip on.
