@@ -95,6 +95,30 @@ pub fn boundary<E>(inside: i64, outside: i64, holds: impl Fn(i64) -> Result<bool
     Ok(if rising { ends } else { (ends.1, ends.0) })
 }
 
+/// The last place from which on something is not seen to hold, where looking is dear: between a place where it does and a higher one where it
+/// does not, to a factor. Gives that higher one as well, with what is there.
+///
+/// # Errors
+/// The first of `at`.
+pub fn last_that_holds<V, E>(
+    mut low: i64,
+    mut beyond: Rated<V>,
+    near: f64,
+    at: impl Fn(i64) -> Result<V, E>,
+    holds: impl Fn(&V) -> bool,
+) -> Result<(i64, Rated<V>), E> {
+    while beyond.0 - low > 1 && beyond.0 as f64 > near * low as f64 {
+        let place = ((low as f64 * beyond.0 as f64).sqrt() as i64).clamp(low + 1, beyond.0 - 1);
+        let found = at(place)?;
+        if holds(&found) {
+            low = place;
+        } else {
+            beyond = (place, found);
+        }
+    }
+    Ok((low, beyond))
+}
+
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
@@ -108,6 +132,27 @@ mod tests {
         assert_eq!(boundary(100, 0, at_least(37)), Ok((37, 36)));
         assert_eq!(boundary(0, 100, |place| at_least(37)(place).map(|holds| !holds)), Ok((36, 37)));
         assert_eq!(boundary(5, 5, at_least(9)), Ok((5, 5)), "no place between");
+    }
+
+    #[test]
+    fn few_looks_find_a_place_to_a_factor_and_neighbours_end_it() {
+        let looked = RefCell::new(0);
+        let below = |least: i64| {
+            let looked = &looked;
+            move |place: i64| {
+                *looked.borrow_mut() += 1;
+                Ok::<bool, Infallible>(place < least)
+            }
+        };
+        let Ok((low, (high, _))) =
+            last_that_holds(1_000, (1_000_000_000, false), 1.05, below(3_000_000), |holds| *holds);
+        assert!(low < 3_000_000 && 3_000_000 <= high && high as f64 <= 1.05 * low as f64, "{low} {high}");
+        // A factor of a million is halved to a twentieth in nine steps: 10^6 to the power of 2^-9 is 1.03.
+        assert!(*looked.borrow() <= 9, "{}", looked.borrow());
+        for (low, high) in [(0, 1), (1, 2), (10, 11), (0, 7)] {
+            let found = last_that_holds(low, (high, false), 1.05, below(low + 1), |holds| *holds);
+            assert_eq!(found, Ok((low, (low + 1, false))), "{low} {high}");
+        }
     }
 
     #[test]

@@ -57,7 +57,8 @@ pub struct Assumption {
     pub lasts: bool,
 }
 
-/// How far the place of the first goes when requests become more, by the exact expectation.
+/// How far the place of the first goes when requests become more, by the exact expectation; where that leaves out what bears on failures, no
+/// further than a short simulation finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 pub struct Reach {
@@ -66,7 +67,8 @@ pub struct Reach {
     pub to: u64,
     /// What there is beyond.
     pub end: Beyond,
-    /// The least requests a month, from the scenario's own on, with which its peaks may pass a limit; null where they do not up to the end.
+    /// The least requests a month, from the scenario's own on, with which its peaks may pass a limit, or too many of its requests fail in a
+    /// simulation; null where that is not so up to the end.
     #[serde(rename = "peaks_from_requests")]
     pub peaks_from: Option<u64>,
 }

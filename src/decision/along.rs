@@ -12,7 +12,7 @@ use super::{Point, Study};
 use crate::comparison::{Beyond, Comparison, Obstacle, Reach, Stretch};
 use crate::diagnostic::Rejection;
 use crate::scenario::{RankBy, Scenario, Trigger};
-use crate::search::{Rated, Search, boundary, in_order, middle};
+use crate::search::{Rated, Search, boundary, in_order, last_that_holds, middle};
 use crate::sim::Effort;
 use crate::topology::Topology;
 use crate::unit::BYTES_PER_GB;
@@ -217,21 +217,12 @@ fn as_seen(
 ) -> Result<Reach, Rejection> {
     let seen_at = |load: i64| line.simulate(&[topology], load, effort);
     let last = by_means.peaks_from.map_or(by_means.to, |load| load - 1);
-    let mut low = line.now();
-    let mut high = i64::try_from(last).unwrap_or(i64::MAX);
-    let mut beyond = seen_at(high)?;
+    let high = i64::try_from(last).unwrap_or(i64::MAX);
+    let beyond = seen_at(high)?;
     if answers(&beyond) {
         return Ok(by_means);
     }
-    while high as f64 > NEAR * low as f64 {
-        let between = ((low as f64 * high as f64).sqrt() as i64).clamp(low + 1, high - 1);
-        let seen = seen_at(between)?;
-        if answers(&seen) {
-            low = between;
-        } else {
-            (high, beyond) = (between, seen);
-        }
-    }
+    let (low, (_, beyond)) = last_that_holds(line.now(), (high, beyond), NEAR, seen_at, answers)?;
     let low = u64::try_from(low).unwrap_or_default();
     Ok(match end(&beyond) {
         Beyond::Objective => Reach { to: low, end: Beyond::Objective, peaks_from: None },
