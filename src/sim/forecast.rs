@@ -438,56 +438,37 @@ mod tests {
         }
     }
 
-    /// A comparison's p99 of every example and usual way of which nothing fails, against as many as 10^8 requests that are played and only
-    /// seen: as far off as its interval says at most, or 0.2 %. `cargo test --release --lib hundred_million -- --ignored --nocapture` prints
-    /// each; it takes about ten minutes.
+    /// Requests that are played for each way of each example.
+    const MANY: f64 = 100_000.0;
+
+    /// A comparison's p99 of every example and usual way of which nothing fails, against requests that are played and only seen: no further
+    /// off than both intervals reach, of that of the seen twice, as there are many.
     #[test]
-    #[ignore = "plays 10^8 requests for each way of each example"]
-    #[expect(clippy::print_stdout, reason = "whoever asks for it wants the figures")]
-    fn p99_of_every_example_is_that_of_a_hundred_million_requests() {
+    fn p99_of_every_example_is_that_of_requests_that_are_only_seen() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        let mut files: Vec<_> =
-            std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()).collect();
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-        files.sort();
-        let (mut worst, mut off) = (0.0_f64, Vec::new());
-        for file in files {
-            let name = file.file_name().expect("a name").display().to_string();
-            let text = std::fs::read_to_string(&file).expect("a text");
-            let scenario = Scenario::parse(&name, &text).expect("a valid scenario");
-            for topology in ["nat-gateway", "interface-endpoint", "api-gateway", "sdk-invoke"]
-                .into_iter()
-                .filter_map(topology::find)
-            {
-                let Ok(plan) = topology.plan(&scenario) else { continue };
+        let files = std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path());
+        let is_scenario = |file: &std::path::PathBuf| file.extension().is_some_and(|extension| extension == "toml");
+        let mut held = 0;
+        for file in files.filter(is_scenario) {
+            let name = file.display().to_string();
+            let scenario =
+                Scenario::parse(&name, &std::fs::read_to_string(&file).expect("a text")).expect("it is valid");
+            for way in ["nat-gateway", "interface-endpoint", "api-gateway", "sdk-invoke"] {
+                let Ok(plan) = topology::find(way).expect("known").plan(&scenario) else { continue };
                 let timed = TimedPlan::new(&plan, &scenario);
-                let told = crate::sim::forecast(&timed, &scenario, Effort::usual(4, 1))
-                    .filter(|told| told.failed.value == 0.0);
-                let Some(told) = told.map(|told| told.p99) else { continue };
+                let told = crate::sim::forecast(&timed, &scenario, Effort::usual(4, 1));
+                let Some(told) = told.filter(|told| told.failed.value == 0.0).map(|told| told.p99) else { continue };
                 let Some(programme) = Programme::of_plan(&timed, &scenario, 7) else { continue };
-                let most_events = 1e8 * programme.events_of_a_request();
+                let most_events = MANY * programme.events_of_a_request();
                 let all = Effort { precision: 0.0, most_events, seed: 7, closed_form: false };
                 let Some(stage) = played((&programme, &KnownTimes::of(&programme)), all, |_| false) else { continue };
                 let seen = stage.response.as_seen().quantile(0.99);
-                let apart = told.value / seen.value - 1.0;
-                println!(
-                    "{name} {}: {:.3} ms told ({:.3} to {:.3}), {:.3} ms of {} requests, {:+.3} %",
-                    topology.id(),
-                    told.value,
-                    told.low,
-                    told.high,
-                    seen.value,
-                    stage.response.count(),
-                    100.0 * apart
-                );
-                worst = worst.max(apart.abs());
-                if apart.abs() > 0.002 && (seen.value < told.low || told.high < seen.value) {
-                    off.push(format!("{name} {}: {:+.3} %", topology.id(), 100.0 * apart));
-                }
+                let (apart, most) = ((told.value - seen.value).abs(), told.half_width() + 2.0 * seen.half_width());
+                assert!(apart <= most, "{name} {way}: {told:?} told, {seen:?} seen");
+                held += 1;
             }
         }
-        println!("at most {:.3} % apart", 100.0 * worst);
-        assert!(off.is_empty(), "{off:?}");
+        assert!(held > 40, "{held} ways were held against what is seen");
     }
 
     /// Where a few requests are tried again, what is worked out for the others is told apart from what was seen of them, and the interval
