@@ -170,18 +170,13 @@ impl Sheet {
 
     /// Ends with words in the place of a picture.
     pub(super) fn in_words(mut self, why: &str) -> Drawing {
-        self.words(why);
-        self.finish()
-    }
-
-    /// Words in the place of a picture.
-    pub(super) fn words(&mut self, why: &str) {
         self.part(10.0);
         for line in PLAIN.wrap(why, self.room(), 4) {
             let area = self.part(PLAIN.leading());
             self.drawing.text(&line, (area.left, area.bottom), Align::Left, PLAIN, MUTED);
         }
         self.part(10.0);
+        self.finish()
     }
 
     /// A note below the picture.

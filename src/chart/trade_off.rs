@@ -197,18 +197,13 @@ impl TradeOff {
             let words = format!("{}: {}", candidate.contender.title, candidate.words(currency, unit));
             sheet.drawing.spot(Area::around(at, 9.0), &words);
         }
-        self.rows(&mut sheet, currency, unit);
+        for candidate in &self.candidates {
+            candidate.row(&mut sheet, &candidate.words(currency, unit));
+        }
         if self.candidates.iter().any(|candidate| candidate.ms_interval.is_some()) {
             sheet.note(charts::INTERVALS_MEET.to_owned());
         }
         sheet.finish()
-    }
-
-    /// The rows below the picture.
-    fn rows(&self, sheet: &mut Sheet, currency: &str, unit: TimeUnit) {
-        for candidate in &self.candidates {
-            candidate.row(sheet, &candidate.words(currency, unit));
-        }
     }
 
     /// The stairs below which nothing lies: from the fastest to the cheapest.

@@ -236,6 +236,9 @@ pub fn handing_over(scenario: &Scenario, call: Call) -> (Function, Option<Functi
     (main_function(scenario, first_in_vpc, followed_by(first, calls)), callee)
 }
 
+/// Why a way without an answer cannot be had, in a few words.
+const NEEDS_RESULT: &str = "an answer is needed, and none comes back";
+
 /// What must be so for a way in which nobody gets an answer.
 ///
 /// # Errors
@@ -245,7 +248,7 @@ pub fn without_answer(scenario: &Scenario) -> Result<Option<Requirement>, Reason
     match (answer_needed, invocation) {
         (Some(true), _) => {
             let text = "nobody gets an answer here, and whoever starts the request needs it; set workload.answer_needed = false if it can do without";
-            Err(Reason::new("needs-result", "an answer is needed, and none comes back", text.to_owned()))
+            Err(Reason::new("needs-result", NEEDS_RESULT, text.to_owned()))
         }
         (None, Invocation::Sync) => Ok(Some(Requirement::new(
             "answer-not-stated",
@@ -427,5 +430,5 @@ pub fn needs_result(what: &str) -> Reason {
     let text = format!(
         "an asynchronous call returns nothing, but the main function needs {what}; set workload.invocation = \"sync\""
     );
-    Reason::new("needs-result", "an answer is needed, and none comes back", text)
+    Reason::new("needs-result", NEEDS_RESULT, text)
 }

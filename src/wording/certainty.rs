@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::is_exact;
+use super::figures::{is_exact, within_share};
 use super::reigns::three_digits;
 use super::{Answer, answer, input_name, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{Comparison, Solution, Verdict};
@@ -182,9 +182,7 @@ fn times(comparison: &Comparison, first: &Solution, other: Option<&Solution>) ->
         Some(within) if is_exact(within) => {
             "the 99 % times follow from the times taken, with nothing left to chance".to_owned()
         }
-        Some(within) => {
-            format!("the simulation tells the 99 % times to within {}", shown_share(within).trim_start_matches("< "))
-        }
+        Some(within) => format!("the simulation tells the 99 % times to {}", within_share(within)),
         None => "the 99 % times are not known: their intervals are wider than the times".to_owned(),
     };
     format!("{starts}{tied}; {known}.")

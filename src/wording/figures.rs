@@ -99,6 +99,12 @@ pub fn shown_ms(ms: f64) -> String {
     format!("{} ms", group_thousands(&format!("{ms:.digits$}")))
 }
 
+/// How far something is known: "within 0.28 %".
+#[must_use]
+pub fn within_share(share: f64) -> String {
+    format!("within {}", shown_share(share).trim_start_matches("< "))
+}
+
 /// A share for a person, in percent: with two significant digits of the share or of what is left of the whole, whichever is less, so that
 /// nearly all is not shown as all.
 #[must_use]

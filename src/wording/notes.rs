@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::figures::{capital, is_exact};
+use super::figures::{capital, is_exact, within_share};
 use super::obstacles::required;
 use super::plan::{self, count};
 use super::{shown_ms, shown_share};
@@ -284,9 +284,7 @@ pub fn provenance(comparison: &Comparison) -> Option<String> {
     let prices = newest.map(|newest| format!("Prices of {newest}"));
     let within = comparison.notes.iter().find_map(|note| match note {
         Note::Simulated { within: Some(within), .. } if is_exact(*within) => Some("p99 exact".to_owned()),
-        Note::Simulated { within: Some(within), .. } => {
-            Some(format!("p99 within {}", shown_share(*within).trim_start_matches("< ")))
-        }
+        Note::Simulated { within: Some(within), .. } => Some(format!("p99 {}", within_share(*within))),
         _ => None,
     });
     let counted = |meters: usize, what: &str| (meters > 0).then(|| format!("{meters} {what}"));
