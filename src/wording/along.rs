@@ -20,7 +20,7 @@ pub fn who_is_best(comparison: &Comparison, stretch: &Stretch) -> String {
 #[must_use]
 pub fn by_averages(comparison: &Comparison) -> Option<&'static str> {
     let peaks = comparison.outlook.reach.is_some_and(|reach| reach.peaks_from.is_some());
-    peaks.then_some("Drawn by averages, which pass a limit later than peaks do.")
+    peaks.then_some("Drawn for an average load; peaks reach a limit at fewer requests.")
 }
 
 /// What stands in place of a reason that was given just above.

@@ -178,9 +178,9 @@ fn titles(ids: &[&str], comparison: &Comparison) -> String {
 #[must_use]
 pub fn omission(omission: Omission) -> String {
     match omission {
-        Omission::SimulatedLimits => "a limit of p99 is not asked, as points are rated without simulation".to_owned(),
+        Omission::SimulatedLimits => "whether p99 keeps its limit is not looked at here, as that takes a simulation".to_owned(),
         Omission::ClientTimeout => {
-            "how long those who ask wait (`workload.client_timeout`) is not asked, as points are rated without simulation".to_owned()
+            "that callers give up after a while (`workload.client_timeout`) is left out here, as that takes a simulation".to_owned()
         }
         Omission::Arrivals(manner) => {
             format!("requests are taken to arrive at random; those of the scenario come {}", manner.words)

@@ -23,7 +23,7 @@ pub fn breakeven_title(comparison: &Comparison) -> Option<String> {
     let first = comparison.ranking.first().filter(|_| !comparison.outlook.thresholds.is_empty())?;
     // Loads are rated by the expectation.
     let limited = comparison.scenario.objective.max_p99.is_some();
-    let unasked = if limited { ", a limit of p99 not asked" } else { "" };
+    let unasked = if limited { ", a limit of p99 left out" } else { "" };
     Some(format!("Break-even against {} alone{unasked}", first.title))
 }
 

@@ -57,9 +57,12 @@ pub fn otherwise_lines(comparison: &Comparison) -> Vec<String> {
 #[must_use]
 pub fn further(one: &Further, comparison: &Comparison) -> String {
     let (of, currency) = (one.of, &comparison.currency);
+    let by_cost = comparison.scenario.objective.rank_by == RankBy::Cost;
+    // How fast it is, is not looked at here.
+    let more = if by_cost { "`--all`" } else { "times: `--all`" };
     let first = comparison.ranking.first().filter(|first| !first.fails);
     let how = match first.map(|first| one.cost.cmp(&first.bill.total)) {
-        Some(Ordering::Greater) => return format!("None of {of} further ways is cheaper (`--all`)."),
+        Some(Ordering::Greater) => return format!("None of {of} further ways is cheaper ({more})."),
         Some(Ordering::Equal) => "As cheap",
         Some(Ordering::Less) => "Cheaper",
         None if comparison.ranking.is_empty() => "Cheapest",
@@ -68,7 +71,7 @@ pub fn further(one: &Further, comparison: &Comparison) -> String {
     let conditions: Vec<&str> = one.requires.iter().map(|requirement| &*requirement.text).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", conditions.join(" and ")) };
     let cost = shown_cents(one.cost);
-    format!("{how}, of {of} further ways: {}, {cost} {currency} a month{condition} (`--all`).", with_article(one.title))
+    format!("{how}, of {of} further ways: {}, {cost} {currency} a month{condition} ({more}).", with_article(one.title))
 }
 
 /// How long the path of a request takes on average: the mean that the ranking shows, and beside it, where requests are disturbed, what its

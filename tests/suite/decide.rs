@@ -679,7 +679,7 @@ fn limits_of_percentiles_hold_everywhere() {
     // Rated by the expectation, the same limit is left out, and said to be.
     let limited = write(folder.path(), "limited.toml", &format!("{huge}[objective]\nmax_p99 = \"1 ms\"\n"));
     let text = stdout(["breakeven", &limited, "--vary", "requests_per_month=1..1_000_000_000"]);
-    assert!(text.contains("Note: a limit of p99 is not asked, as points are rated without"), "{text}");
+    assert!(text.contains("Note: whether p99 keeps its limit is not looked at here, as that"), "{text}");
 }
 
 /// Each input that was moved is in the table, or named below it, or counted there.
@@ -766,7 +766,7 @@ fn prices_of_every_step_are_named() {
     let high = write(folder.path(), "high.toml", &format!("{text}\n[account]\nconcurrency_limit = 10_000\n"));
     let page = stdout(["report", &high, "--max-p99", "922 ms"]);
     assert!(page.contains("No input by itself makes another solution than SDK invoke the best, not even"));
-    assert!(page.contains("Note: a limit of p99 is not asked, as points are rated without simulation."));
+    assert!(page.contains("Note: whether p99 keeps its limit is not looked at here, as that takes a simulation."));
 }
 
 /// Where thousands of requests are in progress at once, the modest effort of a sweep still sees them through: its 99th percentile agrees
