@@ -95,28 +95,31 @@ pub fn boundary<E>(inside: i64, outside: i64, holds: impl Fn(i64) -> Result<bool
     Ok(if rising { ends } else { (ends.1, ends.0) })
 }
 
-/// The last place from which on something is not seen to hold, where looking is dear: between a place where it does and a higher one where it
-/// does not, to a factor. Gives that higher one as well, with what is there.
+/// The last place from which on something is not seen to hold, where looking is dear: between a place where it does and one where it does
+/// not, in either order, to a factor. Gives that other one as well, with what is there.
 ///
 /// # Errors
 /// The first of `at`.
 pub fn last_that_holds<V, E>(
-    mut low: i64,
+    mut last: i64,
     mut beyond: Rated<V>,
     near: f64,
     at: impl Fn(i64) -> Result<V, E>,
     holds: impl Fn(&V) -> bool,
 ) -> Result<(i64, Rated<V>), E> {
-    while beyond.0 - low > 1 && beyond.0 as f64 > near * low as f64 {
-        let place = ((low as f64 * beyond.0 as f64).sqrt() as i64).clamp(low + 1, beyond.0 - 1);
+    loop {
+        let (low, high) = (last.min(beyond.0), last.max(beyond.0));
+        if high - low <= 1 || high as f64 <= near * low as f64 {
+            return Ok((last, beyond));
+        }
+        let place = ((low as f64 * high as f64).sqrt() as i64).clamp(low + 1, high - 1);
         let found = at(place)?;
         if holds(&found) {
-            low = place;
+            last = place;
         } else {
             beyond = (place, found);
         }
     }
-    Ok((low, beyond))
 }
 
 #[cfg(test)]
@@ -153,6 +156,8 @@ mod tests {
             let found = last_that_holds(low, (high, false), 1.05, below(low + 1), |holds| *holds);
             assert_eq!(found, Ok((low, (low + 1, false))), "{low} {high}");
         }
+        let Ok((high, (low, _))) = last_that_holds(1_000_000, (10, true), 1.05, below(400), |is_below| !is_below);
+        assert!(low < 400 && 400 <= high && high as f64 <= 1.05 * low as f64, "downwards: {low} {high}");
     }
 
     #[test]

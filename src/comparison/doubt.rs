@@ -1,5 +1,7 @@
 //! Which time that no measurement says decides a ranking.
 
+use std::convert::Infallible;
+
 use rust_decimal::Decimal;
 
 use super::evaluate::{Prospect, prospects};
@@ -7,6 +9,7 @@ use super::note::ids;
 use super::{Infeasible, Note, Obstacle, Solution, Span, TimeFigure};
 use crate::distribution::float;
 use crate::scenario::{Doubt, RankBy, Scenario};
+use crate::search::boundary;
 use crate::sim::Effort;
 use crate::topology::Topology;
 use crate::unit::Milliseconds;
@@ -42,11 +45,9 @@ pub(super) fn find(
     notes
 }
 
-/// The scenarios at both ends of what a time may be.
-fn ends(scenario: &Scenario, doubt: &Doubt) -> impl Iterator<Item = (Milliseconds, Scenario)> {
-    [doubt.low, doubt.high]
-        .map(|at| (at, Scenario { times: scenario.times.with(doubt.key, at).into(), ..scenario.clone() }))
-        .into_iter()
+/// The scenario with another time in place of the one taken.
+fn with_time(scenario: &Scenario, doubt: &Doubt, at: Milliseconds) -> Scenario {
+    Scenario { times: scenario.times.with(doubt.key, at).into(), ..scenario.clone() }
 }
 
 /// Where functions behave as they do, and costs and mean times are exact.
@@ -57,11 +58,30 @@ fn turned_as_expected(
     doubt: &Doubt,
     rank: &Rank<'_>,
 ) -> Option<Note> {
-    ends(scenario, doubt).find_map(|(at, there)| {
+    let taken = ids(ranking);
+    let ranked_at = |at: Milliseconds| {
+        let there = with_time(scenario, doubt, at);
         let again: Vec<Prospect> = planned.iter().map(|prospect| prospect.replanned(&there)).collect();
-        let other = ids(&rank(&again, &there).0);
-        (other != ids(ranking)).then(|| note(doubt, at, other))
-    })
+        ids(&rank(&again, &there).0)
+    };
+    // Another first place counts more than another order behind it.
+    let has_other_first = |at: Milliseconds| ranked_at(at).first() != taken.first();
+    let has_other_order = |at: Milliseconds| ranked_at(at) != taken;
+    let at = nearest(doubt, has_other_first).or_else(|| nearest(doubt, has_other_order))?;
+    Some(note(doubt, at, ranked_at(at)))
+}
+
+/// Parts of the way from the time taken to an end of what it may be, of which the nearest is told.
+const PARTS: i64 = 100;
+
+/// The time nearest to the one taken at which something is so that is so at an end of what it may be.
+fn nearest(doubt: &Doubt, is_so: impl Fn(Milliseconds) -> bool) -> Option<Milliseconds> {
+    let end = [doubt.low, doubt.high].into_iter().find(|end| is_so(*end))?;
+    let taken = doubt.taken.0;
+    let at =
+        |part: i64| Milliseconds((taken + (end.0 - taken) * Decimal::from(part) / Decimal::from(PARTS)).normalize());
+    let Ok((_, first)) = boundary(0, PARTS, |part| Ok::<bool, Infallible>(!is_so(at(part))));
+    Some(at(first))
 }
 
 /// Where percentiles count: simulated in short, alike in all three.
@@ -75,15 +95,17 @@ fn turned_as_simulated(
     let topologies: Vec<&'static dyn Topology> = planned.iter().map(|prospect| prospect.topology).collect();
     let simulated = |scenario: &Scenario| rank(&prospects(&topologies, scenario, Some(effort)), scenario).0;
     let taken = simulated(scenario);
-    ends(scenario, doubt).find_map(|(at, there)| {
-        let other = simulated(&there);
-        let turns = if scenario.objective.rank_by == RankBy::Latency {
+    let there = |at: Milliseconds| simulated(&with_time(scenario, doubt, at));
+    let turns = |at: Milliseconds| {
+        let other = there(at);
+        if scenario.objective.rank_by == RankBy::Latency {
             ids_of_set(&taken) != ids_of_set(&other) || is_turned(&taken, &other)
         } else {
             ids(&taken) != ids(&other)
-        };
-        turns.then(|| note(doubt, at, ids(&other)))
-    })
+        }
+    };
+    let at = nearest(doubt, turns)?;
+    Some(note(doubt, at, ids(&there(at))))
 }
 
 /// Whether two solutions whose percentiles are told apart in one ranking are told apart the other way round in another.

@@ -13,18 +13,20 @@ use crate::topology::Topology;
 
 impl Comparison {
     /// The solution out of the ranking that comes nearest to being had: one that only needs something to be so that the scenario leaves
-    /// open, else the one that passes its limits by the smallest factor, else the one with the fewest reasons, else the cheapest.
-    /// `None` where all can be had, but for those whose cost is unknown.
+    /// open, else one of which it is known by how much it passes the user's limits of percentiles and failures, where there are any, else
+    /// the one that passes its limits by the smallest factor, else the one with the fewest reasons, else the cheapest. `None` where all can
+    /// be had, but for those whose cost is unknown.
     #[must_use]
     pub fn nearest(&self) -> Option<&Infeasible> {
-        nearest_of(&self.infeasible)
+        nearest_of(&self.infeasible, self.scenario.objective.limits_simulated())
     }
 
     /// Those out of the ranking, the one that comes nearest to being had first and those whose cost is unknown last.
     #[must_use]
     pub fn by_nearness(&self) -> Vec<&Infeasible> {
+        let limited = self.scenario.objective.limits_simulated();
         let mut sorted: Vec<&Infeasible> = self.infeasible.iter().collect();
-        sorted.sort_by(|a, b| a.unpriced().is_some().cmp(&b.unpriced().is_some()).then_with(|| nearer(a, b)));
+        sorted.sort_by(|a, b| a.unpriced().is_some().cmp(&b.unpriced().is_some()).then_with(|| nearer(a, b, limited)));
         sorted
     }
 }
@@ -39,16 +41,18 @@ pub fn nearest(
 ) -> Option<Infeasible> {
     let found = topologies.iter().map(|topology| price(Prospect::new(*topology, scenario, None), scenario, book, free));
     let infeasible: Vec<Infeasible> = found.map(|priced| priced.err().map(|one| *one)).collect::<Option<_>>()?;
-    nearest_of(&infeasible).cloned()
+    nearest_of(&infeasible, scenario.objective.limits_simulated()).cloned()
 }
 
-fn nearest_of(infeasible: &[Infeasible]) -> Option<&Infeasible> {
-    infeasible.iter().filter(|one| one.unpriced().is_none()).min_by(|a, b| nearer(a, b))
+fn nearest_of(infeasible: &[Infeasible], limited: bool) -> Option<&Infeasible> {
+    infeasible.iter().filter(|one| one.unpriced().is_none()).min_by(|a, b| nearer(a, b, limited))
 }
 
-/// Which of two comes nearer to being had: that one is less.
-fn nearer(a: &Infeasible, b: &Infeasible) -> Ordering {
-    let distance = |one: &Infeasible| (one.possible().is_none(), one.excess(), one.reasons.len());
+/// Which of two comes nearer to being had: that one is less. Where the user `limited` what only a simulation tells, what was not simulated
+/// may pass that limit too.
+fn nearer(a: &Infeasible, b: &Infeasible, limited: bool) -> Ordering {
+    let is_unseen = |one: &Infeasible| limited && one.forecast.is_none();
+    let distance = |one: &Infeasible| ((one.possible().is_none(), is_unseen(one)), one.excess(), one.reasons.len());
     let ((a_open, a_excess, a_reasons), (b_open, b_excess, b_reasons)) = (distance(a), distance(b));
     let cost = |one: &Infeasible| (one.bill.is_none(), one.bill.as_ref().map(|bill| bill.total));
     let by_limits = a_open.cmp(&b_open).then(a_excess.total_cmp(&b_excess)).then(a_reasons.cmp(&b_reasons));

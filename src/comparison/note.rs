@@ -159,6 +159,8 @@ pub enum Note {
     },
     /// Nothing that requests call lies outside the reach of a function in the VPC, so that it needs no way out.
     NoWayOutNeeded,
+    /// Nothing that requests call is in a VPC.
+    NoVpcNeeded,
     /// Shares of cold starts are those of the closed form.
     ColdEstimated,
     /// The book has a price for REST APIs only.
@@ -320,7 +322,7 @@ pub(super) fn of_model(scenario: &Scenario, ranking: &[Solution], effort: Option
         effort.and_then(|effort| few_bursts(scenario, ranking, effort, simulated.as_ref())),
         simulated,
         recorded_rate(scenario),
-        stays_in_reach(scenario).then_some(Note::NoWayOutNeeded),
+        needless(scenario),
         estimated.then_some(Note::ColdEstimated),
         rest_taken.then(|| Note::RestApiTaken { region: scenario.region.clone() }),
         Some(Note::Defaults { count: scenario.settings.iter().filter(|setting| !setting.given).count() }),
@@ -333,6 +335,14 @@ fn ranked_by(scenario: &Scenario, ranking: &[Solution]) -> Option<Note> {
     let by = scenario.objective.rank_by;
     let by_time = by != RankBy::Cost && !ranking.is_empty();
     by_time.then(|| Note::RankedBy { cost: by == RankBy::Balanced, time: TimeFigure::of(ranking) })
+}
+
+/// What of the two that a way joins nothing needs, if anything.
+fn needless(scenario: &Scenario) -> Option<Note> {
+    if stays_in_reach(scenario) {
+        return Some(Note::NoWayOutNeeded);
+    }
+    scenario.workload.vpc.share.0.is_zero().then_some(Note::NoVpcNeeded)
 }
 
 /// Whether no request goes to the internet, and gateway endpoints lead to every service that is called.

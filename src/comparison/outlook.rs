@@ -57,11 +57,14 @@ pub struct Assumption {
     pub lasts: bool,
 }
 
-/// How far the place of the first goes when requests become more, by the exact expectation; where that leaves out what bears on failures, no
-/// further than a short simulation finds.
+/// How far the place of the first goes when requests become more or fewer, by the exact expectation; where that leaves out what bears on it,
+/// as far as a short simulation finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "report", derive(schemars::JsonSchema))]
 pub struct Reach {
+    /// The most requests a month, fewer than those of the scenario, with which it is not the best; null where there are none.
+    #[serde(rename = "below_requests")]
+    pub below: Option<u64>,
     /// The most requests a month with which it is the best.
     #[serde(rename = "to_requests")]
     pub to: u64,

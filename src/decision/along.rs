@@ -14,7 +14,6 @@ use crate::diagnostic::Rejection;
 use crate::scenario::{RankBy, Scenario, Trigger};
 use crate::search::{Rated, Search, boundary, in_order, last_that_holds, middle};
 use crate::sim::Effort;
-use crate::topology::Topology;
 use crate::unit::BYTES_PER_GB;
 use crate::value::Scale;
 
@@ -23,7 +22,7 @@ const LEAST: i64 = 100;
 const MOST: i64 = 10_000_000_000;
 const TIMES_OWN: i64 = 10;
 /// Two loads that differ by less than this factor are one, for what is found by simulation.
-const NEAR: f64 = 1.05;
+pub(super) const NEAR: f64 = 1.05;
 /// The most GB of internet traffic a month that are told of, with the same exception.
 const MOST_GB: i64 = 1_000_000;
 
@@ -122,7 +121,7 @@ fn along(
     let (least, most) = (least.min(line.now()), most.max(line.now().saturating_mul(TIMES_OWN)));
     let rate = |load| line.rate(&study.topologies, load);
     let found = search_reigns(&rate, line.closer(line.samples.clone(), least, most)?, Scale::Count)?;
-    if let Some(effort) = comparison.effort.filter(|_| study.by() != RankBy::Cost)
+    if let Some(effort) = comparison.effort.filter(|_| asks_percentiles(study))
         && !goes_with_percentiles(study, line, &found, Effort::brief(effort.seed))?
     {
         return Ok(Vec::new());
@@ -164,7 +163,8 @@ fn goes_with_percentiles(study: &Study, line: &Line<'_>, found: &[Reign], effort
     Ok(in_order(found.par_iter().map(agrees))?.into_iter().all(|agrees| agrees))
 }
 
-/// How many more requests the first takes, of stretches along requests: what ends its place, and from where on its peaks may pass a limit.
+/// How many more requests the first takes, and how many fewer: what means tell of it, and where they leave out what bears on it no more than
+/// a simulation finds.
 ///
 /// # Errors
 /// Likewise.
@@ -174,70 +174,151 @@ pub(super) fn reach(
     comparison: &Comparison,
     along_requests: &[Stretch],
 ) -> Result<Option<Reach>, Rejection> {
-    let yours = comparison.scenario.workload.requests_per_month;
-    let own = along_requests.iter().position(|stretch| stretch.has(yours)).map(|own| along_requests.split_at(own + 1));
-    let Some((Some(Stretch { to, best, unpriced, .. }), beyond)) = own.map(|(to, beyond)| (to.last(), beyond)) else {
+    let first = comparison.ranking.first().filter(|first| !first.fails && first.tied_with.is_empty());
+    let index = first.and_then(|first| study.topologies.iter().position(|topology| topology.id() == first.id));
+    let (Some(first), Some(line)) = (index, lines.iter().find(|line| line.is_of_requests())) else {
         return Ok(None);
     };
-    let first = comparison.ranking.first().map(|first| first.id);
-    let topology = study.topologies.iter().find(|topology| Some(topology.id()) == first);
-    let (Some(topology), Some(line)) = (topology, lines.iter().find(|line| line.is_of_requests())) else {
-        return Ok(None);
-    };
+    let by_means = by_means(study, line, first, along_requests)?;
+    let Some(effort) = comparison.effort.filter(|_| line.now() > 0) else { return Ok(by_means) };
+    let look = Look { study, line, first, effort };
+    match by_means {
+        known if asks_percentiles(study) => look.both_ways(known),
+        Some(known) if is_left_to_simulation(study, &comparison.scenario, &known) => look.upwards(known).map(Some),
+        known => Ok(known),
+    }
+}
+
+/// What means tell of it, of stretches along requests: what ends its place, and from where on its peaks may pass a limit.
+fn by_means(
+    study: &Study,
+    line: &Line<'_>,
+    first: usize,
+    along_requests: &[Stretch],
+) -> Result<Option<Reach>, Rejection> {
+    let topology = study.topologies[first];
+    let yours = u64::try_from(line.now()).unwrap_or_default();
+    let Some(own) = along_requests.iter().position(|stretch| stretch.has(yours)) else { return Ok(None) };
+    let Stretch { from, to, best, unpriced, .. } = &along_requests[own];
     if best[..] != [topology.id()] || !unpriced.is_empty() {
         return Ok(None);
     }
-    let at = |load: i64| line.rate(&[*topology], load);
+    let at = |load: i64| line.rate(&[topology], load);
     let last = i64::try_from(*to).unwrap_or(i64::MAX);
-    let end = if beyond.is_empty() { Beyond::Open } else { end(&at(last.saturating_add(1))?) };
+    let end = if own + 1 == along_requests.len() { Beyond::Open } else { end(&at(last.saturating_add(1))?, 0) };
     let is_calm = |load: i64| Ok::<bool, Rejection>(at(load)?.figures(0).is_some_and(|figures| !figures.peaks));
     let peaks_from = match (is_calm(last)?, is_calm(line.now())?) {
         (true, _) => None,
         (false, false) => Some(line.now()),
         (false, true) => Some(boundary(line.now(), last, is_calm)?.1),
     };
-    let by_means = Reach { to: *to, end, peaks_from: peaks_from.and_then(|load| u64::try_from(load).ok()) };
-    match comparison.effort.filter(|_| peaks_from != Some(line.now()) && means_leave_out(study, &comparison.scenario)) {
-        Some(effort) => Ok(Some(as_seen(by_means, line, *topology, Effort::brief(effort.seed))?)),
-        None => Ok(Some(by_means)),
-    }
+    let peaks_from = peaks_from.and_then(|load| u64::try_from(load).ok());
+    Ok(Some(Reach { below: (own > 0).then(|| from - 1), to: *to, end, peaks_from }))
 }
 
-/// Whether something of a scenario bears on which requests fail that means do not tell, or not well.
-fn means_leave_out(study: &Study, scenario: &Scenario) -> bool {
-    scenario.workload.trigger == Trigger::Async || !study.left_out(scenario).is_empty()
+/// Whether who is the best goes by what only a simulation tells: percentiles, or a limit of them or of failures.
+fn asks_percentiles(study: &Study) -> bool {
+    study.by() != RankBy::Cost || study.objective().limits_simulated()
 }
 
-/// A reach that means tell, cut where a simulation does not find one answering up to its end.
-fn as_seen(
-    by_means: Reach,
-    line: &Line<'_>,
-    topology: &'static dyn Topology,
+/// Whether something bears on which requests fail that means do not tell, or not well.
+fn is_left_to_simulation(study: &Study, scenario: &Scenario, known: &Reach) -> bool {
+    let is_near = known.peaks_from == Some(scenario.workload.requests_per_month);
+    is_near || scenario.workload.trigger == Trigger::Async || !study.left_out(scenario).is_empty()
+}
+
+/// A look by simulation at how many requests the first takes.
+struct Look<'a> {
+    study: &'a Study,
+    line: &'a Line<'a>,
+    /// Its index.
+    first: usize,
+    /// That of the comparison.
     effort: Effort,
-) -> Result<Reach, Rejection> {
-    let seen_at = |load: i64| line.simulate(&[topology], load, effort);
-    let last = by_means.peaks_from.map_or(by_means.to, |load| load - 1);
-    let high = i64::try_from(last).unwrap_or(i64::MAX);
-    let beyond = seen_at(high)?;
-    if answers(&beyond) {
-        return Ok(by_means);
+}
+
+impl Look<'_> {
+    fn at(&self, load: i64, effort: Effort) -> Result<Point, Rejection> {
+        self.line.simulate(&self.study.topologies, load, effort)
     }
-    let (low, (_, beyond)) = last_that_holds(line.now(), (high, beyond), NEAR, seen_at, answers)?;
-    let low = u64::try_from(low).unwrap_or_default();
-    Ok(match end(&beyond) {
-        Beyond::Objective => Reach { to: low, end: Beyond::Objective, peaks_from: None },
-        _ => Reach { peaks_from: Some(low + 1), ..by_means },
-    })
+
+    /// Whether the first is the one to be taken at a point.
+    fn is_best(&self, point: &Point) -> bool {
+        let all_priced = (0..point.outcomes.len()).all(|index| point.unpriced(index).is_none());
+        all_priced && point.winner() == Some(self.first)
+    }
+
+    /// A reach that means tell, cut where the first is not found the best.
+    fn upwards(&self, known: Reach) -> Result<Reach, Rejection> {
+        let high = i64::try_from(known.to).unwrap_or(i64::MAX);
+        Ok(self.cut(known, self.last(self.line.now(), &[high], self.brief())?))
+    }
+
+    /// The same by steps up and down, as a percentile may rise and fall along requests; from all that is told of where means tell nothing.
+    /// `None` where a short simulation does not find the first the best where it is.
+    fn both_ways(&self, known: Option<Reach>) -> Result<Option<Reach>, Rejection> {
+        let now = self.line.now();
+        if !self.is_best(&self.at(now, self.brief())?) {
+            return Ok(None);
+        }
+        let most = u64::try_from(MOST.max(now.saturating_mul(TIMES_OWN))).unwrap_or(u64::MAX);
+        let known = known.unwrap_or(Reach { below: None, to: most, end: Beyond::Open, peaks_from: None });
+        let high = i64::try_from(known.to).unwrap_or(i64::MAX);
+        let low = known.below.map_or(LEAST.min(now), |below| i64::try_from(below).unwrap_or(now) + 1);
+        let below = self.sure(self.last(now, &steps(now, low), self.brief())?)?.1;
+        let below = below.and_then(|(load, _)| u64::try_from(load).ok()).or(known.below);
+        let above = self.sure(self.last(now, &steps(now, high), self.brief())?)?;
+        Ok(Some(Reach { below, ..self.cut(known, above) }))
+    }
+
+    /// The end of a look, cut again where the effort of the comparison does not find the first the best there.
+    fn sure(&self, brief: Seen) -> Result<Seen, Rejection> {
+        let (last, beyond) = self.last(self.line.now(), &[brief.0], Effort::modest(self.effort.seed))?;
+        Ok((last, beyond.or(brief.1)))
+    }
+
+    fn brief(&self) -> Effort {
+        Effort::brief(self.effort.seed)
+    }
+
+    /// A reach that ends where a look upwards does, which is near a limit where one ends it.
+    fn cut(&self, known: Reach, (last, beyond): Seen) -> Reach {
+        let end = beyond.map_or(known.end, |(_, beyond)| end(&beyond, self.first));
+        let to = u64::try_from(last).unwrap_or_default();
+        Reach { to, end, peaks_from: (end == Beyond::Limit).then(|| to + 1), ..known }
+    }
+
+    /// The last load, on the way from where the first is the best along some loads, at which it is found to be still.
+    fn last(&self, from: i64, loads: &[i64], effort: Effort) -> Result<Seen, Rejection> {
+        let mut last = from;
+        for load in loads {
+            let point = self.at(*load, effort)?;
+            if !self.is_best(&point) {
+                let is_best = |point: &Point| self.is_best(point);
+                let (last, beyond) =
+                    last_that_holds(last, (*load, point), NEAR, |load| self.at(load, effort), is_best)?;
+                return Ok((last, Some(beyond)));
+            }
+            last = *load;
+        }
+        Ok((last, None))
+    }
 }
 
-/// Whether the only one of a point can be had and answers.
-fn answers(point: &Point) -> bool {
-    point.figures(0).is_some_and(|figures| !figures.fails())
+/// The last load at which the first is found the best, and one beyond at which it is not, if there is one.
+type Seen = (i64, Option<Rated<Point>>);
+
+/// Loads from one, which is left out, to another, each double or half of the one before.
+fn steps(from: i64, to: i64) -> Vec<i64> {
+    let next = |load: &i64| if from < to { load.checked_mul(2) } else { Some(load / 2) };
+    let between = std::iter::successors(Some(from), next).skip(1);
+    let is_between = |load: &i64| (from.min(to) + 1..from.max(to)).contains(load);
+    between.take_while(is_between).chain((from != to).then_some(to)).collect()
 }
 
-/// What ends the place of one that is alone at a point just beyond it.
-fn end(beyond: &Point) -> Beyond {
-    match beyond.outcomes.first() {
+/// What ends the place of a solution at a point just beyond it.
+fn end(beyond: &Point, index: usize) -> Beyond {
+    match beyond.outcomes.get(index) {
         Some(Ok(figures)) if !figures.fails() => Beyond::Overtaken,
         Some(Err(absence)) if absence.reasons().iter().any(Obstacle::is_of_objective) => Beyond::Objective,
         _ => Beyond::Limit,

@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::along::is_best_of;
+use super::along::{NEAR, is_best_of};
 use super::sensitivity::{Flip, Move, moves};
 use super::{Point, Study};
 use crate::comparison::{Assumption, Comparison};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Key, RankBy};
-use crate::search::in_order;
+use crate::search::{in_order, last_that_holds};
 use crate::sim::Effort;
 
 /// A default is named if another solution is the best with one that is up to this many times as much, or as small a part of it: who leaves a
@@ -44,20 +44,36 @@ pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumpt
     let mut assumed = within(REACH, false);
     assumed.extend(within(MEASURED_REACH, true));
     let effort = comparison.effort.map(|effort| Effort::brief(effort.seed));
-    let found = in_order(assumed.into_par_iter().map(|one| turned(study, &one, &expected, effort)))?;
-    let mut found: Vec<(Decimal, Assumption)> = found.into_iter().flatten().collect();
-    found.sort_by_key(|(distance, _)| *distance);
-    Ok(found.into_iter().map(|(_, assumption)| assumption).collect())
+    // Where some are cut off already, more of them are on the way to another value.
+    let look = effort.filter(|_| comparison.ranking.first().is_some_and(|first| first.failed > 0.0));
+    let turned = |one: Move<'_>| {
+        let found = turned(study, &one, &expected, effort)?;
+        match (found, look) {
+            (Some(found), Some(effort)) => earlier(&one, found, first, effort).map(Some),
+            (found, _) => Ok(found),
+        }
+    };
+    let found = in_order(assumed.into_par_iter().map(turned))?;
+    let mut found: Vec<Assumption> = found.into_iter().flatten().collect();
+    found.sort_by_key(distance);
+    Ok(found)
 }
 
-/// The nearest value of an input that makes another solution the best, with the factor by which it lies away. Where that is because too
+/// By which factor a default must be multiplied or divided.
+fn distance(assumption: &Assumption) -> Decimal {
+    let Assumption { taken, at, .. } = assumption;
+    let ways = at.checked_div(*taken).zip(taken.checked_div(*at));
+    ways.map_or(Decimal::MAX, |(away, back)| away.max(back))
+}
+
+/// The nearest value of an input that makes another solution the best. Where that is because too
 /// many requests of the first fail by the closed form, a simulation must find so, too.
 fn turned(
     study: &Study,
     one: &Move<'_>,
     expected: &Point,
     effort: Option<Effort>,
-) -> Result<Option<(Decimal, Assumption)>, Rejection> {
+) -> Result<Option<Assumption>, Rejection> {
     let base = one.scale.number(one.base);
     let mut flips = Vec::new();
     for end in [one.low, one.high] {
@@ -88,5 +104,20 @@ fn turned(
     }
     let lasts = is_calm && end.best().contains(&best);
     let (key, scale, best) = (one.key.path(), one.scale, study.topologies[best].id());
-    Ok(Some((flip.distance(base), Assumption { key, scale, taken: base, at: flip.at, above, best, lasts })))
+    Ok(Some(Assumption { key, scale, taken: base, at: flip.at, above, best, lasts }))
+}
+
+/// A default that turns the answer, at an earlier value where a simulation finds that the first does not answer on the way there.
+fn earlier(one: &Move<'_>, found: Assumption, first: Option<usize>, effort: Effort) -> Result<Assumption, Rejection> {
+    let answers = |point: &Point| first.is_some_and(|first| point.answering().contains(&first));
+    let seen_at = |place: i64| one.rate(place, Some(effort));
+    let step = if found.above { -1 } else { 1 };
+    let before = one.scale.steps(found.at).map(|at| at + step).filter(|before| *before != one.base);
+    let Some(before) = before else { return Ok(found) };
+    let point = seen_at(before)?;
+    if answers(&point) {
+        return Ok(found);
+    }
+    let (_, (place, _)) = last_that_holds(one.base, (before, point), NEAR, seen_at, answers)?;
+    Ok(Assumption { at: one.scale.number(place), lasts: false, ..found })
 }

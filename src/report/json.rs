@@ -133,7 +133,7 @@ struct FurtherForm<'a> {
 
 impl<'a> FurtherForm<'a> {
     fn of(one: &'a Further, comparison: &Comparison) -> Self {
-        let text = further(one, comparison);
+        let text = further(one, comparison, true);
         Self { solution: one.id, title: one.title, monthly_cost: one.cost, requires: &one.requires, text }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
     {
         let _ = writeln!(text, "\n{}", escape(&said));
     }
-    let lines: Vec<String> = absences(comparison, true).into_iter().chain(before_taking_it(comparison)).collect();
+    let lines: Vec<String> = absences(comparison, true).into_iter().chain(before_taking_it(comparison, true)).collect();
     if !lines.is_empty() {
         text.push('\n');
         text.extend(lines.iter().map(|line| format!("- {}\n", escape(line))));

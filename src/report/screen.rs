@@ -8,14 +8,16 @@ use crate::rating::Bill;
 use crate::sim::Forecast;
 use crate::unit::counted;
 use crate::wording::{
-    CHARGES_NAMED, absences, answer, before_taking_it, column_cents, difference, failing_mark, next_questions, place,
-    provenance, tie_legend, tie_mark, times_to_hand_over, ways_title,
+    CHARGES_NAMED, absences, answer, before_taking_it, column_cents, difference, difference_alone, difference_in_brief,
+    failing_mark, next_questions, place, provenance, tie_legend, tie_mark, times_to_hand_over, ways_title,
 };
 
 /// Below this many columns only one percentile has room.
 const ROOM_FOR_ALL: u16 = 76;
 /// Characters of the longest bar, the first for which there is room.
-const BARS: [usize; 4] = [12, 9, 6, 0];
+const BARS: [usize; 5] = [12, 9, 6, 4, 0];
+/// What two columns have of blanks, around the first and around the second.
+const BESIDE_TWO_COLUMNS: usize = 4;
 /// Eighths of a character, from none to seven.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
@@ -39,18 +41,43 @@ fn before(comparison: &Comparison, width: Width, next: &str) -> String {
     let what = paragraph(&ways_title(comparison), width);
     let subject = paragraph(&subject, width);
     let last = provenance(comparison).map(|known| format!("{known} {next}"));
-    let with = |charges: Option<usize>, in_full: bool| {
-        let ways = two_columns(ways(comparison, charges), width);
-        let absences = absences(comparison, in_full).into_iter();
-        let lines = absences.chain(before_taking_it(comparison)).chain(last.clone());
+    let with = |wording: &Wording| {
+        let ways = two_columns(ways(comparison, wording, width), width);
+        let absences = absences(comparison, wording.reasons_in_full).into_iter();
+        let lines = absences.chain(before_taking_it(comparison, wording.caveats_in_full)).chain(last.clone());
         let lines: String = lines.map(|line| paragraph(&line, width)).collect();
         fitted(&format!("{answer}\n{subject}{table}\n{what}{ways}\n{lines}"))
     };
     let fits = |text: &String| text.lines().count() <= LINES;
-    let longer = [(CHARGES_NAMED, true), (1, true), (1, false), (0, false)];
-    let mut longer = longer.into_iter().map(|(charges, in_full)| with(Some(charges), in_full));
-    longer.find(fits).unwrap_or_else(|| with(None, false))
+    let [longer @ .., shortest] = &WORDINGS;
+    longer.iter().map(with).find(fits).unwrap_or_else(|| with(shortest))
 }
+
+/// How much is said, where a screen has room for so much.
+struct Wording {
+    /// The most charges in which a way differs from the first.
+    charges: usize,
+    /// Whether these may take more than one line.
+    wraps: bool,
+    /// Whether the reasons of what cannot be had are given with their figures.
+    reasons_in_full: bool,
+    /// Whether all that is to be known before taking the first is given with its figures.
+    caveats_in_full: bool,
+}
+
+/// From what says most to what says least: the first that fits is shown.
+const WORDINGS: [Wording; 8] = [
+    Wording { charges: CHARGES_NAMED, ..FULL },
+    Wording { charges: 1, ..FULL },
+    Wording { charges: 0, ..FULL },
+    Wording { charges: 0, wraps: false, ..FULL },
+    Wording { charges: 1, reasons_in_full: false, ..FULL },
+    Wording { charges: 0, reasons_in_full: false, ..FULL },
+    Wording { charges: 0, wraps: false, reasons_in_full: false, ..FULL },
+    Wording { charges: 0, wraps: false, reasons_in_full: false, caveats_in_full: false },
+];
+
+const FULL: Wording = Wording { charges: CHARGES_NAMED, wraps: true, reasons_in_full: true, caveats_in_full: true };
 
 /// Lines that a terminal of 24 has for it, with the command above and the prompt below.
 const LINES: usize = 22;
@@ -135,16 +162,21 @@ fn bar(cost: f64, most: f64, longest: usize) -> String {
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }
 
-/// Each ranked way with what it is and what makes it differ from the first, in at most so many charges; with what it is alone where there
-/// is no room for these.
-fn ways(comparison: &Comparison, charges: Option<usize>) -> Vec<(String, String)> {
-    let by = comparison.scenario.objective.rank_by;
-    let words = |one: &Solution| {
-        let why = charges.map_or_else(String::new, |charges| difference(one, by, charges));
-        if why.is_empty() { one.brief.to_owned() } else { format!("{}: {why}", one.brief) }
-    };
+/// Each ranked way with what it is and what makes it differ from the first: on one line, where no more is to be taken, in fewer words or
+/// with the amount alone.
+fn ways(comparison: &Comparison, wording: &Wording, width: Width) -> Vec<(String, String)> {
     if comparison.ranking.is_empty() {
         return comparison.by_nearness().into_iter().map(|one| (one.title.to_owned(), one.brief.to_owned())).collect();
     }
+    let by = comparison.scenario.objective.rank_by;
+    let longest = comparison.ranking.iter().map(|one| one.title.chars().count()).max().unwrap_or(0);
+    let room = usize::from(width.0).saturating_sub(longest + BESIDE_TWO_COLUMNS);
+    let fits = |words: &String| wording.wraps || words.chars().count() <= room;
+    let words = |one: &Solution| {
+        let with = |why: String| if why.is_empty() { one.brief.to_owned() } else { format!("{}: {why}", one.brief) };
+        let in_full = with(difference(one, by, wording.charges));
+        let shorter = || [with(difference_in_brief(one)), with(difference_alone(one))].into_iter().find(fits);
+        Some(in_full).filter(fits).or_else(shorter).unwrap_or_else(|| one.brief.to_owned())
+    };
     comparison.ranking.iter().map(|one| (one.title.to_owned(), words(one))).collect()
 }

@@ -50,7 +50,11 @@ pub fn answer(comparison: &Comparison) -> Answer {
         Verdict::Only { first } | Verdict::Best { first, .. } => comparison.solution(first),
         Verdict::None | Verdict::NoneAnswers { .. } => None,
     };
-    Answer { decides, holds: holds(comparison), sure: first.and_then(|first| sure(comparison, first)) }
+    let sure = match first {
+        Some(first) => sure(comparison, first),
+        None => bands(comparison).and_then(in_other_draws),
+    };
+    Answer { decides, holds: holds(comparison), sure }
 }
 
 fn decides(comparison: &Comparison) -> String {
@@ -63,12 +67,14 @@ fn decides(comparison: &Comparison) -> String {
             pair.map_or_else(String::new, |(first, against)| best(comparison, first, tied, against, *time))
         }
     };
-    let needless = comparison.notes.contains(&Note::NoWayOutNeeded).then(|| note(&Note::NoWayOutNeeded, comparison));
-    let needless = needless.map(|needless| format!("{}.", capital(&needless)));
-    let said = match &needless {
+    let is_needless = |found: &&Note| matches!(found, Note::NoWayOutNeeded | Note::NoVpcNeeded);
+    let needless = comparison.notes.iter().find(is_needless);
+    let said = match needless {
+        Some(Note::NoVpcNeeded) => said.replacen("Use ", "Of the ways with a VPC, use ", 1),
         Some(_) => said.replacen("Use ", "Of the ways out, use ", 1),
         None => said,
     };
+    let needless = needless.map(|found| format!("{}.", capital(&note(found, comparison))));
     let parts = needless.into_iter().chain([said]).chain(unknown(comparison));
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -78,7 +84,9 @@ fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solu
     let (name, other) = (with_article(first.title), with_article(against.title));
     let fail = against.failing().map_or_else(String::new, |share| format!(" (where {} fail)", shown_share(share)));
     let differs = tells(time);
-    let (asked, but, money, time) = (asked(comparison), but(first), money(comparison, first, against), waits(time));
+    let (asked, but, money) = (asked(comparison), but(first), money(comparison, first, against));
+    let nobody = comparison.scenario.workload.requests_per_month == 0;
+    let time = if nobody { "without requests nobody waits".to_owned() } else { waits(time) };
     if tied.is_empty() {
         return format!("Use {name}{asked}{but}: it {money} {other}{fail}; {time}.");
     }
@@ -89,10 +97,11 @@ fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solu
     let any = either(&[&[name.clone()][..], &others].concat());
     if tied.contains(&against.id) {
         let cost = format!("{} {}", shown_cents(first.bill.total), comparison.currency);
-        let time = if differs { format!("with {name} {time} than with {other}") } else { time };
+        let time = if differs && !nobody { format!("with {name} {time} than with {other}") } else { time };
         return format!("Use {any}, which cost the same{asked}{but}: {cost} a month; {time}.");
     }
-    format!("Use {any}, which cost the same{asked}{but}: each {money} {other}{fail}; with {name} {time}.")
+    let time = if nobody { time } else { format!("with {name} {time}") };
+    format!("Use {any}, which cost the same{asked}{but}: each {money} {other}{fail}; {time}.")
 }
 
 /// What the first saves in a month, to be followed by the other: "saves 36.50 USD a month against".
@@ -275,12 +284,10 @@ pub(super) fn limits(comparison: &Comparison) -> Option<String> {
 
 /// Up to how many requests, and from how many on, the first stays the best; `None` where that is unknown, and in a tie, which need not last.
 fn holds(comparison: &Comparison) -> Option<String> {
-    let Reach { to, end, peaks_from } = comparison.outlook.reach?;
-    let stretches = &comparison.outlook.along_requests;
+    let Reach { below, to, end, peaks_from } = comparison.outlook.reach?;
     let yours = comparison.scenario.workload.requests_per_month;
-    let below = stretches.iter().rev().find(|stretch| stretch.to < yours);
-    let digits = Digits::along(stretches);
-    let from = below.map(|below| format!("from about {} ", digits.shown(below.to.into())));
+    let digits = Digits::along(&comparison.outlook.along_requests);
+    let from = below.map(|below| format!("from about {} ", digits.shown(below.into())));
     // What is met on average is met earlier at peaks.
     let (to, beyond) = match peaks_from {
         Some(load) if load <= yours => return Some(at_its_limit(&digits.shown(to.into()), end)),
@@ -291,14 +298,8 @@ fn holds(comparison: &Comparison) -> Option<String> {
         None => (to, String::new()),
     };
     if (end, peaks_from) == (Beyond::Open, None) {
-        let most = digits.shown(to.into());
-        return Some(match below {
-            None => format!("Holds up to {most} requests a month, the most that was looked at."),
-            Some(below) => format!(
-                "Holds from about {} up to {most} requests a month, the most that was looked at.",
-                digits.shown(below.to.into())
-            ),
-        });
+        let (from, most) = (from.unwrap_or_default(), digits.shown(to.into()));
+        return Some(format!("Holds {from}up to {most} requests a month, the most that was looked at."));
     }
     // Where peaks may begin to matter is no exact place: the number is cut towards the safe side.
     let most = if peaks_from.is_some() { in_words(to.into()) } else { digits.spoken(to.into()) };
@@ -309,14 +310,10 @@ fn holds(comparison: &Comparison) -> Option<String> {
     })
 }
 
-/// That peaks may meet a limit with the scenario's requests already.
+/// That peaks may meet a limit with the scenario's requests already, as far as means tell.
 fn at_its_limit(to: &str, end: Beyond) -> String {
-    let more = "With more requests too many may fail";
-    match end {
-        Beyond::Open => format!("{more}."),
-        Beyond::Limit => format!("{more}; on average that is so near {to} a month."),
-        Beyond::Overtaken | Beyond::Objective => format!("{more}; on average it holds to near {to} a month."),
-    }
+    let more = "It is near a limit: with more requests it may not be the best";
+    if end == Beyond::Open { format!("{more}.") } else { format!("{more}; by averages it is, up to {to} a month.") }
 }
 
 /// How many times the scenario's requests that is: " (13,000 times yours)"; nothing where that would be no help.
@@ -330,12 +327,7 @@ fn times_yours(to: u64, yours: u64) -> String {
 
 /// How sure the first is.
 fn sure(comparison: &Comparison, first: &Solution) -> Option<String> {
-    let draws = comparison
-        .outlook
-        .bands
-        .as_ref()
-        .filter(|bands| !bands.inputs.is_empty())
-        .and_then(|bands| best_in(bands, first));
+    let draws = bands(comparison).and_then(|bands| best_in(bands, first));
     let doubt = comparison.notes.iter().find_map(|note| match note {
         Note::LowTrustDecides { key, taken, at, ranking, .. } if ranking.first() != Some(&first.id) => {
             let then = ranking.first().map_or_else(
@@ -369,11 +361,34 @@ pub fn assumption(one: &Assumption, comparison: &Comparison) -> String {
     format!("Assumed: {name} = {taken} (`{key}`); {then} {from}.")
 }
 
+/// How the figures spread over the ranges of the inputs, where there are any.
+fn bands(comparison: &Comparison) -> Option<&Bands> {
+    comparison.outlook.bands.as_ref().filter(|bands| !bands.inputs.is_empty())
+}
+
+/// That some can be had in draws from the ranges, where none can with their middle: "In 46 % of 2,000 draws from your ranges one can be had
+/// and answers; the NAT gateway is the best in 46 %."
+fn in_other_draws(bands: &Bands) -> Option<String> {
+    let some = bands.ranked - bands.none_feasible;
+    let most = bands.solutions.iter().rev().max_by_key(|solution| solution.best).filter(|most| most.best > 0);
+    let most = most.map_or_else(String::new, |most| {
+        format!("; {} is the best in {}", with_article(most.title), share_of(most.best, bands))
+    });
+    let draws = crate::money::group_thousands(&bands.ranked.to_string());
+    let some_can = format!("In {} of {draws} draws from your ranges one can be had and answers", share_of(some, bands));
+    (some > 0).then(|| format!("{some_can}{most}."))
+}
+
+/// What part of the draws so many are.
+fn share_of(draws: usize, bands: &Bands) -> String {
+    shown_share(draws as f64 / bands.ranked as f64)
+}
+
 /// In how many draws from the ranges of the inputs the first is the best, and which other is in more: "Best in 94 % of 100 draws from your
 /// ranges."
 fn best_in(bands: &Bands, first: &Solution) -> Option<String> {
     let found = bands.solutions.iter().find(|solution| solution.id == first.id)?;
-    let share = |draws: usize| shown_share(draws as f64 / bands.ranked as f64);
+    let share = |draws: usize| share_of(draws, bands);
     let tied = if found.tied > 0 { format!(", in a tie for it in {}", share(found.tied)) } else { String::new() };
     let draws = crate::money::group_thousands(&bands.ranked.to_string());
     let other = bands.solutions.iter().rev().max_by_key(|solution| solution.best).filter(|most| most.best > found.best);

@@ -1,8 +1,8 @@
 //! What to know beside the ranking: who is not in it and why, and what to know before taking the first.
 
 use super::obstacles::absence_in_brief;
-use super::{absence, further, notes_that_decide, warnings};
-use crate::comparison::{Comparison, Infeasible};
+use super::{absence, further, notes_that_decide, warning};
+use crate::comparison::{Comparison, Infeasible, Warning};
 
 /// The ways out of the ranking with the reason, each reason once; in a few words where all of it would be too long.
 #[must_use]
@@ -22,16 +22,20 @@ pub fn absences(comparison: &Comparison, in_full: bool) -> Vec<String> {
     found.into_iter().map(|(why, titles)| format!("{}{}{why}.", titles.join(", "), between(&why))).collect()
 }
 
-/// What to know before taking the first: what may go wrong with it, what could turn the ranking, and what else there is.
+/// What to know before taking the first: what may go wrong with it, what could turn the ranking, and what else there is. Not `in_full`
+/// it leaves out what would outlive the loss of a zone, and on which condition another way is cheaper.
 #[must_use]
-pub fn before_taking_it(comparison: &Comparison) -> Vec<String> {
+pub fn before_taking_it(comparison: &Comparison, in_full: bool) -> Vec<String> {
     // Where none answers none is taken.
     let first = comparison.ranking.first().filter(|first| !first.fails);
-    let warnings = first.map_or_else(Vec::new, |first| warnings(first, comparison));
+    let is_said = |one: &&Warning| in_full || !matches!(one, Warning::Resilient { .. });
+    let warnings: Vec<String> = first.map_or_else(Vec::new, |first| {
+        first.warnings.iter().filter(is_said).map(|one| warning(one, first, comparison)).collect()
+    });
     let warned = (!warnings.is_empty()).then(|| format!("Watch: {}.", warnings.join("; ")));
     // What a simulation would tell of it is not known.
     let limited = comparison.scenario.objective.limits_simulated() && comparison.ranking.is_empty();
-    let further = comparison.further.iter().filter(|_| !limited).map(|one| further(one, comparison));
+    let further = comparison.further.iter().filter(|_| !limited).map(|one| further(one, comparison, in_full));
     let missing = comparison
         .missing_prices
         .as_ref()

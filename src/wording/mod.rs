@@ -62,8 +62,9 @@ pub use outlook::{
     BECOMES_BEST_TITLE, band_notes, bands_title, becomes_best_rows, breakeven_rows, breakeven_title, threshold,
 };
 pub use ranking::{
-    CHARGES_NAMED, difference, driver, drivers, failing_mark, further, mix, next_million, otherwise_lines, path_mean,
-    place, tie_legend, tie_mark, times_to_hand_over, ways_title, without_details,
+    CHARGES_NAMED, difference, difference_alone, difference_in_brief, driver, drivers, failing_mark, further, mix,
+    next_million, otherwise_lines, path_mean, place, tie_legend, tie_mark, times_to_hand_over, ways_title,
+    without_details,
 };
 pub use reigns::{
     Digits, best_over, best_word, nobody_in_brief, nothing_as_it_is, reign_rows, three_digits, unknown_costs,

@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use super::figures::{capital, is_exact, within_share};
 use super::obstacles::required;
-use super::plan::{self, count};
+use super::plan::{self, count, function_noun};
 use super::{shown_ms, shown_share};
 use crate::comparison::{Comparison, Note, PriceSummary, Shortfall, Solution, TimeFigure, Warning};
 use crate::decision::Omission;
 use crate::money::Amount;
-use crate::plan::Function;
+use crate::plan::{Function, Plan};
 use crate::pricebook::Meter;
 use crate::scenario::Scenario;
 use crate::sim::FEW_FAILURES;
@@ -120,6 +120,10 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
         Note::RecordedRate { file, recorded, month } => format!(
             "{file} has {recorded:.3} requests a second and the month {month:.3}: times, cold starts and failures are those of the recording, quantities those of the month"
         ),
+        Note::NoVpcNeeded => {
+            "no VPC is needed: requests call nothing in it, and a function outside of it reaches the internet by itself"
+                .to_owned()
+        }
         Note::NoWayOutNeeded => "no way out is needed: a function in the VPC reaches all that requests call".to_owned(),
         Note::ColdEstimated => {
             "cold-start shares are estimated from rate and idle expiry, for requests that arrive at random".to_owned()
@@ -209,7 +213,7 @@ pub fn warning(warning: &Warning, solution: &Solution, comparison: &Comparison) 
         Warning::NotSimulated { ask: true } => "too much happens in a request, or too many come, to simulate it with the usual effort; ask for more with `--precision 0.01`".to_owned(),
         Warning::NotSimulated { ask: false } => "too much happens in a request, or too many come, to simulate it".to_owned(),
         Warning::Throttled { share, limit, enough, unsettled } => {
-            let reserved: Vec<String> = solution.plan.functions().filter_map(reserved).collect();
+            let reserved: Vec<String> = solution.plan.functions().filter_map(|one| reserved(&solution.plan, one)).collect();
             let (with, holds) = match reserved.as_slice() {
                 [] if solution.plan.holds_two() => (String::new(), " because each holds two environments"),
                 [] => (String::new(), ""),
@@ -248,9 +252,9 @@ fn would_be_enough(limit: u64, scenario: &Scenario) -> String {
     format!("{} would be enough{peak}", shown(limit.into()))
 }
 
-fn reserved(function: &Function) -> Option<String> {
+fn reserved(plan: &Plan, function: &Function) -> Option<String> {
     let limit = function.setup.reserved_concurrency?;
-    Some(format!("{} reserved for {}", shown(limit.into()), function.role.id()))
+    Some(format!("{} reserved for the {}", shown(limit.into()), function_noun(plan, function.role)))
 }
 
 /// Everything that may go wrong with a solution.

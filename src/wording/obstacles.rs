@@ -146,7 +146,9 @@ pub fn absence(one: &Infeasible, comparison: &Comparison) -> String {
 /// The same in a few words, of one that nothing but what is missing of its price or what stands against it keeps out.
 pub(super) fn absence_in_brief(one: &Infeasible) -> String {
     let reasons = each_in_brief(&one.reasons).into_iter().collect::<Vec<_>>().join("; ");
-    if one.possible().is_some() { format!("only if {reasons}") } else { format!("cannot be had: {reasons}") }
+    let enough = |mend: &Mend| format!("; `{} = {}` would be enough", mend.key, mend.enough);
+    let mended = one.mend.as_ref().map_or_else(String::new, enough);
+    if one.possible().is_some() { format!("only if {reasons}") } else { format!("cannot be had: {reasons}{mended}") }
 }
 
 /// What must be so, and how to say so.

@@ -9,7 +9,7 @@ use rust_decimal::prelude::FromPrimitive;
 
 use super::shown_ms;
 use crate::concurrency::Holder;
-use crate::defaults::Limit;
+use crate::defaults::{Limit, limits};
 use crate::distribution::float;
 use crate::feasibility::{Finding, Message, Passed, Timed};
 use crate::metering::{Basis, Counted, TimeParts};
@@ -300,7 +300,13 @@ pub fn cure(finding: &Finding) -> Option<String> {
             let cure = host.timeout.as_ref().and_then(|timeout| timeout.cure);
             Some(cure.map_or("split the work".to_owned(), |cure| format!("{cure}, or split the work")))
         }
+        Finding::Time(Timed::Function(_), Passed { needed, .. }) if *needed < longest_timeout() => {
+            Some("raise that timeout, or split the work".to_owned())
+        }
         Finding::Time(Timed::Function(_) | Timed::Through(_), _) => Some("split the work".to_owned()),
+        Finding::Concurrency(Holder::Reserved(_), ..) | Finding::RequestRate(Holder::Reserved(_), ..) => {
+            Some("raise its `reserved_concurrency`".to_owned())
+        }
         Finding::Concurrency(..) | Finding::RequestRate(..) => Some("raise the concurrency limit".to_owned()),
         Finding::CallRate(..) | Finding::CallsInProgress(..) => Some("have that limit raised".to_owned()),
         Finding::Capacity(capacity, pieces, passed) => {
@@ -308,6 +314,11 @@ pub fn cure(finding: &Finding) -> Option<String> {
             capacity.cure.map(|cure| cure(each)).or_else(|| spread(capacity.measure).map(str::to_owned))
         }
     }
+}
+
+/// The longest timeout that a function can have.
+fn longest_timeout() -> Milliseconds {
+    limits("").map_or(Milliseconds::ZERO, |limits| limits.timeout_function.value)
 }
 
 /// The same in a few words, without what is needed.

@@ -49,29 +49,30 @@ pub fn mix(mix: &Mix, comparison: &Comparison) -> String {
 /// otherwise.
 #[must_use]
 pub fn otherwise_lines(comparison: &Comparison) -> Vec<String> {
-    let ways = comparison.further.iter().map(|one| further(one, comparison));
+    let ways = comparison.further.iter().map(|one| further(one, comparison, true));
     ways.chain(comparison.mixes.iter().map(|one| mix(one, comparison))).collect()
 }
 
-/// The best of the ways that were not asked for: "Cheaper, of 10 further ways: IPv6 egress-only, 0.26 USD a month, if ... (`--all`)."
+/// The best of the ways that were not asked for: "Cheaper, of 10 further ways: IPv6 egress-only, 0.26 USD a month, if ... (`--all`)."; in
+/// brief, only that there is a condition.
 #[must_use]
-pub fn further(one: &Further, comparison: &Comparison) -> String {
+pub fn further(one: &Further, comparison: &Comparison, in_full: bool) -> String {
     let (of, currency) = (one.of, &comparison.currency);
-    let by_cost = comparison.scenario.objective.rank_by == RankBy::Cost;
-    // How fast it is, is not looked at here.
-    let more = if by_cost { "`--all`" } else { "times: `--all`" };
     let first = comparison.ranking.first().filter(|first| !first.fails);
     let how = match first.map(|first| one.cost.cmp(&first.bill.total)) {
-        Some(Ordering::Greater) => return format!("None of {of} further ways is cheaper ({more})."),
+        Some(Ordering::Greater) => return format!("None of {of} further ways is cheaper (`--all`)."),
         Some(Ordering::Equal) => "As cheap",
         Some(Ordering::Less) => "Cheaper",
         None if comparison.ranking.is_empty() => "Cheapest",
         None => "Cheapest that answers",
     };
     let conditions: Vec<&str> = one.requires.iter().map(|requirement| &*requirement.text).collect();
-    let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", conditions.join(" and ")) };
     let cost = shown_cents(one.cost);
-    format!("{how}, of {of} further ways: {}, {cost} {currency} a month{condition} ({more}).", with_article(one.title))
+    if !in_full && !conditions.is_empty() {
+        return format!("{how} on a condition: {}, {cost} {currency} a month (`--all`).", with_article(one.title));
+    }
+    let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", conditions.join(" and ")) };
+    format!("{how}, of {of} further ways: {}, {cost} {currency} a month{condition} (`--all`).", with_article(one.title))
 }
 
 /// How long the path of a request takes on average: the mean that the ranking shows, and beside it, where requests are disturbed, what its
@@ -146,38 +147,69 @@ pub const CHARGES_NAMED: usize = 2;
 /// times decide, how they differ comes first. Empty for the first itself.
 #[must_use]
 pub fn difference(solution: &Solution, by: RankBy, charges: usize) -> String {
-    let Some((more, time)) = solution.drivers.iter().find_map(|driver| match driver {
-        Driver::AgainstFirst { more, time } => Some((*more, *time)),
-        _ => None,
-    }) else {
-        return String::new();
-    };
-    let same = || vec!["costs the same".to_owned()];
+    let Some((more, time)) = against_first(solution) else { return String::new() };
+    let same = || vec![COSTS_THE_SAME.to_owned()];
     let money = if more == Amount::ZERO { same() } else { largest_differences(&solution.differences, more, charges) };
     // The p99 of each stands beside it.
     let time = (by != RankBy::Cost && time.time == TimeFigure::Mean).then(|| time_difference(time));
     time.into_iter().chain(money).collect::<Vec<_>>().join(", ")
 }
 
+const COSTS_THE_SAME: &str = "costs the same";
+
+fn against_first(solution: &Solution) -> Option<(Amount, TimeDifference)> {
+    solution.drivers.iter().find_map(|driver| match driver {
+        Driver::AgainstFirst { more, time } => Some((*more, *time)),
+        _ => None,
+    })
+}
+
+/// The same in fewer words, the largest charge by what stands before a comma: "+36.54 mostly Lambda duration". Empty for the first itself.
+#[must_use]
+pub fn difference_in_brief(solution: &Solution) -> String {
+    let words = difference_alone(solution);
+    let more = against_first(solution).map_or(Amount::ZERO, |(more, _)| more);
+    let largest = solution.differences.iter().find(|one| is_along(one, more));
+    let charge = largest.and_then(|largest| largest.charge.split(',').next());
+    charge.map_or_else(|| words.clone(), |charge| format!("{words} mostly {charge}"))
+}
+
+/// How much more, or less, a solution costs than the first: "+36.54". Empty for the first itself.
+#[must_use]
+pub fn difference_alone(solution: &Solution) -> String {
+    match against_first(solution) {
+        None => String::new(),
+        Some((more, _)) if more == Amount::ZERO => COSTS_THE_SAME.to_owned(),
+        Some((more, _)) => signed(more, more),
+    }
+}
+
+/// Whether a difference is in the direction of the whole.
+fn is_along(one: &Difference, whole: Amount) -> bool {
+    one.more.decimal().is_sign_negative() == whole.decimal().is_sign_negative()
+}
+
+/// An amount with the sign of the whole, but for less than a cent.
+fn signed(amount: Amount, whole: Amount) -> String {
+    let sign = if whole.decimal().is_sign_negative() { "-" } else { "+" };
+    let shown = column_cents(amount.abs());
+    if shown.starts_with('<') { shown } else { format!("{sign}{shown}") }
+}
+
 /// The largest differences in the direction of the whole, at most so many, another than the first only where it is a quarter of the whole
 /// or more; and the rest, so that in cents they add up to the whole. Where none may be named there is the whole, with what most of it is.
 fn largest_differences(differences: &[Difference], whole: Amount, most: usize) -> Vec<String> {
-    let sign = if whole.decimal().is_sign_negative() { "-" } else { "+" };
-    let amount_of = |amount: Amount| {
-        let shown = column_cents(amount.abs());
-        if shown.starts_with('<') { shown } else { format!("{sign}{shown}") }
-    };
-    let along = |one: &&Difference| one.more.decimal().is_sign_negative() == whole.decimal().is_sign_negative();
     let tells = |(place, one): &(usize, &Difference)| {
         *place == 0 || one.more.decimal().abs() * Decimal::from(4) >= whole.decimal().abs()
     };
-    let named = differences.iter().filter(along).enumerate().filter(tells).take(most.max(1));
+    let along = differences.iter().filter(|one| is_along(one, whole));
+    let named = along.enumerate().filter(tells).take(most.max(1));
     let named: Vec<&Difference> = named.map(|(_, one)| one).collect();
-    let words = |one: &&Difference| format!("{} {}", amount_of(one.more), one.charge);
+    let words = |one: &&Difference| format!("{} {}", signed(one.more, whole), one.charge);
     let in_cents = |amount: Amount| amount.rounded(CENTS);
     let rest = in_cents(whole) - named.iter().map(|one| in_cents(one.more)).sum::<Decimal>();
     if let (0, false, [largest, ..]) = (most, rest.is_zero(), named.as_slice()) {
-        return vec![format!("{} mostly {}", amount_of(whole), largest.charge)];
+        return vec![format!("{} mostly {}", signed(whole, whole), largest.charge)];
     }
     // Beside what is less than a cent there is no rest that could be told.
     let is_told = !rest.is_zero() && named.iter().all(|one| !in_cents(one.more).is_zero());

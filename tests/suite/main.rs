@@ -1,6 +1,7 @@
 //! Everything that is tested through the library's public face or the program, as one binary: it is linked once, and what one test
 //! asked the program another need not ask again. `cargo test NAME` runs the tests whose path holds the name, such as `cargo test charts`.
 
+mod answers;
 mod architecture;
 mod arithmetic;
 mod bills;

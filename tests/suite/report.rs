@@ -120,7 +120,11 @@ fn the_strip_has_the_digits_of_its_heading() {
         let strip = strip.split('"').next().expect("a label");
         let mut places = places(reach.split([';', '(']).next().expect("a text"));
         if json["requests_reach"]["peaks_from_requests"].is_u64() {
-            assert!(page.contains("Drawn for an average load; peaks reach a limit at fewer requests."), "{}", scenario.display());
+            assert!(
+                page.contains("Drawn for an average load; peaks reach a limit at fewer requests."),
+                "{}",
+                scenario.display()
+            );
             told += usize::from(places.pop().is_some());
         }
         for place in places {
