@@ -73,9 +73,11 @@ fn ranking(comparison: &Comparison) -> String {
         ranking => ranking.iter().enumerate().map(row).collect(),
     };
     let currency = &comparison.currency;
-    let mut text = format!(
-        "| # | way | {currency}/month | p50 | p95 | p99 | cold | failed | what it is, and what it costs more |\n"
-    );
+    let what = match comparison.ranking.as_slice() {
+        [] => "what it is (inner: in the VPC; outer: not)",
+        _ => "what it is, and what it costs more",
+    };
+    let mut text = format!("| # | way | {currency}/month | p50 | p95 | p99 | cold | failed | {what} |\n");
     text.push_str("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
     text.extend(rows.iter().map(|cells| format!("| {} |\n", cells.join(" | "))));
     text

@@ -1,6 +1,6 @@
 //! One solution in a few sentences.
 
-use super::figures::{capital, shown_cents, spoken_ms};
+use super::figures::{capital, shown_cents, shown_ms, spoken_ms};
 use super::obstacles::conditions;
 use super::plan::function_name;
 use super::shown_share;
@@ -9,12 +9,13 @@ use crate::plan::Role;
 use crate::rating::BillLine;
 use crate::scenario::Scenario;
 
-/// What it costs and how slow it is: "SDK invoke for read RDS, then send mail in us-east-1: 0.53 USD a month; a request takes 490 ms on average,
+/// What it costs and how slow it is: "SDK invoke for read RDS, then send mail in us-east-1: 0.53 USD a month; a request takes 491 ms on average,
 /// 1 in 100 takes 1.5 s or more."
 #[must_use]
 pub fn explained(solution: &Solution, scenario: &Scenario, currency: &str) -> String {
     let cost = shown_cents(solution.bill.total);
-    let mean = spoken_ms(solution.mean().value);
+    // As the path has it, whose stages add up to it.
+    let mean = shown_ms(solution.mean().value);
     let tail = solution.latency().map(|latency| format!(", 1 in 100 takes {} or more", spoken_ms(latency.p99.value)));
     let fail = solution.failing().map(|share| format!("; {} of the requests fail", shown_share(share)));
     format!(
