@@ -19,7 +19,7 @@ use crate::decision::sensitivity::{Input, Measure, Sensitivity};
 use crate::decision::sweep::{Searched, Sweep};
 use crate::decision::{self, Outcome, Point, Reign, Subject, unpriced};
 use crate::money::Amount;
-use crate::scenario::{self, Change};
+use crate::scenario::{self, Change, RankBy};
 use crate::unit::shown;
 use crate::value::Scale;
 use crate::wording;
@@ -47,7 +47,7 @@ impl Chart {
         frame.finding =
             unpriced_throughout(sweep, measure).or_else(|| of_few(sweep)).unwrap_or_else(|| finding(sweep, &sentence));
         let ties = found.iter().flat_map(|found| found.ties.iter().map(|tie| wording::tie_row(found, tie)));
-        frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| charts::same(measure, &who, &range)));
+        frame.notes.extend(ties.take(MOST_TIES).map(|(who, range)| charts::same(subject.by, &who, &range)));
         let mut crossings: Vec<Crossing> = found
             .iter()
             .flat_map(|found| found.turns.iter().filter_map(|turn| crossing(found, turn, measure, &axis)))
@@ -142,7 +142,13 @@ impl Chart {
         if found.seed.is_some() {
             frame.method = Some(charts::SIMULATED.to_owned());
         }
-        frame.finding = tornado.finding(&subject.currency);
+        frame.finding = if measure == Measure::Cost && subject.by != RankBy::Cost {
+            let nearest = found.by_nearest_flip().into_iter().filter(|input| input.decides());
+            let changing: Vec<String> = nearest.map(|input| input_name(&input.key)).collect();
+            tornado.finding_in_cost(&subject.currency, subject.by, &changing)
+        } else {
+            tornado.finding(&subject.currency)
+        };
         if found.base.best().len() > 1 {
             frame.notes.push(wording::best_as_it_is(found));
         }

@@ -9,7 +9,7 @@ use super::sheet::{BELOW, Setting, Sheet, axis_below};
 use super::time_unit::TimeUnit;
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
-use crate::scenario::Spacing;
+use crate::scenario::{RankBy, Spacing};
 use crate::wording::{charts, shown_cents};
 
 /// How much each input moves the lead of the best over the next best.
@@ -106,6 +106,13 @@ impl Tornado {
         let closing: Vec<String> = closing.map(|swing| swing.input.clone()).collect();
         let unknown = self.swings.iter().any(|swing| ends(swing).contains(&Lead::Unknown));
         charts::lead(&self.first, base, &lead, &closing, unknown)
+    }
+
+    /// The same of a lead in cost that is not all the ranking goes by, with the inputs that change the best.
+    pub(super) fn finding_in_cost(&self, currency: &str, by: RankBy, changing: &[String]) -> String {
+        let Some(base) = self.base else { return charts::NOTHING_TO_COMPARE.to_owned() };
+        let lead = charts::saved(&shown_cents(Amount::new(base.abs())), currency);
+        charts::lead_in_cost(&self.first, base, &lead, by, changing)
     }
 
     /// The inputs that are drawn.

@@ -83,11 +83,19 @@ impl Run for Sweep {
         let text = match format {
             "json" => report::json(&sweep),
             "csv" => report::csv(&sweep),
-            _ => report::table(&sweep, self.output.width()),
+            _ => report::table(&told(&study, &sweep, effort).map_err(Failure::Values)?, self.output.width()),
         };
         let drawn = |picture: ChartFile| Ok(picture.of(&chart(&study, &sweep, effort)?));
         let picture = picture.map(drawn).transpose().map_err(Failure::Values)?.flatten();
         Ok(Output { picture, ..self.output.answer(format, &text) })
+    }
+}
+
+/// What a person is told: a map with the scenario's own values on it, as it is drawn; along one axis what is known where a way cannot be had.
+fn told(study: &Study, sweep: &sweep::Sweep, effort: Option<Effort>) -> Result<sweep::Sweep, Rejection> {
+    match sweep.axes.as_slice() {
+        [_] => sweep::with_known(study, sweep.clone(), effort),
+        _ => map_with_own(study, sweep, effort),
     }
 }
 

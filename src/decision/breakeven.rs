@@ -30,7 +30,7 @@ use super::along::{Reign, reigns};
 use super::{Point, Study, Subject, Unpriced, unpriced};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, RankBy, Spacing, places};
-use crate::search::{Rated, Search, in_order};
+use crate::search::{Rated, Search, boundary, in_order};
 use crate::unit::BYTES_PER_KB;
 use crate::value::Scale;
 
@@ -88,7 +88,7 @@ impl BreakEven {
 }
 
 impl Turn {
-    /// Whether another solution is the best from here, or one that was in a tie for it no more is.
+    /// Whether another solution is the best from here, or a tie for it begins or ends.
     #[must_use]
     pub fn changes_winner(&self) -> bool {
         let [mut below, mut above] = [self.below.best(), self.above.best()];
@@ -156,6 +156,7 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
     let histories = histories((interval.low, &first), &found);
     let changed = found.iter().map(|[_, next]| next.clone());
     let reigns = reigns([(interval.low, first.clone())].into_iter().chain(changed), interval.high, interval.scale);
+    let reigns = by_reason(&rate, reigns, interval.scale)?;
     let swaps: Vec<(i64, Swap)> = histories.iter().flat_map(|history| history.swaps(interval.scale)).collect();
     let turn = |[(at, below), (_, above)]: Found| {
         let swaps: Vec<Swap> = swaps.iter().filter(|(place, _)| *place == at + 1).map(|(_, swap)| *swap).collect();
@@ -179,13 +180,37 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
         subject: Subject { by, ..study.subject(None, &ends)? },
         first,
         last,
-        // Where a tie begins or ends and nothing else happens, nobody changes places.
-        turns: turns.into_iter().filter(Turn::changes_places).collect(),
+        // Where a tie begins or ends nobody changes places; it is told where it is one for the best.
+        turns: turns.into_iter().filter(|turn| turn.changes_places() || turn.changes_winner()).collect(),
         ties,
         reigns,
         own: interval.key.comes_to(&study.template),
         interval,
     })
+}
+
+/// The reigns of nobody by why that is so: no solution can be had, or some can that fail too often.
+///
+/// # Errors
+/// Those of `rate`.
+pub(super) fn by_reason(rate: Rate<'_>, reigns: Vec<Reign>, scale: Scale) -> Result<Vec<Reign>, Rejection> {
+    let mut found = Vec::new();
+    for reign in reigns {
+        let ends = [reign.from, reign.to].map(|end| scale.steps(end));
+        let ([Some(from), Some(to)], true) = (ends, reign.point.best().is_empty()) else {
+            found.push(reign);
+            continue;
+        };
+        let is_as_first = |place| Ok(rate(place)?.order.is_empty() == reign.point.order.is_empty());
+        if from == to || is_as_first(to)? {
+            found.push(reign);
+            continue;
+        }
+        let (last, next) = boundary(from, to, is_as_first)?;
+        let rest = Reign { from: scale.number(next), point: rate(next)?, ..reign.clone() };
+        found.extend([Reign { to: scale.number(last), ..reign }, rest]);
+    }
+    Ok(found)
 }
 
 /// The places that are rated first.

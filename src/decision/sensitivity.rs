@@ -20,9 +20,10 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Point, Study, Subject, Unpriced, unpriced};
-use crate::comparison::Known;
+use crate::comparison::{Absence, Known, Obstacle};
 use crate::defaults::Trust;
 use crate::diagnostic::Rejection;
+use crate::feasibility::Finding;
 use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::scenario::{Change, Key, RankBy, Template};
@@ -191,6 +192,9 @@ pub struct Flip {
     pub best: Option<usize>,
     /// The meters that the old best has no price for there: whether it still is the best is unknown.
     pub unpriced: Vec<Meter>,
+    /// Whether the old best or the new one begins or ceases to answer there by a limit that its averages are held against: single requests
+    /// may pass it elsewhere.
+    pub by_averages: bool,
     /// The solutions there.
     pub point: Point,
 }
@@ -426,10 +430,16 @@ impl Move<'_> {
         let mut inside = self.base;
         for outside in samples {
             if !holds(outside)? {
-                let (_, at) = boundary(inside, outside, holds)?;
-                let there = self.rate(at, None)?;
-                let unpriced = expected.winner().and_then(|best| there.unpriced(best)).unwrap_or_default().to_vec();
-                return Ok(Some(Flip { at: self.scale.number(at), best: there.winner(), unpriced, point: there }));
+                let (last, at) = boundary(inside, outside, holds)?;
+                let (before, there) = (self.rate(last, None)?, self.rate(at, None)?);
+                let mut both = expected.winner().into_iter().chain(there.winner());
+                return Ok(Some(Flip {
+                    at: self.scale.number(at),
+                    best: there.winner(),
+                    unpriced: expected.winner().and_then(|best| there.unpriced(best)).unwrap_or_default().to_vec(),
+                    by_averages: both.any(|one| passes_on_average(&before, one) != passes_on_average(&there, one)),
+                    point: there,
+                }));
             }
             inside = outside;
         }
@@ -445,6 +455,16 @@ impl Move<'_> {
         }
         Ok(false)
     }
+}
+
+/// Whether a solution fails, or cannot be had, by a limit that its averages are held against.
+fn passes_on_average(point: &Point, solution: usize) -> bool {
+    let of_averages = |reason: &Obstacle| match reason {
+        Obstacle::Limit(finding) => !matches!(finding, Finding::Payload(..)),
+        _ => false,
+    };
+    let absence = point.outcomes.get(solution).and_then(|outcome| outcome.as_ref().err());
+    point.fails(solution) || absence.map_or(&[][..], Absence::reasons).iter().any(of_averages)
 }
 
 /// Places from one to another with equal ratios, the first left out.

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::along::{Reign, search_reigns};
+use super::breakeven::by_reason;
 use super::{Point, Study, Subject};
 use crate::comparison::Known;
 use crate::diagnostic::Rejection;
@@ -50,6 +51,8 @@ pub struct Sweep {
     pub reigns: Vec<Reign>,
     /// What is known of each solution in each cell, whether it can be had there or not; nothing unless it was asked for (`with_known`).
     pub known: Vec<Vec<Known>>,
+    /// The same at the scenario's own values.
+    pub own_known: Vec<Known>,
 }
 
 impl Sweep {
@@ -120,6 +123,7 @@ pub fn sweep(
         axes,
         cells,
         known: Vec::new(),
+        own_known: Vec::new(),
     })
 }
 
@@ -127,11 +131,12 @@ pub fn sweep(
 ///
 /// # Errors
 /// Values that do not go together.
-pub(super) fn with_known(study: &Study, found: Sweep, effort: Option<Effort>) -> Result<Sweep, Rejection> {
+pub fn with_known(study: &Study, found: Sweep, effort: Option<Effort>) -> Result<Sweep, Rejection> {
     let cells = found.cells.par_iter().enumerate();
     let known = cells.map(|(index, point)| study.known_beside(point, &changes(&found.axes, index), effort));
     let known = in_order(known)?;
-    Ok(Sweep { known, ..found })
+    let own = found.own_cell.as_ref().map(|own| study.known_beside(own, &[], effort)).transpose()?;
+    Ok(Sweep { known, own_known: own.unwrap_or_default(), ..found })
 }
 
 /// Who is the best from where to where along the one axis.
@@ -140,7 +145,7 @@ fn reigns(study: &Study, axes: &[Axis], cells: &[Point]) -> Result<Vec<Reign>, R
     let (Some(scale), Some(places)) = (axis.key.scale(), numbers(axis)) else { return Ok(Vec::new()) };
     let rated: Vec<_> = places.into_iter().zip(cells.iter().cloned()).collect();
     let rate = |place| study.at(&axis.key.at_steps(&study.template, place).iter().collect::<Vec<_>>());
-    search_reigns(&rate, rated, scale)
+    by_reason(&rate, search_reigns(&rate, rated, scale)?, scale)
 }
 
 /// The steps of an axis in finest steps of its scale; `None` where they are no numbers.

@@ -6,7 +6,7 @@ use crate::comparison::{Comparison, Infeasible, Solution};
 use crate::distribution::float;
 use crate::money::Amount;
 use crate::sim::Forecast;
-use crate::wording::{TimeUnit, becomes_best, fails, mend, obstacle, same_reason, shown_cents, tie_mark};
+use crate::wording::{TimeUnit, becomes_best, its_failing, mend, obstacle, same_reason, shown_cents, tie_mark};
 
 /// All ways of a comparison, the best first.
 pub(super) struct Board {
@@ -120,7 +120,7 @@ impl Scales {
             cost: Some(self.bar(solution.bill.total)),
             times: times_of(solution.forecast.as_ref()).map(|times| self.span(times)),
             becomes: !is_best && !fate.is_empty(),
-            words: std::iter::once(fate).filter(|fate| !fate.is_empty()).chain(fails(solution)).collect(),
+            words: std::iter::once(fate).filter(|fate| !fate.is_empty()).chain(its_failing(solution)).collect(),
         }
     }
 

@@ -26,7 +26,7 @@ use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::wording::{
     Digits, best_over, feasibility_words, no_change, overtaking, ranking_of, reign_rows, swap as words, swap_figures,
-    tie_row, tie_title, turn_in_list, turn_of_feasibility, unknown_costs, unknown_rows, who_reigns,
+    tie_row, tie_title, tie_turn, turn_in_list, turn_of_feasibility, unknown_costs, unknown_rows, who_reigns,
 };
 
 /// Who is the best from where to where, and what else changes, to three digits.
@@ -109,7 +109,12 @@ pub fn exact_table(found: &BreakEven, width: Width) -> String {
             (mark(turn), format!("{}: {figures}{unsure}", words(found, turn, *swap)))
         });
         let moved = turn.leaving.iter().chain(&turn.entering);
-        swaps.chain(moved.map(|index| (mark(turn), turn_in_list(found, turn, *index, &mut last)))).collect::<Vec<_>>()
+        let is_tie = turn.swaps.is_empty() && turn.leaving.is_empty() && turn.entering.is_empty();
+        let tie = is_tie.then(|| (mark(turn), tie_turn(found, turn)));
+        swaps
+            .chain(tie)
+            .chain(moved.map(|index| (mark(turn), turn_in_list(found, turn, *index, &mut last))))
+            .collect::<Vec<_>>()
     });
     if found.turns.is_empty() {
         text.push_str(&format!("\n{}", paragraph(no_change(found), width)));

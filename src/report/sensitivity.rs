@@ -29,8 +29,8 @@ use crate::money::Amount;
 use crate::pricebook::Meter;
 use crate::sim::Effort;
 use crate::wording::{
-    far_title, gone_at, gone_far_away, group_title, lead_title, listed, other_lead, sensitivity_answer, shift_rows,
-    shown_lead, three_digits, unknown_rows,
+    far_title, gone_at, gone_far_away, group_title, lead_question, lead_title, listed, named_mends, other_lead,
+    sensitivity_answer, shift_rows, shown_lead, three_digits, unknown_rows,
 };
 
 /// The answer, and what each input does to the lead of the best: of each group those that move it most.
@@ -43,8 +43,9 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
     if rows.is_empty() {
         text.push_str(&about.map_or_else(String::new, |about| format!("\n{}", paragraph(&about, width))));
     } else {
-        let title = format!("{} What each input does to that, moved by itself:", about.unwrap_or_default());
-        let header = ["input", "from", "lead", "to", "lead", "lead gone at"];
+        let [question, gone] = lead_question(found);
+        let title = format!("{} {question}:", about.unwrap_or_default());
+        let header = ["input", "from", "lead", "to", "lead", gone];
         let has_none = rows.iter().any(|row| row.get(2..5).is_some_and(|row| row.iter().any(|cell| cell == "-")));
         text.push_str(&format!("\n{}\n{}", paragraph(&title, width), lead_table(header, rows, width)));
         if has_none {
@@ -62,7 +63,7 @@ pub fn table(found: &Sensitivity, width: Width) -> String {
         text.push_str(&format!("\nCost not known:\n{}", two_columns(unknown, width)));
     }
     if let Some(why) = other_lead(found).filter(|_| found.lead(&found.base).is_some()) {
-        text.push_str(&format!("\n{}", paragraph(why, width)));
+        text.push_str(&format!("\n{}", paragraph(&why, width)));
     }
     text + &simulation_note(found.seed, found.points(), width) + &origin_note(&found.subject, width)
 }
@@ -96,8 +97,8 @@ fn between_words(key: &str, widest: usize) -> String {
     lines.join("\n")
 }
 
-/// Inputs of each group that have a row, and what part of the largest move has none.
-const MOST_ROWS: usize = 4;
+/// Inputs that have a row, and what part of the largest move has none.
+const MOST_ROWS: usize = 10;
 const SEEN: i64 = 100;
 /// Inputs without a row that turn the answer far away, of which this many are named.
 const MOST_FAR: usize = 4;
@@ -109,13 +110,13 @@ fn lead_rows(found: &Sensitivity, moving: &[&Input]) -> (Vec<Vec<String>>, Vec<&
         return (Vec::new(), Vec::new());
     }
     let largest = moving.iter().map(|input| found.lead_moved(input)).max().unwrap_or_default();
-    let is_seen = |input: &&Input| input.decides() || found.lead_moved(input) * Decimal::from(SEEN) >= largest;
+    // Those that turn the answer come first, and all have a row; of the others those that move the lead most, whosever they are.
+    let is_seen = |input: &Input| found.lead_moved(input) * Decimal::from(SEEN) >= largest;
+    let has_row = |(place, input): &(usize, &&Input)| input.decides() || *place < MOST_ROWS && is_seen(input);
+    let seen: Vec<&Input> = moving.iter().enumerate().filter(has_row).map(|(_, input)| *input).collect();
     let (mut rows, mut keys) = (Vec::new(), Vec::new());
     for group in Group::ALL {
-        let of_group = moving.iter().filter(|input| input.group() == group && is_seen(input));
-        // Those that turn the answer come first, and all have a row.
-        let has_row = |(place, input): &(usize, &&Input)| *place < MOST_ROWS || input.decides();
-        let of_group: Vec<&Input> = of_group.enumerate().filter(has_row).map(|(_, input)| *input).collect();
+        let of_group: Vec<&Input> = seen.iter().copied().filter(|input| input.group() == group).collect();
         if !of_group.is_empty() {
             rows.push(vec![format!("{}:", group_title(group))]);
         }
@@ -134,19 +135,17 @@ fn lead_rows(found: &Sensitivity, moving: &[&Input]) -> (Vec<Vec<String>>, Vec<&
 /// What has no row: what would turn the answer far away, and how many inputs do less, or nothing.
 fn rest(found: &Sensitivity, shown: &[&str], left: &[&Input], width: Width) -> String {
     // Where it is not known within what the inputs are moved, the answer and the list of what can be had say so.
-    let mut far: Vec<&&Input> = left.iter().filter(|input| !input.flips.is_empty() && !input.is_doubtful()).collect();
+    let mended: Vec<&str> = named_mends(found).map(|input| input.key.path()).collect();
+    let is_far = |input: &&&Input| !input.flips.is_empty() && !input.is_doubtful();
+    let mut far: Vec<&&Input> = left.iter().filter(is_far).collect();
+    far.retain(|input| !mended.contains(&input.key.path()));
     far.sort_by_key(|input| input.nearest_flip().map(|flip| flip.distance(input.base)));
     let less = left.iter().filter(|input| input.flips.is_empty()).count();
     let more = far.len().saturating_sub(MOST_FAR);
     let mut far: Vec<String> = far.iter().take(MOST_FAR).map(|input| gone_far_away(found, input)).collect();
     far.extend((more > 0).then(|| format!("{more} more")));
-    let still = found.still().count();
-    let alike = found.inputs.len() - shown.len() - left.len() - still;
-    let counts = [
-        (less, ["moves it less", "move it less"]),
-        (alike, ["leaves it as it is", "leave it as it is"]),
-        (still, ["changes nothing", "change nothing"]),
-    ];
+    let still = found.inputs.len() - shown.len() - left.len();
+    let counts = [(less, ["moves it less", "move it less"]), (still, ["leaves it as it is", "leave it as it is"])];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(count, [one, several])| format!("{count} {}", if *count == 1 { one } else { several })).collect();
@@ -154,7 +153,9 @@ fn rest(found: &Sensitivity, shown: &[&str], left: &[&Input], width: Width) -> S
     if !far.is_empty() {
         text.push_str(&format!("\n{}", paragraph(&format!("{}: {}.", far_title(found), far.join("; ")), width)));
     }
-    if !counts.is_empty() {
+    // Where no input has a row or is named, the answer has said of all what they do.
+    let is_any_told = !shown.is_empty() || !far.is_empty() || !mended.is_empty();
+    if is_any_told && !counts.is_empty() {
         let said = format!("Of the other inputs {}; `--format json` has each.", listed(&counts));
         text.push_str(&format!("\n{}", paragraph(&said, width)));
     }
@@ -259,6 +260,8 @@ struct FlipForm<'a> {
     best: Option<&'static str>,
     /// Meters without a price, where for want of them the best is not known; null otherwise
     unpriced_meters: Option<Vec<&'a Meter>>,
+    /// Whether a limit that averages are held against decides it, which single requests may pass elsewhere
+    by_averages: bool,
 }
 
 /// The inputs as JSON.
@@ -330,6 +333,7 @@ fn flipped<'a>(found: &Sensitivity, input: &Input, flip: &'a Flip) -> FlipForm<'
         at: KeyValue::of(input.scale, flip.at),
         best: flip.best.map(|index| found.subject.id(index)),
         unpriced_meters: (!flip.is_known()).then(|| flip.unpriced.iter().collect()),
+        by_averages: flip.by_averages,
     }
 }
 

@@ -22,14 +22,15 @@ use super::price_origin::origin_note;
 use super::study_json::{FiguresForm, ReignForm, Studied, unpriced_ids};
 use rust_decimal::Decimal;
 
-use crate::comparison::{Absence, Figures};
-use crate::decision::Point;
+use crate::comparison::{Absence, Figures, Known};
 use crate::decision::sensitivity::Measure;
 use crate::decision::sweep::Sweep;
+use crate::decision::{Outcome, Point, Subject};
 use crate::money::{group_thousands, round_half_up};
 use crate::pricebook::Meter;
 use crate::scenario::{Axis, Change, RankBy};
 use crate::sim::Effort;
+use crate::unit::shown;
 use crate::value::Scale;
 use crate::wording::{narrow_cents, nobody_at, not_ranked, ranked_by, simulation, sweep_answer, tie_rows};
 
@@ -47,7 +48,7 @@ pub fn table(sweep: &Sweep, width: Width) -> String {
 fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
     let time = if sweep.seed.is_some() { Measure::P99 } else { Measure::MeanTime };
     let rows = rows(sweep, axis);
-    let times = Times::of(rows.iter().map(|row| row.point), time);
+    let times = Times::of(&rows, time);
     let header: Vec<&str> =
         std::iter::once(axis.key.short()).chain(sweep.subject.solutions.iter().map(|(_, title)| *title)).collect();
     let mut columns: Vec<_> =
@@ -61,8 +62,9 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
         })
         .collect();
     let mut text = paragraph(&sweep_answer(sweep), width) + "\n";
+    let would = if rows.iter().any(|row| row.is_supposed) { "if they could be had, " } else { "" };
     let caption = format!(
-        "{}: {} a month and {} along {}",
+        "{}: {would}{} a month and {} along {}",
         sweep.subject.scenario,
         sweep.subject.currency,
         times.name(),
@@ -71,8 +73,9 @@ fn along(sweep: &Sweep, axis: &Axis, width: Width) -> String {
     text.push_str(&paragraph(&caption, width));
     text.push_str(&format!("\n{}\n", table_of_numbers(&header, &table, width)));
     text.push_str(&paragraph(&legend(sweep, &rows), width));
-    text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
-        + &obstacles(sweep, width)
+    let points: Vec<&Point> = rows.iter().map(|row| row.point).collect();
+    text + &simulation_note(sweep.seed, points.iter().copied(), width)
+        + &obstacles(&sweep.subject, &points, width)
         + &origin_note(&sweep.subject, width)
 }
 
@@ -82,13 +85,27 @@ struct StepRow<'a> {
     point: &'a Point,
     /// The cheapest, and the fastest.
     best: [Vec<usize>; 2],
+    /// The best in both together, where the ranking goes by that.
+    balanced: Vec<usize>,
     /// Whether it is at the scenario's own value.
     is_own: bool,
+    /// What is known of the solutions, whether they can be had or not; nothing unless it was asked for.
+    known: &'a [Known],
+    /// Whether that is shown of those that cannot be had, as no solution can be had in any row.
+    is_supposed: bool,
 }
 
 impl<'a> StepRow<'a> {
-    fn new(label: &'a str, point: &'a Point, is_own: bool) -> Self {
-        Self { label, point, best: [RankBy::Cost, RankBy::Latency].map(|by| point.best_by(by)), is_own }
+    fn new(label: &'a str, point: &'a Point, is_own: bool, known: &'a [Known]) -> Self {
+        let best = [RankBy::Cost, RankBy::Latency].map(|by| point.best_by(by));
+        let balanced = if point.by == RankBy::Balanced { point.best() } else { Vec::new() };
+        Self { label, point, best, balanced, is_own, known, is_supposed: false }
+    }
+
+    /// What is shown of a solution that is not ranked.
+    fn known(&self, index: usize) -> Known {
+        let is_shown = self.is_supposed || self.point.unpriced(index).is_some();
+        self.known.get(index).copied().filter(|_| is_shown).unwrap_or_default()
     }
 }
 
@@ -100,13 +117,22 @@ fn rows<'a>(sweep: &'a Sweep, axis: &'a Axis) -> Vec<StepRow<'a>> {
         None => own == Some(place.into()),
     };
     let steps = axis.steps.iter().zip(&sweep.cells).enumerate();
-    let mut rows: Vec<StepRow<'a>> =
-        steps.map(|(place, (step, point))| StepRow::new(&step.shown, point, is_own((place, step)))).collect();
+    let known = |place: usize| sweep.known.get(place).map_or(&[][..], Vec::as_slice);
+    let row = |(place, (step, point)): (usize, (&'a Change, &'a Point))| {
+        StepRow::new(&step.shown, point, is_own((place, step)), known(place))
+    };
+    let mut rows: Vec<StepRow<'a>> = steps.map(row).collect();
     if let Some((own, point)) = sweep.own_step.as_ref().zip(sweep.own_cell.as_ref())
         && rows.iter().all(|row| !row.is_own)
     {
         let place = axis.steps.partition_point(|step| step.number < own.number);
-        rows.insert(place, StepRow::new(&own.shown, point, true));
+        rows.insert(place, StepRow::new(&own.shown, point, true, &sweep.own_known));
+    }
+    let is_barred = |outcome: &Outcome| matches!(outcome, Err(Absence::Open(_) | Absence::Infeasible(_)));
+    if rows.iter().all(|row| row.point.outcomes.iter().all(is_barred)) {
+        for row in &mut rows {
+            row.is_supposed = !row.known.is_empty();
+        }
     }
     rows
 }
@@ -124,9 +150,12 @@ const IN_SECONDS: i64 = 100_000;
 const WITHOUT_DECIMALS: i64 = 100;
 
 impl Times {
-    fn of<'p>(points: impl Iterator<Item = &'p Point>, measure: Measure) -> Self {
-        let values =
-            points.flat_map(|point| point.outcomes.iter().flatten().filter_map(|figures| measure.value(*figures)));
+    fn of(rows: &[StepRow<'_>], measure: Measure) -> Self {
+        let all = |row: &StepRow<'_>, index: usize| match &row.point.outcomes[index] {
+            Ok(figures) => measure.value(*figures),
+            Err(_) => measure.value(row.known(index)),
+        };
+        let values = rows.iter().flat_map(|row| (0..row.point.outcomes.len()).filter_map(move |index| all(row, index)));
         let (least, most) =
             values.fold((Decimal::MAX, Decimal::ZERO), |(least, most), ms| (ms.min(least), ms.max(most)));
         let in_seconds = most >= Decimal::from(IN_SECONDS);
@@ -140,9 +169,13 @@ impl Times {
         format!("{what} in {unit}")
     }
 
-    fn shown(&self, figures: Figures) -> String {
-        let value = self.measure.value(figures).map(|ms| round_half_up(ms / self.unit, self.digits));
-        value.map_or_else(|| "-".to_owned(), |value| group_thousands(&value.to_string()))
+    fn shown(&self, figures: impl Into<Known>) -> Option<String> {
+        let value = round_half_up(self.measure.value(figures)? / self.unit, self.digits);
+        Some(group_thousands(&value.to_string()))
+    }
+
+    fn of_ranked(&self, figures: Figures) -> String {
+        self.shown(figures).unwrap_or_else(|| "-".to_owned())
     }
 }
 
@@ -156,17 +189,27 @@ fn column(rows: &[StepRow<'_>], index: usize, times: &Times) -> Vec<String> {
 
 fn cell(row: &StepRow<'_>, index: usize, times: &Times) -> [String; 2] {
     let [cheapest, fastest] = &row.best;
-    match &row.point.outcomes[index] {
+    let known = row.known(index);
+    let (time, cost) = (times.shown(known).unwrap_or_else(|| " ".to_owned()), known.cost.map(narrow_cents));
+    let [cost, time] = match &row.point.outcomes[index] {
         Ok(figures) if figures.fails() => {
-            [format!("{}!", narrow_cents(figures.cost)), format!("{} ", times.shown(*figures))]
+            [format!("{}!", narrow_cents(figures.cost)), format!("{} ", times.of_ranked(*figures))]
         }
         Ok(figures) => [
             format!("{}{}", narrow_cents(figures.cost), mark(cheapest, index)),
-            format!("{}{}", times.shown(*figures), mark(fastest, index)),
+            format!("{}{}", times.of_ranked(*figures), mark(fastest, index)),
         ],
-        Err(Absence::Unpriced(_)) => ["? ".to_owned(), "  ".to_owned()],
-        Err(Absence::Open(_) | Absence::Infeasible(_)) => ["- ".to_owned(), "  ".to_owned()],
-    }
+        Err(Absence::Unpriced(_)) => ["? ".to_owned(), format!("{time} ")],
+        Err(Absence::Open(_) | Absence::Infeasible(_)) => {
+            [format!("{} ", cost.unwrap_or_else(|| "-".to_owned())), format!("{time} ")]
+        }
+    };
+    let both = match row.point.by {
+        RankBy::Balanced if row.balanced.contains(&index) => "+",
+        RankBy::Balanced => " ",
+        RankBy::Cost | RankBy::Latency => "",
+    };
+    [cost, time + both]
 }
 
 /// What stands beside the least of a row, alone or in a tie.
@@ -181,9 +224,13 @@ fn mark(best: &[usize], index: usize) -> char {
 /// What the marks say.
 fn legend(sweep: &Sweep, rows: &[StepRow<'_>]) -> String {
     let tied = |row: &StepRow<'_>| row.best.iter().any(|best| best.len() > 1);
+    let led = |row: &StepRow<'_>| row.best.iter().any(|best| !best.is_empty());
+    let unpriced = |row: &StepRow<'_>| (0..row.point.outcomes.len()).any(|index| row.point.unpriced(index).is_some());
     let said = [
-        Some("* the cheapest, the fastest"),
+        rows.iter().any(led).then_some("* the cheapest, the fastest"),
         rows.iter().any(tied).then_some("= several tie for it"),
+        rows.iter().any(|row| !row.balanced.is_empty()).then_some("+ the best in both together"),
+        rows.iter().any(unpriced).then_some("? cost not known, not ranked"),
         rows.iter().any(|row| row.is_own).then_some("> your scenario"),
         sweep
             .cells
@@ -204,9 +251,9 @@ pub(super) fn simulation_note<'a>(
 }
 
 /// Why solutions are not everywhere in the ranking, and at how many points each.
-fn obstacles(sweep: &Sweep, width: Width) -> String {
+fn obstacles(subject: &Subject, points: &[&Point], width: Width) -> String {
     let said = |(title, rows): (&str, Vec<(String, String)>)| format!("\n{title}:\n{}", two_columns(rows, width));
-    not_ranked(sweep).into_iter().map(said).collect()
+    not_ranked(subject, points).into_iter().map(said).collect()
 }
 
 /// What stands in the map where nothing can be had.
@@ -248,7 +295,12 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         _ => TIE,
     };
     let title = format!("{}: the best {}, {} upwards", sweep.subject.scenario, ranked_by(sweep), second.key);
-    let mut text = paragraph(&sweep_answer(sweep), width) + "\n" + &paragraph(&title, width) + "\n";
+    let mut text = paragraph(&sweep_answer(sweep), width) + "\n";
+    if best.iter().all(Vec::is_empty) {
+        let obstacles = obstacles(&sweep.subject, &sweep.cells.iter().collect::<Vec<_>>(), width);
+        return text + obstacles.trim_start_matches('\n') + &origin_note(&sweep.subject, width);
+    }
+    text.push_str(&(paragraph(&title, width) + "\n"));
     let [own_column, own_row] = [(first, 0), (second, 1)].map(|(axis, index)| own_place(sweep, axis, index));
     if let Some(column) = own_column {
         text.push_str(&format!("{:>1$}\n", 'v', label + 3 + column / stride));
@@ -268,12 +320,13 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
     };
     text.push_str(&paragraph(&format!("{} from {} to {} to the right{skipped}", first.key, ends[0], ends[1]), width));
     let won = |index: usize| best.iter().filter(|best| best[..] == [index]).count();
+    let all = shown(sweep.cells.len().into());
     let legend = sweep.subject.solutions.iter().enumerate().map(|(index, (_, title))| {
-        (letters[index].to_string(), format!("{title}, {} of {}", won(index), sweep.cells.len()))
+        (letters[index].to_string(), format!("{title}, {} of {all}", shown(won(index).into())))
     });
     let nobody = sweep.cells.iter().filter(|point| point.winner().is_none()).count();
     let nobody =
-        (nobody > 0).then(|| (NOBODY.to_string(), format!("{}, {nobody} of {}", nobody_at(sweep), sweep.cells.len())));
+        (nobody > 0).then(|| (NOBODY.to_string(), format!("{}, {} of {all}", nobody_at(sweep), shown(nobody.into()))));
     text.push('\n');
     text.push_str(&two_columns(legend.chain(ties(sweep)).chain(nobody), width));
     let marks: Vec<&str> = [own_column.map(|_| "v"), own_row.map(|_| ">")].into_iter().flatten().collect();
@@ -282,7 +335,7 @@ fn map(sweep: &Sweep, first: &Axis, second: &Axis, width: Width) -> String {
         text.push_str(&paragraph(&format!("\n{} {next}", marks.join(" and ")), width));
     }
     text + &simulation_note(sweep.seed, sweep.cells.iter(), width)
-        + &obstacles(sweep, width)
+        + &obstacles(&sweep.subject, &sweep.cells.iter().collect::<Vec<_>>(), width)
         + &origin_note(&sweep.subject, width)
 }
 

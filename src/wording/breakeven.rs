@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::decision::Change;
-use super::{better, with_article};
+use super::reigns::{bests, is};
+use super::{best_word, better, with_article};
 use crate::decision::breakeven::{BreakEven, Swap, Tie, Turn};
 use crate::decision::{Point, Subject};
 use crate::money::{digits_apart, group_thousands, round_half_up};
@@ -21,6 +22,14 @@ pub fn swap(found: &BreakEven, turn: &Turn, swap: Swap) -> String {
 pub fn overtaking(subject: &Subject, swap: Swap) -> String {
     let [winner, loser] = [swap.above, swap.below].map(|index| with_article(subject.title(index)));
     format!("{winner} is {} than {loser}", better(subject.by))
+}
+
+/// A tie for the best that begins or ends: "above 34,886 requests a month API Gateway and SDK invoke tie for the fastest on average".
+#[must_use]
+pub fn tie_turn(found: &BreakEven, turn: &Turn) -> String {
+    let subject = &found.subject;
+    let best = bests(subject, &turn.above).map_or_else(String::new, |bests| is(&bests));
+    format!("{} {best} {}", above(found, turn), best_word(subject.by))
 }
 
 /// A solution that comes or goes.
@@ -101,7 +110,7 @@ pub const fn tie_title(by: RankBy) -> &'static str {
     match by {
         RankBy::Cost => "A tie, as both cost the same",
         RankBy::Latency => "A tie, as mean times are told apart to a tenth of a millisecond",
-        RankBy::Balanced => "A tie, as nothing tells them apart",
+        RankBy::Balanced => "A tie, as they are as good in cost and time together",
     }
 }
 

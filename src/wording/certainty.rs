@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::{is_exact, within_share};
-use super::reigns::three_digits;
+use super::reigns::{BY_AVERAGES, three_digits};
 use super::{Answer, answer, input_name, shown_cents, shown_share, spoken_ms, with_article};
 use crate::comparison::{Comparison, Solution, Verdict};
 use crate::decision::sensitivity::{FLIP_REACH, Flip, Sensitivity};
@@ -130,9 +130,15 @@ fn said(
             "the former are fixed prices by the hour, the latter grow with the requests and may move with your ranges"
         }
         (Ground::Assumed, _) => "one of the prices is assumed",
-        (Ground::Simulated, _) => "they grow with the requests and rest on simulated cold starts too",
-        (Ground::Growing, _) if ranges => "they grow with the requests, and may move with your ranges",
-        (Ground::Growing, _) => "they grow with the requests",
+        (Ground::Growing { fixed_too, simulated }, _) => {
+            let they = if fixed_too { "partly fixed prices by the hour; the others" } else { "they" };
+            let more = match (simulated, ranges) {
+                (true, _) => " and rest on simulated cold starts too",
+                (false, true) => ", and may move with your ranges",
+                (false, false) => "",
+            };
+            &format!("{they} grow with the requests{more}")
+        }
     };
     format!("{what} {most} {listed}{less}: {ground}.")
 }
@@ -142,20 +148,23 @@ fn said(
 enum Ground {
     Assumed,
     Fixed,
-    Simulated,
-    Growing,
+    /// Some of them may stand, and some rest on cold starts that were simulated.
+    Growing {
+        fixed_too: bool,
+        simulated: bool,
+    },
 }
 
 fn ground(lines: &[&BillLine]) -> Ground {
     let price_assumed = |line: &&BillLine| line.price.as_ref().is_some_and(|price| price.assumed.is_some());
+    let is_fixed = |line: &&BillLine| line.usage.kind == LineKind::Standing;
     if lines.iter().any(price_assumed) {
         Ground::Assumed
-    } else if lines.iter().all(|line| line.usage.kind == LineKind::Standing) {
+    } else if lines.iter().all(is_fixed) {
         Ground::Fixed
-    } else if lines.iter().any(|line| line.usage.estimated) {
-        Ground::Simulated
     } else {
-        Ground::Growing
+        let simulated = lines.iter().any(|line| line.usage.estimated);
+        Ground::Growing { fixed_too: lines.iter().any(is_fixed), simulated }
     }
 }
 
@@ -222,6 +231,7 @@ fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
     let given = comparison.scenario.settings.iter().any(|setting| setting.path == key && setting.given);
     let [own, at] = [input.base, flip.at].map(|value| roughly(input.scale, value));
     let from = if flip.at > input.base { format!("from {at} on") } else { format!("at {at} or less") };
+    let how = if flip.by_averages { format!(", {BY_AVERAGES},") } else { String::new() };
     let whose = if given { "your" } else { "the assumed" };
     let far = flip
         .factor(input.base)
@@ -232,9 +242,9 @@ fn turn(comparison: &Comparison, found: &Sensitivity) -> Option<String> {
         None => "none can be had".to_owned(),
     };
     let lead = if flip.distance(input.base) < Decimal::from(FAR) {
-        "The input that changes the answer soonest is"
+        format!("The input that changes the answer soonest{how} is")
     } else {
-        "No single input comes near changing the answer; the nearest is"
+        format!("No single input comes near changing the answer; the nearest{how} is")
     };
     Some(format!("{lead} {} (`{key}`): {from} ({far}) {then}.", input_name(&input.key)))
 }

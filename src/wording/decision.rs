@@ -1,10 +1,10 @@
 //! What studies of many points have in common: who is the best at a point, what is unknown.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{each_in_brief, no_price, same_reason, shown_share, with_article};
-use crate::comparison::Absence;
+use crate::comparison::{Absence, Obstacle};
 use crate::decision::sensitivity::Measure;
 use crate::decision::{Point, Subject, Unpriced};
 use crate::distribution::float;
@@ -12,6 +12,13 @@ use crate::pricebook::Meter;
 use crate::scenario::RankBy;
 use crate::sim::WIDEST_KNOWN;
 use crate::unit::{counted, shown};
+
+/// What stands against a solution that cannot be had: a price that is missing, too, does not.
+pub(super) fn limits_in_brief(reasons: &[Obstacle]) -> BTreeSet<String> {
+    let limits: Vec<Obstacle> =
+        reasons.iter().filter(|reason| !matches!(reason, Obstacle::NoPrice { .. })).cloned().collect();
+    each_in_brief(&limits)
+}
 
 /// What becomes of a solution, and why.
 pub(super) struct Change {
@@ -33,7 +40,7 @@ impl Change {
         let why = after.or(before).map(|absence| match absence {
             Absence::Unpriced(meters) => no_price(meters),
             Absence::Open(reasons) | Absence::Infeasible(reasons) => {
-                each_in_brief(reasons).into_iter().collect::<Vec<_>>().join(", ")
+                limits_in_brief(reasons).into_iter().collect::<Vec<_>>().join(", ")
             }
         });
         Self { what, why }

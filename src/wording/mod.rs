@@ -39,7 +39,8 @@ pub use along::{by_averages, same_reason, who_is_best};
 pub use answer::{Answer, answer, assumption};
 pub use becomes_best::becomes_best;
 pub use breakeven::{
-    feasibility_words, no_change, overtaking, swap, swap_figures, tie_row, tie_title, turn_in_list, turn_of_feasibility,
+    feasibility_words, no_change, overtaking, swap, swap_figures, tie_row, tie_title, tie_turn, turn_in_list,
+    turn_of_feasibility,
 };
 pub use caveats::{absences, before_taking_it};
 pub use certainty::certainty;
@@ -71,9 +72,9 @@ pub use reigns::{
     what_varies, who_reigns,
 };
 pub use sensitivity::{
-    best_as_it_is, far_title, flip_rows, flip_title, gone_at, gone_far_away, group_title, lead_title, other_lead,
-    sensitivity_answer, shift_rows, shown_lead, shown_value,
+    best_as_it_is, far_title, flip_rows, flip_title, gone_at, gone_far_away, group_title, lead_question, lead_title,
+    named_mends, other_lead, sensitivity_answer, shift_rows, shown_lead, shown_value,
 };
 pub use sweep::{best_of, nobody_at, not_ranked, ranked_by, sweep_answer, sweep_decides, tie_rows};
 pub use time_unit::TimeUnit;
-pub use trade_off::{fails, standing, trade_off_rows};
+pub use trade_off::{fails, its_failing, standing, trade_off_rows};

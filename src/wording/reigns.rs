@@ -9,11 +9,14 @@ use super::with_article;
 use crate::comparison::Stretch;
 use crate::decision::{Point, Reign, Subject, Unpriced, unpriced};
 use crate::scenario::{Key, RankBy};
-use crate::unit::{counted, shown};
+use crate::unit::{Bytes, counted, shown};
 use crate::value::Scale;
 
 /// Reigns that a sentence names one by one; where there are more, it names the scenario's own.
 const MOST_NAMED: usize = 5;
+
+/// What is said of what means alone tell.
+pub(super) const BY_AVERAGES: &str = "by averages alone";
 
 /// What the best is called where points are not simulated.
 #[must_use]
@@ -29,12 +32,17 @@ pub const fn best_word(by: RankBy) -> &'static str {
 #[must_use]
 pub fn best_over(subject: &Subject, reigns: &[Reign]) -> &'static str {
     let mut bests = reigns.iter().filter(|reign| !reign.point.best().is_empty()).peekable();
-    if bests.peek().is_some() && bests.all(|reign| reign.alone) { only_one(subject) } else { best_word(subject.by) }
+    let is_alone = bests.peek().is_some() && bests.all(|reign| reign.alone);
+    if is_alone { only_one(subject, reigns.iter().map(|reign| &reign.point)) } else { best_word(subject.by) }
 }
 
-/// What the one is called that nobody is left to hold against.
-pub(super) fn only_one(subject: &Subject) -> &'static str {
-    if subject.solutions.len() == 1 { "the only way looked at, and can be had" } else { "the only way that can be had" }
+/// What the one is called that nobody is left to hold against at some points: others may be had there that fail too often.
+pub(super) fn only_one<'a>(subject: &Subject, points: impl IntoIterator<Item = &'a Point>) -> &'static str {
+    match subject.solutions.as_slice() {
+        [_] => "the only way looked at, and can be had",
+        _ if points.into_iter().any(|point| point.order.len() > 1) => "the only way that answers enough requests",
+        _ => "the only way that can be had",
+    }
 }
 
 /// A value of a key to the nearest of three significant digits, counts below ten thousand whole: "128 million", "896 KB", "94.3 ms".
@@ -113,6 +121,28 @@ impl Digits {
     }
 }
 
+/// From where on something holds, to three digits: "from 7,808 on", "above about 14.6 ms", "at about 0.2 and below", "below about 300 s". A
+/// value that is rounded to the side where it does not hold is not said to be one where it does.
+pub(super) fn from_there(scale: Scale, value: Decimal, rising: bool) -> String {
+    let at = Digits::three(scale).spoken(value);
+    match (rising, rounds_back(scale, value, rising)) {
+        (true, false) => format!("from {at} on"),
+        (true, true) => format!("above {at}"),
+        (false, false) => format!("at {at} and below"),
+        (false, true) => format!("below {at}"),
+    }
+}
+
+/// Whether three digits of a value from which on something holds are of one where it does not.
+pub(super) fn rounds_back(scale: Scale, value: Decimal, rising: bool) -> bool {
+    let written = match scale {
+        Scale::Count if value < Decimal::from(10_000) => Some(value),
+        Scale::Size => Bytes::parse_nearest(&scale.show(value)).ok().map(|bytes| bytes.0.into()),
+        _ => value.round_sf(LEAST_DIGITS),
+    };
+    written.is_some_and(|written| if rising { written < value } else { written > value })
+}
+
 /// What the values of a key count: "requests a month", or "of `function.memory_mb`".
 #[must_use]
 pub fn what_varies(key: &Key) -> String {
@@ -179,10 +209,13 @@ pub(super) fn of_the_known(subject: &Subject, sentence: &str, unpriced: &[Unpric
 
 /// The same within a sentence.
 fn known_only(subject: &Subject, sentence: &str, unpriced: &[Unpriced]) -> String {
-    let all = unpriced.is_empty() || subject.solutions.len() == 1;
+    let all = unpriced.is_empty() || subject.solutions.len() == 1 || sentence.starts_with(NO_COST);
     let known = if all { sentence.to_owned() } else { format!("of the ways whose cost is known, {sentence}") };
     let by_means = subject.left_out.iter().any(|omission| omission.decides());
-    if by_means { format!("by averages alone, {known}") } else { known }
+    // Who is so by averages alone need not be told to be so on average.
+    let fastest = best_word(RankBy::Latency);
+    let known_by_means = || known.replace(fastest, fastest.trim_end_matches(" on average"));
+    if by_means { format!("{BY_AVERAGES}, {}", known_by_means()) } else { known }
 }
 
 /// Who is the best where the scenario is, of many reigns.
@@ -202,7 +235,13 @@ fn named(reigns: &[Reign]) -> Vec<Reign> {
     for reign in reigns {
         let is_passing = reign.from == reign.to && reign.point.best().len() > 1;
         match found.last_mut() {
-            Some(last) if is_passing || same_best(&last.point, &reign.point) => last.to = reign.to,
+            Some(last) if is_passing || same_best(&last.point, &reign.point) => {
+                last.to = reign.to;
+                // Where no way can be had none answers; where none answers some may be had.
+                if last.point.order.is_empty() && reign.point.best().is_empty() {
+                    last.point = reign.point.clone();
+                }
+            }
             _ => found.push(reign.clone()),
         }
     }
@@ -227,7 +266,7 @@ fn part(subject: &Subject, reign: &Reign, where_it_is: &str) -> String {
 /// Why none is the best at a point.
 pub(super) fn why_nobody(point: &Point) -> &'static str {
     match (unpriced([point]).is_empty(), point.order.is_empty()) {
-        (false, _) => "no cost is known",
+        (false, _) => NO_COST,
         (true, false) => "no way answers enough requests",
         (true, true) => "no way can be had",
     }
@@ -261,6 +300,9 @@ pub(super) fn and(names: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| listed(names))
 }
 
+/// Where those that could be had have no price.
+const NO_COST: &str = "no cost is known";
+
 /// That none of the solutions can be had at a point, that none answers, or that what they cost is not known.
 pub(super) fn nobody(subject: &Subject, point: &Point) -> String {
     let fails = !point.order.is_empty();
@@ -269,7 +311,7 @@ pub(super) fn nobody(subject: &Subject, point: &Point) -> String {
         [(_, title)] if unknown => format!("what {} costs is not known", with_article(title)),
         [(_, title)] if fails => format!("{} fails too often", with_article(title)),
         [(_, title)] => format!("{} cannot be had", with_article(title)),
-        _ if unknown => "none can be had".to_owned(),
+        _ if unknown && !fails => NO_COST.to_owned(),
         several if fails => format!("none of the {} ways answers enough requests", several.len()),
         several => format!("none of the {} ways can be had", several.len()),
     }
@@ -319,11 +361,22 @@ pub fn unknown_costs(subject: &Subject, unpriced: &[Unpriced]) -> Option<String>
             _ => ("cost", "any of them"),
         };
         let ([not_known, there], names) = (places, and(&names)?);
+        // Where times are ranked a cost decides only whether a limit of cost is kept.
+        if subject.by == RankBy::Latency {
+            return Some(format!(
+                "What {names} {cost} is not known{not_known}, so {} not ranked{there}.",
+                are(of.len())
+            ));
+        }
         Some(format!("What {names} {cost} is not known{not_known}; {they} may be the best{there}."))
     };
     let said = [sentence(&everywhere, ["", ""]), sentence(&in_places, [" in places", " there"])];
     let said: Vec<String> = said.into_iter().flatten().collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+fn are(count: usize) -> &'static str {
+    if count == 1 { "it is" } else { "they are" }
 }
 
 /// The reigns as rows: from, to, who, and whether the scenario's own value lies there.

@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::decision::{Change, with_not_among};
-use super::reigns::{Digits, and, bests, is, nobody_in_brief, of_the_known, only_one};
+use super::listed;
+use super::reigns::{
+    BY_AVERAGES, Digits, and, bests, from_there, is, nobody_in_brief, of_the_known, only_one, rounds_back, why_nobody,
+};
 use super::{
     best_at, best_word, narrow_cents, no_price, nothing_as_it_is, shown_ms, three_digits, unknown_costs, with_article,
 };
@@ -12,6 +15,7 @@ use crate::decision::{Group, unpriced};
 use crate::defaults::Trust;
 use crate::distribution::float;
 use crate::money::Amount;
+use crate::scenario::RankBy;
 use crate::unit::{counted, shown};
 use crate::value::Scale;
 
@@ -69,7 +73,9 @@ fn flip(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
     let best = who_then(found, flip);
     let within = (input.from_range && input.reaches(flip)).then(|| "within its range".to_owned());
     let doubtful = (input.trust == Some(Trust::Low)).then(|| "of a figure of low trust".to_owned());
-    let how: Vec<String> = flip.factor(input.base).map(times).into_iter().chain(within).chain(doubtful).collect();
+    let by_averages = is_by_averages(found, flip).then(|| BY_AVERAGES.to_owned());
+    let how = flip.factor(input.base).map(times).into_iter().chain(within).chain(doubtful).chain(by_averages);
+    let how: Vec<String> = how.collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
     // Counts are told to the unit, as `breakeven` has them; of a time its nanoseconds say nothing.
     let at = match input.scale {
@@ -77,6 +83,11 @@ fn flip(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
         _ => input.scale.show_exactly(flip.at),
     };
     format!("{best} at {at}{how}")
+}
+
+/// Whether it must be said of a flip that means alone tell it; not where the whole answer says so.
+fn is_by_averages(found: &Sensitivity, flip: &Flip) -> bool {
+    flip.by_averages && !found.subject.left_out.iter().any(|omission| omission.decides())
 }
 
 /// Who is the best from a flip on.
@@ -103,29 +114,66 @@ fn times(factor: Decimal) -> String {
 /// Each input that lets solutions in or out, with the values at which it does.
 #[must_use]
 pub fn shift_rows(found: &Sensitivity) -> Vec<(String, String)> {
-    let mut last = None;
-    let row = |input: &Input| {
-        let mut alike: Vec<(String, Change, Vec<String>)> = Vec::new();
-        for shift in found.shifts(input) {
-            let (title, change) = (with_article(found.subject.title(shift.solution)), shifted(found, input, &shift));
-            let words = change.in_words();
-            match alike.iter_mut().find(|(known, ..)| *known == words) {
-                Some((.., titles)) => titles.push(title),
-                None => alike.push((words, change, vec![title])),
-            }
+    // Inputs of which each does the same, after the first of them.
+    let mut groups: Vec<(&Input, Vec<Shifted>, Vec<String>)> = Vec::new();
+    for input in &found.inputs {
+        let shifts = shifts(found, input);
+        let known =
+            groups.iter_mut().find(|(_, known, _)| matches!((&known[..], &shifts[..]), ([a], [b]) if a.is_as(b)));
+        match (known, shifts.first()) {
+            (Some((.., others)), Some(shift)) => others.push(format!("{} at {}", input.key, shift.at)),
+            (None, Some(_)) => groups.push((input, shifts, Vec::new())),
+            (_, None) => {}
         }
-        let words = alike.into_iter().filter_map(|(_, change, titles)| Some((and(&titles)?, change)));
-        let shifts: Vec<String> =
-            words.map(|(titles, change)| format!("{titles} {}", change.after(&mut last))).collect();
-        (!shifts.is_empty()).then(|| (input.key.to_string(), shifts.join("; ")))
-    };
-    found.inputs.iter().filter_map(row).collect()
+    }
+    let mut last = None;
+    let mut rows = Vec::new();
+    for (input, shifts, others) in groups {
+        let words = shifts.into_iter().map(|shift| shift.after(&mut last)).collect::<Vec<_>>();
+        rows.push((input.key.to_string(), words.join("; ")));
+        rows.extend((!others.is_empty()).then(|| ("the same with".to_owned(), others.join(", "))));
+    }
+    rows
 }
 
-/// What becomes of a solution at an end of an input.
-fn shifted(found: &Sensitivity, input: &Input, shift: &Shift<'_>) -> Change {
-    let [before, after] = [&found.base, shift.point].map(|point| point.outcomes[shift.solution].as_ref().err());
-    Change::of(before, after, &format!(" at {}", shown_value(input, shift.at)), "as it is")
+/// What becomes of some solutions at an end of an input.
+struct Shifted {
+    titles: Vec<String>,
+    at: String,
+    change: Change,
+    /// The same without the place.
+    what: String,
+}
+
+impl Shifted {
+    fn of(found: &Sensitivity, input: &Input, shift: &Shift<'_>) -> Self {
+        let [before, after] = [&found.base, shift.point].map(|point| point.outcomes[shift.solution].as_ref().err());
+        let at = shown_value(input, shift.at);
+        let change = |place: &str| Change::of(before, after, place, "as it is");
+        let (titles, what) = (vec![with_article(found.subject.title(shift.solution))], change("").in_words());
+        Self { titles, what, change: change(&format!(" at {at}")), at }
+    }
+
+    fn is_as(&self, other: &Self) -> bool {
+        self.titles == other.titles && self.what == other.what
+    }
+
+    fn after(self, last: &mut Option<String>) -> String {
+        format!("{} {}", listed(&self.titles), self.change.after(last))
+    }
+}
+
+/// What an input lets in or out, that of several solutions alike at once.
+fn shifts(found: &Sensitivity, input: &Input) -> Vec<Shifted> {
+    let mut alike: Vec<Shifted> = Vec::new();
+    for shift in found.shifts(input) {
+        let mut shift = Shifted::of(found, input, &shift);
+        match alike.iter_mut().find(|known| known.change.in_words() == shift.change.in_words()) {
+            Some(known) => known.titles.append(&mut shift.titles),
+            None => alike.push(shift),
+        }
+    }
+    alike
 }
 
 /// The sentence that decides: whether one input by itself makes another solution the best, and which.
@@ -154,8 +202,13 @@ fn doubtful(found: &Sensitivity) -> Option<String> {
 /// Whether the best stays the best.
 fn stays(found: &Sensitivity, best: usize) -> String {
     let title = with_article(found.subject.title(best));
-    let the_best = if found.base.is_alone() { only_one(&found.subject) } else { best_word(found.subject.by) };
     let (inputs, how) = moved_how(found);
+    let the_best =
+        if found.base.is_alone() { only_one(&found.subject, [&found.base]) } else { best_word(found.subject.by) };
+    let [is_so, stays_so] = match found.subject.solutions.as_slice() {
+        [_] => ["can be had".to_owned(), "can be had".to_owned()],
+        _ => ["is", "stays"].map(|verb| format!("{verb} {the_best}")),
+    };
     let turning: Vec<&Input> = found.by_nearest_flip().into_iter().filter(|input| input.decides()).collect();
     let tie = bests(&found.subject, &found.base).filter(|who| who.several);
     let first = match (&tie, turning.len()) {
@@ -163,15 +216,16 @@ fn stays(found: &Sensitivity, best: usize) -> String {
             let tie = is(tie);
             return format!("{tie} {the_best} as it is; none gets ahead of {title} whichever of {inputs} is {how}.");
         }
-        (None, 0) => return format!("{title} stays {the_best} whichever of {inputs} is {how}."),
-        (Some(tie), _) => is(tie),
-        (None, _) => format!("{title} is"),
+        (None, 0) => return format!("{title} {stays_so} whichever of {inputs} is {how}."),
+        (Some(tie), _) => format!("{} {the_best}", is(tie)),
+        (None, _) => format!("{title} {is_so}"),
     };
-    let named: Vec<String> = turning.iter().take(MOST_NAMED).map(|input| turned(found, input)).collect();
+    let named: Vec<&Input> = turning.iter().take(MOST_NAMED).copied().collect();
+    let (how_told, named) = told(found, &named, |input| input.flips.iter().find(|flip| is_turn(input, flip)));
     let (count, verb) =
         if turning.len() == 1 { ("one".to_owned(), "changes") } else { (turning.len().to_string(), "change") };
     let nearest = if turning.len() > MOST_NAMED { "the nearest " } else { "" };
-    format!("{first} {the_best} as it is; of {inputs}, {count} {how} alone {verb} that: {nearest}{}.", named.join("; "))
+    format!("{first} as it is; of {inputs}, {count} {how} alone {verb} that{how_told}: {nearest}{named}.")
 }
 
 /// Inputs that the sentence names.
@@ -187,35 +241,52 @@ fn moved_how(found: &Sensitivity) -> (String, String) {
     }
 }
 
-/// What turns at the nearest value of an input: "`workload.requests_per_month`, NAT gateway from 92.9 million on".
-fn turned(found: &Sensitivity, input: &Input) -> String {
-    let flip = input.flips.iter().find(|flip| flip.is_known() && input.reaches(flip));
-    let words = flip.map_or_else(String::new, |flip| turned_at(found, input, flip));
-    format!("`{}`, {words}", input.key)
+/// Whether a flip is known and lies within what its input is moved.
+fn is_turn(input: &Input, flip: &Flip) -> bool {
+    flip.is_known() && input.reaches(flip)
+}
+
+/// What turns at a value of each of some inputs: "`workload.requests_per_month`, NAT gateway from 92.9 million on". That averages alone tell
+/// it is said once, before, where they do of each.
+fn told<'a>(
+    found: &Sensitivity,
+    inputs: &[&'a Input],
+    turn: impl Fn(&'a Input) -> Option<&'a Flip>,
+) -> (String, String) {
+    let flips: Vec<(&Input, &Flip)> = inputs.iter().filter_map(|input| Some((*input, turn(input)?))).collect();
+    let all = flips.iter().all(|(_, flip)| is_by_averages(found, flip));
+    let by_averages = format!(", {BY_AVERAGES}");
+    let how = |flip: &Flip| if !all && is_by_averages(found, flip) { &by_averages } else { "" };
+    let words =
+        flips.iter().map(|(input, flip)| format!("`{}`, {}{}", input.key, turned_at(found, input, flip), how(flip)));
+    let words = words.collect::<Vec<_>>().join("; ");
+    (if all { by_averages } else { String::new() }, words)
 }
 
 fn turned_at(found: &Sensitivity, input: &Input, flip: &Flip) -> String {
     let best = flip.best.map_or_else(|| who_then(found, flip), |best| with_article(found.subject.title(best)));
-    let at = Digits::three(input.scale).spoken(flip.at);
-    if flip.at < input.base { format!("{best} at {at} and below") } else { format!("{best} from {at} on") }
+    format!("{best} {}", from_there(input.scale, flip.at, flip.at > input.base))
 }
 
 /// That none can be had as it is, and what by itself would mend that.
 fn none_stays(found: &Sensitivity) -> String {
     let nothing = nothing_as_it_is(&found.subject, &found.base);
-    let nothing = nothing.unwrap_or_else(|| "no way answers enough requests as the scenario stands.".to_owned());
-    let mends = found.by_nearest_flip();
-    let mends: Vec<String> = mends
-        .iter()
-        .filter_map(|input| Some((input, input.nearest_flip().filter(|flip| flip.best.is_some())?)))
-        .take(MOST_NAMED)
-        .map(|(input, flip)| format!("`{}`, {}", input.key, turned_at(found, input, flip)))
-        .collect();
-    let mends = match mends.as_slice() {
-        [] => "No input by itself mends that.".to_owned(),
-        some => format!("What by itself would mend that: {}.", some.join("; ")),
-    };
-    format!("{nothing} {mends}")
+    let nothing = nothing.unwrap_or_else(|| format!("{} as the scenario stands.", why_nobody(&found.base)));
+    let mends: Vec<&Input> = named_mends(found).collect();
+    let (how_told, words) = told(found, &mends, Input::nearest_flip);
+    match mends.is_empty() {
+        // What other inputs do to a missing price is no question.
+        true if !unpriced([&found.base]).is_empty() => nothing,
+        true => format!("{nothing} No input by itself mends that."),
+        false => format!("{nothing} What by itself would mend that{how_told}: {words}."),
+    }
+}
+
+/// Where none can be had as it is, the inputs that by themselves would mend that and that the answer names.
+pub fn named_mends(found: &Sensitivity) -> impl Iterator<Item = &Input> {
+    let mends = |input: &&Input| input.nearest_flip().is_some_and(|flip| flip.best.is_some());
+    let is_mended = found.expected.is_none();
+    found.by_nearest_flip().into_iter().filter(move |input| is_mended && mends(input)).take(MOST_NAMED)
 }
 
 /// That a simulation has another best than the expectation, by which flips are searched.
@@ -245,6 +316,11 @@ pub fn lead_title(found: &Sensitivity) -> Option<String> {
     let Some(second) = found.second() else { return Some(alone(found).to_owned()) };
     let [first, second] = [first, second].map(|index| with_article(found.subject.title(index)));
     let lead = found.lead(&found.base)?;
+    if found.subject.by == RankBy::Balanced {
+        let (size, currency) = (shown_lead(found, Some(lead.abs())), &found.subject.currency);
+        let stands = if lead.is_sign_negative() { "is behind" } else { "leads" };
+        return Some(format!("in cost alone {first} {stands} the cheapest of the others by {size} {currency} a month"));
+    }
     let lead = shown_lead(found, Some(lead));
     let unit = if found.lead_measure() == Measure::Cost {
         format!("{} a month", found.subject.currency)
@@ -267,11 +343,32 @@ fn alone(found: &Sensitivity) -> &'static str {
     }
 }
 
+/// What is asked of each input, and what the place is called where it changes who is the best: a lead in cost is not all that those are
+/// ranked by who are to be good in cost and time together.
+#[must_use]
+pub const fn lead_question(found: &Sensitivity) -> [&'static str; 2] {
+    match found.subject.by {
+        RankBy::Balanced => {
+            ["What each input does to that, and where it changes the best in cost and time together", "best changes at"]
+        }
+        RankBy::Cost | RankBy::Latency => ["What each input does to that, moved by itself", "lead gone at"],
+    }
+}
+
 /// Why a comparison may have another lead; `None` where this is simulated as that is.
 #[must_use]
-pub fn other_lead(found: &Sensitivity) -> Option<&'static str> {
-    (!found.is_simulated())
-        .then_some("These are means, not simulated; `netcost compare` simulates, so that its lead may differ a little.")
+pub fn other_lead(found: &Sensitivity) -> Option<String> {
+    let flips = || found.inputs.iter().flat_map(|input| &input.flips);
+    let limits = if flips().any(|flip| flip.by_averages) {
+        ", and single requests may pass a limit that their average keeps"
+    } else {
+        ""
+    };
+    (!found.is_simulated()).then(|| {
+        format!(
+            "These are means, not simulated; `netcost compare` simulates, so that its lead may differ a little{limits}."
+        )
+    })
 }
 
 /// A lead in its measure; in a table a cost stands without its currency.
@@ -291,16 +388,23 @@ pub fn shown_lead(found: &Sensitivity, lead: Option<Decimal>) -> String {
 pub fn gone_at(found: &Sensitivity, input: &Input) -> String {
     let Some(flip) = input.nearest_flip() else { return String::new() };
     let doubt = if input.trust == Some(Trust::Low) { ", of a figure of low trust" } else { "" };
-    format!("{}: {}{doubt}", three_digits(input.scale, flip.at), who_then(found, flip))
+    let rising = flip.at > input.base;
+    let beyond = match rounds_back(input.scale, flip.at, rising) {
+        true if rising => "> ",
+        true => "< ",
+        false => "",
+    };
+    format!("{beyond}{}: {}{doubt}", three_digits(input.scale, flip.at), who_then(found, flip))
 }
 
 /// What is listed of inputs that have no row of their own.
 #[must_use]
 pub fn far_title(found: &Sensitivity) -> &'static str {
     match (found.lead(&found.base), found.base.winner()) {
+        (Some(_), _) if found.subject.by == RankBy::Balanced => "Further away the best changes, too",
         (Some(_), _) => "Further away the lead is gone, too",
         (None, Some(_)) => "It is the best no more with",
-        (None, None) => "What by itself changes that",
+        (None, None) => "What by itself would mend that, too",
     }
 }
 
@@ -309,5 +413,11 @@ pub fn far_title(found: &Sensitivity) -> &'static str {
 pub fn gone_far_away(found: &Sensitivity, input: &Input) -> String {
     let Some(flip) = input.nearest_flip() else { return String::new() };
     let [at, own] = [flip.at, input.base].map(|value| three_digits(input.scale, value));
-    format!("{} at {at} instead of {own}: {}", input.key, who_then(found, flip))
+    let rising = flip.at > input.base;
+    let place = match rounds_back(input.scale, flip.at, rising) {
+        true if rising => "above",
+        true => "below",
+        false => "at",
+    };
+    format!("{} {place} {at} instead of {own}: {}", input.key, who_then(found, flip))
 }

@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::decision::limits_in_brief;
 use super::reigns::{bests, is, nearest_miss, nobody, of_the_known, only_one, same_best, who};
 use super::{best_word, each_in_brief, no_price, unknown_costs, what_varies, who_reigns, with_article};
 use crate::comparison::Absence;
 use crate::decision::sweep::Sweep;
-use crate::decision::{Outcome, Point, unpriced};
+use crate::decision::{Outcome, Point, Subject, unpriced};
 use crate::scenario::{Axis, RankBy};
 use crate::unit::{counted, shown};
 
@@ -33,16 +34,16 @@ fn not_ranked_for(outcome: &Outcome) -> Option<(usize, BTreeSet<String>)> {
         Err(Absence::Unpriced(meters)) => Some((0, [no_price(meters)].into())),
         Ok(figures) => figures.fails().then(|| (1, [String::new()].into())),
         Err(Absence::Open(reasons)) => Some((2, each_in_brief(reasons))),
-        Err(Absence::Infeasible(reasons)) => Some((3, each_in_brief(reasons))),
+        Err(Absence::Infeasible(reasons)) => Some((3, limits_in_brief(reasons))),
     }
 }
 
 /// Why solutions are not everywhere in the ranking: of each kind of reason its title, and rows such as "at 3 of 21 points", "API Gateway,
 /// SDK invoke: more runs at once than the concurrency limit allows".
 #[must_use]
-pub fn not_ranked(sweep: &Sweep) -> Vec<(&'static str, Vec<(String, String)>)> {
+pub fn not_ranked(subject: &Subject, shown: &[&Point]) -> Vec<(&'static str, Vec<(String, String)>)> {
     let mut points: BTreeMap<(usize, String, usize), usize> = BTreeMap::new();
-    let outcomes = sweep.cells.iter().flat_map(|point| point.outcomes.iter().enumerate());
+    let outcomes = shown.iter().flat_map(|point| point.outcomes.iter().enumerate());
     for (solution, (kind, reasons)) in outcomes.filter_map(|(index, one)| Some((index, not_ranked_for(one)?))) {
         for reason in reasons {
             *points.entry((kind, reason, solution)).or_default() += 1;
@@ -50,11 +51,11 @@ pub fn not_ranked(sweep: &Sweep) -> Vec<(&'static str, Vec<(String, String)>)> {
     }
     let mut alike: BTreeMap<(usize, String, usize), Vec<&str>> = BTreeMap::new();
     for ((kind, reason, solution), points) in points {
-        alike.entry((kind, reason, points)).or_default().push(sweep.subject.title(solution));
+        alike.entry((kind, reason, points)).or_default().push(subject.title(solution));
     }
     let row = |(reason, points): (&String, usize), titles: &[&str]| {
         let colon = if reason.is_empty() { "" } else { ": " };
-        (at_points(points, sweep.cells.len()), format!("{}{colon}{reason}", titles.join(", ")))
+        (at_points(points, shown.len()), format!("{}{colon}{reason}", titles.join(", ")))
     };
     let rows_of = |place: usize| {
         let of_kind = alike.iter().filter(|((kind, ..), _)| *kind == place);
@@ -132,7 +133,7 @@ pub fn sweep_decides(sweep: &Sweep) -> String {
 /// the NAT gateway at 100,000,000".
 fn who_is_best_at(sweep: &Sweep, axis: &Axis) -> String {
     let subject = &sweep.subject;
-    let best = if sweep.cells.iter().all(Point::is_alone) { only_one(subject) } else { the_best(sweep) };
+    let best = if sweep.cells.iter().all(Point::is_alone) { only_one(subject, &sweep.cells) } else { the_best(sweep) };
     let mut stretches: Vec<SameBest<'_>> = Vec::new();
     for (step, point) in axis.steps.iter().zip(&sweep.cells) {
         match stretches.last_mut().filter(|known| same_best(known.point, point)) {
@@ -205,7 +206,7 @@ const MOST_STRETCHES: usize = 5;
 fn over_the_map(sweep: &Sweep) -> String {
     let subject = &sweep.subject;
     let own = sweep.own_cell.as_ref().map(|point| match bests(subject, point) {
-        Some(who) if point.is_alone() => format!("{} {} as the scenario is", is(&who), only_one(subject)),
+        Some(who) if point.is_alone() => format!("{} {} as the scenario is", is(&who), only_one(subject, [point])),
         Some(who) => format!("{} {} as the scenario is", is(&who), the_best(sweep)),
         None => format!("{} as the scenario is{}", nobody(subject, point), nearest_miss(subject)),
     });
@@ -222,6 +223,10 @@ fn over_the_map(sweep: &Sweep) -> String {
     let all = counted(sweep.cells.len() as u64, "point");
     let first = counts.next().map(|(who, cells)| format!("{who} at {} of {all}", shown(cells.into())));
     let more = counts.map(|(who, cells)| format!("{who} at {}", shown(cells.into())));
+    if nobody == sweep.cells.len() {
+        return own
+            .map_or_else(|| "none anywhere on the map.".to_owned(), |own| format!("{own}; nor anywhere on the map."));
+    }
     let map = format!("on the map {}", first.into_iter().chain(more).collect::<Vec<_>>().join(", "));
     match own {
         Some(own) => format!("{own}; {map}."),

@@ -40,7 +40,7 @@ pub fn standing(standing: &Standing, front: &Front, currency: &str) -> String {
     };
     // A time leaves out what was never answered, which must be said beside it.
     let failing = standing.failing.filter(|_| standing.is_answered());
-    words + &failing.map_or_else(String::new, |share| format!("; {} fail and have no time", of_its_requests(share)))
+    words + &failing.map_or_else(String::new, |share| format!("; {}", failing_share(share)))
 }
 
 /// That no other is faster than a solution: as far as can be told, where the intervals leave open that another is.
@@ -114,12 +114,17 @@ pub fn place_on_front(standing: &Standing, front: &Front) -> &'static str {
 /// That requests of a solution fail, which its cost and the times of the others do not show.
 #[must_use]
 pub fn fails(solution: &Solution) -> Option<String> {
-    let share = shown_share(solution.failing()?);
-    Some(format!("{}: {share} of the requests fail, and have no time", solution.title))
+    Some(format!("{}: {}", solution.title, its_failing(solution)?))
 }
 
-fn of_its_requests(share: f64) -> String {
-    format!("{} of its requests", shown_share(share))
+/// The same where its name stands already.
+#[must_use]
+pub fn its_failing(solution: &Solution) -> Option<String> {
+    solution.failing().map(failing_share)
+}
+
+fn failing_share(share: f64) -> String {
+    format!("{} of its requests fail; its times are those of the others", shown_share(share))
 }
 
 /// A time with two significant digits.
@@ -193,7 +198,7 @@ mod tests {
             words(&[failing, silent]),
             [
                 "none of its requests is answered",
-                "the cheapest; none is faster at p99; 25 % of its requests fail and have no time",
+                "the cheapest; none is faster at p99; 25 % of its requests fail; its times are those of the others",
             ]
         );
     }

@@ -208,7 +208,7 @@ fn cost_lines(axis: PlotAxis, mut lines: Vec<Series>, crossings: Vec<Crossing>, 
 
 fn crossing(at: &str, value: &str, below: usize, above: usize) -> Crossing {
     let [below, above] = [below, above].map(|place| contender(place).title);
-    let words = format!("requests a month = {at}: {below} is the best up to here, {above} above");
+    let words = format!("requests a month = {at}: the best changes here: {below} up to it, {above} above");
     Crossing { at: decimal(at), value: decimal(value), words }
 }
 
@@ -1439,7 +1439,7 @@ fn what_changes_the_answer_is_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
     let requests = "requests_per_month=10_000..1_000_000_000:9";
     let crossing = last_crossing("scenarios/mail-after-read.toml", "requests_per_month=1..1_000_000_000");
-    let said = format!("requests a month = {crossing}: SDK invoke is the best up to here, NAT gateway above");
+    let said = format!("requests a month = {crossing}: the best changes here: SDK invoke up to it, NAT gateway above");
     let commands: [(&[&str], &[&str]); 8] = [
         // The crossing is that of `breakeven`.
         (

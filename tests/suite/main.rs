@@ -18,6 +18,7 @@ mod conformance;
 mod decide;
 mod decide_properties;
 mod documents;
+mod edges;
 mod effort;
 mod failures;
 mod forecast;

@@ -56,7 +56,8 @@ pub fn map_finding(sweep: &Sweep, searched: Option<&Searched>) -> String {
 
 /// What the best of some points is called.
 fn best(sweep: &Sweep, points: &[&Point]) -> &'static str {
-    if points.iter().all(|point| point.is_alone()) { only_one(&sweep.subject) } else { the_best(sweep) }
+    let is_alone = points.iter().all(|point| point.is_alone());
+    if is_alone { only_one(&sweep.subject, points.iter().copied()) } else { the_best(sweep) }
 }
 
 fn as_it_is(sweep: &Sweep, own: &Point) -> String {

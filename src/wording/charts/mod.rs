@@ -13,12 +13,14 @@ pub use nothing::{CANNOT_BE_HAD, MAY_BE_POSSIBLE, alone_along, nobody, nothing_p
 use nothing::{NO_OTHER_COMPARED, is_alone, whose_cost_is_known, within};
 pub use times::*;
 
+use super::decision::limits_in_brief;
 use super::figures::capital;
-use super::{each_in_brief, listed, no_price, same_reason, shown_cents, with_article};
+use super::{best_word, each_in_brief, listed, no_price, same_reason, shown_cents, with_article};
 use crate::comparison::{Absence, Comparison};
 use crate::decision::sensitivity::Measure;
 use crate::money::Amount;
 use crate::pricebook::Meter;
+use crate::scenario::RankBy;
 use crate::unit::{counted, shown};
 
 /// Where all costs are known, and zero.
@@ -230,15 +232,19 @@ pub fn further<'a>(titles: impl Iterator<Item = &'a str>) -> Option<String> {
 
 /// Two solutions that are a tie, and where.
 #[must_use]
-pub fn same(measure: Measure, who: &str, range: &str) -> String {
-    let what = if measure == Measure::Cost { "The same cost" } else { "The same time" };
+pub fn same(by: RankBy, who: &str, range: &str) -> String {
+    let what = match by {
+        RankBy::Cost => "The same cost",
+        RankBy::Latency => "The same time",
+        RankBy::Balanced => "As good in cost and time together",
+    };
     format!("{what}: {who}, {range}")
 }
 
-/// Where the best changes: "requests per month = 131,902,414: SDK invoke is the best up to here, NAT gateway above".
+/// Where the best changes: "requests per month = 131,902,414: the best changes here: SDK invoke up to it, NAT gateway above".
 #[must_use]
 pub fn change(axis: &str, at: &str, below: &str, above: &str) -> String {
-    format!("{axis} = {at}: {below} is the best up to here, {above} above")
+    format!("{axis} = {at}: the best changes here: {below} up to it, {above} above")
 }
 
 /// What a picture along an axis or over a map shows: the sentence that decides, as a title has it.
@@ -404,6 +410,27 @@ pub fn lead(first: &str, base: Decimal, lead: &str, closing: &[String], unknown:
     }
 }
 
+/// The same of a lead in cost where the ranking does not go by cost: who is the best may change while that stays.
+#[must_use]
+pub fn lead_in_cost(first: &str, base: Decimal, lead: &str, by: RankBy, changing: &[String]) -> String {
+    let first = with_article(first);
+    let stands = match base {
+        _ if base.is_zero() => format!("nothing separates {first} from the next best"),
+        _ if base < Decimal::ZERO => format!("{first} is {lead} behind the cheapest"),
+        _ => format!("{first} leads by {lead}"),
+    };
+    let best = best_word(by).trim_start_matches("the ");
+    let changes = match changing {
+        [] => format!("no input alone, within the values tried, changes which way is the {best}"),
+        [one] => format!("{one} alone can change which way is the {best}"),
+        [one, rest @ ..] => {
+            let more = counted(rest.len() as u64, "other input");
+            format!("{one} and {more} can each change which way is the {best}")
+        }
+    };
+    format!("In cost alone {stands}; {changes}")
+}
+
 /// A saving as a title has it.
 #[must_use]
 pub fn saved(shown: &str, currency: &str) -> String {
@@ -427,7 +454,7 @@ pub fn absent<'a>(
         match absence {
             Absence::Unpriced(without) => meters.extend(without),
             Absence::Open(reasons) => open.extend(each_in_brief(reasons)),
-            Absence::Infeasible(reasons) => against.extend(each_in_brief(reasons)),
+            Absence::Infeasible(reasons) => against.extend(limits_in_brief(reasons)),
         }
     }
     let all = |briefs: BTreeSet<String>, between: &str| briefs.into_iter().collect::<Vec<_>>().join(between);
