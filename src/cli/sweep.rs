@@ -1,5 +1,7 @@
 //! `netcost sweep`.
 
+use std::borrow::Cow;
+
 use clap::Args;
 
 use super::chart::{ChartArguments, ChartFile};
@@ -83,7 +85,7 @@ impl Run for Sweep {
         let text = match format {
             "json" => report::json(&sweep),
             "csv" => report::csv(&sweep),
-            _ => report::table(&told(&study, &sweep, effort).map_err(Failure::Values)?, self.output.width()),
+            _ => report::table(told(&study, &sweep, effort).map_err(Failure::Values)?.as_ref(), self.output.width()),
         };
         let drawn = |picture: ChartFile| Ok(picture.of(&chart(&study, &sweep, effort)?));
         let picture = picture.map(drawn).transpose().map_err(Failure::Values)?.flatten();
@@ -92,11 +94,17 @@ impl Run for Sweep {
 }
 
 /// What a person is told: a map with the scenario's own values on it, as it is drawn; along one axis what is known where a way cannot be had.
-fn told(study: &Study, sweep: &sweep::Sweep, effort: Option<Effort>) -> Result<sweep::Sweep, Rejection> {
-    match sweep.axes.as_slice() {
-        [_] => sweep::with_known(study, sweep.clone(), effort),
-        _ => map_with_own(study, sweep, effort),
-    }
+fn told<'a>(
+    study: &Study,
+    sweep: &'a sweep::Sweep,
+    effort: Option<Effort>,
+) -> Result<Cow<'a, sweep::Sweep>, Rejection> {
+    let mut outcomes = sweep.cells.iter().chain(&sweep.own_cell).flat_map(|point| &point.outcomes);
+    Ok(match sweep.axes.as_slice() {
+        [_] if outcomes.all(Result::is_ok) => Cow::Borrowed(sweep),
+        [_] => Cow::Owned(sweep::with_known(study, sweep.clone(), effort)?),
+        _ => Cow::Owned(map_with_own(study, sweep, effort)?),
+    })
 }
 
 /// A map of two axes. Along one between limits a line, computed as finely as it is drawn; along single values, of two axes, and of what is

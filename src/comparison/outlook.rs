@@ -70,8 +70,8 @@ pub struct Reach {
     pub to: u64,
     /// What there is beyond.
     pub end: Beyond,
-    /// The least requests a month, from the scenario's own on, with which its peaks may pass a limit, or too many of its requests fail in a
-    /// simulation; null where that is not so up to the end.
+    /// The least requests a month, from the scenario's own on, with which its peaks may pass a limit, or with which a simulation finds that
+    /// too many of its requests fail, or that they cost too much; null where that is not so up to the end.
     #[serde(rename = "peaks_from_requests")]
     pub peaks_from: Option<u64>,
 }

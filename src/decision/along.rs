@@ -216,6 +216,16 @@ fn by_means(
     Ok(Some(Reach { below: (own > 0).then(|| from - 1), to: *to, end, peaks_from }))
 }
 
+/// Stretches that means tell; none where percentiles end the place of the first earlier on either side, but for what its peaks end.
+pub(super) fn going_with(reach: Option<Reach>, along: Vec<Stretch>, scenario: &Scenario) -> Vec<Stretch> {
+    let own = along.iter().find(|stretch| stretch.has(scenario.workload.requests_per_month));
+    let ends_earlier = reach.zip(own).is_some_and(|(reach, own)| {
+        let below = reach.below.is_some_and(|below| below >= own.from);
+        below || (reach.to < own.to && reach.peaks_from.is_none())
+    });
+    if ends_earlier { Vec::new() } else { along }
+}
+
 /// Whether who is the best goes by what only a simulation tells: percentiles, or a limit of them or of failures.
 fn asks_percentiles(study: &Study) -> bool {
     study.by() != RankBy::Cost || study.objective().limits_simulated()
@@ -281,11 +291,13 @@ impl Look<'_> {
         Effort::brief(self.effort.seed)
     }
 
-    /// A reach that ends where a look upwards does, which is near a limit where one ends it.
+    /// A reach that ends where a look upwards does: near a limit where that ends it, and where peaks cost so much that another one is cheaper
+    /// before means tell so.
     fn cut(&self, known: Reach, (last, beyond): Seen) -> Reach {
         let end = beyond.map_or(known.end, |(_, beyond)| end(&beyond, self.first));
         let to = u64::try_from(last).unwrap_or_default();
-        Reach { to, end, peaks_from: (end == Beyond::Limit).then(|| to + 1), ..known }
+        let is_of_peaks = end == Beyond::Limit || (end == Beyond::Overtaken && to < known.to);
+        Reach { to, end, peaks_from: is_of_peaks.then(|| to + 1), ..known }
     }
 
     /// The last load, on the way from where the first is the best along some loads, at which it is found to be still.

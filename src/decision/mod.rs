@@ -40,7 +40,7 @@ pub use assumed::assumptions;
 pub use lead::{Group, lead};
 pub use study::{Omission, Outcome, Point, Study, Subject, Unpriced, unpriced};
 
-use self::along::{along_requests, along_traffic, reach};
+use self::along::{along_requests, along_traffic, going_with, reach};
 use self::threshold::{lines, thresholds};
 use crate::comparison::{Comparison, Outlook, compare, further, mixes};
 use crate::diagnostic::Rejection;
@@ -109,10 +109,11 @@ pub fn outlook(
     let first = comparison.ranking.first().map_or("", |first| first.id);
     let lines = lines(study, &comparison.scenario)?;
     let along_requests = along_requests(study, &lines, comparison)?;
+    let reach = reach(study, &lines, comparison, &along_requests)?;
     Ok(Outlook {
         thresholds: thresholds(study, &lines, first)?,
-        reach: reach(study, &lines, comparison, &along_requests)?,
-        along_requests,
+        reach,
+        along_requests: going_with(reach, along_requests, &comparison.scenario),
         along_traffic: along_traffic(study, &lines, comparison)?,
         assumptions: assumptions(study, comparison)?,
         bands: Some(bands),

@@ -291,6 +291,8 @@ fn holds(comparison: &Comparison) -> Option<String> {
     // What is met on average is met earlier at peaks.
     let (to, beyond) = match peaks_from {
         Some(load) if load <= yours => return Some(at_its_limit(&digits.shown(to.into()), end)),
+        // Its peaks cost too much there, which means tell of greater numbers only.
+        Some(load) if end == Beyond::Overtaken && load > to => (to, String::new()),
         Some(load) => (load - 1, "; then too many may fail".to_owned()),
         None if end == Beyond::Objective => {
             (to, limits(comparison).map_or_else(String::new, |most| format!(", within {most}")))

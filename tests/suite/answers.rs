@@ -56,8 +56,8 @@ fn an_answer_ends_where_another_way_costs_less_near_a_limit() {
     let here = compared_text(&text, &[]);
     let reach = &here["requests_reach"];
     let to = reach["to_requests"].as_u64().expect("a number");
-    assert_eq!(first(&compared_text(&text, &["--requests", &to.to_string()])), first(&here), "{reach}");
-    let beyond = compared_text(&text, &["--requests", &(to / 10 * 11).to_string()]);
+    assert_eq!(first(&compared_text(&text, &["--requests", &(to / 20 * 19).to_string()])), first(&here), "{reach}");
+    let beyond = compared_text(&text, &["--requests", &(to / 20 * 21).to_string()]);
     assert_eq!(
         (&reach["end"], first(&beyond)),
         (&json!("overtaken"), (&json!("nat-gateway"), &json!(false))),
