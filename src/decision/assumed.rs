@@ -44,19 +44,17 @@ pub fn assumptions(study: &Study, comparison: &Comparison) -> Result<Vec<Assumpt
     let mut assumed = within(REACH, false);
     assumed.extend(within(MEASURED_REACH, true));
     let effort = comparison.effort.map(|effort| Effort::brief(effort.seed));
-    // Where some are cut off already, more of them are on the way to another value.
+    let turned =
+        assumed.into_par_iter().map(|one| Ok(turned(study, &one, &expected, effort)?.map(|found| (found, one))));
+    let found = in_order(turned)?;
+    let mut found: Vec<(Assumption, Move<'_>)> = found.into_iter().flatten().collect();
+    found.sort_by_key(|(assumption, _)| distance(assumption));
+    // Where some are cut off already, more of them are on the way to another value: the one that is told is looked at.
     let look = effort.filter(|_| comparison.ranking.first().is_some_and(|first| first.failed > 0.0));
-    let turned = |one: Move<'_>| {
-        let found = turned(study, &one, &expected, effort)?;
-        match (found, look) {
-            (Some(found), Some(effort)) => earlier(&one, found, first, effort).map(Some),
-            (found, _) => Ok(found),
-        }
-    };
-    let found = in_order(assumed.into_par_iter().map(turned))?;
-    let mut found: Vec<Assumption> = found.into_iter().flatten().collect();
-    found.sort_by_key(distance);
-    Ok(found)
+    if let (Some(effort), Some((nearest, one))) = (look, found.first_mut()) {
+        *nearest = earlier(one, nearest.clone(), first, effort)?;
+    }
+    Ok(found.into_iter().map(|(assumption, _)| assumption).collect())
 }
 
 /// By which factor a default must be multiplied or divided.
