@@ -181,7 +181,7 @@ pub(super) fn reach(
     };
     let by_means = by_means(study, line, first, along_requests)?;
     let Some(effort) = comparison.effort.filter(|_| line.now() > 0) else { return Ok(by_means) };
-    let look = Look { study, line, first, effort };
+    let look = Look { study, line, first, seed: effort.seed };
     match by_means {
         known if asks_percentiles(study) => look.both_ways(known),
         Some(known) if is_left_to_simulation(study, &comparison.scenario, &known) => look.upwards(known).map(Some),
@@ -216,7 +216,8 @@ fn by_means(
     Ok(Some(Reach { below: (own > 0).then(|| from - 1), to: *to, end, peaks_from }))
 }
 
-/// Stretches that means tell; none where percentiles end the place of the first earlier on either side, but for what its peaks end.
+/// Stretches that means tell; none where percentiles end the place of the first earlier on either side, but for
+/// what its peaks end.
 pub(super) fn going_with(reach: Option<Reach>, along: Vec<Stretch>, scenario: &Scenario) -> Vec<Stretch> {
     let own = along.iter().find(|stretch| stretch.has(scenario.workload.requests_per_month));
     let ends_earlier = reach.zip(own).is_some_and(|(reach, own)| {
@@ -244,7 +245,7 @@ struct Look<'a> {
     /// Its index.
     first: usize,
     /// That of the comparison.
-    effort: Effort,
+    seed: u64,
 }
 
 impl Look<'_> {
@@ -268,7 +269,7 @@ impl Look<'_> {
     /// `None` where a short simulation does not find the first the best where it is.
     fn both_ways(&self, known: Option<Reach>) -> Result<Option<Reach>, Rejection> {
         let now = self.line.now();
-        if !self.is_best(&self.at(now, self.brief())?) {
+        if !self.is_best(&self.at(now, Effort::modest(self.seed))?) {
             return Ok(None);
         }
         let most = u64::try_from(MOST.max(now.saturating_mul(TIMES_OWN))).unwrap_or(u64::MAX);
@@ -278,17 +279,20 @@ impl Look<'_> {
         let below = self.sure(self.last(now, &steps(now, low), self.brief())?)?.1;
         let below = below.and_then(|(load, _)| u64::try_from(load).ok()).or(known.below);
         let above = self.sure(self.last(now, &steps(now, high), self.brief())?)?;
-        Ok(Some(Reach { below, ..self.cut(known, above) }))
+        let found = self.cut(known, above);
+        // What percentiles end, peaks do not.
+        let peaks_from = found.peaks_from.filter(|_| found.end == Beyond::Limit);
+        Ok(Some(Reach { below, peaks_from, ..found }))
     }
 
-    /// The end of a look, cut again where the effort of the comparison does not find the first the best there.
+    /// The end of a look, cut again where a longer simulation does not find the first the best there.
     fn sure(&self, brief: Seen) -> Result<Seen, Rejection> {
-        let (last, beyond) = self.last(self.line.now(), &[brief.0], Effort::modest(self.effort.seed))?;
+        let (last, beyond) = self.last(self.line.now(), &[brief.0], Effort::modest(self.seed))?;
         Ok((last, beyond.or(brief.1)))
     }
 
     fn brief(&self) -> Effort {
-        Effort::brief(self.effort.seed)
+        Effort::brief(self.seed)
     }
 
     /// A reach that ends where a look upwards does: near a limit where that ends it, and where peaks cost so much that another one is cheaper

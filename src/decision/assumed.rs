@@ -64,8 +64,8 @@ fn distance(assumption: &Assumption) -> Decimal {
     ways.map_or(Decimal::MAX, |(away, back)| away.max(back))
 }
 
-/// The nearest value of an input that makes another solution the best. Where that is because too
-/// many requests of the first fail by the closed form, a simulation must find so, too.
+/// The nearest value of an input that makes another solution the best. Where that is because too many requests of the first fail by the
+/// closed form, a simulation must find so, too.
 fn turned(
     study: &Study,
     one: &Move<'_>,
