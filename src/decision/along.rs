@@ -182,9 +182,14 @@ pub(super) fn reach(
     let by_means = by_means(study, line, first, along_requests)?;
     let Some(effort) = comparison.effort.filter(|_| line.now() > 0) else { return Ok(by_means) };
     let look = Look { study, line, first, seed: effort.seed };
+    let is_queued = comparison.scenario.workload.trigger == Trigger::Async;
+    let is_left_out = |known: &Reach| {
+        let is_near = known.peaks_from == u64::try_from(line.now()).ok();
+        is_near || is_queued || !study.left_out(&comparison.scenario).is_empty()
+    };
     match by_means {
         known if asks_percentiles(study) => look.both_ways(known),
-        Some(known) if is_left_to_simulation(study, &comparison.scenario, &known) => look.upwards(known).map(Some),
+        Some(known) if is_left_out(&known) => look.upwards(known, is_queued).map(Some),
         known => Ok(known),
     }
 }
@@ -232,12 +237,6 @@ fn asks_percentiles(study: &Study) -> bool {
     study.by() != RankBy::Cost || study.objective().limits_simulated()
 }
 
-/// Whether something bears on which requests fail that means do not tell, or not well.
-fn is_left_to_simulation(study: &Study, scenario: &Scenario, known: &Reach) -> bool {
-    let is_near = known.peaks_from == Some(scenario.workload.requests_per_month);
-    is_near || scenario.workload.trigger == Trigger::Async || !study.left_out(scenario).is_empty()
-}
-
 /// A look by simulation at how many requests the first takes.
 struct Look<'a> {
     study: &'a Study,
@@ -259,10 +258,14 @@ impl Look<'_> {
         all_priced && point.winner() == Some(self.first)
     }
 
-    /// A reach that means tell, cut where the first is not found the best.
-    fn upwards(&self, known: Reach) -> Result<Reach, Rejection> {
-        let high = i64::try_from(known.to).unwrap_or(i64::MAX);
-        Ok(self.cut(known, self.last(self.line.now(), &[high], self.brief())?))
+    /// A reach that means tell, cut where the first is not found the best. Where peaks may pass a limit it is looked at up to there; beyond
+    /// that only where they may do so already, and where requests that are queued wait for room.
+    fn upwards(&self, known: Reach, is_queued: bool) -> Result<Reach, Rejection> {
+        let now = self.line.now();
+        let load = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let calm = known.peaks_from.map(|peaks| load(peaks) - 1).filter(|calm| *calm >= now && !is_queued);
+        let seen = self.last(now, &[calm.unwrap_or(load(known.to))], self.brief())?;
+        Ok(if calm.is_some() && seen.1.is_none() { known } else { self.cut(known, seen) })
     }
 
     /// The same by steps up and down, as a percentile may rise and fall along requests; from all that is told of where means tell nothing.

@@ -168,10 +168,12 @@ fn against_first(solution: &Solution) -> Option<(Amount, TimeDifference)> {
 #[must_use]
 pub fn difference_in_brief(solution: &Solution) -> String {
     let words = difference_alone(solution);
-    let more = against_first(solution).map_or(Amount::ZERO, |(more, _)| more);
-    let largest = solution.differences.iter().find(|one| is_along(one, more));
-    let charge = largest.and_then(|largest| largest.charge.split(',').next());
-    charge.map_or_else(|| words.clone(), |charge| format!("{words} mostly {charge}"))
+    let more = against_first(solution).map(|(more, _)| more).filter(|more| *more != Amount::ZERO);
+    let largest = more.and_then(|more| solution.differences.iter().find(|one| is_along(one, more)));
+    match largest.and_then(|largest| largest.charge.split(',').next()) {
+        Some(charge) => format!("{words} mostly {charge}"),
+        None => words,
+    }
 }
 
 /// How much more, or less, a solution costs than the first: "+36.54". Empty for the first itself.
