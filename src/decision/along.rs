@@ -78,6 +78,33 @@ pub(super) fn search_reigns(
     Ok(reigns(rated, last, scale))
 }
 
+/// Reigns of nobody by why that is so: no solution can be had, or some can that fail too often.
+///
+/// # Errors
+/// Those of `rate`.
+pub(super) fn by_reason(
+    rate: &(dyn Fn(i64) -> Result<Point, Rejection> + Sync),
+    reigns: Vec<Reign>,
+    scale: Scale,
+) -> Result<Vec<Reign>, Rejection> {
+    let mut found = Vec::new();
+    for mut reign in reigns {
+        if let (true, Some(from), Some(to)) =
+            (reign.point.best().is_empty(), scale.steps(reign.from), scale.steps(reign.to))
+        {
+            let is_as_first = |place| Ok(rate(place)?.order.is_empty() == reign.point.order.is_empty());
+            if from < to && !is_as_first(to)? {
+                let (last, next) = boundary(from, to, is_as_first)?;
+                let rest = Reign { from: scale.number(next), point: rate(next)?, ..reign.clone() };
+                found.push(Reign { to: scale.number(last), ..reign });
+                reign = rest;
+            }
+        }
+        found.push(reign);
+    }
+    Ok(found)
+}
+
 /// Who is the best along requests, by the expectation. Nothing where the comparison, which may be simulated, has another best at the
 /// scenario's own number, or its percentiles another one near the ends of what means tell: what would be said of other numbers would not go with it.
 ///
@@ -263,9 +290,11 @@ impl Look<'_> {
     fn upwards(&self, known: Reach, is_queued: bool) -> Result<Reach, Rejection> {
         let now = self.line.now();
         let load = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        let calm = known.peaks_from.map(|peaks| load(peaks) - 1).filter(|calm| *calm >= now && !is_queued);
-        let seen = self.last(now, &[calm.unwrap_or(load(known.to))], self.brief())?;
-        Ok(if calm.is_some() && seen.1.is_none() { known } else { self.cut(known, seen) })
+        let calm = known.peaks_from.map(|peaks| load(peaks) - 1).filter(|calm| *calm >= now);
+        let beyond = if calm.is_none() || is_queued { Some(load(known.to)) } else { None };
+        let loads: Vec<i64> = calm.into_iter().chain(beyond).collect();
+        let seen = self.last(now, &loads, self.brief())?;
+        Ok(if beyond.is_none() && seen.1.is_none() { known } else { self.cut(known, seen) })
     }
 
     /// The same by steps up and down, as a percentile may rise and fall along requests; from all that is told of where means tell nothing.

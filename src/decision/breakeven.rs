@@ -26,11 +26,11 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::along::{Reign, reigns};
+use super::along::{Reign, by_reason, reigns};
 use super::{Point, Study, Subject, Unpriced, unpriced};
 use crate::diagnostic::Rejection;
 use crate::scenario::{Change, Interval, RankBy, Spacing, places};
-use crate::search::{Rated, Search, boundary, in_order};
+use crate::search::{Rated, Search, in_order};
 use crate::unit::BYTES_PER_KB;
 use crate::value::Scale;
 
@@ -187,30 +187,6 @@ pub fn breakeven(study: &Study, interval: Interval, by: RankBy) -> Result<BreakE
         own: interval.key.comes_to(&study.template),
         interval,
     })
-}
-
-/// The reigns of nobody by why that is so: no solution can be had, or some can that fail too often.
-///
-/// # Errors
-/// Those of `rate`.
-pub(super) fn by_reason(rate: Rate<'_>, reigns: Vec<Reign>, scale: Scale) -> Result<Vec<Reign>, Rejection> {
-    let mut found = Vec::new();
-    for reign in reigns {
-        let ends = [reign.from, reign.to].map(|end| scale.steps(end));
-        let ([Some(from), Some(to)], true) = (ends, reign.point.best().is_empty()) else {
-            found.push(reign);
-            continue;
-        };
-        let is_as_first = |place| Ok(rate(place)?.order.is_empty() == reign.point.order.is_empty());
-        if from == to || is_as_first(to)? {
-            found.push(reign);
-            continue;
-        }
-        let (last, next) = boundary(from, to, is_as_first)?;
-        let rest = Reign { from: scale.number(next), point: rate(next)?, ..reign.clone() };
-        found.extend([Reign { to: scale.number(last), ..reign }, rest]);
-    }
-    Ok(found)
 }
 
 /// The places that are rated first.

@@ -19,8 +19,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::along::{Reign, search_reigns};
-use super::breakeven::by_reason;
+use super::along::{Reign, by_reason, search_reigns};
 use super::{Point, Study, Subject};
 use crate::comparison::Known;
 use crate::diagnostic::Rejection;
