@@ -64,24 +64,34 @@ fn turned_as_expected(
         let again: Vec<Prospect> = planned.iter().map(|prospect| prospect.replanned(&there)).collect();
         ids(&rank(&again, &there).0)
     };
+    let ends = ends(doubt).map(|end| (end, ranked_at(end)));
     // Another first place counts more than another order behind it.
-    let has_other_first = |at: Milliseconds| ranked_at(at).first() != taken.first();
-    let has_other_order = |at: Milliseconds| ranked_at(at) != taken;
-    let at = nearest(doubt, has_other_first).or_else(|| nearest(doubt, has_other_order))?;
+    let has_other_first = |order: &[&str]| order.first() != taken.first();
+    let other_first = ends.iter().find(|(_, order)| has_other_first(order));
+    let (end, _) = other_first.or_else(|| ends.iter().find(|(_, order)| *order != taken))?;
+    let turns = |at: Milliseconds| {
+        let order = ranked_at(at);
+        if other_first.is_some() { has_other_first(&order) } else { order != taken }
+    };
+    let at = nearest(doubt, *end, turns);
     Some(note(doubt, at, ranked_at(at)))
+}
+
+/// The ends of what a time may be.
+const fn ends(doubt: &Doubt) -> [Milliseconds; 2] {
+    [doubt.low, doubt.high]
 }
 
 /// Parts of the way from the time taken to an end of what it may be, of which the nearest is told.
 const PARTS: i64 = 100;
 
-/// The time nearest to the one taken at which something is so that is so at an end of what it may be.
-fn nearest(doubt: &Doubt, is_so: impl Fn(Milliseconds) -> bool) -> Option<Milliseconds> {
-    let end = [doubt.low, doubt.high].into_iter().find(|end| is_so(*end))?;
+/// The time nearest to the one taken at which something is so that is so at an end.
+fn nearest(doubt: &Doubt, end: Milliseconds, is_so: impl Fn(Milliseconds) -> bool) -> Milliseconds {
     let taken = doubt.taken.0;
     let at =
         |part: i64| Milliseconds((taken + (end.0 - taken) * Decimal::from(part) / Decimal::from(PARTS)).normalize());
     let Ok((_, first)) = boundary(0, PARTS, |part| Ok::<bool, Infallible>(!is_so(at(part))));
-    Some(at(first))
+    at(first)
 }
 
 /// Where percentiles count: simulated in short, alike in all three.
@@ -104,7 +114,8 @@ fn turned_as_simulated(
             ids(&taken) != ids(&other)
         }
     };
-    let at = nearest(doubt, turns)?;
+    let end = ends(doubt).into_iter().find(|end| turns(*end))?;
+    let at = nearest(doubt, end, turns);
     Some(note(doubt, at, ids(&there(at))))
 }
 
