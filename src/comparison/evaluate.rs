@@ -98,9 +98,10 @@ impl Planned {
         let expected = Expectation::without_simulation(&plan, scenario);
         let plan = provided(plan, &expected, scenario);
         let feasibility = feasibility::check(&plan, &expected, scenario);
-        // A way that the scenario leaves open is held to the user's limits as well.
-        let is_open = !plan.requires.is_empty() && !scenario.takes_open && !scenario.objective.limits_simulated();
-        let simulated = effort.filter(|_| feasibility.obstacles.is_empty() && !is_open);
+        // A way that the scenario leaves open is held to the user's limits as well; without any it need not be simulated.
+        let is_open = !plan.requires.is_empty() && !scenario.takes_open;
+        let is_asked = !is_open || scenario.objective.limits_simulated();
+        let simulated = effort.filter(|_| feasibility.obstacles.is_empty() && is_asked);
         let played = simulated.and_then(|effort| played(&plan, scenario, effort));
         let (forecast, expectation) = played.map_or((None, expected), |(forecast, found)| (Some(forecast), found));
         // What was simulated is told by what was found there; what goes through something that stands is not.

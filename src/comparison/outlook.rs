@@ -18,7 +18,8 @@ pub struct Outlook {
     /// Where the first would lose its place to each of the others, or that it would not.
     pub thresholds: Vec<Threshold>,
     /// Who is the best from a hundred requests a month to ten thousand million, or to the scenario's own number where that lies beyond, by
-    /// rising numbers without a gap. Empty where the expectation has another best at the scenario's own number than the ranking.
+    /// rising numbers without a gap. Empty where the expectation has another best at the scenario's own number than the ranking, or
+    /// percentiles end the place of the first earlier.
     pub along_requests: Vec<Stretch>,
     /// How many more requests the first takes; `None` where it is not the only best or that is not known.
     pub reach: Option<Reach>,

@@ -388,13 +388,18 @@ pub fn shown_lead(found: &Sensitivity, lead: Option<Decimal>) -> String {
 pub fn gone_at(found: &Sensitivity, input: &Input) -> String {
     let Some(flip) = input.nearest_flip() else { return String::new() };
     let doubt = if input.trust == Some(Trust::Low) { ", of a figure of low trust" } else { "" };
-    let rising = flip.at > input.base;
-    let beyond = match rounds_back(input.scale, flip.at, rising) {
-        true if rising => "> ",
-        true => "< ",
-        false => "",
-    };
+    let [beyond, _] = beside_three_digits(input, flip);
     format!("{beyond}{}: {}{doubt}", three_digits(input.scale, flip.at), who_then(found, flip))
+}
+
+/// A sign and a word for where a flip lies from its three digits.
+fn beside_three_digits(input: &Input, flip: &Flip) -> [&'static str; 2] {
+    let rising = flip.at > input.base;
+    match (rounds_back(input.scale, flip.at, rising), rising) {
+        (true, true) => ["> ", "above"],
+        (true, false) => ["< ", "below"],
+        (false, _) => ["", "at"],
+    }
 }
 
 /// What is listed of inputs that have no row of their own.
@@ -413,11 +418,6 @@ pub fn far_title(found: &Sensitivity) -> &'static str {
 pub fn gone_far_away(found: &Sensitivity, input: &Input) -> String {
     let Some(flip) = input.nearest_flip() else { return String::new() };
     let [at, own] = [flip.at, input.base].map(|value| three_digits(input.scale, value));
-    let rising = flip.at > input.base;
-    let place = match rounds_back(input.scale, flip.at, rising) {
-        true if rising => "above",
-        true => "below",
-        false => "at",
-    };
+    let [_, place] = beside_three_digits(input, flip);
     format!("{} {place} {at} instead of {own}: {}", input.key, who_then(found, flip))
 }

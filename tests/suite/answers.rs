@@ -28,6 +28,13 @@ fn first(compared: &Json) -> (&Json, &Json) {
     (&first["solution"], &first["fails"])
 }
 
+/// A comparison, and the most requests for which its answer is said to hold.
+fn with_its_end(text: &str) -> (Json, u64) {
+    let here = compared_text(text, &[]);
+    let to = here["requests_reach"]["to_requests"].as_u64().expect("a number");
+    (here, to)
+}
+
 /// A percentile rises and falls along requests: with twice as many and again, as far as the answer is said to hold, it holds, and with half
 /// as many down to where it is said to begin.
 #[test]
@@ -53,9 +60,8 @@ fn a_limit_of_p99_holds_all_the_way_that_is_said() {
 #[test]
 fn an_answer_ends_where_another_way_costs_less_near_a_limit() {
     let text = scenario("eu-central-1", RESERVED);
-    let here = compared_text(&text, &[]);
+    let (here, to) = with_its_end(&text);
     let reach = &here["requests_reach"];
-    let to = reach["to_requests"].as_u64().expect("a number");
     assert_eq!(first(&compared_text(&text, &["--requests", &(to / 20 * 19).to_string()])), first(&here), "{reach}");
     let beyond = compared_text(&text, &["--requests", &(to / 20 * 21).to_string()]);
     assert_eq!(
@@ -70,9 +76,8 @@ fn an_answer_ends_where_another_way_costs_less_near_a_limit() {
 #[test]
 fn queued_requests_let_an_answer_hold_to_where_they_no_longer_get_through() {
     let text = scenario("us-east-1", QUEUED);
-    let here = compared_text(&text, &[]);
+    let (here, to) = with_its_end(&text);
     let reach = &here["requests_reach"];
-    let to = reach["to_requests"].as_u64().expect("a number");
     let there = compared_text(&text, &["--requests", &to.to_string()]);
     assert_eq!(first(&there), first(&here), "{reach}");
     let beyond = compared_text(&text, &["--requests", &(to / 5 * 6).to_string()]);
