@@ -133,7 +133,7 @@ impl Summand {
                 Variation::Sometimes(share, law) => self.masses(grid, |ns| 1.0 - share + share * law.below(ns)),
                 Variation::Longer(one, other) => self.masses(grid, |ns| one.below(ns) * other.below(ns)),
             };
-            (0..).zip(&mut masses).for_each(|(step, mass)| *mass *= tilted(-f64::from(step)));
+            masses.iter_mut().zip(TILTED.iter()).for_each(|(mass, tilted)| *mass /= tilted);
             let mut transform = TRANSFORMS.forward.make_output_vec();
             let done = TRANSFORMS.forward.process(&mut masses, &mut transform);
             debug_assert!(done.is_ok(), "both are as long as the grid");
@@ -165,9 +165,8 @@ fn step_ns(grid: usize) -> f64 {
     (1_u64 << (WIDER_BITS * grid)) as f64
 }
 
-fn tilted(steps: f64) -> f64 {
-    (TILT * steps).exp()
-}
+/// By how much each mass is less than it would be untilted.
+static TILTED: LazyLock<Vec<f64>> = LazyLock::new(|| (0..STEPS).map(|step| (TILT * step as f64).exp()).collect());
 
 /// Masses at the steps of a grid with the same mean as the spans: each time counts for the two steps that it lies between, the more the
 /// nearer it is. With G(x) the integral of the share below x, that of step i is (G(i + 1) - 2 G(i) + G(i - 1)) / step.
@@ -235,7 +234,8 @@ impl Sum {
             let mut product = vec![Complex::new(1.0, 0.0); STEPS / 2 + 1];
             for (part, times) in &self.parts {
                 let transform = part.transform(grid).iter();
-                product.iter_mut().zip(transform).for_each(|(product, part)| *product *= part.powu(*times));
+                let power = |part: &Complex<f64>| if *times == 1 { *part } else { part.powu(*times) };
+                product.iter_mut().zip(transform).for_each(|(product, part)| *product *= power(part));
             }
             // What a real sum has no imaginary part of is left with what rounding put there.
             for end in [0, STEPS / 2] {
@@ -245,12 +245,12 @@ impl Sum {
             let done = TRANSFORMS.back.process(&mut product, &mut masses);
             debug_assert!(done.is_ok(), "both are as long as the grid");
             let mut before = 0.0;
-            let share = |(step, mass): (i32, &f64)| {
-                let mass = (mass / STEPS as f64 * tilted(f64::from(step))).max(0.0);
+            let share = |(mass, tilted): (&f64, &f64)| {
+                let mass = (mass / STEPS as f64 * tilted).max(0.0);
                 before += mass;
                 (before - mass / 2.0).min(1.0)
             };
-            (0..).zip(&masses).map(share).collect()
+            masses.iter().zip(TILTED.iter()).map(share).collect()
         })
     }
 }
