@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Infeasible;
 use crate::money::UnitPrice;
-use crate::pricebook::{Date, Meter, PriceBook, regions};
+use crate::pricebook::{Date, Meter, PriceBook};
 
 /// Prices that the book of a Region lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,7 @@ impl MissingPrices {
         if lacked.is_empty() {
             return None;
         }
-        let books = regions().into_iter().filter_map(|region| PriceBook::embedded(region).ok());
-        let books: Vec<PriceBook> = books.filter(|other| other.currency == book.currency).collect();
+        let books = PriceBook::embedded_in(&book.currency);
         let first = |meter: &Meter, book: &PriceBook| Some(book.price(meter)?.ladder.tiers().first()?.price);
         let highest = |meter: &Meter| books.iter().filter_map(|book| first(meter, book)).max();
         Some(Self {

@@ -138,6 +138,14 @@ impl PriceBook {
         Self::parse(&format!("pricing/{region}.toml"), text).map_err(BookError::Invalid)
     }
 
+    /// The books whose prices are in a currency, sorted by Region. Only those are read: reading all takes longer than a comparison.
+    #[must_use]
+    pub fn embedded_in(currency: &str) -> Vec<Self> {
+        let line = format!("\ncurrency = \"{currency}\"\n");
+        let books = EMBEDDED.iter().filter(|(_, text)| text.contains(&line));
+        books.filter_map(|(region, _)| Self::embedded(region).ok()).collect()
+    }
+
     /// Adds what transfer from another Region to this one costs: `dt.inter_region_from.OTHER` is what the other one's book asks for
     /// `dt.inter_region.THIS`. Nothing is added where it has no such price, or another currency.
     ///
@@ -168,6 +176,16 @@ mod tests {
         let files =
             std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/pricing")).expect("the folder of the books");
         assert_eq!(EMBEDDED.len(), files.count(), "every file is a book");
+    }
+
+    #[test]
+    fn every_book_is_among_those_of_its_currency() {
+        let books = EMBEDDED.iter().map(|(region, _)| PriceBook::embedded(region).expect("a book"));
+        for book in books {
+            let alike = PriceBook::embedded_in(&book.currency);
+            assert!(alike.contains(&book), "{}", book.region);
+            assert!(alike.iter().all(|other| other.currency == book.currency), "{}", book.region);
+        }
     }
 
     #[test]
