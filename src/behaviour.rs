@@ -2,15 +2,17 @@
 //! change. The simulator finds it; [`Behaviour::expected`] is the closed form that does without, for when nothing is throttled.
 //!
 //! ```
+//! use netcost::distribution::Laplace;
+//!
 //! // Requests come once in 1,000 s and environments are gone after 360 s: exp(-0.36) of them start cold.
-//! let share = netcost::behaviour::cold_share(0.001, 1e-9, 360.0);
+//! let share = netcost::behaviour::cold_share(0.001, 1e-9, &Laplace::Constant(360_000.0));
 //! assert!((share - f64::exp(-0.36)).abs() < 1e-6);
 //! ```
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use crate::distribution::float;
+use crate::distribution::{Laplace, float};
 use crate::overflow::{self, Rising, Visits};
 use crate::plan::{Action, Function, Plan, Role, Step};
 use crate::scenario::Scenario;
@@ -111,7 +113,8 @@ impl Starts {
         let stated = stated_cold_share(timed.plan, scenario, role);
         let provisioned = timed.functions().find(|f| f.function.role == role).and_then(|f| f.function.provisioned());
         let Some(provisioned) = provisioned else {
-            let cold_share = stated.unwrap_or_else(|| estimated_cold_share(timed, scenario, role));
+            let rates = scenario.workload.arrivals.rates_of_a_day();
+            let cold_share = stated.unwrap_or_else(|| estimated_cold_share(timed, scenario, role, rates));
             return Self { provisioned_share: Decimal::ZERO, cold_share, estimated: stated.is_none() };
         };
         let visit = Visit::to(timed, role);
@@ -119,10 +122,13 @@ impl Starts {
         let visits = Visits { rate, held_s: visit.ms / 1000.0, runs: visit.runs };
         let found = overflow::expected(visits, provisioned, scenario);
         let provisioned_share = kept(found.provisioned_share);
-        let cold_share = match stated {
-            Some(stated) => stated * (Decimal::ONE - provisioned_share),
-            // Outside those hours it is as it always is.
-            None => kept(found.cold_share) + kept(found.outside_share) * estimated_cold_share(timed, scenario, role),
+        let cold_share = if let Some(stated) = stated {
+            stated * (Decimal::ONE - provisioned_share)
+        } else {
+            // Outside of those hours it is as it always is.
+            let arrivals = &scenario.workload.arrivals;
+            let outside = arrivals.rates_outside(arrivals.busiest(float(provisioned.hours_per_day.0)));
+            kept(found.cold_share) + estimated_cold_share(timed, scenario, role, outside)
         };
         Self { provisioned_share, cold_share: cold_share.round_dp(SHARE_DIGITS).normalize(), estimated: true }
     }
@@ -202,6 +208,8 @@ pub struct Visit {
     pub each: f64,
     /// Mean milliseconds of one, warm.
     pub ms: f64,
+    /// What starting cold adds to it, the callee's start included where it is waited for.
+    pub cold_ms: f64,
     /// Runs in one.
     pub runs: f64,
 }
@@ -217,7 +225,10 @@ impl Visit {
         let runs = float(timed.plan.runs(role));
         let each = runs.min(float(timed.plan.visited(role).share()));
         let runs = if each > 0.0 { runs / each } else { 0.0 };
-        Self { each, ms: function.map_or(0.0, |function| float(warm_ms(timed, function)) * runs), runs }
+        let ms = function.map_or(0.0, |function| float(warm_ms(timed, function)) * runs);
+        let callee = timed.callee.as_ref().filter(|_| role == Role::Main && !timed.plan.callee_is_async());
+        let cold_ms = function.into_iter().chain(callee).map(|function| float(function.cold_ms())).sum();
+        Self { each, ms, cold_ms, runs }
     }
 }
 
@@ -236,12 +247,28 @@ fn warm_ms(timed: &TimedPlan<'_>, function: &TimedFunction<'_>) -> Decimal {
     function.steps.iter().map(step).sum::<Decimal>() * Decimal::from(function.function.rounds)
 }
 
-fn estimated_cold_share(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> Decimal {
+/// The closed form for what comes to a role at some rates, each with its share of the requests. What starts cold takes longer, so that more is in progress at once and more starts cold: the
+/// share that follows from warm visits says how much longer they are.
+fn estimated_cold_share(
+    timed: &TimedPlan<'_>,
+    scenario: &Scenario,
+    role: Role,
+    rates: impl IntoIterator<Item = (f64, f64)>,
+) -> Decimal {
     let visit = Visit::to(timed, role);
-    let expiry_s = float(scenario.times.idle_expiry.value.mean().0) / 1000.0;
+    let expiry = scenario.times.idle_expiry.value.laplace();
     let rate = scenario.requests_per_second() * visit.each;
-    kept_share(cold_share(rate, visit.ms / 1000.0, expiry_s) / visit.runs.max(1.0))
+    let at = |ratio: f64| {
+        let share = |ms: f64| cold_share(rate * ratio, ms / 1000.0, &expiry);
+        let warm = share(visit.ms);
+        let longer_ms = warm * visit.cold_ms;
+        if longer_ms > SLIGHTLY * visit.ms { share(visit.ms + longer_ms) } else { warm }
+    };
+    kept_share(rates.into_iter().map(|(share, ratio)| share * at(ratio)).sum::<f64>() / visit.runs.max(1.0))
 }
+
+/// Visits that cold starts make longer by less than this part are as long as warm ones.
+const SLIGHTLY: f64 = 0.01;
 
 /// A share as a decimal.
 fn kept_share(share: f64) -> Decimal {
@@ -252,20 +279,20 @@ fn kept_share(share: f64) -> Decimal {
 const MOST_LOAD: f64 = 100_000.0;
 
 /// The share of invocations that start cold, for Poisson arrivals of `rate` a second that each hold an environment for
-/// `service_s` seconds, when the most recently used idle environment is taken first and one idle for `expiry_s` is gone.
+/// `service_s` seconds, when the most recently used idle environment is taken first and one idle for its expiry is gone.
 ///
 /// An arrival that finds n environments busy starts cold when no more than n were busy at once for the whole expiry before it. With
 /// room for all, the number busy is Poisson(a), a = rate x service. It rises from n to n+1 at the mean rate `rate x B(n, a)`, B being
 /// Erlang's loss formula, in clusters: after one rise the next follows before the load falls back with probability a/n. So
 ///
-/// share = sum over n of Poisson(n; a) c(n) exp(-rate B(n,a) c(n) expiry), with c(0) = 1, c(n) = max(0, 1 - a/n).
+/// share = sum over n of Poisson(n; a) c(n) exp(-rate B(n,a) c(n) expiry), with c(0) = 1, c(n) = max(0, 1 - a/n),
 ///
-/// For a -> 0 this is exp(-rate expiry), which is exact. Against the numerical solution for exponential service it is within 4 %
+/// the exponential being the expectation over the expiry where that varies. For a -> 0 this is exp(-rate expiry), which is exact. Against the numerical solution for exponential service it is within 4 %
 /// when the expiry is at least 100 service times, for loads from 0.001 to 30; within 22 % at 30 service times. It leaves out the
 /// longer service of cold starts, bursts that are not Poisson, and the limit on concurrency. Above a load of 100,000 it is taken
 /// as nothing.
 #[must_use]
-pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
+pub fn cold_share(rate: f64, service_s: f64, expiry: &Laplace) -> f64 {
     let load = rate * service_s;
     if load > MOST_LOAD {
         return 0.0;
@@ -276,7 +303,7 @@ pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
     // Whatever Erlang's recurrence starts from so far below the load is forgotten when it comes there: by exp(-50).
     let mut blocked = 1.0 - first / load.max(1.0);
     let mut probability = Rising::from_ln(ln_poisson(first, load));
-    let mut share = if first > 0.0 { 0.0 } else { probability.times_exp(-rate * expiry_s) };
+    let mut share = if first > 0.0 { 0.0 } else { probability.times_exp(expiry.ln(rate / 1000.0)) };
     let most = load + width + 30.0;
     let mut busy = first + 1.0;
     // Beyond the load probabilities fall.
@@ -285,7 +312,7 @@ pub fn cold_share(rate: f64, service_s: f64, expiry_s: f64) -> f64 {
         probability.multiply(load / busy);
         let escape = 1.0 - load / busy;
         if escape > 0.0 {
-            share += escape * probability.times_exp(-rate * blocked * escape * expiry_s);
+            share += escape * probability.times_exp(expiry.ln(rate * blocked * escape / 1000.0));
         }
         busy += 1.0;
     }
@@ -309,11 +336,17 @@ fn ln_poisson(n: f64, a: f64) -> f64 {
 mod tests {
     use super::*;
 
+    fn seconds(expiry_s: f64) -> Laplace {
+        Laplace::Constant(expiry_s * 1000.0)
+    }
+
     #[test]
     fn rare_requests_are_cold_when_nothing_came_within_the_expiry() {
         // a -> 0: exp(-0.001 x 360) = exp(-0.36) = 0.697676
-        assert!((cold_share(0.001, 1e-9, 360.0) - 0.697_676).abs() < 1e-6);
-        assert!((cold_share(0.0, 1.0, 360.0) - 1.0).abs() < 1e-12);
+        assert!((cold_share(0.001, 1e-9, &seconds(360.0)) - 0.697_676).abs() < 1e-6);
+        assert!((cold_share(0.0, 1.0, &seconds(360.0)) - 1.0).abs() < 1e-12);
+        // Of an exponential expiry with that mean: 1 / (1 + 0.36) = 0.735294.
+        assert!((cold_share(0.001, 1e-9, &Laplace::Exponential(360_000.0)) - 0.735_294).abs() < 1e-6);
     }
 
     #[test]
@@ -328,7 +361,7 @@ mod tests {
             (30.0, 3600.0, 1.576_67e-5),
         ];
         for (load, expiry, expected) in solved {
-            let share = cold_share(load, 1.0, expiry);
+            let share = cold_share(load, 1.0, &seconds(expiry));
             assert!((share / expected - 1.0).abs() < 0.04, "{load} {expiry}: {share} against {expected}");
         }
     }
@@ -344,7 +377,7 @@ mod tests {
                 whole += escape * (ln_probability - rate * blocked * escape * expiry).exp();
                 busy += 1.0;
             }
-            let share = cold_share(rate, load / rate, expiry);
+            let share = cold_share(rate, load / rate, &seconds(expiry));
             assert!((share / whole - 1.0).abs() < 1e-8, "{load}: {share} against {whole}");
         }
     }
@@ -365,7 +398,7 @@ mod tests {
             (0.902_459, 2.016, 0.001_513, 0.000_066),
         ];
         for (rate, service, expected, error) in measured {
-            let share = cold_share(rate, service, 600.0);
+            let share = cold_share(rate, service, &seconds(600.0));
             assert!((share - expected).abs() < 3.6 * error, "{rate}/s: {share} against {expected} +- {error}");
         }
     }

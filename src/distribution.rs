@@ -245,6 +245,26 @@ impl Distribution {
         self.shape == Shape::Constant
     }
 
+    /// How likely nothing comes within it.
+    #[must_use]
+    pub fn laplace(&self) -> Laplace {
+        match &self.shape {
+            Shape::Constant => Laplace::Constant(float(self.mean)),
+            Shape::Exponential => Laplace::Exponential(float(self.mean)),
+            Shape::Uniform { low, high } => {
+                Laplace::Uniform { middle: f64::midpoint(*low, *high), half: (high - low) / 2.0 }
+            }
+            _ => Laplace::of_quantiles(|p| self.quantile(p)),
+        }
+    }
+
+    /// How likely nothing comes within the longer of two that are independent. Both are below a time with the square of the probability
+    /// that one is.
+    #[must_use]
+    pub fn laplace_of_the_longer(&self) -> Laplace {
+        Laplace::of_quantiles(|p| self.quantile(p.sqrt()))
+    }
+
     /// The value in milliseconds below which a share `p` (0 to 1) of all times lies.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
@@ -259,6 +279,56 @@ impl Distribution {
             Shape::Halving => float(self.mean) / 2.0 * (-(-p).ln_1p() / std::f64::consts::LN_2).ceil().max(1.0),
             Shape::Measured { quantiles } => interpolate(quantiles, p).unwrap_or_else(|| float(self.mean)),
         }
+    }
+}
+
+/// How likely nothing comes within a length of time T, of what comes at random at a rate: E[exp(-rate x T)], the Laplace transform of T.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Laplace {
+    /// Of a time that never varies.
+    Constant(f64),
+    /// Of an exponential time, by its mean: 1 / (1 + rate x mean).
+    Exponential(f64),
+    /// Of a uniform time, by its middle and half of its width: exp(-rate x middle) sinh(rate x half) / (rate x half).
+    Uniform {
+        /// Half of the shortest and the longest.
+        middle: f64,
+        /// From there to either.
+        half: f64,
+    },
+    /// Of any other: the mean over times that are equally likely.
+    Times(Vec<f64>),
+}
+
+impl Laplace {
+    /// Equally likely times that stand for a distribution.
+    const TIMES: u32 = 64;
+    /// Below this x, ln(sinh(x) / x) is x^2/6 - x^4/180 to nine digits.
+    const SMALL: f64 = 0.1;
+
+    fn of_quantiles(quantile: impl Fn(f64) -> f64) -> Self {
+        let middle = |part: u32| (f64::from(part) + 0.5) / f64::from(Self::TIMES);
+        Self::Times((0..Self::TIMES).map(|part| quantile(middle(part))).collect())
+    }
+
+    /// The logarithm of that probability, at a rate in a millisecond.
+    #[must_use]
+    pub fn ln(&self, rate: f64) -> f64 {
+        match self {
+            Self::Constant(time) => -rate * time,
+            Self::Exponential(mean) => -(rate * mean).ln_1p(),
+            Self::Uniform { middle, half } => -rate * middle + Self::ln_of_sinh(rate * half),
+            Self::Times(times) => {
+                let least = times.iter().copied().fold(f64::INFINITY, f64::min);
+                let sum: f64 = times.iter().map(|time| (-rate * (time - least)).exp()).sum();
+                -rate * least + (sum / times.len() as f64).ln()
+            }
+        }
+    }
+
+    /// ln(sinh(x) / x).
+    fn ln_of_sinh(x: f64) -> f64 {
+        if x < Self::SMALL { x * x / 6.0 - x.powi(4) / 180.0 } else { x + (-(-2.0 * x).exp_m1() / (2.0 * x)).ln() }
     }
 }
 
@@ -370,6 +440,26 @@ mod tests {
 
     fn ms(text: &str) -> Milliseconds {
         Milliseconds::parse(text).expect("a time")
+    }
+
+    #[test]
+    fn nothing_comes_within_a_time_as_its_laplace_transform_says() {
+        let time = |text| Milliseconds::parse(text).expect("a time");
+        let uniform = Distribution::uniform(time("2 ms"), time("6 ms"));
+        // (exp(-2) - exp(-6)) / 4 = (0.135335 - 0.002479) / 4 = 0.033214; of the longer of two, whose density is (t - 2) / 8,
+        // [exp(-2) - 5 exp(-6)] / 8 = 0.015368, for which 64 times stand.
+        assert!((uniform.laplace().ln(1.0).exp() - 0.033_214).abs() < 1e-6);
+        assert!((uniform.laplace_of_the_longer().ln(1.0).exp() - 0.015_368).abs() < 1e-4);
+        // At small rates it is one less the mean, at any the series meets the whole.
+        assert!((uniform.laplace().ln(1e-6) + 4e-6).abs() < 1e-10);
+        let around = [0.049_999_9, 0.050_000_1].map(|rate| uniform.laplace().ln(rate) + rate * 4.0);
+        // The slope there is x / 3 of 2 x rate: 0.067 x 2e-7 = 1.3e-8.
+        assert!((around[1] - around[0] - 1.3e-8).abs() < 1e-9, "{around:?}");
+        // 1 / (1 + 3) of an exponential time; by equally likely times of a gamma of the same shape, which is exponential too.
+        let exponential = Distribution::exponential(time("3 ms")).laplace().ln(1.0).exp();
+        assert!((exponential - 0.25).abs() < 1e-12);
+        let gamma = Distribution::gamma(time("3 ms"), time("3 ms")).laplace().ln(1.0).exp();
+        assert!((gamma - 0.25).abs() < 0.001, "{gamma}");
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! assert!((netcost::overflow::loss(10, 7.5) - 0.099_544).abs() < 1e-6);
 //! ```
 
-use crate::distribution::float;
+use crate::distribution::{Laplace, float};
 use crate::scenario::{Provisioned, Scenario};
 
 /// Erlang's loss formula B(n, a): the share of requests that find all of n servers busy, at a load of a.
@@ -27,8 +27,6 @@ pub struct Expected {
     pub provisioned_share: f64,
     /// They overflow while the concurrency is provisioned, and start cold.
     pub cold_share: f64,
-    /// They come while it is not.
-    pub outside_share: f64,
 }
 
 /// What a function's environments have to do, on average over the month.
@@ -47,11 +45,10 @@ pub struct Visits {
 pub fn expected(visits: Visits, provisioned: Provisioned, scenario: &Scenario) -> Expected {
     let arrivals = &scenario.workload.arrivals;
     let window = arrivals.busiest(float(provisioned.hours_per_day.0));
-    let inside = arrivals.share_in(window);
-    let expiry_s = float(scenario.times.idle_expiry.value.mean().0) / 1000.0;
-    let mut expected = Expected { provisioned_share: 0.0, cold_share: 0.0, outside_share: 1.0 - inside };
+    let expiry = scenario.times.idle_expiry.value.laplace();
+    let mut expected = Expected { provisioned_share: 0.0, cold_share: 0.0 };
     for (share, ratio) in arrivals.rates_in(window) {
-        let here = AtRate { rate: visits.rate * ratio, load: visits.rate * ratio * visits.held_s, expiry_s };
+        let here = AtRate { rate: visits.rate * ratio, load: visits.rate * ratio * visits.held_s, expiry: &expiry };
         expected.provisioned_share += share * (1.0 - loss(provisioned.environments, here.load));
         // The calls of one request follow each other, so that only the first of them can find no environment.
         expected.cold_share += share * here.cold_share(provisioned.environments) / visits.runs.max(1.0);
@@ -60,13 +57,13 @@ pub fn expected(visits: Visits, provisioned: Provisioned, scenario: &Scenario) -
 }
 
 /// What comes to the environments of a function at one rate.
-struct AtRate {
+struct AtRate<'a> {
     /// Visits a second.
     rate: f64,
     /// Mean number of environments that they hold.
     load: f64,
-    /// Mean seconds after which an idle environment is gone.
-    expiry_s: f64,
+    /// After what time an idle environment is gone.
+    expiry: &'a Laplace,
 }
 
 /// Probabilities below this add nothing.
@@ -74,7 +71,7 @@ const NOTHING: f64 = 1e-15;
 /// Largest mean number of busy environments for which the sum is worked out; above it no start is taken to be cold.
 const MOST_LOAD: f64 = 100_000.0;
 
-impl AtRate {
+impl AtRate<'_> {
     /// The share of all visits that overflow and start cold, as [`crate::behaviour::cold_share`] has it without any kept ready.
     ///
     /// One that overflows finds j environments on demand busy, and starts cold when no more were busy at once for the whole expiry before
@@ -98,7 +95,7 @@ impl AtRate {
             let servers: f64 = n + busy;
             let last = if servers > 0.0 { 1.0 - load / servers } else { 1.0 };
             if last > 0.0 {
-                share += last * probability.times_exp(-self.rate * blocked * last * self.expiry_s);
+                share += last * probability.times_exp(self.expiry.ln(self.rate * blocked * last / 1000.0));
             }
             probability.multiply(found.one_more(busy));
             busy += 1.0;
@@ -230,8 +227,9 @@ mod tests {
     #[test]
     fn with_none_kept_ready_it_is_the_sum_that_there_was() {
         for (rate, load, expiry_s) in [(0.01, 0.02, 300.0), (5.0, 1.0, 321.5), (40.0, 12.0, 60.0)] {
-            let whole = crate::behaviour::cold_share(rate, load / rate, expiry_s);
-            let share = AtRate { rate, load, expiry_s }.cold_share(0);
+            let expiry = Laplace::Constant(expiry_s * 1000.0);
+            let whole = crate::behaviour::cold_share(rate, load / rate, &expiry);
+            let share = AtRate { rate, load, expiry: &expiry }.cold_share(0);
             assert!((share / whole - 1.0).abs() < 1e-9, "{rate}: {share} against {whole}");
         }
     }

@@ -134,6 +134,14 @@ pub struct TimedFunction<'p> {
     pub first: Vec<Delay>,
 }
 
+impl TimedFunction<'_> {
+    /// Mean milliseconds that a cold start adds to a run.
+    #[must_use]
+    pub fn cold_ms(&self) -> Decimal {
+        total(&self.cold) + total(&self.first)
+    }
+}
+
 /// A plan with its times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimedPlan<'p> {

@@ -136,6 +136,8 @@ pub enum Note {
     Simulated {
         /// Requests of all solutions together.
         requests: u64,
+        /// Whether the times of some are worked out, which needs no simulation.
+        worked_out: bool,
         /// The widest half interval of a 99th percentile that is known, as a part of it; `None` where none is.
         within: Option<f64>,
         /// Ids of the solutions whose 99th percentile is not known: its interval is wider than itself.
@@ -359,6 +361,7 @@ fn simulated(ranking: &[Solution], effort: Effort) -> Option<Note> {
     let unknown = forecasts.iter().filter(|(_, forecast)| within(forecast).is_none());
     (!forecasts.is_empty()).then(|| Note::Simulated {
         requests: forecasts.iter().map(|(_, forecast)| forecast.requests).sum(),
+        worked_out: forecasts.iter().any(|(_, forecast)| forecast.is_worked_out()),
         within: forecasts.iter().filter_map(|(_, forecast)| within(forecast)).max_by(f64::total_cmp),
         unknown: unknown.map(|(id, _)| *id).collect(),
         short: shortfall(forecasts.iter().map(|(_, forecast)| *forecast), effort),

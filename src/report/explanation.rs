@@ -109,15 +109,18 @@ fn indented(before: &str, text: &str, width: Width) -> String {
 }
 
 fn simulated(comparison: &Comparison, solution: &Solution, width: Width) -> String {
-    let Some(Simulation { figures, said }) = simulation(comparison, solution) else { return String::new() };
+    let Some(Simulation { head, figures, said }) = simulation(comparison, solution) else { return String::new() };
     let rows = figures.into_iter().map(|(name, [value, interval])| vec![name, value, interval]);
-    let table = ruled_table(["simulated", "value", "95 % interval"], rows, &[1, 2], &[0], width);
+    let [how, range] = head;
+    let table = ruled_table([how, "value", range], rows, &[1, 2], &[0], width);
     format!("{table}\n{}\n", paragraph(&said, width))
 }
 
 /// What was simulated of a solution, in words.
 pub(crate) struct Simulation {
-    /// Times, cold starts, failures, concurrency: each with its value and its interval.
+    /// How the figures were found, and what their ranges are.
+    pub head: [&'static str; 2],
+    /// Times, cold starts, failures, concurrency: each with its value and its range.
     pub figures: Vec<(String, [String; 2])>,
     /// How long, and why it stopped.
     pub said: String,
@@ -165,14 +168,14 @@ pub(crate) fn simulation(comparison: &Comparison, solution: &Solution) -> Option
     rows.extend(
         forecast.peak_concurrency.map(|peak| ("most in use at once".to_owned(), [peak.to_string(), String::new()])),
     );
+    let wanted = format!("(wanted: p99 within {})", shown_share(effort.precision));
+    if forecast.is_worked_out() {
+        let said = format!("worked out, not simulated, as no limit is near {wanted}");
+        return Some(Simulation { head: ["worked out", "least to most"], figures: rows, said });
+    }
     let requests = shown(forecast.requests.into());
-    let said = format!(
-        "{requests} requests, seed {}; stopped by {} (wanted: p99 within {})",
-        effort.seed,
-        forecast.stop.id(),
-        shown_share(effort.precision)
-    );
-    Some(Simulation { figures: rows, said })
+    let said = format!("{requests} requests, seed {}; stopped by {} {wanted}", effort.seed, forecast.stop.id());
+    Some(Simulation { head: ["simulated", "95 % interval"], figures: rows, said })
 }
 
 fn bill_line(line: &BillLine, width: Width) -> String {

@@ -76,7 +76,7 @@ impl LatencyForm {
 /// How often functions start cold and requests fail; null where only a simulation tells and there was none.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct BehaviourForm {
-    /// Requests that were simulated
+    /// Requests that were simulated; none where the closed form tells as much
     simulated_requests: u64,
     /// Why the simulation stopped: precision or budget
     stopped_by: Option<&'static str>,
@@ -100,11 +100,11 @@ pub(super) struct BehaviourForm {
     retried_share: Option<f64>,
     /// Environments in use on average
     mean_concurrency: Option<f64>,
-    /// Most environments in use at once
+    /// Most environments in use at once; null where nothing was simulated
     peak_concurrency: Option<u32>,
     /// The least concurrency limit at which few enough requests fail, where too many do and a higher limit helps
     enough_concurrency: Option<u64>,
-    /// The same figures with their 95 % intervals
+    /// The same figures with their intervals: 95 % of what is simulated, else from the least to the most that may be
     intervals: Option<Intervals>,
 }
 

@@ -113,12 +113,43 @@ impl ArrivalPattern {
             Self::Constant => vec![(1.0, 1.0)],
             _ => self.rates(),
         };
-        let part = move |hour: usize| match self {
+        let within =
+            rates.into_iter().enumerate().map(move |(hour, (share, rate))| (share * self.part_in(window, hour), rate));
+        within.filter(|(share, _)| *share > 0.0)
+    }
+
+    /// The rates that requests have outside of a window, as multiples of the mean rate and each with its share of all requests, where it
+    /// has any; the mean rate where they do not go by the hour.
+    pub fn rates_outside(&self, window: Window) -> impl Iterator<Item = (f64, f64)> {
+        let rates = match self {
+            Self::Daily { .. } => self.rates(),
+            _ => vec![(1.0, 1.0)],
+        };
+        let outside = rates
+            .into_iter()
+            .enumerate()
+            .map(move |(hour, (share, rate))| (share * (1.0 - self.part_in(window, hour)), rate));
+        outside.filter(|(share, _)| *share > 0.0)
+    }
+
+    /// The part of an hour, of any where all are alike, that lies in a window.
+    fn part_in(&self, window: Window, hour: usize) -> f64 {
+        match self {
             Self::Daily { .. } => window.part_of(hour),
             _ => window.hours / HOURS as f64,
-        };
-        let within = rates.into_iter().enumerate().map(move |(hour, (share, rate))| (share * part(hour), rate));
-        within.filter(|(share, _)| *share > 0.0)
+        }
+    }
+
+    /// The rates that requests have over a day, as multiples of the mean rate, each with its share of all requests; the mean rate alone
+    /// where they do not go by the hour. No rate is there twice.
+    #[must_use]
+    pub fn rates_of_a_day(&self) -> Vec<(f64, f64)> {
+        let Self::Daily { weights } = self else { return vec![(1.0, 1.0)] };
+        let all: f64 = weights.iter().sum();
+        let mut weights = weights.to_vec();
+        weights.sort_by(f64::total_cmp);
+        let alike = weights.chunk_by(|one, next| one.total_cmp(next).is_eq()).filter(|alike| alike[0] > 0.0);
+        alike.map(|alike| (alike.iter().sum::<f64>() / all, alike[0] * HOURS as f64 / all)).collect()
     }
 
     /// How requests come, where that is not at random at one rate.

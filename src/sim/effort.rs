@@ -34,20 +34,20 @@ impl Effort {
     /// The effort for a precision that somebody asks for.
     #[must_use]
     pub const fn for_precision(precision: f64, seed: u64) -> Self {
-        Self { precision, most_events: Self::MOST_EVENTS, seed, closed_form: false }
+        Self { precision, most_events: Self::MOST_EVENTS, seed, closed_form: true }
     }
 
     /// The usual effort for each of so many solutions: a percent of p99, or two million events. Many are seen as they stand with two.
     #[must_use]
     pub const fn usual(solutions: usize, seed: u64) -> Self {
         let precision = if solutions > Self::FEW { 0.02 } else { 0.01 };
-        Self { precision, most_events: Self::TO_SEE, seed, closed_form: false }
+        Self { precision, most_events: Self::TO_SEE, seed, closed_form: true }
     }
 
     /// How long each of many points is simulated: a few percent of p99 are enough to see how it changes.
     #[must_use]
     pub const fn modest(seed: u64) -> Self {
-        Self { precision: 0.02, most_events: 40_000.0, seed, closed_form: true }
+        Self { most_events: 40_000.0, ..Self::usual(Self::FEW + 1, seed) }
     }
 
     /// How long each of many draws is simulated: what they spread over hides a few percent more.

@@ -31,6 +31,11 @@ pub(super) fn student_t(values: usize) -> f64 {
 }
 
 impl Estimate {
+    /// A figure that is worked out, with the least and the most that it may be.
+    pub(super) fn from_least_to_most(value: f64, low: f64, high: f64) -> Self {
+        Self { value, low, high, standard_error: (high - low) / 4.0 }
+    }
+
     /// A figure that is known, not estimated.
     #[must_use]
     pub const fn exact(value: f64) -> Self {

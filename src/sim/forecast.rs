@@ -15,7 +15,7 @@ use crate::behaviour::{Behaviour, RoleBehaviour, SHARE_DIGITS, Starts, kept, sta
 use crate::distribution::float;
 use crate::plan::Role;
 use crate::scenario::Scenario;
-use crate::timing::{TimedFunction, TimedPlan, total};
+use crate::timing::{TimedFunction, TimedPlan};
 use crate::unit::Milliseconds;
 
 /// Requests of each replication in the first stage; each further stage doubles what there is.
@@ -99,6 +99,12 @@ impl Forecast {
     #[must_use]
     pub fn latency(&self) -> Latency {
         self.response.latency()
+    }
+
+    /// Whether it is the closed form: nothing was simulated.
+    #[must_use]
+    pub fn is_worked_out(&self) -> bool {
+        self.peak_concurrency.is_none()
     }
 
     /// Whether any of its requests is answered, so that there are times.
@@ -247,7 +253,7 @@ pub(super) fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) ->
     // Requests of before the count may fail within it: shares are kept below one.
     let of_requests = |part: &dyn Fn(&Counts) -> u64| share(&counts, part, &|counts| counts.requests);
     let of_runs = |role: usize| share(&counts, &|c| c.functions[role].cold, &|c| c.functions[role].runs);
-    let penalty = |function: &TimedFunction<'_>| float(total(&function.cold) + total(&function.first));
+    let penalty = |function: &TimedFunction<'_>| float(function.cold_ms());
     let penalties: Vec<f64> = timed.functions().map(penalty).collect();
     // A callee that nobody waits for does not make the answer later.
     let waited_for = if timed.plan.callee_is_async() { 1 } else { 2 };

@@ -32,6 +32,7 @@
 
 mod arrivals;
 mod closed;
+mod cold_starts;
 mod counted;
 mod draw;
 mod effort;

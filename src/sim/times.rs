@@ -174,7 +174,7 @@ impl Times {
         let value = of(&self.all);
         let (low, high) =
             self.parts.iter().map(of).fold((value, value), |ends, one| (ends.0.min(one), ends.1.max(one)));
-        Estimate { value, low, high, standard_error: (high - low) / 4.0 }
+        Estimate::from_least_to_most(value, low, high)
     }
 
     fn below(&self, sample: &Sample, ns: f64) -> f64 {

@@ -102,12 +102,16 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             };
             format!("ranked by {before}{time}{after}")
         }
-        Note::Simulated { requests, within, unknown, short } => {
-            let known = known(*within, &titles(unknown, comparison), unknown.len());
+        Note::Simulated { requests, worked_out, within, unknown, short } => {
+            let how_sure = if *worked_out { "or better" } else { "(95 % interval)" };
+            let known = known(*within, how_sure, &titles(unknown, comparison), unknown.len());
             let more = short.as_ref().map_or_else(String::new, shortfall);
-            let seen = match requests {
-                0 => "too much happens at once to be simulated, so that times are worked out in closed form".to_owned(),
-                some => format!("{} requests simulated", shown((*some).into())),
+            let seen = match (shown((*requests).into()), worked_out) {
+                (_, true) if *requests == 0 => {
+                    "no limit is near, so that times are worked out, not simulated".to_owned()
+                }
+                (some, true) => format!("times are worked out, or {some} requests simulated where that tells more"),
+                (some, false) => format!("{some} requests simulated"),
             };
             format!("{seen}; {known}{more}")
         }
@@ -136,14 +140,14 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
 }
 
 /// How well p99 is known, and of which solutions it is not.
-fn known(within: Option<f64>, unknown: &str, count: usize) -> String {
+fn known(within: Option<f64>, how_sure: &str, unknown: &str, count: usize) -> String {
     let wider =
         if count > 1 { "the intervals are wider than the values" } else { "the interval is wider than the value" };
     let known = |within: f64| {
         if is_exact(within) {
             return "p99 follows from the times taken, with nothing left to chance".to_owned();
         }
-        format!("p99 is known to {} (95 % interval)", shown_share(within))
+        format!("p99 is known to {} {how_sure}", shown_share(within))
     };
     match within.map(known) {
         Some(known) if count == 0 => known,

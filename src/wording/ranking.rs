@@ -254,7 +254,7 @@ pub fn tie_legend(comparison: &Comparison) -> Option<String> {
     let simulated = comparison.ranking.iter().all(|solution| solution.forecast.is_some());
     let why = match (comparison.scenario.objective.rank_by, simulated) {
         (RankBy::Cost, _) => "in cost: the faster first",
-        (RankBy::Latency, true) => "as the 95 % intervals of p99 meet: the cheaper first",
+        (RankBy::Latency, true) => "as the intervals of p99 meet: the cheaper first",
         (RankBy::Latency, false) => "in mean time, as far as can be told: the cheaper first",
         (RankBy::Balanced, _) => "in cost and time together: the cheaper first",
     };

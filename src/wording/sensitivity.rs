@@ -366,7 +366,7 @@ pub fn other_lead(found: &Sensitivity) -> Option<String> {
     };
     (!found.is_simulated()).then(|| {
         format!(
-            "These are means, not simulated; `netcost compare` simulates, so that its lead may differ a little{limits}."
+            "These are means; `netcost compare` goes by single requests, so that its lead may differ a little{limits}."
         )
     })
 }

@@ -70,7 +70,7 @@ fn what_was_just_asked_for_is_not_advised() {
     let found = compared(1_000, "requests_per_month = 1_000", FEW);
     let said = |times: Option<f64>, in_reach: Option<f64>, within: Option<f64>, unknown: Vec<&'static str>| {
         let short = Some(Shortfall { precision: 0.01, times, in_reach });
-        wording::note(&Note::Simulated { requests: 1_000_000, within, unknown, short }, &found)
+        wording::note(&Note::Simulated { requests: 1_000_000, worked_out: false, within, unknown, short }, &found)
     };
     let usual = said(Some(9.0), Some(0.01), Some(0.03), Vec::new());
     assert_eq!(

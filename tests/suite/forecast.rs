@@ -283,13 +283,25 @@ fn an_asynchronous_callee_is_done_after_the_answer() {
 
 #[test]
 fn littles_law_holds_where_the_caller_waits() {
+    // At random times are worked out, at even intervals they are simulated.
+    for (arrivals, simulated) in [("poisson", false), ("constant", true)] {
+        littles_law_holds(&format!("workload.arrivals = \"{arrivals}\""), simulated);
+    }
+}
+
+fn littles_law_holds(arrivals: &str, simulated: bool) {
     let path = common::root().join("scenarios/webhook-store.toml").display().to_string();
-    let question = common::of_four(["compare", &path, "--format", "json"]);
+    let question = common::of_four(["compare", &path, "--set", arrivals, "--format", "json"]);
     let result: Json = serde_json::from_str(&common::met_or_not(question)).expect("JSON");
+    // 1,200,000 a month of 730 hours where nothing was simulated.
     let rate = |solution: &Json| {
         let behaviour = &solution["behaviour"];
-        behaviour["simulated_requests"].as_f64().expect("a count")
-            / (24.0 * behaviour["simulated_seconds"].as_f64().expect("seconds"))
+        let requests = behaviour["simulated_requests"].as_f64().expect("a count");
+        assert_eq!(requests > 0.0, simulated, "{}", solution["solution"]);
+        if !simulated {
+            return 1_200_000.0 / (730.0 * 3600.0);
+        }
+        requests / (24.0 * behaviour["simulated_seconds"].as_f64().expect("seconds"))
     };
     for entry in result["ranking"].as_array().expect("a ranking") {
         // Environments in use = requests a second x seconds for which each holds one: its own time, and the callee's.
@@ -297,6 +309,8 @@ fn littles_law_holds_where_the_caller_waits() {
             "explain",
             &path,
             entry["solution"].as_str().expect("an id"),
+            "--set",
+            arrivals,
             "--format",
             "json",
         ]))

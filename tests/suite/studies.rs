@@ -227,12 +227,12 @@ fn a_table_of_leads_has_whole_words() {
     assert!(nobody > 0, "somewhere nothing can be had");
 }
 
-/// The lead of a study is that of means, and says so where a comparison is simulated.
+/// The lead of a study is that of means, and says so where a comparison goes by requests.
 #[test]
 fn a_lead_that_is_not_simulated_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(folder.path(), "paper.toml", PAPER);
-    let why = "`netcost compare` simulates";
+    let why = "`netcost compare` goes by single requests";
     assert!(stdout(of_four(["sensitivity", &path])).contains(why));
     assert!(!stdout(["sensitivity", &path, "--simulate"]).contains(why));
 }

@@ -202,7 +202,7 @@ fn times_whose_intervals_meet_are_a_tie() {
     let p99 = |solution: &Json, end: &str| solution["latency_ms"]["p99"][end].as_f64().expect("a time");
     assert!(p99(first, "low") <= p99(second, "high") && p99(second, "low") <= p99(first, "high"));
     let text = said(&question);
-    assert!(text.contains("= tied with the one above as the 95 % intervals of p99 meet: the cheaper first"));
+    assert!(text.contains("= tied with the one above as the intervals of p99 meet: the cheaper first"));
     assert!(text.contains("Use SDK invoke, the fastest, in a tie with the NAT gateway: "), "{text}");
     let sweep = ["sweep", &path, "--by", "latency", "--simulate", "--vary", "requests_per_month=50_000,70_000"];
     let cells = &json(&sweep)["cells"];

@@ -17,17 +17,17 @@ pub const NO_DIFFERENCE: &str = "no difference that can be told";
 
 /// What a picture of distributions measures.
 pub const TIMES_MEASURE: &str =
-    "Time from request to answer, with 95 % intervals: the share of requests that take no longer";
+    "Time from request to answer, with intervals: the share of requests that take no longer";
 
 /// The axis of shares of requests.
 pub const SHARE_AXIS: &str = "share of requests that take no longer";
 
 /// Behind a figure whose interval has no ends.
-pub const UNBOUNDED: &str = " (95 % interval without bounds)";
+pub const UNBOUNDED: &str = " (interval without bounds)";
 
 /// What intervals through marks mean.
 pub const INTERVALS_MEET: &str =
-    "Lines through the marks are 95 % intervals; where they meet, no solution is taken to be the faster";
+    "Lines through the marks say how well a time is known; where they meet, no solution is taken to be the faster";
 
 /// Where one solution alone has both, with what they are.
 #[must_use]

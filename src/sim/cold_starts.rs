@@ -1,0 +1,368 @@
+//! How often functions start cold, in closed form, with the least and the most that there may be: so much is left open of the percentiles
+//! that are worked out from it.
+
+use std::sync::Arc;
+
+use super::arrivals::{DAY_NS, HOUR_NS};
+use super::estimate::Estimate;
+use super::mixture::{ColdStarts, Mixture};
+use super::programme::{Function, Programme};
+use super::times::Times;
+use crate::behaviour::{Behaviour, Visit, stated_cold_share};
+use crate::distribution::{Laplace, float};
+use crate::plan::Role;
+use crate::scenario::{ArrivalPattern, Scenario};
+use crate::timing::TimedPlan;
+
+/// Standard deviations above the mean up to which environments are there, so that a busier hour does not start them.
+const USUALLY_THERE: f64 = 4.0;
+/// The closed form of the share of cold starts is so far off at most, where environments live so many times longer than a visit lasts
+/// (see [`crate::behaviour::cold_share`]): so many times as many start cold, at least and at most.
+const OFF: (f64, f64) = (0.9, 1.1);
+const LONG_LIVED: f64 = 100.0;
+/// The same where visits differ much, so that few of them are most of what is in progress: where 1 in 100 takes so many times the mean.
+const OFF_WHERE_VISITS_DIFFER: (f64, f64) = (0.65, 1.6);
+const DIFFERENT: f64 = 5.0;
+/// The same of runs beside environments that are kept ready (see [`crate::overflow`]).
+const OFF_BESIDE_KEPT_READY: (f64, f64) = (0.65, 1.35);
+/// The same of a callee that a request calls more than once: its runs follow each other and do not come at random.
+const OFF_IN_ROUNDS: (f64, f64) = (0.1, 3.0);
+
+/// How many of the requests start which function cold, in closed form.
+pub(super) struct ExpectedStarts {
+    main: f64,
+    callee: f64,
+    /// Of those, what comes after a pause so long that nothing is left: of the main function, of the callee, and of both.
+    alone: [f64; 3],
+    /// By which part that may be less or more, as what starts cold ends later and calls later.
+    blurred: f64,
+    /// How many times as many of the others there may be, at least and at most.
+    off: [(f64, f64); 2],
+    /// Of the callee's others, those that come where its caller starts cold too, at most.
+    coinciding: f64,
+    /// Further ones, of all requests, at most: where an hour is busier than the one before.
+    rising: f64,
+    main_stated: bool,
+    callee_stated: bool,
+}
+
+impl ExpectedStarts {
+    pub(super) fn of(
+        timed: &TimedPlan<'_>,
+        scenario: &Scenario,
+        (programme, behaviour, differ): (&Programme, &Behaviour, bool),
+    ) -> Self {
+        let of_runs = |role: Role| behaviour.function(role).map_or(0.0, |found| float(found.cold_share));
+        let stated = |role| stated_cold_share(timed.plan, scenario, role).is_some();
+        let visit = Visit::to(timed, Role::Main);
+        let per_s = scenario.requests_per_second() * scenario.workload.arrivals.peak_to_mean();
+        let main = of_runs(Role::Main);
+        let callee = (of_runs(Role::Callee) * float(timed.plan.runs(Role::Callee))).min(1.0);
+        let [of_main, of_callee, of_both] = alone(timed, scenario);
+        let alone =
+            [of_main.min(main), of_callee.min(callee), of_both.min(of_main).min(of_callee).min(main).min(callee)];
+        let further = (main - alone[0]).min(callee - alone[1]);
+        Self {
+            main,
+            callee,
+            alone,
+            coinciding: coinciding(timed, scenario).map_or(further, |share| (COINCIDING * share).min(further)),
+            blurred: (per_s * (visit.ms + visit.cold_ms) / 1000.0).min(1.0),
+            off: [Role::Main, Role::Callee].map(|role| off(timed, scenario, (role, differ))),
+            rising: rising(programme, scenario),
+            main_stated: stated(Role::Main),
+            callee_stated: stated(Role::Callee),
+        }
+    }
+
+    /// Requests in which both start cold: those that nothing came before, and of the others as many as chance makes.
+    fn both(&self) -> f64 {
+        if self.main_stated || self.callee_stated {
+            return self.main * self.callee;
+        }
+        let [of_main, of_callee, of_both] = self.alone;
+        (of_both + (self.main - of_main) * (self.callee - of_callee)).min(self.main).min(self.callee)
+    }
+
+    pub(super) fn expected(&self) -> ColdStarts {
+        ColdStarts::of_shares(self.main, self.callee, self.both())
+    }
+
+    /// What is expected of each that follows no long pause.
+    fn further(&self) -> [f64; 2] {
+        [self.main - self.alone[0], self.callee - self.alone[1]]
+    }
+
+    /// The main function's and the callee's: as few as there may be, and as many. A caller that starts cold calls later, when the callee's
+    /// environments may be idle again that were busy when it came: each may save the callee a cold start.
+    fn few_and_many(&self) -> [(f64, f64); 2] {
+        let [main, callee] = self.further();
+        let [few, many] = [1.0 - self.blurred, 1.0 + self.blurred];
+        let ([fewer, more], [fewer_callees, more_callees]) = (self.off[0].into(), self.off[1].into());
+        let least_callee = (callee * fewer_callees - self.coinciding * more).max(0.0);
+        let least = (self.alone[0] * few + main * fewer, self.alone[1] * few + least_callee);
+        let most = [self.alone[0] * many + main * more, self.alone[1] * many + callee * more_callees];
+        let [most_main, most_callee] = most.map(|most| (most + self.rising).min(1.0));
+        let of_main = if self.main_stated { (self.main, self.main) } else { (least.0, most_main) };
+        let of_callee = if self.callee_stated { (self.callee, self.callee) } else { (least.1, most_callee) };
+        [(of_main.0, of_callee.0), (of_main.1, of_callee.1)]
+    }
+
+    /// Both together, of such shares: as rarely as chance makes it, and as often as there may be. What follows no long pause may come
+    /// together each time, as where many are in progress both functions are busy.
+    fn together(&self, (main, callee): (f64, f64)) -> (f64, f64) {
+        let most = main.min(callee);
+        // Rounded, what is left of the sum may be more than the lesser of the two.
+        let least = (main + callee - 1.0).clamp(0.0, most);
+        if self.main_stated || self.callee_stated {
+            return (self.both().clamp(least, most), self.both().clamp(least, most));
+        }
+        let alone = self.alone[2];
+        let often = alone * (1.0 + self.blurred) + main * callee + self.coinciding * self.off[0].1;
+        ((alone * (1.0 - self.blurred)).clamp(least, most), often.clamp(least, most))
+    }
+
+    /// Of the main function, of the callee, and of both: what is expected, with the least and the most that it may be.
+    pub(super) fn between(&self) -> [Estimate; 3] {
+        let [few, many] = self.few_and_many();
+        let both = Estimate::from_least_to_most(self.both(), self.together(few).0, self.together(many).1);
+        [
+            Estimate::from_least_to_most(self.main, few.0, many.0),
+            Estimate::from_least_to_most(self.callee, few.1, many.1),
+            both,
+        ]
+    }
+
+    /// As few, and as many, as there may be; and both together as rarely, and as often.
+    pub(super) fn at_worst(&self) -> [ColdStarts; 4] {
+        let [few, many] = self.few_and_many();
+        let starts = |shares: (f64, f64), both| ColdStarts::of_shares(shares.0, shares.1, both);
+        let [rarely, often] = [few, many].map(|shares| self.together(shares));
+        [starts(few, rarely.0), starts(few, rarely.1), starts(many, often.0), starts(many, often.1)]
+    }
+}
+
+/// Requests that come after a pause so long that no environment of the main function is left, none of the callee, and none of either: a
+/// pause longer than an idle expiry, or than the longer one of both. No run of a role may have come in it, of which not every request has
+/// one.
+fn alone(timed: &TimedPlan<'_>, scenario: &Scenario) -> [f64; 3] {
+    let (one, longer) =
+        (scenario.times.idle_expiry.value.laplace(), scenario.times.idle_expiry.value.laplace_of_the_longer());
+    let visits = Visit::to(timed, Role::Callee).each;
+    let per_ms = scenario.requests_per_second() / 1000.0;
+    let rates = scenario.workload.arrivals.rates_of_a_day();
+    let over_a_day =
+        |of: &dyn Fn(f64) -> f64| rates.iter().map(|(share, ratio)| share * of(per_ms * ratio)).sum::<f64>();
+    let [main, callee, both] = [
+        over_a_day(&|rate| one.ln(rate).exp()),
+        over_a_day(&|rate| visits * one.ln(rate * visits).exp()),
+        over_a_day(&|rate| visits * longer.ln(rate).exp()),
+    ];
+    // Something is always left of what is kept ready.
+    let [of_main, of_callee] =
+        [Role::Main, Role::Callee].map(|role| if is_kept_ready(timed, role) { 0.0 } else { 1.0 });
+    [main * of_main, callee * of_callee, both * of_main * of_callee]
+}
+
+/// Whether environments are kept ready for a role.
+pub(super) fn is_kept_ready(timed: &TimedPlan<'_>, role: Role) -> bool {
+    timed.functions().any(|timed| timed.function.role == role && timed.function.provisioned().is_some())
+}
+
+/// How many times as many cold starts of a role there may be that follow no long pause, at least and at most.
+fn off(timed: &TimedPlan<'_>, scenario: &Scenario, (role, differ): (Role, bool)) -> (f64, f64) {
+    let further = [
+        (Visit::to(timed, role).runs > 1.0, OFF_IN_ROUNDS),
+        (differ, OFF_WHERE_VISITS_DIFFER),
+        (is_kept_ready(timed, role), OFF_BESIDE_KEPT_READY),
+    ];
+    let further = further.into_iter().filter(|(holds, _)| *holds);
+    let (few, many) = further.fold(OFF, |widest, (_, off)| (widest.0.min(off.0), widest.1.max(off.1)));
+    // What a busier hour left is there for an idle expiry.
+    let hourly = matches!(scenario.workload.arrivals, ArrivalPattern::Daily { .. });
+    let left = float(scenario.times.idle_expiry.value.mean().0) * 1e6 / HOUR_NS as f64;
+    (if hourly { (few - left).max(0.0) } else { few }, many)
+}
+
+/// The share of requests in which the callee would need a further environment where its caller does too. `None` where that is not known: of
+/// callers that do not wait, which need not be there as long as their callees, of calls in rounds, of environments that are kept ready, and
+/// of very many in progress.
+///
+/// A caller is there for as long as its callee: where the callee finds m busy its caller has found m of its own and, independently, those
+/// that are not calling just then. Of each the chance of a cold start is that of [`crate::behaviour::cold_share`].
+fn coinciding(timed: &TimedPlan<'_>, scenario: &Scenario) -> Option<f64> {
+    let [main, callee] = [Role::Main, Role::Callee].map(|role| Visit::to(timed, role));
+    let is_any_kept_ready = timed.functions().any(|timed| timed.function.provisioned().is_some());
+    if timed.plan.callee_is_async() || callee.runs > 1.0 || is_any_kept_ready {
+        return None;
+    }
+    let expiry = scenario.times.idle_expiry.value.laplace();
+    let rates = scenario.workload.arrivals.rates_of_a_day();
+    let mut sum = 0.0;
+    for (share, ratio) in rates {
+        let [mains, callees] = [main, callee].map(|visit| {
+            let rate = scenario.requests_per_second() * ratio * visit.each;
+            PoolAtRate { rate, load: rate * visit.ms / 1000.0, expiry: &expiry }
+        });
+        if mains.load > MOST_COINCIDING {
+            return None;
+        }
+        sum += share * callee.each * callees.cold_where_cold_too(&mains);
+    }
+    Some(sum)
+}
+
+/// Mean environments in progress up to which all pairs are looked at.
+const MOST_COINCIDING: f64 = 200.0;
+/// There may be so many times as many as are expected.
+const COINCIDING: f64 = 1.5;
+
+/// A function at one rate.
+struct PoolAtRate<'a> {
+    /// Visits a second.
+    rate: f64,
+    /// Mean environments that they keep busy.
+    load: f64,
+    expiry: &'a Laplace,
+}
+
+impl PoolAtRate<'_> {
+    /// How likely a visit is cold that finds so many busy, from one on: `exp(-rate B(n, a) c(n) expiry) c(n)`.
+    fn cold_where_busy(&self, most: usize) -> Vec<f64> {
+        let mut blocked = 1.0;
+        let mut cold = vec![1.0];
+        for busy in 1..=most {
+            blocked = self.load * blocked / (busy as f64 + self.load * blocked);
+            let escape = (1.0 - self.load / busy as f64).max(0.0);
+            cold.push(escape * self.expiry.ln(self.rate * blocked * escape / 1000.0).exp());
+        }
+        cold
+    }
+
+    /// The share of visits that find some busy and are cold where their callers are.
+    fn cold_where_cold_too(&self, callers: &Self) -> f64 {
+        let most = (callers.load + 10.0 * callers.load.sqrt() + 30.0) as usize;
+        let [cold, callers_cold] = [self, callers].map(|pool| pool.cold_where_busy(most));
+        let [busy, beside] = [self.load, (callers.load - self.load).max(0.0)].map(|load| poisson(load, most));
+        let where_busy = |found: usize| {
+            let all = beside.iter().zip(&callers_cold[found..]).map(|(chance, cold)| chance * cold).sum::<f64>();
+            busy[found] * cold[found] * all
+        };
+        (1..=most).map(where_busy).sum()
+    }
+}
+
+/// Poisson probabilities from none up to a number.
+fn poisson(mean: f64, most: usize) -> Vec<f64> {
+    let next = |(n, probability): &(usize, f64)| Some((n + 1, probability * mean / (n + 1) as f64));
+    std::iter::successors(Some((0, (-mean).exp())), next).take(most + 1).map(|(_, probability)| probability).collect()
+}
+
+/// Whether warm requests differ much in how long they take.
+pub(super) fn visits_differ(programme: &Programme, answered: &Arc<Mixture>) -> bool {
+    if !programme.chosen().is_empty() {
+        return true;
+    }
+    let warm = Times::expected(Arc::clone(answered), ColdStarts::of_shares(0.0, 0.0, 0.0), &[]);
+    warm.quantile(0.99).value > DIFFERENT * warm.mean().value
+}
+
+/// Cold starts for each request, at most, of the environments that a busier hour needs beside those of the hour before.
+fn rising(programme: &Programme, scenario: &Scenario) -> f64 {
+    let ArrivalPattern::Daily { weights } = &scenario.workload.arrivals else { return 0.0 };
+    let busy = programme.functions.iter().map(Function::busy).fold(0.0, f64::max);
+    let mean = weights.iter().sum::<f64>() / weights.len() as f64;
+    let there = |weight: f64| busy * weight / mean + USUALLY_THERE * (busy * weight / mean).sqrt();
+    let before = weights.iter().cycle().skip(weights.len() - 1);
+    let busier = weights.iter().zip(before).map(|(now, before)| (there(*now) - there(*before)).max(0.0));
+    busier.sum::<f64>() / (scenario.requests_per_second() * DAY_NS as f64 / 1e9)
+}
+
+/// Whether the closed form of cold starts holds: environments live much longer than they are busy.
+pub(super) fn live_long(programme: &Programme) -> bool {
+    let lives_long = |function: &Function| {
+        let visit_ns = function.load.map_or(0.0, |(_, visit_ns)| visit_ns);
+        function.stated_cold_share().is_some() || function.mean_expiry_ns >= LONG_LIVED * visit_ns
+    };
+    programme.functions.iter().all(lives_long)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::Effort;
+    use crate::sim::known::KnownTimes;
+    use crate::topology;
+
+    #[test]
+    fn as_many_start_cold_together_as_the_rarer_of_both_where_the_other_always_does() {
+        // As floats 1 + 0.500001 - 1 is more than 0.500001.
+        let [main, callee] = [1.0, 0.500_001];
+        let (alone, off) = ([0.0; 3], [(1.0, 1.0); 2]);
+        let (blurred, rising, coinciding, main_stated, callee_stated) = (0.0, 0.0, 0.0, true, true);
+        let starts =
+            ExpectedStarts { main, callee, alone, blurred, off, coinciding, rising, main_stated, callee_stated };
+        assert!(main + callee - 1.0 > callee);
+        let [_, _, both] = starts.between();
+        assert_eq!((both.value, both.low, both.high), (callee, callee, callee));
+    }
+
+    /// Work in the VPC and outside of it, and INIT.
+    const TIMES: [[&str; 3]; 6] = [
+        ["\"20 ms\"", "\"150 ms\"", "\"1 s\""],
+        ["{ p50 = \"6 ms\", p99 = \"40 ms\" }", "{ p50 = \"120 ms\", p99 = \"600 ms\" }", "\"300 ms\""],
+        ["{ exponential = \"300 ms\" }", "{ exponential = \"100 ms\" }", "\"5 s\""],
+        ["\"2 s\"", "{ uniform = [\"1 s\", \"3 s\"] }", "\"200 ms\""],
+        ["\"10 ms\"", "\"3 s\"", "\"200 ms\""],
+        ["{ p50 = \"40 ms\", p99 = \"900 ms\" }", "\"30 ms\"", "\"2 s\""],
+    ];
+    /// What else may be in a workload.
+    const KINDS: [&str; 6] = [
+        "",
+        "internet.share = 0.3\n",
+        "calls_per_request = 3\n",
+        "trigger = \"async\"\nanswer_needed = false\n",
+        "order = \"internet-first\"\n",
+        "arrivals = { daily = [1, 1, 1, 1, 1, 2, 4, 6, 8, 14, 16, 16, 15, 14, 14, 15, 16, 17, 18, 18, 14, 8, 4, 2] }\n",
+    ];
+
+    /// Shares of requests that start cold are between the least and the most that there may be, but for what chance makes of a simulation:
+    /// 4.5 standard errors of each, of which there are hundreds.
+    #[test]
+    fn as_many_start_cold_in_a_simulation_as_there_may_be() {
+        let mut held = 0;
+        for (times, kind) in TIMES.iter().flat_map(|times| KINDS.map(|kind| (times, kind))) {
+            for (requests, way) in [(20_000, "sdk-invoke"), (300_000, "interface-endpoint"), (4_000_000, "sdk-invoke")]
+            {
+                let [inside, outside, init] = times;
+                let text = format!(
+                    "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n{kind}\
+                     vpc.duration = {inside}\ninternet.duration = {outside}\n[function]\ninit = {init}\n"
+                );
+                let scenario =
+                    Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"));
+                let plan = topology::find(way).and_then(|way| way.plan(&scenario).ok());
+                let plan = plan.unwrap_or_else(|| panic!("a plan: {text}"));
+                let timed = TimedPlan::new(&plan, &scenario);
+                let programme = Programme::of_plan(&timed, &scenario, 5).expect("requests come");
+                if !live_long(&programme) {
+                    continue;
+                }
+                let (behaviour, known) = (Behaviour::expected(&timed, &scenario), KnownTimes::of(&programme));
+                let differ = visits_differ(&programme, known.answered.as_ref().expect("few branches"));
+                let starts = ExpectedStarts::of(&timed, &scenario, (&programme, &behaviour, differ));
+                let effort = Effort { precision: 0.0, most_events: 400_000.0, seed: 5, closed_form: false };
+                let seen = crate::sim::forecast(&timed, &scenario, effort).expect("it can be simulated");
+                let runs = float(timed.plan.runs(Role::Callee));
+                let seen = [(seen.cold_main, 1.0), (seen.cold_callee, runs), (seen.cold_both, 1.0)];
+                for (may_be, (seen, times)) in starts.between().into_iter().zip(seen) {
+                    let (value, chance) = (seen.value * times, 2.25 * seen.half_width() * times + 1e-6);
+                    let holds = may_be.low - chance <= value && value <= may_be.high + chance;
+                    assert!(holds, "{way} {text}\n{may_be:?}\n{seen:?}, {times} times");
+                    held += 1;
+                }
+            }
+        }
+        assert!(held > 250, "{held}");
+    }
+}
