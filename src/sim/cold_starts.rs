@@ -307,6 +307,8 @@ mod tests {
         assert_eq!((both.value, both.low, both.high), (callee, callee, callee));
     }
 
+    /// Two environments of the main function that are kept ready; as a comment in the workload.
+    const KEPT_READY: &str = "# kept ready\n";
     /// Work in the VPC and outside of it, and INIT.
     const TIMES: [[&str; 3]; 6] = [
         ["\"20 ms\"", "\"150 ms\"", "\"1 s\""],
@@ -317,8 +319,9 @@ mod tests {
         ["{ p50 = \"40 ms\", p99 = \"900 ms\" }", "\"30 ms\"", "\"2 s\""],
     ];
     /// What else may be in a workload.
-    const KINDS: [&str; 6] = [
+    const KINDS: [&str; 7] = [
         "",
+        KEPT_READY,
         "internet.share = 0.3\n",
         "calls_per_request = 3\n",
         "trigger = \"async\"\nanswer_needed = false\n",
@@ -335,9 +338,10 @@ mod tests {
             for (requests, way) in [(20_000, "sdk-invoke"), (300_000, "interface-endpoint"), (4_000_000, "sdk-invoke")]
             {
                 let [inside, outside, init] = times;
+                let more = if kind == KEPT_READY { "[function.main]\nprovisioned_concurrency = 2\n" } else { "" };
                 let text = format!(
                     "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n{kind}\
-                     vpc.duration = {inside}\ninternet.duration = {outside}\n[function]\ninit = {init}\n"
+                     vpc.duration = {inside}\ninternet.duration = {outside}\n[function]\ninit = {init}\n{more}"
                 );
                 let scenario =
                     Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"));
