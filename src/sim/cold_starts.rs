@@ -62,11 +62,13 @@ impl ExpectedStarts {
         let alone =
             [of_main.min(main), of_callee.min(callee), of_both.min(of_main).min(of_callee).min(main).min(callee)];
         let further = (main - alone[0]).min(callee - alone[1]);
+        // Where one of both has none there is nothing to look for.
+        let coinciding = if further > 0.0 { coinciding(timed, scenario) } else { None };
         Self {
             main,
             callee,
             alone,
-            coinciding: coinciding(timed, scenario).map_or(further, |share| (COINCIDING * share).min(further)),
+            coinciding: coinciding.map_or(further, |share| (COINCIDING * share).min(further)),
             blurred: (per_s * (visit.ms + visit.cold_ms) / 1000.0).min(1.0),
             off: [Role::Main, Role::Callee].map(|role| off(timed, scenario, (role, differ))),
             rising: rising(programme, scenario),
@@ -98,7 +100,7 @@ impl ExpectedStarts {
     fn few_and_many(&self) -> [(f64, f64); 2] {
         let [main, callee] = self.further();
         let [few, many] = [1.0 - self.blurred, 1.0 + self.blurred];
-        let ([fewer, more], [fewer_callees, more_callees]) = (self.off[0].into(), self.off[1].into());
+        let [(fewer, more), (fewer_callees, more_callees)] = self.off;
         let least_callee = (callee * fewer_callees - self.coinciding * more).max(0.0);
         let least = (self.alone[0] * few + main * fewer, self.alone[1] * few + least_callee);
         let most = [self.alone[0] * many + main * more, self.alone[1] * many + callee * more_callees];
@@ -115,7 +117,8 @@ impl ExpectedStarts {
         // Rounded, what is left of the sum may be more than the lesser of the two.
         let least = (main + callee - 1.0).clamp(0.0, most);
         if self.main_stated || self.callee_stated {
-            return (self.both().clamp(least, most), self.both().clamp(least, most));
+            let both = self.both().clamp(least, most);
+            return (both, both);
         }
         let alone = self.alone[2];
         let often = alone * (1.0 + self.blurred) + main * callee + self.coinciding * self.off[0].1;
@@ -216,6 +219,8 @@ fn coinciding(timed: &TimedPlan<'_>, scenario: &Scenario) -> Option<f64> {
 const MOST_COINCIDING: f64 = 200.0;
 /// There may be so many times as many as are expected.
 const COINCIDING: f64 = 1.5;
+/// A probability that adds nothing to a share that is told.
+const HARDLY_EVER: f64 = 1e-12;
 
 /// A function at one rate.
 struct PoolAtRate<'a> {
@@ -244,11 +249,13 @@ impl PoolAtRate<'_> {
         let most = (callers.load + 10.0 * callers.load.sqrt() + 30.0) as usize;
         let [cold, callers_cold] = [self, callers].map(|pool| pool.cold_where_busy(most));
         let [busy, beside] = [self.load, (callers.load - self.load).max(0.0)].map(|load| poisson(load, most));
+        // What callees hardly ever find need not be looked at.
+        let is_found = |found: &usize| busy[*found] > HARDLY_EVER;
         let where_busy = |found: usize| {
             let all = beside.iter().zip(&callers_cold[found..]).map(|(chance, cold)| chance * cold).sum::<f64>();
             busy[found] * cold[found] * all
         };
-        (1..=most).map(where_busy).sum()
+        (1..=most).filter(is_found).map(where_busy).sum()
     }
 }
 
