@@ -23,6 +23,8 @@ const MOST: i64 = 10_000_000_000;
 const TIMES_OWN: i64 = 10;
 /// Two loads that differ by less than this factor are one, for what is found by simulation.
 pub(super) const NEAR: f64 = 1.05;
+/// What costs at most so many times as much by its means may be cheaper when it is simulated.
+const ABOUT_AS_CHEAP: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
 /// The most GB of internet traffic a month that are told of, with the same exception.
 const MOST_GB: i64 = 1_000_000;
 
@@ -275,8 +277,21 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn at(&self, load: i64, effort: Effort) -> Result<Point, Rejection> {
-        self.line.simulate(&self.study.topologies, load, effort)
+    /// The solutions at a load where cost ranks them: the first is simulated, as it may fail, and where it does not those that are about as
+    /// cheap by their means, or cheaper.
+    fn cheapest_at(&self, load: i64) -> Result<Point, Rejection> {
+        let topologies = &self.study.topologies;
+        let seen = |point: Point, index: usize| {
+            let outcomes =
+                self.line.simulate(&topologies[index..=index], load, Effort::of_failures(self.seed))?.outcomes;
+            Ok(outcomes.into_iter().fold(point, |point, outcome| point.with(index, outcome)))
+        };
+        let point = seen(self.line.rate(topologies, load)?, self.first)?;
+        let Some(own) = point.figures(self.first).filter(|own| !own.fails()) else { return Ok(point) };
+        let most = own.cost.decimal() * ABOUT_AS_CHEAP;
+        let is_rival = |index: &usize| point.figures(*index).is_some_and(|rival| rival.cost.decimal() <= most);
+        let rivals: Vec<usize> = (0..topologies.len()).filter(|index| *index != self.first).filter(is_rival).collect();
+        rivals.into_iter().try_fold(point, seen)
     }
 
     /// Whether the first is the one to be taken at a point.
@@ -293,7 +308,7 @@ impl Look<'_> {
         let calm = known.peaks_from.map(|peaks| load(peaks) - 1).filter(|calm| *calm >= now);
         let beyond = if calm.is_none() || is_queued { Some(load(known.to)) } else { None };
         let loads: Vec<i64> = calm.into_iter().chain(beyond).collect();
-        let seen = self.last(now, &loads, self.brief())?;
+        let seen = self.last(now, &loads, &|load| self.cheapest_at(load))?;
         Ok(if beyond.is_none() && seen.1.is_none() { known } else { self.cut(known, seen) })
     }
 
@@ -301,16 +316,18 @@ impl Look<'_> {
     /// `None` where a short simulation does not find the first the best where it is.
     fn both_ways(&self, known: Option<Reach>) -> Result<Option<Reach>, Rejection> {
         let now = self.line.now();
-        if !self.is_best(&self.at(now, Effort::modest(self.seed))?) {
+        let [brief, modest] = [Effort::brief(self.seed), Effort::modest(self.seed)]
+            .map(|effort| move |load| self.line.simulate(&self.study.topologies, load, effort));
+        if !self.is_best(&modest(now)?) {
             return Ok(None);
         }
         let most = u64::try_from(MOST.max(now.saturating_mul(TIMES_OWN))).unwrap_or(u64::MAX);
         let known = known.unwrap_or(Reach { below: None, to: most, end: Beyond::Open, peaks_from: None });
         let high = i64::try_from(known.to).unwrap_or(i64::MAX);
         let low = known.below.map_or(LEAST.min(now), |below| i64::try_from(below).unwrap_or(now) + 1);
-        let below = self.sure(self.last(now, &steps(now, low), self.brief())?)?.1;
+        let below = self.sure(self.last(now, &steps(now, low), &brief)?, &modest)?.1;
         let below = below.and_then(|(load, _)| u64::try_from(load).ok()).or(known.below);
-        let above = self.sure(self.last(now, &steps(now, high), self.brief())?)?;
+        let above = self.sure(self.last(now, &steps(now, high), &brief)?, &modest)?;
         let found = self.cut(known, above);
         // What percentiles end, peaks do not.
         let peaks_from = found.peaks_from.filter(|_| found.end == Beyond::Limit);
@@ -318,13 +335,9 @@ impl Look<'_> {
     }
 
     /// The end of a look, cut again where a longer simulation does not find the first the best there.
-    fn sure(&self, brief: Seen) -> Result<Seen, Rejection> {
-        let (last, beyond) = self.last(self.line.now(), &[brief.0], Effort::modest(self.seed))?;
+    fn sure(&self, brief: Seen, longer: &PointAt<'_>) -> Result<Seen, Rejection> {
+        let (last, beyond) = self.last(self.line.now(), &[brief.0], longer)?;
         Ok((last, beyond.or(brief.1)))
-    }
-
-    fn brief(&self) -> Effort {
-        Effort::brief(self.seed)
     }
 
     /// A reach that ends where a look upwards does: near a limit where that ends it, and where peaks cost so much that another one is cheaper
@@ -337,14 +350,13 @@ impl Look<'_> {
     }
 
     /// The last load, on the way from where the first is the best along some loads, at which it is found to be still.
-    fn last(&self, from: i64, loads: &[i64], effort: Effort) -> Result<Seen, Rejection> {
+    fn last(&self, from: i64, loads: &[i64], at: &PointAt<'_>) -> Result<Seen, Rejection> {
         let mut last = from;
         for load in loads {
-            let point = self.at(*load, effort)?;
+            let point = at(*load)?;
             if !self.is_best(&point) {
                 let is_best = |point: &Point| self.is_best(point);
-                let (last, beyond) =
-                    last_that_holds(last, (*load, point), NEAR, |load| self.at(load, effort), is_best)?;
+                let (last, beyond) = last_that_holds(last, (*load, point), NEAR, at, is_best)?;
                 return Ok((last, Some(beyond)));
             }
             last = *load;
@@ -355,6 +367,9 @@ impl Look<'_> {
 
 /// The last load at which the first is found the best, and one beyond at which it is not, if there is one.
 type Seen = (i64, Option<Rated<Point>>);
+
+/// What is found at a load.
+type PointAt<'a> = dyn Fn(i64) -> Result<Point, Rejection> + 'a;
 
 /// Loads from one, which is left out, to another, each double or half of the one before.
 fn steps(from: i64, to: i64) -> Vec<i64> {

@@ -231,6 +231,13 @@ impl Point {
         Self { by, order: placed(&self.outcomes, by), outcomes: self.outcomes }
     }
 
+    /// The same with another outcome of one solution.
+    #[must_use]
+    pub(super) fn with(mut self, index: usize, outcome: Outcome) -> Self {
+        self.outcomes[index] = outcome;
+        Self { order: placed(&self.outcomes, self.by), ..self }
+    }
+
     /// Whether every solution that can be had was simulated.
     #[must_use]
     pub fn is_simulated(&self) -> bool {

@@ -12,7 +12,8 @@ pub(super) const UNPLANNED: f64 = 3.0;
 /// How long to simulate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effort {
-    /// Half of the 95 % interval of p99, as a part of it, at which the simulation stops.
+    /// Half of the 95 % interval of p99, as a part of it, at which the simulation stops. Infinite where p99 is not asked: then it stops as
+    /// soon as it is known whether too many requests fail.
     pub precision: f64,
     /// Events that are planned at most; where these would see no request through, up to two million are. Three times as many are never
     /// passed.
@@ -54,6 +55,17 @@ impl Effort {
     #[must_use]
     pub const fn brief(seed: u64) -> Self {
         Self { most_events: 10_000.0, ..Self::modest(seed) }
+    }
+
+    /// The same for points of which it is asked only whether too many requests fail.
+    #[must_use]
+    pub const fn of_failures(seed: u64) -> Self {
+        Self { precision: f64::INFINITY, ..Self::brief(seed) }
+    }
+
+    /// Whether p99 is asked.
+    pub(super) const fn asks_p99(&self) -> bool {
+        self.precision.is_finite()
     }
 
     /// Whether more can be asked for.

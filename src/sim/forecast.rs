@@ -176,7 +176,7 @@ impl Stage {
         let (queues, response) = (known.queues, known.response(&counts));
         let p99 = response.quantile(0.99);
         let precision = if response.is_known() { precision } else { precision.max(FINEST) };
-        let precise = p99.half_width() <= precision * p99.value && response.count() > 0;
+        let precise = response.count() > 0 && p99.half_width() <= precision * p99.value;
         let settled = span_ns >= QUEUE_SPAN_NS || !queues || counts.iter().all(|counts| counts.retried == 0);
         let stop = if precise && settled { Stop::Precise } else { Stop::Budget };
         let completion = known.completion(&counts);
@@ -211,6 +211,13 @@ impl Stage {
         self.failed().low > FEW_FAILURES || self.queued() > MANY_QUEUED
     }
 
+    /// Whether it is known if more than a share of the requests fail, those included that wait in a queue.
+    pub(super) fn tells_failures(&self, tolerated: f64) -> bool {
+        let (failed, queued) = (self.failed(), self.queued());
+        let few = failed.value == 0.0 || failed.high <= tolerated;
+        (few && queued <= FEW_FAILURES) || failed.low > tolerated
+    }
+
     /// Most environments that were in use at once.
     pub(super) fn peak(&self) -> u32 {
         self.counts.iter().map(|counts| counts.peak).max().unwrap_or(0)
@@ -221,7 +228,7 @@ impl Stage {
 pub(super) fn played(
     (programme, known_times): (&Programme, &KnownTimes),
     effort: Effort,
-    known: fn(&Stage) -> bool,
+    known: impl Fn(&Stage) -> bool,
 ) -> Option<Stage> {
     let lengths = Lengths::of(programme, effort)?;
     let mut ensemble = Ensemble::begin(programme, (lengths.filling_ns, lengths.warm_up_ns), lengths.most_events)?;
@@ -231,7 +238,7 @@ pub(super) fn played(
         let longest_ns = if queued { (UNPLANNED * lengths.longest_ns).min(LONGEST_NS) } else { lengths.longest_ns };
         let stage = Stage::new((span_ns, ensemble.events()), counts, effort.precision, known_times);
         let spent = 2.0 * span_ns > longest_ns || 2.0 * stage.events > lengths.most_events;
-        let ends = spent || stage.suffices(effort.precision) || known(&stage);
+        let ends = spent || (effort.asks_p99() && stage.suffices(effort.precision)) || known(&stage);
         last = Some(stage);
         if ends {
             break;

@@ -74,6 +74,7 @@ pub use times::{Latency, Times};
 
 use arrivals::{ArrivalClock, Beginning};
 use counted::{Counted, Pairs};
+use forecast::Stage;
 use known::KnownTimes;
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
@@ -82,6 +83,7 @@ use single::{Single, Tables};
 use start::Start;
 use times::Sample;
 
+use crate::distribution::float;
 use crate::scenario::Scenario;
 use crate::timing::TimedPlan;
 
@@ -183,7 +185,9 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
     let known = KnownTimes::of(&programme);
     let in_closed_form = || closed::forecast(timed, scenario, &known, (&programme, effort.precision));
     let simulated = || {
-        let stage = forecast::played((&programme, &known), effort, |_| false)?;
+        let tolerated = float(scenario.objective.tolerated().0);
+        let is_told = |stage: &Stage| !effort.asks_p99() && stage.tells_failures(tolerated);
+        let stage = forecast::played((&programme, &known), effort, is_told)?;
         Some(forecast::found(timed, scenario, stage))
     };
     if effort.closed_form { in_closed_form().or_else(simulated) } else { simulated().or_else(in_closed_form) }
