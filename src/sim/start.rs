@@ -2,6 +2,7 @@
 
 use super::pool::{FunctionTimes, Length, Pool};
 use super::programme::ms;
+use crate::overflow::loss;
 
 /// What is alive depends on the last idle expiries and on the work in progress: after so many of each the empty start is forgotten.
 const EXPIRIES: f64 = 5.0;
@@ -41,6 +42,10 @@ impl Start {
                 let least_ns = pool.callee.as_ref().map_or(0.0, |_| services_ns);
                 Self { warm_up_ns: counted_ns.max(least_ns).min(enough_ns) as u64, is_steady: true }
             }
+            Length::Requests(_) if stays_full(pool) => {
+                let filling_ns = f64::from(pool.concurrency_limit) * pool.arrivals.mean_gap_ns();
+                Self { warm_up_ns: (services_ns + filling_ns) as u64, is_steady: false }
+            }
             Length::Requests(_) => Self { warm_up_ns: enough_ns as u64, is_steady: false },
         }
     }
@@ -49,6 +54,17 @@ impl Start {
     pub(super) fn warm_up_requests(&self, pool: &Pool) -> u64 {
         (self.warm_up_ns as f64 / pool.arrivals.mean_gap_ns()) as u64 + MORE_REQUESTS
     }
+}
+
+/// So many times within an idle expiry the last environment that a limit allows is asked for where it is hardly ever idle for one.
+const OFTEN: f64 = 1_000.0;
+
+/// Whether requests keep as many environments as the limit allows, so that what is there does not hang on idle expiries.
+fn stays_full(pool: &Pool) -> bool {
+    let gap_ns = pool.arrivals.mean_gap_ns();
+    let [visit, expiry] = [&pool.function.warm, &pool.function.idle_expiry].map(|time| ms(time.mean()) * 1e6 / gap_ns);
+    let last_is_wanted = loss(u64::from(pool.concurrency_limit.saturating_sub(1)), visit);
+    pool.callee.is_none() && pool.arrivals.are_poisson() && expiry * last_is_wanted > OFTEN
 }
 
 /// Whether a limit matters.

@@ -206,6 +206,19 @@ fn a_chain_of_two_fails_as_theory_says() {
     assert!((failed.value - 0.000_810_2).abs() < 4.0 * failed.standard_error, "{failed:?}");
 }
 
+/// Where a limit keeps all busy, hours of idle expiries say nothing of what is there, and are not played.
+#[test]
+fn a_pool_that_is_full_counts_soon_and_rejects_by_erlangs_formula() {
+    // B(50, 100), the worked recursion B(n) = 100 B(n-1) / (n + 100 B(n-1)) from B(0) = 1.
+    let erlang = (1..=50).fold(1.0, |blocked, n| 100.0 * blocked / (f64::from(n) + 100.0 * blocked));
+    let times = constant("warm", 0.1) + &constant("cold", 0.1);
+    let result =
+        simulate(&pool(&(head("requests = 400_000", Some(50.0)) + &poisson(1_000.0) + &expiring(3_600.0) + &times)));
+    let rejected = result.figure("rejected_share").expect("told");
+    assert!((rejected.value - erlang).abs() < 4.0 * rejected.standard_error, "{rejected:?} against {erlang}");
+    assert!(result.played < 2 * result.requests, "{} played for {}", result.played, result.requests);
+}
+
 #[test]
 fn littles_law_holds() {
     // Mean busy = accepted requests a second x mean service.
