@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::distribution::{Laplace, float};
-use crate::overflow::{self, Rising, Visits};
+use crate::overflow::{self, Rising, SLIGHTLY, Visits, ln_poisson};
 use crate::plan::{Action, Function, Plan, Role, Step};
 use crate::scenario::Scenario;
 use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
@@ -109,7 +109,9 @@ pub struct Starts {
 impl Starts {
     /// In closed form: what finds no environment kept ready by Erlang's loss formula, the share of cold starts as the user states it for
     /// what runs on demand, else by [`cold_share`].
-    fn expected(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> Self {
+    ///
+    /// Visits last so much longer on average as callees that they wait for start cold.
+    fn expected(timed: &TimedPlan<'_>, scenario: &Scenario, (role, longer_ms): (Role, f64)) -> Self {
         let stated = stated_cold_share(timed.plan, scenario, role);
         let provisioned = timed.functions().find(|f| f.function.role == role).and_then(|f| f.function.provisioned());
         let Some(provisioned) = provisioned else {
@@ -119,7 +121,8 @@ impl Starts {
         };
         let visit = Visit::to(timed, role);
         let rate = scenario.requests_per_second() * visit.each;
-        let visits = Visits { rate, held_s: visit.ms / 1000.0, runs: visit.runs };
+        let visits =
+            Visits { rate, held_s: (visit.ms + longer_ms) / 1000.0, cold_s: visit.cold_ms / 1000.0, runs: visit.runs };
         let found = overflow::expected(visits, provisioned, scenario);
         let provisioned_share = kept(found.provisioned_share);
         let cold_share = if let Some(stated) = stated {
@@ -169,7 +172,16 @@ impl Behaviour {
     /// What is planned, with the share of cold starts that the user states, else the one of [`cold_share`].
     #[must_use]
     pub fn expected(timed: &TimedPlan<'_>, scenario: &Scenario) -> Self {
-        Self::undisturbed(timed.plan, |role| Starts::expected(timed, scenario, role))
+        let callee = timed.callee.as_ref().map(|callee| {
+            let starts = Starts::expected(timed, scenario, (Role::Callee, 0.0));
+            let waited_for = !timed.plan.callee_is_async();
+            let longer_ms = starts.cold_share * callee.cold_ms() * timed.plan.runs(Role::Callee);
+            (starts, if waited_for { float(longer_ms) } else { 0.0 })
+        });
+        Self::undisturbed(timed.plan, |role| match (role, callee) {
+            (Role::Callee, Some((starts, _))) => starts,
+            (role, callee) => Starts::expected(timed, scenario, (role, callee.map_or(0.0, |(_, longer_ms)| longer_ms))),
+        })
     }
 
     /// The behaviour of a role.
@@ -267,9 +279,6 @@ fn estimated_cold_share(
     kept_share(rates.into_iter().map(|(share, ratio)| share * at(ratio)).sum::<f64>() / visit.runs.max(1.0))
 }
 
-/// Visits that cold starts make longer by less than this part are as long as warm ones.
-const SLIGHTLY: f64 = 0.01;
-
 /// A share as a decimal.
 fn kept_share(share: f64) -> Decimal {
     Decimal::new((share * SHARE_UNITS).round_ties_even() as i64, SHARE_DIGITS).normalize()
@@ -321,16 +330,6 @@ pub fn cold_share(rate: f64, service_s: f64, expiry: &Laplace) -> f64 {
 
 /// The load above which the sum begins below the mean, not at zero.
 const HIGH_LOAD: f64 = 1_000.0;
-
-/// The logarithm of the Poisson probability of n at a mean of a, n being zero or large enough for Stirling's series.
-fn ln_poisson(n: f64, a: f64) -> f64 {
-    if n < 1.0 {
-        return -a;
-    }
-    let ln_factorial =
-        n * n.ln() - n + 0.5 * (std::f64::consts::TAU * n).ln() + 1.0 / (12.0 * n) - 1.0 / (360.0 * n.powi(3));
-    n * a.ln() - a - ln_factorial
-}
 
 #[cfg(test)]
 mod tests {

@@ -25,7 +25,7 @@ pub fn loss(servers: u64, load: f64) -> f64 {
 pub struct Expected {
     /// They find an environment kept ready.
     pub provisioned_share: f64,
-    /// They overflow while the concurrency is provisioned, and start cold.
+    /// They overflow while the concurrency is provisioned, or come when that ends, and start cold.
     pub cold_share: f64,
 }
 
@@ -34,8 +34,10 @@ pub struct Expected {
 pub struct Visits {
     /// Visits a second.
     pub rate: f64,
-    /// Seconds that each holds an environment.
+    /// Seconds that each holds an environment, warm.
     pub held_s: f64,
+    /// What starting cold adds to it.
+    pub cold_s: f64,
     /// Runs in one, one after the other.
     pub runs: f64,
 }
@@ -48,45 +50,105 @@ pub fn expected(visits: Visits, provisioned: Provisioned, scenario: &Scenario) -
     let expiry = scenario.times.idle_expiry.value.laplace();
     let mut expected = Expected { provisioned_share: 0.0, cold_share: 0.0 };
     for (share, ratio) in arrivals.rates_in(window) {
-        let here = AtRate { rate: visits.rate * ratio, load: visits.rate * ratio * visits.held_s, expiry: &expiry };
+        let here = AtRate::of(visits, ratio, &expiry);
         expected.provisioned_share += share * (1.0 - loss(provisioned.environments, here.load));
         // The calls of one request follow each other, so that only the first of them can find no environment.
         expected.cold_share += share * here.cold_share(provisioned.environments) / visits.runs.max(1.0);
     }
+    if !provisioned.is_always() && visits.rate > 0.0 {
+        let [before, after] = arrivals.rates_at_end(window).map(|ratio| AtRate::of(visits, ratio, &expiry));
+        let there = before.environments_beyond(provisioned.environments);
+        let visits_a_day = visits.rate * SECONDS_PER_DAY;
+        expected.cold_share += (after.cold_beyond(there) / visits_a_day).min(1.0) / visits.runs.max(1.0);
+    }
     expected
 }
+
+const SECONDS_PER_DAY: f64 = 86_400.0;
 
 /// What comes to the environments of a function at one rate.
 struct AtRate<'a> {
     /// Visits a second.
     rate: f64,
-    /// Mean number of environments that they hold.
+    /// Mean number of environments that they hold, warm.
     load: f64,
+    /// How many times as long a visit holds one that starts cold.
+    longer: f64,
     /// After what time an idle environment is gone.
     expiry: &'a Laplace,
 }
 
 /// Probabilities below this add nothing.
 const NOTHING: f64 = 1e-15;
+/// Visits that cold starts make longer by less than this part are as long as warm ones.
+pub(crate) const SLIGHTLY: f64 = 0.01;
+/// An environment that is there so rarely adds nothing to how many there are.
+const HARDLY_THERE: f64 = 1e-3;
 /// Largest mean number of busy environments for which the sum is worked out; above it no start is taken to be cold.
 const MOST_LOAD: f64 = 100_000.0;
 
-impl AtRate<'_> {
+impl<'a> AtRate<'a> {
+    fn of(visits: Visits, ratio: f64, expiry: &'a Laplace) -> Self {
+        let (rate, Visits { held_s, cold_s, .. }) = (visits.rate * ratio, visits);
+        let longer = if held_s > 0.0 { 1.0 + cold_s / held_s } else { 1.0 };
+        Self { rate, load: rate * held_s, longer, expiry }
+    }
+
+    /// How many more visits start cold than usually, where there are so many environments only: until there are as many as usually, and at
+    /// least as many as come while the first ones start.
+    fn cold_beyond(&self, there: f64) -> f64 {
+        let meanwhile = self.load * self.longer;
+        // There are never more usually.
+        let most = self.load + 10.0 * self.load.sqrt() + 30.0;
+        let needed = if meanwhile < most { self.environments_beyond(0).max(meanwhile) } else { meanwhile };
+        (needed - there).max(0.0)
+    }
+
+    /// Mean environments that there are on demand beside those that are kept ready: what the mean load needs, and of further ones those that
+    /// were needed within an expiry, which a rise to so many was (see [`crate::behaviour::cold_share`]).
+    fn environments_beyond(&self, kept_ready: u64) -> f64 {
+        let load = self.load.min(MOST_LOAD);
+        let mut busy = (load.ceil() as u64).max(kept_ready);
+        let (mut blocked, mut environments) = (loss(busy, load), (busy - kept_ready) as f64);
+        loop {
+            let last = if busy > 0 { 1.0 - load / busy as f64 } else { 1.0 };
+            let there = 1.0 - self.expiry.ln(self.rate * blocked * last / 1000.0).exp();
+            environments += there;
+            if there < HARDLY_THERE {
+                return environments;
+            }
+            busy += 1;
+            blocked = load * blocked / (busy as f64 + load * blocked);
+        }
+    }
+
     /// The share of all visits that overflow and start cold, as [`crate::behaviour::cold_share`] has it without any kept ready.
     ///
     /// One that overflows finds j environments on demand busy, and starts cold when no more were busy at once for the whole expiry before
     /// it. While that is so, n + j are a loss system, in whatever order they are taken, and one more is asked for at the mean rate
     /// `rate x B(n + j, a)`, in clusters of which 1 - a/(n + j) are the last. How many it finds is taken as negative binomial with the
-    /// exact [moments](found_by_overflow). With n = 0 it is the sum of [`crate::behaviour::cold_share`]; with n = 1 to 20 it is 0.74 to
-    /// 0.98 of what simulations find.
+    /// exact [moments](found_by_overflow), where that is no likelier than so many more than n with none kept ready, which is Poisson. With
+    /// n = 0 it is the sum of [`crate::behaviour::cold_share`]; with n = 10 and loads of 2.7 to 9.9 it is 0.76 to 0.96 of what simulations find.
     fn cold_share(&self, kept_ready: u64) -> f64 {
-        let (n, load) = (kept_ready as f64, self.load);
-        let overflow = loss(kept_ready, load);
-        if load > MOST_LOAD || overflow < NOTHING {
+        let overflow = loss(kept_ready, self.load);
+        if self.load > MOST_LOAD || overflow < NOTHING {
             return 0.0;
         }
-        let (mean, variance) = found_by_overflow(kept_ready, load);
+        let warm = self.cold_of_overflow((kept_ready, overflow), 1.0);
+        // What starts cold is there for longer: what comes just after it finds it busy still.
+        let longer = 1.0 + (self.longer - 1.0) * warm;
+        let cold = if longer > 1.0 + SLIGHTLY { self.cold_of_overflow((kept_ready, overflow), longer) } else { warm };
+        (overflow * cold).clamp(0.0, 1.0)
+    }
+
+    /// The share of what overflows, so likely, that starts cold where it holds an environment so many times as long as one kept ready.
+    fn cold_of_overflow(&self, (kept_ready, overflow): (u64, f64), longer: f64) -> f64 {
+        let (n, load) = (kept_ready as f64, self.load);
+        let (mean, variance) = found_by_overflow(kept_ready, load, longer);
         let found = Found::new(mean, variance);
+        // As many as are busy with none kept ready, those there included: the sum of both is Poisson.
+        let all = load * (1.0 + overflow * (longer - 1.0));
+        let mut at_most = Rising::from_ln(ln_poisson(n, all) - overflow.ln());
         let (mut blocked, mut probability, mut share, mut busy) =
             (overflow, Rising::from_ln(found.none_ln()), 0.0, 0.0);
         let most = mean + 10.0 * variance.sqrt() + 30.0;
@@ -95,13 +157,15 @@ impl AtRate<'_> {
             let servers: f64 = n + busy;
             let last = if servers > 0.0 { 1.0 - load / servers } else { 1.0 };
             if last > 0.0 {
-                share += last * probability.times_exp(self.expiry.ln(self.rate * blocked * last / 1000.0));
+                let exponent = self.expiry.ln(self.rate * blocked * last / 1000.0);
+                share += last * probability.times_exp(exponent).min(at_most.times_exp(exponent));
             }
             probability.multiply(found.one_more(busy));
             busy += 1.0;
+            at_most.multiply(all / (n + busy));
             blocked = load * blocked / (n + busy + load * blocked);
         }
-        (overflow * share).clamp(0.0, 1.0)
+        share
     }
 }
 
@@ -145,26 +209,31 @@ impl Rising {
     }
 }
 
-/// Sums above this are scaled down.
-const LARGE: f64 = 1e200;
-
-/// Mean and variance of the number of environments on demand that a visit finds busy when it overflows n that are kept ready.
-///
-/// Of Kosten (1937) and Brockmeyer (1954): with s0(n) = a^n / n! and each s(k+1) the sum of s(k) up to n, the mean of y (y - 1) ... over
-/// k factors, given that all n are busy, is `a^k s1(n) / s(k+1)(n)`.
-fn found_by_overflow(servers: u64, load: f64) -> (f64, f64) {
-    let (mut term, mut sums) = (1.0, [1.0; 3]);
-    for n in 1..=servers {
-        term *= load / n as f64;
-        sums[0] += term;
-        sums[1] += sums[0];
-        sums[2] += sums[1];
-        if sums[2] > LARGE {
-            term /= LARGE;
-            sums = sums.map(|sum| sum / LARGE);
-        }
+/// The logarithm of the Poisson probability of n at a mean of a, n being zero or large enough for Stirling's series.
+pub(crate) fn ln_poisson(n: f64, a: f64) -> f64 {
+    if n < 1.0 {
+        return -a;
     }
-    let (mean, pairs) = (load * sums[0] / sums[1], load * load * sums[0] / sums[2]);
+    let ln_factorial =
+        n * n.ln() - n + 0.5 * (std::f64::consts::TAU * n).ln() + 1.0 / (12.0 * n) - 1.0 / (360.0 * n.powi(3));
+    n * a.ln() - a - ln_factorial
+}
+
+/// Mean and variance of the number of environments on demand that a visit finds busy when it overflows n that are kept ready, and visits
+/// hold them so many times as `long` as one that is kept ready.
+///
+/// With times in mean visits, f(n, s) is the transform of the time from one overflow to the next, for which
+/// f(n, s) = a / (s + a + n (1 - f(n - 1, s))) (Palm 1943), and the mean of y (y - 1) ... over k factors is k! times the product of
+/// f(n, i / long) / (1 - f(n, i / long)) for i = 1 to k (Takacs 1962, theory of queues: recurrent input, infinitely many servers). Where they are
+/// held as long as those it is of Kosten (1937) and Brockmeyer (1954).
+fn found_by_overflow(servers: u64, load: f64, long: f64) -> (f64, f64) {
+    // f / (1 - f) is a over s + n (1 - f(n - 1, s)).
+    let odds = |s: f64| {
+        let next = |sum: f64, n: u64| s + n as f64 * sum / (sum + load);
+        load / (1..=servers).fold(s, next)
+    };
+    let mean = odds(1.0 / long);
+    let pairs = 2.0 * mean * odds(2.0 / long);
     (mean, pairs + mean - mean * mean)
 }
 
@@ -216,12 +285,37 @@ mod tests {
     #[test]
     fn an_overflowing_visit_finds_what_kostens_moments_say() {
         // None kept ready: Poisson. One at a load of 1: s0 = 1, s1 = 2, s2 = 1 + 2 = 3, s3 = 1 + 3 = 4, so mean 2/3 and y (y - 1) 2/4.
-        assert_eq!(found_by_overflow(0, 3.0), (3.0, 3.0));
-        let (mean, variance) = found_by_overflow(1, 1.0);
+        assert_eq!(found_by_overflow(0, 3.0, 1.0), (3.0, 3.0));
+        let (mean, variance) = found_by_overflow(1, 1.0, 1.0);
         assert!((mean - 2.0 / 3.0).abs() < 1e-12 && (variance - (0.5 + 2.0 / 3.0 - 4.0 / 9.0)).abs() < 1e-12);
         // No overflow of the numbers in a large system.
-        let (mean, variance) = found_by_overflow(5_000, 5_000.0);
+        let (mean, variance) = found_by_overflow(5_000, 5_000.0, 1.0);
         assert!(mean > 1.0 && variance > mean && variance.is_finite());
+    }
+
+    #[test]
+    fn visits_that_last_longer_on_demand_are_found_more_often() {
+        // None kept ready: Poisson with the mean of all that are held, 3 x 2. One at a load of 1, held twice as long on demand: with
+        // s = 1/2, f / (1 - f) = 1 / (s + s / (s + 1)) = 1 / (1/2 + 1/3) = 6/5; with s = 1, 1 / (1 + 1/2) = 2/3. So the mean is 6/5, and
+        // that of y (y - 1) is 2 x 6/5 x 2/3 = 8/5.
+        assert_eq!(found_by_overflow(0, 3.0, 2.0), (6.0, 6.0));
+        let (mean, variance) = found_by_overflow(1, 1.0, 2.0);
+        assert!((mean - 1.2).abs() < 1e-12 && (variance - (1.6 + 1.2 - 1.44)).abs() < 1e-12, "{mean} {variance}");
+    }
+
+    #[test]
+    fn when_hours_end_what_comes_while_the_first_ones_start_is_cold() {
+        // 2 a second, held 0.1 s warm and 5 s cold: 10 come meanwhile, and 4 were there.
+        let expiry = Laplace::Constant(300_000.0);
+        let visits = Visits { rate: 2.0, held_s: 0.1, cold_s: 4.9, runs: 1.0 };
+        assert!((AtRate::of(visits, 1.0, &expiry).cold_beyond(4.0) - 6.0).abs() < 1e-9);
+        assert!(AtRate::of(visits, 1.0, &expiry).cold_beyond(11.0).abs() < 1e-9);
+        // One in 100 s, each there for a moment, of which an environment lives for 100 s: one is there 1 - 1/e of the time.
+        let expiry = Laplace::Constant(100_000.0);
+        let rare = AtRate::of(Visits { rate: 0.01, held_s: 1e-6, cold_s: 0.0, runs: 1.0 }, 1.0, &expiry);
+        assert!((rare.environments_beyond(0) - (1.0 - (-1.0_f64).exp())).abs() < 1e-6);
+        // Beside one that is kept ready there is none.
+        assert!(rare.environments_beyond(1) < 1e-6);
     }
 
     #[test]
@@ -229,7 +323,7 @@ mod tests {
         for (rate, load, expiry_s) in [(0.01, 0.02, 300.0), (5.0, 1.0, 321.5), (40.0, 12.0, 60.0)] {
             let expiry = Laplace::Constant(expiry_s * 1000.0);
             let whole = crate::behaviour::cold_share(rate, load / rate, &expiry);
-            let share = AtRate { rate, load, expiry: &expiry }.cold_share(0);
+            let share = AtRate { rate, load, longer: 1.0, expiry: &expiry }.cold_share(0);
             assert!((share / whole - 1.0).abs() < 1e-9, "{rate}: {share} against {whole}");
         }
     }

@@ -96,7 +96,7 @@ impl Terms<'_> {
         let runs = best.expectation.behaviour.function(role).map_or(0.0, |function| float(function.runs));
         let load = self.scenario.requests_per_second() * runs * held_s;
         let arrivals = &self.scenario.workload.arrivals;
-        let rates: Vec<(f64, f64)> = arrivals.rates_in(arrivals.busiest(HOURS as f64)).collect();
+        let rates = arrivals.rates_in(arrivals.busiest(HOURS as f64));
         let mut lost: Vec<f64> = vec![1.0; rates.len()];
         // None of them can be busy enough beyond the mean load over the part for which it must be.
         let most = (load / least_busy).min(MOST_ENVIRONMENTS) as u64;

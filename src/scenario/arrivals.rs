@@ -86,50 +86,58 @@ impl ArrivalPattern {
     /// So many hours of the day in one piece, those with most requests. Where no hour has more than another it begins at midnight.
     #[must_use]
     pub fn busiest(&self, hours: f64) -> Window {
+        let at_midnight = Window { begins_h: 0.0, hours };
+        let Self::Daily { weights } = self else { return at_midnight };
+        let day = Day::of(weights);
         // Most lie in a window that begins or ends with an hour, as the rate is the same all through each.
         let begins = (0..HOURS).flat_map(|hour| [hour as f64, (hour as f64 - hours).rem_euclid(HOURS as f64)]);
         let windows = begins.map(|begins_h| Window { begins_h, hours });
-        let with_shares = windows.map(|window| (window, self.share_in(window)));
+        let with_shares = windows.map(|window| (window, day.share_in(window)));
         let more = |best: (Window, f64), next: (Window, f64)| if next.1 - best.1 > SAME_SHARE { next } else { best };
-        with_shares.reduce(more).map_or(Window { begins_h: 0.0, hours }, |(window, _)| window)
+        with_shares.reduce(more).map_or(at_midnight, |(window, _)| window)
     }
 
     /// The share of a day's requests that come in a window.
     #[must_use]
     pub fn share_in(&self, window: Window) -> f64 {
         match self {
-            Self::Daily { weights } => {
-                let inside = weights.iter().enumerate().map(|(hour, weight)| weight * window.part_of(hour));
-                (inside.sum::<f64>() / weights.iter().sum::<f64>()).min(1.0)
-            }
+            Self::Daily { weights } => Day::of(weights).share_in(window),
             Self::Poisson | Self::Constant | Self::Bursts { .. } | Self::Trace(_) => window.hours / HOURS as f64,
         }
     }
 
     /// The rates of [`Self::rates`] that requests have in a window, each with its share of all requests, where it has any. What comes at
-    /// equal intervals is taken at its one rate.
-    pub fn rates_in(&self, window: Window) -> impl Iterator<Item = (f64, f64)> {
+    /// equal intervals is taken at its one rate. No rate is there twice.
+    #[must_use]
+    pub fn rates_in(&self, window: Window) -> Vec<(f64, f64)> {
         let rates = match self {
             Self::Constant => vec![(1.0, 1.0)],
             _ => self.rates(),
         };
-        let within =
-            rates.into_iter().enumerate().map(move |(hour, (share, rate))| (share * self.part_in(window, hour), rate));
-        within.filter(|(share, _)| *share > 0.0)
+        let within = |(hour, (share, rate)): (usize, (f64, f64))| (share * self.part_in(window, hour), rate);
+        each_once(rates.into_iter().enumerate().map(within))
     }
 
     /// The rates that requests have outside of a window, as multiples of the mean rate and each with its share of all requests, where it
-    /// has any; the mean rate where they do not go by the hour.
-    pub fn rates_outside(&self, window: Window) -> impl Iterator<Item = (f64, f64)> {
+    /// has any; the mean rate where they do not go by the hour. No rate is there twice.
+    #[must_use]
+    pub fn rates_outside(&self, window: Window) -> Vec<(f64, f64)> {
         let rates = match self {
             Self::Daily { .. } => self.rates(),
             _ => vec![(1.0, 1.0)],
         };
-        let outside = rates
-            .into_iter()
-            .enumerate()
-            .map(move |(hour, (share, rate))| (share * (1.0 - self.part_in(window, hour)), rate));
-        outside.filter(|(share, _)| *share > 0.0)
+        let outside = |(hour, (share, rate)): (usize, (f64, f64))| (share * (1.0 - self.part_in(window, hour)), rate);
+        each_once(rates.into_iter().enumerate().map(outside))
+    }
+
+    /// The rates just before and just after the end of a window, as multiples of the mean rate, which they are where requests do not go by
+    /// the hour.
+    #[must_use]
+    pub fn rates_at_end(&self, window: Window) -> [f64; 2] {
+        let Self::Daily { weights } = self else { return [1.0; 2] };
+        let end_h = window.begins_h + window.hours;
+        let hours = [end_h.ceil() as usize + HOURS - 1, end_h as usize];
+        hours.map(|hour| weights[hour % HOURS] * HOURS as f64 / weights.iter().sum::<f64>())
     }
 
     /// The part of an hour, of any where all are alike, that lies in a window.
@@ -144,12 +152,10 @@ impl ArrivalPattern {
     /// where they do not go by the hour. No rate is there twice.
     #[must_use]
     pub fn rates_of_a_day(&self) -> Vec<(f64, f64)> {
-        let Self::Daily { weights } = self else { return vec![(1.0, 1.0)] };
-        let all: f64 = weights.iter().sum();
-        let mut weights = weights.to_vec();
-        weights.sort_by(f64::total_cmp);
-        let alike = weights.chunk_by(|one, next| one.total_cmp(next).is_eq()).filter(|alike| alike[0] > 0.0);
-        alike.map(|alike| (alike.iter().sum::<f64>() / all, alike[0] * HOURS as f64 / all)).collect()
+        match self {
+            Self::Daily { .. } => each_once(self.rates()),
+            _ => vec![(1.0, 1.0)],
+        }
     }
 
     /// How requests come, where that is not at random at one rate.
@@ -383,6 +389,40 @@ fn problem(message: String, span: Option<std::ops::Range<usize>>, help: &str) ->
     Problem { code: "wrong-value", message, span, label: "here".to_owned(), help: Some(help.to_owned()), first: None }
 }
 
+/// The requests of a day, summed up from midnight to each full hour; of no unit.
+struct Day([f64; HOURS + 1]);
+
+impl Day {
+    fn of(weights: &[f64; HOURS]) -> Self {
+        let mut sums = [0.0; HOURS + 1];
+        for (hour, weight) in weights.iter().enumerate() {
+            sums[hour + 1] = sums[hour] + weight;
+        }
+        Self(sums)
+    }
+
+    /// Those up to an hour, of this day or the next.
+    fn until(&self, hour: f64) -> f64 {
+        let Self(sums) = self;
+        let (days, whole) = (hour as usize / HOURS, hour as usize % HOURS);
+        days as f64 * sums[HOURS] + sums[whole] + hour.fract() * (sums[whole + 1] - sums[whole])
+    }
+
+    fn share_in(&self, window: Window) -> f64 {
+        let Self(sums) = self;
+        let inside = self.until(window.begins_h + window.hours) - self.until(window.begins_h);
+        (inside / sums[HOURS]).min(1.0)
+    }
+}
+
+/// Rates with their shares of all requests, equal ones together, and those that have any.
+fn each_once(rates: impl IntoIterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    let mut rates: Vec<(f64, f64)> = rates.into_iter().filter(|(share, _)| *share > 0.0).collect();
+    rates.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    let alike = rates.chunk_by(|(_, one), (_, next)| one.total_cmp(next).is_eq());
+    alike.map(|alike| (alike.iter().map(|(share, _)| share).sum(), alike[0].1)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,11 +442,11 @@ mod tests {
         assert!((daily.share_in(daily.busiest(0.25)) - 0.75 / 32.0).abs() < 1e-12);
         assert!((daily.share_in(daily.busiest(24.0)) - 1.0).abs() < 1e-12);
         // The four busy hours have 24 x 3 / 32 of the mean rate each.
-        assert_eq!(daily.rates_in(four).collect::<Vec<_>>(), vec![(3.0 / 32.0, 2.25); 4]);
+        assert_eq!(daily.rates_in(four), vec![(3.0 / 8.0, 2.25)]);
         // At one rate the hours count alone.
         let poisson = ArrivalPattern::Poisson;
         let six = poisson.busiest(6.0);
-        assert_eq!((six.begins_h, poisson.rates_in(six).collect()), (0.0, vec![(0.25, 1.0)]));
+        assert_eq!((six.begins_h, poisson.rates_in(six)), (0.0, vec![(0.25, 1.0)]));
     }
 
     fn trace(text: &str) -> Result<Arc<[u64]>, Rejection> {

@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use super::arrivals::DAY_NS;
-use super::cold_starts::{ExpectedStarts, is_kept_ready, live_long, visits_differ};
+use super::cold_starts::{ExpectedStarts, live_long, visits_differ};
 use super::effort::Stop;
 use super::estimate::Estimate;
-use super::forecast::Forecast;
+use super::forecast::{Forecast, window_share};
 use super::known::KnownTimes;
 use super::mixture::{ColdStarts, Mixture};
 use super::programme::{Function, NEVER, Programme};
 use super::times::Times;
-use crate::behaviour::Behaviour;
+use crate::behaviour::{Behaviour, Visit};
 use crate::distribution::float;
 use crate::plan::Role;
 use crate::scenario::{ArrivalPattern, Scenario};
@@ -33,7 +33,7 @@ pub(super) fn forecast(
 ) -> Option<Forecast> {
     let answered = known.answered.as_ref()?;
     let all_is_known = !programme.sends_events() || known.done.is_some();
-    if !come_at_random(programme, scenario) || !all_is_known || !is_far_from_limits(programme) {
+    if !come_at_random(scenario) || !all_is_known || !is_far_from_limits(timed, programme) {
         return None;
     }
     let behaviour = Behaviour::expected(timed, scenario);
@@ -71,8 +71,8 @@ pub(super) fn forecast(
         queued: 0.0,
         cold_main: main,
         cold_callee: if runs > 0.0 { scaled(callee, 1.0 / runs) } else { none },
-        overflow_main: overflow(timed, &behaviour, Role::Main),
-        overflow_callee: overflow(timed, &behaviour, Role::Callee),
+        overflow_main: overflow(timed, scenario, &behaviour, Role::Main),
+        overflow_callee: overflow(timed, scenario, &behaviour, Role::Callee),
         cold_both: both,
         cold_any: sum(main, sum(callee, scaled(both, -1.0))).within(0.0, 1.0),
         failed: none,
@@ -85,13 +85,10 @@ pub(super) fn forecast(
     })
 }
 
-/// Whether requests come at random at one rate, or at a rate for each hour of the day. What an hour leaves behind beside environments that
-/// are kept ready, and what their end leaves, is not known in closed form.
-fn come_at_random(programme: &Programme, scenario: &Scenario) -> bool {
-    let kept_ready = || programme.functions.iter().filter_map(|function| function.kept_ready);
+/// Whether requests come at random: at one rate, or at a rate for each hour of the day.
+const fn come_at_random(scenario: &Scenario) -> bool {
     match scenario.workload.arrivals {
-        ArrivalPattern::Poisson => kept_ready().all(|kept| kept.for_ns >= DAY_NS),
-        ArrivalPattern::Daily { .. } => kept_ready().next().is_none(),
+        ArrivalPattern::Poisson | ArrivalPattern::Daily { .. } => true,
         ArrivalPattern::Constant | ArrivalPattern::Bursts { .. } | ArrivalPattern::Trace(_) => false,
     }
 }
@@ -106,35 +103,54 @@ fn sum(one: Estimate, other: Estimate) -> Estimate {
     Estimate::from_least_to_most(one.value + other.value, one.low + other.low, one.high + other.high)
 }
 
-/// What finds every environment busy that is kept ready for a role, all day; `None` where none are.
-fn overflow(timed: &TimedPlan<'_>, behaviour: &Behaviour, role: Role) -> Option<Estimate> {
-    let found = behaviour.function(role).filter(|_| is_kept_ready(timed, role))?;
-    Some(Estimate::exact(float(found.on_demand_share())))
+/// What finds every environment busy that is kept ready for a role, of what comes while they are there; `None` where none are.
+fn overflow(timed: &TimedPlan<'_>, scenario: &Scenario, behaviour: &Behaviour, role: Role) -> Option<Estimate> {
+    let within = window_share(timed, scenario, role)?;
+    let ready = float(behaviour.function(role)?.provisioned_share);
+    let share = if within > 0.0 { 1.0 - ready / within } else { 0.0 };
+    Some(Estimate::exact(share.clamp(0.0, 1.0)))
+}
+
+/// Whether environments are kept ready for a function in some hours only.
+fn is_kept_for_hours(function: &Function) -> bool {
+    function.kept_ready.is_some_and(|kept| kept.for_ns < DAY_NS)
+}
+
+/// Environments of a function that are busy at a time. Where the hours end in which some are kept ready all that come then start cold.
+fn busy(function: &Function, cold_ns: f64) -> f64 {
+    let longer_ns = if is_kept_for_hours(function) { cold_ns } else { 0.0 };
+    function.load.map_or(0.0, |(visits_per_ns, visit_ns)| visits_per_ns * (visit_ns + longer_ns))
 }
 
 /// Whether no limit on concurrency or on a rate is ever met.
-fn is_far_from_limits(programme: &Programme) -> bool {
+fn is_far_from_limits(timed: &TimedPlan<'_>, programme: &Programme) -> bool {
     let Programme { functions, quotas, .. } = programme;
     let per_s = 1e9 / programme.arrivals.peak_gap_ns();
     let peak_to_mean = programme.arrivals.mean_gap_ns() / programme.arrivals.peak_gap_ns();
     let calls_per_s = per_s * f64::from(programme.rounds) * programme.calls.len() as f64;
-    let on_demand = || functions.iter().filter(|function| function.has_environments);
+    let cold_ns = timed.functions().map(|timed_function| Visit::to(timed, timed_function.function.role).cold_ms * 1e6);
+    let busy =
+        functions.iter().zip(cold_ns).map(|(function, cold_ns)| (function, busy(function, cold_ns) * peak_to_mean));
+    let on_demand: Vec<(&Function, f64)> = busy.filter(|(function, _)| function.has_environments).collect();
     let kept_ready = |function: &Function| function.kept_ready.map_or(0, |kept| kept.environments);
     // What is kept ready is a part of what is reserved for a function.
     let set_apart = |function: &Function| function.reserved.unwrap_or_else(|| kept_ready(function));
-    let busy = |function: &Function| function.busy() * peak_to_mean;
     let limit_of = |busy: f64, limit: u32| {
         let runs_per_s = quotas.requests_per_concurrency.unwrap_or(f64::INFINITY) * f64::from(limit);
         busy + NEVER_MET * (busy.sqrt() + 1.0) < f64::from(limit)
             && per_s.max(calls_per_s) < PART_OF_A_RATE * runs_per_s
     };
-    let alone = |function: &Function| {
-        function.reserved.is_none_or(|limit| limit_of(busy(function), limit.saturating_sub(kept_ready(function))))
+    let alone = |(function, busy): &(&Function, f64)| {
+        function.reserved.is_none_or(|limit| limit_of(*busy, limit.saturating_sub(kept_ready(function))))
+    };
+    // All of them start when the hours end.
+    let can_start = |(function, busy): &(&Function, f64)| {
+        quotas.scaling.is_none_or(|(at_once, _)| !is_kept_for_hours(function) || *busy < PART_OF_A_RATE * at_once)
     };
     // A caller that waits for its callee holds two: both are in the sum. What finds room in what is kept ready is counted as if it did not.
-    let shared: f64 = on_demand().filter(|function| function.reserved.is_none()).map(busy).sum();
-    let apart = on_demand().map(set_apart).fold(0, u32::saturating_add);
-    on_demand().all(alone)
+    let shared: f64 = on_demand.iter().filter(|(function, _)| function.reserved.is_none()).map(|(_, busy)| busy).sum();
+    let apart = on_demand.iter().map(|(function, _)| set_apart(function)).fold(0, u32::saturating_add);
+    on_demand.iter().all(|one| alone(one) && can_start(one))
         && limit_of(shared, quotas.concurrency.saturating_sub(apart))
         && programme.rates.iter().all(|(_, rate)| calls_per_s < PART_OF_A_RATE * rate)
 }

@@ -10,6 +10,7 @@ use super::programme::{Function, Programme};
 use super::times::Times;
 use crate::behaviour::{Behaviour, Visit, stated_cold_share};
 use crate::distribution::{Laplace, float};
+use crate::overflow::loss;
 use crate::plan::Role;
 use crate::scenario::{ArrivalPattern, Scenario};
 use crate::timing::TimedPlan;
@@ -42,6 +43,8 @@ pub(super) struct ExpectedStarts {
     coinciding: f64,
     /// Further ones, of all requests, at most: where an hour is busier than the one before.
     rising: f64,
+    /// The same of the main function's, where it is kept ready: callees that start cold keep all that is ready busy.
+    waiting: f64,
     main_stated: bool,
     callee_stated: bool,
 }
@@ -68,10 +71,11 @@ impl ExpectedStarts {
             main,
             callee,
             alone,
-            coinciding: coinciding.map_or(further, |share| (COINCIDING * share).min(further)),
+            coinciding: coinciding.map_or(further, |share| share.min(further)),
             blurred: (per_s * (visit.ms + visit.cold_ms) / 1000.0).min(1.0),
             off: [Role::Main, Role::Callee].map(|role| off(timed, scenario, (role, differ))),
             rising: rising(programme, scenario),
+            waiting: waiting(timed, (per_s / 1000.0, visit.ms, callee)),
             main_stated: stated(Role::Main),
             callee_stated: stated(Role::Callee),
         }
@@ -104,7 +108,8 @@ impl ExpectedStarts {
         let least_callee = (callee * fewer_callees - self.coinciding * more).max(0.0);
         let least = (self.alone[0] * few + main * fewer, self.alone[1] * few + least_callee);
         let most = [self.alone[0] * many + main * more, self.alone[1] * many + callee * more_callees];
-        let [most_main, most_callee] = most.map(|most| (most + self.rising).min(1.0));
+        let [most_main, most_callee] = most.map(|most| most + self.rising);
+        let [most_main, most_callee] = [(most_main + self.waiting).min(1.0), most_callee.min(1.0)];
         let of_main = if self.main_stated { (self.main, self.main) } else { (least.0, most_main) };
         let of_callee = if self.callee_stated { (self.callee, self.callee) } else { (least.1, most_callee) };
         [(of_main.0, of_callee.0), (of_main.1, of_callee.1)]
@@ -153,23 +158,34 @@ fn alone(timed: &TimedPlan<'_>, scenario: &Scenario) -> [f64; 3] {
         (scenario.times.idle_expiry.value.laplace(), scenario.times.idle_expiry.value.laplace_of_the_longer());
     let visits = Visit::to(timed, Role::Callee).each;
     let per_ms = scenario.requests_per_second() / 1000.0;
-    let rates = scenario.workload.arrivals.rates_of_a_day();
-    let over_a_day =
-        |of: &dyn Fn(f64) -> f64| rates.iter().map(|(share, ratio)| share * of(per_ms * ratio)).sum::<f64>();
-    let [main, callee, both] = [
-        over_a_day(&|rate| one.ln(rate).exp()),
-        over_a_day(&|rate| visits * one.ln(rate * visits).exp()),
-        over_a_day(&|rate| visits * longer.ln(rate).exp()),
-    ];
-    // Something is always left of what is kept ready.
-    let [of_main, of_callee] =
-        [Role::Main, Role::Callee].map(|role| if is_kept_ready(timed, role) { 0.0 } else { 1.0 });
-    [main * of_main, callee * of_callee, both * of_main * of_callee]
+    let [of_main, of_callee] = [Role::Main, Role::Callee].map(|role| hours_kept_ready(timed, role));
+    let over_a_day = |hours: f64, of: &dyn Fn(f64) -> f64| -> f64 {
+        let rates = rates_besides(&scenario.workload.arrivals, hours);
+        rates.iter().map(|(share, ratio)| share * of(per_ms * ratio)).sum()
+    };
+    [
+        over_a_day(of_main, &|rate| one.ln(rate).exp()),
+        over_a_day(of_callee, &|rate| visits * one.ln(rate * visits).exp()),
+        over_a_day(of_main.max(of_callee), &|rate| visits * longer.ln(rate).exp()),
+    ]
+}
+
+/// The rates that requests have over a day but for its so many busiest hours, as multiples of the mean rate, each with its share of all
+/// requests.
+fn rates_besides(arrivals: &ArrivalPattern, hours: f64) -> Vec<(f64, f64)> {
+    if hours > 0.0 { arrivals.rates_outside(arrivals.busiest(hours)) } else { arrivals.rates_of_a_day() }
+}
+
+/// For how many hours of each day environments are kept ready for a role. Something is always left of these.
+fn hours_kept_ready(timed: &TimedPlan<'_>, role: Role) -> f64 {
+    let function = timed.functions().find(|timed| timed.function.role == role);
+    let provisioned = function.and_then(|timed| timed.function.provisioned());
+    provisioned.map_or(0.0, |provisioned| float(provisioned.hours_per_day.0))
 }
 
 /// Whether environments are kept ready for a role.
-pub(super) fn is_kept_ready(timed: &TimedPlan<'_>, role: Role) -> bool {
-    timed.functions().any(|timed| timed.function.role == role && timed.function.provisioned().is_some())
+fn is_kept_ready(timed: &TimedPlan<'_>, role: Role) -> bool {
+    hours_kept_ready(timed, role) > 0.0
 }
 
 /// How many times as many cold starts of a role there may be that follow no long pause, at least and at most.
@@ -187,12 +203,13 @@ fn off(timed: &TimedPlan<'_>, scenario: &Scenario, (role, differ): (Role, bool))
     (if hourly { (few - left).max(0.0) } else { few }, many)
 }
 
-/// The share of requests in which the callee would need a further environment where its caller does too. `None` where that is not known: of
-/// callers that do not wait, which need not be there as long as their callees, of calls in rounds, of environments that are kept ready, and
-/// of very many in progress.
+/// The share of requests in which the callee would need a further environment where its caller does too, at most. `None` where that is not
+/// known: of callers that do not wait, which need not be there as long as their callees, of calls in rounds, of environments that are kept
+/// ready, and of very many in progress.
 ///
 /// A caller is there for as long as its callee: where the callee finds m busy its caller has found m of its own and, independently, those
-/// that are not calling just then. Of each the chance of a cold start is that of [`crate::behaviour::cold_share`].
+/// that are not calling just then. Of each the chance of a cold start is that of [`crate::behaviour::cold_share`], and both come together
+/// no more often than the rarer of them.
 fn coinciding(timed: &TimedPlan<'_>, scenario: &Scenario) -> Option<f64> {
     let [main, callee] = [Role::Main, Role::Callee].map(|role| Visit::to(timed, role));
     let is_any_kept_ready = timed.functions().any(|timed| timed.function.provisioned().is_some());
@@ -217,8 +234,6 @@ fn coinciding(timed: &TimedPlan<'_>, scenario: &Scenario) -> Option<f64> {
 
 /// Mean environments in progress up to which all pairs are looked at.
 const MOST_COINCIDING: f64 = 200.0;
-/// There may be so many times as many as are expected.
-const COINCIDING: f64 = 1.5;
 /// A probability that adds nothing to a share that is told.
 const HARDLY_EVER: f64 = 1e-12;
 
@@ -244,7 +259,7 @@ impl PoolAtRate<'_> {
         cold
     }
 
-    /// The share of visits that find some busy and are cold where their callers are.
+    /// The share of visits that find some busy and are cold where their callers are, at most.
     fn cold_where_cold_too(&self, callers: &Self) -> f64 {
         let most = (callers.load + 10.0 * callers.load.sqrt() + 30.0) as usize;
         let [cold, callers_cold] = [self, callers].map(|pool| pool.cold_where_busy(most));
@@ -252,8 +267,8 @@ impl PoolAtRate<'_> {
         // What callees hardly ever find need not be looked at.
         let is_found = |found: &usize| busy[*found] > HARDLY_EVER;
         let where_busy = |found: usize| {
-            let all = beside.iter().zip(&callers_cold[found..]).map(|(chance, cold)| chance * cold).sum::<f64>();
-            busy[found] * cold[found] * all
+            let callers_cold = beside.iter().zip(&callers_cold[found..]);
+            busy[found] * callers_cold.map(|(chance, callers)| chance * callers.min(cold[found])).sum::<f64>()
         };
         (1..=most).filter(is_found).map(where_busy).sum()
     }
@@ -285,6 +300,19 @@ fn rising(programme: &Programme, scenario: &Scenario) -> f64 {
     busier.sum::<f64>() / (scenario.requests_per_second() * DAY_NS as f64 / 1e9)
 }
 
+/// Cold starts of the main function for each request, at most, that come as callees start cold in a row: while one does, those that come find
+/// its environment busy and wait for further ones, as long as nothing else was in progress that left some. All that are kept ready may
+/// be busy then, and each of the requests that are in progress may be the first of them.
+fn waiting(timed: &TimedPlan<'_>, (per_ms, visit_ms, cold_callee): (f64, f64, f64)) -> f64 {
+    let (Some(kept), Some(callee)) = (timed.main.function.provisioned(), &timed.callee) else { return 0.0 };
+    let longer_ms = if timed.plan.callee_is_async() { 0.0 } else { float(callee.cold_ms()) };
+    let nothing_else = (-per_ms * visit_ms).exp();
+    IN_A_ROW * cold_callee * loss(kept.environments, per_ms * (visit_ms + longer_ms * nothing_else))
+}
+
+/// Requests that come while as many are in progress, for each time that this is so.
+const IN_A_ROW: f64 = 2.0;
+
 /// Whether the closed form of cold starts holds: environments live much longer than they are busy.
 pub(super) fn live_long(programme: &Programme) -> bool {
     let lives_long = |function: &Function| {
@@ -306,16 +334,24 @@ mod tests {
         // As floats 1 + 0.500001 - 1 is more than 0.500001.
         let [main, callee] = [1.0, 0.500_001];
         let (alone, off) = ([0.0; 3], [(1.0, 1.0); 2]);
-        let (blurred, rising, coinciding, main_stated, callee_stated) = (0.0, 0.0, 0.0, true, true);
-        let starts =
-            ExpectedStarts { main, callee, alone, blurred, off, coinciding, rising, main_stated, callee_stated };
+        let (blurred, rising, waiting, coinciding, main_stated, callee_stated) = (0.0, 0.0, 0.0, 0.0, true, true);
+        let starts = ExpectedStarts {
+            main,
+            callee,
+            alone,
+            blurred,
+            off,
+            coinciding,
+            rising,
+            waiting,
+            main_stated,
+            callee_stated,
+        };
         assert!(main + callee - 1.0 > callee);
         let [_, _, both] = starts.between();
         assert_eq!((both.value, both.low, both.high), (callee, callee, callee));
     }
 
-    /// Two environments of the main function that are kept ready; as a comment in the workload.
-    const KEPT_READY: &str = "# kept ready\n";
     /// Work in the VPC and outside of it, and INIT.
     const TIMES: [[&str; 3]; 6] = [
         ["\"20 ms\"", "\"150 ms\"", "\"1 s\""],
@@ -325,15 +361,23 @@ mod tests {
         ["\"10 ms\"", "\"3 s\"", "\"200 ms\""],
         ["{ p50 = \"40 ms\", p99 = \"900 ms\" }", "\"30 ms\"", "\"2 s\""],
     ];
-    /// What else may be in a workload.
-    const KINDS: [&str; 7] = [
-        "",
-        KEPT_READY,
-        "internet.share = 0.3\n",
-        "calls_per_request = 3\n",
-        "trigger = \"async\"\nanswer_needed = false\n",
-        "order = \"internet-first\"\n",
-        "arrivals = { daily = [1, 1, 1, 1, 1, 2, 4, 6, 8, 14, 16, 16, 15, 14, 14, 15, 16, 17, 18, 18, 14, 8, 4, 2] }\n",
+    /// A day with quiet hours and busy ones.
+    const DAILY: &str =
+        "arrivals = { daily = [1, 1, 1, 1, 1, 2, 4, 6, 8, 14, 16, 16, 15, 14, 14, 15, 16, 17, 18, 18, 14, 8, 4, 2] }\n";
+    /// Two environments that are kept ready, all day or in some hours.
+    const KEPT_READY: &str = "[function.main]\nprovisioned_concurrency = 2\n";
+    const KEPT_READY_FOR_HOURS: &str = "[function.main]\nprovisioned_concurrency = 6\nprovisioned_hours_per_day = 12\n";
+    /// What else may be in a workload, and about its functions.
+    const KINDS: [(&str, &str); 9] = [
+        ("", ""),
+        ("", KEPT_READY),
+        ("", KEPT_READY_FOR_HOURS),
+        (DAILY, KEPT_READY_FOR_HOURS),
+        ("internet.share = 0.3\n", ""),
+        ("calls_per_request = 3\n", ""),
+        ("trigger = \"async\"\nanswer_needed = false\n", ""),
+        ("order = \"internet-first\"\n", ""),
+        (DAILY, ""),
     ];
 
     /// Shares of requests that start cold are between the least and the most that there may be, but for what chance makes of a simulation:
@@ -341,11 +385,10 @@ mod tests {
     #[test]
     fn as_many_start_cold_in_a_simulation_as_there_may_be() {
         let mut held = 0;
-        for (times, kind) in TIMES.iter().flat_map(|times| KINDS.map(|kind| (times, kind))) {
+        for (times, (kind, more)) in TIMES.iter().flat_map(|times| KINDS.map(|kind| (times, kind))) {
             for (requests, way) in [(20_000, "sdk-invoke"), (300_000, "interface-endpoint"), (4_000_000, "sdk-invoke")]
             {
                 let [inside, outside, init] = times;
-                let more = if kind == KEPT_READY { "[function.main]\nprovisioned_concurrency = 2\n" } else { "" };
                 let text = format!(
                     "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n{kind}\
                      vpc.duration = {inside}\ninternet.duration = {outside}\n[function]\ninit = {init}\n{more}"
@@ -362,7 +405,7 @@ mod tests {
                 let (behaviour, known) = (Behaviour::expected(&timed, &scenario), KnownTimes::of(&programme));
                 let differ = visits_differ(&programme, known.answered.as_ref().expect("few branches"));
                 let starts = ExpectedStarts::of(&timed, &scenario, (&programme, &behaviour, differ));
-                let effort = Effort { precision: 0.0, most_events: 400_000.0, seed: 5, closed_form: false };
+                let effort = Effort { precision: 0.0, most_events: 2_000_000.0, seed: 5, closed_form: false };
                 let seen = crate::sim::forecast(&timed, &scenario, effort).expect("it can be simulated");
                 let runs = float(timed.plan.runs(Role::Callee));
                 let seen = [(seen.cold_main, 1.0), (seen.cold_callee, runs), (seen.cold_both, 1.0)];

@@ -310,7 +310,7 @@ fn unfinished(counts: &[Counts]) -> f64 {
 }
 
 /// The share of the requests that come while concurrency is provisioned for a role; `None` where none is.
-fn window_share(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> Option<f64> {
+pub(super) fn window_share(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> Option<f64> {
     let function = timed.functions().find(|timed| timed.function.role == role)?.function;
     let arrivals = &scenario.workload.arrivals;
     Some(arrivals.share_in(arrivals.busiest(float(function.provisioned()?.hours_per_day.0))))
