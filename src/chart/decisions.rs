@@ -140,7 +140,7 @@ impl Chart {
         let tornado = Tornado { first, measure, base, swings };
         let mut frame = frame(subject);
         if found.seed.is_some() {
-            frame.method = Some(charts::SIMULATED.to_owned());
+            frame.method = Some(method(found.points().flat_map(|point| &point.outcomes)));
         }
         frame.finding = if measure == Measure::Cost && subject.by != RankBy::Cost {
             let nearest = found.by_nearest_flip().into_iter().filter(|input| input.decides());
@@ -402,6 +402,11 @@ fn frame(subject: &Subject) -> Frame {
     }
 }
 
+/// How solutions at points that may be simulated were found.
+fn method<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> String {
+    charts::method(outcomes.flatten().map(|figures| figures.events > 0)).to_owned()
+}
+
 /// The keys of which each says how many requests come.
 const LOADS: [&str; 3] = ["workload.requests_per_month", "workload.requests_per_day", "workload.requests_per_second"];
 
@@ -417,7 +422,7 @@ fn regions(books: &str) -> String {
 fn frame_of(sweep: &Sweep) -> Frame {
     let mut frame = frame(&sweep.subject);
     if sweep.seed.is_some() {
-        frame.method = Some(charts::SIMULATED.to_owned());
+        frame.method = Some(method(sweep.cells.iter().flat_map(|cell| &cell.outcomes)));
     }
     let own = sweep.own_cell.iter().flat_map(|cell| cell.outcomes.iter().flatten());
     frame.times = TimeUnit::of_means(own.map(|figures| coordinate(figures.mean_ms)));

@@ -47,15 +47,14 @@ impl Frame {
     pub fn of(comparison: &Comparison) -> Self {
         let behind = comparison.ranking.iter().skip(MOST_DRAWN).map(|one| one.title);
         let notes = charts::behind(behind, MOST_DRAWN).into_iter();
+        let forecasts = comparison.ranking.iter().filter_map(|solution| solution.forecast.as_ref());
         Self {
             finding: String::new(),
             scenario: comparison.scenario.name.clone(),
             requests: Some(charts::requests(&shown(comparison.scenario.workload.requests_per_month.into()))),
             region: comparison.scenario.region.clone(),
             currency: comparison.currency.clone(),
-            method: Some(
-                if comparison.effort.is_some() { charts::SIMULATED } else { charts::NOT_SIMULATED }.to_owned(),
-            ),
+            method: Some(charts::method(forecasts.map(|forecast| !forecast.is_worked_out())).to_owned()),
             prices: wording::in_force(&comparison.prices),
             times: None,
             absent: absent(comparison),

@@ -497,7 +497,7 @@ fn the_only_one_is_not_called_the_cheapest() {
 fn a_picture_says_whether_it_was_simulated() {
     let scenario = example("mail-after-read");
     for (question, said) in [
-        (&["compare"][..], "us-east-1 · simulated<"),
+        (&["compare"][..], "us-east-1 · worked out, not simulated<"),
         (&["sensitivity"], "us-east-1 · cold starts estimated, not simulated<"),
         (
             &["breakeven", "--vary", "requests_per_month=1_000..1_000_000"],
@@ -505,6 +505,11 @@ fn a_picture_says_whether_it_was_simulated() {
         ),
     ] {
         assert!(drawn(question, &scenario).contains(said), "{question:?}");
+    }
+    // Near a limit all are simulated, and where a limit is near one of them only, that one is.
+    for (name, said) in [("slow-model", " · simulated<"), ("forms-with-data-api", " · worked out, in part simulated<")]
+    {
+        assert!(drawn(&["compare"], &example(name)).contains(said), "{name}");
     }
 }
 

@@ -61,10 +61,20 @@ pub fn a_month(currency: &str) -> String {
     format!("{currency} a month")
 }
 
-/// How the figures of a picture came about.
-pub const SIMULATED: &str = "simulated";
-/// Without a simulation, whose cold starts cost some cents more or less.
+/// How figures came about that nobody asked percentiles of: their cold starts cost some cents more or less.
 pub const NOT_SIMULATED: &str = "cold starts estimated, not simulated";
+
+/// How figures with percentiles came about, by whether each was simulated.
+#[must_use]
+pub fn method(simulated: impl Iterator<Item = bool>) -> &'static str {
+    let simulated: Vec<bool> = simulated.collect();
+    match (simulated.contains(&true), simulated.contains(&false)) {
+        (true, false) => "simulated",
+        (true, true) => "worked out, in part simulated",
+        (false, true) => "worked out, not simulated",
+        (false, false) => NOT_SIMULATED,
+    }
+}
 
 /// What bars of costs measure.
 #[must_use]
