@@ -58,13 +58,16 @@ pub fn expected(visits: Visits, provisioned: Provisioned, scenario: &Scenario) -
     if !provisioned.is_always() && visits.rate > 0.0 {
         let [before, after] = arrivals.rates_at_end(window).map(|ratio| AtRate::of(visits, ratio, &expiry));
         let there = before.environments_beyond(provisioned.environments);
-        let visits_a_day = visits.rate * SECONDS_PER_DAY;
-        expected.cold_share += (after.cold_beyond(there) / visits_a_day).min(1.0) / visits.runs.max(1.0);
+        // No more come than until the hours begin again.
+        let gap_s = SECONDS_PER_DAY - float(provisioned.hours_per_day.0) * SECONDS_PER_HOUR;
+        let cold = after.cold_beyond(there).min(after.rate * gap_s);
+        expected.cold_share += (cold / (visits.rate * SECONDS_PER_DAY)).min(1.0) / visits.runs.max(1.0);
     }
     expected
 }
 
-const SECONDS_PER_DAY: f64 = 86_400.0;
+const SECONDS_PER_HOUR: f64 = 3_600.0;
+const SECONDS_PER_DAY: f64 = 24.0 * SECONDS_PER_HOUR;
 
 /// What comes to the environments of a function at one rate.
 struct AtRate<'a> {
@@ -82,6 +85,8 @@ struct AtRate<'a> {
 const NOTHING: f64 = 1e-15;
 /// Visits that cold starts make longer by less than this part are as long as warm ones.
 pub(crate) const SLIGHTLY: f64 = 0.01;
+/// The part of rises to about the mean load that are the last of their clusters, at least.
+const APART: f64 = 0.1;
 /// An environment that is there so rarely adds nothing to how many there are.
 const HARDLY_THERE: f64 = 1e-3;
 /// Largest mean number of busy environments for which the sum is worked out; above it no start is taken to be cold.
@@ -95,23 +100,23 @@ impl<'a> AtRate<'a> {
     }
 
     /// How many more visits start cold than usually, where there are so many environments only: until there are as many as usually, and at
-    /// least as many as come while the first ones start.
+    /// least what these cannot serve while the first new ones start.
     fn cold_beyond(&self, there: f64) -> f64 {
-        let meanwhile = self.load * self.longer;
+        let meanwhile = self.longer * (self.load - there);
         // There are never more usually.
         let most = self.load + 10.0 * self.load.sqrt() + 30.0;
-        let needed = if meanwhile < most { self.environments_beyond(0).max(meanwhile) } else { meanwhile };
-        (needed - there).max(0.0)
+        if meanwhile < most - there { meanwhile.max(self.environments_beyond(0) - there).max(0.0) } else { meanwhile }
     }
 
     /// Mean environments that there are on demand beside those that are kept ready: what the mean load needs, and of further ones those that
     /// were needed within an expiry, which a rise to so many was (see [`crate::behaviour::cold_share`]).
     fn environments_beyond(&self, kept_ready: u64) -> f64 {
         let load = self.load.min(MOST_LOAD);
-        let mut busy = (load.ceil() as u64).max(kept_ready);
+        let mut busy = (load.floor() as u64).max(kept_ready);
         let (mut blocked, mut environments) = (loss(busy, load), (busy - kept_ready) as f64);
         loop {
-            let last = if busy > 0 { 1.0 - load / busy as f64 } else { 1.0 };
+            // Near the mean load rises come in clusters that hardly end; of so many some are apart.
+            let last = if busy > 0 { (1.0 - load / busy as f64).max(APART) } else { 1.0 };
             let there = 1.0 - self.expiry.ln(self.rate * blocked * last / 1000.0).exp();
             environments += there;
             if there < HARDLY_THERE {
@@ -305,10 +310,11 @@ mod tests {
 
     #[test]
     fn when_hours_end_what_comes_while_the_first_ones_start_is_cold() {
-        // 2 a second, held 0.1 s warm and 5 s cold: 10 come meanwhile, and 4 were there.
+        // 2 a second, held 0.1 s warm and 5 s cold: 10 come meanwhile. A tenth of an environment there serves 1 of the 2, and 5 come.
         let expiry = Laplace::Constant(300_000.0);
         let visits = Visits { rate: 2.0, held_s: 0.1, cold_s: 4.9, runs: 1.0 };
-        assert!((AtRate::of(visits, 1.0, &expiry).cold_beyond(4.0) - 6.0).abs() < 1e-9);
+        assert!((AtRate::of(visits, 1.0, &expiry).cold_beyond(0.0) - 10.0).abs() < 1e-9);
+        assert!((AtRate::of(visits, 1.0, &expiry).cold_beyond(0.1) - 5.0).abs() < 1e-9);
         assert!(AtRate::of(visits, 1.0, &expiry).cold_beyond(11.0).abs() < 1e-9);
         // One in 100 s, each there for a moment, of which an environment lives for 100 s: one is there 1 - 1/e of the time.
         let expiry = Laplace::Constant(100_000.0);

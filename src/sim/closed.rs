@@ -38,7 +38,7 @@ pub(super) fn forecast(
     }
     let behaviour = Behaviour::expected(timed, scenario);
     let differ = visits_differ(programme, answered);
-    let starts = ExpectedStarts::of(timed, scenario, (programme, &behaviour, differ));
+    let starts = ExpectedStarts::of(timed, scenario, (&behaviour, differ));
     if !live_long(programme) || fails_by_time(programme, answered, &starts.expected()) {
         return None;
     }

@@ -50,11 +50,7 @@ pub(super) struct ExpectedStarts {
 }
 
 impl ExpectedStarts {
-    pub(super) fn of(
-        timed: &TimedPlan<'_>,
-        scenario: &Scenario,
-        (programme, behaviour, differ): (&Programme, &Behaviour, bool),
-    ) -> Self {
+    pub(super) fn of(timed: &TimedPlan<'_>, scenario: &Scenario, (behaviour, differ): (&Behaviour, bool)) -> Self {
         let of_runs = |role: Role| behaviour.function(role).map_or(0.0, |found| float(found.cold_share));
         let stated = |role| stated_cold_share(timed.plan, scenario, role).is_some();
         let visit = Visit::to(timed, Role::Main);
@@ -74,8 +70,8 @@ impl ExpectedStarts {
             coinciding: coinciding.map_or(further, |share| share.min(further)),
             blurred: (per_s * (visit.ms + visit.cold_ms) / 1000.0).min(1.0),
             off: [Role::Main, Role::Callee].map(|role| off(timed, scenario, (role, differ))),
-            rising: rising(programme, scenario),
-            waiting: waiting(timed, (per_s / 1000.0, visit.ms, callee)),
+            rising: rising(timed, scenario),
+            waiting: waiting(timed, scenario, callee),
             main_stated: stated(Role::Main),
             callee_stated: stated(Role::Callee),
         }
@@ -126,7 +122,7 @@ impl ExpectedStarts {
             return (both, both);
         }
         let alone = self.alone[2];
-        let often = alone * (1.0 + self.blurred) + main * callee + self.coinciding * self.off[0].1;
+        let often = alone * (1.0 + self.blurred) + main * callee + self.coinciding * self.off[0].1 + self.rising;
         ((alone * (1.0 - self.blurred)).clamp(least, most), often.clamp(least, most))
     }
 
@@ -289,25 +285,45 @@ pub(super) fn visits_differ(programme: &Programme, answered: &Arc<Mixture>) -> b
     warm.quantile(0.99).value > DIFFERENT * warm.mean().value
 }
 
-/// Cold starts for each request, at most, of the environments that a busier hour needs beside those of the hour before.
-fn rising(programme: &Programme, scenario: &Scenario) -> f64 {
+/// Cold starts for each request, at most, of the environments that a busier hour needs beside those of the hour before, and, where it needs
+/// more on average than there were, of what these cannot serve while the first new ones start.
+fn rising(timed: &TimedPlan<'_>, scenario: &Scenario) -> f64 {
     let ArrivalPattern::Daily { weights } = &scenario.workload.arrivals else { return 0.0 };
-    let busy = programme.functions.iter().map(Function::busy).fold(0.0, f64::max);
     let mean = weights.iter().sum::<f64>() / weights.len() as f64;
-    let there = |weight: f64| busy * weight / mean + USUALLY_THERE * (busy * weight / mean).sqrt();
-    let before = weights.iter().cycle().skip(weights.len() - 1);
-    let busier = weights.iter().zip(before).map(|(now, before)| (there(*now) - there(*before)).max(0.0));
-    busier.sum::<f64>() / (scenario.requests_per_second() * DAY_NS as f64 / 1e9)
+    let before = || weights.iter().cycle().skip(weights.len() - 1);
+    let expiry_s = float(scenario.times.idle_expiry.value.mean().0) / 1000.0;
+    let of_role = |role: Role| {
+        let visit = Visit::to(timed, role);
+        let load = |weight: f64| scenario.requests_per_second() * visit.each * visit.ms / 1000.0 * weight / mean;
+        let there = |weight: f64| {
+            let within_expiry = scenario.requests_per_second() * visit.each * weight / mean * expiry_s;
+            load(weight) + USUALLY_THERE * load(weight).sqrt() + 1.0 - (-within_expiry).exp()
+        };
+        let longer = if visit.ms > 0.0 { 1.0 + visit.cold_ms / visit.ms } else { 1.0 };
+        let more = |now: f64, before: f64| {
+            let meanwhile = if load(now) > there(before) { longer * (load(now) - load(before)) } else { 0.0 };
+            meanwhile + there(now) - there(before)
+        };
+        weights.iter().zip(before()).map(|(now, before)| more(*now, *before).max(0.0)).sum::<f64>()
+    };
+    let most = timed.functions().map(|timed| of_role(timed.function.role)).fold(0.0, f64::max);
+    most / (scenario.requests_per_second() * DAY_NS as f64 / 1e9)
 }
 
 /// Cold starts of the main function for each request, at most, that come as callees start cold in a row: while one does, those that come find
 /// its environment busy and wait for further ones, as long as nothing else was in progress that left some. All that are kept ready may
 /// be busy then, and each of the requests that are in progress may be the first of them.
-fn waiting(timed: &TimedPlan<'_>, (per_ms, visit_ms, cold_callee): (f64, f64, f64)) -> f64 {
+fn waiting(timed: &TimedPlan<'_>, scenario: &Scenario, cold_callee: f64) -> f64 {
     let (Some(kept), Some(callee)) = (timed.main.function.provisioned(), &timed.callee) else { return 0.0 };
     let longer_ms = if timed.plan.callee_is_async() { 0.0 } else { float(callee.cold_ms()) };
-    let nothing_else = (-per_ms * visit_ms).exp();
-    IN_A_ROW * cold_callee * loss(kept.environments, per_ms * (visit_ms + longer_ms * nothing_else))
+    let visit_ms = Visit::to(timed, Role::Main).ms;
+    let at = |ratio: f64| {
+        let per_ms = scenario.requests_per_second() * ratio / 1000.0;
+        let nothing_else = (-per_ms * visit_ms).exp();
+        loss(kept.environments, per_ms * (visit_ms + longer_ms * nothing_else))
+    };
+    let rates = scenario.workload.arrivals.rates_of_a_day();
+    IN_A_ROW * cold_callee * rates.into_iter().map(|(_, ratio)| at(ratio)).fold(0.0, f64::max)
 }
 
 /// Requests that come while as many are in progress, for each time that this is so.
@@ -364,11 +380,14 @@ mod tests {
     /// A day with quiet hours and busy ones.
     const DAILY: &str =
         "arrivals = { daily = [1, 1, 1, 1, 1, 2, 4, 6, 8, 14, 16, 16, 15, 14, 14, 15, 16, 17, 18, 18, 14, 8, 4, 2] }\n";
+    /// One of which hours are busy in the midst of quiet ones.
+    const ABRUPT: &str =
+        "arrivals = { daily = [0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9] }\n";
     /// Two environments that are kept ready, all day or in some hours.
     const KEPT_READY: &str = "[function.main]\nprovisioned_concurrency = 2\n";
     const KEPT_READY_FOR_HOURS: &str = "[function.main]\nprovisioned_concurrency = 6\nprovisioned_hours_per_day = 12\n";
     /// What else may be in a workload, and about its functions.
-    const KINDS: [(&str, &str); 9] = [
+    const KINDS: [(&str, &str); 11] = [
         ("", ""),
         ("", KEPT_READY),
         ("", KEPT_READY_FOR_HOURS),
@@ -378,6 +397,8 @@ mod tests {
         ("trigger = \"async\"\nanswer_needed = false\n", ""),
         ("order = \"internet-first\"\n", ""),
         (DAILY, ""),
+        (ABRUPT, ""),
+        (ABRUPT, KEPT_READY_FOR_HOURS),
     ];
 
     /// Shares of requests that start cold are between the least and the most that there may be, but for what chance makes of a simulation:
@@ -404,7 +425,7 @@ mod tests {
                 }
                 let (behaviour, known) = (Behaviour::expected(&timed, &scenario), KnownTimes::of(&programme));
                 let differ = visits_differ(&programme, known.answered.as_ref().expect("few branches"));
-                let starts = ExpectedStarts::of(&timed, &scenario, (&programme, &behaviour, differ));
+                let starts = ExpectedStarts::of(&timed, &scenario, (&behaviour, differ));
                 let effort = Effort { precision: 0.0, most_events: 2_000_000.0, seed: 5, closed_form: false };
                 let seen = crate::sim::forecast(&timed, &scenario, effort).expect("it can be simulated");
                 let runs = float(timed.plan.runs(Role::Callee));

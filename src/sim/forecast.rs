@@ -214,8 +214,7 @@ impl Stage {
     /// Whether it is known if more than a share of the requests fail, those included that wait in a queue.
     pub(super) fn tells_failures(&self, tolerated: f64) -> bool {
         let (failed, queued) = (self.failed(), self.queued());
-        let few = failed.value == 0.0 || failed.high <= tolerated;
-        (few && queued <= FEW_FAILURES) || failed.low > tolerated
+        (failed.high <= tolerated && queued <= FEW_FAILURES) || failed.low > tolerated
     }
 
     /// Most environments that were in use at once.
