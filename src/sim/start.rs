@@ -61,10 +61,13 @@ const OFTEN: f64 = 1_000.0;
 
 /// Whether requests keep as many environments as the limit allows, so that what is there does not hang on idle expiries.
 fn stays_full(pool: &Pool) -> bool {
+    if pool.callee.is_some() || !pool.arrivals.are_poisson() || !may_meet_its_limit(pool) {
+        return false;
+    }
     let gap_ns = pool.arrivals.mean_gap_ns();
     let [visit, expiry] = [&pool.function.warm, &pool.function.idle_expiry].map(|time| ms(time.mean()) * 1e6 / gap_ns);
     let last_is_wanted = loss(u64::from(pool.concurrency_limit.saturating_sub(1)), visit);
-    pool.callee.is_none() && pool.arrivals.are_poisson() && expiry * last_is_wanted > OFTEN
+    expiry * last_is_wanted > OFTEN
 }
 
 /// Whether a limit matters.
