@@ -1,5 +1,6 @@
 //! What can go wrong, with its exit code, and how it is shown.
 
+use std::borrow::Cow;
 use std::io;
 use std::process::ExitCode;
 
@@ -127,7 +128,8 @@ fn group<'a>(source: &'a Source, problem: &'a Problem) -> Group<'a> {
     let label = printable(&problem.label);
     let annotation = AnnotationKind::Primary.span(span).label(label);
     let first = problem.first.clone().map(|span| AnnotationKind::Context.span(span).label("first here"));
-    let snippet = Snippet::source(&source.text).path(&source.name).annotation(annotation).annotations(first);
+    let snippet =
+        Snippet::source(without_c1(&source.text)).path(&source.name).annotation(annotation).annotations(first);
     let group = Level::ERROR.primary_title(printable(&problem.message)).id(problem.code).element(snippet);
     match &problem.help {
         Some(help) => group.element(Level::HELP.message(printable(help))),
@@ -136,6 +138,21 @@ fn group<'a>(source: &'a Source, problem: &'a Problem) -> Group<'a> {
 }
 
 /// Text without control characters other than line ends and tabs, which a hostile file could use to draw over a terminal.
-pub(super) fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(may_control) {
+        return text.into();
+    }
     text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+/// The text of a file with something else in the place of the control characters that a snippet is not freed of: as many bytes, so that its
+/// spans stay where they are.
+fn without_c1(text: &str) -> Cow<'_, str> {
+    let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    if text.contains(is_c1) { text.replace(is_c1, "\u{a4}").into() } else { text.into() }
+}
+
+/// Whether a byte is, or begins as U+0080 to U+009F do in UTF-8, a control character that is not printable.
+const fn may_control(byte: u8) -> bool {
+    (byte.is_ascii_control() && byte != b'\n' && byte != b'\t') || byte == 0xc2
 }

@@ -147,5 +147,5 @@ fn what_is_wrong(rejection: &Rejection) -> String {
         let help = problem.help.as_deref().unwrap_or(&problem.label);
         format!("{} ({help})", problem.message)
     });
-    printable(&said)
+    printable(&said).into_owned()
 }

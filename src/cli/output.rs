@@ -85,8 +85,8 @@ impl OutputArguments {
     /// A result to write where these arguments say.
     pub(super) fn result(self, format: &str, text: &str) -> Output {
         let text = printable(text);
-        let text = if format == "table" && manner::is_ascii() { ascii(&text) } else { text };
-        Output::plain(text, self.file().map(Path::to_owned))
+        let text = if format == "table" && manner::is_ascii() { ascii(&text).into() } else { text };
+        Output::plain(text.into_owned(), self.file().map(Path::to_owned))
     }
 
     /// The same of a result that begins with a sentence that decides, where it is text for a terminal.
@@ -149,7 +149,8 @@ impl Output {
     /// The text as standard output takes it: styled where that is a terminal which wants it so.
     fn for_terminal(&self) -> Cow<'_, str> {
         let plain = AutoStream::choice(&io::stdout()) == ColorChoice::Never;
-        match self.text.split_once("\n\n").filter(|_| self.answer_first && !plain) {
+        let parts = if self.answer_first && !plain { self.text.split_once("\n\n") } else { None };
+        match parts {
             Some((answer, rest)) => format!("\x1b[1m{answer}\x1b[0m\n\n{rest}").into(),
             None => (&self.text).into(),
         }

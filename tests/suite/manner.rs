@@ -60,6 +60,22 @@ fn tables_can_be_ascii_alone() {
 }
 
 #[test]
+fn no_file_draws_over_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // ESC [ and its short form U+009B begin a command to a terminal; a file may have the first in a comment only, where it is no TOML.
+    for (region, shown) in [("us\u{9b}2J", "us\u{fffd}2J"), ("us\u{85}", "us\u{fffd}"), ("us\u{1b}[2J", "")] {
+        let text = format!("schema = 1\nname = \"x\"\nregion = \"{region}\"\n[workload]\nrequests_per_month = 1_000\n");
+        let said = stderr(&["compare", &write(folder.path(), "hostile.toml", &text)], 3);
+        assert!(said.chars().all(|sign| sign == '\n' || !sign.is_control()), "{said:?}");
+        assert!(said.contains(shown) && said.contains("hostile.toml:3:"), "{said}");
+        let (line, mark) =
+            said.lines().zip(said.lines().skip(1)).find(|(line, _)| line.starts_with("3 |")).expect("its line");
+        let at = mark.find('^').expect("a mark");
+        assert!(line.chars().nth(at).is_some_and(|sign| sign == '"' || sign == '\u{241b}'), "{said}");
+    }
+}
+
+#[test]
 fn a_minus_is_standard_output() {
     for format in ["table", "json"] {
         let plain = stdout(["compare", SCENARIO, "--format", format]);
