@@ -195,13 +195,15 @@ impl Point {
         stand(&scores, one, other)
     }
 
-    /// Those that a solution is in a tie with.
+    /// For each solution those that it is in a tie with.
     #[must_use]
-    pub fn tied_with(&self, index: usize) -> Vec<usize> {
+    pub fn ties(&self) -> Vec<Vec<usize>> {
         let figures: Vec<Figures> = self.order.iter().filter_map(|one| self.figures(*one)).collect();
-        let place = self.order.iter().position(|one| *one == index);
-        let tied = place.and_then(|place| ties(&figures, self.by).into_iter().nth(place)).unwrap_or_default();
-        tied.into_iter().map(|place| self.order[place]).collect()
+        let mut found = vec![Vec::new(); self.outcomes.len()];
+        for (index, tied) in self.order.iter().zip(ties(&figures, self.by)) {
+            found[*index] = tied.into_iter().map(|place| self.order[place]).collect();
+        }
+        found
     }
 
     /// Whether the same solutions can be had at another point and stand to each other as here.

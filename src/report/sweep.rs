@@ -354,6 +354,7 @@ pub fn csv(sweep: &Sweep) -> String {
     let header: Vec<&str> = keys.iter().map(String::as_str).chain(fixed).chain(more).collect();
     let rows = sweep.cells().flat_map(|(steps, point)| {
         let steps: Vec<String> = steps.iter().map(|step| exact(step)).collect();
+        let mut tied = tied_ids(sweep, point).into_iter();
         sweep.subject.solutions.iter().enumerate().map(move |(index, (id, _))| {
             let rank = rank(point, index).map_or_else(String::new, |rank| rank.to_string());
             let figures = match &point.outcomes[index] {
@@ -374,7 +375,7 @@ pub fn csv(sweep: &Sweep) -> String {
             let figures = [cost, sweep.subject.currency.clone()].into_iter().chain(times).chain([
                 fails,
                 unpriced,
-                tied_with(sweep, point, index).join(" "),
+                tied.next().unwrap_or_default().join(" "),
             ]);
             steps.iter().cloned().chain([(*id).to_owned(), rank]).chain(figures).collect()
         })
@@ -387,9 +388,10 @@ fn exact(step: &Change) -> String {
     step.number.map_or_else(|| step.shown.clone(), |number| number.normalize().to_string())
 }
 
-/// The ids of those that a solution is in a tie with.
-fn tied_with(sweep: &Sweep, point: &Point, index: usize) -> Vec<&'static str> {
-    point.tied_with(index).into_iter().map(|other| sweep.subject.id(other)).collect()
+/// For each solution the ids of those that it is in a tie with.
+fn tied_ids(sweep: &Sweep, point: &Point) -> Vec<Vec<&'static str>> {
+    let ids = |tied: Vec<usize>| tied.into_iter().map(|other| sweep.subject.id(other)).collect();
+    point.ties().into_iter().map(ids).collect()
 }
 
 fn rank(point: &Point, index: usize) -> Option<usize> {
@@ -490,17 +492,19 @@ impl<'a> Cell<'a> {
             at,
             best: point.winner().map(|winner| sweep.subject.id(winner)),
             unpriced_ids: unpriced_ids(&sweep.subject, point),
-            solutions: (0..point.outcomes.len()).map(|index| CellSolution::of(sweep, point, index)).collect(),
+            solutions: (tied_ids(sweep, point).into_iter().enumerate())
+                .map(|(index, tied_ids)| CellSolution::of(sweep, point, index, tied_ids))
+                .collect(),
         }
     }
 }
 
 impl<'a> CellSolution<'a> {
-    fn of(sweep: &Sweep, point: &'a Point, index: usize) -> Self {
+    fn of(sweep: &Sweep, point: &'a Point, index: usize, tied_ids: Vec<&'static str>) -> Self {
         Self {
             figures: FiguresForm::of(&sweep.subject, point, index),
             rank: rank(point, index),
-            tied_ids: tied_with(sweep, point, index),
+            tied_ids,
             obstacles: point.outcomes[index].as_ref().err().map(Absence::codes),
         }
     }
