@@ -83,12 +83,12 @@ pub fn expected_failures(plan: &Plan, expectation: &Expectation, scenario: &Scen
     if mean_rate > 0.0 && pools.iter().any(Pool::leaves_no_callee) {
         return float(plan.runs(Role::Callee)).min(1.0);
     }
-    let queued_runs = (scenario.workload.trigger == Trigger::Async).then(|| 1 + TRIGGER.repeats.len());
-    let at = |(part, ratio): (f64, f64)| {
-        let load = Load { plan, expectation, rate: mean_rate * ratio, waits_s: waits_s(plan, scenario), queued_runs };
-        part * load.failures(&pools)
-    };
-    scenario.workload.arrivals.rates().into_iter().map(at).sum()
+    let requests = Requests::of(plan, expectation, scenario);
+    let mut rates = scenario.workload.arrivals.rates();
+    rates.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    let at = |(part, ratio): (f64, f64)| part * requests.at(mean_rate * ratio).failures(&pools);
+    // Where nothing fails at a rate, nothing does at a lower one.
+    rates.into_iter().map(at).take_while(|failures| *failures > 0.0).sum()
 }
 
 /// Mean seconds before each further attempt of a call.
@@ -100,16 +100,42 @@ fn waits_s(plan: &Plan, scenario: &Scenario) -> Vec<f64> {
     (1..attempts).map(|attempt| (first * f64::from(attempt as u32 - 1).exp2()).min(longest) / 2.0).collect()
 }
 
-/// What comes to the functions of a plan.
-struct Load<'a> {
-    plan: &'a Plan,
-    expectation: &'a Expectation,
-    /// Requests a second.
-    rate: f64,
+/// What a request takes of concurrency, however many come.
+struct Requests {
+    /// Mean seconds for which it holds environments of the main function, and of the callee.
+    held_s: [f64; 2],
+    /// Runs of the callee that it waits for.
+    calls: f64,
     /// Mean seconds before each further attempt of a call.
     waits_s: Vec<f64>,
-    /// The most runs of a request that Lambda queues; `None` where somebody waits for its answer.
+    /// Its most runs where Lambda queues it; `None` where somebody waits for its answer.
     queued_runs: Option<usize>,
+}
+
+impl Requests {
+    fn of(plan: &Plan, expectation: &Expectation, scenario: &Scenario) -> Self {
+        let held_s = [Role::Main, Role::Callee].map(|role| {
+            let held = expectation.function(role).map_or(0.0, |function| float(function.occupied.0));
+            float(plan.runs(role)) * held / 1000.0
+        });
+        Self {
+            held_s,
+            // What is handed over is queued when it finds no room.
+            calls: if plan.main.waits() { float(plan.runs(Role::Callee)) } else { 0.0 },
+            waits_s: waits_s(plan, scenario),
+            queued_runs: (scenario.workload.trigger == Trigger::Async).then(|| 1 + TRIGGER.repeats.len()),
+        }
+    }
+
+    const fn at(&self, rate: f64) -> Load<'_> {
+        Load { requests: self, rate }
+    }
+}
+
+/// So many requests a second.
+struct Load<'a> {
+    requests: &'a Requests,
+    rate: f64,
 }
 
 /// How often a pool is found full.
@@ -156,21 +182,20 @@ impl Load<'_> {
     /// The share of requests that fail. What waits between attempts, and what is repeated, adds to the load, which makes more of them
     /// necessary.
     fn failures(&self, pools: &[Pool<'_>]) -> f64 {
-        // What is handed over is queued when it finds no room.
-        let calls = if self.plan.main.waits() { float(self.plan.runs(Role::Callee)) } else { 0.0 };
+        let Requests { calls, waits_s, queued_runs, .. } = self.requests;
         let mut trying = Trying { waiting_s: 0.0, runs: 1.0, arrivals: 1.0 };
         let mut fail_for_good = 0.0;
         for _ in 0..MOST_ROUNDS {
             let Met { arrival, call, clustered } = self.met(pools, trying);
             let further = clustered * call / (1.0 + (clustered - 1.0) * call);
-            let fails = call * further.powf(self.waits_s.len() as f64);
-            let run_fails = 1.0 - (1.0 - fails).powf(calls);
-            let waiting_s = calls * call * self.waits_s.iter().rev().fold(0.0, |later, wait| wait + further * later);
-            let runs = (1..self.queued_runs.unwrap_or(1)).rev().fold(1.0, |later, _| 1.0 + run_fails * later);
-            let arrivals = self.queued_runs.map_or(1.0, |_| (1.0 - arrival).recip().min(MOST_ARRIVALS));
+            let fails = call * further.powf(waits_s.len() as f64);
+            let run_fails = 1.0 - (1.0 - fails).powf(*calls);
+            let waiting_s = calls * call * waits_s.iter().rev().fold(0.0, |later, wait| wait + further * later);
+            let runs = (1..queued_runs.unwrap_or(1)).rev().fold(1.0, |later, _| 1.0 + run_fails * later);
+            let arrivals = queued_runs.map_or(1.0, |_| (1.0 - arrival).recip().min(MOST_ARRIVALS));
             let next = Trying { waiting_s, runs, arrivals };
-            fail_for_good = match self.queued_runs {
-                Some(runs) => run_fails.powf(runs as f64),
+            fail_for_good = match queued_runs {
+                Some(runs) => run_fails.powf(*runs as f64),
                 None => 1.0 - (1.0 - arrival) * (1.0 - run_fails),
             };
             if trying.is_settled(next) {
@@ -179,7 +204,7 @@ impl Load<'_> {
             trying = next;
         }
         // What is queued waits for better times, but for what its calls come to.
-        if self.queued_runs.is_some() { fail_for_good } else { 1.0 }
+        if queued_runs.is_some() { fail_for_good } else { 1.0 }
     }
 
     fn met(&self, pools: &[Pool<'_>], trying: Trying) -> Met {
@@ -219,9 +244,8 @@ impl Load<'_> {
     }
 
     /// Mean environments of a function in use.
-    fn busy(&self, role: Role) -> f64 {
-        let held = self.expectation.function(role).map_or(0.0, |function| float(function.occupied.0));
-        self.rate * float(self.plan.runs(role)) * held / 1000.0
+    const fn busy(&self, role: Role) -> f64 {
+        self.rate * self.requests.held_s[role as usize]
     }
 }
 

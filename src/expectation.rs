@@ -118,6 +118,7 @@ pub struct Expectation {
     pub behaviour: Behaviour,
     /// The times of the functions, the main one first.
     pub functions: Vec<FunctionTime>,
+    mean_response: Decimal,
 }
 
 impl Expectation {
@@ -140,7 +141,8 @@ impl Expectation {
             let cold = function.cold.iter().chain(&function.first);
             stages.extend(cold.map(|delay| Stage { cold: true, ..Stage::of(delay, role.role, times, waited_for) }));
         }
-        Self { stages, behaviour, functions }
+        let mean_response = per_request(stages.iter().filter(|stage| stage.before_response));
+        Self { stages, behaviour, functions, mean_response }
     }
 
     /// The expectation of a plan that behaves as the closed form says.
@@ -153,14 +155,14 @@ impl Expectation {
 
     /// Mean milliseconds from the arrival of a request to its answer, when nothing is throttled or cut off.
     #[must_use]
-    pub fn mean_response(&self) -> Decimal {
-        self.sum(|stage| stage.before_response)
+    pub const fn mean_response(&self) -> Decimal {
+        self.mean_response
     }
 
     /// Mean milliseconds until all work is done, asynchronous work included.
     #[must_use]
     pub fn mean_completion(&self) -> Decimal {
-        self.sum(|_| true)
+        per_request(&self.stages)
     }
 
     /// The times of a role.
@@ -168,11 +170,11 @@ impl Expectation {
     pub fn function(&self, role: Role) -> Option<&FunctionTime> {
         self.functions.iter().find(|function| function.role == role)
     }
+}
 
-    fn sum(&self, counts: impl Fn(&Stage) -> bool) -> Decimal {
-        let total: Decimal = self.stages.iter().filter(|stage| counts(stage)).map(Stage::per_request).sum();
-        total.round_dp(TIME_DIGITS).normalize()
-    }
+/// Mean milliseconds of some stages together, for each request.
+fn per_request<'s>(stages: impl IntoIterator<Item = &'s Stage>) -> Decimal {
+    stages.into_iter().map(Stage::per_request).sum::<Decimal>().round_dp(TIME_DIGITS).normalize()
 }
 
 /// Room for so many stages is made at once: more than most plans have.
