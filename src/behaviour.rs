@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::distribution::{Laplace, float};
-use crate::overflow::{self, Rising, SLIGHTLY, Visits, ln_poisson};
+use crate::overflow::{self, AtRate, SLIGHTLY, Visits};
 use crate::plan::{Action, Function, Plan, Role, Step};
 use crate::scenario::Scenario;
 use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
@@ -284,9 +284,6 @@ fn kept_share(share: f64) -> Decimal {
     Decimal::new((share * SHARE_UNITS).round_ties_even() as i64, SHARE_DIGITS).normalize()
 }
 
-/// Largest mean number of busy environments for which the sum is worked out.
-const MOST_LOAD: f64 = 100_000.0;
-
 /// The share of invocations that start cold, for Poisson arrivals of `rate` a second that each hold an environment for
 /// `service_s` seconds, when the most recently used idle environment is taken first and one idle for its expiry is gone.
 ///
@@ -302,34 +299,8 @@ const MOST_LOAD: f64 = 100_000.0;
 /// as nothing.
 #[must_use]
 pub fn cold_share(rate: f64, service_s: f64, expiry: &Laplace) -> f64 {
-    let load = rate * service_s;
-    if load > MOST_LOAD {
-        return 0.0;
-    }
-    // Ten standard deviations from the mean load nothing is left to add.
-    let width = 10.0 * load.sqrt();
-    let first = if load > HIGH_LOAD { (load - width).floor() } else { 0.0 };
-    // Whatever Erlang's recurrence starts from so far below the load is forgotten when it comes there: by exp(-50).
-    let mut blocked = 1.0 - first / load.max(1.0);
-    let mut probability = Rising::from_ln(ln_poisson(first, load));
-    let mut share = if first > 0.0 { 0.0 } else { probability.times_exp(expiry.ln(rate / 1000.0)) };
-    let most = load + width + 30.0;
-    let mut busy = first + 1.0;
-    // Beyond the load probabilities fall.
-    while busy <= most && (busy <= load || probability.adds()) {
-        blocked = load * blocked / (busy + load * blocked);
-        probability.multiply(load / busy);
-        let escape = 1.0 - load / busy;
-        if escape > 0.0 {
-            share += escape * probability.times_exp(expiry.ln(rate * blocked * escape / 1000.0));
-        }
-        busy += 1.0;
-    }
-    share.clamp(0.0, 1.0)
+    AtRate { rate, load: rate * service_s, longer: 1.0, expiry }.cold_share_on_demand()
 }
-
-/// The load above which the sum begins below the mean, not at zero.
-const HIGH_LOAD: f64 = 1_000.0;
 
 #[cfg(test)]
 mod tests {

@@ -66,6 +66,7 @@ pub mod defaults;
 pub mod diagnostic;
 pub mod distribution;
 pub mod document;
+mod erlang;
 pub mod expectation;
 pub mod feasibility;
 #[cfg(feature = "report")]

@@ -10,15 +10,10 @@
 //! ```
 
 use crate::distribution::{Laplace, float};
+use crate::erlang::{FEW, Level, levels};
 use crate::scenario::{Provisioned, Scenario};
 
-/// Erlang's loss formula B(n, a): the share of requests that find all of n servers busy, at a load of a.
-///
-/// B(0) = 1, B(n) = a B(n - 1) / (n + a B(n - 1)).
-#[must_use]
-pub fn loss(servers: u64, load: f64) -> f64 {
-    (1..=servers).fold(1.0, |lost, n| load * lost / (n as f64 + load * lost))
-}
+pub use crate::erlang::loss;
 
 /// What becomes of the runs of a function with provisioned concurrency, as shares of all of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,15 +65,15 @@ const SECONDS_PER_HOUR: f64 = 3_600.0;
 const SECONDS_PER_DAY: f64 = 24.0 * SECONDS_PER_HOUR;
 
 /// What comes to the environments of a function at one rate.
-struct AtRate<'a> {
+pub(crate) struct AtRate<'a> {
     /// Visits a second.
-    rate: f64,
+    pub(crate) rate: f64,
     /// Mean number of environments that they hold, warm.
-    load: f64,
+    pub(crate) load: f64,
     /// How many times as long a visit holds one that starts cold.
-    longer: f64,
+    pub(crate) longer: f64,
     /// After what time an idle environment is gone.
-    expiry: &'a Laplace,
+    pub(crate) expiry: &'a Laplace,
 }
 
 /// Probabilities below this add nothing.
@@ -91,12 +86,25 @@ const APART: f64 = 0.1;
 const HARDLY_THERE: f64 = 1e-3;
 /// Largest mean number of busy environments for which the sum is worked out; above it no start is taken to be cold.
 const MOST_LOAD: f64 = 100_000.0;
+/// Further than this below the mean load a sum begins there, not with none busy.
+const FAR_BELOW: f64 = 1_000.0;
 
 impl<'a> AtRate<'a> {
     fn of(visits: Visits, ratio: f64, expiry: &'a Laplace) -> Self {
         let (rate, Visits { held_s, cold_s, .. }) = (visits.rate * ratio, visits);
         let longer = if held_s > 0.0 { 1.0 + cold_s / held_s } else { 1.0 };
         Self { rate, load: rate * held_s, longer, expiry }
+    }
+
+    /// The logarithm of how likely no more than the servers of a level are asked for within an expiry, where such a part of the rises beyond
+    /// it are the last of their clusters.
+    fn none_beyond_ln(&self, level: &Level, last: f64) -> f64 {
+        self.expiry.ln(self.rate * level.lost * last / 1000.0)
+    }
+
+    /// How likely a visit is cold that finds as many busy as the level has servers: `exp(-rate B(n, a) c(n) expiry) c(n)`.
+    pub(crate) fn cold_where_busy(&self, level: &Level) -> f64 {
+        level.last * self.none_beyond_ln(level, level.last).exp()
     }
 
     /// How many more visits start cold than usually, where there are so many environments only: until there are as many as usually, and at
@@ -112,19 +120,17 @@ impl<'a> AtRate<'a> {
     /// were needed within an expiry, which a rise to so many was (see [`crate::behaviour::cold_share`]).
     fn environments_beyond(&self, kept_ready: u64) -> f64 {
         let load = self.load.min(MOST_LOAD);
-        let mut busy = (load.floor() as u64).max(kept_ready);
-        let (mut blocked, mut environments) = (loss(busy, load), (busy - kept_ready) as f64);
-        loop {
+        let first = (load.floor() as u64).max(kept_ready);
+        let mut environments = (first - kept_ready) as f64;
+        for level in levels(first, load) {
             // Near the mean load rises come in clusters that hardly end; of so many some are apart.
-            let last = if busy > 0 { (1.0 - load / busy as f64).max(APART) } else { 1.0 };
-            let there = 1.0 - self.expiry.ln(self.rate * blocked * last / 1000.0).exp();
+            let there = 1.0 - self.none_beyond_ln(&level, level.last.max(APART)).exp();
             environments += there;
             if there < HARDLY_THERE {
-                return environments;
+                break;
             }
-            busy += 1;
-            blocked = load * blocked / (busy as f64 + load * blocked);
         }
+        environments
     }
 
     /// The share of all visits that overflow and start cold, as [`crate::behaviour::cold_share`] has it without any kept ready.
@@ -146,36 +152,43 @@ impl<'a> AtRate<'a> {
         (overflow * cold).clamp(0.0, 1.0)
     }
 
+    /// The share of visits that start cold where none are kept ready: all overflow, and a Poisson number of them is found busy.
+    pub(crate) fn cold_share_on_demand(&self) -> f64 {
+        if self.load > MOST_LOAD { 0.0 } else { self.cold_of_overflow((0, 1.0), 1.0).clamp(0.0, 1.0) }
+    }
+
     /// The share of what overflows, so likely, that starts cold where it holds an environment so many times as long as one kept ready.
     fn cold_of_overflow(&self, (kept_ready, overflow): (u64, f64), longer: f64) -> f64 {
-        let (n, load) = (kept_ready as f64, self.load);
-        let (mean, variance) = found_by_overflow(kept_ready, load, longer);
+        let (mean, variance) = found_by_overflow(kept_ready, self.load, longer);
         let found = Found::new(mean, variance);
         // As many as are busy with none kept ready, those there included: the sum of both is Poisson.
-        let all = load * (1.0 + overflow * (longer - 1.0));
-        let mut at_most = Rising::from_ln(ln_poisson(n, all) - overflow.ln());
-        let (mut blocked, mut probability, mut share, mut busy) =
-            (overflow, Rising::from_ln(found.none_ln()), 0.0, 0.0);
+        let all = self.load * (1.0 + overflow * (longer - 1.0));
+        // Up to the mean load none is the last of its cluster, so that nothing adds to the share.
+        let below_load = (self.load.floor() as u64).saturating_sub(kept_ready);
+        let first = if below_load as f64 > FAR_BELOW { below_load } else { 0 };
+        let mut busy = first as f64;
+        let mut at_most = Rising::from_ln(ln_poisson((kept_ready + first) as f64, all) - overflow.ln());
+        let (mut probability, mut share) = (Rising::from_ln(found.ln(busy)), 0.0);
         let most = mean + 10.0 * variance.sqrt() + 30.0;
-        // Beyond the mean probabilities fall.
-        while busy <= most && (busy <= mean || probability.adds()) {
-            let servers: f64 = n + busy;
-            let last = if servers > 0.0 { 1.0 - load / servers } else { 1.0 };
-            if last > 0.0 {
-                let exponent = self.expiry.ln(self.rate * blocked * last / 1000.0);
-                share += last * probability.times_exp(exponent).min(at_most.times_exp(exponent));
+        for level in levels(kept_ready + first, self.load) {
+            // Beyond the mean probabilities fall.
+            if busy > most || (busy > mean && !probability.adds()) {
+                break;
+            }
+            if level.last > 0.0 {
+                let likely = probability.value().min(at_most.value());
+                share += level.last * times_exp(likely, self.none_beyond_ln(&level, level.last));
             }
             probability.multiply(found.one_more(busy));
             busy += 1.0;
-            at_most.multiply(all / (n + busy));
-            blocked = load * blocked / (n + busy + load * blocked);
+            at_most.multiply(all / (level.servers + 1.0));
         }
         share
     }
 }
 
 /// A product that may begin far below the least number there is, and rises.
-pub(crate) struct Rising {
+struct Rising {
     /// The logarithm of what it is scaled by.
     scale_ln: f64,
     scale: f64,
@@ -187,14 +200,12 @@ impl Rising {
     const LARGE: f64 = 1e200;
     /// Probabilities below this add nothing to the digits that are kept of a share.
     const LEAST: f64 = 1e-20;
-    /// The exponential of less than this adds nothing to a share.
-    const LEAST_EXPONENT: f64 = -60.0;
 
-    pub(crate) fn from_ln(ln: f64) -> Self {
+    fn from_ln(ln: f64) -> Self {
         Self { scale_ln: ln, scale: ln.exp(), product: 1.0 }
     }
 
-    pub(crate) fn multiply(&mut self, by: f64) {
+    fn multiply(&mut self, by: f64) {
         self.product *= by;
         if self.product > Self::LARGE {
             self.product /= Self::LARGE;
@@ -204,18 +215,25 @@ impl Rising {
     }
 
     /// Whether it is large enough to add anything to the digits that are kept of a share.
-    pub(crate) fn adds(&self) -> bool {
-        self.scale * self.product >= Self::LEAST
+    fn adds(&self) -> bool {
+        self.value() >= Self::LEAST
     }
 
-    /// The product times the exponential of what is not above zero.
-    pub(crate) fn times_exp(&self, exponent: f64) -> f64 {
-        if exponent < Self::LEAST_EXPONENT { 0.0 } else { self.scale * self.product * exponent.exp() }
+    fn value(&self) -> f64 {
+        self.scale * self.product
     }
 }
 
+/// The exponential of less than this adds nothing to a share.
+const LEAST_EXPONENT: f64 = -60.0;
+
+/// A probability times the exponential of what is not above zero.
+fn times_exp(probability: f64, exponent: f64) -> f64 {
+    if exponent < LEAST_EXPONENT { 0.0 } else { probability * exponent.exp() }
+}
+
 /// The logarithm of the Poisson probability of n at a mean of a, n being zero or large enough for Stirling's series.
-pub(crate) fn ln_poisson(n: f64, a: f64) -> f64 {
+fn ln_poisson(n: f64, a: f64) -> f64 {
     if n < 1.0 {
         return -a;
     }
@@ -233,13 +251,44 @@ pub(crate) fn ln_poisson(n: f64, a: f64) -> f64 {
 /// held as long as those it is of Kosten (1937) and Brockmeyer (1954).
 fn found_by_overflow(servers: u64, load: f64, long: f64) -> (f64, f64) {
     // f / (1 - f) is a over s + n (1 - f(n - 1, s)).
-    let odds = |s: f64| {
-        let next = |sum: f64, n: u64| s + n as f64 * sum / (sum + load);
-        load / (1..=servers).fold(s, next)
-    };
+    let odds = |s: f64| load / palms_sum(servers, load, s);
     let mean = odds(1.0 / long);
     let pairs = 2.0 * mean * odds(2.0 / long);
     (mean, pairs + mean - mean * mean)
+}
+
+/// What is left of an error by which a recursion begins when it is forgotten.
+const FORGOTTEN: f64 = 1e-20;
+
+/// s + n (1 - f(n - 1, s)): x(n) = s + n x(n - 1) / (x(n - 1) + a), from x(0) = s.
+///
+/// Each step makes two beginnings alike: of their difference it leaves n a / ((x + a) (y + a)), which is less than n/a, and beyond the load,
+/// where x and y are about n - a, some a/n. So with many servers the recursion begins no further below n than these parts multiply to next to
+/// nothing, some ten square roots of the load, with the x that a step would leave as it is. Beyond the load it grows from s to about n - a
+/// before beginnings become alike: the smaller s is, the less must be left.
+fn palms_sum(servers: u64, load: f64, s: f64) -> f64 {
+    let step = |sum: f64, n: u64| s + n as f64 * sum / (sum + load);
+    let first = if servers > FEW { begins_below(servers, load, FORGOTTEN * s.min(1.0)) } else { 0 };
+    let begin = if first > 0 { left_as_it_is(first as f64, load, s) } else { s };
+    (first + 1..=servers).fold(begin, step)
+}
+
+/// From which number of servers on the steps to `servers` leave less than such a part of a difference.
+fn begins_below(servers: u64, load: f64, part: f64) -> u64 {
+    let (mut first, mut left) = (servers, 1.0);
+    while first > 0 && left > part {
+        let ratio = first as f64 / load;
+        left *= ratio.min(1.0 / ratio);
+        first -= 1;
+    }
+    first
+}
+
+/// The x that is s + n x / (x + a): the positive root of x^2 - (s + n - a) x - s a, without a difference of what is about the same.
+fn left_as_it_is(servers: f64, load: f64, s: f64) -> f64 {
+    let (middle, product) = (s + servers - load, s * load);
+    let root = (middle * middle + 4.0 * product).sqrt();
+    if middle > 0.0 { f64::midpoint(middle, root) } else { 2.0 * product / (root - middle) }
 }
 
 /// A number of busy environments: negative binomial, or Poisson where its variance is its mean.
@@ -256,9 +305,19 @@ impl Found {
         Self { mean, bunched }
     }
 
-    /// The logarithm of the probability of none.
-    fn none_ln(&self) -> f64 {
-        self.bunched.map_or(-self.mean, |(part, failures)| failures * part.ln())
+    /// The logarithm of the probability of so many, none or enough for Stirling's series.
+    fn ln(&self, busy: f64) -> f64 {
+        match self.bunched {
+            None => ln_poisson(busy, self.mean),
+            Some((part, failures)) if busy < 1.0 => failures * part.ln(),
+            Some((part, failures)) => {
+                let (rest, ratio) = (1.0 - part, busy / failures);
+                let stirling = 1.0 / (failures + busy) - 1.0 / failures - 1.0 / busy;
+                failures * (part.ln() + ratio.ln_1p()) + busy * (rest * (failures + busy) / busy).ln()
+                    - 0.5 * (ratio.ln_1p() + (std::f64::consts::TAU * busy).ln())
+                    + stirling / 12.0
+            }
+        }
     }
 
     /// How much more likely one more than `busy` is.
@@ -276,16 +335,6 @@ const SAME: f64 = 1e-9;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn overflow_is_erlangs() {
-        // Published tables of Erlang B; and a load of 7.610350 in 10, worked out with the recursion elsewhere: 0.104330.
-        for (servers, load, lost) in
-            [(1, 1.0, 0.5), (10, 3.0, 0.000_810), (0, 5.0, 1.0), (10, 7.610_350_076, 0.104_330)]
-        {
-            assert!((loss(servers, load) - lost).abs() < 1e-6, "{servers} {load}");
-        }
-    }
 
     #[test]
     fn an_overflowing_visit_finds_what_kostens_moments_say() {
@@ -324,13 +373,71 @@ mod tests {
         assert!(rare.environments_beyond(1) < 1e-6);
     }
 
+    /// Loads beside n: some of its square roots away, and far from it.
+    fn loads_beside(servers: u64) -> impl Iterator<Item = f64> {
+        let n = servers as f64;
+        let near = [-30.0, -12.0, -6.0, -2.0, -0.5, 0.0, 0.5, 2.0, 6.0, 12.0, 30.0].map(|roots| n + roots * n.sqrt());
+        let far = [0.001, 0.01, 0.1, 0.5, 0.8, 1.3, 3.0, 30.0, 1_000.0].map(|times| n * times);
+        near.into_iter().chain(far).filter(|load| *load > 0.0)
+    }
+
     #[test]
-    fn with_none_kept_ready_it_is_the_sum_that_there_was() {
-        for (rate, load, expiry_s) in [(0.01, 0.02, 300.0), (5.0, 1.0, 321.5), (40.0, 12.0, 60.0)] {
+    fn palms_recursion_may_begin_where_it_is_forgotten() {
+        for servers in [501_u64, 640, 1_000, 1_999, 5_000, 12_345, 20_000] {
+            for load in loads_beside(servers) {
+                for s in [2.0, 1.0, 0.3, 0.02, 1e-4, 1e-8] {
+                    let whole = (1..=servers).fold(s, |sum, n| s + n as f64 * sum / (sum + load));
+                    let sum = palms_sum(servers, load, s);
+                    assert!((sum / whole - 1.0).abs() < 1e-12, "{servers} {load} {s}: {sum} against {whole}");
+                }
+            }
+        }
+    }
+
+    /// The share of what overflows that starts cold, summed up from none on.
+    fn whole_share(at: &AtRate<'_>, kept_ready: u64, longer: f64) -> f64 {
+        let n = kept_ready as f64;
+        let mut blocked = (1..=kept_ready).fold(1.0, |lost, n| at.load * lost / (n as f64 + at.load * lost));
+        let (mean, variance) = found_by_overflow(kept_ready, at.load, longer);
+        let (part, failures) = (mean / variance, mean * mean / (variance - mean));
+        let all = at.load * (1.0 + blocked * (longer - 1.0));
+        let (mut probability_ln, mut busy, mut share) =
+            (if kept_ready == 0 { -mean } else { failures * part.ln() }, 0.0, 0.0);
+        let mut at_most_ln = (1..=kept_ready).fold(-all, |ln, n| ln + (all / n as f64).ln()) - blocked.ln();
+        while busy < mean + 20.0 * variance.sqrt() + 60.0 {
+            let last = if n + busy > 0.0 { (1.0 - at.load / (n + busy)).max(0.0) } else { 1.0 };
+            let exponent = at.expiry.ln(at.rate * blocked * last / 1000.0);
+            share += last * (probability_ln.min(at_most_ln) + exponent).exp();
+            let more = if kept_ready == 0 { mean } else { (failures + busy) * (1.0 - part) };
+            probability_ln += (more / (busy + 1.0)).ln();
+            busy += 1.0;
+            blocked = at.load * blocked / (n + busy + at.load * blocked);
+            at_most_ln += (all / (n + busy)).ln();
+        }
+        share
+    }
+
+    #[test]
+    fn a_sum_that_begins_at_the_load_is_the_whole_sum() {
+        let cases = [
+            (0, 0.01, 0.02, 300.0),
+            (0, 5.0, 1.0, 321.5),
+            (0, 40.0, 12.0, 60.0),
+            (10, 40.0, 12.0, 60.0),
+            (900, 4_000.0, 1_000.0, 1.0),
+            (3_000, 20_000.0, 5_000.0, 0.3),
+            (4_900, 20_000.0, 5_000.0, 0.3),
+            (10_000, 30_000.0, 12_000.0, 0.5),
+        ];
+        for (kept_ready, rate, load, expiry_s) in cases {
             let expiry = Laplace::Constant(expiry_s * 1000.0);
-            let whole = crate::behaviour::cold_share(rate, load / rate, &expiry);
-            let share = AtRate { rate, load, longer: 1.0, expiry: &expiry }.cold_share(0);
-            assert!((share / whole - 1.0).abs() < 1e-9, "{rate}: {share} against {whole}");
+            let at = AtRate { rate, load, longer: 1.0, expiry: &expiry };
+            for longer in [1.0, 1.5] {
+                let whole = whole_share(&at, kept_ready, longer);
+                let share = at.cold_of_overflow((kept_ready, loss(kept_ready, load)), longer);
+                assert!(whole > 1e-9, "{kept_ready} {load}: {whole}");
+                assert!((share / whole - 1.0).abs() < 1e-8, "{kept_ready} {load} {longer}: {share} against {whole}");
+            }
         }
     }
 }

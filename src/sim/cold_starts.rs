@@ -9,8 +9,9 @@ use super::mixture::{ColdStarts, Mixture};
 use super::programme::{Function, Programme};
 use super::times::Times;
 use crate::behaviour::{Behaviour, Visit, stated_cold_share};
-use crate::distribution::{Laplace, float};
-use crate::overflow::loss;
+use crate::distribution::float;
+use crate::erlang::{levels, loss};
+use crate::overflow::AtRate;
 use crate::plan::Role;
 use crate::scenario::{ArrivalPattern, Scenario};
 use crate::timing::TimedPlan;
@@ -218,12 +219,12 @@ fn coinciding(timed: &TimedPlan<'_>, scenario: &Scenario) -> Option<f64> {
     for (share, ratio) in rates {
         let [mains, callees] = [main, callee].map(|visit| {
             let rate = scenario.requests_per_second() * ratio * visit.each;
-            PoolAtRate { rate, load: rate * visit.ms / 1000.0, expiry: &expiry }
+            AtRate { rate, load: rate * visit.ms / 1000.0, longer: 1.0, expiry: &expiry }
         });
         if mains.load > MOST_COINCIDING {
             return None;
         }
-        sum += share * callee.each * callees.cold_where_cold_too(&mains);
+        sum += share * callee.each * cold_where_cold_too([&mains, &callees]);
     }
     Some(sum)
 }
@@ -233,41 +234,20 @@ const MOST_COINCIDING: f64 = 200.0;
 /// A probability that adds nothing to a share that is told.
 const HARDLY_EVER: f64 = 1e-12;
 
-/// A function at one rate.
-struct PoolAtRate<'a> {
-    /// Visits a second.
-    rate: f64,
-    /// Mean environments that they keep busy.
-    load: f64,
-    expiry: &'a Laplace,
-}
-
-impl PoolAtRate<'_> {
-    /// How likely a visit is cold that finds so many busy, from one on: `exp(-rate B(n, a) c(n) expiry) c(n)`.
-    fn cold_where_busy(&self, most: usize) -> Vec<f64> {
-        let mut blocked = 1.0;
-        let mut cold = vec![1.0];
-        for busy in 1..=most {
-            blocked = self.load * blocked / (busy as f64 + self.load * blocked);
-            let escape = (1.0 - self.load / busy as f64).max(0.0);
-            cold.push(escape * self.expiry.ln(self.rate * blocked * escape / 1000.0).exp());
-        }
-        cold
-    }
-
-    /// The share of visits that find some busy and are cold where their callers are, at most.
-    fn cold_where_cold_too(&self, callers: &Self) -> f64 {
-        let most = (callers.load + 10.0 * callers.load.sqrt() + 30.0) as usize;
-        let [cold, callers_cold] = [self, callers].map(|pool| pool.cold_where_busy(most));
-        let [busy, beside] = [self.load, (callers.load - self.load).max(0.0)].map(|load| poisson(load, most));
-        // What callees hardly ever find need not be looked at.
-        let is_found = |found: &usize| busy[*found] > HARDLY_EVER;
-        let where_busy = |found: usize| {
-            let callers_cold = beside.iter().zip(&callers_cold[found..]);
-            busy[found] * callers_cold.map(|(chance, callers)| chance * callers.min(cold[found])).sum::<f64>()
-        };
-        (1..=most).filter(is_found).map(where_busy).sum()
-    }
+/// The share of visits to a callee that find some busy and are cold where their callers are, at most.
+fn cold_where_cold_too([callers, callees]: [&AtRate<'_>; 2]) -> f64 {
+    let most = (callers.load + 10.0 * callers.load.sqrt() + 30.0) as usize;
+    let [callers_cold, cold] = [callers, callees].map(|pool| -> Vec<f64> {
+        levels(0, pool.load).take(most + 1).map(|level| pool.cold_where_busy(&level)).collect()
+    });
+    let [busy, beside] = [callees.load, (callers.load - callees.load).max(0.0)].map(|load| poisson(load, most));
+    // What callees hardly ever find need not be looked at.
+    let is_found = |found: &usize| busy[*found] > HARDLY_EVER;
+    let where_busy = |found: usize| {
+        let callers_cold = beside.iter().zip(&callers_cold[found..]);
+        busy[found] * callers_cold.map(|(chance, callers)| chance * callers.min(cold[found])).sum::<f64>()
+    };
+    (1..=most).filter(is_found).map(where_busy).sum()
 }
 
 /// Poisson probabilities from none up to a number.

@@ -10,7 +10,7 @@ use netcost::topology;
 
 /// Modules by layer; one may use only modules of rows above its own, and of its own row.
 const LAYERS: [&[&str]; 19] = [
-    &["unit", "money", "search", "choice", "kept"],
+    &["unit", "money", "search", "choice", "kept", "erlang"],
     &["diagnostic", "distribution"],
     &["document"],
     &["pricebook", "value"],
