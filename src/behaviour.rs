@@ -13,9 +13,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use crate::distribution::{Laplace, float};
-use crate::overflow::{self, AtRate, SLIGHTLY, Visits};
+use crate::overflow::{self, AtChanges, AtRate, Callers, SLIGHTLY, Visits};
 use crate::plan::{Action, Function, Plan, Role, Step};
-use crate::scenario::Scenario;
+use crate::scenario::{HOURS, Provisioned, Scenario};
 use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
 use crate::unit::Milliseconds;
 use crate::value::Share;
@@ -113,27 +113,53 @@ impl Starts {
     /// Visits last so much longer on average as callees that they wait for start cold.
     fn expected(timed: &TimedPlan<'_>, scenario: &Scenario, (role, longer_ms): (Role, f64)) -> Self {
         let stated = stated_cold_share(timed.plan, scenario, role);
-        let provisioned = timed.functions().find(|f| f.function.role == role).and_then(|f| f.function.provisioned());
-        let Some(provisioned) = provisioned else {
-            let rates = scenario.workload.arrivals.rates_of_a_day();
-            let cold_share = stated.unwrap_or_else(|| estimated_cold_share(timed, scenario, role, rates));
+        let changed = |share: Decimal| {
+            let AtChanges { hours_end, others } = cold_at_changes(timed, scenario, role);
+            (share + kept(hours_end + others)).clamp(Decimal::ZERO, Decimal::ONE)
+        };
+        let arrivals = &scenario.workload.arrivals;
+        let Some(provisioned) = provisioned(timed, role) else {
+            let lasting = || estimated_cold_share(timed, scenario, role, arrivals.rates_of_a_day());
+            let cold_share = stated.unwrap_or_else(|| changed(lasting()));
             return Self { provisioned_share: Decimal::ZERO, cold_share, estimated: stated.is_none() };
         };
-        let visit = Visit::to(timed, role);
-        let rate = scenario.requests_per_second() * visit.each;
-        let visits =
-            Visits { rate, held_s: (visit.ms + longer_ms) / 1000.0, cold_s: visit.cold_ms / 1000.0, runs: visit.runs };
-        let found = overflow::expected(visits, provisioned, scenario);
+        let found = overflow::expected(visits(timed, scenario, (role, longer_ms)), provisioned, scenario);
         let provisioned_share = kept(found.provisioned_share);
         let cold_share = if let Some(stated) = stated {
             stated * (Decimal::ONE - provisioned_share)
         } else {
             // Outside of those hours it is as it always is.
-            let arrivals = &scenario.workload.arrivals;
             let outside = arrivals.rates_outside(arrivals.busiest(float(provisioned.hours_per_day.0)));
-            kept(found.cold_share) + estimated_cold_share(timed, scenario, role, outside)
+            changed(kept(found.cold_share) + estimated_cold_share(timed, scenario, role, outside))
         };
         Self { provisioned_share, cold_share: cold_share.round_dp(SHARE_DIGITS).normalize(), estimated: true }
+    }
+}
+
+/// The share of a role's runs that start cold beyond what each hour would have if it lasted.
+pub(crate) fn cold_at_changes(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> AtChanges {
+    let is_waited_for = role == Role::Callee && !timed.plan.callee_is_async();
+    let callers = is_waited_for.then(|| {
+        let of_main = provisioned(timed, Role::Main);
+        let hours = of_main.map_or(0.0, |kept| float(kept.hours_per_day.0));
+        Callers { kept_ready: of_main.map_or(0.0, |kept| kept.environments as f64), part: hours / HOURS as f64 }
+    });
+    overflow::at_changes(visits(timed, scenario, (role, 0.0)), (provisioned(timed, role), callers), scenario)
+}
+
+/// What is kept ready for a role.
+fn provisioned(timed: &TimedPlan<'_>, role: Role) -> Option<Provisioned> {
+    timed.functions().find(|timed| timed.function.role == role)?.function.provisioned()
+}
+
+/// What the environments of a role have to do, where callees that start cold make visits so much longer.
+fn visits(timed: &TimedPlan<'_>, scenario: &Scenario, (role, longer_ms): (Role, f64)) -> Visits {
+    let visit = Visit::to(timed, role);
+    Visits {
+        rate: scenario.requests_per_second() * visit.each,
+        held_s: (visit.ms + longer_ms) / 1000.0,
+        cold_s: visit.cold_ms / 1000.0,
+        runs: visit.runs,
     }
 }
 

@@ -80,6 +80,30 @@ impl Window {
         };
         overlap(0.0) + overlap(-(HOURS as f64))
     }
+
+    /// Whether a time of the day, in hours, lies in it.
+    fn holds(&self, time_h: f64) -> bool {
+        (time_h - self.begins_h).rem_euclid(HOURS as f64) < self.hours
+    }
+}
+
+/// A part of each day in which nothing changes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Piece {
+    /// How many hours it lasts.
+    pub hours: f64,
+    /// The rate of the requests, as a multiple of the mean rate.
+    pub rate: f64,
+    /// Whether it lies in the window that was asked for.
+    pub is_within: bool,
+}
+
+impl Piece {
+    /// Whether it differs in how long it lasts alone.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.rate.total_cmp(&other.rate).is_eq() && self.is_within == other.is_within
+    }
 }
 
 impl ArrivalPattern {
@@ -130,14 +154,41 @@ impl ArrivalPattern {
         each_once(rates.into_iter().enumerate().map(outside))
     }
 
-    /// The rates just before and just after the end of a window, as multiples of the mean rate, which they are where requests do not go by
-    /// the hour.
+    /// The day in pieces, one after the other and the first after the last: each has one rate and lies in a window or outside of it. Pieces
+    /// side by side differ; where a day has no change it is one piece. Where requests do not go by the hour they have the mean rate.
     #[must_use]
-    pub fn rates_at_end(&self, window: Window) -> [f64; 2] {
-        let Self::Daily { weights } = self else { return [1.0; 2] };
-        let end_h = window.begins_h + window.hours;
-        let hours = [end_h.ceil() as usize + HOURS - 1, end_h as usize];
-        hours.map(|hour| weights[hour % HOURS] * HOURS as f64 / weights.iter().sum::<f64>())
+    pub fn pieces(&self, window: Option<Window>) -> Vec<Piece> {
+        let ends = window.map(|window| [window.begins_h, window.begins_h + window.hours]);
+        let ends = ends.into_iter().flatten().map(|end_h| end_h.rem_euclid(HOURS as f64));
+        let mut cuts: Vec<f64> = (0..=HOURS).map(|hour| hour as f64).chain(ends).collect();
+        cuts.sort_by(f64::total_cmp);
+        cuts.dedup();
+        let mut pieces: Vec<Piece> = Vec::new();
+        for cut in cuts.windows(2) {
+            let piece = self.piece(window, (cut[0], cut[1]));
+            match pieces.last_mut().filter(|last| last.is_like(&piece)) {
+                Some(last) => last.hours += piece.hours,
+                None => pieces.push(piece),
+            }
+        }
+        // Midnight alone is no change.
+        if let Some(last) = pieces.pop_if(|last| last.hours < HOURS as f64) {
+            match pieces.first_mut().filter(|first| first.is_like(&last)) {
+                Some(first) => first.hours += last.hours,
+                None => pieces.push(last),
+            }
+        }
+        pieces
+    }
+
+    /// The piece from one hour to another, between which nothing changes.
+    fn piece(&self, window: Option<Window>, (from_h, until_h): (f64, f64)) -> Piece {
+        let rate = match self {
+            Self::Daily { weights } => weights[from_h as usize] * HOURS as f64 / weights.iter().sum::<f64>(),
+            _ => 1.0,
+        };
+        let is_within = window.is_some_and(|window| window.holds(f64::midpoint(from_h, until_h)));
+        Piece { hours: until_h - from_h, rate, is_within }
     }
 
     /// The part of an hour, of any where all are alike, that lies in a window.
@@ -447,6 +498,30 @@ mod tests {
         let poisson = ArrivalPattern::Poisson;
         let six = poisson.busiest(6.0);
         assert_eq!((six.begins_h, poisson.rates_in(six)), (0.0, vec![(0.25, 1.0)]));
+    }
+
+    #[test]
+    fn a_day_is_in_pieces_where_something_changes() {
+        let piece = |(hours, rate, is_within): (f64, f64, bool)| Piece { hours, rate, is_within };
+        let expect = |arrivals: &ArrivalPattern, window: Option<Window>, pieces: &[(f64, f64, bool)]| {
+            let pieces: Vec<Piece> = pieces.iter().copied().map(piece).collect();
+            assert_eq!(arrivals.pieces(window), pieces, "{arrivals:?} {window:?}");
+        };
+        // Of weights 1 and, from 22 to 2, 3, each hour has 24 / 32 and 72 / 32 of the mean rate; the night is one piece over midnight.
+        let mut weights = [1.0; HOURS];
+        for hour in [22, 23, 0, 1] {
+            weights[hour] = 3.0;
+        }
+        let daily = ArrivalPattern::Daily { weights };
+        expect(&daily, None, &[(4.0, 2.25, false), (20.0, 0.75, false)]);
+        let begins = Some(Window { begins_h: 23.5, hours: 5.5 });
+        expect(&daily, begins, &[(2.5, 2.25, true), (3.0, 0.75, true), (17.0, 0.75, false), (1.5, 2.25, false)]);
+        // At one rate hours kept ready make two pieces, and a whole day of them one.
+        let hours = |hours| Some(Window { begins_h: 0.0, hours });
+        expect(&ArrivalPattern::Poisson, None, &[(24.0, 1.0, false)]);
+        expect(&ArrivalPattern::Poisson, hours(6.5), &[(6.5, 1.0, true), (17.5, 1.0, false)]);
+        expect(&daily, hours(24.0), &[(4.0, 2.25, true), (20.0, 0.75, true)]);
+        expect(&ArrivalPattern::Constant, hours(24.0), &[(24.0, 1.0, true)]);
     }
 
     fn trace(text: &str) -> Result<Arc<[u64]>, Rejection> {
