@@ -89,7 +89,7 @@ impl Window {
 
 /// A part of each day in which nothing changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Piece {
+pub struct PartOfDay {
     /// How many hours it lasts.
     pub hours: f64,
     /// The rate of the requests, as a multiple of the mean rate.
@@ -98,7 +98,7 @@ pub struct Piece {
     pub is_within: bool,
 }
 
-impl Piece {
+impl PartOfDay {
     /// Whether it differs in how long it lasts alone.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
@@ -157,13 +157,13 @@ impl ArrivalPattern {
     /// The day in pieces, one after the other and the first after the last: each has one rate and lies in a window or outside of it. Pieces
     /// side by side differ; where a day has no change it is one piece. Where requests do not go by the hour they have the mean rate.
     #[must_use]
-    pub fn pieces(&self, window: Option<Window>) -> Vec<Piece> {
+    pub fn pieces(&self, window: Option<Window>) -> Vec<PartOfDay> {
         let ends = window.map(|window| [window.begins_h, window.begins_h + window.hours]);
         let ends = ends.into_iter().flatten().map(|end_h| end_h.rem_euclid(HOURS as f64));
         let mut cuts: Vec<f64> = (0..=HOURS).map(|hour| hour as f64).chain(ends).collect();
         cuts.sort_by(f64::total_cmp);
         cuts.dedup();
-        let mut pieces: Vec<Piece> = Vec::new();
+        let mut pieces: Vec<PartOfDay> = Vec::new();
         for cut in cuts.windows(2) {
             let piece = self.piece(window, (cut[0], cut[1]));
             match pieces.last_mut().filter(|last| last.is_like(&piece)) {
@@ -182,13 +182,13 @@ impl ArrivalPattern {
     }
 
     /// The piece from one hour to another, between which nothing changes.
-    fn piece(&self, window: Option<Window>, (from_h, until_h): (f64, f64)) -> Piece {
+    fn piece(&self, window: Option<Window>, (from_h, until_h): (f64, f64)) -> PartOfDay {
         let rate = match self {
             Self::Daily { weights } => weights[from_h as usize] * HOURS as f64 / weights.iter().sum::<f64>(),
             _ => 1.0,
         };
         let is_within = window.is_some_and(|window| window.holds(f64::midpoint(from_h, until_h)));
-        Piece { hours: until_h - from_h, rate, is_within }
+        PartOfDay { hours: until_h - from_h, rate, is_within }
     }
 
     /// The part of an hour, of any where all are alike, that lies in a window.
@@ -502,9 +502,9 @@ mod tests {
 
     #[test]
     fn a_day_is_in_pieces_where_something_changes() {
-        let piece = |(hours, rate, is_within): (f64, f64, bool)| Piece { hours, rate, is_within };
+        let piece = |(hours, rate, is_within): (f64, f64, bool)| PartOfDay { hours, rate, is_within };
         let expect = |arrivals: &ArrivalPattern, window: Option<Window>, pieces: &[(f64, f64, bool)]| {
-            let pieces: Vec<Piece> = pieces.iter().copied().map(piece).collect();
+            let pieces: Vec<PartOfDay> = pieces.iter().copied().map(piece).collect();
             assert_eq!(arrivals.pieces(window), pieces, "{arrivals:?} {window:?}");
         };
         // Of weights 1 and, from 22 to 2, 3, each hour has 24 / 32 and 72 / 32 of the mean rate; the night is one piece over midnight.
