@@ -9,13 +9,17 @@
 //! assert!((share - f64::exp(-0.36)).abs() < 1e-6);
 //! ```
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use crate::distribution::{Laplace, float};
+use crate::distribution::{Distribution, Laplace, float};
 use crate::overflow::{self, AtChanges, AtRate, Callers, SLIGHTLY, Visits};
 use crate::plan::{Action, Function, Plan, Role, Step};
-use crate::scenario::{HOURS, Provisioned, Scenario};
+use crate::scenario::{ArrivalPattern, HOURS, Provisioned, Scenario};
 use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
 use crate::unit::Milliseconds;
 use crate::value::Share;
@@ -107,60 +111,139 @@ pub struct Starts {
 }
 
 impl Starts {
-    /// In closed form: what finds no environment kept ready by Erlang's loss formula, the share of cold starts as the user states it for
-    /// what runs on demand, else by [`cold_share`].
+    /// Those of a role in closed form, whose visits last so much longer on average as callees that they wait for start cold.
     ///
-    /// Visits last so much longer on average as callees that they wait for start cold.
+    /// Points that lie beside each other often change something else: what takes long to work out is kept.
     fn expected(timed: &TimedPlan<'_>, scenario: &Scenario, (role, longer_ms): (Role, f64)) -> Self {
-        let stated = stated_cold_share(timed.plan, scenario, role);
-        let changed = |share: Decimal| {
-            let AtChanges { hours_end, others } = cold_at_changes(timed, scenario, role);
-            (share + kept(hours_end + others)).clamp(Decimal::ZERO, Decimal::ONE)
+        let visited = Visited::of(timed, scenario, (role, longer_ms));
+        if !visited.takes_long() {
+            return visited.starts();
+        }
+        KNOWN.with_borrow_mut(|known| {
+            if let Some((_, starts)) = known.iter().find(|(earlier, _)| *earlier == visited) {
+                return *starts;
+            }
+            let starts = visited.starts();
+            known.truncate(MOST_KNOWN - 1);
+            known.push_front((visited.into_owned(), starts));
+            starts
+        })
+    }
+}
+
+/// So many starts are kept for each thread: those of the two functions of eight ways.
+const MOST_KNOWN: usize = 16;
+/// Where more are busy on average, sums over how many are have many terms.
+const MANY_BUSY: f64 = 100.0;
+
+thread_local! {
+    static KNOWN: RefCell<VecDeque<(Visited<'static>, Starts)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// What the starts of a function follow from: nothing else of a plan and a scenario bears on them.
+#[derive(Debug, Clone, PartialEq)]
+struct Visited<'a> {
+    visit: Visit,
+    /// Visits a second.
+    rate: f64,
+    /// By how many milliseconds they are longer as callees that are waited for start cold.
+    longer_ms: f64,
+    provisioned: Option<Provisioned>,
+    /// Who calls it and waits for it.
+    callers: Option<Callers>,
+    /// The share of cold starts that the user states.
+    stated: Option<Decimal>,
+    arrivals: Cow<'a, ArrivalPattern>,
+    idle_expiry: Cow<'a, Distribution>,
+}
+
+impl<'a> Visited<'a> {
+    fn of(timed: &TimedPlan<'_>, scenario: &'a Scenario, (role, longer_ms): (Role, f64)) -> Self {
+        let provisioned = |role: Role| timed.functions().find(|f| f.function.role == role)?.function.provisioned();
+        let visit = Visit::to(timed, role);
+        let is_waited_for = role == Role::Callee && !timed.plan.callee_is_async();
+        let callers = is_waited_for.then(|| {
+            let of_main = provisioned(Role::Main);
+            let hours = of_main.map_or(0.0, |kept| float(kept.hours_per_day.0));
+            Callers { kept_ready: of_main.map_or(0.0, |kept| kept.environments as f64), part: hours / HOURS as f64 }
+        });
+        Self {
+            visit,
+            rate: scenario.requests_per_second() * visit.each,
+            longer_ms,
+            provisioned: provisioned(role),
+            callers,
+            stated: stated_cold_share(timed.plan, scenario, role),
+            arrivals: Cow::Borrowed(&scenario.workload.arrivals),
+            idle_expiry: Cow::Borrowed(&scenario.times.idle_expiry.value),
+        }
+    }
+
+    fn into_owned(self) -> Visited<'static> {
+        let (arrivals, idle_expiry) = (self.arrivals.into_owned(), self.idle_expiry.into_owned());
+        Visited { arrivals: Cow::Owned(arrivals), idle_expiry: Cow::Owned(idle_expiry), ..self }
+    }
+
+    /// Whether its starts are sums of many terms, or of many hours.
+    fn takes_long(&self) -> bool {
+        let busy = self.rate * self.visit.ms / 1000.0;
+        busy > MANY_BUSY || matches!(*self.arrivals, ArrivalPattern::Daily { .. })
+    }
+
+    /// What finds no environment kept ready by Erlang's loss formula, the share of cold starts as the user states it for what runs on demand,
+    /// else by [`cold_share`] and what changes in the day.
+    fn starts(&self) -> Starts {
+        let arrivals = &self.arrivals;
+        let Some(provisioned) = self.provisioned else {
+            let lasting = || self.cold_on_demand(arrivals.rates_of_a_day());
+            let cold_share = self.stated.unwrap_or_else(|| self.with_changes(lasting()));
+            return Starts { provisioned_share: Decimal::ZERO, cold_share, estimated: self.stated.is_none() };
         };
-        let arrivals = &scenario.workload.arrivals;
-        let Some(provisioned) = provisioned(timed, role) else {
-            let lasting = || estimated_cold_share(timed, scenario, role, arrivals.rates_of_a_day());
-            let cold_share = stated.unwrap_or_else(|| changed(lasting()));
-            return Self { provisioned_share: Decimal::ZERO, cold_share, estimated: stated.is_none() };
-        };
-        let found = overflow::expected(visits(timed, scenario, (role, longer_ms)), provisioned, scenario);
+        let found = overflow::expected(self.visits(self.longer_ms), provisioned, (arrivals, &self.idle_expiry));
         let provisioned_share = kept(found.provisioned_share);
-        let cold_share = if let Some(stated) = stated {
+        let cold_share = if let Some(stated) = self.stated {
             stated * (Decimal::ONE - provisioned_share)
         } else {
             // Outside of those hours it is as it always is.
             let outside = arrivals.rates_outside(arrivals.busiest(float(provisioned.hours_per_day.0)));
-            changed(kept(found.cold_share) + estimated_cold_share(timed, scenario, role, outside))
+            self.with_changes(kept(found.cold_share) + self.cold_on_demand(outside))
         };
-        Self { provisioned_share, cold_share: cold_share.round_dp(SHARE_DIGITS).normalize(), estimated: true }
+        Starts { provisioned_share, cold_share: cold_share.round_dp(SHARE_DIGITS).normalize(), estimated: true }
+    }
+
+    /// The share of all runs that start cold in hours that last, with what their changes add.
+    fn with_changes(&self, lasting: Decimal) -> Decimal {
+        let AtChanges { hours_end, others } = self.at_changes();
+        (lasting + kept(hours_end + others)).clamp(Decimal::ZERO, Decimal::ONE)
+    }
+
+    fn at_changes(&self) -> AtChanges {
+        overflow::at_changes(self.visits(0.0), (self.provisioned, self.callers), (&self.arrivals, &self.idle_expiry))
+    }
+
+    fn visits(&self, longer_ms: f64) -> Visits {
+        let Self { visit, rate, .. } = *self;
+        Visits { rate, held_s: (visit.ms + longer_ms) / 1000.0, cold_s: visit.cold_ms / 1000.0, runs: visit.runs }
+    }
+
+    /// The closed form for what comes on demand at some rates, each with its share of the requests. What starts cold takes longer, so that
+    /// more is in progress at once and more starts cold: the share that follows from warm visits says how much longer they are.
+    fn cold_on_demand(&self, rates: impl IntoIterator<Item = (f64, f64)>) -> Decimal {
+        let Self { visit, rate, .. } = *self;
+        let expiry = self.idle_expiry.laplace();
+        let at = |ratio: f64| {
+            let share = |ms: f64| cold_share(rate * ratio, ms / 1000.0, &expiry);
+            let warm = share(visit.ms);
+            let longer_ms = warm * visit.cold_ms;
+            if longer_ms > SLIGHTLY * visit.ms { share(visit.ms + longer_ms) } else { warm }
+        };
+        kept_share(rates.into_iter().map(|(share, ratio)| share * at(ratio)).sum::<f64>() / visit.runs.max(1.0))
     }
 }
 
 /// The share of a role's runs that start cold beyond what each hour would have if it lasted.
 pub(crate) fn cold_at_changes(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> AtChanges {
-    let is_waited_for = role == Role::Callee && !timed.plan.callee_is_async();
-    let callers = is_waited_for.then(|| {
-        let of_main = provisioned(timed, Role::Main);
-        let hours = of_main.map_or(0.0, |kept| float(kept.hours_per_day.0));
-        Callers { kept_ready: of_main.map_or(0.0, |kept| kept.environments as f64), part: hours / HOURS as f64 }
-    });
-    overflow::at_changes(visits(timed, scenario, (role, 0.0)), (provisioned(timed, role), callers), scenario)
-}
-
-/// What is kept ready for a role.
-fn provisioned(timed: &TimedPlan<'_>, role: Role) -> Option<Provisioned> {
-    timed.functions().find(|timed| timed.function.role == role)?.function.provisioned()
-}
-
-/// What the environments of a role have to do, where callees that start cold make visits so much longer.
-fn visits(timed: &TimedPlan<'_>, scenario: &Scenario, (role, longer_ms): (Role, f64)) -> Visits {
-    let visit = Visit::to(timed, role);
-    Visits {
-        rate: scenario.requests_per_second() * visit.each,
-        held_s: (visit.ms + longer_ms) / 1000.0,
-        cold_s: visit.cold_ms / 1000.0,
-        runs: visit.runs,
-    }
+    Visited::of(timed, scenario, (role, 0.0)).at_changes()
 }
 
 /// How the functions of a plan behave.
@@ -285,26 +368,6 @@ fn warm_ms(timed: &TimedPlan<'_>, function: &TimedFunction<'_>) -> Decimal {
     function.steps.iter().map(step).sum::<Decimal>() * Decimal::from(function.function.rounds)
 }
 
-/// The closed form for what comes to a role at some rates, each with its share of the requests. What starts cold takes longer, so that more is in progress at once and more starts cold: the
-/// share that follows from warm visits says how much longer they are.
-fn estimated_cold_share(
-    timed: &TimedPlan<'_>,
-    scenario: &Scenario,
-    role: Role,
-    rates: impl IntoIterator<Item = (f64, f64)>,
-) -> Decimal {
-    let visit = Visit::to(timed, role);
-    let expiry = scenario.times.idle_expiry.value.laplace();
-    let rate = scenario.requests_per_second() * visit.each;
-    let at = |ratio: f64| {
-        let share = |ms: f64| cold_share(rate * ratio, ms / 1000.0, &expiry);
-        let warm = share(visit.ms);
-        let longer_ms = warm * visit.cold_ms;
-        if longer_ms > SLIGHTLY * visit.ms { share(visit.ms + longer_ms) } else { warm }
-    };
-    kept_share(rates.into_iter().map(|(share, ratio)| share * at(ratio)).sum::<f64>() / visit.runs.max(1.0))
-}
-
 /// A share as a decimal.
 fn kept_share(share: f64) -> Decimal {
     Decimal::new((share * SHARE_UNITS).round_ties_even() as i64, SHARE_DIGITS).normalize()
@@ -334,6 +397,42 @@ mod tests {
 
     fn seconds(expiry_s: f64) -> Laplace {
         Laplace::Constant(expiry_s * 1000.0)
+    }
+
+    #[test]
+    fn starts_that_are_known_are_those_that_are_worked_out() {
+        let base = "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n";
+        let scenario = |requests: u64, last_hour: u64, more: &str| {
+            let hours = format!("arrivals = {{ daily = [{}{last_hour}] }}", "1, ".repeat(23));
+            let text = format!("{base}[workload]\nrequests_per_month = {requests}\n{hours}\n{more}");
+            crate::scenario::Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"))
+        };
+        let kept = "[function.main]\nprovisioned_concurrency = ";
+        let all = vec![
+            scenario(1_000_000, 9, ""),
+            scenario(1_000_001, 9, ""),
+            scenario(1_000_000, 8, ""),
+            scenario(1_000_000, 9, "vpc.duration = \"21 ms\"\n"),
+            scenario(1_000_000, 9, "[behaviour]\ncold_share.callee = 0.25\n"),
+            scenario(1_000_000, 9, &format!("{kept}2\n")),
+            scenario(1_000_000, 9, &format!("{kept}3\n")),
+            scenario(1_000_000, 9, &format!("{kept}3\nprovisioned_hours_per_day = 8\n")),
+            scenario(1_000_000, 9, "[latency]\nidle_expiry = \"200 s\"\n"),
+        ];
+        let mut seen = Vec::new();
+        // Twice, so that each is asked for when the others are known.
+        for scenario in all.iter().chain(&all) {
+            let plan = crate::topology::find("sdk-invoke").and_then(|way| way.plan(scenario).ok()).expect("a plan");
+            let timed = TimedPlan::new(&plan, scenario);
+            for (role, longer_ms) in [(Role::Main, 0.0), (Role::Main, 7.0), (Role::Callee, 0.0)] {
+                let starts = Starts::expected(&timed, scenario, (role, longer_ms));
+                assert_eq!(starts, Visited::of(&timed, scenario, (role, longer_ms)).starts());
+                seen.push((starts.provisioned_share, starts.cold_share));
+            }
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        assert!(seen.len() > 9, "they differ: {seen:?}");
     }
 
     #[test]

@@ -319,10 +319,25 @@ impl Laplace {
             Self::Exponential(mean) => -(rate * mean).ln_1p(),
             Self::Uniform { middle, half } => -rate * middle + Self::ln_of_sinh(rate * half),
             Self::Times(times) => {
-                let least = times.iter().copied().fold(f64::INFINITY, f64::min);
+                let least = self.shortest();
                 let sum: f64 = times.iter().map(|time| (-rate * (time - least)).exp()).sum();
                 -rate * least + (sum / times.len() as f64).ln()
             }
+        }
+    }
+
+    /// What [`Laplace::ln`] is at most, as if each time were the shortest: that is sooner known.
+    #[must_use]
+    pub fn at_most_ln(&self, rate: f64) -> f64 {
+        -rate * self.shortest()
+    }
+
+    fn shortest(&self) -> f64 {
+        match self {
+            Self::Constant(time) => *time,
+            Self::Exponential(_) => 0.0,
+            Self::Uniform { middle, half } => middle - half,
+            Self::Times(times) => times.iter().copied().fold(f64::INFINITY, f64::min),
         }
     }
 
@@ -460,6 +475,12 @@ mod tests {
         assert!((exponential - 0.25).abs() < 1e-12);
         let gamma = Distribution::gamma(time("3 ms"), time("3 ms")).laplace().ln(1.0).exp();
         assert!((gamma - 0.25).abs() < 0.001, "{gamma}");
+        // As if all were 2 ms; of a time that never varies it is the same.
+        assert!((uniform.laplace().at_most_ln(3.0) + 6.0).abs() < 1e-12);
+        let constant = Distribution::constant(time("3 ms"));
+        for of in [constant, uniform, Distribution::gamma(time("3 ms"), time("5 ms"))].map(|one| one.laplace()) {
+            assert!([1e-6, 0.1, 1.0, 100.0].into_iter().all(|rate| of.ln(rate) <= of.at_most_ln(rate)), "{of:?}");
+        }
     }
 
     #[test]

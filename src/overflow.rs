@@ -11,9 +11,9 @@
 
 use std::rc::Rc;
 
-use crate::distribution::{Laplace, float};
+use crate::distribution::{Distribution, Laplace, float};
 use crate::erlang::{FEW, Level, levels};
-use crate::scenario::{Provisioned, Scenario};
+use crate::scenario::{ArrivalPattern, Provisioned};
 
 pub use crate::erlang::loss;
 
@@ -39,12 +39,16 @@ pub struct Visits {
     pub runs: f64,
 }
 
-/// What becomes of the runs of a function that is visited so. Where the rate goes by the hour, each hour has its own overflow.
+/// What becomes of the runs of a function that is visited so, by requests that come so, whose idle environments live so long. Where the rate
+/// goes by the hour, each hour has its own overflow.
 #[must_use]
-pub fn expected(visits: Visits, provisioned: Provisioned, scenario: &Scenario) -> Expected {
-    let arrivals = &scenario.workload.arrivals;
+pub fn expected(
+    visits: Visits,
+    provisioned: Provisioned,
+    (arrivals, idle_expiry): (&ArrivalPattern, &Distribution),
+) -> Expected {
     let window = arrivals.busiest(float(provisioned.hours_per_day.0));
-    let expiry = scenario.times.idle_expiry.value.laplace();
+    let expiry = idle_expiry.laplace();
     let mut expected = Expected { provisioned_share: 0.0, cold_share: 0.0 };
     for (share, ratio) in arrivals.rates_in(window) {
         let here = AtRate::of(visits, ratio, &expiry);
@@ -67,7 +71,7 @@ pub struct AtChanges {
 
 /// What callees meet whose callers wait for them and may start cold too: such a caller calls when it has started, and by then the callees may
 /// be idle again that were busy.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Callers {
     /// How many callers are kept ready, which call at once.
     pub kept_ready: f64,
@@ -89,17 +93,15 @@ impl Callers {
 pub fn at_changes(
     visits: Visits,
     (provisioned, callers): (Option<Provisioned>, Option<Callers>),
-    scenario: &Scenario,
+    (arrivals, idle_expiry): (&ArrivalPattern, &Distribution),
 ) -> AtChanges {
-    let arrivals = &scenario.workload.arrivals;
     let window = provisioned.map(|provisioned| arrivals.busiest(float(provisioned.hours_per_day.0)));
     let pieces = arrivals.pieces(window);
     let mut shares = AtChanges::default();
     if pieces.len() < 2 || visits.rate <= 0.0 {
         return shares;
     }
-    let expiry = scenario.times.idle_expiry.value.laplace();
-    let expiry_s = float(scenario.times.idle_expiry.value.mean().0) / 1000.0;
+    let (expiry, expiry_s) = (idle_expiry.laplace(), float(idle_expiry.mean().0) / 1000.0);
     let mut states: Vec<State<'_>> = Vec::new();
     for (now, piece) in pieces.iter().enumerate() {
         let at = AtRate::of(visits, piece.rate, &expiry);
@@ -241,7 +243,7 @@ const SLIGHT_CHANGE: f64 = 1e-6;
 /// The part of a rate by which it is changed to see what that changes.
 const STEP: f64 = 1e-3;
 /// Further than this below the mean load a sum begins there, not with none busy.
-const FAR_BELOW: f64 = 1_000.0;
+const FAR_BELOW: f64 = 200.0;
 
 impl<'a> AtRate<'a> {
     fn of(visits: Visits, ratio: f64, expiry: &'a Laplace) -> Self {
@@ -253,7 +255,14 @@ impl<'a> AtRate<'a> {
     /// The logarithm of how likely no more than the servers of a level are asked for within an expiry, of the rises beyond it those counted
     /// that are the last of their clusters.
     fn none_beyond_ln(&self, level: &Level) -> f64 {
-        self.expiry.ln(self.rate * level.lost * level.last / 1000.0)
+        self.none_within_ln(self.rate * level.lost * level.last)
+    }
+
+    /// The logarithm of how likely nothing comes within an expiry, at so many times a second. Where that is next to nothing, it need not be
+    /// known how near.
+    fn none_within_ln(&self, rate: f64) -> f64 {
+        let at_most = self.expiry.at_most_ln(rate / 1000.0);
+        if at_most < LEAST_EXPONENT { at_most } else { self.expiry.ln(rate / 1000.0) }
     }
 
     /// How likely a visit is cold that finds as many busy as the level has servers: `exp(-rate B(n, a) c(n) expiry) c(n)`.
@@ -285,7 +294,7 @@ impl<'a> AtRate<'a> {
     /// some are apart.
     fn asked_beyond(&self, level: &Level) -> Asked {
         let rate = self.rate * level.lost * level.last.max(APART);
-        let [not, stepped] = [rate, rate * (1.0 + STEP)].map(|rate| self.expiry.ln(rate / 1000.0).exp());
+        let [not, stepped] = [rate, rate * (1.0 + STEP)].map(|rate| self.none_within_ln(rate).exp());
         // The derivative of the first by the logarithm of the rate.
         Asked { rate, not, starts: (not - stepped) / STEP }
     }
@@ -324,7 +333,9 @@ impl<'a> AtRate<'a> {
         let below_load = (self.load.floor() as u64).saturating_sub(kept_ready);
         let first = if below_load as f64 > FAR_BELOW { below_load } else { 0 };
         let mut busy = first as f64;
-        let mut at_most = Rising::from_ln(ln_poisson((kept_ready + first) as f64, all) - overflow.ln());
+        // Where none are kept ready it is the same.
+        let mut at_most =
+            (kept_ready > 0).then(|| Rising::from_ln(ln_poisson((kept_ready + first) as f64, all) - overflow.ln()));
         let (mut probability, mut share) = (Rising::from_ln(found.ln(busy)), 0.0);
         let most = mean + 10.0 * variance.sqrt() + 30.0;
         for level in levels(kept_ready + first, self.load) {
@@ -333,12 +344,14 @@ impl<'a> AtRate<'a> {
                 break;
             }
             if level.last > 0.0 {
-                let likely = probability.value().min(at_most.value());
+                let likely = at_most.as_ref().map_or(f64::INFINITY, Rising::value).min(probability.value());
                 share += level.last * times_exp(likely, self.none_beyond_ln(&level));
             }
             probability.multiply(found.one_more(busy));
             busy += 1.0;
-            at_most.multiply(all / (level.servers + 1.0));
+            if let Some(at_most) = &mut at_most {
+                at_most.multiply(all / (level.servers + 1.0));
+            }
         }
         share
     }
@@ -492,6 +505,8 @@ const SAME: f64 = 1e-9;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::HOURS;
+    use crate::unit::Milliseconds;
 
     #[test]
     fn an_overflowing_visit_finds_what_kostens_moments_say() {
@@ -556,22 +571,18 @@ mod tests {
 
     #[test]
     fn nothing_changes_in_a_day_of_one_rate() {
-        let read = |arrivals: &str| {
-            let text = format!(
-                "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = 1_000_000\n{arrivals}"
-            );
-            Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"))
-        };
         let visits = Visits { rate: 0.38, held_s: 0.2, cold_s: 1.0, runs: 1.0 };
-        for arrivals in
-            ["", "arrivals = \"constant\"", "arrivals = { bursts = { peak_to_mean = 5, length = \"10 min\" } }"]
-        {
-            assert_eq!(at_changes(visits, (None, None), &read(arrivals)), AtChanges::default(), "{arrivals}");
+        let expiry = Distribution::constant(Milliseconds(300_000.into()));
+        let changes = |arrivals: &ArrivalPattern| at_changes(visits, (None, None), (arrivals, &expiry));
+        let bursts = ArrivalPattern::Bursts { peak_to_mean: 5.0, length_s: 600.0 };
+        for arrivals in [ArrivalPattern::Poisson, ArrivalPattern::Constant, bursts] {
+            assert_eq!(changes(&arrivals), AtChanges::default(), "{arrivals:?}");
         }
         // An hour with 24 times the mean rate and none otherwise: 9.12 a second keep 1.8 busy, and while the first ones start 9.12 x 1.2 s
         // start cold, of 0.38 x 86,400 in a day.
-        let hour = format!("arrivals = {{ daily = [{}1] }}", "0, ".repeat(23));
-        let AtChanges { hours_end, others } = at_changes(visits, (None, None), &read(&hour));
+        let mut weights = [0.0; HOURS];
+        weights[23] = 1.0;
+        let AtChanges { hours_end, others } = changes(&ArrivalPattern::Daily { weights });
         assert!(hours_end.abs() < 1e-12 && (others * 0.38 * 86_400.0 - 9.12 * 1.2).abs() < 1e-6, "{others}");
     }
 
@@ -626,6 +637,10 @@ mod tests {
             (0, 5.0, 1.0, 321.5),
             (0, 40.0, 12.0, 60.0),
             (10, 40.0, 12.0, 60.0),
+            (0, 900.0, 260.0, 2.0),
+            (20, 900.0, 260.0, 2.0),
+            (100, 1_500.0, 400.0, 1.0),
+            (500, 3_000.0, 750.0, 0.8),
             (900, 4_000.0, 1_000.0, 1.0),
             (3_000, 20_000.0, 5_000.0, 0.3),
             (4_900, 20_000.0, 5_000.0, 0.3),

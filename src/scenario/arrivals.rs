@@ -160,7 +160,8 @@ impl ArrivalPattern {
     pub fn pieces(&self, window: Option<Window>) -> Vec<PartOfDay> {
         let ends = window.map(|window| [window.begins_h, window.begins_h + window.hours]);
         let ends = ends.into_iter().flatten().map(|end_h| end_h.rem_euclid(HOURS as f64));
-        let mut cuts: Vec<f64> = (0..=HOURS).map(|hour| hour as f64).chain(ends).collect();
+        let hours = if let Self::Daily { .. } = self { 1 } else { HOURS };
+        let mut cuts: Vec<f64> = (0..=HOURS).step_by(hours).map(|hour| hour as f64).chain(ends).collect();
         cuts.sort_by(f64::total_cmp);
         cuts.dedup();
         let mut pieces: Vec<PartOfDay> = Vec::new();
