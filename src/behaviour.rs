@@ -16,8 +16,9 @@ use std::collections::VecDeque;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
+use crate::changes::{self, AtChanges, Callers};
 use crate::distribution::{Distribution, Laplace, float};
-use crate::overflow::{self, AtChanges, AtRate, Callers, SLIGHTLY, Visits};
+use crate::overflow::{self, AtRate, SLIGHTLY, Visits};
 use crate::plan::{Action, Function, Plan, Role, Step};
 use crate::scenario::{ArrivalPattern, HOURS, Provisioned, Scenario};
 use crate::timing::{TimedAction, TimedFunction, TimedPlan, TimedStep, total};
@@ -218,7 +219,7 @@ impl<'a> Visited<'a> {
     }
 
     fn at_changes(&self) -> AtChanges {
-        overflow::at_changes(self.visits(0.0), (self.provisioned, self.callers), (&self.arrivals, &self.idle_expiry))
+        changes::at_changes(self.visits(0.0), (self.provisioned, self.callers), (&self.arrivals, &self.idle_expiry))
     }
 
     fn visits(&self, longer_ms: f64) -> Visits {

@@ -54,6 +54,7 @@
 //! ```
 
 pub mod behaviour;
+mod changes;
 #[cfg(feature = "charts")]
 pub mod chart;
 pub mod choice;
