@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::manner::say;
+use super::manner::{printable, say, say_styled};
 use super::tried;
 use crate::diagnostic::{Problem, Rejection, Source};
 use crate::pricebook::OverlayError;
@@ -111,12 +111,12 @@ pub(super) fn show(rejection: &Rejection) {
     let renderer = if is_plain() { Renderer::plain() } else { Renderer::styled() };
     for problem in rejection.problems.iter().take(MOST_SHOWN) {
         let groups = [group(&rejection.source, problem)];
-        say(&format!("{}\n", renderer.render(&groups)));
+        say_styled(&format!("{}\n", renderer.render(&groups)));
     }
     let count = rejection.problems.len();
     let s = if count == 1 { "" } else { "s" };
     let shown = if count > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
-    say(&format!("{}: {count} problem{s}{shown}; nothing was computed", printable(&rejection.source.name)));
+    say(&format!("{}: {count} problem{s}{shown}; nothing was computed", rejection.source.name));
 }
 
 fn is_plain() -> bool {
@@ -128,8 +128,10 @@ fn group<'a>(source: &'a Source, problem: &'a Problem) -> Group<'a> {
     let label = printable(&problem.label);
     let annotation = AnnotationKind::Primary.span(span).label(label);
     let first = problem.first.clone().map(|span| AnnotationKind::Context.span(span).label("first here"));
-    let snippet =
-        Snippet::source(without_c1(&source.text)).path(&source.name).annotation(annotation).annotations(first);
+    let snippet = Snippet::source(without_c1(&source.text))
+        .path(printable(&source.name))
+        .annotation(annotation)
+        .annotations(first);
     let group = Level::ERROR.primary_title(printable(&problem.message)).id(problem.code).element(snippet);
     match &problem.help {
         Some(help) => group.element(Level::HELP.message(printable(help))),
@@ -137,22 +139,9 @@ fn group<'a>(source: &'a Source, problem: &'a Problem) -> Group<'a> {
     }
 }
 
-/// Text without control characters other than line ends and tabs, which a hostile file could use to draw over a terminal.
-pub(super) fn printable(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(may_control) {
-        return text.into();
-    }
-    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
-}
-
 /// The text of a file with something else in the place of the control characters that a snippet is not freed of: as many bytes, so that its
 /// spans stay where they are.
 fn without_c1(text: &str) -> Cow<'_, str> {
     let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
     if text.contains(is_c1) { text.replace(is_c1, "\u{a4}").into() } else { text.into() }
-}
-
-/// Whether a byte is, or begins as U+0080 to U+009F do in UTF-8, a control character that is not printable.
-const fn may_control(byte: u8) -> bool {
-    (byte.is_ascii_control() && byte != b'\n' && byte != b'\t') || byte == 0xc2
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::failure::{Failure, printable};
+use super::failure::Failure;
 use super::help;
-use super::manner::{note, say};
+use super::manner::{note, printable, say};
 use super::output::{Output, Run};
 use super::scenario::Values;
 use crate::diagnostic::Rejection;

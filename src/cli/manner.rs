@@ -1,5 +1,6 @@
 //! How the program speaks: what the global flags say of it. They are the same for the whole run.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::sync::OnceLock;
 
@@ -65,7 +66,25 @@ pub(super) fn note(text: &str) {
     }
 }
 
-/// Says something on standard error. Where nobody reads it any more, nobody misses it.
+/// Says something on standard error, that may name what a file or an argument holds.
 pub(super) fn say(text: &str) {
+    say_styled(&printable(text));
+}
+
+/// The same of text whose style is a part of it. Where nobody reads it any more, nobody misses it.
+pub(super) fn say_styled(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Text without control characters other than line ends and tabs, which a hostile file could use to draw over a terminal.
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(may_control) {
+        return text.into();
+    }
+    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+/// Whether a byte is, or begins as U+0080 to U+009F do in UTF-8, a control character that is not printable.
+const fn may_control(byte: u8) -> bool {
+    (byte.is_ascii_control() && byte != b'\n' && byte != b'\t') || byte == 0xc2
 }

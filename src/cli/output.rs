@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use clap::Args;
 
-use super::failure::{Failure, printable};
+use super::failure::Failure;
 use super::input::will_write;
 use super::manner;
 use crate::report::{Width, ascii};
@@ -84,7 +84,7 @@ impl OutputArguments {
 
     /// A result to write where these arguments say.
     pub(super) fn result(self, format: &str, text: &str) -> Output {
-        let text = printable(text);
+        let text = manner::printable(text);
         let text = if format == "table" && manner::is_ascii() { ascii(&text).into() } else { text };
         Output::plain(text.into_owned(), self.file().map(Path::to_owned))
     }

@@ -62,16 +62,30 @@ fn tables_can_be_ascii_alone() {
 #[test]
 fn no_file_draws_over_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
-    // ESC [ and its short form U+009B begin a command to a terminal; a file may have the first in a comment only, where it is no TOML.
+    let is_plain = |said: &str| said.chars().all(|sign| sign == '\n' || !sign.is_control());
+    // ESC [ and its short form U+009B begin a command to a terminal. TOML takes the second alone.
     for (region, shown) in [("us\u{9b}2J", "us\u{fffd}2J"), ("us\u{85}", "us\u{fffd}"), ("us\u{1b}[2J", "")] {
         let text = format!("schema = 1\nname = \"x\"\nregion = \"{region}\"\n[workload]\nrequests_per_month = 1_000\n");
         let said = stderr(&["compare", &write(folder.path(), "hostile.toml", &text)], 3);
-        assert!(said.chars().all(|sign| sign == '\n' || !sign.is_control()), "{said:?}");
+        assert!(is_plain(&said), "{said:?}");
         assert!(said.contains(shown) && said.contains("hostile.toml:3:"), "{said}");
         let (line, mark) =
             said.lines().zip(said.lines().skip(1)).find(|(line, _)| line.starts_with("3 |")).expect("its line");
         let at = mark.find('^').expect("a mark");
         assert!(line.chars().nth(at).is_some_and(|sign| sign == '"' || sign == '\u{241b}'), "{said}");
+    }
+    // Nor does its name; a terminal is asked, as what is no terminal is told no command in any case.
+    #[cfg(unix)]
+    for (name, text) in [("a\u{1b}[2J\u{9b}2J.toml", "schema = 2"), ("none\u{1b}[2J\u{9b}2J.toml", "")] {
+        let path = folder.path().join(name).display().to_string();
+        if !text.is_empty() {
+            write(folder.path(), name, text);
+        }
+        let mut command = netcost(["compare", &path, "--color", "never"]);
+        command.env_remove("NO_COLOR").env("TERM", "xterm");
+        let (shown, code) = common::in_terminal(command, "");
+        assert_eq!(code, Some(if text.is_empty() { 5 } else { 3 }), "{shown}");
+        assert!(is_plain(&shown.replace('\r', "")) && shown.contains("\u{fffd}[2J\u{fffd}2J.toml"), "{shown:?}");
     }
 }
 
