@@ -20,7 +20,7 @@ pub use crate::erlang::loss;
 pub struct Expected {
     /// They find an environment kept ready.
     pub provisioned_share: f64,
-    /// They overflow while the concurrency is provisioned, or come when that ends, and start cold.
+    /// They overflow while the concurrency is provisioned, and start cold.
     pub cold_share: f64,
 }
 
