@@ -78,7 +78,8 @@ pub(super) fn say_styled(text: &str) {
 
 /// Text without control characters other than line ends and tabs, which a hostile file could use to draw over a terminal.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(may_control) {
+    // All bytes are counted, many at once, rather than looked at one by one until the first.
+    if text.bytes().filter(|byte| may_control(*byte)).count() == 0 {
         return text.into();
     }
     text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
