@@ -39,10 +39,11 @@ pub(super) fn forecast(
     let behaviour = Behaviour::expected(timed, scenario);
     let differ = visits_differ(programme, answered);
     let starts = ExpectedStarts::of(timed, scenario, (&behaviour, differ));
-    if !live_long(programme) || fails_by_time(programme, answered, &starts.expected()) {
+    let at_worst = starts.at_worst();
+    if !live_long(programme) || at_worst.iter().any(|worst| fails_by_time(programme, answered, worst)) {
         return None;
     }
-    let times = |known: &Arc<Mixture>| Times::expected(Arc::clone(known), starts.expected(), &starts.at_worst());
+    let times = |known: &Arc<Mixture>| Times::expected(Arc::clone(known), starts.expected(), &at_worst);
     let response = times(answered);
     let p99 = response.quantile(0.99);
     if p99.half_width() > precision * p99.value {
