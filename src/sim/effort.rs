@@ -60,7 +60,12 @@ impl Effort {
     /// The same for points of which it is asked only whether too many requests fail.
     #[must_use]
     pub const fn of_failures(seed: u64) -> Self {
-        Self { precision: f64::INFINITY, ..Self::brief(seed) }
+        Self::brief(seed).of_failures_alone()
+    }
+
+    /// The same effort where it is asked only whether too many requests fail.
+    pub(super) const fn of_failures_alone(self) -> Self {
+        Self { precision: f64::INFINITY, ..self }
     }
 
     /// Whether p99 is asked.

@@ -2,7 +2,7 @@
 
 use super::arrivals::Arrivals;
 use super::effort::Effort;
-use super::forecast::{Stage, played};
+use super::forecast::{FEW_FAILURES, Stage, played};
 use super::known::KnownTimes;
 use super::programme::Programme;
 use crate::scenario::{ArrivalPattern, Scenario};
@@ -11,7 +11,7 @@ use crate::timing::TimedPlan;
 /// Most concurrency that is asked whether it is enough.
 const MOST_CONCURRENCY: u64 = 1_000_000;
 /// Events that are planned for each limit that is tried, and events after which the search becomes no finer.
-const TRIAL_EVENTS: f64 = 100_000.0;
+const TRIAL_EVENTS: f64 = 200_000.0;
 const SEARCH_EVENTS: f64 = 1_500_000.0;
 /// A limit is found to one hundredth of it.
 const FINENESS: u64 = 100;
@@ -55,7 +55,9 @@ pub fn enough_concurrency(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Ef
     let set_apart: u64 = timed.plan.functions().filter_map(|function| function.setup.reserved_concurrency).sum();
     let mut most = present + 1;
     for (load, effort) in loads.iter().take(loads.len() - 1).chain([&(scenario.clone(), effort)]) {
-        let Some(unlimited) = limits.play(load, MOST_CONCURRENCY, *effort) else { return Enough::NotFound };
+        let Some(unlimited) = limits.play(load, MOST_CONCURRENCY, *effort, Stage::many_fail) else {
+            return Enough::NotFound;
+        };
         if !unlimited.few_fail() {
             return Enough::NotByTheLimit;
         }
@@ -65,14 +67,14 @@ pub fn enough_concurrency(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Ef
     let (mut too_low, mut enough) = (present, most);
     while enough - too_low > (enough / FINENESS).max(1) && limits.events < SEARCH_EVENTS {
         let middle = too_low.midpoint(enough);
-        if loads.iter().all(|(load, effort)| limits.few_fail(load, middle, *effort)) {
+        if loads.iter().all(|(load, effort)| limits.tries(load, middle, *effort)) {
             enough = middle;
         } else {
             too_low = middle;
         }
     }
     let checks = [enough, enough.midpoint(most), most, most.saturating_mul(2)];
-    let found = checks.into_iter().find(|limit| limits.few_fail(scenario, *limit, effort));
+    let found = checks.into_iter().find(|limit| limits.holds(scenario, *limit, effort));
     found.map_or(Enough::NotFound, Enough::Limit)
 }
 
@@ -85,17 +87,24 @@ struct Limits<'a> {
 
 impl Limits<'_> {
     /// `None` when the effort is too small.
-    fn play(&mut self, load: &Scenario, limit: u64, effort: Effort) -> Option<Stage> {
+    fn play(&mut self, load: &Scenario, limit: u64, effort: Effort, known: impl Fn(&Stage) -> bool) -> Option<Stage> {
         let mut load = load.clone();
         load.account.concurrency_limit = limit;
         let programme = Programme::of_plan(self.timed, &load, effort.seed)?;
-        let stage = played((&programme, &KnownTimes::of(&programme)), effort, Stage::many_fail)?;
+        let stage = played((&programme, &KnownTimes::of(&programme)), effort, known)?;
         self.events += stage.events;
         Some(stage)
     }
 
-    fn few_fail(&mut self, load: &Scenario, limit: u64, effort: Effort) -> bool {
-        self.play(load, limit, effort).is_some_and(|stage| stage.few_fail())
+    /// Whether few requests fail as soon as that is known, whatever becomes of p99.
+    fn tries(&mut self, load: &Scenario, limit: u64, effort: Effort) -> bool {
+        let is_known = |stage: &Stage| stage.tells_failures(FEW_FAILURES) || stage.many_fail();
+        self.play(load, limit, effort.of_failures_alone(), is_known).is_some_and(|stage| stage.few_fail())
+    }
+
+    /// Whether few requests fail in a simulation as the scenario itself has it.
+    fn holds(&mut self, load: &Scenario, limit: u64, effort: Effort) -> bool {
+        self.play(load, limit, effort, Stage::many_fail).is_some_and(|stage| stage.few_fail())
     }
 }
 

@@ -36,14 +36,14 @@ impl<'p> Ensemble<'p> {
             Replication::new(ArrivalClock::new(&programme.arrivals, programme.gap(), programme.seed, place), player)
         });
         let most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;
-        let mut ensemble = Self { replications: replications.collect(), began: warm_up_ns, most_effort };
+        let mut ensemble = Self { replications: replications.collect(), began: 0, most_effort };
         // What is over by then need not be played: what is in progress is there as if it had been.
         let fill = |replication: &mut Replication<Player<'p, false>>| {
             replication.play_without(filling_ns, |player, now| player.passes(now, filling_ns))
         };
         let begun = ensemble.play(fill) && ensemble.play_to(warm_up_ns);
         begun.then(|| {
-            ensemble.replications.par_iter_mut().for_each(|replication| replication.restart(warm_up_ns));
+            ensemble.forget(warm_up_ns);
             ensemble
         })
     }
@@ -54,6 +54,13 @@ impl<'p> Ensemble<'p> {
         let end = self.began + span_ns as u64;
         let counted = |replication: &mut Replication<Player<'p, false>>| replication.settle(end).clone();
         self.play_to(end).then(|| self.replications.par_iter_mut().map(counted).collect())
+    }
+
+    /// Forgets what was counted in the first `span_ns` nanoseconds, which are played: counting begins after them.
+    pub(super) fn forget(&mut self, span_ns: u64) {
+        self.began += span_ns;
+        let began = self.began;
+        self.replications.par_iter_mut().for_each(|replication| replication.restart(began));
     }
 
     /// Events that were played, those of the warm-up included.

@@ -226,9 +226,9 @@ impl Times {
 
     /// The time in milliseconds below which a share `p` lies.
     ///
-    /// The value is that of all requests together. Its interval is where their distribution passes p - d and p + d, d being the half
-    /// width of the interval of the share below the value over the replications: no density has to be guessed, and what comes in
-    /// clusters counts as the cluster that it is.
+    /// The value is that of all requests together. Its interval is where their distribution passes p by as much as the interval of the share
+    /// below the value reaches over the replications: no density has to be guessed, and what comes in clusters counts as the cluster that
+    /// it is.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Estimate {
         if let Some(known) = self.known.as_ref().filter(|_| self.closed_form) {
@@ -238,12 +238,13 @@ impl Times {
         let seen = self.parts.iter().filter(|part| part.answered.count() > 0);
         let counted =
             |part: &Sample| (self.below(part, value) * part.answered.count() as f64, part.answered.count() as f64);
-        let below = Estimate::ratio(&seen.map(counted).collect::<Vec<_>>());
+        let below = Estimate::ratio(&seen.map(counted).collect::<Vec<_>>()).within(0.0, 1.0);
         let unseen = self.known.as_ref().map_or(0.0, |known| known.unseen(&self.all.starts));
-        let half = (student_t(self.parts.len()) * below.standard_error).max(unseen);
+        // Where fewer may be below, the share is reached later.
+        let (more, fewer) = ((below.high - below.value).max(unseen), (below.value - below.low).max(unseen));
         let (low, high) = (
-            self.quantile_ns(&self.all, (p - half).max(0.0), value),
-            self.quantile_ns(&self.all, (p + half).min(1.0), value),
+            self.quantile_ns(&self.all, (p - more).max(0.0), value),
+            self.quantile_ns(&self.all, (p + fewer).min(1.0), value),
         );
         // Within a bucket nothing is known but what is worked out.
         let bucket = self.all.answered.bucket_around(value);
