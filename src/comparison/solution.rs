@@ -10,6 +10,7 @@ use crate::plan::{Plan, Requirement};
 use crate::pricebook::Meter;
 use crate::rating::Bill;
 use crate::sim::{Estimate, FEW_FAILURES, Forecast, Latency};
+use crate::value::Share;
 
 /// A solution that can run, evaluated.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +107,14 @@ impl Solution {
     #[must_use]
     pub fn failing(&self) -> Option<f64> {
         self.forecast.as_ref().map(|forecast| forecast.failed.value).filter(|failed| *failed > FEW_FAILURES)
+    }
+
+    /// The share of requests that fail with its interval, where that leaves open whether it is more than is tolerated.
+    #[must_use]
+    pub fn failing_about(&self, tolerated: Share) -> Option<Estimate> {
+        let tolerated = float(tolerated.0);
+        let failed = self.forecast.as_ref().map(|forecast| forecast.failed);
+        failed.filter(|failed| failed.low <= tolerated && tolerated < failed.high)
     }
 
     /// Whether more than a few requests find no concurrency.

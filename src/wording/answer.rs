@@ -19,6 +19,7 @@ use crate::money::Amount;
 use crate::plan::Function;
 use crate::pricebook::Meter;
 use crate::scenario::{Objective, RankBy};
+use crate::sim::Estimate;
 use crate::unit::shown;
 
 /// The answer of a comparison, in whole sentences.
@@ -84,7 +85,7 @@ fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solu
     let (name, other) = (with_article(first.title), with_article(against.title));
     let fail = against.failing().map_or_else(String::new, |share| format!(" (where {} fail)", shown_share(share)));
     let differs = tells(time);
-    let (asked, but, money) = (asked(comparison), but(first), money(comparison, first, against));
+    let (asked, but, money) = (asked(comparison), but(comparison, first), money(comparison, first, against));
     let nobody = comparison.scenario.workload.requests_per_month == 0;
     let time = if nobody { "without requests nobody waits".to_owned() } else { waits(time) };
     if tied.is_empty() {
@@ -130,9 +131,16 @@ fn asked(comparison: &Comparison) -> String {
     }
 }
 
-/// That requests of the first fail.
-fn but(first: &Solution) -> String {
-    first.failing().map_or_else(String::new, |share| format!(", though {} of its requests fail", shown_share(share)))
+/// That requests of the first fail; between which shares where that may be more than is tolerated.
+fn but(comparison: &Comparison, first: &Solution) -> String {
+    let tolerated = comparison.scenario.objective.tolerated();
+    let about = |failed: Estimate| {
+        let [low, high, tolerated] = [failed.low, failed.high, float(tolerated.0)].map(shown_share);
+        format!("between {low} and {high} of its requests fail, where {tolerated} is tolerated")
+    };
+    let seen = first.failing_about(tolerated).filter(|failed| failed.value > 0.0).map(about);
+    let share = seen.or_else(|| first.failing().map(|share| format!("{} of its requests fail", shown_share(share))));
+    share.map_or_else(String::new, |share| format!(", though {share}"))
 }
 
 /// Whether two times differ by what a person is told.
@@ -166,7 +174,7 @@ fn only(comparison: &Comparison, first: &Solution) -> String {
     let of = comparison.ranking.len() + comparison.infeasible.len();
     let name = with_article(first.title);
     if of == 1 {
-        return format!("{} costs {cost}{}; no other way was compared.", capital(&name), but(first));
+        return format!("{} costs {cost}{}; no other way was compared.", capital(&name), but(comparison, first));
     }
     let why = if comparison.unpriced().next().is_some() {
         "that can be had and has a price"
@@ -176,7 +184,7 @@ fn only(comparison: &Comparison, first: &Solution) -> String {
         "that can be had"
     };
     let limits = limits(comparison).map_or_else(String::new, |limits| format!(" within {limits}"));
-    format!("Use {name}, the only one of {of} ways {why}{limits}{}: it costs {cost}.", but(first))
+    format!("Use {name}, the only one of {of} ways {why}{limits}{}: it costs {cost}.", but(comparison, first))
 }
 
 /// That none can be had, which comes nearest, and what would mend that one.
@@ -223,13 +231,15 @@ fn none_answers(comparison: &Comparison, least: &str) -> String {
         (1, _) => format!("No way answers well enough: with {name}, the only one to be had, {share} of requests fail"),
         _ => format!("None of the ways answers well enough: with {name}, the best in that, {share} of requests fail"),
     };
-    let tolerated = shown_share(float(comparison.scenario.objective.tolerated().0));
+    let tolerated = comparison.scenario.objective.tolerated();
+    let told = if least.failing_about(tolerated).is_some() { ", as far as can be told" } else { "" };
+    let tolerated = shown_share(float(tolerated.0));
     let mended = match &least.mend {
         Some(found) => format!("; for it {}", mend(found, &comparison.currency)),
         None => why_they_fail(least).unwrap_or_default(),
     };
     let cheaper = cheaper_mended(comparison, least).unwrap_or_default();
-    format!("{fails}, above {tolerated}{mended}{cheaper}.")
+    format!("{fails}, above {tolerated}{told}{mended}{cheaper}.")
 }
 
 /// Why requests of a solution fail, where no limit of the account would mend that.

@@ -271,12 +271,19 @@ pub fn place(index: usize, solution: &Solution) -> String {
 /// What the mark of [`place`] says; `None` where nobody has it.
 #[must_use]
 pub fn failing_mark(comparison: &Comparison) -> Option<String> {
-    let tolerated = shown_share(float(comparison.scenario.objective.tolerated().0));
+    let tolerated = comparison.scenario.objective.tolerated();
     let ranking = &comparison.ranking;
-    let any = ranking.iter().any(|solution| solution.fails);
-    let all = ranking.iter().all(|solution| solution.fails);
+    let failing: Vec<&Solution> = ranking.iter().filter(|solution| solution.fails).collect();
+    let open = failing.iter().filter(|solution| solution.failing_about(tolerated).is_some()).count();
+    let told = match open {
+        0 if failing.is_empty() => return None,
+        0 => "",
+        open if open == failing.len() => ", as far as can be told",
+        _ => ", of some as far as can be told",
+    };
+    let all = failing.len() == ranking.len();
     let place = if all { "those that fail least come first" } else { "ranked behind those that answer" };
-    any.then(|| format!("! more than {tolerated} of its requests fail: {place}"))
+    Some(format!("! more than {} of its requests fail{told}: {place}", shown_share(float(tolerated.0))))
 }
 
 /// Whose times end before the work is done, as it is handed over and nobody waits for it; `None` where that is the same for all.

@@ -67,6 +67,45 @@ fn who_fails_too_often_is_behind_who_answers_and_is_marked() {
     assert!(asked(CROWDED, "compare", &["--format", "markdown"]).contains("| 2 ! | API Gateway |"));
 }
 
+/// What is seen of failures that come in clusters may leave open whether they are more than is tolerated: the sentence says from how many to
+/// how many, and the mark that it is not certain. Where it is certain both say the figure alone.
+#[test]
+fn failures_that_may_be_more_than_is_tolerated_are_told_as_an_interval() {
+    let text = |requests: &str, limit: u64| {
+        format!(
+            "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\naccount.concurrency_limit = {limit}\n\
+             [workload]\nrequests_per_month = {requests}\nvpc.duration = \"50 ms\"\ninternet.duration = \"150 ms\"\n"
+        )
+    };
+    let [sdk, api] = [["--only", "sdk-invoke"], ["--only", "api-gateway"]];
+    let told = |text: &str, only: &[&str]| asked(text, "compare", only).replace('\n', " ");
+    let interval = |text: &str, only: &[&str]| {
+        let result = json(text, "compare", only);
+        let share = &result["ranking"][0]["behaviour"]["intervals"]["failed_share"];
+        ["low", "value", "high"].map(|name| share[name].as_f64().expect("a share"))
+    };
+
+    let open = text("300_000_000", 44);
+    let [low, value, high] = interval(&open, &sdk);
+    assert!(low < 0.01 && value < 0.01 && 0.01 < high, "answers, as far as can be told: {low} to {high}");
+    let said = told(&open, &sdk);
+    let between =
+        said.split_once("though between ").and_then(|(_, rest)| rest.split_once(" of its requests fail, where 1 %"));
+    let (from, to) = between.and_then(|(told, _)| told.split_once(" and ")).expect("from how many to how many");
+    let share = |text: &str| text.trim_end_matches(" %").parse::<f64>().expect("a percentage") / 100.0;
+    assert!((share(from) / low - 1.0).abs() < 0.05 && (share(to) / high - 1.0).abs() < 0.05, "{said}");
+
+    let open = text("295_000_000", 44);
+    let [low, value, high] = interval(&open, &api);
+    assert!(low < 0.01 && 0.01 < value && 0.01 < high, "fails too often, as far as can be told: {low} to {high}");
+    let said = told(&open, &api);
+    assert!(said.contains("above 1 %, as far as can be told"), "{said}");
+    assert!(said.contains("! more than 1 % of its requests fail, as far as can be told: "), "{said}");
+
+    let said = told(&text("300_000_000", 36), &sdk);
+    assert!(said.contains(" fail, above 1 %;") && said.contains("! more than 1 % of its requests fail: "), "{said}");
+}
+
 /// All requests of a day come within an hour, and no way answers enough of them: the one that fails least is first, in the sentence, in the
 /// table and in what the others are held against, though it costs most.
 #[test]
