@@ -237,8 +237,8 @@ impl Stage {
 /// knows enough.
 ///
 /// What is played as a steady load leaves it may need a while until its failures are as many as they stay, as each that is tried again adds
-/// to the load: where not few requests fail, a stage counts only what came after the one before it. What is queued is told of all that was
-/// played.
+/// to the load: where not few requests fail, a stage counts only what came after the one before it. Where requests are queued all of it
+/// counts, as what waits at the end has come in all of it.
 pub(super) fn played(
     (programme, known_times): (&Programme, &KnownTimes),
     effort: Effort,
