@@ -24,21 +24,14 @@ pub struct Figures {
     pub mean_half_ms: Decimal,
     /// Their 99th percentile; `None` when nothing was simulated.
     pub p99_ms: Option<Span>,
-    /// The share of its requests that fail, where that is more than [`tolerated`](crate::scenario::Objective::tolerated): it is then behind
-    /// those that answer.
-    pub failing: Option<Span>,
+    /// The share of its requests that fail.
+    pub failed: Span,
+    /// Whether that is more than is [`tolerated`](crate::scenario::Objective::tolerated): it is then behind those that answer.
+    pub fails: bool,
     /// Whether its load may pass a limit at peaks, as far as means tell.
     pub peaks: bool,
     /// Events that were simulated for it.
     pub events: u64,
-}
-
-impl Figures {
-    /// Whether more of its requests fail than is tolerated.
-    #[must_use]
-    pub const fn fails(&self) -> bool {
-        self.failing.is_some()
-    }
 }
 
 /// What is known of a solution, whether it can be had or not.
@@ -208,7 +201,7 @@ pub fn unbeaten(scores: &[Span], among: &[usize]) -> Vec<usize> {
 
 /// Which share fails of each of those that fail too often; none of the others.
 fn failing(figures: &[Figures]) -> Vec<Span> {
-    figures.iter().map(|figures| figures.failing.unwrap_or_default()).collect()
+    figures.iter().map(|figures| if figures.fails { figures.failed } else { Span::default() }).collect()
 }
 
 /// Their indices, the best first. Those that fail too often are behind those that answer, the one that fails least before the others. A tie
@@ -220,7 +213,7 @@ pub fn order(figures: &[Figures], by: RankBy) -> Vec<usize> {
     let breakers = if by == RankBy::Cost { times(figures) } else { costs(figures) };
     let mut order = Vec::with_capacity(figures.len());
     for fails in [false, true] {
-        let mut left: Vec<usize> = (0..figures.len()).filter(|index| figures[*index].fails() == fails).collect();
+        let mut left: Vec<usize> = (0..figures.len()).filter(|index| figures[*index].fails == fails).collect();
         while let Some(next) = unbeaten(&breakers, &unbeaten(&scores, &unbeaten(&failing, &left))).first().copied() {
             left.retain(|index| *index != next);
             order.push(next);
@@ -234,7 +227,7 @@ pub fn order(figures: &[Figures], by: RankBy) -> Vec<usize> {
 pub fn ties(figures: &[Figures], by: RankBy) -> Vec<Vec<usize>> {
     let (failing, scores) = (failing(figures), scores(figures, by));
     let alike = |one: usize, other: usize| {
-        figures[one].fails() == figures[other].fails() && failing[one].against(&failing[other]).is_eq()
+        figures[one].fails == figures[other].fails && failing[one].against(&failing[other]).is_eq()
     };
     let tied =
         |one: usize, other: usize| one != other && alike(one, other) && scores[one].against(&scores[other]).is_eq();
@@ -254,7 +247,8 @@ mod tests {
             mean_ms: mean_ms.into(),
             mean_half_ms: Decimal::ZERO,
             p99_ms: p99_ms.map(simulated),
-            failing: None,
+            failed: Span::default(),
+            fails: false,
             peaks: false,
             events: 0,
         }
@@ -271,7 +265,7 @@ mod tests {
     #[test]
     fn who_fails_too_often_is_behind_those_that_answer() {
         let (cheap, dear) = (
-            Figures { failing: Some(Span::exact(Decimal::new(5, 2))), ..figures(1, 10, Some((20, 0))) },
+            Figures { failed: Span::exact(Decimal::new(5, 2)), fails: true, ..figures(1, 10, Some((20, 0))) },
             figures(9, 90, Some((99, 0))),
         );
         for by in [RankBy::Cost, RankBy::Latency, RankBy::Balanced] {
@@ -284,7 +278,7 @@ mod tests {
 
     #[test]
     fn of_those_that_fail_too_often_the_one_that_fails_least_comes_first() {
-        let fails = |cost, share: Span| Figures { failing: Some(share), ..figures(cost, 10, None) };
+        let fails = |cost, failed: Span| Figures { failed, fails: true, ..figures(cost, 10, None) };
         let percent = |low: i64, high: i64| Span {
             value: Decimal::new(i64::midpoint(low, high), 2),
             low: Decimal::new(low, 2),

@@ -99,8 +99,17 @@ impl Solution {
         let events = self.forecast.as_ref().map_or(0, |forecast| forecast.events as u64);
         let cost = self.bill.total;
         let failed = self.forecast.as_ref().map_or(Estimate::exact(self.failed), |forecast| forecast.failed);
-        let failing = self.fails.then(|| Span::of(&failed));
-        Figures { cost, mean_ms: mean.value, mean_half_ms: mean.half(), p99_ms, failing, peaks: self.peaks, events }
+        let (failed, fails) = (Span::of(&failed), self.fails);
+        Figures {
+            cost,
+            mean_ms: mean.value,
+            mean_half_ms: mean.half(),
+            p99_ms,
+            failed,
+            fails,
+            peaks: self.peaks,
+            events,
+        }
     }
 
     /// The share of requests that fail, where they are more than a few.

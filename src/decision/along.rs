@@ -287,7 +287,7 @@ impl Look<'_> {
             Ok(outcomes.into_iter().fold(point, |point, outcome| point.with(index, outcome)))
         };
         let point = seen(self.line.rate(topologies, load)?, self.first)?;
-        let Some(own) = point.figures(self.first).filter(|own| !own.fails()) else { return Ok(point) };
+        let Some(own) = point.figures(self.first).filter(|own| !own.fails) else { return Ok(point) };
         let most = own.cost.decimal() * ABOUT_AS_CHEAP;
         let is_rival = |index: &usize| point.figures(*index).is_some_and(|rival| rival.cost.decimal() <= most);
         let rivals: Vec<usize> = (0..topologies.len()).filter(|index| *index != self.first).filter(is_rival).collect();
@@ -382,7 +382,7 @@ fn steps(from: i64, to: i64) -> Vec<i64> {
 /// What ends the place of a solution at a point just beyond it.
 fn end(beyond: &Point, index: usize) -> Beyond {
     match beyond.outcomes.get(index) {
-        Some(Ok(figures)) if !figures.fails() => Beyond::Overtaken,
+        Some(Ok(figures)) if !figures.fails => Beyond::Overtaken,
         Some(Err(absence)) if absence.reasons().iter().any(Obstacle::is_of_objective) => Beyond::Objective,
         _ => Beyond::Limit,
     }

@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 use super::sequence::Sequence;
 use super::{Point, Study};
-use crate::comparison::{Absence, Band, Bands, Comparison, Figures, Solution, SolutionBands};
+use crate::comparison::{Absence, Band, Bands, Comparison, Solution, SolutionBands};
 use crate::diagnostic::Rejection;
 use crate::money::Amount;
 use crate::pricebook::Meter;
@@ -146,7 +146,7 @@ impl Tally {
     fn new(study: &Study, simulated: &[Point]) -> Self {
         let objective = study.objective();
         // How much fails is known best of the simulated draws.
-        let fails = simulated.iter().flat_map(|point| &point.outcomes).flatten().any(Figures::fails);
+        let fails = simulated.iter().flat_map(|point| &point.outcomes).flatten().any(|figures| figures.fails);
         let by_expectation = objective.rank_by == RankBy::Cost && !objective.limits_simulated() && !fails;
         let mut tally = Self {
             draws: 0,
@@ -192,7 +192,7 @@ impl Tally {
             let is_best = best.contains(&index);
             solution.best += usize::from(is_best && best.len() == 1);
             solution.tied += usize::from(is_best && best.len() > 1);
-            solution.feasible += usize::from(point.figures(index).is_some_and(|figures| !figures.fails()));
+            solution.feasible += usize::from(point.figures(index).is_some_and(|figures| !figures.fails));
             if let Some(meters) = point.unpriced(index) {
                 solution.unpriced += 1;
                 solution.missing.extend(meters.iter().cloned());

@@ -370,7 +370,7 @@ fn confirm(rate: Rate<'_>, at: i64, swaps: &[Swap]) -> Result<bool, Rejection> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::comparison::Figures;
+    use crate::comparison::{Figures, Span};
     use crate::money::Amount;
 
     /// Two solutions: one costs (q - 50,000)^2, the other 1,000,000; the first is cheaper strictly between 49,000 and 51,000.
@@ -380,7 +380,8 @@ mod tests {
             mean_ms: Decimal::ZERO,
             mean_half_ms: Decimal::ZERO,
             p99_ms: None,
-            failing: None,
+            failed: Span::default(),
+            fails: false,
             peaks: false,
             events: 0,
         };

@@ -159,7 +159,7 @@ impl Point {
     /// Whether a solution that can be had fails too often to be the best.
     #[must_use]
     pub fn fails(&self, index: usize) -> bool {
-        self.figures(index).is_some_and(|figures| figures.fails())
+        self.figures(index).is_some_and(|figures| figures.fails)
     }
 
     /// The best with all that are in a tie for it: those that no other is shown to beat, the winner first.

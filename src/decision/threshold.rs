@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 use super::{Point, Study, unpriced};
 use crate::comparison::{Absence, Load, LoadCrossing, Side, Threshold};
 use crate::diagnostic::Rejection;
+use crate::distribution::float;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
-use crate::search::{Rated, Search, boundary, in_order, middle};
+use crate::search::{Rated, Search, in_order, middle};
 use crate::sim::Effort;
 use crate::topology::Topology;
 use crate::value::{Scale, Volume};
@@ -118,6 +119,33 @@ impl Stand {
     }
 }
 
+/// Whether a solution answers enough requests.
+#[derive(Clone, Copy)]
+struct Answer {
+    is_enough: bool,
+    /// How many times as many fail as are tolerated, as a logarithm.
+    failed_ln: f64,
+}
+
+impl Answer {
+    fn of(point: &Point, index: usize, tolerated: f64) -> Self {
+        let figures = point.figures(index);
+        let failed_ln = figures.map_or(f64::NAN, |figures| (float(figures.failed.value) / tolerated).ln());
+        Self { is_enough: figures.is_some_and(|figures| !figures.fails), failed_ln }
+    }
+
+    /// Where as many fail as are tolerated if that grew evenly in this measure, strictly between two places; their middle where it is not
+    /// known.
+    fn limit(low: &Rated<Self>, high: &Rated<Self>) -> i64 {
+        let (from, to) = (low.1.failed_ln, high.1.failed_ln);
+        let part = from / (from - to);
+        if !(part > 0.0 && part < 1.0) {
+            return middle(low, high);
+        }
+        (low.0 + ((high.0 - low.0) as f64 * part) as i64).clamp(low.0 + 1, high.0 - 1)
+    }
+}
+
 impl<'a> Line<'a> {
     fn requests(study: &'a Study, scenario: &Scenario) -> Option<Self> {
         let key = Key::find("workload.requests_per_month").ok()?;
@@ -142,8 +170,8 @@ impl<'a> Line<'a> {
         let exchanges = scenario.exchanges(internet);
         let each = |volume: Volume| i64::try_from(volume.each(exchanges).0).unwrap_or(MOST_BYTES);
         let parts = [internet.sent, internet.received].map(each).to_vec();
-        let line =
-            Self { study, load: Load::InternetGb, keys, parts, most: MOST_BYTES, exchanges, samples: Vec::new() };
+        let (load, most, samples) = (Load::InternetGb, MOST_BYTES, Vec::new());
+        let line = Self { study, load, keys, parts, most, exchanges, samples };
         (!exchanges.is_zero()).then_some(line)
     }
 
@@ -239,14 +267,14 @@ impl<'a> Line<'a> {
     /// between those lies who is left, which samples may miss.
     fn limits(&self, rated: &[(i64, Point)], solution: usize) -> Result<Vec<i64>, Rejection> {
         let one = [self.study.topologies[solution]];
-        let answers = |point: &Point, index: usize| point.figures(index).is_some() && !point.fails(index);
-        let has = |point: &Point| answers(point, solution);
+        let tolerated = float(self.study.objective().tolerated().0);
+        let at = |load| Ok::<Answer, Rejection>(Answer::of(&self.rate(&one, load)?, 0, tolerated));
+        let search = Search::new(at, |one, another| one.is_enough != another.is_enough).guessing(Answer::limit);
         let mut limits = Vec::new();
-        for pair in rated.windows(2).filter(|pair| has(&pair[0].1) != has(&pair[1].1)) {
-            let below = has(&pair[0].1);
-            let alike = |load| Ok::<bool, Rejection>(answers(&self.rate(&one, load)?, 0) == below);
-            let (last, next) = boundary(pair[0].0, pair[1].0, alike)?;
-            limits.extend([last, next]);
+        for pair in rated.windows(2) {
+            let [low, high] = [0, 1].map(|end: usize| (pair[end].0, Answer::of(&pair[end].1, solution, tolerated)));
+            let found = search.changes(&low, &high)?.concat();
+            limits.extend(found.into_iter().map(|(load, _)| load));
         }
         Ok(limits)
     }

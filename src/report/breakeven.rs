@@ -329,7 +329,7 @@ fn feasibility<'a>(found: &BreakEven, turn: &'a Turn, index: usize, can_be_had: 
 /// Why a solution cannot be the best: the codes of what stands against it.
 fn reasons(point: &Point, index: usize) -> Vec<&'static str> {
     match &point.outcomes[index] {
-        Ok(figures) if figures.fails() => vec!["unreliable"],
+        Ok(figures) if figures.fails => vec!["unreliable"],
         Ok(_) => Vec::new(),
         Err(absence) => absence.codes(),
     }

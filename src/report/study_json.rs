@@ -80,7 +80,7 @@ impl<'a> FiguresForm<'a> {
             monthly_cost: figures.map(|figures| figures.cost),
             mean_ms: figures.map(|figures| float(figures.mean_ms)),
             p99_ms: figures.and_then(|figures| figures.p99_ms),
-            fails: figures.map(|figures| figures.fails()),
+            fails: figures.map(|figures| figures.fails),
             unpriced_meters: point.unpriced(index),
         }
     }

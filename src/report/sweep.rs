@@ -192,7 +192,7 @@ fn cell(row: &StepRow<'_>, index: usize, times: &Times) -> [String; 2] {
     let known = row.known(index);
     let (time, cost) = (times.shown(known).unwrap_or_else(|| " ".to_owned()), known.cost.map(narrow_cents));
     let [cost, time] = match &row.point.outcomes[index] {
-        Ok(figures) if figures.fails() => {
+        Ok(figures) if figures.fails => {
             [format!("{}!", narrow_cents(figures.cost)), format!("{} ", times.of_ranked(*figures))]
         }
         Ok(figures) => [
@@ -368,7 +368,7 @@ pub fn csv(sweep: &Sweep) -> String {
                     [cost, mean, value, low, high, absence.codes().join(" ")]
                 }
             };
-            let fails = point.figures(index).map_or_else(String::new, |figures| figures.fails().to_string());
+            let fails = point.figures(index).map_or_else(String::new, |figures| figures.fails.to_string());
             let [cost, times @ ..] = figures;
             let unpriced =
                 point.unpriced(index).unwrap_or_default().iter().map(Meter::id).collect::<Vec<_>>().join(" ");

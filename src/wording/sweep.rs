@@ -32,7 +32,7 @@ const KINDS: [&str; 4] = ["Cost not known", "! Fails too often to be the best", 
 fn not_ranked_for(outcome: &Outcome) -> Option<(usize, BTreeSet<String>)> {
     match outcome {
         Err(Absence::Unpriced(meters)) => Some((0, [no_price(meters)].into())),
-        Ok(figures) => figures.fails().then(|| (1, [String::new()].into())),
+        Ok(figures) => figures.fails.then(|| (1, [String::new()].into())),
         Err(Absence::Open(reasons)) => Some((2, each_in_brief(reasons))),
         Err(Absence::Infeasible(reasons)) => Some((3, limits_in_brief(reasons))),
     }
