@@ -274,10 +274,20 @@ const NEVER_SO_FEW: f64 = 10.0;
 /// So many single runs make odd and even numbers of units equally likely.
 const MIXED: f64 = 30.0;
 
-/// The number of units taken from which on they are counted; fewer are as good as never taken.
+/// The number of units taken from which on they are counted; fewer are as good as never taken. That is so many deviations below the mean. Where
+/// each further unit is likelier than the one before, up to the limit, it is where that has made them as rare. There odd and even numbers must
+/// have been mixed, which pairs alone would not do: of what sets them apart each unit leaves (s - a1) / (s + a1), s^2 = a1^2 + 8 a2 n, and
+/// exp(-20) is left.
 fn first_likely(limit: u64, one: f64, two: f64) -> u64 {
+    if two > 0.0 && one < MIXED {
+        return 0;
+    }
     let likely = (one + 2.0 * two).min(limit as f64) - NEVER_SO_FEW * (one + 4.0 * two).sqrt();
-    if two > 0.0 && one < MIXED { 0 } else { likely.max(0.0) as u64 }
+    let growth = growth_at(limit, one, two);
+    let rare = NEVER_SO_FEW.powi(2) / 2.0 / growth.ln();
+    let mixed = NEVER_SO_FEW * (1.0 + 8.0 * two * limit as f64 / (one * one)).sqrt();
+    let below_limit = if growth > 1.0 { limit as f64 - rare.max(mixed) } else { 0.0 };
+    likely.max(below_limit).max(0.0) as u64
 }
 
 /// How much more likely so many units are than one fewer, where that changes slowly: the root of `n g^2 = a1 g + 2 a2`.
@@ -337,6 +347,10 @@ mod tests {
             (1_000, 2_000.0, 1_500.0),
             (3_000, 2_900.0, 0.0),
             (500, 31.0, 230.0),
+            (1_000, 50_000.0, 40_000.0),
+            (1_000, 40.0, 90_000.0),
+            (1_000, 1_400.0, 0.0),
+            (1_000, 700.0, 300.0),
         ] {
             let (mut q, mut sum, mut all) = (vec![1.0_f64, one], 1.0 + one, vec![1.0, 1.0 + one]);
             for units in 2..=limit {
