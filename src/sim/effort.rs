@@ -3,6 +3,9 @@
 
 /// Independent replications: one for each hour of a day.
 pub(super) const REPLICATIONS: u32 = 24;
+/// The same where it is asked only whether too many requests fail, at a steady load: each has a beginning to be played, and whether that share
+/// is above another is told by wider intervals too.
+const FEW_REPLICATIONS: u32 = 8;
 /// Draws of random times that take as long as one event.
 pub(super) const DRAWS_OF_AN_EVENT: u64 = 10;
 /// Where things happen that the plan does not know, such as requests that are tried again, and for what is forgotten at the beginning: a
@@ -71,6 +74,11 @@ impl Effort {
     /// Whether p99 is asked.
     pub(super) const fn asks_p99(&self) -> bool {
         self.precision.is_finite()
+    }
+
+    /// Independent replications, where the load changes with the hour or not.
+    pub(super) const fn replications(&self, is_steady: bool) -> u32 {
+        if is_steady && !self.asks_p99() { FEW_REPLICATIONS } else { REPLICATIONS }
     }
 
     /// Whether more can be asked for.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::arrivals::{ArrivalClock, Beginning};
-use super::effort::{DRAWS_OF_AN_EVENT, REPLICATIONS};
+use super::effort::DRAWS_OF_AN_EVENT;
 use super::player::Player;
 use super::programme::Programme;
 use super::replication::{Counts, Replication};
@@ -25,18 +25,18 @@ impl<'p> Ensemble<'p> {
     ///
     /// They begin as a steady load leaves them: with environments that are idle, and with what is in progress after `filling_ns` of it.
     pub(super) fn begin(
-        programme: &'p Programme,
+        (programme, replications): (&'p Programme, u32),
         (filling_ns, warm_up_ns): (u64, u64),
         most_events: f64,
     ) -> Option<Self> {
-        let replications = (0..REPLICATIONS).into_par_iter().map(|replication| {
+        let beginning = (0..replications).into_par_iter().map(|replication| {
             let mut player = Player::<false>::new(programme, replication);
             player.prewarm(filling_ns);
-            let place = Beginning { replication, spread_over: REPLICATIONS };
+            let place = Beginning { replication, spread_over: replications };
             Replication::new(ArrivalClock::new(&programme.arrivals, programme.gap(), programme.seed, place), player)
         });
         let most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;
-        let mut ensemble = Self { replications: replications.collect(), began: 0, most_effort };
+        let mut ensemble = Self { replications: beginning.collect(), began: 0, most_effort };
         // What is over by then need not be played: what is in progress is there as if it had been.
         let fill = |replication: &mut Replication<Player<'p, false>>| {
             replication.play_without(filling_ns, |player, now| player.passes(now, filling_ns))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::effort::{Effort, REPLICATIONS, Stop, UNPLANNED};
+use super::effort::{Effort, Stop, UNPLANNED};
 use super::ensemble::Ensemble;
 use super::estimate::Estimate;
 use super::known::KnownTimes;
@@ -117,6 +117,7 @@ impl Forecast {
 
 /// How long a simulation may become, in simulated time and in events.
 struct Lengths {
+    replications: u32,
     filling_ns: u64,
     warm_up_ns: u64,
     first_ns: f64,
@@ -131,7 +132,8 @@ impl Lengths {
     /// longer than the first stage.
     fn of(programme: &Programme, effort: Effort) -> Option<Self> {
         let (gap_ns, events) = (programme.arrivals.mean_gap_ns(), programme.events_of_a_request());
-        let requests_of = |most_events: f64| most_events / events / f64::from(REPLICATIONS);
+        let replications = effort.replications(programme.arrivals.period_ns().is_none());
+        let requests_of = |most_events: f64| most_events / events / f64::from(replications);
         let least_requests = FEW_VISITS * programme.in_progress_ns / gap_ns;
         if requests_of(effort.most_events.max(Effort::TO_SEE)) < least_requests {
             return None;
@@ -145,18 +147,19 @@ impl Lengths {
         if let Some(period_ns) = programme.arrivals.period_ns() {
             // Replications begin spread over a day or a recording: together they play the whole of it, each part as often as any other. Its
             // load is not steady: what came within an idle expiry counts.
-            let part_ns = period_ns / f64::from(REPLICATIONS);
+            let part_ns = period_ns / f64::from(replications);
             first_ns = ((first_ns / part_ns).ceil() * part_ns).min(longest_ns);
             least_ns = VARYING_EXPIRIES * expiry_ns;
         }
         let filling_ns = (VISITS * programme.in_progress_ns).min(longest_ns);
         let warm_up_ns = filling_ns + (EXPIRIES * expiry_ns).min(first_ns.max(least_ns));
         Some(Self {
+            replications,
             filling_ns: filling_ns as u64,
             warm_up_ns: warm_up_ns.min(longest_ns) as u64,
             first_ns,
             longest_ns,
-            most_events: UNPLANNED * most_requests * events * f64::from(REPLICATIONS),
+            most_events: UNPLANNED * most_requests * events * f64::from(replications),
         })
     }
 }
@@ -245,7 +248,11 @@ pub(super) fn played(
     known: impl Fn(&Stage) -> bool,
 ) -> Option<Stage> {
     let lengths = Lengths::of(programme, effort)?;
-    let mut ensemble = Ensemble::begin(programme, (lengths.filling_ns, lengths.warm_up_ns), lengths.most_events)?;
+    let mut ensemble = Ensemble::begin(
+        (programme, lengths.replications),
+        (lengths.filling_ns, lengths.warm_up_ns),
+        lengths.most_events,
+    )?;
     let (mut span_ns, mut forgotten_ns, mut last): (f64, f64, Option<Stage>) = (lengths.first_ns, 0.0, None);
     while let Some(counts) = ensemble.counts(span_ns) {
         let queued = programme.queues() && counts.iter().any(|counts| counts.retried > 0);
