@@ -16,7 +16,8 @@ use std::collections::VecDeque;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use crate::changes::{self, AtChanges, Callers};
+use crate::callers::{Callers, StartAndVisit};
+use crate::changes::{self, AtChanges};
 use crate::distribution::{Distribution, Laplace, float};
 use crate::overflow::{self, AtRate, SLIGHTLY, Visits};
 use crate::plan::{Action, Function, Plan, Role, Step};
@@ -164,9 +165,16 @@ impl<'a> Visited<'a> {
         let visit = Visit::to(timed, role);
         let is_waited_for = role == Role::Callee && !timed.plan.callee_is_async();
         let callers = is_waited_for.then(|| {
-            let of_main = provisioned(Role::Main);
+            let (main, of_main) = (Visit::to(timed, Role::Main), provisioned(Role::Main));
             let hours = of_main.map_or(0.0, |kept| float(kept.hours_per_day.0));
-            Callers { kept_ready: of_main.map_or(0.0, |kept| kept.environments as f64), part: hours / HOURS as f64 }
+            Callers {
+                held_s: main.ms / 1000.0,
+                over_by_call: StartAndVisit::of(timed, visit.ms).over(),
+                each: if visit.each > 0.0 { main.each / visit.each } else { 0.0 },
+                is_stated: stated_cold_share(timed.plan, scenario, Role::Main).is_some(),
+                kept_ready: of_main.map_or(0.0, |kept| kept.environments as f64),
+                part: hours / HOURS as f64,
+            }
         });
         Self {
             visit,
@@ -194,22 +202,30 @@ impl<'a> Visited<'a> {
     /// What finds no environment kept ready by Erlang's loss formula, the share of cold starts as the user states it for what runs on demand,
     /// else by [`cold_share`] and what changes in the day.
     fn starts(&self) -> Starts {
+        let estimated = self.stated.is_none() || self.provisioned.is_some();
+        if let (Some(cold_share), None) = (self.stated, self.provisioned) {
+            return Starts { provisioned_share: Decimal::ZERO, cold_share, estimated };
+        }
+        let (provisioned_share, lasting) = self.lasting();
+        let cold_share = match self.stated {
+            Some(stated) => stated * (Decimal::ONE - provisioned_share),
+            None => self.with_changes(lasting),
+        };
+        Starts { provisioned_share, cold_share: cold_share.round_dp(SHARE_DIGITS).normalize(), estimated }
+    }
+
+    /// The shares of all runs in environments kept ready and, if hours lasted, of those that start cold.
+    fn lasting(&self) -> (Decimal, Decimal) {
         let arrivals = &self.arrivals;
         let Some(provisioned) = self.provisioned else {
-            let lasting = || self.cold_on_demand(arrivals.rates_of_a_day());
-            let cold_share = self.stated.unwrap_or_else(|| self.with_changes(lasting()));
-            return Starts { provisioned_share: Decimal::ZERO, cold_share, estimated: self.stated.is_none() };
+            return (Decimal::ZERO, self.cold_on_demand_all_day());
         };
         let found = overflow::expected(self.visits(self.longer_ms), provisioned, (arrivals, &self.idle_expiry));
-        let provisioned_share = kept(found.provisioned_share);
-        let cold_share = if let Some(stated) = self.stated {
-            stated * (Decimal::ONE - provisioned_share)
-        } else {
-            // Outside of those hours it is as it always is.
-            let outside = arrivals.rates_outside(arrivals.busiest(float(provisioned.hours_per_day.0)));
-            self.with_changes(kept(found.cold_share) + self.cold_on_demand(outside))
-        };
-        Starts { provisioned_share, cold_share: cold_share.round_dp(SHARE_DIGITS).normalize(), estimated: true }
+        // Outside of those hours it is as it always is.
+        let hours = float(provisioned.hours_per_day.0);
+        let callers = self.callers.map(|callers| callers.outside_of(hours / HOURS as f64));
+        let outside = self.cold_on_demand(arrivals.rates_outside(arrivals.busiest(hours)), callers);
+        (kept(found.provisioned_share), kept(found.cold_share) + outside)
     }
 
     /// The share of all runs that start cold in hours that last, with what their changes add.
@@ -227,16 +243,35 @@ impl<'a> Visited<'a> {
         Visits { rate, held_s: (visit.ms + longer_ms) / 1000.0, cold_s: visit.cold_ms / 1000.0, runs: visit.runs }
     }
 
-    /// The closed form for what comes on demand at some rates, each with its share of the requests. What starts cold takes longer, so that
+    /// The closed form for what comes on demand in a day: where callers are kept ready in its busiest hours, in those and in the others.
+    fn cold_on_demand_all_day(&self) -> Decimal {
+        match (&*self.arrivals, self.callers) {
+            (ArrivalPattern::Daily { .. }, Some(callers)) if callers.part > 0.0 && callers.part < 1.0 => {
+                let hours = self.arrivals.busiest(callers.part * HOURS as f64);
+                let [within, outside] = [1.0, 0.0].map(|part| Some(Callers { part, ..callers }));
+                self.cold_on_demand(self.arrivals.rates_in(hours), within)
+                    + self.cold_on_demand(self.arrivals.rates_outside(hours), outside)
+            }
+            _ => self.cold_on_demand(self.arrivals.rates_of_a_day(), self.callers),
+        }
+    }
+
+    /// The same at some rates, each with its share of the requests, and with such callers. What starts cold takes longer, so that
     /// more is in progress at once and more starts cold: the share that follows from warm visits says how much longer they are.
-    fn cold_on_demand(&self, rates: impl IntoIterator<Item = (f64, f64)>) -> Decimal {
+    fn cold_on_demand(&self, rates: impl IntoIterator<Item = (f64, f64)>, callers: Option<Callers>) -> Decimal {
         let Self { visit, rate, .. } = *self;
         let expiry = self.idle_expiry.laplace();
         let at = |ratio: f64| {
-            let share = |ms: f64| cold_share(rate * ratio, ms / 1000.0, &expiry);
-            let warm = share(visit.ms);
+            let share = |longer_ms: f64| {
+                let here = AtRate::on_demand(rate * ratio, (visit.ms + longer_ms) / 1000.0, &expiry);
+                match callers.map(|callers| callers.of(&here, longer_ms / 1000.0)) {
+                    Some(mut callers) => here.cold_share_where_found(|level| callers.call_while_busy(level)),
+                    None => here.cold_share_on_demand(),
+                }
+            };
+            let warm = share(0.0);
             let longer_ms = warm * visit.cold_ms;
-            if longer_ms > SLIGHTLY * visit.ms { share(visit.ms + longer_ms) } else { warm }
+            if longer_ms > SLIGHTLY * visit.ms { share(longer_ms) } else { warm }
         };
         kept_share(rates.into_iter().map(|(share, ratio)| share * at(ratio)).sum::<f64>() / visit.runs.max(1.0))
     }
@@ -245,6 +280,14 @@ impl<'a> Visited<'a> {
 /// The share of a role's runs that start cold beyond what each hour would have if it lasted.
 pub(crate) fn cold_at_changes(timed: &TimedPlan<'_>, scenario: &Scenario, role: Role) -> AtChanges {
     Visited::of(timed, scenario, (role, 0.0)).at_changes()
+}
+
+/// The share of the callee's runs that start cold while hours last, where visits in progress are so likely over when a caller calls that starts
+/// cold.
+pub(crate) fn lasting_cold_callees(timed: &TimedPlan<'_>, scenario: &Scenario, over_by_call: f64) -> f64 {
+    let mut visited = Visited::of(timed, scenario, (Role::Callee, 0.0));
+    visited.callers = visited.callers.map(|callers| Callers { over_by_call, ..callers });
+    float(visited.stated.unwrap_or_else(|| visited.lasting().1))
 }
 
 /// How the functions of a plan behave.
@@ -389,7 +432,7 @@ fn kept_share(share: f64) -> Decimal {
 /// as nothing.
 #[must_use]
 pub fn cold_share(rate: f64, service_s: f64, expiry: &Laplace) -> f64 {
-    AtRate { rate, load: rate * service_s, longer: 1.0, expiry }.cold_share_on_demand()
+    AtRate::on_demand(rate, service_s, expiry).cold_share_on_demand()
 }
 
 #[cfg(test)]

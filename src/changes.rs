@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::callers::Callers;
 use crate::distribution::{Distribution, float};
 use crate::erlang::{Level, levels};
 use crate::overflow::{AtRate, Visits};
@@ -16,8 +17,6 @@ const APART: f64 = 0.1;
 const HARDLY_THERE: f64 = 1e-3;
 /// Rates that differ by less than this part are one.
 const SLIGHT_CHANGE: f64 = 1e-6;
-/// The part of a rate by which it is changed to see what that changes.
-const STEP: f64 = 1e-3;
 
 /// Cold starts where something changes in the day, as shares of all runs: beyond those that there would be if each piece of it lasted, or
 /// fewer, which are below 0.
@@ -27,25 +26,6 @@ pub struct AtChanges {
     pub hours_end: f64,
     /// Where the rate changes otherwise, or those hours begin.
     pub others: f64,
-}
-
-/// What callees meet whose callers wait for them and may start cold too: such a caller calls when it has started, and by then the callees may
-/// be idle again that were busy.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Callers {
-    /// How many callers are kept ready, which call at once.
-    pub kept_ready: f64,
-    /// The part of the day in which they are.
-    pub part: f64,
-}
-
-impl Callers {
-    /// How many callees start cold, of so many that are too few on average: none that the mean load does not need, and while callers are kept
-    /// ready and others start no more than those call at once.
-    fn let_start(self, cold: f64, too_few: f64) -> f64 {
-        let at_once = if self.kept_ready > 0.0 { cold.min(self.kept_ready) } else { cold };
-        if too_few > 0.0 { self.part * at_once + (1.0 - self.part) * cold } else { 0.0 }
-    }
 }
 
 /// What the changes of a day do to a function that is visited so, by requests or by such callers.
@@ -198,9 +178,8 @@ impl AtRate<'_> {
     /// some are apart.
     fn asked_beyond(&self, level: &Level) -> Asked {
         let rate = self.rate * level.lost * level.last.max(APART);
-        let [not, stepped] = [rate, rate * (1.0 + STEP)].map(|rate| self.none_within_ln(rate).exp());
-        // The derivative of the first by the logarithm of the rate.
-        Asked { rate, not, starts: (not - stepped) / STEP }
+        let (not, starts) = self.none_and_first(rate);
+        Asked { rate, not, starts }
     }
 }
 
@@ -232,7 +211,7 @@ mod tests {
         // With T = 100 s and visits of no length: from never to once in 100 s 1 - exp(-1) - exp(-1), from there to twice as often
         // 2 (exp(-1) - exp(-2)) - 2 exp(-2), and back again -(exp(-2) - exp(-1)) - exp(-1).
         let expiry = Laplace::Constant(100_000.0);
-        let usual = |rate: f64| AtRate { rate, load: rate * 1e-9, longer: 1.0, expiry: &expiry }.usual(0);
+        let usual = |rate: f64| AtRate::on_demand(rate, 1e-9, &expiry).usual(0);
         let [never, once, twice] = [0.0, 0.01, 0.02].map(usual);
         let [e1, e2] = [-1.0, -2.0].map(f64::exp);
         for (old, new, more) in [
@@ -245,7 +224,7 @@ mod tests {
             let started = new.started_after(old);
             assert!((started - more).abs() < 1e-3, "{started} {more}");
         }
-        let low = AtRate { rate: 100.0, load: 100.0, longer: 1.0, expiry: &expiry }.usual(0);
+        let low = AtRate::on_demand(100.0, 1.0, &expiry).usual(0);
         // From none to 100: all that there usually are, less those that start again within an expiry.
         let again: f64 = low.further.iter().map(|asked| asked.starts).sum();
         assert!((low.started_after(&never) - (low.environments() - again)).abs() < 1e-9);

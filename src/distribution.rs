@@ -282,6 +282,11 @@ impl Distribution {
     }
 }
 
+/// The probabilities in the middles of so many equal parts, the lowest first.
+pub(crate) fn middles(parts: u32) -> impl Iterator<Item = f64> {
+    (0..parts).map(move |part| (f64::from(part) + 0.5) / f64::from(parts))
+}
+
 /// How likely nothing comes within a length of time T, of what comes at random at a rate: E[exp(-rate x T)], the Laplace transform of T.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Laplace {
@@ -307,8 +312,7 @@ impl Laplace {
     const SMALL: f64 = 0.1;
 
     fn of_quantiles(quantile: impl Fn(f64) -> f64) -> Self {
-        let middle = |part: u32| (f64::from(part) + 0.5) / f64::from(Self::TIMES);
-        Self::Times((0..Self::TIMES).map(|part| quantile(middle(part))).collect())
+        Self::Times(middles(Self::TIMES).map(quantile).collect())
     }
 
     /// The logarithm of that probability, at a rate in a millisecond.
@@ -322,6 +326,34 @@ impl Laplace {
                 let least = self.shortest();
                 let sum: f64 = times.iter().map(|time| (-rate * (time - least)).exp()).sum();
                 -rate * least + (sum / times.len() as f64).ln()
+            }
+        }
+    }
+
+    /// That probability, and how often what comes is the first within such a time before: E[rate T exp(-rate T)], by which the probability falls
+    /// with the logarithm of the rate.
+    #[must_use]
+    pub fn none_and_first(&self, rate: f64) -> (f64, f64) {
+        match self {
+            Self::Constant(time) => {
+                let none = (-rate * time).exp();
+                (none, rate * time * none)
+            }
+            Self::Exponential(mean) => {
+                let none = 1.0 / (1.0 + rate * mean);
+                (none, rate * mean * none * none)
+            }
+            Self::Uniform { middle, half } => {
+                let none = self.ln(rate).exp();
+                // The derivative has the mean of exp at both ends: exp(-rate x middle) cosh(rate x half).
+                let ends = f64::midpoint((-rate * (middle - half)).exp(), (-rate * (middle + half)).exp());
+                (none, (rate * middle + 1.0) * none - ends)
+            }
+            Self::Times(times) => {
+                let of = |time: &f64| (-rate * time).exp();
+                let sums =
+                    times.iter().fold((0.0, 0.0), |sums, time| (sums.0 + of(time), sums.1 + rate * time * of(time)));
+                (sums.0 / times.len() as f64, sums.1 / times.len() as f64)
             }
         }
     }
@@ -455,6 +487,24 @@ mod tests {
 
     fn ms(text: &str) -> Milliseconds {
         Milliseconds::parse(text).expect("a time")
+    }
+
+    #[test]
+    fn how_often_something_is_the_first_is_how_the_probability_of_none_falls() {
+        let times = [
+            Distribution::constant(ms("300 ms")),
+            Distribution::exponential(ms("300 ms")),
+            Distribution::uniform(ms("200 ms"), ms("500 ms")),
+            Distribution::gamma(ms("300 ms"), ms("100 ms")),
+        ];
+        for laplace in times.map(|time| time.laplace()) {
+            for rate in [1e-9, 1e-4, 3e-3, 0.05] {
+                let (none, first) = laplace.none_and_first(rate);
+                let [less, more] = [rate * (1.0 - 1e-5), rate * (1.0 + 1e-5)].map(|rate| laplace.ln(rate).exp());
+                assert!((none / laplace.ln(rate).exp() - 1.0).abs() < 1e-9, "{laplace:?} {rate}");
+                assert!((first - (less - more) / 2e-5).abs() < 1e-7 * first + 1e-9, "{laplace:?} {rate}: {first}");
+            }
+        }
     }
 
     #[test]

@@ -43,17 +43,27 @@ pub(crate) struct Level {
     pub(crate) last: f64,
 }
 
+impl Level {
+    /// The level of so many servers at a load.
+    pub(crate) fn at(servers: u64, load: f64) -> Self {
+        Self::of(servers as f64, load, loss(servers, load))
+    }
+
+    fn of(servers: f64, load: f64, lost: f64) -> Self {
+        let last = if servers > 0.0 { (1.0 - load / servers).max(0.0) } else { 1.0 };
+        Self { servers, lost, last }
+    }
+
+    /// The level of one more server, at the same load.
+    pub(crate) fn next(&self, load: f64) -> Self {
+        let servers = self.servers + 1.0;
+        Self::of(servers, load, one_more(servers, load, self.lost))
+    }
+}
+
 /// Those with n servers, n + 1 and so on, without end.
 pub(crate) fn levels(servers: u64, load: f64) -> impl Iterator<Item = Level> {
-    let level = move |servers: f64, lost: f64| {
-        let last = if servers > 0.0 { (1.0 - load / servers).max(0.0) } else { 1.0 };
-        Level { servers, lost, last }
-    };
-    let next = move |now: &Level| {
-        let servers = now.servers + 1.0;
-        Some(level(servers, one_more(servers, load, now.lost)))
-    };
-    std::iter::successors(Some(level(servers as f64, loss(servers, load))), next)
+    std::iter::successors(Some(Level::at(servers, load)), move |now| Some(now.next(load)))
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@
 //! ```
 
 pub mod behaviour;
+mod callers;
 mod changes;
 #[cfg(feature = "charts")]
 pub mod chart;

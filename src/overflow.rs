@@ -71,6 +71,8 @@ pub(crate) struct AtRate<'a> {
 
 /// Probabilities below this add nothing.
 const NOTHING: f64 = 1e-15;
+/// A term of a share that is so small is taken as it is: thousands of them add nothing to its digits.
+const HARDLY_COLD: f64 = 1e-13;
 /// Visits that cold starts make longer by less than this part are as long as warm ones.
 pub(crate) const SLIGHTLY: f64 = 0.01;
 /// Largest mean number of busy environments for which the sum is worked out; above it no start is taken to be cold.
@@ -79,6 +81,11 @@ const MOST_LOAD: f64 = 100_000.0;
 const FAR_BELOW: f64 = 200.0;
 
 impl<'a> AtRate<'a> {
+    /// Visits that hold an environment for so many seconds, cold or warm.
+    pub(crate) fn on_demand(rate: f64, held_s: f64, expiry: &'a Laplace) -> Self {
+        Self { rate, load: rate * held_s, longer: 1.0, expiry }
+    }
+
     pub(crate) fn of(visits: Visits, ratio: f64, expiry: &'a Laplace) -> Self {
         let (rate, Visits { held_s, cold_s, .. }) = (visits.rate * ratio, visits);
         let longer = if held_s > 0.0 { 1.0 + cold_s / held_s } else { 1.0 };
@@ -93,9 +100,15 @@ impl<'a> AtRate<'a> {
 
     /// The logarithm of how likely nothing comes within an expiry, at so many times a second. Where that is next to nothing, it need not be
     /// known how near.
-    pub(crate) fn none_within_ln(&self, rate: f64) -> f64 {
+    fn none_within_ln(&self, rate: f64) -> f64 {
         let at_most = self.expiry.at_most_ln(rate / 1000.0);
         if at_most < LEAST_EXPONENT { at_most } else { self.expiry.ln(rate / 1000.0) }
+    }
+
+    /// How likely nothing comes within an expiry, at so many times a second, and how often what comes is the first within one.
+    pub(crate) fn none_and_first(&self, rate: f64) -> (f64, f64) {
+        let is_next_to_nothing = self.expiry.at_most_ln(rate / 1000.0) < LEAST_EXPONENT;
+        if is_next_to_nothing { (0.0, 0.0) } else { self.expiry.none_and_first(rate / 1000.0) }
     }
 
     /// How likely a visit is cold that finds as many busy as the level has servers: `exp(-rate B(n, a) c(n) expiry) c(n)`.
@@ -115,20 +128,32 @@ impl<'a> AtRate<'a> {
         if self.load > MOST_LOAD || overflow < NOTHING {
             return 0.0;
         }
-        let warm = self.cold_of_overflow((kept_ready, overflow), 1.0);
+        let warm = self.cold_of_overflow((kept_ready, overflow), 1.0, always);
         // What starts cold is there for longer: what comes just after it finds it busy still.
         let longer = 1.0 + (self.longer - 1.0) * warm;
-        let cold = if longer > 1.0 + SLIGHTLY { self.cold_of_overflow((kept_ready, overflow), longer) } else { warm };
+        let cold =
+            if longer > 1.0 + SLIGHTLY { self.cold_of_overflow((kept_ready, overflow), longer, always) } else { warm };
         (overflow * cold).clamp(0.0, 1.0)
     }
 
     /// The share of visits that start cold where none are kept ready: all overflow, and a Poisson number of them is found busy.
     pub(crate) fn cold_share_on_demand(&self) -> f64 {
-        if self.load > MOST_LOAD { 0.0 } else { self.cold_of_overflow((0, 1.0), 1.0).clamp(0.0, 1.0) }
+        self.cold_share_where_found(always)
     }
 
-    /// The share of what overflows, so likely, that starts cold where it holds an environment so many times as long as one kept ready.
-    fn cold_of_overflow(&self, (kept_ready, overflow): (u64, f64), longer: f64) -> f64 {
+    /// The same of visits that find as many busy as there were when they set out only with the probability that is given for each level.
+    pub(crate) fn cold_share_where_found(&self, still_busy: impl FnMut(&Level) -> f64) -> f64 {
+        if self.load > MOST_LOAD { 0.0 } else { self.cold_of_overflow((0, 1.0), 1.0, still_busy).clamp(0.0, 1.0) }
+    }
+
+    /// The share of what overflows, so likely, that starts cold where it holds an environment so many times as long as one kept ready, and
+    /// finds as many busy as each level has servers with a probability that is given for it.
+    fn cold_of_overflow(
+        &self,
+        (kept_ready, overflow): (u64, f64),
+        longer: f64,
+        mut still_busy: impl FnMut(&Level) -> f64,
+    ) -> f64 {
         let (mean, variance) = found_by_overflow(kept_ready, self.load, longer);
         let found = Found::new(mean, variance);
         // As many as are busy with none kept ready, those there included: the sum of both is Poisson.
@@ -149,7 +174,8 @@ impl<'a> AtRate<'a> {
             }
             if level.last > 0.0 {
                 let likely = at_most.as_ref().map_or(f64::INFINITY, Rising::value).min(probability.value());
-                share += level.last * times_exp(likely, self.none_beyond_ln(&level));
+                let cold = level.last * times_exp(likely, self.none_beyond_ln(&level));
+                share += if cold > HARDLY_COLD { cold * still_busy(&level) } else { cold };
             }
             probability.multiply(found.one_more(busy));
             busy += 1.0;
@@ -159,6 +185,11 @@ impl<'a> AtRate<'a> {
         }
         share
     }
+}
+
+/// What is found busy is found, whichever level it is.
+const fn always(_: &Level) -> f64 {
+    1.0
 }
 
 /// A product that may begin far below the least number there is, and rises.
@@ -393,10 +424,10 @@ mod tests {
         ];
         for (kept_ready, rate, load, expiry_s) in cases {
             let expiry = Laplace::Constant(expiry_s * 1000.0);
-            let at = AtRate { rate, load, longer: 1.0, expiry: &expiry };
+            let at = AtRate::on_demand(rate, load / rate, &expiry);
             for longer in [1.0, 1.5] {
                 let whole = whole_share(&at, kept_ready, longer);
-                let share = at.cold_of_overflow((kept_ready, loss(kept_ready, load)), longer);
+                let share = at.cold_of_overflow((kept_ready, loss(kept_ready, load)), longer, always);
                 assert!(whole > 1e-9, "{kept_ready} {load}: {whole}");
                 assert!((share / whole - 1.0).abs() < 1e-8, "{kept_ready} {load} {longer}: {share} against {whole}");
             }

@@ -8,10 +8,11 @@ use super::estimate::Estimate;
 use super::mixture::{ColdStarts, Mixture};
 use super::programme::{Function, Programme};
 use super::times::Times;
+use super::together::Together;
 use crate::behaviour::{Behaviour, Visit, cold_at_changes, stated_cold_share};
+use crate::changes::AtChanges;
 use crate::distribution::float;
-use crate::erlang::{levels, loss};
-use crate::overflow::AtRate;
+use crate::erlang::loss;
 use crate::plan::Role;
 use crate::scenario::{ArrivalPattern, Scenario};
 use crate::timing::TimedPlan;
@@ -30,6 +31,11 @@ const OFF_BESIDE_KEPT_READY: (f64, f64) = (0.65, 1.35);
 /// The same of a callee that a request calls more than once: its runs follow each other and do not come at random.
 const OFF_IN_ROUNDS: (f64, f64) = (0.1, 3.0);
 
+/// What callers that call later leave of a callee's cold starts may be more by this factor again.
+const OFF_WHERE_LEFT: f64 = 1.1;
+/// So many times as many callees may start cold where callers that start cold call them later.
+const OFF_LATER: f64 = 2.0;
+
 /// How many of the requests start which function cold, in closed form.
 pub(super) struct ExpectedStarts {
     main: f64,
@@ -38,12 +44,14 @@ pub(super) struct ExpectedStarts {
     alone: [f64; 3],
     /// Of those too, what comes as an hour differs from the one before: of the main function, and of the callee.
     changed: [f64; 2],
+    /// Of those too, what comes as the hours end in which environments are kept ready: of the main function, and of the callee.
+    hours_end: [f64; 2],
     /// By which part that may be less or more, as what starts cold ends later and calls later.
     blurred: f64,
     /// How many times as many of the others there may be, at least and at most.
     off: [(f64, f64); 2],
-    /// Of the callee's others, those that come where its caller starts cold too, at most.
-    coinciding: f64,
+    /// Of the callee's others, how many come where its caller starts cold.
+    together: Together,
     /// Further ones, of all requests, at most: where an hour is busier than the one before.
     rising: f64,
     /// The same of the main function's, where it is kept ready: callees that start cold keep all that is ready busy.
@@ -59,22 +67,27 @@ impl ExpectedStarts {
         let visit = Visit::to(timed, Role::Main);
         let per_s = scenario.requests_per_second() * scenario.workload.arrivals.peak_to_mean();
         let main = of_runs(Role::Main);
-        let callee = (of_runs(Role::Callee) * float(timed.plan.runs(Role::Callee))).min(1.0);
-        let changed = [(Role::Main, 1.0), (Role::Callee, float(timed.plan.runs(Role::Callee)))]
-            .map(|(role, runs)| if stated(role) { 0.0 } else { runs * cold_at_changes(timed, scenario, role).others });
-        let lasting = [main - changed[0], callee - changed[1]].map(|share| share.max(0.0));
+        let runs = float(timed.plan.runs(Role::Callee));
+        let callee = (of_runs(Role::Callee) * runs).min(1.0);
+        let at_changes = |role, runs: f64| {
+            let AtChanges { hours_end, others } =
+                if stated(role) { AtChanges::default() } else { cold_at_changes(timed, scenario, role) };
+            [runs * hours_end, runs * others]
+        };
+        let [[main_end, main_changed], [callee_end, callee_changed]] =
+            [at_changes(Role::Main, 1.0), at_changes(Role::Callee, runs)];
+        let together = Together::of(timed, scenario);
+        let lasting = [(main - main_changed).max(0.0), together.callee_at_once + callee_end];
         let [of_main, of_callee, of_both] = alone(timed, scenario);
         let [of_main, of_callee] = [of_main.min(lasting[0]), of_callee.min(lasting[1])];
         let alone = [of_main, of_callee, of_both.min(of_main).min(of_callee)];
-        let further = (lasting[0] - of_main).min(lasting[1] - of_callee);
-        // Where one of both has none there is nothing to look for.
-        let coinciding = if further > 0.0 { coinciding(timed, scenario) } else { None };
         Self {
             main,
             callee,
             alone,
-            changed,
-            coinciding: coinciding.map_or(further, |share| share.min(further)),
+            changed: [main_changed, callee_changed],
+            hours_end: [main_end, callee_end],
+            together,
             blurred: (per_s * (visit.ms + visit.cold_ms) / 1000.0).min(1.0),
             off: [Role::Main, Role::Callee].map(|role| off(timed, scenario, (role, differ))),
             rising: rising(timed, scenario),
@@ -91,7 +104,9 @@ impl ExpectedStarts {
             return self.main * self.callee;
         }
         let [main, callee] = self.further();
-        (self.alone[2] + self.changed_both() + main * callee).min(self.main).min(self.callee)
+        let still_busy = (callee - self.further_callees(self.together.callee_later)).max(0.0);
+        let of_others = self.together.both_later.map_or(main * callee, |both_later| both_later + still_busy);
+        (self.alone[2] + self.changed_both() + of_others).min(self.main).min(self.callee)
     }
 
     pub(super) fn expected(&self) -> ColdStarts {
@@ -104,19 +119,36 @@ impl ExpectedStarts {
         [of(self.main, self.alone[0], self.changed[0]), of(self.callee, self.alone[1], self.changed[1])]
     }
 
+    /// The same of the callee where so many start cold while hours last.
+    fn further_callees(&self, lasting: f64) -> f64 {
+        (lasting + self.hours_end[1] - self.alone[1]).max(0.0)
+    }
+
+    /// Requests of neither kind in which both would start cold if callers called at once, at most.
+    fn both_at_once(&self) -> f64 {
+        let [main, _] = self.further();
+        let most = main.min(self.further_callees(self.together.callee_at_once));
+        self.together.both_at_once.map_or(most, |both| both.min(most))
+    }
+
+    /// Requests in which both start cold at a change of the rate, or as the hours of both end.
     fn changed_both(&self) -> f64 {
-        self.changed[0].min(self.changed[1]).max(0.0)
+        self.changed[0].min(self.changed[1]).max(0.0) + self.hours_end[0].min(self.hours_end[1]).max(0.0)
     }
 
     /// The main function's and the callee's: as few as there may be, and as many. A caller that starts cold calls later, when the callee's
-    /// environments may be idle again that were busy when it came: each may save the callee a cold start.
+    /// environments may be idle again that were busy when it came: at least each saves the callee a cold start, at most those alone that are
+    /// sure to call after visits that are in progress.
     fn few_and_many(&self) -> [(f64, f64); 2] {
-        let [main, callee] = self.further();
+        let [main, _] = self.further();
+        let [at_once, still_busy] = [self.together.callee_at_once, self.together.callee_still_busy]
+            .map(|lasting| self.further_callees(lasting));
         let [few, many] = [1.0 - self.blurred, 1.0 + self.blurred];
         let [(fewer, more), (fewer_callees, more_callees)] = self.off;
-        let least_callee = (callee * fewer_callees - self.coinciding * more).max(0.0);
+        let least_callee = (at_once * fewer_callees - self.both_at_once() * more).max(0.0);
         let least = (self.alone[0] * few + main * fewer, self.alone[1] * few + least_callee);
-        let most = [self.alone[0] * many + main * more, self.alone[1] * many + callee * more_callees];
+        let most_further = (at_once * more_callees).min(still_busy * more_callees * OFF_WHERE_LEFT);
+        let most = [self.alone[0] * many + main * more, self.alone[1] * many + most_further];
         let [most_main, most_callee] = most.map(|most| most + self.rising);
         let [most_main, most_callee] = [(most_main + self.waiting).min(1.0), most_callee.min(1.0)];
         // Where fewer start in a quieter hour, and where more do in a busier one than there may be, the bounds are what is expected.
@@ -134,11 +166,15 @@ impl ExpectedStarts {
         // Rounded, what is left of the sum may be more than the lesser of the two.
         let least = (main + callee - 1.0).clamp(0.0, most);
         if self.main_stated || self.callee_stated {
-            let both = self.both().clamp(least, most);
+            let both = (main * callee).clamp(least, most);
             return (both, both);
         }
         let alone = self.alone[2];
-        let often = alone * (1.0 + self.blurred) + main * callee + self.coinciding * self.off[0].1 + self.rising;
+        let by_chance = main * callee;
+        let later = OFF_LATER * self.together.both_later.unwrap_or(by_chance).max(by_chance);
+        let still_busy = self.both_at_once() * self.together.part_still_busy * self.off[0].1;
+        let often =
+            alone * (1.0 + self.blurred) + self.hours_end[0].min(self.hours_end[1]) + later + still_busy + self.rising;
         ((alone * (1.0 - self.blurred)).clamp(least, most), often.clamp(least, most))
     }
 
@@ -215,62 +251,6 @@ fn off(timed: &TimedPlan<'_>, scenario: &Scenario, (role, differ): (Role, bool))
     (if hourly { (few - left).max(0.0) } else { few }, many)
 }
 
-/// The share of requests in which the callee would need a further environment where its caller does too, at most. `None` where that is not
-/// known: of callers that do not wait, which need not be there as long as their callees, of calls in rounds, of environments that are kept
-/// ready, and of very many in progress.
-///
-/// A caller is there for as long as its callee: where the callee finds m busy its caller has found m of its own and, independently, those
-/// that are not calling just then. Of each the chance of a cold start is that of [`crate::behaviour::cold_share`], and both come together
-/// no more often than the rarer of them.
-fn coinciding(timed: &TimedPlan<'_>, scenario: &Scenario) -> Option<f64> {
-    let [main, callee] = [Role::Main, Role::Callee].map(|role| Visit::to(timed, role));
-    let is_any_kept_ready = timed.functions().any(|timed| timed.function.provisioned().is_some());
-    if timed.plan.callee_is_async() || callee.runs > 1.0 || is_any_kept_ready {
-        return None;
-    }
-    let expiry = scenario.times.idle_expiry.value.laplace();
-    let rates = scenario.workload.arrivals.rates_of_a_day();
-    let mut sum = 0.0;
-    for (share, ratio) in rates {
-        let [mains, callees] = [main, callee].map(|visit| {
-            let rate = scenario.requests_per_second() * ratio * visit.each;
-            AtRate { rate, load: rate * visit.ms / 1000.0, longer: 1.0, expiry: &expiry }
-        });
-        if mains.load > MOST_COINCIDING {
-            return None;
-        }
-        sum += share * callee.each * cold_where_cold_too([&mains, &callees]);
-    }
-    Some(sum)
-}
-
-/// Mean environments in progress up to which all pairs are looked at.
-const MOST_COINCIDING: f64 = 200.0;
-/// A probability that adds nothing to a share that is told.
-const HARDLY_EVER: f64 = 1e-12;
-
-/// The share of visits to a callee that find some busy and are cold where their callers are, at most.
-fn cold_where_cold_too([callers, callees]: [&AtRate<'_>; 2]) -> f64 {
-    let most = (callers.load + 10.0 * callers.load.sqrt() + 30.0) as usize;
-    let [callers_cold, cold] = [callers, callees].map(|pool| -> Vec<f64> {
-        levels(0, pool.load).take(most + 1).map(|level| pool.cold_where_busy(&level)).collect()
-    });
-    let [busy, beside] = [callees.load, (callers.load - callees.load).max(0.0)].map(|load| poisson(load, most));
-    // What callees hardly ever find need not be looked at.
-    let is_found = |found: &usize| busy[*found] > HARDLY_EVER;
-    let where_busy = |found: usize| {
-        let callers_cold = beside.iter().zip(&callers_cold[found..]);
-        busy[found] * callers_cold.map(|(chance, callers)| chance * callers.min(cold[found])).sum::<f64>()
-    };
-    (1..=most).filter(is_found).map(where_busy).sum()
-}
-
-/// Poisson probabilities from none up to a number.
-fn poisson(mean: f64, most: usize) -> Vec<f64> {
-    let next = |(n, probability): &(usize, f64)| Some((n + 1, probability * mean / (n + 1) as f64));
-    std::iter::successors(Some((0, (-mean).exp())), next).take(most + 1).map(|(_, probability)| probability).collect()
-}
-
 /// Whether warm requests differ much in how long they take.
 pub(super) fn visits_differ(programme: &Programme, answered: &Arc<Mixture>) -> bool {
     if !programme.chosen().is_empty() {
@@ -336,6 +316,7 @@ pub(super) fn live_long(programme: &Programme) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::behaviour::lasting_cold_callees;
     use crate::sim::Effort;
     use crate::sim::known::KnownTimes;
     use crate::topology;
@@ -345,15 +326,24 @@ mod tests {
         // As floats 1 + 0.500001 - 1 is more than 0.500001.
         let [main, callee] = [1.0, 0.500_001];
         let (alone, changed, off) = ([0.0; 3], [0.0; 2], [(1.0, 1.0); 2]);
-        let (blurred, rising, waiting, coinciding, main_stated, callee_stated) = (0.0, 0.0, 0.0, 0.0, true, true);
+        let (blurred, rising, waiting, hours_end, main_stated, callee_stated) = (0.0, 0.0, 0.0, [0.0; 2], true, true);
+        let together = Together {
+            callee_at_once: callee,
+            callee_still_busy: callee,
+            callee_later: callee,
+            both_at_once: None,
+            part_still_busy: 1.0,
+            both_later: None,
+        };
         let starts = ExpectedStarts {
             main,
             callee,
             alone,
             changed,
+            hours_end,
             blurred,
             off,
-            coinciding,
+            together,
             rising,
             waiting,
             main_stated,
@@ -365,10 +355,11 @@ mod tests {
     }
 
     /// Work in the VPC and outside of it, and INIT.
-    const TIMES: [[&str; 3]; 6] = [
+    const TIMES: [[&str; 3]; 7] = [
         ["\"20 ms\"", "\"150 ms\"", "\"1 s\""],
         ["{ p50 = \"6 ms\", p99 = \"40 ms\" }", "{ p50 = \"120 ms\", p99 = \"600 ms\" }", "\"300 ms\""],
         ["{ exponential = \"300 ms\" }", "{ exponential = \"100 ms\" }", "\"5 s\""],
+        ["\"8 ms\"", "\"350 ms\"", "{ p50 = \"300 ms\", p99 = \"3.3 s\" }"],
         ["\"2 s\"", "{ uniform = [\"1 s\", \"3 s\"] }", "\"200 ms\""],
         ["\"10 ms\"", "\"3 s\"", "\"200 ms\""],
         ["{ p50 = \"40 ms\", p99 = \"900 ms\" }", "\"30 ms\"", "\"2 s\""],
@@ -382,12 +373,18 @@ mod tests {
     /// Two environments that are kept ready, all day or in some hours.
     const KEPT_READY: &str = "[function.main]\nprovisioned_concurrency = 2\n";
     const KEPT_READY_FOR_HOURS: &str = "[function.main]\nprovisioned_concurrency = 6\nprovisioned_hours_per_day = 12\n";
+    const BOTH_KEPT_READY_FOR_HOURS: &str = "[function.main]\nprovisioned_concurrency = 6\nprovisioned_hours_per_day = 12\n\
+        [function.callee]\nprovisioned_concurrency = 3\nprovisioned_hours_per_day = 12\n";
+    /// A share of cold starts of the main function that the user states.
+    const STATED: &str = "[behaviour]\ncold_share.main = 0.4\n";
     /// What else may be in a workload, and about its functions.
-    const KINDS: [(&str, &str); 11] = [
+    const KINDS: [(&str, &str); 13] = [
         ("", ""),
         ("", KEPT_READY),
         ("", KEPT_READY_FOR_HOURS),
         (DAILY, KEPT_READY_FOR_HOURS),
+        ("", BOTH_KEPT_READY_FOR_HOURS),
+        ("", STATED),
         ("internet.share = 0.3\n", ""),
         ("calls_per_request = 3\n", ""),
         ("trigger = \"async\"\nanswer_needed = false\n", ""),
@@ -435,6 +432,37 @@ mod tests {
             }
         }
         assert!(held > 250, "{held}");
+    }
+
+    /// Where a request comes while another is in progress its caller starts cold at low loads, and calls when the callee may be idle again.
+    /// If callers that start cold called at once, there would be 1.3 to 19 times as many callees that start cold here.
+    #[test]
+    fn callees_start_cold_as_often_as_callers_call_while_others_are_busy() {
+        for (requests, way, inside, outside, init) in [
+            (100_000, "sdk-invoke", "\"20 ms\"", "\"500 ms\"", "\"50 ms\""),
+            (100_000, "interface-endpoint", "\"20 ms\"", "\"500 ms\"", "\"50 ms\""),
+            (100_000, "interface-endpoint", "\"20 ms\"", "\"50 ms\"", "\"300 ms\""),
+            (100_000, "sdk-invoke", "\"300 ms\"", "\"50 ms\"", "\"400 ms\""),
+            (100_000, "sdk-invoke", "{ exponential = \"300 ms\" }", "\"100 ms\"", "\"300 ms\""),
+            (1_000_000, "sdk-invoke", "{ exponential = \"300 ms\" }", "\"100 ms\"", "\"300 ms\""),
+            (1_000_000, "sdk-invoke", "\"300 ms\"", "\"50 ms\"", "\"1 s\""),
+            (10_000_000, "interface-endpoint", "\"20 ms\"", "\"500 ms\"", "\"200 ms\""),
+        ] {
+            let text = format!(
+                "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n\
+                 vpc.duration = {inside}\ninternet.duration = {outside}\n[function]\ninit = {init}\n"
+            );
+            let scenario = Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"));
+            let plan = topology::find(way).and_then(|way| way.plan(&scenario).ok()).expect("a plan");
+            let timed = TimedPlan::new(&plan, &scenario);
+            let behaviour = Behaviour::expected(&timed, &scenario);
+            let expected = behaviour.function(Role::Callee).map_or(0.0, |callee| float(callee.cold_share));
+            let effort = Effort { precision: 0.0, most_events: 6_000_000.0, seed: 5, closed_form: false };
+            let seen = crate::sim::forecast(&timed, &scenario, effort).expect("it can be simulated").cold_callee;
+            let off = (expected - seen.value).abs();
+            assert!(off < 0.15 * seen.value + seen.half_width(), "{way} {text}: {expected} where {seen:?} is seen");
+            assert!(lasting_cold_callees(&timed, &scenario, 0.0) > 1.2 * seen.value, "{way} {text}");
+        }
     }
 
     /// Where an hour of requests and one without come by turns, most cold starts of busy functions are those with which an hour begins. The

@@ -59,6 +59,7 @@ mod sum;
 mod throttle;
 mod timers;
 mod times;
+mod together;
 mod turns;
 mod wheel;
 

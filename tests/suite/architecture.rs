@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 19] = [
     &["scenario"],
     &["plan"],
     &["topology", "timing"],
-    &["behaviour", "changes", "overflow"],
+    &["behaviour", "callers", "changes", "overflow"],
     &["expectation", "sim"],
     &["concurrency"],
     &["feasibility", "metering"],

@@ -205,7 +205,7 @@ fn a_lead_in_cost_is_not_all_where_cost_and_time_count() {
     assert!(picture.contains(title), "{picture}");
     assert!(!picture.contains("closes the lead"), "{picture}");
     let (_, picture) = drawn("breakeven", BALANCED, &["--vary", "requests_per_month=1..10_000_000_000"]);
-    assert!(picture.contains("As good in cost and time together: API Gateway = SDK invoke, from 34,386 to 34,940"));
+    assert!(picture.contains("As good in cost and time together: API Gateway = SDK invoke, from 34,388 to 34,942"));
     assert!(!picture.contains("The same cost"), "{picture}");
 }
 
@@ -252,8 +252,10 @@ fn who_cannot_run_is_told_from_who_fails_too_often() {
 fn each_change_of_the_best_that_is_counted_is_marked() {
     let question = ["--vary", "requests_per_month=1..10_000_000_000"];
     let (text, picture) = drawn("breakeven", BUDGET, &[&question[..], &["--exact"]].concat());
-    assert!(text.starts_with("Who is the fastest on average changes 5 times "), "{text}");
-    assert_eq!(text.lines().filter(|line| line.starts_with(" *  above ")).count(), 5, "{text}");
+    // At 750,000 simulations of 60 million events find 268.15 +- 0.02 ms for the interface endpoint and 268.47 +- 0.01 for SDK invoke, whose
+    // callee needs a second environment more often; at 300,000 and at 2 million SDK invoke is the fastest.
+    assert!(text.starts_with("Who is the fastest on average changes 7 times "), "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with(" *  above ")).count(), 7, "{text}");
     assert!(text.contains("above 35,208 requests a month SDK invoke and API Gateway tie for the"), "{text}");
     let rings: BTreeSet<&str> = picture
         .split('>')
@@ -261,7 +263,7 @@ fn each_change_of_the_best_that_is_counted_is_marked() {
         .map(str::trim)
         .filter(|part| part.contains("changes here:"))
         .collect();
-    assert_eq!(rings.len(), 5, "{rings:?}");
+    assert_eq!(rings.len(), 7, "{rings:?}");
     let first =
         "requests a month = 35,208: the best changes here: API Gateway up to it, SDK invoke = API Gateway above";
     assert!(rings.contains(first), "{rings:?}");
