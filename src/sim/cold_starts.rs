@@ -97,8 +97,9 @@ impl ExpectedStarts {
         }
     }
 
-    /// Requests in which both start cold: those that nothing came before, those at a change of the rate, which both meet, and of the others as
-    /// many as chance makes.
+    /// Requests in which both start cold: those that nothing came before, those at a change of the rate, which both meet, and of the others those
+    /// whose caller finds the callee busy in spite of its start, or too few callees idle when it calls later; as many as chance makes where that
+    /// is not known.
     fn both(&self) -> f64 {
         if self.main_stated || self.callee_stated {
             return self.main * self.callee;
