@@ -31,9 +31,9 @@ const OFF_BESIDE_KEPT_READY: (f64, f64) = (0.65, 1.35);
 /// The same of a callee that a request calls more than once: its runs follow each other and do not come at random.
 const OFF_IN_ROUNDS: (f64, f64) = (0.1, 3.0);
 
-/// What callers that call later leave of a callee's cold starts may be more by this factor again.
+/// What callers that call later leave of a callee's cold starts may be more by this factor again: fitted to the simulations of the test below.
 const OFF_WHERE_LEFT: f64 = 1.1;
-/// So many times as many callees may start cold where callers that start cold call them later.
+/// So many times as many callees may start cold where callers that start cold call them later: fitted likewise.
 const OFF_LATER: f64 = 2.0;
 
 /// How many of the requests start which function cold, in closed form.
@@ -134,7 +134,12 @@ impl ExpectedStarts {
 
     /// Requests in which both start cold at a change of the rate, or as the hours of both end.
     fn changed_both(&self) -> f64 {
-        self.changed[0].min(self.changed[1]).max(0.0) + self.hours_end[0].min(self.hours_end[1]).max(0.0)
+        self.changed[0].min(self.changed[1]).max(0.0) + self.ended_both()
+    }
+
+    /// Those as the hours of both end.
+    fn ended_both(&self) -> f64 {
+        self.hours_end[0].min(self.hours_end[1]).max(0.0)
     }
 
     /// The main function's and the callee's: as few as there may be, and as many. A caller that starts cold calls later, when the callee's
@@ -174,8 +179,7 @@ impl ExpectedStarts {
         let by_chance = main * callee;
         let later = OFF_LATER * self.together.both_later.unwrap_or(by_chance).max(by_chance);
         let still_busy = self.both_at_once() * self.together.part_still_busy * self.off[0].1;
-        let often =
-            alone * (1.0 + self.blurred) + self.hours_end[0].min(self.hours_end[1]) + later + still_busy + self.rising;
+        let often = alone * (1.0 + self.blurred) + self.ended_both() + later + still_busy + self.rising;
         ((alone * (1.0 - self.blurred)).clamp(least, most), often.clamp(least, most))
     }
 
@@ -318,8 +322,8 @@ pub(super) fn live_long(programme: &Programme) -> bool {
 mod tests {
     use super::*;
     use crate::behaviour::lasting_cold_callees;
-    use crate::sim::Effort;
     use crate::sim::known::KnownTimes;
+    use crate::sim::{Effort, Forecast};
     use crate::topology;
 
     #[test]
@@ -395,6 +399,25 @@ mod tests {
         (ABRUPT, KEPT_READY_FOR_HOURS),
     ];
 
+    /// A scenario with such requests a month, such a kind of workload with such times, and what else is said of its functions.
+    fn scenario(requests: u64, kind: &str, [inside, outside, init]: [&str; 3], more: &str) -> Scenario {
+        let text = format!(
+            "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n{kind}\
+             vpc.duration = {inside}\ninternet.duration = {outside}\n[function]\ninit = {init}\n{more}"
+        );
+        Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"))
+    }
+
+    /// What is expected of a role in a way, and what a simulation of so many events sees of both.
+    fn expected_and_seen(scenario: &Scenario, way: &str, role: Role, most_events: f64) -> (f64, Forecast) {
+        let plan = topology::find(way).and_then(|way| way.plan(scenario).ok()).expect("a plan");
+        let timed = TimedPlan::new(&plan, scenario);
+        let behaviour = Behaviour::expected(&timed, scenario);
+        let expected = behaviour.function(role).map_or(0.0, |found| float(found.cold_share));
+        let effort = Effort { precision: 0.0, most_events, seed: 5, closed_form: false };
+        (expected, crate::sim::forecast(&timed, scenario, effort).expect("it can be simulated"))
+    }
+
     /// Shares of requests that start cold are between the least and the most that there may be, but for what chance makes of a simulation:
     /// 4.5 standard errors of each, of which there are hundreds.
     #[test]
@@ -403,15 +426,9 @@ mod tests {
         for (times, (kind, more)) in TIMES.iter().flat_map(|times| KINDS.map(|kind| (times, kind))) {
             for (requests, way) in [(20_000, "sdk-invoke"), (300_000, "interface-endpoint"), (4_000_000, "sdk-invoke")]
             {
-                let [inside, outside, init] = times;
-                let text = format!(
-                    "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n{kind}\
-                     vpc.duration = {inside}\ninternet.duration = {outside}\n[function]\ninit = {init}\n{more}"
-                );
-                let scenario =
-                    Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"));
+                let scenario = scenario(requests, kind, *times, more);
                 let plan = topology::find(way).and_then(|way| way.plan(&scenario).ok());
-                let plan = plan.unwrap_or_else(|| panic!("a plan: {text}"));
+                let plan = plan.unwrap_or_else(|| panic!("a plan: {way} {requests} {kind} {times:?} {more}"));
                 let timed = TimedPlan::new(&plan, &scenario);
                 let programme = Programme::of_plan(&timed, &scenario, 5).expect("requests come");
                 if !live_long(&programme) {
@@ -424,10 +441,10 @@ mod tests {
                 let seen = crate::sim::forecast(&timed, &scenario, effort).expect("it can be simulated");
                 let runs = float(timed.plan.runs(Role::Callee));
                 let seen = [(seen.cold_main, 1.0), (seen.cold_callee, runs), (seen.cold_both, 1.0)];
-                for (may_be, (seen, times)) in starts.between().into_iter().zip(seen) {
-                    let (value, chance) = (seen.value * times, 2.25 * seen.half_width() * times + 1e-6);
+                for (may_be, (seen, runs)) in starts.between().into_iter().zip(seen) {
+                    let (value, chance) = (seen.value * runs, 2.25 * seen.half_width() * runs + 1e-6);
                     let holds = may_be.low - chance <= value && value <= may_be.high + chance;
-                    assert!(holds, "{way} {text}\n{may_be:?}\n{seen:?}, {times} times");
+                    assert!(holds, "{way} {requests} {kind} {times:?} {more}\n{may_be:?}\n{seen:?}, {runs} runs");
                     held += 1;
                 }
             }
@@ -449,20 +466,14 @@ mod tests {
             (1_000_000, "sdk-invoke", "\"300 ms\"", "\"50 ms\"", "\"1 s\""),
             (10_000_000, "interface-endpoint", "\"20 ms\"", "\"500 ms\"", "\"200 ms\""),
         ] {
-            let text = format!(
-                "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n\
-                 vpc.duration = {inside}\ninternet.duration = {outside}\n[function]\ninit = {init}\n"
-            );
-            let scenario = Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"));
-            let plan = topology::find(way).and_then(|way| way.plan(&scenario).ok()).expect("a plan");
-            let timed = TimedPlan::new(&plan, &scenario);
-            let behaviour = Behaviour::expected(&timed, &scenario);
-            let expected = behaviour.function(Role::Callee).map_or(0.0, |callee| float(callee.cold_share));
-            let effort = Effort { precision: 0.0, most_events: 6_000_000.0, seed: 5, closed_form: false };
-            let seen = crate::sim::forecast(&timed, &scenario, effort).expect("it can be simulated").cold_callee;
+            let scenario = scenario(requests, "", [inside, outside, init], "");
+            let (expected, seen) = expected_and_seen(&scenario, way, Role::Callee, 6_000_000.0);
+            let seen = seen.cold_callee;
             let off = (expected - seen.value).abs();
-            assert!(off < 0.15 * seen.value + seen.half_width(), "{way} {text}: {expected} where {seen:?} is seen");
-            assert!(lasting_cold_callees(&timed, &scenario, 0.0) > 1.2 * seen.value, "{way} {text}");
+            assert!(off < 0.15 * seen.value + seen.half_width(), "{way} {requests}: {expected} where {seen:?} is seen");
+            let plan = topology::find(way).and_then(|way| way.plan(&scenario).ok()).expect("a plan");
+            let at_once = lasting_cold_callees(&TimedPlan::new(&plan, &scenario), &scenario, 0.0);
+            assert!(at_once > 1.2 * seen.value, "{way} {requests}: {at_once}");
         }
     }
 
@@ -471,17 +482,9 @@ mod tests {
     #[test]
     fn an_hour_after_a_quiet_one_starts_as_many_as_are_expected() {
         for requests in [20_000, 300_000, 4_000_000] {
-            let text = format!(
-                "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = {requests}\n{ABRUPT}\
-                 vpc.duration = \"20 ms\"\ninternet.duration = \"150 ms\"\n[function]\ninit = \"1 s\"\n"
-            );
-            let scenario = Scenario::parse("any.toml", &text).unwrap_or_else(|_| panic!("a valid scenario: {text}"));
-            let plan = topology::find("sdk-invoke").and_then(|way| way.plan(&scenario).ok()).expect("a plan");
-            let timed = TimedPlan::new(&plan, &scenario);
-            let behaviour = Behaviour::expected(&timed, &scenario);
-            let expected = behaviour.function(Role::Main).map_or(0.0, |main| float(main.cold_share));
-            let effort = Effort { precision: 0.0, most_events: 4_000_000.0, seed: 5, closed_form: false };
-            let seen = crate::sim::forecast(&timed, &scenario, effort).expect("it can be simulated").cold_main;
+            let scenario = scenario(requests, ABRUPT, ["\"20 ms\"", "\"150 ms\"", "\"1 s\""], "");
+            let (expected, seen) = expected_and_seen(&scenario, "sdk-invoke", Role::Main, 4_000_000.0);
+            let seen = seen.cold_main;
             let off = (expected - seen.value).abs();
             assert!(off < 0.06 * seen.value + seen.half_width(), "{requests}: {expected} where {seen:?} is seen");
         }
