@@ -209,6 +209,21 @@ impl ArrivalClock {
         }
     }
 
+    /// The moments of the next arrivals, of which the last came at one.
+    #[inline(never)]
+    pub(super) fn fill(&mut self, last: u64, moments: &mut [u64]) {
+        let mut moment = last;
+        let mut after = |gap: u64| {
+            moment = moment.saturating_add(gap);
+            moment
+        };
+        if let Self::Renewal(gap) = self {
+            moments.fill_with(|| after(gap.next()));
+        } else {
+            moments.fill_with(|| after(self.gap()));
+        }
+    }
+
     /// Nanoseconds to the next arrival.
     #[inline(always)]
     pub(super) fn gap(&mut self) -> u64 {

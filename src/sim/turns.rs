@@ -74,14 +74,34 @@ impl<T> Turns<T> {
         if turn - self.turn <= self.mask {
             self.lists[(turn & self.mask) as usize].push(thing);
         } else {
-            self.put_off(moment, thing);
+            // Pushed here: what is handed over to another function would be written into memory for every thing, be it put off or not.
+            self.put_off(moment).push((moment, thing));
         }
     }
 
+    /// Makes room for one more in the round of a moment.
     #[cold]
-    fn put_off(&mut self, moment: u64, thing: T) {
-        self.beyond.entry(self.round(self.of(moment))).or_default().push((moment, thing));
+    fn put_off(&mut self, moment: u64) -> &mut Vec<(u64, T)> {
         self.beyond_len += 1;
+        self.beyond.entry(self.round(self.of(moment))).or_default()
+    }
+
+    /// Takes a thing out that comes at a moment, after this turn; whether it was there.
+    pub(super) fn take(&mut self, moment: u64, thing: &T) -> bool
+    where
+        T: PartialEq,
+    {
+        let (turn, round) = (self.of(moment), self.round(self.of(moment)));
+        let list = &mut self.lists[(turn & self.mask) as usize];
+        let near = list.iter().position(|other| other == thing).map(|place| list.swap_remove(place));
+        if near.is_some() {
+            return true;
+        }
+        // It may have been put off before its turn came so near.
+        let Some(list) = self.beyond.get_mut(&round) else { return false };
+        let far = list.iter().position(|(_, other)| other == thing).map(|place| list.swap_remove(place));
+        self.beyond_len -= usize::from(far.is_some());
+        far.is_some()
     }
 
     fn round(&self, turn: u64) -> u64 {

@@ -8,6 +8,7 @@ pub(super) use one::One;
 pub(super) use pair::Pairs;
 
 use super::arrivals::ArrivalClock;
+use super::draw::BLOCK;
 use super::pool::Pool;
 use super::replication::{Counts, Playable, play};
 use super::start::Start;
@@ -18,6 +19,8 @@ const PER_TURN: f64 = 3.0;
 
 /// What requests go through, turn by turn.
 pub(super) trait Turnwise {
+    /// Learns of the next requests, long before they arrive; of use to a model that knows their times by their numbers.
+    fn foresee(&mut self, _arrivals: &[u64]) {}
     /// The last moment of the turn under way.
     fn turn_ends(&self) -> u64;
     /// Counts the turn with the requests that arrive in it, if it was not begun and all find an environment for sure; whether it did.
@@ -36,21 +39,23 @@ pub(super) trait Turnwise {
     fn counts(&mut self, end: u64) -> &Counts;
 }
 
+/// Moments that are compared with the end of a turn at once, as fast as a few of them.
+const AT_ONCE: usize = 4;
+
 /// One replication, turn by turn.
 pub(super) struct Counted<M> {
     arrivals: ArrivalClock,
     model: M,
-    /// The next arrivals of the turn, and the one after them.
-    coming: Vec<u64>,
-    next: u64,
+    /// Moments of arrivals, of which those before `next` are done; drawn ahead, since nothing in them waits for what is counted.
+    moments: Vec<u64>,
+    next: usize,
     /// Requests that were played, those of the warm-up included.
     played: u64,
 }
 
 impl<M: Turnwise> Counted<M> {
-    pub(super) fn new(mut arrivals: ArrivalClock, model: M) -> Self {
-        let next = arrivals.gap();
-        Self { arrivals, model, coming: Vec::new(), next, played: 0 }
+    pub(super) fn new(arrivals: ArrivalClock, model: M) -> Self {
+        Self { arrivals, model, moments: vec![0], next: 1, played: 0 }
     }
 
     /// What is found of a pool, unless it is in doubt.
@@ -59,18 +64,34 @@ impl<M: Turnwise> Counted<M> {
         (!self.model.is_in_doubt()).then_some(counts)
     }
 
-    /// Looks for the arrivals of the turn, until a moment, and so many at most; whether there are as many.
-    fn look_ahead(&mut self, until: u64, most: u64) -> bool {
-        self.coming.clear();
-        let (mut next, mut left) = (self.next, most);
-        while next <= until && left > 0 {
-            self.coming.push(next);
-            next = next.saturating_add(self.arrivals.gap());
-            left -= 1;
+    /// How many arrive until a moment, so many at most.
+    #[inline(always)]
+    fn coming(&mut self, until: u64, most: u64) -> usize {
+        let mut coming = 0;
+        loop {
+            let (some, _) = self.moments[self.next + coming..].as_chunks::<AT_ONCE>();
+            for moments in some {
+                let before: usize = moments.iter().map(|moment| usize::from(*moment <= until)).sum();
+                coming += before;
+                if before < AT_ONCE || coming as u64 >= most {
+                    return coming.min(usize::try_from(most).unwrap_or(usize::MAX));
+                }
+            }
+            self.draw_ahead();
         }
-        self.next = next;
-        self.played += most - left;
-        left == 0
+    }
+
+    /// Draws the moments of the next arrivals.
+    #[inline(never)]
+    fn draw_ahead(&mut self) {
+        let (last, next) = (self.moments.len() - 1, self.next);
+        let moment = self.moments[last];
+        self.moments.drain(..next.min(last));
+        self.next -= next.min(last);
+        let known = self.moments.len();
+        self.moments.resize(known + BLOCK, 0);
+        self.arrivals.fill(moment, &mut self.moments[known..]);
+        self.model.foresee(&self.moments[known..]);
     }
 }
 
@@ -79,14 +100,18 @@ impl<M: Turnwise> Playable for Counted<M> {
         loop {
             let turn_ends = self.model.turn_ends();
             let wanted = requests - self.model.requests();
-            let are_all = self.look_ahead(until.min(turn_ends), wanted);
+            let coming = self.coming(until.min(turn_ends), wanted);
+            let arrivals = &self.moments[self.next..self.next + coming];
+            self.next += coming;
+            self.played += coming as u64;
+            let are_all = coming as u64 == wanted;
             if are_all || until < turn_ends {
-                let end = self.coming.last().copied().filter(|_| are_all).unwrap_or(until);
-                self.model.play_turn(&self.coming, end);
+                let end = arrivals.last().copied().filter(|_| are_all).unwrap_or(until);
+                self.model.play_turn(arrivals, end);
                 return end;
             }
-            if !self.model.count_turn(&self.coming) {
-                self.model.play_turn(&self.coming, turn_ends);
+            if !self.model.count_turn(arrivals) {
+                self.model.play_turn(arrivals, turn_ends);
             }
             self.model.next_turn();
         }
@@ -197,6 +222,33 @@ mod tests {
             ] {
                 assert!((one / other - 1.0).abs() < 1e-9, "{one} against {other}: {pool:?}");
             }
+        }
+    }
+
+    #[test]
+    fn pairs_of_a_few_nanoseconds_are_counted_or_in_doubt() {
+        let of = |before: &str, work: &str, after: &str| {
+            let functions = format!(
+                "[function]\nidle_expiry = \"2 s\"\nwarm = {before}\ncold = \"9 ms\"\npost = {after}\n\
+                 [callee]\nidle_expiry = \"2 s\"\nwarm = {work}\ncold = \"8 ms\"\n"
+            );
+            pool_of(30_000.0, 200_000, "", &functions)
+        };
+        let (some, few) = ("{ exponential = \"0.05 ms\" }", "{ exponential = \"0.000004 ms\" }");
+        for pool in [of(some, some, some), of(few, some, some), of(some, few, "\"0 ms\""), of(few, few, few)] {
+            if let (Some(counted), played) = found(&pool) {
+                assert_eq!(
+                    counted.functions.map(|function| function.cold),
+                    played.functions.map(|function| function.cold)
+                );
+                assert_eq!(counted.histogram, played.histogram, "{pool:?}");
+            }
+        }
+        assert!(found(&of(some, some, some)).0.is_some());
+        // What takes no time at all is played.
+        for pool in [of("\"0 ms\"", some, some), of(some, "\"0 ms\"", some)] {
+            let programme = Programme::of_pool(&pool, pool.callee.as_ref().expect("a callee"));
+            assert!(Pairs::of(&programme, &pool, &Start::of(&pool)).is_none(), "{pool:?}");
         }
     }
 

@@ -2,6 +2,9 @@
 //!
 //! Each holds an environment of its own function, so there are two sets of levels. A turn is counted when the requests that arrive in it
 //! find a caller's environment each, and the calls that are made in it a callee's, in whatever order they and others come and go.
+//!
+//! Requests are foreseen, many at once, as if each found its environments: their calls and ends wait in their turns. In a turn that is
+//! played, what starts cold moves what follows from it.
 
 use std::cmp::Reverse;
 
@@ -21,33 +24,22 @@ use crate::sim::turns::Turns;
 /// Times of so many means have a list.
 const AHEAD: f64 = 8.0;
 
-/// A caller that has not called yet.
-#[derive(Clone, Copy)]
-struct Caller {
-    /// When it calls.
+/// A call that was not made yet.
+#[derive(Clone, Copy, PartialEq)]
+struct Call {
     at: u64,
-    /// When it arrived.
-    arrived: u64,
-    /// What a callee that is not cold takes for it.
-    work: u64,
-    /// Twice its number, and one more where its caller started cold.
+    /// Twice the number of its request, and one more where its caller started cold.
     request: u64,
 }
 
-impl Caller {
-    fn caller_is_cold(&self) -> bool {
+impl Call {
+    fn caller_is_cold(self) -> bool {
         self.request & 1 == 1
-    }
-
-    /// From which its times are drawn, of a replication's key.
-    #[inline(always)]
-    fn key(&self, key: u64) -> u64 {
-        request_key(key, self.request >> 1)
     }
 }
 
 /// A run that ends.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct End {
     at: u64,
     /// When the request arrived that ends with it; [`GOES_ON`] where only the callee's part does.
@@ -60,18 +52,8 @@ const GOES_ON: u64 = u64::MAX;
 /// How busy one of the two functions is.
 struct Occupancy {
     levels: Levels,
-    /// The sum of the ends of its runs less that of their beginnings, of those that ended, in nanoseconds.
-    area: i128,
-}
-
-impl Occupancy {
-    /// Counts runs that began in a turn, and such as ended in it: how many, and the sum of the nanoseconds from when the turn began.
-    #[inline(always)]
-    fn count(&mut self, (begun, began): (usize, u64), (done, ended): (usize, u64), turn_begins: u64) {
-        let more = (done as i128 - begun as i128) * i128::from(turn_begins);
-        self.area += i128::from(ended) - i128::from(began) + more;
-        self.levels.count(begun, done, turn_begins);
-    }
+    /// What its runs last, from when counting began, of all that were foreseen: in nanoseconds.
+    lasting: i128,
 }
 
 /// What all replications of a caller and its callee share that can be counted.
@@ -87,12 +69,14 @@ pub(in crate::sim) struct Pairs<'p> {
 impl<'p> Pairs<'p> {
     /// `None` where such a pool cannot be counted, or its limit might be met.
     pub(in crate::sim) fn of(programme: &'p Programme, pool: &Pool, start: &Start) -> Option<Self> {
+        let (main, callee) = (programme.functions.get(MAIN)?, programme.functions.get(CALLEE)?);
         // Where requests come more evenly, environments may be gone that a load like this would keep.
         let can_be_counted = pool.arrivals.are_poisson() && pool.routing == Routing::MostRecentlyUsed;
-        if !can_be_counted || may_meet_its_limit(pool) {
+        // What takes no time would end before it began.
+        let is_in_no_time = programme.segments[0].is_nothing() || callee.work.is_nothing();
+        if !can_be_counted || is_in_no_time || may_meet_its_limit(pool) {
             return None;
         }
-        let (main, callee) = (programme.functions.get(MAIN)?, programme.functions.get(CALLEE)?);
         let sides = [side(main)?, side(callee)?];
         let limit = pool.concurrency_limit as usize;
         Some(Self { programme, callee, sides, is_steady: start.is_steady, limit })
@@ -107,7 +91,7 @@ impl<'p> Pairs<'p> {
                 let unit = Stream::new(self.programme.seed, purpose, replication).unit();
                 levels.put_there(load.ages(expiry as f64, unit));
             }
-            Occupancy { levels, area: 0 }
+            Occupancy { levels, lasting: 0 }
         };
         let programme = self.programme;
         let gap_ns = programme.arrivals.mean_gap_ns();
@@ -118,9 +102,9 @@ impl<'p> Pairs<'p> {
             programme,
             callee_function: self.callee,
             key: replication_key(programme.seed, replication),
-            number: 0,
-            until_call: [0; BLOCK],
-            work: [0; BLOCK],
+            foreseen: 0,
+            arrived: 0,
+            times: [[0; BLOCK]; 3],
             main: side(MAIN, Purpose::Expiry),
             callee: side(CALLEE, Purpose::CalleeExpiry),
             limit: self.limit,
@@ -129,7 +113,6 @@ impl<'p> Pairs<'p> {
             is_begun: false,
             near_calls: Vec::new(),
             near_ends: Vec::new(),
-            sure: 0,
             last_call: 0,
             doubts: 0,
             counts: Counts::new(0, 0),
@@ -152,22 +135,20 @@ pub(in crate::sim) struct Pair<'p> {
     programme: &'p Programme,
     callee_function: &'p Function,
     key: u64,
-    /// The number of the next request.
-    number: u64,
-    /// Times of it and some after it: until they call, and of the callee.
-    until_call: [u64; BLOCK],
-    work: [u64; BLOCK],
+    /// Requests that were foreseen, and those among them that arrived.
+    foreseen: u64,
+    arrived: u64,
+    /// Of requests that are foreseen at once: until they call, of the callee, and after it.
+    times: [[u64; BLOCK]; 3],
     main: Occupancy,
     callee: Occupancy,
     limit: usize,
-    calls: Turns<Caller>,
+    calls: Turns<Call>,
     ends: Turns<End>,
     /// Whether the turn was begun to be played; and the calls and ends in it then, the earliest last.
     is_begun: bool,
-    near_calls: Vec<Caller>,
+    near_calls: Vec<Call>,
     near_ends: Vec<End>,
-    /// How many of the next requests find a caller's environment for sure: their calls are where they belong already.
-    sure: u64,
     /// The moment of the last call that was played.
     last_call: u64,
     /// How often something happened that is not known here.
@@ -176,28 +157,22 @@ pub(in crate::sim) struct Pair<'p> {
 }
 
 impl Pair<'_> {
-    /// The next request, that arrives at a moment, as if it found a caller's environment.
-    #[inline(always)]
-    fn next_caller(&mut self, arrived: u64) -> Caller {
-        let place = self.number as usize % BLOCK;
-        if place == 0 {
-            self.draw_ahead();
-        }
-        let request = self.number << 1;
-        self.number += 1;
-        Caller { at: arrived + self.until_call[place], arrived, work: self.work[place], request }
-    }
-
-    /// Draws the times of the next requests, as if they found their environments.
-    #[inline(never)]
-    fn draw_ahead(&mut self) {
-        let key = request_key(self.key, self.number);
-        self.programme.segments[0].fill(&mut self.until_call, |n| request_key(key, n));
-        self.callee_function.work.fill(&mut self.work, |n| request_key(key, n));
-    }
-
     fn busy(&self) -> usize {
         self.main.levels.busy() + self.callee.levels.busy()
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.programme.segments[1].is_nothing()
+    }
+
+    /// From when a request arrives until it calls.
+    fn until_call(&self, key: u64, cold: bool) -> u64 {
+        let cold_segment = self.programme.first_segment_cold.as_ref().filter(|_| cold);
+        cold_segment.unwrap_or(&self.programme.segments[0]).first_total(key, 0)
+    }
+
+    fn work(&self, key: u64, cold: bool) -> u64 {
+        self.callee_function.handler(cold).first_total(key, 0)
     }
 
     /// Lets everything happen that happens until a moment. What ends at a moment ends before anything begins at it.
@@ -209,12 +184,25 @@ impl Pair<'_> {
             if end.min(call) > until {
                 return;
             }
-            if end <= call {
+            if end < call || end == call && !self.may_end_at_once() {
                 self.end();
             } else {
                 self.call();
             }
         }
+    }
+
+    /// Whether what ends when the next call is made may be what follows from it, as its callee takes no time. Where something else may end
+    /// as well, what comes first is not known here.
+    #[cold]
+    fn may_end_at_once(&mut self) -> bool {
+        let Some(moment) = self.near_calls.last().map(|call| call.at) else { return false };
+        let calls = self.near_calls.iter().rev().take_while(|call| call.at == moment);
+        let works: Vec<u64> = calls.map(|call| self.work(request_key(self.key, call.request >> 1), false)).collect();
+        let ends = self.near_ends.iter().rev().take_while(|end| end.at == moment).count();
+        let may = works.contains(&0);
+        self.doubts += u64::from(may && works.len() + ends > 2);
+        may
     }
 
     /// The earliest end comes.
@@ -223,13 +211,11 @@ impl Pair<'_> {
         let Some(End { at, arrived }) = self.near_ends.pop() else { return };
         let is_main = arrived != GOES_ON;
         if is_main {
-            self.main.levels.leave(at);
-            self.main.area += i128::from(at);
+            self.doubts += leave(&mut self.main.levels, at);
             self.counts.histogram.add(at - arrived);
         }
-        if !is_main || self.programme.segments[1].is_nothing() {
-            self.callee.levels.leave(at);
-            self.callee.area += i128::from(at);
+        if !is_main || !self.goes_on() {
+            self.doubts += leave(&mut self.callee.levels, at);
         }
     }
 
@@ -238,57 +224,73 @@ impl Pair<'_> {
     fn call(&mut self) {
         let Some(call) = self.near_calls.pop() else { return };
         self.meet_limit();
-        let cold = self.callee.levels.take(call.at);
-        if cold {
-            self.counts.functions[CALLEE].cold += 1;
-            self.counts.both_cold += u64::from(call.caller_is_cold());
-            // Which of two calls at one moment starts cold is not known here.
-            let is_alone = call.at != self.last_call && self.near_calls.last().is_none_or(|next| next.at != call.at);
-            self.doubts += u64::from(!is_alone);
+        if self.callee.levels.take(call.at) {
+            self.start_callee(call);
         }
         self.last_call = call.at;
-        let key = call.key(self.key);
-        self.callee.area -= i128::from(call.at);
-        let work = if cold { self.callee_function.handler(true).first_total(key, 0) } else { call.work };
-        let answered = call.at + work;
-        let after = &self.programme.segments[1];
-        if !after.is_nothing() {
-            self.put_end(End { at: answered, arrived: GOES_ON });
-        }
-        self.put_end(End { at: answered + after.first_total(key, 0), arrived: call.arrived });
     }
 
-    #[inline(always)]
-    fn put_end(&mut self, end: End) {
-        if end.at <= self.ends.ends() {
-            sorted::insert(&mut self.near_ends, end, |other| other.at < end.at);
-        } else {
-            self.ends.put(end.at, end);
-        }
+    /// A call starts its callee cold.
+    #[inline(never)]
+    fn start_callee(&mut self, call: Call) {
+        self.counts.functions[CALLEE].cold += 1;
+        self.counts.both_cold += u64::from(call.caller_is_cold());
+        // Which of two calls at one moment starts cold is not known here.
+        let is_alone = call.at != self.last_call && self.near_calls.last().is_none_or(|next| next.at != call.at);
+        self.doubts += u64::from(!is_alone);
+        let key = request_key(self.key, call.request >> 1);
+        let [warm, cold] = [false, true].map(|cold| call.at + self.work(key, cold));
+        self.callee.lasting += i128::from(cold) - i128::from(warm);
+        self.move_ends(key, call.at - self.until_call(key, call.caller_is_cold()), warm, cold);
     }
 
     /// A request arrives.
     #[inline(always)]
     fn arrive(&mut self, now: u64) {
         self.meet_limit();
-        self.main.area -= i128::from(now);
-        let cold = self.main.levels.take(now);
-        self.counts.functions[MAIN].cold += u64::from(cold);
-        if self.sure > 0 {
-            self.sure -= 1;
-            return;
+        if self.main.levels.take(now) {
+            self.start_caller(now);
         }
-        let mut call = self.next_caller(now);
-        if cold {
-            call.request |= 1;
-            if let Some(segment) = &self.programme.first_segment_cold {
-                call.at = now + segment.first_total(call.key(self.key), 0);
-            }
-        }
-        if call.at <= self.calls.ends() {
-            sorted::insert(&mut self.near_calls, call, |other| other.at < call.at);
+        self.arrived += 1;
+    }
+
+    /// A request starts its caller cold.
+    #[inline(never)]
+    fn start_caller(&mut self, now: u64) {
+        self.counts.functions[MAIN].cold += 1;
+        let key = request_key(self.key, self.arrived);
+        let [warm, cold] = [false, true].map(|cold| now + self.until_call(key, cold));
+        let (call, moved) =
+            (Call { at: warm, request: self.arrived << 1 }, Call { at: cold, request: self.arrived << 1 | 1 });
+        let is_there = take_from(&mut self.near_calls, &call) || self.calls.take(warm, &call);
+        self.doubts += u64::from(!is_there);
+        if cold <= self.calls.ends() {
+            sorted::insert(&mut self.near_calls, moved, |other| other.at < cold);
         } else {
-            self.calls.put(call.at, call);
+            self.calls.put(cold, moved);
+        }
+        let work = self.work(key, false);
+        self.move_ends(key, now, warm + work, cold + work);
+    }
+
+    /// The callee answers a request at another moment than was foreseen.
+    fn move_ends(&mut self, key: u64, arrived: u64, foreseen: u64, answered: u64) {
+        let after = self.programme.segments[1].first_total(key, 0);
+        if self.goes_on() {
+            self.move_end(End { at: foreseen, arrived: GOES_ON }, answered);
+        }
+        self.move_end(End { at: foreseen + after, arrived }, answered + after);
+        self.main.lasting += i128::from(answered) - i128::from(foreseen);
+    }
+
+    fn move_end(&mut self, end: End, to: u64) {
+        let is_there = take_from(&mut self.near_ends, &end) || self.ends.take(end.at, &end);
+        self.doubts += u64::from(!is_there);
+        let moved = End { at: to, ..end };
+        if to <= self.ends.ends() {
+            sorted::insert(&mut self.near_ends, moved, |other| other.at < to);
+        } else {
+            self.ends.put(to, moved);
         }
     }
 
@@ -297,9 +299,71 @@ impl Pair<'_> {
     fn meet_limit(&mut self) {
         self.doubts += u64::from(self.busy() >= self.limit);
     }
+
+    /// Nanoseconds that runs of the main function, and of the callee, last after a moment, of all that were foreseen.
+    fn left(&self, now: u64) -> [i128; 2] {
+        let (mut main, mut callee) = (0, -i128::from(now) * self.callee.levels.busy() as i128);
+        for end in self.near_ends.iter().chain(self.ends.all()) {
+            let is_main = end.arrived != GOES_ON;
+            if is_main {
+                main += i128::from(end.at - end.arrived.max(now));
+            }
+            if !is_main || !self.goes_on() {
+                callee += i128::from(end.at);
+            }
+        }
+        for call in self.near_calls.iter().chain(self.calls.all()) {
+            callee -= i128::from(call.at);
+        }
+        [main, callee]
+    }
+}
+
+/// Lets a run of a function end; how much is in doubt then, which it is where none had begun.
+#[inline(always)]
+fn leave(levels: &mut Levels, at: u64) -> u64 {
+    if levels.busy() == 0 {
+        return 1;
+    }
+    levels.leave(at);
+    0
+}
+
+/// Takes a thing out of a list that is sorted; whether it was there.
+fn take_from<T: PartialEq>(list: &mut Vec<T>, thing: &T) -> bool {
+    list.iter().position(|other| other == thing).map(|place| list.remove(place)).is_some()
 }
 
 impl Turnwise for Pair<'_> {
+    #[inline(never)]
+    fn foresee(&mut self, arrivals: &[u64]) {
+        let goes_on = self.goes_on();
+        for arrivals in arrivals.chunks(BLOCK) {
+            let first = request_key(self.key, self.foreseen);
+            let timers = [&self.programme.segments[0], &self.callee_function.work, &self.programme.segments[1]];
+            for (times, timers) in self.times.iter_mut().zip(timers) {
+                timers.fill(times, |n| request_key(first, n));
+            }
+            let [until_call, work, after] = &self.times;
+            let (mut lasting, mut working) = (0, 0);
+            for (n, arrived) in arrivals.iter().copied().enumerate() {
+                let call = arrived.saturating_add(until_call[n]);
+                self.calls.put(call, Call { at: call, request: (self.foreseen + n as u64) << 1 });
+                let answered = call.saturating_add(work[n]);
+                if goes_on {
+                    self.ends.put(answered, End { at: answered, arrived: GOES_ON });
+                }
+                let end = answered.saturating_add(after[n]);
+                self.ends.put(end, End { at: end, arrived });
+                lasting += i128::from(end - arrived);
+                working += i128::from(work[n]);
+            }
+            self.foreseen += arrivals.len() as u64;
+            self.main.lasting += lasting;
+            self.callee.lasting += working;
+        }
+    }
+
     fn turn_ends(&self) -> u64 {
         self.calls.ends()
     }
@@ -307,54 +371,27 @@ impl Turnwise for Pair<'_> {
     #[inline(never)]
     fn count_turn(&mut self, arrivals: &[u64]) -> bool {
         let (begins, turn_ends) = (self.calls.begins(), self.calls.ends());
-        let requests = arrivals.len();
-        // Where nobody arrives, those who end must be known well enough.
-        if self.is_begun || !self.main.levels.suffice(requests, turn_ends) {
-            return false;
-        }
-        // As many environments are there as may be needed, whoever comes and goes.
-        let mut arrived = 0;
-        for arrival in arrivals {
-            arrived += arrival - begins;
-            let call = self.next_caller(*arrival);
-            self.calls.put(call.at, call);
-        }
-        let calls = self.calls.list().len();
+        let (requests, calls) = (arrivals.len(), self.calls.list().len());
         let room = self.busy() + requests + calls <= self.limit;
-        if !room || !self.callee.levels.suffice(calls, turn_ends) {
-            self.sure = requests as u64;
+        // As many environments are there as may be needed, whoever comes and goes. Where nobody arrives, those who end must be known well
+        // enough.
+        let suffice = self.main.levels.suffice(requests, turn_ends) && self.callee.levels.suffice(calls, turn_ends);
+        if self.is_begun || !room || !suffice {
             return false;
         }
         self.counts.requests += requests as u64;
-        let after = &self.programme.segments[1];
-        let goes_on = !after.is_nothing();
-        let mut called = 0;
-        for call in self.calls.list().iter() {
-            called += call.at - begins;
-            let mut end = call.at + call.work;
-            if goes_on {
-                self.ends.put(end, End { at: end, arrived: GOES_ON });
-                end += after.first_total(call.key(self.key), 0);
-            }
-            self.ends.put(end, End { at: end, arrived: call.arrived });
-        }
+        self.arrived += requests as u64;
         self.calls.list().clear();
-        let (ends, mut answers, mut answered, mut ended) = (self.ends.list(), 0, 0, 0);
+        let (ends, mut answers) = (self.ends.list(), 0);
         self.counts.histogram.add_all(ends.iter().filter_map(|End { at, arrived }| {
-            if *arrived == GOES_ON {
-                (answers, answered) = (answers + 1, answered + (at - begins));
-                return None;
-            }
-            ended += at - begins;
-            Some(at - arrived)
+            let is_main = *arrived != GOES_ON;
+            answers += usize::from(!is_main);
+            is_main.then(|| at - arrived)
         }));
         let returns = ends.len() - answers;
-        if !goes_on {
-            (answers, answered) = (returns, ended);
-        }
         ends.clear();
-        self.main.count((requests, arrived), (returns, ended), begins);
-        self.callee.count((calls, called), (answers, answered), begins);
+        self.main.levels.count(requests, returns, begins);
+        self.callee.levels.count(calls, if self.goes_on() { answers } else { returns }, begins);
         true
     }
 
@@ -387,10 +424,9 @@ impl Turnwise for Pair<'_> {
 
     fn restart(&mut self, now: u64) {
         self.counts = Counts::new(0, now);
-        for side in [&mut self.main, &mut self.callee] {
-            side.area = -(side.levels.busy() as i128) * i128::from(now);
-            side.levels.restart(now);
-        }
+        [self.main.lasting, self.callee.lasting] = self.left(now);
+        self.main.levels.restart(now);
+        self.callee.levels.restart(now);
     }
 
     fn requests(&self) -> u64 {
@@ -398,9 +434,10 @@ impl Turnwise for Pair<'_> {
     }
 
     fn counts(&mut self, end: u64) -> &Counts {
-        let busy_area = |side: &Occupancy| (side.area + side.levels.busy() as i128 * i128::from(end)) as f64;
-        self.counts.busy_area = busy_area(&self.main);
-        self.counts.slot_area = busy_area(&self.main) + busy_area(&self.callee);
+        let [main, callee] = self.left(end);
+        let (main, callee) = (self.main.lasting - main, self.callee.lasting - callee);
+        self.counts.busy_area = main as f64;
+        self.counts.slot_area = (main + callee) as f64;
         self.counts.environment_area = self.main.levels.area(end) + self.callee.levels.area(end);
         self.counts.end(end);
         &self.counts
