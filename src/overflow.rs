@@ -204,7 +204,7 @@ impl Rising {
     /// Products above this are scaled down.
     const LARGE: f64 = 1e200;
     /// Probabilities below this add nothing to the digits that are kept of a share.
-    const LEAST: f64 = 1e-20;
+    const LEAST: f64 = 1e-14;
 
     fn from_ln(ln: f64) -> Self {
         Self { scale_ln: ln, scale: ln.exp(), product: 1.0 }

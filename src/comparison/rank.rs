@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
 use serde::Serialize;
 
 use crate::behaviour::kept;
@@ -83,9 +84,19 @@ impl Span {
     /// A simulated figure with its interval.
     #[must_use]
     pub fn of(estimate: &Estimate) -> Self {
-        let end = |end: f64, unbounded: Decimal| if end.is_finite() { kept(end) } else { unbounded };
+        Self::by(estimate, kept)
+    }
+
+    /// The same with all digits that a float has: a search for where it passes a limit goes by them.
+    #[must_use]
+    pub fn unrounded(estimate: &Estimate) -> Self {
+        Self::by(estimate, |value| Decimal::from_f64(value).unwrap_or_default())
+    }
+
+    fn by(estimate: &Estimate, decimal: fn(f64) -> Decimal) -> Self {
+        let end = |end: f64, unbounded: Decimal| if end.is_finite() { decimal(end) } else { unbounded };
         let (low, high) = (end(estimate.low, Decimal::MIN), end(estimate.high, Decimal::MAX));
-        Self { value: kept(estimate.value), low, high }
+        Self { value: decimal(estimate.value), low, high }
     }
 
     /// The same as a time in milliseconds, which is not told apart from another by less than what is shown of it.

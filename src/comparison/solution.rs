@@ -99,7 +99,7 @@ impl Solution {
         let events = self.forecast.as_ref().map_or(0, |forecast| forecast.events as u64);
         let cost = self.bill.total;
         let failed = self.forecast.as_ref().map_or(Estimate::exact(self.failed), |forecast| forecast.failed);
-        let (failed, fails) = (Span::of(&failed), self.fails);
+        let (failed, fails) = (Span::unrounded(&failed), self.fails);
         Figures {
             cost,
             mean_ms: mean.value,

@@ -235,28 +235,52 @@ impl<'a> Line<'a> {
         Ok(Self { samples, ..self })
     }
 
-    /// Some samples, and more between two of them with the same best and another close behind it.
+    /// Some samples, and more between two of them with the same best and another close behind it, where that is ahead meanwhile.
     pub(super) fn closer(
         &self,
         samples: Vec<(i64, Point)>,
         least: i64,
         most: i64,
     ) -> Result<Vec<(i64, Point)>, Rejection> {
-        let told_of = |pair: &&[(i64, Point)]| pair[0].0 < most && pair[1].0 > least;
-        let may_change = |pair: &&[(i64, Point)]| {
-            !pair[0].1.has_other_best(&pair[1].1) && pair.iter().any(|(_, point)| is_close(point))
-        };
-        let between = samples.windows(2).filter(told_of).filter(may_change).flat_map(|pair| {
+        let told_of = |pair: &&[Rated<Point>]| pair[0].0 < most && pair[1].0 > least;
+        let pairs: Vec<&[Rated<Point>]> = samples.windows(2).filter(told_of).collect();
+        let more = pairs.into_par_iter().map(|pair| {
             let (low, high) = (pair[0].0.max(least).max(1), pair[1].0.min(most));
             let interval = Interval { key: self.keys[0], scale: Scale::Count, low, high };
-            places(&interval, Spacing::Logarithmic, CLOSER)
-                .into_iter()
-                .filter(|load| (pair[0].0 + 1..pair[1].0).contains(load))
+            let mut between = places(&interval, Spacing::Logarithmic, CLOSER);
+            between.retain(|load| (pair[0].0 + 1..pair[1].0).contains(load));
+            self.change_and_back(pair, between)
         });
-        let more = self.rate_all(between.collect())?;
+        let more = in_order(more)?.concat();
         let mut samples = [samples, more].concat();
         samples.sort_by_key(|(load, _)| *load);
         Ok(samples)
+    }
+
+    /// What is rated at loads between two with the same best, where one that is close behind it at either is ahead at any of them. Nobody
+    /// else is looked at before that is known, but where the score of each goes by all.
+    fn change_and_back(&self, pair: &[Rated<Point>], between: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
+        let [low, high] = [&pair[0].1, &pair[1].1];
+        let mut near: Vec<usize> = [low, high].into_iter().flat_map(near_the_best).collect();
+        near.sort_unstable();
+        near.dedup();
+        let best = low.best();
+        if low.has_other_best(high) || near.len() <= best.len() {
+            return Ok(Vec::new());
+        }
+        if self.study.by() != RankBy::Balanced {
+            let topologies: Vec<&'static dyn Topology> =
+                near.iter().map(|index| self.study.topologies[*index]).collect();
+            let is_as_before = |point: &Point| {
+                let found = point.best();
+                found.len() == best.len() && found.iter().all(|index| best.contains(&near[*index]))
+            };
+            let looks = between.par_iter().map(|load| Ok(is_as_before(&self.rate(&topologies, *load)?)));
+            if in_order(looks)?.into_iter().all(|is_as_before| is_as_before) {
+                return Ok(Vec::new());
+            }
+        }
+        self.rate_all(between)
     }
 
     fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
@@ -344,13 +368,16 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Whether another one is so near the best that a little more or less load may bring it ahead.
-fn is_close(point: &Point) -> bool {
+/// The best, and those so near that a little more or less load may bring them ahead.
+fn near_the_best(point: &Point) -> Vec<usize> {
     let (scores, best) = (point.scores(), point.best());
-    let others = point.answering().iter().filter(|index| !best.contains(index));
     let score = |index: &usize| scores[*index].map(|score| score.value);
-    let (first, second) = (best.first().and_then(score), others.filter_map(score).min());
-    first.zip(second).is_some_and(|(first, second)| (second - first) * Decimal::from(CLOSE) <= first.abs())
+    let Some(first) = best.first().and_then(score) else { return best };
+    let is_near = |index: &usize| {
+        let is_close = |score: Decimal| (score - first) * Decimal::from(CLOSE) <= first.abs();
+        best.contains(index) || score(index).is_some_and(is_close)
+    };
+    point.answering().iter().copied().filter(is_near).collect()
 }
 
 /// Where the line through two leads meets zero, strictly between the two places; their middle where a lead is not known.
