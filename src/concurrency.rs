@@ -308,8 +308,9 @@ fn full(limit: u64, one: f64, two: f64) -> Full {
     let (mut before, mut last) = if first == 0 { (0.0, 1.0) } else { (1.0 / growth_at(first, one, two), 1.0) };
     let (mut sum_before, mut sum) = (before, before + last);
     for units in first + 1..=limit {
-        // The reciprocal waits for none of the terms before.
-        let next = (one * last + 2.0 * two * before) * (1.0 / units as f64);
+        // What waits for none of the terms before comes first.
+        let each = 1.0 / units as f64;
+        let next = (one * each) * last + (2.0 * two * each) * before;
         (before, last, sum_before, sum) = (last, next, sum, sum + next);
         if sum > LARGE {
             (before, last, sum_before, sum) = (before / LARGE, last / LARGE, sum_before / LARGE, sum / LARGE);

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Point, Study, unpriced};
-use crate::comparison::{Absence, Load, LoadCrossing, Side, Threshold};
+use crate::comparison::{Absence, Load, LoadCrossing, Side, Span, Threshold};
 use crate::diagnostic::Rejection;
 use crate::distribution::float;
 use crate::scenario::{Change, Interval, Key, RankBy, Scenario, Spacing, places};
@@ -261,10 +261,11 @@ impl<'a> Line<'a> {
     /// else is looked at before that is known, but where the score of each goes by all.
     fn change_and_back(&self, pair: &[Rated<Point>], between: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
         let [low, high] = [&pair[0].1, &pair[1].1];
+        let best = low.best();
         let mut near: Vec<usize> = [low, high].into_iter().flat_map(near_the_best).collect();
+        near.retain(|index| best.contains(index) || self.may_be_ahead(*index, (low, high)));
         near.sort_unstable();
         near.dedup();
-        let best = low.best();
         if low.has_other_best(high) || near.len() <= best.len() {
             return Ok(Vec::new());
         }
@@ -281,6 +282,14 @@ impl<'a> Line<'a> {
             }
         }
         self.rate_all(between)
+    }
+
+    /// Whether another one may be ahead between two points with the same best. More requests or bytes do not cost less: what costs more at the
+    /// lower point than the best does at the higher one is not. A mean time may fall and rise.
+    fn may_be_ahead(&self, other: usize, (low, high): (&Point, &Point)) -> bool {
+        let first = high.best().first().and_then(|first| high.scores()[*first]);
+        let costs_more = |first: Span| low.scores()[other].is_some_and(|other| first.against(&other) == Ordering::Less);
+        self.study.by() != RankBy::Cost || !first.is_some_and(costs_more)
     }
 
     fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
