@@ -20,8 +20,9 @@ pub(in crate::sim) struct One {
     limit: usize,
     /// When the requests in progress end.
     ends: Turns<u64>,
-    /// In a turn that was begun to be played: the ends in it, the earliest last.
-    near: Option<Vec<u64>>,
+    /// Whether the turn was begun to be played; and the ends in it then, the earliest last.
+    is_begun: bool,
+    near: Vec<u64>,
     /// Nanoseconds that requests in progress had left when counting began.
     left_at_start: f64,
     counts: Counts,
@@ -41,7 +42,8 @@ impl One {
             levels,
             limit,
             ends: Turns::new(gap_ns * requests, gap_ns * busy * AHEAD),
-            near: None,
+            is_begun: false,
+            near: Vec::new(),
             left_at_start: 0.0,
             counts: Counts::new(0, 0),
         }
@@ -58,7 +60,7 @@ impl One {
 
     /// The sum over the requests in progress of the time from `now` to their ends.
     fn remaining(&self, now: u64) -> f64 {
-        let ends = self.near.iter().flatten().chain(self.ends.all());
+        let ends = self.near.iter().chain(self.ends.all());
         ends.map(|end| (end - now) as f64).sum()
     }
 }
@@ -80,14 +82,15 @@ impl Turnwise for One {
     fn count_turn(&mut self, arrivals: &[u64]) -> bool {
         let coming = arrivals.len();
         let room = coming + self.levels.busy() <= self.limit;
-        if self.near.is_some() || !room || !self.levels.suffice(coming, self.ends.ends()) {
+        if self.is_begun || !room || !self.levels.suffice(coming, self.ends.ends()) {
             return false;
         }
-        for arrival in arrivals {
-            let service = self.warm.next();
-            self.counts.histogram.add(service);
-            self.ends.put(arrival + service, arrival + service);
-        }
+        let (warm, ends) = (&mut self.warm, &mut self.ends);
+        self.counts.histogram.add_all(arrivals.iter().map(|arrival| {
+            let service = warm.next();
+            ends.put(arrival + service, arrival + service);
+            service
+        }));
         self.counts.requests += coming as u64;
         let ended = self.ends.list().len();
         self.ends.list().clear();
@@ -97,14 +100,14 @@ impl Turnwise for One {
 
     #[inline(never)]
     fn play_turn(&mut self, arrivals: &[u64], until: u64) {
-        let mut near = self.near.take().unwrap_or_else(|| {
-            let mut ends = std::mem::take(self.ends.list());
-            ends.sort_unstable_by(|one, other| other.cmp(one));
-            ends
-        });
+        if !self.is_begun {
+            std::mem::swap(&mut self.near, self.ends.list());
+            self.near.sort_unstable_by(|one, other| other.cmp(one));
+            self.is_begun = true;
+        }
         self.counts.requests += arrivals.len() as u64;
         for arrival in arrivals {
-            leave(&mut near, &mut self.levels, *arrival);
+            leave(&mut self.near, &mut self.levels, *arrival);
             if self.levels.busy() >= self.limit {
                 self.counts.rejected += 1;
                 continue;
@@ -116,20 +119,16 @@ impl Turnwise for One {
             self.counts.histogram.add(service);
             let end = arrival + service;
             if end <= self.ends.ends() {
-                sorted::insert(&mut near, end, |other| *other < end);
+                sorted::insert(&mut self.near, end, |other| *other < end);
             } else {
                 self.ends.put(end, end);
             }
         }
-        leave(&mut near, &mut self.levels, until);
-        self.near = Some(near);
+        leave(&mut self.near, &mut self.levels, until);
     }
 
     fn next_turn(&mut self) {
-        if let Some(near) = self.near.take() {
-            // What is left of it is its room.
-            *self.ends.list() = near;
-        }
+        self.is_begun = false;
         self.ends.next();
     }
 
