@@ -3,8 +3,9 @@
 
 use crate::distribution::{Distribution, float, middles};
 use crate::erlang::Level;
+use crate::kept::Kept;
 use crate::overflow::AtRate;
-use crate::timing::{Delay, TimedAction, TimedFunction, TimedPlan};
+use crate::timing::{Delay, TimedAction, TimedFunction, TimedPlan, TimedStep};
 
 /// Who calls a function and waits for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,14 +53,32 @@ impl Callers {
     }
 }
 
-/// Times that are equally likely stand for one that varies.
-const LIKELY: u32 = 8;
+/// So many times that are equally likely stand for one that varies.
+const LIKELY: u32 = 16;
+const NS_PER_MS: f64 = 1e6;
 
-/// Likely times, in milliseconds, of a sum of several, of which the longest one that varies is taken to do so.
-fn likely<'a>(mean_ms: f64, delays: impl Iterator<Item = &'a Delay>) -> Vec<f64> {
-    let Some(longest) = varying(delays).max_by_key(|time| time.mean()) else { return vec![mean_ms] };
-    let others_ms = (mean_ms - float(longest.mean().0)).max(0.0);
-    middles(LIKELY).map(|p| others_ms + longest.quantile(p)).collect()
+/// A sum of several times, of which the longest one that varies is taken to do so.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Sum {
+    /// Nanoseconds of the others on average.
+    others_ns: u64,
+    longest: Option<Distribution>,
+}
+
+impl Sum {
+    /// Of delays that take so many milliseconds together on average.
+    fn of<'a>(mean_ms: f64, delays: impl Iterator<Item = &'a Delay>) -> Self {
+        let longest = varying(delays).max_by_key(|time| time.mean()).cloned();
+        let longest_ms = longest.as_ref().map_or(0.0, |longest| float(longest.mean().0));
+        Self { others_ns: whole_ns(mean_ms - longest_ms), longest }
+    }
+
+    /// Likely ones in milliseconds, the shortest first.
+    fn likely(&self) -> Vec<f64> {
+        let others_ms = self.others_ns as f64 / NS_PER_MS;
+        let Some(longest) = &self.longest else { return vec![others_ms] };
+        middles(LIKELY).map(|p| others_ms + longest.quantile(p)).collect()
+    }
 }
 
 /// What of some times varies.
@@ -67,48 +86,126 @@ fn varying<'a>(delays: impl Iterator<Item = &'a Delay>) -> impl Iterator<Item = 
     delays.map(|delay| &delay.time.value).filter(|time| !time.is_constant())
 }
 
-/// What takes time in a function's own run, its start left out and the way to what it calls included.
-fn own_delays<'a>(function: &'a TimedFunction<'_>) -> impl Iterator<Item = &'a Delay> {
-    function.steps.iter().flat_map(|step| match &step.action {
-        TimedAction::Spend(delays) => delays.as_slice(),
-        TimedAction::Call(call) => call.way.as_slice(),
-    })
+/// What takes time in a function's run until it has called, its start left out.
+fn delays_before_call<'a>(function: &'a TimedFunction<'_>) -> impl Iterator<Item = &'a Delay> {
+    let calls = |step: &TimedStep<'_>| matches!(step.action, TimedAction::Call(_));
+    let first = function.steps.iter().position(calls).map_or(function.steps.len(), |call| call + 1);
+    function.steps[..first].iter().flat_map(own_delays_of)
 }
 
+/// What takes time in a function's own run, its start left out and the way to what it calls included.
+fn own_delays<'a>(function: &'a TimedFunction<'_>) -> impl Iterator<Item = &'a Delay> {
+    function.steps.iter().flat_map(own_delays_of)
+}
+
+fn own_delays_of<'a>(step: &'a TimedStep<'_>) -> &'a [Delay] {
+    match &step.action {
+        TimedAction::Spend(delays) => delays,
+        TimedAction::Call(call) => &call.way,
+    }
+}
+
+fn whole_ns(ms: f64) -> u64 {
+    (ms * NS_PER_MS).round() as u64
+}
+
+/// What is worked out of a plan is asked for at every load.
+static OVER: Kept<StartAndVisit, f64> = Kept::new(256);
+
 /// How a caller's start and a visit to the callee stand to each other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct StartAndVisit {
-    /// Likely starts, and likely visits, in milliseconds.
-    starts: Vec<f64>,
-    visits: Vec<f64>,
-    /// The mean of visits.
-    visit: f64,
-    /// What varies of what the caller does before it calls, in milliseconds on average.
-    varying: f64,
+    start: Sum,
+    visit: Sum,
+    /// Nanoseconds of a visit on average.
+    visit_ns: u64,
+    /// How long a caller that is warm takes until it calls, but for what is the same for all.
+    until_call: Sum,
+    /// What varies of what the caller does itself, in nanoseconds on average.
+    varying_ns: u64,
 }
 
 impl StartAndVisit {
     /// Those of a plan, where visits to the callee last so many milliseconds on average.
     pub(crate) fn of(timed: &TimedPlan<'_>, visit_ms: f64) -> Self {
         let (caller, callee) = (&timed.main, timed.callee.iter());
+        let varying_ms: f64 = varying(own_delays(caller)).map(|time| float(time.mean().0)).sum();
         Self {
-            starts: likely(float(caller.cold_ms()), caller.cold.iter().chain(&caller.first)),
-            visits: likely(visit_ms, callee.flat_map(own_delays)),
-            visit: visit_ms,
-            varying: varying(own_delays(caller)).map(|time| float(time.mean().0)).sum(),
+            start: Sum::of(float(caller.cold_ms()), caller.cold.iter().chain(&caller.first)),
+            visit: Sum::of(visit_ms, callee.flat_map(own_delays)),
+            visit_ns: whole_ns(visit_ms),
+            until_call: Sum::of(0.0, delays_before_call(caller)),
+            varying_ns: whole_ns(varying_ms),
         }
     }
 
-    /// How likely a visit that is in progress is over after the start.
+    /// How likely a visit that is in progress when a caller comes is over by when that calls, where it starts cold.
     pub(crate) fn over(&self) -> f64 {
-        mean(self.starts.iter().map(|start_ms| self.over_after(*start_ms)))
+        OVER.or_work_out(self, || self.likely().over())
+    }
+
+    /// The same at least.
+    pub(crate) fn over_at_least(&self) -> f64 {
+        self.likely().over_at_least()
+    }
+
+    fn likely(&self) -> Likely {
+        Likely {
+            starts: self.start.likely(),
+            visits: self.visit.likely(),
+            visit: self.visit_ns as f64 / NS_PER_MS,
+            until_call: self.until_call.likely(),
+            varying: self.varying_ns as f64 / NS_PER_MS,
+        }
+    }
+}
+
+/// Times of these that are equally likely, in milliseconds and the shortest first.
+struct Likely {
+    starts: Vec<f64>,
+    visits: Vec<f64>,
+    /// The mean of visits.
+    visit: f64,
+    until_call: Vec<f64>,
+    /// The mean of what varies of what the caller does itself.
+    varying: f64,
+}
+
+impl Likely {
+    /// Of callers that come at random, calls V apart from where they come, those that start in D call while a visit of S is in progress, or
+    /// the other way round, in `E[(S - D + V)+ - (V - S - D)+] / E[S]` of those cases in which they would if they started at once. V is the
+    /// difference between the times that two callers take until they call: they may change places. Where it is nothing, that is what is left
+    /// of a visit after the start.
+    fn over(&self) -> f64 {
+        if self.visit <= 0.0 {
+            return 1.0;
+        }
+        let not_over = |start: f64, visit: f64| self.later_by(visit - start) - self.later_by(-visit - start);
+        // Of the longest visits that is as much as they are longer: what is over of them is known better than how long they are.
+        let over = |start: &f64| mean(self.visits.iter().map(|visit| visit - not_over(*start, *visit)));
+        (mean(self.starts.iter().map(over)) / self.visit).clamp(0.0, 1.0)
+    }
+
+    /// The mean of what one caller takes longer than another until it calls, and so much more, where that is above nothing.
+    fn later_by(&self, more: f64) -> f64 {
+        let (mut shorter, mut together, mut sum) = (0, 0.0, 0.0);
+        for one in &self.until_call {
+            // The longer one takes, the more others are shorter.
+            while let Some(other) = self.until_call.get(shorter).filter(|other| **other < one + more) {
+                together += other;
+                shorter += 1;
+            }
+            sum += shorter as f64 * (one + more) - together;
+        }
+        sum / (self.until_call.len() as f64).powi(2)
     }
 
     /// The same at least: the other caller may have come later, and called earlier by up to half of the start. It does so by more in no more
     /// than twice the mean of what varies, over the start, of all cases (Markov's inequality).
-    pub(crate) fn over_at_least(&self) -> f64 {
+    fn over_at_least(&self) -> f64 {
         let earlier = |start_ms: f64| if self.varying > 0.0 { 2.0 * self.varying / start_ms } else { 0.0 };
         let at_least = |start_ms: &f64| (self.over_after(start_ms / 2.0) - earlier(*start_ms)).max(0.0);
-        mean(self.starts.iter().map(at_least))
+        mean(self.starts.iter().map(at_least)).min(self.over())
     }
 
     /// How likely a visit that is in progress is over after a time: `E[min(visit, time)] / E[visit]`, as what is left of it is distributed
@@ -220,10 +317,11 @@ mod tests {
 
     #[test]
     fn a_visit_is_over_as_what_is_left_of_it_is_distributed() {
-        let of = |starts: &[f64], visits: &[f64], varying| StartAndVisit {
+        let of = |starts: &[f64], visits: &[f64], varying| Likely {
             starts: starts.to_vec(),
             visits: visits.to_vec(),
             visit: mean(visits.iter().copied()),
+            until_call: vec![0.0],
             varying,
         };
         let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found} {expected}");
@@ -235,6 +333,13 @@ mod tests {
         near(of(&[30.0, 300.0], &[100.0], 0.0).over_at_least(), 0.575);
         // Less 2 x 6 ms / 300 ms, where callers may change places; of a start of 30 ms less 0.4 leaves nothing.
         near(of(&[30.0, 300.0], &[100.0], 6.0).over_at_least(), 0.48);
+        // Callers take 10 or 110 ms until they call, or 10 or 410: of two a quarter each is as much later and earlier. Of visits of 100 ms,
+        // (0 + 2 x 70 + 170) / 4 are not over after a start of 30 ms, and 200 / 4 after 300 ms.
+        let changing = |start: f64, more: f64| {
+            Likely { until_call: vec![10.0, 10.0 + more], ..of(&[start], &[100.0], 0.0) }.over()
+        };
+        near(changing(30.0, 100.0), 0.225);
+        near(changing(300.0, 400.0), 0.5);
         // Where nothing takes time nothing is over before.
         near(of(&[0.0], &[100.0], 0.0).over_at_least(), 0.0);
     }

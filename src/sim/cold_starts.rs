@@ -465,6 +465,17 @@ mod tests {
             (1_000_000, "sdk-invoke", "{ exponential = \"300 ms\" }", "\"100 ms\"", "\"300 ms\""),
             (1_000_000, "sdk-invoke", "\"300 ms\"", "\"50 ms\"", "\"1 s\""),
             (10_000_000, "interface-endpoint", "\"20 ms\"", "\"500 ms\"", "\"200 ms\""),
+            // Callers change places here: without that there would be 0.3 to 0.65 times as many.
+            (100_000, "interface-endpoint", "{ exponential = \"300 ms\" }", "\"100 ms\"", "\"50 ms\""),
+            (100_000, "interface-endpoint", "{ exponential = \"300 ms\" }", "\"50 ms\"", "\"150 ms\""),
+            (100_000, "interface-endpoint", "{ p50 = \"120 ms\", p99 = \"600 ms\" }", "\"100 ms\"", "\"100 ms\""),
+            (
+                100_000,
+                "interface-endpoint",
+                "{ uniform = [\"100 ms\", \"500 ms\"] }",
+                "{ exponential = \"100 ms\" }",
+                "\"100 ms\"",
+            ),
         ] {
             let scenario = scenario(requests, "", [inside, outside, init], "");
             let (expected, seen) = expected_and_seen(&scenario, way, Role::Callee, 6_000_000.0);

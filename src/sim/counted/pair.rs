@@ -26,13 +26,13 @@ const AHEAD: f64 = 8.0;
 
 /// A call that was not made yet.
 #[derive(Clone, Copy, PartialEq)]
-struct Call {
+struct PendingCall {
     at: u64,
     /// Twice the number of its request, and one more where its caller started cold.
     request: u64,
 }
 
-impl Call {
+impl PendingCall {
     fn caller_is_cold(self) -> bool {
         self.request & 1 == 1
     }
@@ -143,11 +143,11 @@ pub(in crate::sim) struct Pair<'p> {
     main: Occupancy,
     callee: Occupancy,
     limit: usize,
-    calls: Turns<Call>,
+    calls: Turns<PendingCall>,
     ends: Turns<End>,
     /// Whether the turn was begun to be played; and the calls and ends in it then, the earliest last.
     is_begun: bool,
-    near_calls: Vec<Call>,
+    near_calls: Vec<PendingCall>,
     near_ends: Vec<End>,
     /// The moment of the last call that was played.
     last_call: u64,
@@ -232,7 +232,7 @@ impl Pair<'_> {
 
     /// A call starts its callee cold.
     #[inline(never)]
-    fn start_callee(&mut self, call: Call) {
+    fn start_callee(&mut self, call: PendingCall) {
         self.counts.functions[CALLEE].cold += 1;
         self.counts.both_cold += u64::from(call.caller_is_cold());
         // Which of two calls at one moment starts cold is not known here.
@@ -260,8 +260,10 @@ impl Pair<'_> {
         self.counts.functions[MAIN].cold += 1;
         let key = request_key(self.key, self.arrived);
         let [warm, cold] = [false, true].map(|cold| now + self.until_call(key, cold));
-        let (call, moved) =
-            (Call { at: warm, request: self.arrived << 1 }, Call { at: cold, request: self.arrived << 1 | 1 });
+        let (call, moved) = (
+            PendingCall { at: warm, request: self.arrived << 1 },
+            PendingCall { at: cold, request: self.arrived << 1 | 1 },
+        );
         let is_there = take_from(&mut self.near_calls, &call) || self.calls.take(warm, &call);
         self.doubts += u64::from(!is_there);
         if cold <= self.calls.ends() {
@@ -348,7 +350,7 @@ impl Turnwise for Pair<'_> {
             let (mut lasting, mut working) = (0, 0);
             for (n, arrived) in arrivals.iter().copied().enumerate() {
                 let call = arrived.saturating_add(until_call[n]);
-                self.calls.put(call, Call { at: call, request: (self.foreseen + n as u64) << 1 });
+                self.calls.put(call, PendingCall { at: call, request: (self.foreseen + n as u64) << 1 });
                 let answered = call.saturating_add(work[n]);
                 if goes_on {
                     self.ends.put(answered, End { at: answered, arrived: GOES_ON });
