@@ -70,14 +70,19 @@ impl Sum {
     fn of<'a>(mean_ms: f64, delays: impl Iterator<Item = &'a Delay>) -> Self {
         let longest = varying(delays).max_by_key(|time| time.mean()).cloned();
         let longest_ms = longest.as_ref().map_or(0.0, |longest| float(longest.mean().0));
-        Self { others_ns: whole_ns(mean_ms - longest_ms), longest }
+        Self { others_ns: whole_ns((mean_ms - longest_ms).max(0.0)), longest }
     }
 
-    /// Likely ones in milliseconds, the shortest first.
+    /// Likely ones in milliseconds, the shortest first. The last stands for all that are as long or longer, so that their mean is right.
     fn likely(&self) -> Vec<f64> {
         let others_ms = self.others_ns as f64 / NS_PER_MS;
         let Some(longest) = &self.longest else { return vec![others_ms] };
-        middles(LIKELY).map(|p| others_ms + longest.quantile(p)).collect()
+        let mut times: Vec<f64> = middles(LIKELY).map(|p| others_ms + longest.quantile(p)).collect();
+        let short_ms = others_ms + float(longest.mean().0) - mean(times.iter().copied());
+        if let Some(last) = times.last_mut() {
+            *last += f64::from(LIKELY) * short_ms.max(0.0);
+        }
+        times
     }
 }
 
@@ -146,7 +151,7 @@ impl StartAndVisit {
 
     /// The same at least.
     pub(crate) fn over_at_least(&self) -> f64 {
-        self.likely().over_at_least()
+        self.likely().over_at_least().min(self.over())
     }
 
     fn likely(&self) -> Likely {
@@ -181,9 +186,8 @@ impl Likely {
             return 1.0;
         }
         let not_over = |start: f64, visit: f64| self.later_by(visit - start) - self.later_by(-visit - start);
-        // Of the longest visits that is as much as they are longer: what is over of them is known better than how long they are.
-        let over = |start: &f64| mean(self.visits.iter().map(|visit| visit - not_over(*start, *visit)));
-        (mean(self.starts.iter().map(over)) / self.visit).clamp(0.0, 1.0)
+        let after = |start: &f64| mean(self.visits.iter().map(|visit| not_over(*start, *visit)));
+        (1.0 - mean(self.starts.iter().map(after)) / self.visit).clamp(0.0, 1.0)
     }
 
     /// The mean of what one caller takes longer than another until it calls, and so much more, where that is above nothing.
@@ -205,7 +209,7 @@ impl Likely {
     fn over_at_least(&self) -> f64 {
         let earlier = |start_ms: f64| if self.varying > 0.0 { 2.0 * self.varying / start_ms } else { 0.0 };
         let at_least = |start_ms: &f64| (self.over_after(start_ms / 2.0) - earlier(*start_ms)).max(0.0);
-        mean(self.starts.iter().map(at_least)).min(self.over())
+        mean(self.starts.iter().map(at_least))
     }
 
     /// How likely a visit that is in progress is over after a time: `E[min(visit, time)] / E[visit]`, as what is left of it is distributed

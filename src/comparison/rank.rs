@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 use serde::Serialize;
 
-use crate::behaviour::kept;
+use crate::behaviour::{SHARE_DIGITS, kept};
 use crate::money::Amount;
 use crate::scenario::RankBy;
 use crate::sim::Estimate;
@@ -87,7 +87,7 @@ impl Span {
         Self::by(estimate, kept)
     }
 
-    /// The same with all digits that a float has: a search for where it passes a limit goes by them.
+    /// The same to all digits that are sure of a float: a search for where it passes a limit goes by them.
     #[must_use]
     pub fn unrounded(estimate: &Estimate) -> Self {
         Self::by(estimate, |value| Decimal::from_f64(value).unwrap_or_default())
@@ -210,9 +210,10 @@ pub fn unbeaten(scores: &[Span], among: &[usize]) -> Vec<usize> {
     among.iter().copied().filter(|one| !first.against(&scores[*one]).is_lt()).collect()
 }
 
-/// Which share fails of each of those that fail too often; none of the others.
+/// Which share fails of each of those that fail too often, to the digits that are told of it; none of the others.
 fn failing(figures: &[Figures]) -> Vec<Span> {
-    figures.iter().map(|figures| if figures.fails { figures.failed } else { Span::default() }).collect()
+    let told = |failed: Span| failed.map(|share| Some(share.round_dp(SHARE_DIGITS)));
+    figures.iter().map(|figures| if figures.fails { told(figures.failed) } else { Span::default() }).collect()
 }
 
 /// Their indices, the best first. Those that fail too often are behind those that answer, the one that fails least before the others. A tie

@@ -284,8 +284,8 @@ impl<'a> Line<'a> {
         self.rate_all(between)
     }
 
-    /// Whether another one may be ahead between two points with the same best. More requests or bytes do not cost less: what costs more at the
-    /// lower point than the best does at the higher one is not. A mean time may fall and rise.
+    /// Whether another one may be ahead between two points with the same best. But for what fewer cold starts save, more requests or bytes do
+    /// not cost less: what costs more at the lower point than the best does at the higher one is not looked at. A mean time may fall and rise.
     fn may_be_ahead(&self, other: usize, (low, high): (&Point, &Point)) -> bool {
         let first = high.best().first().and_then(|first| high.scores()[*first]);
         let costs_more = |first: Span| low.scores()[other].is_some_and(|other| first.against(&other) == Ordering::Less);

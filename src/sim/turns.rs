@@ -122,6 +122,7 @@ impl<T> Turns<T> {
     /// Goes to the next turn. Nothing is left in the list of this one.
     #[inline(always)]
     pub(super) fn next(&mut self) {
+        debug_assert!(self.list().is_empty(), "what is left in a turn would come a round later");
         self.turn += 1;
         if self.turn & self.mask == 0 {
             self.begin_round();

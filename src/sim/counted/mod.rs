@@ -225,6 +225,19 @@ mod tests {
         }
     }
 
+    /// Counting begins in the midst of a turn, in which more may be foreseen than is when the warm-up ends: what of that is left in the turn
+    /// is noticed as it ends.
+    #[test]
+    fn what_is_foreseen_in_a_turn_that_was_begun_happens_in_it() {
+        let functions = "[function]\nidle_expiry = \"9 s\"\nwarm = { uniform = [\"0.01 ms\", \"1 ms\"] }\ncold = \"300 ms\"\n\
+             [callee]\nidle_expiry = \"9 s\"\nwarm = { uniform = [\"0.01 ms\", \"400 ms\"] }\ncold = \"400 ms\"\n";
+        for thousands in [60, 70, 80, 90, 100, 110] {
+            let pool = pool_of(f64::from(thousands) * 1_000.0, 20_000, "concurrency_limit = 200_000", functions);
+            let (counted, played) = found(&pool);
+            assert_eq!(counted.expect("no doubt").histogram, played.histogram, "{thousands}");
+        }
+    }
+
     #[test]
     fn pairs_of_a_few_nanoseconds_are_counted_or_in_doubt() {
         let of = |before: &str, work: &str, after: &str| {

@@ -211,7 +211,8 @@ impl Pair<'_> {
         let Some(End { at, arrived }) = self.near_ends.pop() else { return };
         let is_main = arrived != GOES_ON;
         if is_main {
-            self.doubts += leave(&mut self.main.levels, at);
+            // What takes no time at all ends here before it arrives.
+            self.doubts += leave(&mut self.main.levels, at) + u64::from(at == arrived);
             self.counts.histogram.add(at - arrived);
         }
         if !is_main || !self.goes_on() {
@@ -399,13 +400,12 @@ impl Turnwise for Pair<'_> {
 
     #[inline(never)]
     fn play_turn(&mut self, arrivals: &[u64], until: u64) {
-        if !self.is_begun {
-            std::mem::swap(&mut self.near_calls, self.calls.list());
-            std::mem::swap(&mut self.near_ends, self.ends.list());
-            self.near_calls.sort_unstable_by_key(|next| Reverse(next.at));
-            self.near_ends.sort_unstable_by_key(|next| Reverse(next.at));
-            self.is_begun = true;
-        }
+        // Where it was begun before, more may have been foreseen in it since.
+        self.near_calls.append(self.calls.list());
+        self.near_ends.append(self.ends.list());
+        self.near_calls.sort_unstable_by_key(|next| Reverse(next.at));
+        self.near_ends.sort_unstable_by_key(|next| Reverse(next.at));
+        self.is_begun = true;
         self.counts.requests += arrivals.len() as u64;
         for arrival in arrivals {
             self.settle(*arrival);
