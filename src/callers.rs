@@ -192,6 +192,12 @@ impl Likely {
 
     /// The mean of what one caller takes longer than another until it calls, and so much more, where that is above nothing.
     fn later_by(&self, more: f64) -> f64 {
+        let [shortest, longest] =
+            [self.until_call.first(), self.until_call.last()].map(|time| time.copied().unwrap_or(0.0));
+        // Where as much more, or less, outweighs every difference, they add up to nothing.
+        if more.abs() >= longest - shortest {
+            return more.max(0.0);
+        }
         let (mut shorter, mut together, mut sum) = (0, 0.0, 0.0);
         for one in &self.until_call {
             // The longer one takes, the more others are shorter.
