@@ -97,7 +97,7 @@ impl State<'_> {
     /// than there are usually.
     fn cold_after(&self, before: &Self, (expiry_s, callers): (f64, Option<Callers>)) -> f64 {
         let started = self.usual.started_after(&before.usual);
-        let meanwhile = self.at.cold_meanwhile(before.usual.environments() + self.kept_ready as f64);
+        let meanwhile = self.at.cold_meanwhile(before.usual.environments + self.kept_ready as f64);
         let cold = if meanwhile > 0.0 { started.max(meanwhile) } else { started };
         let more = callers.map_or(cold, |callers| callers.let_start(cold, meanwhile));
         if more > 0.0 { more.min(self.at.rate * self.lasts_s) } else { more * (self.lasts_s / expiry_s).min(1.0) }
@@ -110,6 +110,10 @@ struct Usual {
     always: u64,
     /// Further ones, as long as they are there at times.
     further: Vec<Asked>,
+    /// Mean number of all of them.
+    environments: f64,
+    /// How many start within an expiry.
+    start: f64,
 }
 
 /// How often an environment on demand is asked for.
@@ -133,9 +137,10 @@ impl Asked {
 }
 
 impl Usual {
-    /// Mean number of environments.
-    fn environments(&self) -> f64 {
-        self.always as f64 + self.further.iter().map(|asked| 1.0 - asked.not).sum::<f64>()
+    fn new(always: u64, further: Vec<Asked>) -> Self {
+        let environments = always as f64 + further.iter().map(|asked| 1.0 - asked.not).sum::<f64>();
+        let start = further.iter().map(|asked| asked.starts).sum();
+        Self { always, further, environments, start }
     }
 
     /// How many more start within an expiry than usually, where something else was usual before.
@@ -149,7 +154,7 @@ impl Usual {
             old.further.get(place as usize).map_or(1.0 - new.not, |old| new.starts_after(old))
         };
         let further: f64 = (self.always..).zip(&self.further).map(starts).sum();
-        missing + never_there + further - self.further.iter().map(|asked| asked.starts).sum::<f64>()
+        missing + never_there + further - self.start
     }
 }
 
@@ -171,7 +176,7 @@ impl AtRate<'_> {
                 break;
             }
         }
-        Usual { always: first - kept_ready, further }
+        Usual::new(first - kept_ready, further)
     }
 
     /// How often an environment beyond those of a level is asked for. Near the mean load rises come in clusters that hardly end; of so many
@@ -201,9 +206,9 @@ mod tests {
         // One in 100 s, each there for a moment, of which an environment lives for 100 s: one is there 1 - 1/e of the time.
         let expiry = Laplace::Constant(100_000.0);
         let rare = AtRate::of(Visits { rate: 0.01, held_s: 1e-6, cold_s: 0.0, runs: 1.0 }, 1.0, &expiry);
-        assert!((rare.usual(0).environments() - (1.0 - (-1.0_f64).exp())).abs() < 1e-6);
+        assert!((rare.usual(0).environments - (1.0 - (-1.0_f64).exp())).abs() < 1e-6);
         // Beside one that is kept ready there is none.
-        assert!(rare.usual(1).environments() < 1e-6);
+        assert!(rare.usual(1).environments < 1e-6);
     }
 
     #[test]
@@ -226,8 +231,7 @@ mod tests {
         }
         let low = AtRate::on_demand(100.0, 1.0, &expiry).usual(0);
         // From none to 100: all that there usually are, less those that start again within an expiry.
-        let again: f64 = low.further.iter().map(|asked| asked.starts).sum();
-        assert!((low.started_after(&never) - (low.environments() - again)).abs() < 1e-9);
+        assert!((low.started_after(&never) - (low.environments - low.start)).abs() < 1e-9);
     }
 
     #[test]

@@ -308,29 +308,25 @@ pub enum Laplace {
 impl Laplace {
     /// Equally likely times that stand for a distribution.
     const TIMES: u32 = 64;
-    /// Below this x, ln(sinh(x) / x) is x^2/6 - x^4/180 to nine digits.
+    /// Below this x, the first terms of the series of sinh(x) / x and cosh(x) are these to twelve digits.
     const SMALL: f64 = 0.1;
 
     fn of_quantiles(quantile: impl Fn(f64) -> f64) -> Self {
         Self::Times(middles(Self::TIMES).map(quantile).collect())
     }
 
-    /// The logarithm of that probability, at a rate in a millisecond.
+    /// That probability, at a rate in a millisecond.
     #[must_use]
-    pub fn ln(&self, rate: f64) -> f64 {
+    pub fn none(&self, rate: f64) -> f64 {
         match self {
-            Self::Constant(time) => -rate * time,
-            Self::Exponential(mean) => -(rate * mean).ln_1p(),
-            Self::Uniform { middle, half } => -rate * middle + Self::ln_of_sinh(rate * half),
-            Self::Times(times) => {
-                let least = self.shortest();
-                let sum: f64 = times.iter().map(|time| (-rate * (time - least)).exp()).sum();
-                -rate * least + (sum / times.len() as f64).ln()
-            }
+            Self::Constant(time) => (-rate * time).exp(),
+            Self::Exponential(mean) => 1.0 / (1.0 + rate * mean),
+            Self::Uniform { middle, half } => none_and_ends(rate, *middle, *half).0,
+            Self::Times(times) => times.iter().map(|time| (-rate * time).exp()).sum::<f64>() / times.len() as f64,
         }
     }
 
-    /// That probability, and how often what comes is the first within such a time before: E[rate T exp(-rate T)], by which the probability falls
+    /// The same, and how often what comes is the first within such a time before: E[rate T exp(-rate T)], by which the probability falls
     /// with the logarithm of the rate.
     #[must_use]
     pub fn none_and_first(&self, rate: f64) -> (f64, f64) {
@@ -344,9 +340,7 @@ impl Laplace {
                 (none, rate * mean * none * none)
             }
             Self::Uniform { middle, half } => {
-                let none = self.ln(rate).exp();
-                // The derivative has the mean of exp at both ends: exp(-rate x middle) cosh(rate x half).
-                let ends = f64::midpoint((-rate * (middle - half)).exp(), (-rate * (middle + half)).exp());
+                let (none, ends) = none_and_ends(rate, *middle, *half);
                 (none, (rate * middle + 1.0) * none - ends)
             }
             Self::Times(times) => {
@@ -358,7 +352,7 @@ impl Laplace {
         }
     }
 
-    /// What [`Laplace::ln`] is at most, as if each time were the shortest: that is sooner known.
+    /// The logarithm of what [`Laplace::none`] is at most, as if each time were the shortest: that is sooner known.
     #[must_use]
     pub fn at_most_ln(&self, rate: f64) -> f64 {
         -rate * self.shortest()
@@ -372,11 +366,20 @@ impl Laplace {
             Self::Times(times) => times.iter().copied().fold(f64::INFINITY, f64::min),
         }
     }
+}
 
-    /// ln(sinh(x) / x).
-    fn ln_of_sinh(x: f64) -> f64 {
-        if x < Self::SMALL { x * x / 6.0 - x.powi(4) / 180.0 } else { x + (-(-2.0 * x).exp_m1() / (2.0 * x)).ln() }
+/// How likely nothing comes within a uniform time, and the mean of how likely that is within the shortest and within the longest: exp(-rate x
+/// middle) times sinh(x) / x and times cosh(x), with x = rate x half.
+fn none_and_ends(rate: f64, middle: f64, half: f64) -> (f64, f64) {
+    let x = rate * half;
+    if x < Laplace::SMALL {
+        let (none, square) = ((-rate * middle).exp(), x * x);
+        let sinh = 1.0 + square / 6.0 * (1.0 + square / 20.0 * (1.0 + square / 42.0));
+        let cosh = 1.0 + square / 2.0 * (1.0 + square / 12.0 * (1.0 + square / 30.0));
+        return (none * sinh, none * cosh);
     }
+    let [shortest, longest] = [middle - half, middle + half].map(|time| (-rate * time).exp());
+    ((shortest - longest) / (2.0 * x), f64::midpoint(shortest, longest))
 }
 
 // No parameter is ever "not a number": equality is an equivalence, and what is equal has the same bits but for the sign of zero, which no
@@ -500,8 +503,8 @@ mod tests {
         for laplace in times.map(|time| time.laplace()) {
             for rate in [1e-9, 1e-4, 3e-3, 0.05] {
                 let (none, first) = laplace.none_and_first(rate);
-                let [less, more] = [rate * (1.0 - 1e-5), rate * (1.0 + 1e-5)].map(|rate| laplace.ln(rate).exp());
-                assert!((none / laplace.ln(rate).exp() - 1.0).abs() < 1e-9, "{laplace:?} {rate}");
+                let [less, more] = [rate * (1.0 - 1e-5), rate * (1.0 + 1e-5)].map(|rate| laplace.none(rate));
+                assert!((none / laplace.none(rate) - 1.0).abs() < 1e-9, "{laplace:?} {rate}");
                 assert!((first - (less - more) / 2e-5).abs() < 1e-7 * first + 1e-9, "{laplace:?} {rate}: {first}");
             }
         }
@@ -513,23 +516,26 @@ mod tests {
         let uniform = Distribution::uniform(time("2 ms"), time("6 ms"));
         // (exp(-2) - exp(-6)) / 4 = (0.135335 - 0.002479) / 4 = 0.033214; of the longer of two, whose density is (t - 2) / 8,
         // [exp(-2) - 5 exp(-6)] / 8 = 0.015368, for which 64 times stand.
-        assert!((uniform.laplace().ln(1.0).exp() - 0.033_214).abs() < 1e-6);
-        assert!((uniform.laplace_of_the_longer().ln(1.0).exp() - 0.015_368).abs() < 1e-4);
+        assert!((uniform.laplace().none(1.0) - 0.033_214).abs() < 1e-6);
+        assert!((uniform.laplace_of_the_longer().none(1.0) - 0.015_368).abs() < 1e-4);
         // At small rates it is one less the mean, at any the series meets the whole.
-        assert!((uniform.laplace().ln(1e-6) + 4e-6).abs() < 1e-10);
-        let around = [0.049_999_9, 0.050_000_1].map(|rate| uniform.laplace().ln(rate) + rate * 4.0);
+        assert!((uniform.laplace().none(1e-6).ln() + 4e-6).abs() < 1e-10);
+        let around = [0.049_999_9, 0.050_000_1].map(|rate| uniform.laplace().none(rate).ln() + rate * 4.0);
         // The slope there is x / 3 of 2 x rate: 0.067 x 2e-7 = 1.3e-8.
         assert!((around[1] - around[0] - 1.3e-8).abs() < 1e-9, "{around:?}");
         // 1 / (1 + 3) of an exponential time; by equally likely times of a gamma of the same shape, which is exponential too.
-        let exponential = Distribution::exponential(time("3 ms")).laplace().ln(1.0).exp();
+        let exponential = Distribution::exponential(time("3 ms")).laplace().none(1.0);
         assert!((exponential - 0.25).abs() < 1e-12);
-        let gamma = Distribution::gamma(time("3 ms"), time("3 ms")).laplace().ln(1.0).exp();
+        let gamma = Distribution::gamma(time("3 ms"), time("3 ms")).laplace().none(1.0);
         assert!((gamma - 0.25).abs() < 0.001, "{gamma}");
         // As if all were 2 ms; of a time that never varies it is the same.
         assert!((uniform.laplace().at_most_ln(3.0) + 6.0).abs() < 1e-12);
         let constant = Distribution::constant(time("3 ms"));
         for of in [constant, uniform, Distribution::gamma(time("3 ms"), time("5 ms"))].map(|one| one.laplace()) {
-            assert!([1e-6, 0.1, 1.0, 100.0].into_iter().all(|rate| of.ln(rate) <= of.at_most_ln(rate)), "{of:?}");
+            assert!(
+                [1e-6, 0.1, 1.0, 100.0].into_iter().all(|rate| of.none(rate) <= of.at_most_ln(rate).exp()),
+                "{of:?}"
+            );
         }
     }
 

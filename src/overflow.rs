@@ -87,33 +87,31 @@ impl<'a> AtRate<'a> {
     }
 
     pub(crate) fn of(visits: Visits, ratio: f64, expiry: &'a Laplace) -> Self {
-        let (rate, Visits { held_s, cold_s, .. }) = (visits.rate * ratio, visits);
+        let Visits { held_s, cold_s, .. } = visits;
         let longer = if held_s > 0.0 { 1.0 + cold_s / held_s } else { 1.0 };
-        Self { rate, load: rate * held_s, longer, expiry }
+        Self { longer, ..Self::on_demand(visits.rate * ratio, held_s, expiry) }
     }
 
-    /// The logarithm of how likely no more than the servers of a level are asked for within an expiry, of the rises beyond it those counted
-    /// that are the last of their clusters.
-    fn none_beyond_ln(&self, level: &Level) -> f64 {
-        self.none_within_ln(self.rate * level.lost * level.last)
-    }
-
-    /// The logarithm of how likely nothing comes within an expiry, at so many times a second. Where that is next to nothing, it need not be
-    /// known how near.
-    fn none_within_ln(&self, rate: f64) -> f64 {
-        let at_most = self.expiry.at_most_ln(rate / 1000.0);
-        if at_most < LEAST_EXPONENT { at_most } else { self.expiry.ln(rate / 1000.0) }
+    /// How likely no more than the servers of a level are asked for within an expiry, of the rises beyond it those counted that are the last
+    /// of their clusters.
+    fn none_beyond(&self, level: &Level) -> f64 {
+        let rate = self.rate * level.lost * level.last;
+        if self.is_next_to_nothing(rate) { 0.0 } else { self.expiry.none(rate / 1000.0) }
     }
 
     /// How likely nothing comes within an expiry, at so many times a second, and how often what comes is the first within one.
     pub(crate) fn none_and_first(&self, rate: f64) -> (f64, f64) {
-        let is_next_to_nothing = self.expiry.at_most_ln(rate / 1000.0) < LEAST_EXPONENT;
-        if is_next_to_nothing { (0.0, 0.0) } else { self.expiry.none_and_first(rate / 1000.0) }
+        if self.is_next_to_nothing(rate) { (0.0, 0.0) } else { self.expiry.none_and_first(rate / 1000.0) }
+    }
+
+    /// Whether that is so unlikely that it need not be known how much.
+    fn is_next_to_nothing(&self, rate: f64) -> bool {
+        self.expiry.at_most_ln(rate / 1000.0) < LEAST_EXPONENT
     }
 
     /// How likely a visit is cold that finds as many busy as the level has servers: `exp(-rate B(n, a) c(n) expiry) c(n)`.
     pub(crate) fn cold_where_busy(&self, level: &Level) -> f64 {
-        level.last * self.none_beyond_ln(level).exp()
+        level.last * self.none_beyond(level)
     }
 
     /// The share of all visits that overflow and start cold, as [`crate::behaviour::cold_share`] has it without any kept ready.
@@ -174,7 +172,7 @@ impl<'a> AtRate<'a> {
             }
             if level.last > 0.0 {
                 let likely = at_most.as_ref().map_or(f64::INFINITY, Rising::value).min(probability.value());
-                let cold = level.last * times_exp(likely, self.none_beyond_ln(&level));
+                let cold = level.last * likely * self.none_beyond(&level);
                 share += if cold > HARDLY_COLD { cold * still_busy(&level) } else { cold };
             }
             probability.multiply(found.one_more(busy));
@@ -231,11 +229,6 @@ impl Rising {
 
 /// The exponential of less than this adds nothing to a share.
 const LEAST_EXPONENT: f64 = -60.0;
-
-/// A probability times the exponential of what is not above zero.
-fn times_exp(probability: f64, exponent: f64) -> f64 {
-    if exponent < LEAST_EXPONENT { 0.0 } else { probability * exponent.exp() }
-}
 
 /// The logarithm of the Poisson probability of n at a mean of a, n being zero or large enough for Stirling's series.
 fn ln_poisson(n: f64, a: f64) -> f64 {
@@ -395,7 +388,7 @@ mod tests {
         let mut at_most_ln = (1..=kept_ready).fold(-all, |ln, n| ln + (all / n as f64).ln()) - blocked.ln();
         while busy < mean + 20.0 * variance.sqrt() + 60.0 {
             let last = if n + busy > 0.0 { (1.0 - at.load / (n + busy)).max(0.0) } else { 1.0 };
-            let exponent = at.expiry.ln(at.rate * blocked * last / 1000.0);
+            let exponent = at.expiry.none(at.rate * blocked * last / 1000.0).ln();
             share += last * (probability_ln.min(at_most_ln) + exponent).exp();
             let more = if kept_ready == 0 { mean } else { (failures + busy) * (1.0 - part) };
             probability_ln += (more / (busy + 1.0)).ln();

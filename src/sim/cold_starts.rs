@@ -217,9 +217,9 @@ fn alone(timed: &TimedPlan<'_>, scenario: &Scenario) -> [f64; 3] {
         rates.iter().map(|(share, ratio)| share * of(per_ms * ratio)).sum()
     };
     [
-        over_a_day(of_main, &|rate| one.ln(rate).exp()),
-        over_a_day(of_callee, &|rate| visits * one.ln(rate * visits).exp()),
-        over_a_day(of_main.max(of_callee), &|rate| visits * longer.ln(rate).exp()),
+        over_a_day(of_main, &|rate| one.none(rate)),
+        over_a_day(of_callee, &|rate| visits * one.none(rate * visits)),
+        over_a_day(of_main.max(of_callee), &|rate| visits * longer.none(rate)),
     ]
 }
 
