@@ -171,27 +171,31 @@ static TILTED: LazyLock<Vec<f64>> = LazyLock::new(|| (0..STEPS).map(|step| (TILT
 /// Masses at the steps of a grid with the same mean as the spans: each time counts for the two steps that it lies between, the more the
 /// nearer it is. With G(x) the integral of the share below x, that of step i is (G(i + 1) - 2 G(i) + G(i - 1)) / step.
 fn masses_of_spans(spans: &[EvenShare], least_ns: f64, step_ns: f64) -> Vec<f64> {
-    let mut spans = spans.iter().peekable();
+    let mut spans = spans.iter();
+    let mut span = spans.next();
     // Of the spans that are passed: their share, and the sum of share times middle.
     let (mut passed, mut passed_middles) = (0.0, 0.0);
     let mut integral = |step: usize| {
-        let ns = step as f64 * step_ns;
-        while let Some(span) = spans.next_if(|span| span.to - least_ns <= ns) {
-            passed += span.share;
-            passed_middles += span.share * (f64::midpoint(span.from, span.to) - least_ns);
+        let ns = least_ns + step as f64 * step_ns;
+        while let Some(over) = span.filter(|span| span.to <= ns) {
+            passed += over.share;
+            passed_middles += over.share * (f64::midpoint(over.from, over.to) - least_ns);
+            span = spans.next();
         }
-        let within = spans.peek().map_or(0.0, |span| {
-            let inside = (ns - (span.from - least_ns)).max(0.0);
-            if inside > 0.0 { span.share * inside * inside / (2.0 * (span.to - span.from)) } else { 0.0 }
+        let within = span.filter(|span| span.from < ns).map_or(0.0, |span| {
+            let inside = ns - span.from;
+            span.share * inside * inside / (2.0 * (span.to - span.from))
         });
-        passed * ns - passed_middles + within
+        passed * (step as f64 * step_ns) - passed_middles + within
     };
-    let integrals: Vec<f64> = (0..=STEPS).map(&mut integral).collect();
-    let mass = |step: usize| {
-        let before = step.checked_sub(1).map_or(0.0, |before| integrals[before]);
-        (integrals[step + 1] - 2.0 * integrals[step] + before) / step_ns
-    };
-    (0..STEPS).map(mass).collect()
+    let (mut before, mut here) = (0.0, integral(0));
+    let mut masses = vec![0.0; STEPS];
+    for (step, mass) in masses.iter_mut().enumerate() {
+        let next = integral(step + 1);
+        *mass = (next - 2.0 * here + before) / step_ns;
+        (before, here) = (here, next);
+    }
+    masses
 }
 
 /// Independent times one after the other.
