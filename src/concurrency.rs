@@ -91,6 +91,13 @@ pub fn expected_failures(plan: &Plan, expectation: &Expectation, scenario: &Scen
     rates.into_iter().map(at).take_while(|failures| *failures > 0.0).sum()
 }
 
+/// Where waits that follow from each other settle, on the straight line through two of them, each with what follows from it; what follows from
+/// the last one where they do not. They rise ever faster until most calls fail, so that the line does not lead beyond.
+fn ahead(before: Option<(f64, f64)>, (now, next): (f64, f64)) -> f64 {
+    let slope = before.map_or(0.0, |(then, followed)| (next - followed) / (now - then));
+    if slope > 0.0 && slope < 1.0 { now + (next - now) / (1.0 - slope) } else { next }
+}
+
 /// Mean seconds before each further attempt of a call.
 fn waits_s(plan: &Plan, scenario: &Scenario) -> Vec<f64> {
     let attempts = plan.main.calls().map(|call| call.attempts(scenario)).min().unwrap_or(1);
@@ -162,7 +169,7 @@ struct Trying {
 impl Trying {
     /// Whether what follows from it is no more than itself.
     fn is_settled(self, next: Self) -> bool {
-        let settled = |now: f64, next: f64| next - now <= SETTLED * next;
+        let settled = |now: f64, next: f64| (next - now).abs() <= SETTLED * next;
         settled(self.waiting_s, next.waiting_s)
             && settled(self.runs, next.runs)
             && settled(self.arrivals, next.arrivals)
@@ -184,7 +191,7 @@ impl Load<'_> {
     fn failures(&self, pools: &[Pool<'_>]) -> f64 {
         let Requests { calls, waits_s, queued_runs, .. } = self.requests;
         let mut trying = Trying { waiting_s: 0.0, runs: 1.0, arrivals: 1.0 };
-        let mut fail_for_good = 0.0;
+        let (mut fail_for_good, mut before) = (0.0, None);
         for _ in 0..MOST_ROUNDS {
             let Met { arrival, call, clustered } = self.met(pools, trying);
             let further = clustered * call / (1.0 + (clustered - 1.0) * call);
@@ -201,7 +208,10 @@ impl Load<'_> {
             if trying.is_settled(next) {
                 return fail_for_good;
             }
-            trying = next;
+            // What waits for an answer is tried again, and nothing else comes of it.
+            let waits = (trying.waiting_s, next.waiting_s);
+            trying = if queued_runs.is_none() { Trying { waiting_s: ahead(before, waits), ..next } } else { next };
+            before = Some(waits);
         }
         // What is queued waits for better times, but for what its calls come to.
         if queued_runs.is_some() { fail_for_good } else { 1.0 }
@@ -338,6 +348,22 @@ mod tests {
         // A large system just below its limit, worked out by the recursion 1/B(n) = 1 + n / (a B(n-1)): no overflow.
         let erlang = (1..=2_000).fold(1.0_f64, |blocked, n| 1_950.0 * blocked / (f64::from(n) + 1_950.0 * blocked));
         near(full(2_000, 1_950.0, 0.0).found_by_any, erlang);
+    }
+
+    #[test]
+    fn waits_settle_where_they_are_what_follows_from_them() {
+        // x = a + x^2 / 2 for x = 1 - sqrt(1 - 2 a), until a = 1/2.
+        for a in [0.01_f64, 0.1, 0.3, 0.49, 0.499_9] {
+            let (mut now, mut before, mut rounds) = (0.0_f64, None, 0);
+            let settled = 1.0 - (1.0 - 2.0 * a).sqrt();
+            while settled - now > 1e-6 * settled {
+                let next = a + now * now / 2.0;
+                (now, before) = (ahead(before, (now, next)), Some((now, next)));
+                assert!(now <= settled * (1.0 + 1e-12), "{a}: {now} is beyond {settled}");
+                rounds += 1;
+            }
+            assert!(rounds <= 20, "{a}: {rounds} rounds");
+        }
     }
 
     #[test]
