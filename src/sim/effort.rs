@@ -76,7 +76,7 @@ impl Effort {
         self.precision.is_finite()
     }
 
-    /// Independent replications, where the load changes with the hour or not.
+    /// Independent replications, where anything changes with the hour or not.
     pub(super) const fn replications(&self, is_steady: bool) -> u32 {
         if is_steady && !self.asks_p99() { FEW_REPLICATIONS } else { REPLICATIONS }
     }

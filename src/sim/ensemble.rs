@@ -53,14 +53,14 @@ impl<'p> Ensemble<'p> {
     pub(super) fn counts(&mut self, span_ns: f64) -> Option<Vec<Counts>> {
         let end = self.began + span_ns as u64;
         let counted = |replication: &mut Replication<Player<'p, false>>| replication.settle(end).clone();
-        self.play_to(end).then(|| self.replications.par_iter_mut().map(counted).collect())
+        self.play_to(end).then(|| self.replications.iter_mut().map(counted).collect())
     }
 
     /// Forgets what was counted in the first `span_ns` nanoseconds, which are played: counting begins after them.
     pub(super) fn forget(&mut self, span_ns: u64) {
         self.began += span_ns;
         let began = self.began;
-        self.replications.par_iter_mut().for_each(|replication| replication.restart(began));
+        self.replications.iter_mut().for_each(|replication| replication.restart(began));
     }
 
     /// Events that were played, those of the warm-up included.

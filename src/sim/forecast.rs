@@ -132,7 +132,7 @@ impl Lengths {
     /// longer than the first stage.
     fn of(programme: &Programme, effort: Effort) -> Option<Self> {
         let (gap_ns, events) = (programme.arrivals.mean_gap_ns(), programme.events_of_a_request());
-        let replications = effort.replications(programme.arrivals.period_ns().is_none());
+        let replications = effort.replications(programme.is_steady());
         let requests_of = |most_events: f64| most_events / events / f64::from(replications);
         let least_requests = FEW_VISITS * programme.in_progress_ns / gap_ns;
         if requests_of(effort.most_events.max(Effort::TO_SEE)) < least_requests {
@@ -443,6 +443,28 @@ mod tests {
         played((&programme, &KnownTimes::of(&programme)), effort, |_| false)
     }
 
+    #[test]
+    fn what_changes_in_the_day_is_begun_in_each_of_its_hours() {
+        let replications = |more: &str, effort: Effort| {
+            let text = format!(
+                "schema = 1\nname = \"any\"\nregion = \"us-east-1\"\nworkload.requests_per_month = 1_000_000\n{more}"
+            );
+            let scenario = Scenario::parse("any.toml", &text).unwrap_or_else(|error| panic!("{error}"));
+            let plan = topology::find("sdk-invoke").and_then(|way| way.plan(&scenario).ok()).expect("a plan");
+            let programme = Programme::of_plan(&TimedPlan::new(&plan, &scenario), &scenario, 1).expect("requests");
+            Lengths::of(&programme, effort).map(|lengths| lengths.replications)
+        };
+        let (daily, kept) = (
+            "workload.arrivals = { daily = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24] }",
+            "function.main.provisioned_concurrency = 2\n",
+        );
+        let some_hours = format!("{kept}function.main.provisioned_hours_per_day = 8\n");
+        for (more, of_usual, of_failures) in [("", 24, 8), (kept, 24, 8), (daily, 24, 24), (&some_hours, 24, 24)] {
+            let found = [Effort::usual(4, 1), Effort::of_failures(1)].map(|effort| replications(more, effort));
+            assert_eq!(found, [Some(of_usual), Some(of_failures)], "{more}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -500,8 +522,9 @@ mod tests {
         }
     }
 
-    /// Requests that are played for each way of each example.
+    /// Requests that are played for each way of each example, and events where a request has many.
     const MANY: f64 = 100_000.0;
+    const MOST_EVENTS: f64 = 3e7;
 
     /// A comparison's p99 of every example and usual way of which nothing fails, against requests that are played and only seen: no further
     /// off than both intervals reach, of that of the seen twice, as there are many.
@@ -521,8 +544,9 @@ mod tests {
                 let told = crate::sim::forecast(&timed, &scenario, Effort::usual(4, 1));
                 let Some(told) = told.filter(|told| told.failed.value == 0.0).map(|told| told.p99) else { continue };
                 let Some(programme) = Programme::of_plan(&timed, &scenario, 7) else { continue };
-                let most_events = MANY * programme.events_of_a_request();
-                let all = Effort { precision: 0.0, most_events, seed: 7, closed_form: false };
+                // Until these are played, whatever is known of p99.
+                let most_events = (MANY * programme.events_of_a_request()).min(MOST_EVENTS);
+                let all = Effort { most_events, closed_form: false, ..Effort::of_failures(7) };
                 let Some(stage) = played((&programme, &KnownTimes::of(&programme)), all, |_| false) else { continue };
                 let seen = stage.response.as_seen().quantile(0.99);
                 let (apart, most) = ((told.value - seen.value).abs(), told.half_width() + 2.0 * seen.half_width());

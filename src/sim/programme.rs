@@ -81,6 +81,11 @@ impl KeptReady {
         Self { environments, from_ns: ns(window.begins_h), for_ns: ns(window.hours) }
     }
 
+    /// Whether they are so at any time of the day.
+    fn always(&self) -> bool {
+        self.for_ns >= DAY_NS
+    }
+
     /// Whether they are there at a moment, in nanoseconds since a midnight.
     pub(super) fn are_there(&self, since_midnight: u64) -> bool {
         (since_midnight + DAY_NS - self.from_ns) % DAY_NS < self.for_ns
@@ -247,6 +252,12 @@ mod purpose {
 }
 
 impl Programme {
+    /// Whether nothing changes with the hour of the day or the place in a recording.
+    pub(super) fn is_steady(&self) -> bool {
+        let always_ready = |function: &Function| function.kept_ready.as_ref().is_none_or(KeptReady::always);
+        self.arrivals.period_ns().is_none() && self.functions.iter().all(always_ready)
+    }
+
     /// A caller and its callee as a pool file describes them.
     pub(super) fn of_pool(pool: &Pool, callee: &Callee) -> Self {
         let timers = |time: &Distribution, purpose| Timers::new([Drawn::once(time, purpose)]);
