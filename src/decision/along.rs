@@ -23,8 +23,6 @@ const MOST: i64 = 10_000_000_000;
 const TIMES_OWN: i64 = 10;
 /// Two loads that differ by less than this factor are one, for what is found by simulation.
 pub(super) const NEAR: f64 = 1.05;
-/// What costs at most so many times as much by its means may be cheaper when it is simulated.
-const ABOUT_AS_CHEAP: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
 /// The most GB of internet traffic a month that are told of, with the same exception.
 const MOST_GB: i64 = 1_000_000;
 
@@ -277,8 +275,9 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// The solutions at a load where cost ranks them: the first is simulated, as it may fail, and where it does not those that are about as
-    /// cheap by their means, or cheaper.
+    /// The solutions at a load where cost ranks them: the first is simulated, as it may fail, and where it does not those that by their means
+    /// cost no more than it does there, the cheapest first, until one of them does. What peaks add to others is not needed to see that
+    /// they cost more.
     fn cheapest_at(&self, load: i64) -> Result<Point, Rejection> {
         let topologies = &self.study.topologies;
         let seen = |point: Point, index: usize| {
@@ -286,18 +285,24 @@ impl Look<'_> {
                 self.line.simulate(&topologies[index..=index], load, Effort::of_failures(self.seed))?.outcomes;
             Ok(outcomes.into_iter().fold(point, |point, outcome| point.with(index, outcome)))
         };
-        let point = seen(self.line.rate(topologies, load)?, self.first)?;
+        let mut point = seen(self.line.rate(topologies, load)?, self.first)?;
         let Some(own) = point.figures(self.first).filter(|own| !own.fails) else { return Ok(point) };
-        let most = own.cost.decimal() * ABOUT_AS_CHEAP;
-        let is_rival = |index: &usize| point.figures(*index).is_some_and(|rival| rival.cost.decimal() <= most);
-        let rivals: Vec<usize> = (0..topologies.len()).filter(|index| *index != self.first).filter(is_rival).collect();
-        rivals.into_iter().try_fold(point, seen)
+        let is_rival = |index: &usize| point.figures(*index).is_some_and(|rival| rival.cost <= own.cost);
+        let rivals: Vec<usize> =
+            point.order.iter().copied().filter(|index| *index != self.first).filter(is_rival).collect();
+        for rival in rivals {
+            point = seen(point, rival)?;
+            if point.figures(rival).is_some_and(|found| !found.fails && found.cost < own.cost) {
+                break;
+            }
+        }
+        Ok(point)
     }
 
-    /// Whether the first is the one to be taken at a point.
+    /// Whether no other is shown to be better than the first at a point: a short look that cannot tell two apart ends no place.
     fn is_best(&self, point: &Point) -> bool {
         let all_priced = (0..point.outcomes.len()).all(|index| point.unpriced(index).is_none());
-        all_priced && point.winner() == Some(self.first)
+        all_priced && point.best().contains(&self.first)
     }
 
     /// A reach that means tell, cut where the first is not found the best. Where peaks may pass a limit it is looked at up to there; beyond

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::common::{compared_text, met_or_not, write};
+use crate::common::{compared_text, met_or_not, root, write};
 
 /// A scenario of a Region with some lines of its workload and whatever follows.
 fn scenario(region: &str, more: &str) -> String {
@@ -208,5 +208,15 @@ fn each_way_differs_in_an_amount_at_least() {
             .collect();
         let same = rows.iter().skip(1).find(|row| !row.contains([':']));
         assert!(rows.len() > 2 && same.is_none() && screen.lines().count() <= 22, "{by}: {same:?}\n{screen}");
+    }
+}
+
+/// Short looks that cannot tell two ways apart end no answer: how far the fastest holds does not go by chance.
+#[test]
+fn how_far_the_fastest_holds_does_not_go_by_the_seed() {
+    let text = std::fs::read_to_string(root().join("scenarios/forms-with-data-api.toml")).expect("an example");
+    for seed in ["1", "2", "3", "4"] {
+        let there = compared_text(&text, &["--by", "latency", "--seed", seed]);
+        assert_eq!(there["requests_reach"]["end"], json!("open"), "seed {seed}: {}", there["requests_reach"]);
     }
 }
