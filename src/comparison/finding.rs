@@ -142,6 +142,12 @@ impl Absence {
         }
     }
 
+    /// Whether one of the reasons is a limit of AWS's.
+    #[must_use]
+    pub fn passes_a_limit(&self) -> bool {
+        matches!(self, Self::Infeasible(reasons) if reasons.iter().any(|reason| matches!(reason, Obstacle::Limit(_))))
+    }
+
     /// The meters without a price, where nothing but a price is missing.
     #[must_use]
     pub fn unpriced(&self) -> Option<&[Meter]> {

@@ -215,6 +215,13 @@ impl Point {
         has(&scores) == has(&others) && pairs.into_iter().all(|(a, b)| stand(&scores, a, b) == stand(&others, a, b))
     }
 
+    /// Whether all solutions pass a limit of AWS's.
+    #[must_use]
+    pub(super) fn all_pass_a_limit(&self) -> bool {
+        let passes = |outcome: &Outcome| outcome.as_ref().is_err_and(Absence::passes_a_limit);
+        self.outcomes.iter().all(passes)
+    }
+
     /// The meters that a solution has no price for, where nothing else stands against it: what it costs is unknown.
     #[must_use]
     pub fn unpriced(&self, index: usize) -> Option<&[Meter]> {
@@ -231,6 +238,13 @@ impl Point {
     #[must_use]
     pub(super) fn ranked_by(self, by: RankBy) -> Self {
         Self { by, order: placed(&self.outcomes, by), outcomes: self.outcomes }
+    }
+
+    /// The same with some of the solutions alone.
+    #[must_use]
+    pub(super) fn among(&self, indices: &[usize]) -> Self {
+        let outcomes: Vec<Outcome> = indices.iter().map(|index| self.outcomes[*index].clone()).collect();
+        Self { by: self.by, order: placed(&outcomes, self.by), outcomes }
     }
 
     /// The same with another outcome of one solution.

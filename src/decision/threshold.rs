@@ -20,6 +20,10 @@ const SAMPLES: usize = 17;
 /// And between two of them where another one is close behind the best: within the fiftieth part of its score.
 const CLOSER: usize = 25;
 const CLOSE: i64 = 50;
+/// At first one of so many of those loads is looked at. Where a lead is at most so many times as large at one of two as at the other, as a part
+/// of the score, it does not turn between them.
+const APART: usize = 6;
+const LITTLE: Decimal = Decimal::TWO;
 /// Most requests, and most bytes an exchange, that are looked at.
 const MOST_REQUESTS: i64 = 1_000_000_000_000;
 const MOST_BYTES: i64 = 1 << 40;
@@ -46,7 +50,7 @@ pub(super) fn thresholds(study: &Study, lines: &[Line<'_>], first: &str) -> Resu
 /// Values that do not go together; there are none that a load can bring about.
 pub(super) fn lines<'a>(study: &'a Study, scenario: &Scenario) -> Result<Vec<Line<'a>>, Rejection> {
     let lines = [Line::requests(study, scenario), Line::traffic(study, scenario)];
-    lines.into_iter().flatten().map(Line::sampled).collect()
+    in_order(lines.into_par_iter().flatten().map(Line::sampled))
 }
 
 /// Most requests a month that are looked at: those with which nothing else becomes too large to be counted.
@@ -225,7 +229,7 @@ impl<'a> Line<'a> {
         loads.push(self.now());
         loads.sort_unstable();
         loads.dedup();
-        let rated = self.rate_all(loads)?;
+        let rated = self.rate_rising(loads)?;
         let solutions = (0..self.study.topologies.len()).into_par_iter();
         let limits = in_order(solutions.map(|solution| self.limits(&rated, solution)))?.concat();
         let mut samples = self.rate_all(limits)?;
@@ -269,19 +273,30 @@ impl<'a> Line<'a> {
         if low.has_other_best(high) || near.len() <= best.len() {
             return Ok(Vec::new());
         }
-        if self.study.by() != RankBy::Balanced {
-            let topologies: Vec<&'static dyn Topology> =
-                near.iter().map(|index| self.study.topologies[*index]).collect();
-            let is_as_before = |point: &Point| {
-                let found = point.best();
-                found.len() == best.len() && found.iter().all(|index| best.contains(&near[*index]))
-            };
-            let looks = between.par_iter().map(|load| Ok(is_as_before(&self.rate(&topologies, *load)?)));
-            if in_order(looks)?.into_iter().all(|is_as_before| is_as_before) {
-                return Ok(Vec::new());
-            }
+        // The balanced score of each goes by all.
+        if self.study.by() != RankBy::Balanced && self.stays_best([&pair[0], &pair[1]], &between, &near)? {
+            return Ok(Vec::new());
         }
         self.rate_all(between)
+    }
+
+    /// Whether the best of two loads, among those that are near it, are so at all of some loads between them. Few of these are looked at first,
+    /// and others only beside those where a lead changes much.
+    fn stays_best(&self, [low, high]: [&Rated<Point>; 2], between: &[i64], near: &[usize]) -> Result<bool, Rejection> {
+        let topologies: Vec<&'static dyn Topology> = near.iter().map(|index| self.study.topologies[*index]).collect();
+        let looks =
+            |loads: Vec<i64>| in_order(loads.into_par_iter().map(|load| Ok((load, self.rate(&topologies, load)?))));
+        let ends = [low, high].map(|(load, point)| (*load, point.among(near)));
+        let is_as_before = |(_, point): &Rated<Point>| !point.has_other_best(&ends[0].1);
+        let few = looks(between.iter().copied().skip(APART / 2).step_by(APART).collect())?;
+        if !few.iter().all(is_as_before) {
+            return Ok(false);
+        }
+        let known: Vec<&Rated<Point>> = ends[..1].iter().chain(&few).chain(&ends[1..]).collect();
+        let parts: Vec<&[&Rated<Point>]> =
+            known.windows(2).filter(|part| !leads_last(&part[0].1, &part[1].1)).collect();
+        let is_open = |load: &i64| parts.iter().any(|part| part[0].0 < *load && *load < part[1].0);
+        Ok(looks(between.iter().copied().filter(is_open).collect())?.iter().all(is_as_before))
     }
 
     /// Whether another one may be ahead between two points with the same best. But for what fewer cold starts save, more requests or bytes do
@@ -290,6 +305,18 @@ impl<'a> Line<'a> {
         let first = high.best().first().and_then(|first| high.scores()[*first]);
         let costs_more = |first: Span| low.scores()[other].is_some_and(|other| first.against(&other) == Ordering::Less);
         self.study.by() != RankBy::Cost || !first.is_some_and(costs_more)
+    }
+
+    /// The solutions at rising loads. What passes a limit passes it with any more load: where all do, higher loads are as that one.
+    fn rate_rising(&self, mut loads: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
+        let above = loads.split_off(loads.partition_point(|load| *load <= self.now()));
+        let mut rated = self.rate_all(loads)?;
+        for load in above {
+            let known = rated.last().map(|(_, point)| point).filter(|point| point.all_pass_a_limit());
+            let point = known.map_or_else(|| self.rate(&self.study.topologies, load), |point| Ok(point.clone()))?;
+            rated.push((load, point));
+        }
+        Ok(rated)
     }
 
     fn rate_all(&self, loads: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
@@ -387,6 +414,25 @@ fn near_the_best(point: &Point) -> Vec<usize> {
         best.contains(index) || score(index).is_some_and(is_close)
     };
     point.answering().iter().copied().filter(is_near).collect()
+}
+
+/// Whether the best of a point leads over each other one there by about as much as at another point.
+fn leads_last(one: &Point, other: &Point) -> bool {
+    let is_alike = |(one, other): (Option<Decimal>, Option<Decimal>)| {
+        one.zip(other).is_some_and(|(one, other)| one.max(other) <= one.min(other) * LITTLE)
+    };
+    leads(one).into_iter().zip(leads(other)).all(is_alike)
+}
+
+/// How far each is behind the best of a point, as a part of the best's score; nothing where it is as good.
+fn leads(point: &Point) -> Vec<Option<Decimal>> {
+    let (scores, best) = (point.scores(), point.best());
+    let first = best.first().and_then(|first| scores[*first]);
+    let lead = |index: usize| {
+        let (first, score) = (first?.value, scores[index]?.value);
+        if best.contains(&index) { Some(Decimal::ZERO) } else { (score - first).checked_div(first) }
+    };
+    (0..scores.len()).map(lead).collect()
 }
 
 /// Where the line through two leads meets zero, strictly between the two places; their middle where a lead is not known.
