@@ -254,7 +254,8 @@ impl ArrivalClock {
 }
 
 fn exponential(stream: &mut Stream, mean: f64) -> f64 {
-    -mean * (-stream.unit()).ln_1p()
+    // What is left of one is exact, as units are multiples of 2^-53: its logarithm is sooner known than that of one and something.
+    -mean * (1.0 - stream.unit()).ln()
 }
 
 /// Nanoseconds until a unit of expected arrivals, times `wanted`, has come, from a moment of the day on.
