@@ -176,17 +176,18 @@ fn masses_of_spans(spans: &[EvenShare], least_ns: f64, step_ns: f64) -> Vec<f64>
     // Of the spans that are passed: their share, and the sum of share times middle.
     let (mut passed, mut passed_middles) = (0.0, 0.0);
     let mut integral = |step: usize| {
-        let ns = least_ns + step as f64 * step_ns;
-        while let Some(over) = span.filter(|span| span.to <= ns) {
+        // From the least time on: beyond months a nanosecond is lost in the whole.
+        let ns = step as f64 * step_ns;
+        while let Some(over) = span.filter(|span| span.to - least_ns <= ns) {
             passed += over.share;
             passed_middles += over.share * (f64::midpoint(over.from, over.to) - least_ns);
             span = spans.next();
         }
-        let within = span.filter(|span| span.from < ns).map_or(0.0, |span| {
-            let inside = ns - span.from;
+        let within = span.filter(|span| span.from - least_ns < ns).map_or(0.0, |span| {
+            let inside = ns - (span.from - least_ns);
             span.share * inside * inside / (2.0 * (span.to - span.from))
         });
-        passed * (step as f64 * step_ns) - passed_middles + within
+        passed * ns - passed_middles + within
     };
     let (mut before, mut here) = (0.0, integral(0));
     let mut masses = vec![0.0; STEPS];
