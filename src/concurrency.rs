@@ -92,7 +92,7 @@ pub fn expected_failures(plan: &Plan, expectation: &Expectation, scenario: &Scen
 }
 
 /// Where waits that follow from each other settle, on the straight line through two of them, each with what follows from it; what follows from
-/// the last one where they do not. They rise ever faster until most calls fail, so that the line does not lead beyond.
+/// the last one where they do not. Where they rise ever faster the line does not lead beyond; else it comes back by another one.
 fn ahead(before: Option<(f64, f64)>, (now, next): (f64, f64)) -> f64 {
     let slope = before.map_or(0.0, |(then, followed)| (next - followed) / (now - then));
     if slope > 0.0 && slope < 1.0 { now + (next - now) / (1.0 - slope) } else { next }
@@ -167,7 +167,7 @@ struct Trying {
 }
 
 impl Trying {
-    /// Whether what follows from it is no more than itself.
+    /// Whether what follows from it is about itself.
     fn is_settled(self, next: Self) -> bool {
         let settled = |now: f64, next: f64| (next - now).abs() <= SETTLED * next;
         settled(self.waiting_s, next.waiting_s)
@@ -274,7 +274,7 @@ const NEVER_MET: f64 = 8.0;
 const SMALL_LIMIT: u64 = 50;
 /// A limit so large is hardly met before the mean is.
 const LARGE_LIMIT: u64 = 20_000;
-/// A load grows no more when it does so by less than this part.
+/// What changes by less than this part has settled.
 const SETTLED: f64 = 1e-4;
 /// Numbers above this are scaled down.
 const LARGE: f64 = 1e200;

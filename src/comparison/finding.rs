@@ -142,10 +142,11 @@ impl Absence {
         }
     }
 
-    /// Whether one of the reasons is a limit of AWS's.
+    /// Whether one of the reasons is a limit that more load passes the sooner.
     #[must_use]
-    pub fn passes_a_limit(&self) -> bool {
-        matches!(self, Self::Infeasible(reasons) if reasons.iter().any(|reason| matches!(reason, Obstacle::Limit(_))))
+    pub fn is_of_load(&self) -> bool {
+        let is_of_load = |reason: &Obstacle| matches!(reason, Obstacle::Limit(finding) if finding.is_of_load());
+        matches!(self, Self::Infeasible(reasons) if reasons.iter().any(is_of_load))
     }
 
     /// The meters without a price, where nothing but a price is missing.

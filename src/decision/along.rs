@@ -318,7 +318,7 @@ impl Look<'_> {
     }
 
     /// The same by steps up and down, as a percentile may rise and fall along requests; from all that is told of where means tell nothing.
-    /// `None` where a short simulation does not find the first the best where it is.
+    /// `None` where a short simulation shows another to be better where it is.
     fn both_ways(&self, known: Option<Reach>) -> Result<Option<Reach>, Rejection> {
         let now = self.line.now();
         let [brief, modest] = [Effort::brief(self.seed), Effort::modest(self.seed)]
@@ -370,7 +370,7 @@ impl Look<'_> {
     }
 }
 
-/// The last load at which the first is found the best, and one beyond at which it is not, if there is one.
+/// The last load at which no other is shown to be better than the first, and one beyond at which one is, if there is one.
 type Seen = (i64, Option<Rated<Point>>);
 
 /// What is found at a load.

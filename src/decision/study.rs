@@ -215,11 +215,10 @@ impl Point {
         has(&scores) == has(&others) && pairs.into_iter().all(|(a, b)| stand(&scores, a, b) == stand(&others, a, b))
     }
 
-    /// Whether all solutions pass a limit of AWS's.
+    /// Whether no solution can be had for its load, nor with any more of it.
     #[must_use]
-    pub(super) fn all_pass_a_limit(&self) -> bool {
-        let passes = |outcome: &Outcome| outcome.as_ref().is_err_and(Absence::passes_a_limit);
-        self.outcomes.iter().all(passes)
+    pub(super) fn has_too_much_load(&self) -> bool {
+        self.outcomes.iter().all(|outcome| outcome.as_ref().is_err_and(Absence::is_of_load))
     }
 
     /// The meters that a solution has no price for, where nothing else stands against it: what it costs is unknown.

@@ -307,12 +307,13 @@ impl<'a> Line<'a> {
         self.study.by() != RankBy::Cost || !first.is_some_and(costs_more)
     }
 
-    /// The solutions at rising loads. What passes a limit passes it with any more load: where all do, higher loads are as that one.
+    /// The solutions at rising loads. What has too much load has so with any more: where all have, higher loads are as that one. A timeout is
+    /// none of that kind, as fewer start cold where more come.
     fn rate_rising(&self, mut loads: Vec<i64>) -> Result<Vec<Rated<Point>>, Rejection> {
         let above = loads.split_off(loads.partition_point(|load| *load <= self.now()));
         let mut rated = self.rate_all(loads)?;
         for load in above {
-            let known = rated.last().map(|(_, point)| point).filter(|point| point.all_pass_a_limit());
+            let known = rated.last().map(|(_, point)| point).filter(|point| point.has_too_much_load());
             let point = known.map_or_else(|| self.rate(&self.study.topologies, load), |point| Ok(point.clone()))?;
             rated.push((load, point));
         }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::arrivals::DAY_NS;
 use super::cold_starts::{ExpectedStarts, live_long, visits_differ};
 use super::effort::Stop;
 use super::estimate::Estimate;
@@ -114,7 +113,7 @@ fn overflow(timed: &TimedPlan<'_>, scenario: &Scenario, behaviour: &Behaviour, r
 
 /// Whether environments are kept ready for a function in some hours only.
 fn is_kept_for_hours(function: &Function) -> bool {
-    function.kept_ready.is_some_and(|kept| kept.for_ns < DAY_NS)
+    function.kept_ready.is_some_and(|kept| !kept.always())
 }
 
 /// Environments of a function that are busy at a time. Where the hours end in which some are kept ready all that come then start cold.

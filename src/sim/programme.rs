@@ -82,7 +82,7 @@ impl KeptReady {
     }
 
     /// Whether they are so at any time of the day.
-    fn always(&self) -> bool {
+    pub(super) fn always(&self) -> bool {
         self.for_ns >= DAY_NS
     }
 

@@ -220,3 +220,14 @@ fn how_far_the_fastest_holds_does_not_go_by_the_seed() {
         assert_eq!(there["requests_reach"]["end"], json!("open"), "seed {seed}: {}", there["requests_reach"]);
     }
 }
+
+/// A timeout that starts cold pass where few come is kept to where many do: nobody can be had there, and somebody beyond.
+#[test]
+fn what_a_timeout_ends_may_begin_with_more_requests() {
+    let work = "requests_per_month = 200\nvpc.duration = \"100 ms\"\ninternet.duration = \"100 ms\"\n";
+    let text =
+        scenario("us-east-1", &format!("{work}[function]\nruntime = \"java21\"\ninit = \"3 s\"\ntimeout = \"205 ms\""));
+    let along = compared_text(&text, &[])["along_requests"].clone();
+    let best: Vec<&Json> = along.as_array().expect("a list").iter().map(|stretch| &stretch["best_ids"]).collect();
+    assert_eq!(best, [&json!([]), &json!(["nat-gateway"])], "{along}");
+}
