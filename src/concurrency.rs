@@ -190,6 +190,10 @@ impl Load<'_> {
     /// necessary.
     fn failures(&self, pools: &[Pool<'_>]) -> f64 {
         let Requests { calls, waits_s, queued_runs, .. } = self.requests;
+        // What is queued and calls nothing waits for better times.
+        if queued_runs.is_some() && *calls == 0.0 {
+            return 0.0;
+        }
         let mut trying = Trying { waiting_s: 0.0, runs: 1.0, arrivals: 1.0 };
         let (mut fail_for_good, mut before) = (0.0, None);
         for _ in 0..MOST_ROUNDS {

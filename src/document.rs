@@ -83,8 +83,8 @@ pub fn read<T>(name: &str, text: &str, reader: impl FnOnce(&Section<'_>) -> Opti
 }
 
 fn report_unknown_keys(path: &str, table: &DeTable<'_>, context: &Context) {
-    let asked = context.asked.borrow().get(path).cloned();
-    let Some(asked) = asked else { return };
+    let asked = context.asked.borrow();
+    let Some(asked) = asked.get(path) else { return };
     for (key, value) in table {
         let name = key.get_ref().as_ref();
         let inner = join(path, name);
@@ -102,7 +102,7 @@ fn report_unknown_keys(path: &str, table: &DeTable<'_>, context: &Context) {
             }
         } else {
             let advised = context.advice.get().and_then(|advice| (advice.key)(&inner));
-            let help = advised.or_else(|| home_or_name(name, &asked, context));
+            let help = advised.or_else(|| home_or_name(name, asked, context));
             let place = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };
             let message = format!("unknown key `{name}` in {place}");
             context.report("unknown-key", message, Some(key.span()), "not a key that is read here", help);
