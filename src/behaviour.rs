@@ -16,6 +16,7 @@ use std::collections::VecDeque;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
+use crate::bursts::{self, InBursts};
 use crate::callers::{Callers, StartAndVisit};
 use crate::changes::{self, AtChanges};
 use crate::distribution::{Distribution, Laplace, float};
@@ -195,7 +196,7 @@ impl<'a> Visited<'a> {
 
     /// Whether its starts are sums of many terms, or of many hours.
     fn takes_long(&self) -> bool {
-        let busy = self.rate * self.visit.ms / 1000.0;
+        let busy = self.rate * self.arrivals.peak_to_mean() * self.visit.ms / 1000.0;
         busy > MANY_BUSY || matches!(*self.arrivals, ArrivalPattern::Daily { .. })
     }
 
@@ -218,7 +219,8 @@ impl<'a> Visited<'a> {
     fn lasting(&self) -> (Decimal, Decimal) {
         let arrivals = &self.arrivals;
         let Some(provisioned) = self.provisioned else {
-            return (Decimal::ZERO, self.cold_on_demand_all_day());
+            let later = self.in_bursts().map(|InBursts { later, .. }| kept_share(later));
+            return (Decimal::ZERO, later.unwrap_or_else(|| self.cold_on_demand_all_day()));
         };
         let found = overflow::expected(self.visits(self.longer_ms), provisioned, (arrivals, &self.idle_expiry));
         // Outside of those hours it is as it always is.
@@ -235,7 +237,23 @@ impl<'a> Visited<'a> {
     }
 
     fn at_changes(&self) -> AtChanges {
+        if let Some(InBursts { as_they_begin, .. }) = self.in_bursts() {
+            return AtChanges { others: as_they_begin, ..AtChanges::default() };
+        }
         changes::at_changes(self.visits(0.0), (self.provisioned, self.callers), (&self.arrivals, &self.idle_expiry))
+    }
+
+    /// What starts cold in bursts; `None` where requests do not come so, or where environments are kept ready for them.
+    fn in_bursts(&self) -> Option<InBursts> {
+        let ArrivalPattern::Bursts { peak_to_mean, length_s } = *self.arrivals else { return None };
+        let found = || {
+            let visits = self.visits(self.longer_ms);
+            let InBursts { as_they_begin, later } =
+                bursts::cold_shares(visits, (peak_to_mean, length_s), &self.idle_expiry.laplace());
+            let runs = visits.runs.max(1.0);
+            InBursts { as_they_begin: as_they_begin / runs, later: later / runs }
+        };
+        self.provisioned.is_none().then(found)
     }
 
     fn visits(&self, longer_ms: f64) -> Visits {

@@ -6,13 +6,11 @@ use std::rc::Rc;
 use crate::callers::Callers;
 use crate::distribution::{Distribution, float};
 use crate::erlang::{Level, levels};
-use crate::overflow::{AtRate, Visits};
+use crate::overflow::{APART, AtRate, Visits};
 use crate::scenario::{ArrivalPattern, Provisioned};
 
 const SECONDS_PER_HOUR: f64 = 3_600.0;
 const SECONDS_PER_DAY: f64 = 24.0 * SECONDS_PER_HOUR;
-/// The part of rises to about the mean load that are the last of their clusters, at least.
-const APART: f64 = 0.1;
 /// An environment that is there so rarely adds nothing to how many there are.
 const HARDLY_THERE: f64 = 1e-3;
 /// Rates that differ by less than this part are one.

@@ -358,7 +358,9 @@ impl Laplace {
         -rate * self.shortest()
     }
 
-    fn shortest(&self) -> f64 {
+    /// The shortest time there is, in milliseconds.
+    #[must_use]
+    pub fn shortest(&self) -> f64 {
         match self {
             Self::Constant(time) => *time,
             Self::Exponential(_) => 0.0,

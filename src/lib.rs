@@ -54,6 +54,7 @@
 //! ```
 
 pub mod behaviour;
+mod bursts;
 mod callers;
 mod changes;
 #[cfg(feature = "charts")]

@@ -77,6 +77,8 @@ const HARDLY_COLD: f64 = 1e-13;
 pub(crate) const SLIGHTLY: f64 = 0.01;
 /// Largest mean number of busy environments for which the sum is worked out; above it no start is taken to be cold.
 const MOST_LOAD: f64 = 100_000.0;
+/// The part of rises to about the mean load that are the last of their clusters, at least.
+pub(crate) const APART: f64 = 0.1;
 /// Further than this below the mean load a sum begins there, not with none busy.
 const FAR_BELOW: f64 = 200.0;
 
@@ -90,6 +92,11 @@ impl<'a> AtRate<'a> {
         let Visits { held_s, cold_s, .. } = visits;
         let longer = if held_s > 0.0 { 1.0 + cold_s / held_s } else { 1.0 };
         Self { longer, ..Self::on_demand(visits.rate * ratio, held_s, expiry) }
+    }
+
+    /// Whether so many are busy that no start is taken to be cold.
+    pub(crate) fn is_very_many(&self) -> bool {
+        self.load > MOST_LOAD
     }
 
     /// How likely no more than the servers of a level are asked for within an expiry, of the rises beyond it those counted that are the last
@@ -123,7 +130,7 @@ impl<'a> AtRate<'a> {
     /// n = 0 it is the sum of [`crate::behaviour::cold_share`]; with n = 10 and loads of 2.7 to 9.9 it is 0.76 to 0.96 of what simulations find.
     fn cold_share(&self, kept_ready: u64) -> f64 {
         let overflow = loss(kept_ready, self.load);
-        if self.load > MOST_LOAD || overflow < NOTHING {
+        if self.is_very_many() || overflow < NOTHING {
             return 0.0;
         }
         let warm = self.cold_of_overflow((kept_ready, overflow), 1.0, always);
@@ -141,7 +148,7 @@ impl<'a> AtRate<'a> {
 
     /// The same of visits that find as many busy as there were when they set out only with the probability that is given for each level.
     pub(crate) fn cold_share_where_found(&self, still_busy: impl FnMut(&Level) -> f64) -> f64 {
-        if self.load > MOST_LOAD { 0.0 } else { self.cold_of_overflow((0, 1.0), 1.0, still_busy).clamp(0.0, 1.0) }
+        if self.is_very_many() { 0.0 } else { self.cold_of_overflow((0, 1.0), 1.0, still_busy).clamp(0.0, 1.0) }
     }
 
     /// The share of what overflows, so likely, that starts cold where it holds an environment so many times as long as one kept ready, and
@@ -191,7 +198,7 @@ const fn always(_: &Level) -> f64 {
 }
 
 /// A product that may begin far below the least number there is, and rises.
-struct Rising {
+pub(crate) struct Rising {
     /// The logarithm of what it is scaled by.
     scale_ln: f64,
     scale: f64,
@@ -204,11 +211,11 @@ impl Rising {
     /// Probabilities below this add nothing to the digits that are kept of a share.
     const LEAST: f64 = 1e-14;
 
-    fn from_ln(ln: f64) -> Self {
+    pub(crate) fn from_ln(ln: f64) -> Self {
         Self { scale_ln: ln, scale: ln.exp(), product: 1.0 }
     }
 
-    fn multiply(&mut self, by: f64) {
+    pub(crate) fn multiply(&mut self, by: f64) {
         self.product *= by;
         if self.product > Self::LARGE {
             self.product /= Self::LARGE;
@@ -222,7 +229,7 @@ impl Rising {
         self.value() >= Self::LEAST
     }
 
-    fn value(&self) -> f64 {
+    pub(crate) fn value(&self) -> f64 {
         self.scale * self.product
     }
 }
@@ -231,7 +238,7 @@ impl Rising {
 const LEAST_EXPONENT: f64 = -60.0;
 
 /// The logarithm of the Poisson probability of n at a mean of a, n being zero or large enough for Stirling's series.
-fn ln_poisson(n: f64, a: f64) -> f64 {
+pub(crate) fn ln_poisson(n: f64, a: f64) -> f64 {
     if n < 1.0 {
         return -a;
     }

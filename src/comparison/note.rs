@@ -8,7 +8,7 @@ use crate::money::{Amount, UnitPrice, multiply};
 use crate::pricebook::free_tier::Allowance;
 use crate::pricebook::{Date, Meter, PriceBook};
 use crate::scenario::{ApiKind, ArrivalPattern, RankBy, Scenario, ServiceCall, Standing};
-use crate::sim::{Arrivals, Effort, Forecast, WIDEST_KNOWN};
+use crate::sim::{Arrivals, BURSTS, Effort, Forecast, WIDEST_KNOWN};
 use crate::unit::{Milliseconds, Quantity};
 
 /// What a reader should know. [`crate::wording`] has the words.
@@ -393,7 +393,7 @@ fn one_digit_above(value: f64) -> f64 {
 fn few_bursts(scenario: &Scenario, ranking: &[Solution], effort: Effort, simulated: Option<&Note>) -> Option<Note> {
     let cycle_s = scenario.workload.arrivals.cycle_s()?;
     let said = matches!(simulated, Some(Note::Simulated { short: Some(Shortfall { in_reach: Some(_), .. }), .. }));
-    let few = |forecast: &Forecast| forecast.span_s < FEW_CYCLES * cycle_s;
+    let few = |forecast: &Forecast| !forecast.is_worked_out() && forecast.span_s < BURSTS * cycle_s * JUST_SO_LONG;
     let any = ranking.iter().filter_map(|solution| solution.forecast.as_ref()).any(few);
     any.then(|| Note::FewBursts { ask: effort.can_be_more() && !said })
 }
@@ -409,5 +409,5 @@ fn recorded_rate(scenario: &Scenario) -> Option<Note> {
 
 /// Rates that differ by no more than this part are the same.
 const SAME_RATE: f64 = 0.1;
-/// Bursts with their pauses that each replication should see.
-const FEW_CYCLES: f64 = 3.0;
+/// A span is as long as another one, but for how the last digit is rounded.
+const JUST_SO_LONG: f64 = 1.0 - 1e-9;

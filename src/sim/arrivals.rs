@@ -112,6 +112,14 @@ impl Arrivals {
         }
     }
 
+    /// Mean nanoseconds from the beginning of a burst to that of the next, where there are bursts.
+    pub(super) fn cycle_ns(&self) -> Option<f64> {
+        match self {
+            Self::Bursts { peak_to_mean, length_s, .. } => Some(length_s * peak_to_mean * NS_PER_S),
+            Self::Renewal(_) | Self::Daily { .. } | Self::Trace(_) => None,
+        }
+    }
+
     /// The least mean of nanoseconds between requests where they are most crowded, for some dozens of them. What they go through may lie
     /// closely together for as long.
     pub(super) fn crowded_gap_ns(&self) -> f64 {
@@ -122,6 +130,8 @@ impl Arrivals {
     }
 }
 
+/// So many bursts are like a steady load to an idle environment.
+const MOST_BURSTS: f64 = 10_000.0;
 /// Requests that make a crowd.
 const CROWD: usize = 64;
 
@@ -209,6 +219,25 @@ impl ArrivalClock {
         }
     }
 
+    /// When requests came before the first, as far back as `longest_ns`; only bursts leave it open.
+    pub(super) fn past(&self, stream: &mut Stream, longest_ns: f64) -> Past {
+        let Self::Bursts { burst_ns, pause_ns, left_ns, .. } = self else { return Past::default() };
+        if longest_ns > MOST_BURSTS * (burst_ns + pause_ns) {
+            // Of so many bursts within the time that counts each is next to nothing.
+            return Past::default();
+        }
+        let (mut spans, mut ago_ns) = (Vec::new(), 0.0);
+        // A burst or a pause that is under way has lasted for as long as it has a rest.
+        let mut pause = if *left_ns > 0.0 { 0.0 } else { exponential(stream, *pause_ns) };
+        while ago_ns <= longest_ns {
+            let burst = exponential(stream, *burst_ns);
+            ago_ns += pause + burst;
+            spans.push((pause, burst));
+            pause = exponential(stream, *pause_ns);
+        }
+        Past { peak_to_mean: (burst_ns + pause_ns) / burst_ns, spans }
+    }
+
     /// The moments of the next arrivals, of which the last came at one.
     #[inline(never)]
     pub(super) fn fill(&mut self, last: u64, moments: &mut [u64]) {
@@ -250,6 +279,36 @@ impl ArrivalClock {
                 gap
             }
         }
+    }
+}
+
+/// When requests came before a replication began.
+pub(super) struct Past {
+    /// How much higher than on average the rate was while they came.
+    pub(super) peak_to_mean: f64,
+    /// For how many nanoseconds none came, and for how many some did before that, the last ones first; none where they always came.
+    spans: Vec<(f64, f64)>,
+}
+
+impl Default for Past {
+    /// They always came.
+    fn default() -> Self {
+        Self { peak_to_mean: 1.0, spans: Vec::new() }
+    }
+}
+
+impl Past {
+    /// How many nanoseconds ago it was that requests had come for so many since; infinite where that is further back than is known.
+    pub(super) fn ago_ns(&self, came_ns: f64) -> f64 {
+        let (mut ago_ns, mut left_ns) = (0.0, came_ns);
+        for (pause, burst) in &self.spans {
+            ago_ns += pause;
+            if left_ns <= *burst {
+                return ago_ns + left_ns;
+            }
+            (ago_ns, left_ns) = (ago_ns + burst, left_ns - burst);
+        }
+        if self.spans.is_empty() { came_ns } else { f64::INFINITY }
     }
 }
 
@@ -302,6 +361,31 @@ mod tests {
         // 50 days x 3,600 s x 2 = 360,000 requests +- 600, and 1,080,000 +- 1,039.
         assert!((hour(9) - 360_000.0).abs() < 2_400.0 && (hour(20) - 1_080_000.0).abs() < 4_200.0);
         assert!(hour(8).abs() < 0.5 && hour(21).abs() < 0.5);
+    }
+
+    #[test]
+    fn what_came_is_as_long_ago_as_it_was_and_the_pauses_since() {
+        let past = Past { peak_to_mean: 2.0, spans: vec![(5.0, 10.0), (20.0, 30.0)] };
+        let [ago, always] = [&past, &Past::default()]
+            .map(|past| [0.0, 4.0, 10.0, 11.0, 40.0, 41.0].map(|came_ns| past.ago_ns(came_ns) as u64));
+        assert_eq!(ago, [5, 9, 15, 36, 65, u64::MAX], "beyond what is known it was for ever");
+        assert_eq!(always, [0, 4, 10, 11, 40, 41], "where requests always come");
+    }
+
+    #[test]
+    fn the_past_of_bursts_is_like_their_future() {
+        // Bursts of 2 s are a fifth of the time: so is what of the last 1,000 s they were in 400 replications, within some 4 standard errors.
+        let bursts = Arrivals::Bursts { rate_per_s: 10.0, peak_to_mean: 5.0, length_s: 2.0 };
+        let gap = bursts.gap();
+        let part = |replication: u32| {
+            let clock = ArrivalClock::new(&bursts, &gap, 1, Beginning { replication, spread_over: 1 });
+            let past = clock.past(&mut Stream::new(1, Purpose::Start, replication), 1e12);
+            let spans = past.spans.iter().fold((0.0, 0.0), |sum, span| (sum.0 + span.0 + span.1, sum.1 + span.1));
+            assert!(spans.0 > 1e12 && (past.peak_to_mean - 5.0).abs() < 1e-12);
+            spans.1 / spans.0
+        };
+        let mean = (0..400).map(part).sum::<f64>() / 400.0;
+        assert!((mean - 0.2).abs() < 0.004, "{mean}");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What a solution's requests go through where the closed form tells it as well as a simulation would: requests that come at random at one
-//! rate, far from every limit, whose cold starts are known well enough for p99. Nothing is played, so nothing is left to chance.
+//! What a solution's requests go through where the closed form tells it as well as a simulation would: requests that come at random, far
+//! from every limit, whose cold starts are known well enough for p99. Nothing is played, so nothing is left to chance.
 
 use std::sync::Arc;
 
@@ -21,6 +21,10 @@ use crate::timing::TimedPlan;
 const NEVER_MET: f64 = 8.0;
 /// The part of a rate that is allowed up to which nothing is throttled, whatever comes in clusters.
 const PART_OF_A_RATE: f64 = 0.5;
+/// Visits that fit into a burst one after the other at least, and the part of a mean idle expiry that the shortest one is, where the closed form of
+/// bursts holds.
+const VISITS_IN_A_BURST: f64 = 5.0;
+const MUCH_THE_SAME: f64 = 0.8;
 /// A share of requests so small is none.
 const NONE: f64 = 1e-6;
 /// `None` where a simulation tells more.
@@ -32,7 +36,7 @@ pub(super) fn forecast(
 ) -> Option<Forecast> {
     let answered = known.answered.as_ref()?;
     let all_is_known = !programme.sends_events() || known.done.is_some();
-    if !come_at_random(scenario) || !all_is_known || !is_far_from_limits(timed, programme) {
+    if !come_at_random(timed, scenario) || !all_is_known || !is_far_from_limits(timed, programme) {
         return None;
     }
     let behaviour = Behaviour::expected(timed, scenario);
@@ -85,12 +89,21 @@ pub(super) fn forecast(
     })
 }
 
-/// Whether requests come at random: at one rate, or at a rate for each hour of the day.
-const fn come_at_random(scenario: &Scenario) -> bool {
+/// Whether requests come at random: at one rate, at a rate for each hour of the day, or in bursts of which enough is known.
+fn come_at_random(timed: &TimedPlan<'_>, scenario: &Scenario) -> bool {
     match scenario.workload.arrivals {
         ArrivalPattern::Poisson | ArrivalPattern::Daily { .. } => true,
-        ArrivalPattern::Constant | ArrivalPattern::Bursts { .. } | ArrivalPattern::Trace(_) => false,
+        ArrivalPattern::Bursts { length_s, .. } => bursts_are_known(timed, scenario, length_s),
+        ArrivalPattern::Constant | ArrivalPattern::Trace(_) => false,
     }
+}
+
+/// Whether the closed form of bursts holds: they last for several visits, environments live about equally long, and none are kept ready.
+fn bursts_are_known(timed: &TimedPlan<'_>, scenario: &Scenario, length_s: f64) -> bool {
+    let expiry = &scenario.times.idle_expiry.value;
+    let is_long = |role: Role| length_s * 1000.0 >= VISITS_IN_A_BURST * Visit::to(timed, role).ms;
+    expiry.laplace().shortest() >= MUCH_THE_SAME * float(expiry.mean().0)
+        && timed.functions().all(|timed| timed.function.provisioned().is_none() && is_long(timed.function.role))
 }
 
 /// A figure so many times as large.
@@ -116,9 +129,15 @@ fn is_kept_for_hours(function: &Function) -> bool {
     function.kept_ready.is_some_and(|kept| !kept.always())
 }
 
-/// Environments of a function that are busy at a time. Where the hours end in which some are kept ready all that come then start cold.
-fn busy(function: &Function, cold_ns: f64) -> f64 {
-    let longer_ns = if is_kept_for_hours(function) { cold_ns } else { 0.0 };
+/// Whether there are times after which all of a function's visits start cold: where the hours end in which some are kept ready, and where a
+/// burst begins.
+fn starts_cold_at_times(function: &Function, programme: &Programme) -> bool {
+    is_kept_for_hours(function) || programme.arrivals.cycle_ns().is_some()
+}
+
+/// Environments of a function that are busy at a time, where all that come then may start cold.
+fn busy((function, cold_ns): (&Function, f64), programme: &Programme) -> f64 {
+    let longer_ns = if starts_cold_at_times(function, programme) { cold_ns } else { 0.0 };
     function.load.map_or(0.0, |(visits_per_ns, visit_ns)| visits_per_ns * (visit_ns + longer_ns))
 }
 
@@ -129,8 +148,7 @@ fn is_far_from_limits(timed: &TimedPlan<'_>, programme: &Programme) -> bool {
     let peak_to_mean = programme.arrivals.mean_gap_ns() / programme.arrivals.peak_gap_ns();
     let calls_per_s = per_s * f64::from(programme.rounds) * programme.calls.len() as f64;
     let cold_ns = timed.functions().map(|timed_function| Visit::to(timed, timed_function.function.role).cold_ms * 1e6);
-    let busy =
-        functions.iter().zip(cold_ns).map(|(function, cold_ns)| (function, busy(function, cold_ns) * peak_to_mean));
+    let busy = functions.iter().zip(cold_ns).map(|visited| (visited.0, busy(visited, programme) * peak_to_mean));
     let on_demand: Vec<(&Function, f64)> = busy.filter(|(function, _)| function.has_environments).collect();
     let kept_ready = |function: &Function| function.kept_ready.map_or(0, |kept| kept.environments);
     // What is kept ready is a part of what is reserved for a function.
@@ -143,9 +161,9 @@ fn is_far_from_limits(timed: &TimedPlan<'_>, programme: &Programme) -> bool {
     let alone = |(function, busy): &(&Function, f64)| {
         function.reserved.is_none_or(|limit| limit_of(*busy, limit.saturating_sub(kept_ready(function))))
     };
-    // All of them start when the hours end.
     let can_start = |(function, busy): &(&Function, f64)| {
-        quotas.scaling.is_none_or(|(at_once, _)| !is_kept_for_hours(function) || *busy < PART_OF_A_RATE * at_once)
+        let all_start = starts_cold_at_times(function, programme);
+        quotas.scaling.is_none_or(|(at_once, _)| !all_start || *busy < PART_OF_A_RATE * at_once)
     };
     // A caller that waits for its callee holds two: both are in the sum. What finds room in what is kept ready is counted as if it did not.
     let shared: f64 = on_demand.iter().filter(|(function, _)| function.reserved.is_none()).map(|(_, busy)| busy).sum();

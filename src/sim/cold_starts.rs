@@ -28,6 +28,8 @@ const OFF_WHERE_VISITS_DIFFER: (f64, f64) = (0.65, 1.6);
 const DIFFERENT: f64 = 5.0;
 /// The same of runs beside environments that are kept ready (see [`crate::overflow`]).
 const OFF_BESIDE_KEPT_READY: (f64, f64) = (0.65, 1.35);
+/// The same of bursts (see [`crate::bursts`]), of the main function, and of a callee: those who start cold together call one after the other.
+const OFF_IN_BURSTS: [(f64, f64); 2] = [(0.7, 1.5), (0.1, 1.5)];
 /// The same of a callee that a request calls more than once: its runs follow each other and do not come at random.
 const OFF_IN_ROUNDS: (f64, f64) = (0.1, 3.0);
 
@@ -58,6 +60,8 @@ pub(super) struct ExpectedStarts {
     waiting: f64,
     main_stated: bool,
     callee_stated: bool,
+    /// Whether what comes as the rate changes may be as far off as the others.
+    in_bursts: bool,
 }
 
 impl ExpectedStarts {
@@ -94,6 +98,7 @@ impl ExpectedStarts {
             waiting: waiting(timed, scenario, callee),
             main_stated: stated(Role::Main),
             callee_stated: stated(Role::Callee),
+            in_bursts: scenario.workload.arrivals.cycle_s().is_some(),
         }
     }
 
@@ -132,6 +137,11 @@ impl ExpectedStarts {
         self.together.both_at_once.map_or(most, |both| both.min(most))
     }
 
+    /// Those at a change of the rate that is no less open than the others: of the main function, and of the callee.
+    fn as_bursts_begin(&self) -> [f64; 2] {
+        if self.in_bursts { self.changed } else { [0.0; 2] }
+    }
+
     /// Requests in which both start cold at a change of the rate, or as the hours of both end.
     fn changed_both(&self) -> f64 {
         self.changed[0].min(self.changed[1]).max(0.0) + self.ended_both()
@@ -152,9 +162,16 @@ impl ExpectedStarts {
         let [few, many] = [1.0 - self.blurred, 1.0 + self.blurred];
         let [(fewer, more), (fewer_callees, more_callees)] = self.off;
         let least_callee = (at_once * fewer_callees - self.both_at_once() * more).max(0.0);
-        let least = (self.alone[0] * few + main * fewer, self.alone[1] * few + least_callee);
+        let [begun, begun_callee] = self.as_bursts_begin();
+        let least = (
+            self.alone[0] * few + (begun + main) * fewer,
+            self.alone[1] * few + begun_callee * fewer_callees + least_callee,
+        );
         let most_further = (at_once * more_callees).min(still_busy * more_callees * OFF_WHERE_LEFT);
-        let most = [self.alone[0] * many + main * more, self.alone[1] * many + most_further];
+        let most = [
+            self.alone[0] * many + (begun + main) * more,
+            self.alone[1] * many + begun_callee * more_callees + most_further,
+        ];
         let [most_main, most_callee] = most.map(|most| most + self.rising);
         let [most_main, most_callee] = [(most_main + self.waiting).min(1.0), most_callee.min(1.0)];
         // Where fewer start in a quieter hour, and where more do in a busier one than there may be, the bounds are what is expected.
@@ -179,8 +196,12 @@ impl ExpectedStarts {
         let by_chance = main * callee;
         let later = OFF_LATER * self.together.both_later.unwrap_or(by_chance).max(by_chance);
         let still_busy = self.both_at_once() * self.together.part_still_busy * self.off[0].1;
-        let often = alone * (1.0 + self.blurred) + self.ended_both() + later + still_busy + self.rising;
-        ((alone * (1.0 - self.blurred)).clamp(least, most), often.clamp(least, most))
+        let [begun, begun_callee] = self.as_bursts_begin();
+        let begun = begun.min(begun_callee);
+        let rarely = alone * (1.0 - self.blurred);
+        let often =
+            alone * (1.0 + self.blurred) + begun * self.off[0].1 + self.ended_both() + later + still_busy + self.rising;
+        (rarely.clamp(least, most), often.clamp(least, most))
     }
 
     /// Of the main function, of the callee, and of both: what is expected, with the least and the most that it may be.
@@ -207,6 +228,10 @@ impl ExpectedStarts {
 /// pause longer than an idle expiry, or than the longer one of both. No run of a role may have come in it, of which not every request has
 /// one.
 fn alone(timed: &TimedPlan<'_>, scenario: &Scenario) -> [f64; 3] {
+    // What comes in bursts comes after them as they begin.
+    if scenario.workload.arrivals.cycle_s().is_some() {
+        return [0.0; 3];
+    }
     let (one, longer) =
         (scenario.times.idle_expiry.value.laplace(), scenario.times.idle_expiry.value.laplace_of_the_longer());
     let visits = Visit::to(timed, Role::Callee).each;
@@ -247,6 +272,7 @@ fn off(timed: &TimedPlan<'_>, scenario: &Scenario, (role, differ): (Role, bool))
         (Visit::to(timed, role).runs > 1.0, OFF_IN_ROUNDS),
         (differ, OFF_WHERE_VISITS_DIFFER),
         (is_kept_ready(timed, role), OFF_BESIDE_KEPT_READY),
+        (scenario.workload.arrivals.cycle_s().is_some(), OFF_IN_BURSTS[role as usize]),
     ];
     let further = further.into_iter().filter(|(holds, _)| *holds);
     let (few, many) = further.fold(OFF, |widest, (_, off)| (widest.0.min(off.0), widest.1.max(off.1)));
@@ -353,6 +379,7 @@ mod tests {
             waiting,
             main_stated,
             callee_stated,
+            in_bursts: false,
         };
         assert!(main + callee - 1.0 > callee);
         let [_, _, both] = starts.between();
@@ -375,6 +402,16 @@ mod tests {
     /// One of which hours are busy in the midst of quiet ones.
     const ABRUPT: &str =
         "arrivals = { daily = [0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9, 0, 9] }\n";
+    /// Bursts with pauses that are longer than an idle expiry, and with shorter ones.
+    const BURSTS: &str = "arrivals = { bursts = { peak_to_mean = 5, length = \"10 min\" } }\n";
+    const LONG_BURSTS: &str = "arrivals = { bursts = { peak_to_mean = 2, length = \"30 min\" } }\n";
+    const SHORT_BURSTS: &str = "arrivals = { bursts = { peak_to_mean = 10, length = \"20 s\" } }\n";
+    const RARE_BURSTS: &str = "arrivals = { bursts = { peak_to_mean = 50, length = \"1 min\" } }\n";
+    const BURSTS_IN_ROUNDS: &str =
+        "calls_per_request = 3\narrivals = { bursts = { peak_to_mean = 5, length = \"2 min\" } }\n";
+    const BURSTS_OF_SOME: &str =
+        "internet.share = 0.3\narrivals = { bursts = { peak_to_mean = 5, length = \"2 min\" } }\n";
+    const BURSTS_OF_EVENTS: &str = "trigger = \"async\"\nanswer_needed = false\narrivals = { bursts = { peak_to_mean = 5, length = \"2 min\" } }\n";
     /// Two environments that are kept ready, all day or in some hours.
     const KEPT_READY: &str = "[function.main]\nprovisioned_concurrency = 2\n";
     const KEPT_READY_FOR_HOURS: &str = "[function.main]\nprovisioned_concurrency = 6\nprovisioned_hours_per_day = 12\n";
@@ -383,7 +420,7 @@ mod tests {
     /// A share of cold starts of the main function that the user states.
     const STATED: &str = "[behaviour]\ncold_share.main = 0.4\n";
     /// What else may be in a workload, and about its functions.
-    const KINDS: [(&str, &str); 13] = [
+    const KINDS: [(&str, &str); 21] = [
         ("", ""),
         ("", KEPT_READY),
         ("", KEPT_READY_FOR_HOURS),
@@ -397,6 +434,14 @@ mod tests {
         (DAILY, ""),
         (ABRUPT, ""),
         (ABRUPT, KEPT_READY_FOR_HOURS),
+        (BURSTS, ""),
+        (LONG_BURSTS, ""),
+        (SHORT_BURSTS, ""),
+        (RARE_BURSTS, ""),
+        (BURSTS, STATED),
+        (BURSTS_IN_ROUNDS, ""),
+        (BURSTS_OF_SOME, ""),
+        (BURSTS_OF_EVENTS, ""),
     ];
 
     /// A scenario with such requests a month, such a kind of workload with such times, and what else is said of its functions.
@@ -422,7 +467,7 @@ mod tests {
     /// 4.5 standard errors of each, of which there are hundreds.
     #[test]
     fn as_many_start_cold_in_a_simulation_as_there_may_be() {
-        let mut held = 0;
+        let (mut held, mut of_bursts) = (0, 0);
         for (times, (kind, more)) in TIMES.iter().flat_map(|times| KINDS.map(|kind| (times, kind))) {
             for (requests, way) in [(20_000, "sdk-invoke"), (300_000, "interface-endpoint"), (4_000_000, "sdk-invoke")]
             {
@@ -447,9 +492,32 @@ mod tests {
                     assert!(holds, "{way} {requests} {kind} {times:?} {more}\n{may_be:?}\n{seen:?}, {runs} runs");
                     held += 1;
                 }
+                of_bursts += u32::from(kind.contains("bursts"));
             }
         }
-        assert!(held > 250, "{held}");
+        assert!(held > 1_000 && of_bursts > 140, "{held} {of_bursts}");
+    }
+
+    /// Bursts are worked out where the closed form holds for them, and only there.
+    #[test]
+    fn bursts_are_worked_out_where_enough_is_known_of_them() {
+        let is_worked_out = |bursts: &str, more: &str| {
+            let kind = format!("arrivals = {{ bursts = {bursts} }}\n");
+            let scenario = scenario(4_000_000, &kind, ["\"20 ms\"", "\"150 ms\"", "\"300 ms\""], more);
+            let plan = topology::find("sdk-invoke").and_then(|way| way.plan(&scenario).ok()).expect("a plan");
+            let forecast = crate::sim::forecast(&TimedPlan::new(&plan, &scenario), &scenario, Effort::usual(4, 1));
+            forecast.expect("it is told").is_worked_out()
+        };
+        let usual = "{ peak_to_mean = 5, length = \"10 min\" }";
+        assert!(is_worked_out(usual, ""));
+        for (bursts, more, why) in [
+            (usual, KEPT_READY, "some are kept ready"),
+            (usual, "[latency]\nidle_expiry = { exponential = \"5 min\" }\n", "environments live differently long"),
+            (usual, "[account]\nconcurrency_limit = 20\n", "all that start as a burst begins do not fit"),
+            ("{ peak_to_mean = 5, length = \"500 ms\" }", "", "a burst is hardly longer than a request"),
+        ] {
+            assert!(!is_worked_out(bursts, more), "{why}");
+        }
     }
 
     /// Where a request comes while another is in progress its caller starts cold at low loads, and calls when the callee may be idle again.

@@ -7,6 +7,8 @@ use super::effort::DRAWS_OF_AN_EVENT;
 use super::player::Player;
 use super::programme::Programme;
 use super::replication::{Counts, Replication};
+use super::steady::MOST_EXPIRIES;
+use super::stream::{Purpose, Stream};
 
 /// Each replication that is behind is given an equal part of the events that are left, again and again; smaller ones are not worth it.
 const LEAST_PART: u64 = 1_000;
@@ -30,10 +32,12 @@ impl<'p> Ensemble<'p> {
         most_events: f64,
     ) -> Option<Self> {
         let beginning = (0..replications).into_par_iter().map(|replication| {
-            let mut player = Player::<false>::new(programme, replication);
-            player.prewarm(filling_ns);
             let place = Beginning { replication, spread_over: replications };
-            Replication::new(ArrivalClock::new(&programme.arrivals, programme.gap(), programme.seed, place), player)
+            let arrivals = ArrivalClock::new(&programme.arrivals, programme.gap(), programme.seed, place);
+            let mut stream = Stream::new(programme.seed, Purpose::Start, replication);
+            let mut player = Player::<false>::new(programme, replication);
+            player.prewarm(filling_ns, &arrivals.past(&mut stream, MOST_EXPIRIES * programme.expiry_ns()));
+            Replication::new(arrivals, player)
         });
         let most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;
         let mut ensemble = Self { replications: beginning.collect(), began: 0, most_effort };

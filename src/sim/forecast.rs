@@ -40,7 +40,9 @@ const LONGEST_NS: f64 = 1e18;
 const FAILED_PRECISION: f64 = 2.0;
 /// A share of throttled requests that wait at some time, from which it is taken that they will not be few at the end.
 const MANY_QUEUED: f64 = 0.01;
-/// Where requests are queued, their waits and repeats of minutes should fit into what is simulated.
+/// Bursts with their pauses that each replication should see, where the effort allows it.
+pub const BURSTS: f64 = 3.0;
+/// Where requests are queued, their waits and repeats of minutes should fit into what is simulated, the warm-up included.
 const QUEUE_SPAN_NS: f64 = 6_000.0 * 1e9;
 
 /// What a simulation found of a solution. Shares are of all requests, 0 to 1.
@@ -62,7 +64,8 @@ pub struct Forecast {
     pub completion: Option<Arc<Times>>,
     /// Mean milliseconds of a request that cold starts take.
     pub cold_ms: Estimate,
-    /// Requests that were neither answered nor had failed when it ended, such as those in a queue.
+    /// Requests that were neither answered nor had failed when it ended, such as those in a queue, beyond as many as there were at first; none
+    /// where that may be chance.
     pub unfinished: f64,
     /// Those of them, and events, that waited because they were throttled.
     pub queued: f64,
@@ -123,6 +126,8 @@ struct Lengths {
     first_ns: f64,
     longest_ns: f64,
     most_events: f64,
+    /// Bursts with their pauses that should be seen.
+    bursts_ns: f64,
 }
 
 impl Lengths {
@@ -140,7 +145,7 @@ impl Lengths {
         }
         let most_requests = requests_of(effort.most_events).max(least_requests);
         let longest_ns = (most_requests * gap_ns).min(LONGEST_NS);
-        let expiry_ns = programme.functions.iter().map(|function| function.mean_expiry_ns).fold(0.0, f64::max);
+        let expiry_ns = programme.expiry_ns();
         let first_requests = FIRST_REQUESTS.min(requests_of(FIRST_EVENTS)).max(1.0);
         let mut first_ns = (first_requests * gap_ns).min(longest_ns);
         let mut least_ns = 0.0;
@@ -160,7 +165,14 @@ impl Lengths {
             first_ns,
             longest_ns,
             most_events: UNPLANNED * most_requests * events * f64::from(replications),
+            bursts_ns: BURSTS * programme.arrivals.cycle_ns().unwrap_or(0.0),
         })
+    }
+
+    /// Whether a span is long enough for what it counts: for bursts to begin and end, and for what is queued to come out again.
+    fn suffice(&self, span_ns: f64, queued: bool) -> bool {
+        let with_warm_up_ns = self.warm_up_ns as f64 + span_ns;
+        span_ns >= self.bursts_ns && (!queued || with_warm_up_ns >= QUEUE_SPAN_NS)
     }
 }
 
@@ -180,14 +192,21 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    fn new((span_ns, events): (f64, f64), counts: Vec<Counts>, precision: f64, known: &KnownTimes) -> Self {
+    /// What was counted in a span, with the events that were played until its end.
+    fn new(
+        (span_ns, events): (f64, f64),
+        counts: Vec<Counts>,
+        precision: f64,
+        (lengths, known): (&Lengths, &KnownTimes),
+    ) -> Self {
         let (queues, response) = (known.queues, known.response(&counts));
         let p99 = response.quantile(0.99);
         let finest = if response.is_known() { precision } else { precision.max(FINEST) };
         let p99_width = if response.count() > 0 { width(p99, finest) } else { f64::INFINITY };
-        let settled = span_ns >= QUEUE_SPAN_NS || !queues || counts.iter().all(|counts| counts.retried == 0);
-        let stop = if p99_width <= 1.0 && settled { Stop::Precise } else { Stop::Budget };
+        let queued = queues && counts.iter().any(|counts| counts.retried > 0);
         let failed = share(&counts, &|counts| counts.failed, &|counts| counts.requests);
+        let settled = lengths.suffice(span_ns, queued);
+        let stop = if p99_width <= 1.0 && settled { Stop::Precise } else { Stop::Budget };
         let failed_width = if failed.value > FEW_FAILURES { width(failed, FAILED_PRECISION * precision) } else { 0.0 };
         let completion = known.completion(&counts);
         Self { span_ns, counts, response, completion, stop, failed, width: p99_width.max(failed_width), events }
@@ -257,7 +276,7 @@ pub(super) fn played(
     while let Some(counts) = ensemble.counts(span_ns) {
         let queued = programme.queues() && counts.iter().any(|counts| counts.retried > 0);
         let longest_ns = if queued { (UNPLANNED * lengths.longest_ns).min(LONGEST_NS) } else { lengths.longest_ns };
-        let stage = Stage::new((span_ns, ensemble.events()), counts, effort.precision, known_times);
+        let stage = Stage::new((span_ns, ensemble.events()), counts, effort.precision, (&lengths, known_times));
         let forgets = stage.not_few_fail() && !programme.queues();
         let (played_ns, next_ns) = (forgotten_ns + span_ns, if forgets { 2.0 * span_ns } else { span_ns });
         let spent = 2.0 * span_ns > longest_ns || stage.events * (1.0 + next_ns / played_ns) > lengths.most_events;
@@ -336,11 +355,11 @@ fn overflow(timed: &TimedPlan<'_>, role: Role, counts: &[Counts]) -> Option<Esti
     Some(share(counts, &|c| of(c).in_window - of(c).provisioned, &|c| of(c).in_window))
 }
 
-/// The share of requests that were neither answered nor had failed at the end.
+/// The share of requests by which those in progress became more, where that is more than chance.
 fn unfinished(counts: &[Counts]) -> f64 {
-    let requests: u64 = counts.iter().map(|counts| counts.requests).sum();
-    let done: u64 = counts.iter().map(|counts| counts.histogram.count() + counts.failed).sum();
-    requests.saturating_sub(done) as f64 / requests.max(1) as f64
+    let left = |counts: &Counts| counts.requests as f64 - (counts.histogram.count() + counts.failed) as f64;
+    let more = Estimate::ratio(&counts.iter().map(|c| (left(c), c.requests as f64)).collect::<Vec<_>>());
+    if more.low > 0.0 { more.value.min(1.0) } else { 0.0 }
 }
 
 /// The share of the requests that come while concurrency is provisioned for a role; `None` where none is.
@@ -458,8 +477,11 @@ mod tests {
             "workload.arrivals = { daily = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24] }",
             "function.main.provisioned_concurrency = 2\n",
         );
+        let bursts = "workload.arrivals = { bursts = { peak_to_mean = 5, length = \"10 min\" } }";
         let some_hours = format!("{kept}function.main.provisioned_hours_per_day = 8\n");
-        for (more, of_usual, of_failures) in [("", 24, 8), (kept, 24, 8), (daily, 24, 24), (&some_hours, 24, 24)] {
+        for (more, of_usual, of_failures) in
+            [("", 24, 8), (kept, 24, 8), (daily, 24, 24), (bursts, 24, 24), (&some_hours, 24, 24)]
+        {
             let found = [Effort::usual(4, 1), Effort::of_failures(1)].map(|effort| replications(more, effort));
             assert_eq!(found, [Some(of_usual), Some(of_failures)], "{more}");
         }
@@ -487,13 +509,16 @@ mod tests {
     }
 
     /// The intervals hold the truth as often as they say, in 19 of 20 runs, give or take four standard deviations: where the share of cold
-    /// starts decides p99, where a few requests are tried again, where that goes on until most of them fail, and where it begins soon.
+    /// starts decides p99, where a few requests are tried again, where that goes on until most of them fail, where it begins soon, and where
+    /// bursts begin.
     #[test]
     fn intervals_cover_the_truth_as_often_as_they_say() {
         let cold = "requests_per_month = 140_000\nvpc.duration = \"20 ms\"\ninternet.duration = { p50 = \"100 ms\", p99 = \"300 ms\" }\n[function]\ninit = \"1 s\"\n";
         let crowded = "requests_per_month = 20_000_000\nvpc.duration = \"20 ms\"\ninternet.duration = { p50 = \"400 ms\", p99 = \"2 s\" }\n[account]\nconcurrency_limit = 11\n";
         let stormy = "requests_per_month = 300_000_000\nvpc.duration = \"50 ms\"\ninternet.duration = \"150 ms\"\n[account]\nconcurrency_limit = 40\n";
         let full = stormy.replace("40", "36");
+        let bursts = "requests_per_month = 1_000_000\nvpc.duration = \"20 ms\"\ninternet.duration = { p50 = \"100 ms\", p99 = \"300 ms\" }\n\
+            arrivals = { bursts = { peak_to_mean = 5, length = \"5 min\" } }\n[function]\ninit = \"1 s\"\n";
         let planned = |most_events: f64| Effort { most_events, closed_form: false, ..Effort::for_precision(1e-9, 0) };
         let until_precise = Effort { precision: 0.01, ..planned(Effort::TO_SEE) };
         for (workload, effort, truth_events, runs) in [
@@ -501,6 +526,7 @@ mod tests {
             (crowded, planned(2e5), 4e7, 400),
             (stormy, planned(Effort::TO_SEE), 6e7, 60),
             (&full, until_precise, 2e7, 100),
+            (bursts, until_precise, 4e7, 120),
         ] {
             let text = format!("schema = 1\nname = \"any\"\nregion = \"us-east-1\"\n[workload]\n{workload}");
             let of = |effort: Effort| {
@@ -546,7 +572,7 @@ mod tests {
                 let Some(programme) = Programme::of_plan(&timed, &scenario, 7) else { continue };
                 // Until these are played, whatever is known of p99.
                 let most_events = (MANY * programme.events_of_a_request()).min(MOST_EVENTS);
-                let all = Effort { most_events, closed_form: false, ..Effort::of_failures(7) };
+                let all = Effort { most_events, closed_form: false, ..Effort::for_precision(1e-9, 7) };
                 let Some(stage) = played((&programme, &KnownTimes::of(&programme)), all, |_| false) else { continue };
                 let seen = stage.response.as_seen().quantile(0.99);
                 let (apart, most) = ((told.value - seen.value).abs(), told.half_width() + 2.0 * seen.half_width());

@@ -69,11 +69,11 @@ pub use arrivals::Arrivals;
 pub use effort::{Effort, Stop};
 pub use enough::{Enough, enough_concurrency};
 pub use estimate::{Estimate, WIDEST_KNOWN};
-pub use forecast::{FEW_FAILURES, Forecast};
+pub use forecast::{BURSTS, FEW_FAILURES, Forecast};
 pub use pool::{Callee, FunctionTimes, Length, Pool};
 pub use times::{Latency, Times};
 
-use arrivals::{ArrivalClock, Beginning};
+use arrivals::{ArrivalClock, Beginning, Past};
 use counted::{Counted, Pairs};
 use forecast::Stage;
 use known::KnownTimes;
@@ -123,7 +123,7 @@ pub fn simulate(pool: &Pool) -> PoolResult {
     let of_chain = |chain, replication| {
         let mut player = Player::<true>::new(chain, replication);
         if start.is_steady {
-            player.prewarm(0);
+            player.prewarm(0, &Past::default());
         }
         play(pool, &start, &mut Replication::new(arrivals(replication), player))
     };

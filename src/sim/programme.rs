@@ -252,10 +252,16 @@ mod purpose {
 }
 
 impl Programme {
-    /// Whether nothing changes with the hour of the day or the place in a recording.
+    /// Whether nothing changes with the hour of the day, the place in a recording, or whether there is a burst.
     pub(super) fn is_steady(&self) -> bool {
         let always_ready = |function: &Function| function.kept_ready.as_ref().is_none_or(KeptReady::always);
-        self.arrivals.period_ns().is_none() && self.functions.iter().all(always_ready)
+        let arrivals = &self.arrivals;
+        arrivals.period_ns().is_none() && arrivals.cycle_ns().is_none() && self.functions.iter().all(always_ready)
+    }
+
+    /// The mean time for which environments live idle; of two functions the longer one.
+    pub(super) fn expiry_ns(&self) -> f64 {
+        self.functions.iter().map(|function| function.mean_expiry_ns).fold(0.0, f64::max)
     }
 
     /// A caller and its callee as a pool file describes them.

@@ -6,7 +6,7 @@ use super::stream::Stream;
 /// Most environments whose ages are told.
 const MOST_AGES: usize = 4_000_000;
 /// Idle expiries of so many means do not occur.
-const MOST_EXPIRIES: f64 = 20.0;
+pub(super) const MOST_EXPIRIES: f64 = 20.0;
 /// Places at which a distribution is looked at, in its upper 32nd, where times are longest, and as many below it.
 const PLACES: u64 = 1_024;
 const LAST_BITS: u32 = 5;

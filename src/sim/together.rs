@@ -50,8 +50,8 @@ fn over_at_least(timed: &TimedPlan<'_>) -> f64 {
 }
 
 /// The share of requests in which the callee would need a further environment where its caller does too, at most. `None` where that is not
-/// known: of callers that do not wait, which need not be there as long as their callees, of calls in rounds, of environments that are kept
-/// ready, and of very many in progress.
+/// known: of callers that do not wait, which need not be there as long as their callees, of calls in rounds, of bursts, of environments that
+/// are kept ready, and of very many in progress.
 ///
 /// A caller is there for as long as its callee: where the callee finds m busy its caller has found m of its own and, independently, those
 /// that are not calling just then. Of each the chance of a cold start is that of [`crate::behaviour::cold_share`], and both come together
@@ -59,7 +59,8 @@ fn over_at_least(timed: &TimedPlan<'_>) -> f64 {
 fn both_at_rates(timed: &TimedPlan<'_>, scenario: &Scenario) -> Option<[f64; 2]> {
     let [main, callee] = [Role::Main, Role::Callee].map(|role| Visit::to(timed, role));
     let is_any_kept_ready = timed.functions().any(|timed| timed.function.provisioned().is_some());
-    if timed.plan.callee_is_async() || callee.runs > 1.0 || is_any_kept_ready {
+    let in_bursts = scenario.workload.arrivals.cycle_s().is_some();
+    if timed.plan.callee_is_async() || callee.runs > 1.0 || is_any_kept_ready || in_bursts {
         return None;
     }
     let expiry = scenario.times.idle_expiry.value.laplace();

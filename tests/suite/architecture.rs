@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 19] = [
     &["scenario"],
     &["plan"],
     &["topology", "timing"],
-    &["behaviour", "callers", "changes", "overflow"],
+    &["behaviour", "bursts", "callers", "changes", "overflow"],
     &["expectation", "sim"],
     &["concurrency"],
     &["feasibility", "metering"],

@@ -130,7 +130,7 @@ impl<M: Turnwise> Playable for Counted<M> {
 mod tests {
     use super::*;
     use crate::scenario::PoolFile;
-    use crate::sim::arrivals::Beginning;
+    use crate::sim::arrivals::{Beginning, Past};
     use crate::sim::levels::Levels;
     use crate::sim::player::Player;
     use crate::sim::programme::Programme;
@@ -177,7 +177,7 @@ mod tests {
         let pairs = Pairs::of(&programme, pool, &start).expect("it can be counted");
         let mut player = Player::<true>::new(&programme, 0);
         if start.is_steady {
-            player.prewarm(0);
+            player.prewarm(0, &Past::default());
         }
         let played = play(pool, &start, &mut Replication::new(clock(pool), player));
         (Counted::new(clock(pool), pairs.replication(0)).found(pool, &start), played)

@@ -6,6 +6,7 @@ mod events;
 mod places;
 mod run;
 
+use super::arrivals::Past;
 use super::draw::BLOCK;
 use super::effort::DRAWS_OF_AN_EVENT;
 use super::programme::{CALLEE, Call, Function, MAIN, Programme};
@@ -75,9 +76,10 @@ impl<'p, const BARE: bool> Player<'p, BARE> {
         }
     }
 
-    /// Puts the environments there that a load like this keeps at `then`, so that a fast pool need not be filled first.
-    pub(super) fn prewarm(&mut self, then: u64) {
-        self.places.prewarm(&self.programme.functions, then);
+    /// Puts the environments there that a load like this, which came as it did before, keeps at `then`, so that a fast pool need not be filled
+    /// first.
+    pub(super) fn prewarm(&mut self, then: u64, past: &Past) {
+        self.places.prewarm(&self.programme.functions, then, past);
     }
 
     /// Draws the times of the next requests, where they are not drawn yet.

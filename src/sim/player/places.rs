@@ -1,6 +1,6 @@
 //! The places of both functions: the environments there are, and the limits that say who may have one.
 
-use crate::sim::arrivals::{Beginning, DAY_NS};
+use crate::sim::arrivals::{Beginning, DAY_NS, Past};
 use crate::sim::draw::Draw;
 use crate::sim::effort::REPLICATIONS;
 use crate::sim::environments::{Environments, Taken};
@@ -101,8 +101,9 @@ impl<const BARE: bool> Places<BARE> {
         }
     }
 
-    /// Puts the environments there that a load like this keeps at `then`, so that a fast pool need not be filled first.
-    pub(super) fn prewarm(&mut self, functions: &[Function], then: u64) {
+    /// Puts the environments there that a load like this, which came as it did before, keeps at `then`, so that a fast pool need not be filled
+    /// first.
+    pub(super) fn prewarm(&mut self, functions: &[Function], then: u64, past: &Past) {
         for (role, function) in functions.iter().enumerate() {
             let load = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments));
             if let Some((visits_per_ns, visit_ns)) = load {
@@ -110,8 +111,12 @@ impl<const BARE: bool> Places<BARE> {
                 let unit = expiries.unit();
                 let kept_ready = self.kept_ready[role].as_ref().filter(|ready| ready.are_there(0));
                 let kept_ready = kept_ready.map_or(0, |ready| ready.kept.environments);
+                // In a burst no more are visited than the limit allows.
+                let most_per_ns = f64::from(self.capacities[self.capacity_of[role]].limit) / visit_ns;
+                let visits_per_ns = (visits_per_ns * past.peak_to_mean).min(most_per_ns.max(visits_per_ns));
                 let load = SteadyLoad { visits_per_ns, visit_ns };
                 let ages = load.ages(function.mean_expiry_ns, unit).into_iter().skip(kept_ready as usize);
+                let ages = ages.map(|came_ns| past.ago_ns(came_ns));
                 self.environments[role].put_there(ages, then, || expiries.next());
             }
         }
