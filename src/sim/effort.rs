@@ -5,7 +5,7 @@
 pub(super) const REPLICATIONS: u32 = 24;
 /// The same where it is asked only whether too many requests fail, at a steady load: each has a beginning to be played, and whether that share
 /// is above another is told by wider intervals too.
-const FEW_REPLICATIONS: u32 = 8;
+const FEW_REPLICATIONS: u32 = 4;
 /// Draws of random times that take as long as one event.
 pub(super) const DRAWS_OF_AN_EVENT: u64 = 10;
 /// Where things happen that the plan does not know, such as requests that are tried again, and for what is forgotten at the beginning: a

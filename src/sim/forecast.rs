@@ -20,7 +20,7 @@ use crate::timing::{TimedFunction, TimedPlan};
 use crate::unit::Milliseconds;
 
 /// Requests of each replication in the first stage; each further stage doubles what there is.
-const FIRST_REQUESTS: f64 = 1_000.0;
+const FIRST_REQUESTS: f64 = 500.0;
 /// The same in events of all replications: where a request has many, few requests say much.
 const FIRST_EVENTS: f64 = 400_000.0;
 /// Idle expiries and visits after which the beginning is forgotten.
@@ -480,7 +480,7 @@ mod tests {
         let bursts = "workload.arrivals = { bursts = { peak_to_mean = 5, length = \"10 min\" } }";
         let some_hours = format!("{kept}function.main.provisioned_hours_per_day = 8\n");
         for (more, of_usual, of_failures) in
-            [("", 24, 8), (kept, 24, 8), (daily, 24, 24), (bursts, 24, 24), (&some_hours, 24, 24)]
+            [("", 24, 4), (kept, 24, 4), (daily, 24, 24), (bursts, 24, 24), (&some_hours, 24, 24)]
         {
             let found = [Effort::usual(4, 1), Effort::of_failures(1)].map(|effort| replications(more, effort));
             assert_eq!(found, [Some(of_usual), Some(of_failures)], "{more}");
