@@ -70,7 +70,7 @@ fn comparison(criterion: &mut Criterion) {
     let scenario = Scenario::parse("scenario", SCENARIO).expect("a valid scenario");
     let book = PriceBook::embedded(&scenario.region).expect("a book");
     let today = Date::from_unix_seconds(1_795_305_600);
-    let effort = Some(Effort { precision: 0.01, most_events: 2e6, seed: 1, closed_form: false });
+    let effort = Some(Effort { most_events: 2e6, closed_form: false, ..Effort::for_precision(0.01, 1) });
     let mut group = criterion.benchmark_group("comparison");
     group.sample_size(10);
     group.bench_function("simulated", |bencher| {

@@ -67,7 +67,7 @@ pub(crate) fn cold_shares(visits: Visits, (peak_to_mean, length_s): (f64, f64), 
     let first = bursts.end / (at.rate + bursts.end) * none(bursts.begin);
     // What comes while that one is there: no longer than the burst.
     let held_s = visits.held_s + visits.cold_s;
-    let meanwhile = at.rate * (1.0 - (-bursts.end * held_s).exp()) / bursts.end;
+    let meanwhile = at.rate * -(-bursts.end * held_s).exp_m1() / bursts.end;
     let as_they_begin = (first * (1.0 + meanwhile)).min(1.0);
     if at.is_very_many() {
         return InBursts { as_they_begin, later: 0.0 };

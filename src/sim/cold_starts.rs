@@ -459,7 +459,7 @@ mod tests {
         let timed = TimedPlan::new(&plan, scenario);
         let behaviour = Behaviour::expected(&timed, scenario);
         let expected = behaviour.function(role).map_or(0.0, |found| float(found.cold_share));
-        let effort = Effort { precision: 0.0, most_events, seed: 5, closed_form: false };
+        let effort = Effort { most_events, closed_form: false, ..Effort::for_precision(0.0, 5) };
         (expected, crate::sim::forecast(&timed, scenario, effort).expect("it can be simulated"))
     }
 
@@ -482,7 +482,7 @@ mod tests {
                 let (behaviour, known) = (Behaviour::expected(&timed, &scenario), KnownTimes::of(&programme));
                 let differ = visits_differ(&programme, known.answered.as_ref().expect("few branches"));
                 let starts = ExpectedStarts::of(&timed, &scenario, (&behaviour, differ));
-                let effort = Effort { precision: 0.0, most_events: 2_000_000.0, seed: 5, closed_form: false };
+                let effort = Effort { most_events: 2_000_000.0, closed_form: false, ..Effort::for_precision(0.0, 5) };
                 let seen = crate::sim::forecast(&timed, &scenario, effort).expect("it can be simulated");
                 let runs = float(timed.plan.runs(Role::Callee));
                 let seen = [(seen.cold_main, 1.0), (seen.cold_callee, runs), (seen.cold_both, 1.0)];

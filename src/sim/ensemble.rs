@@ -39,8 +39,8 @@ impl<'p> Ensemble<'p> {
             player.prewarm(filling_ns, &arrivals.past(&mut stream, MOST_EXPIRIES * programme.expiry_ns()));
             Replication::new(arrivals, player)
         });
-        let most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;
-        let mut ensemble = Self { replications: beginning.collect(), began: 0, most_effort };
+        let mut ensemble = Self { replications: beginning.collect(), began: 0, most_effort: 0 };
+        ensemble.allow(most_events);
         // What is over by then need not be played: what is in progress is there as if it had been.
         let fill = |replication: &mut Replication<Player<'p, false>>| {
             replication.play_without(filling_ns, |player, now| player.passes(now, filling_ns))
@@ -50,6 +50,11 @@ impl<'p> Ensemble<'p> {
             ensemble.forget(warm_up_ns);
             ensemble
         })
+    }
+
+    /// Allows for so many events, those included that were played.
+    pub(super) fn allow(&mut self, most_events: f64) {
+        self.most_effort = (most_events * DRAWS_OF_AN_EVENT as f64) as u64;
     }
 
     /// What was counted in the first `span_ns` nanoseconds, which are played as far as they were not; `None` when that takes too many

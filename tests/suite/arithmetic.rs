@@ -181,7 +181,7 @@ proptest! {
              [database]\nkind = \"aurora-serverless\"\nproxy = \"split-only\"\n\
              [account]\nconcurrency_limit = {limit}\nfree_tier = \"{free}\"\nhours_per_month = {hours}\n"
         );
-        let effort = Effort { precision: 0.5, most_events: 20_000.0, seed: 1, closed_form: false };
+        let effort = Effort { most_events: 20_000.0, closed_form: false, ..Effort::for_precision(0.5, 1) };
         explain_all(&text, simulated.then_some(effort));
     }
 }

@@ -175,7 +175,7 @@ toy = "made up"
 "sfn.express.gb_hours" = { unit = "GB-hour", price = "0.06", source = "toy", effective = "2026-11-01" }
 "#;
 
-const EFFORT: Effort = Effort { precision: 0.05, most_events: 200_000.0, seed: 1, closed_form: false };
+const EFFORT: Effort = Effort { most_events: 200_000.0, closed_form: false, ..Effort::for_precision(0.05, 1) };
 
 fn book() -> PriceBook {
     let mut book = PriceBook::embedded("us-east-1").expect("a book");

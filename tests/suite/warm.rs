@@ -42,7 +42,7 @@ fn simulated(scenario: &Scenario, solution: &str, most_events: f64) -> (Forecast
     let plan = topology::find(solution).expect("known").plan(scenario).expect("it can be built");
     let timed = TimedPlan::new(&plan, scenario);
     let expected = Behaviour::expected(&timed, scenario);
-    let effort = Effort { precision: 1e-9, most_events, seed: 1, closed_form: false };
+    let effort = Effort { most_events, closed_form: false, ..Effort::for_precision(1e-9, 1) };
     (forecast(&timed, scenario, effort).expect("seen"), expected)
 }
 

@@ -109,7 +109,7 @@ const NEEDED: (&str, &str) = ("answer_needed = false", "answer_needed = true");
 const NOT_SAID: (&str, &str) = ("answer_needed = false\n", "");
 const INTERNET_FIRST: (&str, &str) = ("\"vpc-first\"", "\"internet-first\"");
 const NO_INTERNET: (&str, &str) = ("\"3 KB\", share = 1", "\"3 KB\", share = 0");
-const EFFORT: Effort = Effort { precision: 0.05, most_events: 200_000.0, seed: 1, closed_form: false };
+const EFFORT: Effort = Effort { most_events: 200_000.0, closed_form: false, ..Effort::for_precision(0.05, 1) };
 
 #[test]
 fn where_nobody_answers_an_answer_must_not_be_needed() {

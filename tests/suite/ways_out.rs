@@ -157,7 +157,7 @@ fn a_url_waits_takes_ten_requests_a_second_for_each_unit_and_is_not_had_everywhe
 
 #[test]
 fn what_is_simulated_is_the_closed_form() {
-    const EFFORT: Effort = Effort { precision: 0.05, most_events: 200_000.0, seed: 1, closed_form: false };
+    const EFFORT: Effort = Effort { most_events: 200_000.0, closed_form: false, ..Effort::for_precision(0.05, 1) };
     // All times are constant: work 20 + 180 ms, and 10 ms to the other function where there is one.
     for (id, ms) in [("ipv6-egress-only", 200.0), ("ipv6-invoke", 210.0), ("function-url", 210.0)] {
         let found = compared(id, &scenario(IPV6), Some(EFFORT));
@@ -295,7 +295,7 @@ fn five_gigabits_a_second_reach_the_internet_at_most() {
 
 #[test]
 fn peaks_above_the_baseline_are_told_though_they_are_simulated() {
-    const EFFORT: Effort = Effort { precision: 0.1, most_events: 100_000.0, seed: 1, closed_form: false };
+    const EFFORT: Effort = Effort { most_events: 100_000.0, closed_form: false, ..Effort::for_precision(0.1, 1) };
     let peaks = |bytes| {
         let bursts = "workload.arrivals = { bursts = { peak_to_mean = 4, length = \"1 min\" } }";
         let found = compared("nat-instance", &one_a_second(bytes, bursts), Some(EFFORT));
