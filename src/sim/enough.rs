@@ -2,9 +2,9 @@
 
 use super::arrivals::Arrivals;
 use super::effort::Effort;
-use super::forecast::{FEW_FAILURES, Stage, played};
 use super::known::KnownTimes;
 use super::programme::Programme;
+use super::stages::{FEW_FAILURES, Stage, played};
 use crate::scenario::{ArrivalPattern, Scenario};
 use crate::timing::TimedPlan;
 

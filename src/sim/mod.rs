@@ -52,6 +52,7 @@ mod replication;
 mod sampler;
 mod single;
 mod sorted;
+mod stages;
 mod start;
 mod steady;
 mod stream;
@@ -69,18 +70,19 @@ pub use arrivals::Arrivals;
 pub use effort::{Effort, Stop};
 pub use enough::{Enough, enough_concurrency};
 pub use estimate::{Estimate, WIDEST_KNOWN};
-pub use forecast::{BURSTS, FEW_FAILURES, Forecast};
+pub use forecast::Forecast;
 pub use pool::{Callee, FunctionTimes, Length, Pool};
+pub use stages::{BURSTS, FEW_FAILURES};
 pub use times::{Latency, Times};
 
 use arrivals::{ArrivalClock, Beginning, Past};
 use counted::{Counted, Pairs};
-use forecast::Stage;
 use known::KnownTimes;
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
 use replication::{Counts, Replication, play};
 use single::{Single, Tables};
+use stages::Stage;
 use start::Start;
 use times::Sample;
 
@@ -188,7 +190,7 @@ pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> O
     let simulated = || {
         let tolerated = float(scenario.objective.tolerated().0);
         let is_told = |stage: &Stage| !effort.asks_p99() && stage.tells_failures(tolerated);
-        let stage = forecast::played((&programme, &known), effort, is_told)?;
+        let stage = stages::played((&programme, &known), effort, is_told)?;
         Some(forecast::found(timed, scenario, stage))
     };
     if effort.closed_form { in_closed_form().or_else(simulated) } else { simulated().or_else(in_closed_form) }
