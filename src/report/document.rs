@@ -76,7 +76,7 @@ pub(super) struct About<'a> {
     seed: Option<u64>,
     /// Half of the 95 % interval of p99, as a part of it, at which a simulation stops; null where nothing is simulated
     precision: Option<f64>,
-    /// Events of a simulation after which it stops all the same; null where nothing is simulated
+    /// Events that are planned for a simulation, after which it stops all the same: three times as many at most, near a limit five times; null where nothing is simulated
     most_events: Option<f64>,
 }
 

@@ -9,11 +9,11 @@ const FEW_REPLICATIONS: u32 = 4;
 /// Draws of random times that take as long as one event.
 pub(super) const DRAWS_OF_AN_EVENT: u64 = 10;
 /// Where things happen that the plan does not know, such as requests that are tried again, and for what is forgotten at the beginning: a
-/// simulation may take so many times the events that were planned.
+/// simulation may take so many times the events that were planned, or as many as follow.
 pub(super) const UNPLANNED: f64 = 3.0;
-/// How many times as long as planned a simulation of a few solutions may be where more than few requests fail: the fewer clusters of failures
-/// were seen, the less their interval tells.
-const WHERE_MANY_FAIL: f64 = 5.0;
+/// How many times as long as planned a simulation of a few solutions may be near a limit: what fails there comes in clusters, and the fewer of
+/// them were seen the less their interval tells.
+const NEAR_A_LIMIT: f64 = 5.0;
 
 /// How long to simulate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,11 +21,11 @@ pub struct Effort {
     /// Half of the 95 % interval of p99, as a part of it, at which the simulation stops. Infinite where p99 is not asked: then it stops as
     /// soon as it is known whether too many requests fail.
     pub precision: f64,
-    /// Events that are planned at most; where these would see no request through, up to two million are. Three times as many are never
-    /// passed, nor `where_many_fail` times where more than few requests fail.
+    /// Events that are planned at most; where these would see no request through, up to two million are. Never passed are three
+    /// times as many, or `near_a_limit` times where that is more.
     pub most_events: f64,
-    /// How many times as long as planned it may become where more than few requests fail.
-    pub where_many_fail: f64,
+    /// How many times as long as planned it may become where more than 0.1 % of the requests fail or are tried again, and none are queued.
+    pub near_a_limit: f64,
     /// Seed of all random streams.
     pub seed: u64,
     /// Whether nothing is played where the closed form tells p99 as precisely.
@@ -43,14 +43,14 @@ impl Effort {
     /// The effort for a precision that somebody asks for.
     #[must_use]
     pub const fn for_precision(precision: f64, seed: u64) -> Self {
-        Self { precision, most_events: Self::MOST_EVENTS, where_many_fail: 1.0, seed, closed_form: true }
+        Self { precision, most_events: Self::MOST_EVENTS, near_a_limit: 1.0, seed, closed_form: true }
     }
 
     /// The usual effort for each of so many solutions: a percent of p99, or two million events. Many are seen as they stand with two percent.
     #[must_use]
     pub const fn usual(solutions: usize, seed: u64) -> Self {
-        let (precision, where_many_fail) = if solutions > Self::FEW { (0.02, 1.0) } else { (0.01, WHERE_MANY_FAIL) };
-        Self { precision, most_events: Self::TO_SEE, where_many_fail, seed, closed_form: true }
+        let (precision, near_a_limit) = if solutions > Self::FEW { (0.02, 1.0) } else { (0.01, NEAR_A_LIMIT) };
+        Self { precision, most_events: Self::TO_SEE, near_a_limit, seed, closed_form: true }
     }
 
     /// How long each of many points is simulated: a few percent of p99 are enough to see how it changes.

@@ -47,9 +47,7 @@ impl Enough {
 pub fn enough_concurrency(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> Enough {
     let mut limits = Limits { timed, events: 0.0 };
     let present = scenario.account.concurrency_limit;
-    // Where a simulation would go on, as more than few fail, the limit is not enough.
-    let effort = Effort { where_many_fail: 1.0, ..effort };
-    let trial = Effort { most_events: TRIAL_EVENTS.min(effort.most_events), ..effort };
+    let trial = Effort { most_events: TRIAL_EVENTS.min(effort.most_events), near_a_limit: 1.0, ..effort };
     let loads: Vec<(Scenario, Effort)> = match at_peak(scenario) {
         Some(peak) => vec![(peak, trial), (scenario.clone(), trial)],
         None => vec![(scenario.clone(), trial)],

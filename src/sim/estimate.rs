@@ -37,8 +37,8 @@ fn unskewed(t: f64, a: f64) -> f64 {
     if a.abs() < NEARLY_EVEN { t } else { 3.0 / a * ((1.0 + a * (t - a / 6.0)).cbrt() - 1.0) }
 }
 
-/// The same with half of it where it would move an end nearer. Of few values the skewness is uncertain: with all of it intervals hold the
-/// truth too rarely, with none too often (`docs/model.md`, "How it is simulated").
+/// The same with half of that where it moves an end nearer. Of few values the skewness is uncertain: if all of it moves that end, intervals hold
+/// the truth too rarely, and if none does, too often (`docs/model.md`, "How it is simulated").
 fn corrected(t: f64, a: f64) -> f64 {
     let unskewed = unskewed(t, a);
     if unskewed.abs() < t.abs() { f64::midpoint(t, unskewed) } else { unskewed }
@@ -183,7 +183,7 @@ mod tests {
     /// Values with a skewness of 2, of -2, of none, and of 12 / 4^1.5 = 1.5.
     #[test]
     fn of_skewed_values_the_mean_is_in_19_of_20_intervals() {
-        const RUNS: u32 = 4_000;
+        const RUNS: u32 = 20_000;
         let draws: [Values; 4] = [
             (1.0, exponential),
             (-1.0, |stream| -exponential(stream)),
@@ -198,7 +198,7 @@ mod tests {
                 held += u32::from(estimate.low <= mean && mean <= estimate.high);
             }
             let share = f64::from(held) / f64::from(RUNS);
-            assert!((0.94..0.97).contains(&share), "{place}: {share}");
+            assert!((0.94..0.96).contains(&share), "{place}: {share}");
         }
     }
 

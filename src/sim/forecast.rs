@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::effort::Stop;
 use super::estimate::Estimate;
 use super::programme::{CALLEE, MAIN};
-use super::replication::{Counts, FunctionCounts};
-use super::stages::{Stage, share};
+use super::replication::{Counts, FunctionCounts, share};
+use super::stages::Stage;
 use super::times::{Latency, Times};
 use crate::behaviour::{Behaviour, RoleBehaviour, SHARE_DIGITS, Starts, kept, stated_cold_share};
 use crate::distribution::float;
@@ -95,8 +95,8 @@ pub(super) fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) ->
     let queued = stage.queued();
     let Stage { span_ns, counts, response, completion, stop, failed, events, .. } = stage;
     // Requests of before the count may fail within it: shares are kept below one.
-    let of_requests = |part: &dyn Fn(&Counts) -> u64| share(&counts, part, &|counts| counts.requests);
-    let of_runs = |role: usize| share(&counts, &|c| c.functions[role].cold, &|c| c.functions[role].runs);
+    let of_requests = |part: &dyn Fn(&Counts) -> u64| share(&counts, part, |counts| counts.requests);
+    let of_runs = |role: usize| share(&counts, |c| c.functions[role].cold, |c| c.functions[role].runs);
     let penalty = |function: &TimedFunction<'_>| float(function.cold_ms());
     let penalties: Vec<f64> = timed.functions().map(penalty).collect();
     // A callee that nobody waits for does not make the answer later.
@@ -136,7 +136,7 @@ pub(super) fn found(timed: &TimedPlan<'_>, scenario: &Scenario, stage: Stage) ->
 fn overflow(timed: &TimedPlan<'_>, role: Role, counts: &[Counts]) -> Option<Estimate> {
     timed.functions().find(|timed| timed.function.role == role)?.function.provisioned()?;
     let of = |counts: &Counts| counts.functions[role as usize];
-    Some(share(counts, &|c| of(c).in_window - of(c).provisioned, &|c| of(c).in_window))
+    Some(share(counts, |c| of(c).in_window - of(c).provisioned, |c| of(c).in_window))
 }
 
 /// The share of requests by which those in progress became more, where that is more than chance.

@@ -80,7 +80,7 @@ use counted::{Counted, Pairs};
 use known::KnownTimes;
 use player::Player;
 use programme::{CALLEE, MAIN, Programme};
-use replication::{Counts, Replication, play};
+use replication::{Counts, Replication, play, share};
 use single::{Single, Tables};
 use stages::Stage;
 use start::Start;
@@ -216,8 +216,4 @@ fn lifespan(runs: &[Counts]) -> Estimate {
         return ratio(runs, lived_s, started);
     }
     Estimate::at_least(runs.iter().map(lived_s).sum::<f64>() / 3.0)
-}
-
-fn share(runs: &[Counts], part: impl Fn(&Counts) -> u64, whole: impl Fn(&Counts) -> u64) -> Estimate {
-    Estimate::share(&runs.iter().map(|run| (part(run), whole(run))).collect::<Vec<_>>())
 }

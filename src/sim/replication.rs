@@ -1,6 +1,7 @@
 //! One replication: arrivals in order, a warm-up that is forgotten, and what is counted after it.
 
 use super::arrivals::ArrivalClock;
+use super::estimate::Estimate;
 use super::histogram::Histogram;
 use super::pool::{Length, Pool};
 use super::start::Start;
@@ -205,4 +206,9 @@ impl Counts {
     pub(super) fn mean_slots(&self) -> f64 {
         self.slot_area / self.elapsed_ns
     }
+}
+
+/// The share of some things among others, over replications.
+pub(super) fn share(runs: &[Counts], part: impl Fn(&Counts) -> u64, whole: impl Fn(&Counts) -> u64) -> Estimate {
+    Estimate::share(&runs.iter().map(|run| (part(run), whole(run))).collect::<Vec<_>>())
 }

@@ -7,7 +7,7 @@ use super::ensemble::Ensemble;
 use super::estimate::Estimate;
 use super::known::KnownTimes;
 use super::programme::Programme;
-use super::replication::Counts;
+use super::replication::{Counts, share};
 use super::times::Times;
 
 /// Requests of each replication in the first stage; each further stage doubles what there is.
@@ -45,8 +45,8 @@ struct Lengths {
     longest_ns: f64,
     /// Events that are planned for the longest.
     most_events: f64,
-    /// How many times as long it may become where more than few requests fail.
-    where_many_fail: f64,
+    /// How many times as long it may become near a limit.
+    near_a_limit: f64,
     /// Bursts with their pauses that should be seen.
     bursts_ns: f64,
 }
@@ -86,21 +86,20 @@ impl Lengths {
             first_ns,
             longest_ns,
             most_events: most_requests * events * f64::from(replications),
-            where_many_fail: effort.where_many_fail,
+            near_a_limit: effort.near_a_limit,
             bursts_ns: BURSTS * programme.arrivals.cycle_ns().unwrap_or(0.0),
         })
     }
 
-    /// How long it may become after a stage, and how many events it may take.
-    fn after(&self, stage: &Stage) -> (f64, f64) {
-        let longer = if stage.any_queued {
+    /// How many times as long as planned it may become after a stage.
+    fn longer_after(&self, stage: &Stage) -> f64 {
+        if stage.any_queued {
             UNPLANNED
-        } else if stage.not_few_fail() {
-            self.where_many_fail
+        } else if stage.is_near_a_limit() {
+            self.near_a_limit
         } else {
             1.0
-        };
-        ((longer * self.longest_ns).min(LONGEST_NS), longer.max(UNPLANNED) * self.most_events)
+        }
     }
 
     /// Whether a span is long enough for what it counts: for bursts to begin and end, and for what is queued to come out again.
@@ -117,7 +116,7 @@ pub(super) struct Stage {
     pub(super) response: Times,
     pub(super) completion: Times,
     pub(super) stop: Stop,
-    /// Whether any was throttled that is then queued.
+    /// Whether any is tried again of those that queue.
     any_queued: bool,
     /// The share of requests that fail.
     pub(super) failed: Estimate,
@@ -140,7 +139,7 @@ impl Stage {
         let finest = if response.is_known() { precision } else { precision.max(FINEST) };
         let p99_width = if response.count() > 0 { width(p99, finest) } else { f64::INFINITY };
         let any_queued = known.queues && counts.iter().any(|counts| counts.retried > 0);
-        let failed = share(&counts, &|counts| counts.failed, &|counts| counts.requests);
+        let failed = share(&counts, |counts| counts.failed, |counts| counts.requests);
         let settled = lengths.suffice(span_ns, any_queued);
         let stop = if p99_width <= 1.0 && settled { Stop::Precise } else { Stop::Budget };
         let failed_width = if failed.value > FEW_FAILURES { width(failed, FAILED_PRECISION * precision) } else { 0.0 };
@@ -162,6 +161,12 @@ impl Stage {
 
     fn not_few_fail(&self) -> bool {
         self.failed.value > FEW_FAILURES
+    }
+
+    /// Whether not few requests fail or are tried again.
+    fn is_near_a_limit(&self) -> bool {
+        let retried = share(&self.counts, |counts| counts.retried, |counts| counts.requests);
+        self.not_few_fail() || retried.value > FEW_FAILURES
     }
 
     /// What waited at the end because it was throttled, for each request.
@@ -210,10 +215,14 @@ pub(super) fn played(
         UNPLANNED * lengths.most_events,
     )?;
     let (mut span_ns, mut forgotten_ns, mut last): (f64, f64, Option<Stage>) = (lengths.first_ns, 0.0, None);
+    // Once for all: it must not end as soon as a stage happens to see little.
+    let (mut longer, mut forgets) = (1.0_f64, false);
     while let Some(counts) = ensemble.counts(span_ns) {
         let stage = Stage::new((span_ns, ensemble.events()), counts, effort.precision, (&lengths, known_times));
-        let (longest_ns, most_events) = lengths.after(&stage);
-        let forgets = stage.not_few_fail() && !programme.queues();
+        longer = longer.max(lengths.longer_after(&stage));
+        forgets |= stage.not_few_fail() && !programme.queues();
+        let longest_ns = (longer * lengths.longest_ns).min(LONGEST_NS);
+        let most_events = longer.max(UNPLANNED) * lengths.most_events;
         let (played_ns, next_ns) = (forgotten_ns + span_ns, if forgets { 2.0 * span_ns } else { span_ns });
         let spent = 2.0 * span_ns > longest_ns || stage.events * (1.0 + next_ns / played_ns) > most_events;
         let ends = spent || (effort.asks_p99() && stage.suffices(last.as_ref())) || known(&stage);
@@ -236,11 +245,6 @@ pub(super) fn played(
 fn width(estimate: Estimate, precision: f64) -> f64 {
     let (half, wanted) = (estimate.half_width(), precision * estimate.value);
     if half <= wanted { (half / wanted).min(1.0) } else { half / wanted }
-}
-
-/// The share of some things among others, over replications.
-pub(super) fn share(counts: &[Counts], part: &dyn Fn(&Counts) -> u64, whole: &dyn Fn(&Counts) -> u64) -> Estimate {
-    Estimate::share(&counts.iter().map(|counts| (part(counts), whole(counts))).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -340,7 +344,7 @@ mod tests {
 
     /// The intervals hold the truth as often as they say, in 19 of 20 runs, give or take four standard deviations: where the share of cold
     /// starts decides p99, where a few requests are tried again, where that goes on until most of them fail, where it begins soon, where it
-    /// comes to that at a few times only, and where bursts begin.
+    /// comes to that at a few times only, and where bursts begin. What 2,000 runs of each show is in `docs/model.md`.
     #[test]
     fn intervals_cover_the_truth_as_often_as_they_say() {
         let cold = "requests_per_month = 140_000\nvpc.duration = \"20 ms\"\ninternet.duration = { p50 = \"100 ms\", p99 = \"300 ms\" }\n[function]\ninit = \"1 s\"\n";

@@ -21,7 +21,7 @@ fn compared(limit: u64, workload: &str, effort: Effort) -> Comparison {
 const FEW: Effort = Effort { most_events: 50_000.0, closed_form: false, ..Effort::for_precision(0.01, 1) };
 
 #[test]
-fn no_simulation_passes_three_times_its_events() {
+fn no_simulation_passes_what_it_may_take() {
     let hour = "arrivals = { daily = [0,0,0,0,0,0,0,0,0,100,1,1,1,1,1,1,1,1,0,0,0,0,0,0] }";
     let loads = [
         // A request is 2,001 events.
@@ -36,28 +36,37 @@ fn no_simulation_passes_three_times_its_events() {
                 .to_owned(),
         ),
     ];
-    for (limit, workload) in loads {
-        let found = compared(limit, &workload, FEW);
+    for ((limit, workload), near_a_limit) in loads.iter().flat_map(|load| [1.0, 5.0].map(|times| (load, times))) {
+        let found = compared(*limit, workload, Effort { near_a_limit, ..FEW });
         let events: Vec<f64> = found.ranking.iter().filter_map(|one| Some(one.forecast.as_ref()?.events)).collect();
         assert!(!events.is_empty(), "{workload}: nothing was simulated");
-        // To see requests through, two million events may be planned; what is under way when they are used up is played to its end.
-        assert!(events.iter().all(|events| *events > 0.0 && *events < 3.05 * 2e6), "{workload}: {events:?}");
+        // To see requests through, two million events may be planned; what is under way when they are used up is played to its end. What
+        // is queued counts three times that at most.
+        let times = if workload.contains("async") { 3.0 } else { f64::max(near_a_limit, 3.0) };
+        let most = (times + 0.05) * 2e6;
+        assert!(events.iter().all(|events| *events > 0.0 && *events < most), "{workload}: {events:?}");
     }
 }
 
 #[test]
-fn where_many_fail_a_simulation_goes_on_for_as_long_as_it_may() {
+fn only_few_solutions_are_simulated_for_longer_near_a_limit() {
+    let efforts = [Effort::usual(6, 1), Effort::usual(7, 1), Effort::modest(1), Effort::for_precision(0.01, 1)];
+    assert_eq!(efforts.map(|effort| effort.near_a_limit > 1.0), [true, false, false, false]);
+}
+
+#[test]
+fn near_a_limit_a_simulation_goes_on_for_as_long_as_it_may() {
     // 114 a second hold an environment for 0.2 s and a second one for 0.15 s: 40 on average, where there may be 36. Most fail.
     let workload = "requests_per_month = 300_000_000\nvpc.duration = \"50 ms\"\ninternet.duration = \"150 ms\"";
-    let events = |where_many_fail: f64| {
-        let effort = Effort { precision: 1e-3, most_events: 200_000.0, where_many_fail, ..FEW };
+    let events = |near_a_limit: f64| {
+        let effort = Effort { precision: 1e-3, most_events: 200_000.0, near_a_limit, ..FEW };
         let found = compared(36, workload, effort);
         let invoke = found.ranking.iter().find(|one| one.id == "sdk-invoke");
         invoke.and_then(|one| Some(one.forecast.as_ref()?.events)).expect("simulated")
     };
     let [planned, longer] = [1.0, 5.0].map(events);
     assert!(planned < 3.05 * 200_000.0, "{planned}");
-    assert!(longer > 2.0 * planned && longer < 5.05 * 200_000.0, "{planned} {longer}");
+    assert!(longer > 1.5 * planned && longer < 5.05 * 200_000.0, "{planned} {longer}");
 }
 
 #[test]
