@@ -11,9 +11,10 @@ pub(super) const DRAWS_OF_AN_EVENT: u64 = 10;
 /// Where things happen that the plan does not know, such as requests that are tried again, and for what is forgotten at the beginning: a
 /// simulation may take so many times the events that were planned, or as many as follow.
 pub(super) const UNPLANNED: f64 = 3.0;
-/// How many times as long as planned a simulation of a few solutions may be near a limit: what fails there comes in clusters, and the fewer of
-/// them were seen the less their interval tells.
+/// How many times as long as planned a simulation may be near a limit: what fails there comes in clusters, and the fewer of them were seen the
+/// less their interval tells. That of all solutions together is no more than so many times that of one.
 const NEAR_A_LIMIT: f64 = 5.0;
+const NEAR_A_LIMIT_TOGETHER: f64 = 20.0;
 
 /// How long to simulate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,8 +50,11 @@ impl Effort {
     /// The usual effort for each of so many solutions: a percent of p99, or two million events. Many are seen as they stand with two percent.
     #[must_use]
     pub const fn usual(solutions: usize, seed: u64) -> Self {
-        let (precision, near_a_limit) = if solutions > Self::FEW { (0.02, 1.0) } else { (0.01, NEAR_A_LIMIT) };
-        Self { precision, most_events: Self::TO_SEE, near_a_limit, seed, closed_form: true }
+        if solutions > Self::FEW {
+            return Self { most_events: Self::TO_SEE, ..Self::for_precision(0.02, seed) };
+        }
+        let near_a_limit = (NEAR_A_LIMIT_TOGETHER / solutions as f64).min(NEAR_A_LIMIT);
+        Self { precision: 0.01, most_events: Self::TO_SEE, near_a_limit, seed, closed_form: true }
     }
 
     /// How long each of many points is simulated: a few percent of p99 are enough to see how it changes.
