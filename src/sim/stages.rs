@@ -45,8 +45,6 @@ struct Lengths {
     longest_ns: f64,
     /// Events that are planned for the longest.
     most_events: f64,
-    /// How many times as long it may become near a limit.
-    near_a_limit: f64,
     /// Bursts with their pauses that should be seen.
     bursts_ns: f64,
 }
@@ -86,20 +84,8 @@ impl Lengths {
             first_ns,
             longest_ns,
             most_events: most_requests * events * f64::from(replications),
-            near_a_limit: effort.near_a_limit,
             bursts_ns: BURSTS * programme.arrivals.cycle_ns().unwrap_or(0.0),
         })
-    }
-
-    /// How many times as long as planned it may become after a stage.
-    fn longer_after(&self, stage: &Stage) -> f64 {
-        if stage.any_queued {
-            UNPLANNED
-        } else if stage.is_near_a_limit() {
-            self.near_a_limit
-        } else {
-            1.0
-        }
     }
 
     /// Whether a span is long enough for what it counts: for bursts to begin and end, and for what is queued to come out again.
@@ -165,14 +151,28 @@ impl Stage {
 
     /// Whether not few requests fail or are tried again.
     fn is_near_a_limit(&self) -> bool {
-        let retried = share(&self.counts, |counts| counts.retried, |counts| counts.requests);
-        self.not_few_fail() || retried.value > FEW_FAILURES
+        self.not_few_fail() || self.for_each_request(|counts| counts.retried) > FEW_FAILURES
+    }
+
+    /// How many times as long as planned a simulation may become that has come so far.
+    fn may_become(&self, near_a_limit: f64) -> f64 {
+        if self.any_queued {
+            UNPLANNED
+        } else if self.is_near_a_limit() {
+            near_a_limit
+        } else {
+            1.0
+        }
+    }
+
+    fn for_each_request(&self, part: fn(&Counts) -> u64) -> f64 {
+        let sum = |part: fn(&Counts) -> u64| self.counts.iter().map(part).sum::<u64>() as f64;
+        sum(part) / sum(|counts| counts.requests).max(1.0)
     }
 
     /// What waited at the end because it was throttled, for each request.
     pub(super) fn queued(&self) -> f64 {
-        let sum = |part: fn(&Counts) -> u64| self.counts.iter().map(part).sum::<u64>() as f64;
-        (sum(|counts| counts.queued) / sum(|counts| counts.requests).max(1.0)).min(1.0)
+        self.for_each_request(|counts| counts.queued).min(1.0)
     }
 
     /// Whether few requests fail, as far as the interval tells, and few wait for one that ends.
@@ -219,7 +219,7 @@ pub(super) fn played(
     let (mut longer, mut forgets) = (1.0_f64, false);
     while let Some(counts) = ensemble.counts(span_ns) {
         let stage = Stage::new((span_ns, ensemble.events()), counts, effort.precision, (&lengths, known_times));
-        longer = longer.max(lengths.longer_after(&stage));
+        longer = longer.max(stage.may_become(effort.near_a_limit));
         forgets |= stage.not_few_fail() && !programme.queues();
         let longest_ns = (longer * lengths.longest_ns).min(LONGEST_NS);
         let most_events = longer.max(UNPLANNED) * lengths.most_events;
