@@ -59,13 +59,13 @@ fn ranking(comparison: &Comparison) -> String {
             place,
             one.title.to_owned(),
             shown_cents(one.bill.total),
-            behaviour_cells(one.forecast.as_ref()).join(" | "),
+            behaviour_cells(one.forecast.as_ref(), comparison).join(" | "),
             escape(&what),
         ]
     };
     let known = |one: &Infeasible| {
         let cost = one.bill.as_ref().map_or_else(|| "not known".to_owned(), |bill| shown_cents(bill.total));
-        let cells = behaviour_cells(one.forecast.as_ref()).join(" | ");
+        let cells = behaviour_cells(one.forecast.as_ref(), comparison).join(" | ");
         ["-".to_owned(), one.title.to_owned(), cost, cells, one.brief.to_owned()]
     };
     let rows: Vec<[String; 5]> = match comparison.ranking.as_slice() {

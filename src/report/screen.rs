@@ -118,7 +118,13 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
     let header = kept(header.map(str::to_owned).to_vec());
     let numbers: Vec<usize> = (0..header.len()).filter(|column| ![1, 3].contains(column)).collect();
     let table = |bar: usize| {
-        ruled_table(header.clone(), rows.iter().map(|row| kept(row.cells(most, bar))), &numbers, &[], width)
+        ruled_table(
+            header.clone(),
+            rows.iter().map(|row| kept(row.cells(comparison, (most, bar)))),
+            &numbers,
+            &[],
+            width,
+        )
     };
     let fits = |table: &String| table.lines().all(|line| line.chars().count() <= usize::from(width.0));
     let mut text = BARS.into_iter().map(table).find(fits).unwrap_or_else(|| table(0));
@@ -148,10 +154,10 @@ fn unranked(one: &Infeasible) -> Row<'_> {
 }
 
 impl Row<'_> {
-    fn cells(&self, most: f64, longest: usize) -> Vec<String> {
+    fn cells(&self, comparison: &Comparison, (most, longest): (f64, usize)) -> Vec<String> {
         let cost = self.bill.map_or_else(|| "not known".to_owned(), |bill| column_cents(bill.total));
         let bar = self.bill.map_or_else(String::new, |bill| bar(float(bill.total.decimal()), most, longest));
-        let [p50, _, p99, cold, failed] = behaviour_cells(self.forecast);
+        let [p50, _, p99, cold, failed] = behaviour_cells(self.forecast, comparison);
         vec![self.place.clone(), self.title.to_owned(), cost, bar, p50, p99, cold, failed]
     }
 }

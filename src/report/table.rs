@@ -3,10 +3,11 @@
 use super::layout::{Width, paragraph, two_columns};
 use super::{outlook, sparkline};
 use crate::comparison::{Comparison, Infeasible, Obstacle, Solution};
+use crate::distribution::float;
 use crate::sim::Forecast;
 use crate::wording::{
-    all_notes, driver, if_so, mend, missing_prices, missing_prices_overlay, mix, next_million, obstacle, shown_ms,
-    shown_share, trade_off_rows, warnings,
+    all_notes, driver, if_so, mend, missing_prices, missing_prices_overlay, mix, next_million, obstacle, share_beside,
+    shown_ms, shown_share, trade_off_rows, warnings,
 };
 
 pub(super) fn details(comparison: &Comparison, width: Width) -> String {
@@ -85,9 +86,9 @@ fn what_decides(comparison: &Comparison, solution: &Solution) -> String {
     largest.into_iter().chain(next_million(solution)).collect::<Vec<_>>().join("; ")
 }
 
-/// Percentiles of the time, share of requests that meet a cold start, share that fails; dashes where nothing was simulated, and for times
-/// where no request is answered.
-pub(crate) fn behaviour_cells(forecast: Option<&Forecast>) -> [String; 5] {
+/// Percentiles of the time, share of requests that meet a cold start, share that fails, so that it is told from what is tolerated; dashes where
+/// nothing was simulated, and for times where no request is answered.
+pub(crate) fn behaviour_cells(forecast: Option<&Forecast>, comparison: &Comparison) -> [String; 5] {
     let Some(forecast) = forecast else { return std::array::from_fn(|_| "-".to_owned()) };
     let [p50, p95, p99] = if forecast.is_answered() {
         let latency = forecast.latency();
@@ -95,5 +96,6 @@ pub(crate) fn behaviour_cells(forecast: Option<&Forecast>) -> [String; 5] {
     } else {
         std::array::from_fn(|_| "-".to_owned())
     };
-    [p50, p95, p99, shown_share(forecast.cold_any.value), shown_share(forecast.failed.value)]
+    let failed = share_beside(forecast.failed.value, float(comparison.scenario.objective.tolerated().0));
+    [p50, p95, p99, shown_share(forecast.cold_any.value), failed]
 }

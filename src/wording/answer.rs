@@ -10,7 +10,7 @@ use super::listed::{either, listed};
 use super::obstacles::{mend, reasons};
 use super::plan::function_noun;
 use super::reigns::{Digits, three_digits};
-use super::{note, shown_cents, shown_share, with_article};
+use super::{note, share_beside, shown_cents, shown_share, with_article};
 use crate::comparison::{
     Assumption, Bands, Beyond, Comparison, Note, Reach, Solution, TimeDifference, TimeFigure, Verdict,
 };
@@ -83,7 +83,9 @@ fn decides(comparison: &Comparison) -> String {
 /// The first against another one, money before time.
 fn best(comparison: &Comparison, first: &Solution, tied: &[&str], against: &Solution, time: TimeDifference) -> String {
     let (name, other) = (with_article(first.title), with_article(against.title));
-    let fail = against.failing().map_or_else(String::new, |share| format!(" (where {} fail)", shown_share(share)));
+    let tolerated = float(comparison.scenario.objective.tolerated().0);
+    let fail = |share: f64| format!(" (where {} fail)", share_beside(share, tolerated));
+    let fail = against.failing().map_or_else(String::new, fail);
     let differs = tells(time);
     let (asked, but, money) = (asked(comparison), but(comparison, first), money(comparison, first, against));
     let nobody = comparison.scenario.workload.requests_per_month == 0;
@@ -135,11 +137,13 @@ fn asked(comparison: &Comparison) -> String {
 fn but(comparison: &Comparison, first: &Solution) -> String {
     let tolerated = comparison.scenario.objective.tolerated();
     let about = |failed: Estimate| {
-        let [low, high, tolerated] = [failed.low, failed.high, float(tolerated.0)].map(shown_share);
-        format!("between {low} and {high} of its requests fail, where {tolerated} is tolerated")
+        let tolerated = float(tolerated.0);
+        let [low, high] = [failed.low, failed.high].map(|end| share_beside(end, tolerated));
+        format!("between {low} and {high} of its requests fail, where {} is tolerated", shown_share(tolerated))
     };
     let seen = first.failing_about(tolerated).filter(|failed| failed.value > 0.0).map(about);
-    let share = seen.or_else(|| first.failing().map(|share| format!("{} of its requests fail", shown_share(share))));
+    let told = |share| format!("{} of its requests fail", share_beside(share, float(tolerated.0)));
+    let share = seen.or_else(|| first.failing().map(told));
     share.map_or_else(String::new, |share| format!(", though {share}"))
 }
 
@@ -225,13 +229,13 @@ fn nothing(comparison: &Comparison) -> String {
 fn none_answers(comparison: &Comparison, least: &str) -> String {
     let Some(least) = comparison.solution(least) else { return String::new() };
     let name = with_article(least.title);
-    let share = shown_share(least.failed);
+    let tolerated = comparison.scenario.objective.tolerated();
+    let share = share_beside(least.failed, float(tolerated.0));
     let fails = match (comparison.ranking.len(), comparison.infeasible.len()) {
         (1, 0) => format!("{share} of the requests of {name} fail"),
         (1, _) => format!("No way answers well enough: with {name}, the only one to be had, {share} of requests fail"),
         _ => format!("None of the ways answers well enough: with {name}, the best in that, {share} of requests fail"),
     };
-    let tolerated = comparison.scenario.objective.tolerated();
     let told = if least.failing_about(tolerated).is_some() { ", as far as can be told" } else { "" };
     let tolerated = shown_share(float(tolerated.0));
     let mended = match &least.mend {

@@ -109,6 +109,20 @@ pub fn within_share(share: f64) -> String {
 /// nearly all is not shown as all.
 #[must_use]
 pub fn shown_share(share: f64) -> String {
+    share_with(share, 0)
+}
+
+/// The same beside a share that it is held against: with as many digits more as tell one from the other, "1.04 %" where that is 1 %.
+#[must_use]
+pub fn share_beside(share: f64, limit: f64) -> String {
+    let told = (0..=MOST_DIGITS_MORE).map(|more| share_with(share, more)).find(|text| *text != shown_share(limit));
+    told.unwrap_or_else(|| shown_share(share))
+}
+
+/// Digits beyond which nobody asks on which side of a limit a share is.
+const MOST_DIGITS_MORE: usize = 3;
+
+fn share_with(share: f64, more_digits: usize) -> String {
     let percent = share * 100.0;
     let least = percent.min(100.0 - percent);
     if least <= 0.0 {
@@ -117,7 +131,7 @@ pub fn shown_share(share: f64) -> String {
     if least < 0.001 {
         return if percent < 50.0 { "< 0.001 %" } else { "> 99.999 %" }.to_owned();
     }
-    let digits = (1 - least.log10().floor() as i32).clamp(0, 3) as usize;
+    let digits = (1 - least.log10().floor() as i32).clamp(0, 3) as usize + more_digits;
     let text = format!("{percent:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text} %")
@@ -167,5 +181,12 @@ mod tests {
         let said = [(11.75, 7.25), (8.0, 0.1), (8.1, 1.0), (382.0, 2.0), (380.0, 80.0), (0.9, 0.7)];
         let said = said.map(|(ms, half)| spoken_difference(ms, half));
         assert_eq!(said, ["about 12 ms", "8 ms", "about 8 ms", "380 ms", "about 380 ms", "less than 1 ms"]);
+    }
+
+    #[test]
+    fn a_share_is_told_from_its_limit() {
+        let beside = |share| share_beside(share, 0.01);
+        let said = [0.0123, 0.010_43, 0.009_96, 0.010_004, 0.01].map(beside);
+        assert_eq!(said, ["1.2 %", "1.04 %", "0.996 %", "1.0004 %", "1 %"]);
     }
 }

@@ -49,7 +49,8 @@ pub use decision::{
 };
 pub use explained::{costs_nothing, explained, not_to_be_had, what_it_is};
 pub use figures::{
-    column_cents, in_words as count_in_words, narrow_cents, shown_cents, shown_ms, shown_share, spoken_ms, with_article,
+    column_cents, in_words as count_in_words, narrow_cents, share_beside, shown_cents, shown_ms, shown_share,
+    spoken_ms, with_article,
 };
 pub use inputs::{input_name, name_of_path, with_input_named};
 pub use listed::listed;

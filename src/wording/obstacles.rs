@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{plan, shown_cents, shown_ms, shown_share};
+use super::{plan, share_beside, shown_cents, shown_ms, shown_share};
 use crate::comparison::{Comparison, Infeasible, Mend, MissingPrices, Obstacle, TimeFigure};
 use crate::distribution::float;
 use crate::money::{Amount, digits_apart, group_thousands};
@@ -47,8 +47,8 @@ fn against(obstacle: &Obstacle, currency: &str) -> String {
             format!("{} {at} against your {limit}", shown_ms(*ms))
         }
         Obstacle::Unreliable { failed, limit } => {
-            let limit = shown_share(float(limit.0));
-            format!("{} of requests fail against your {limit}", shown_share(*failed))
+            let limit = float(limit.0);
+            format!("{} of requests fail against your {}", share_beside(*failed, limit), shown_share(limit))
         }
         Obstacle::Unanswered => "not one of the simulated requests was answered".to_owned(),
         Obstacle::NotSimulated { ask } => {
