@@ -97,5 +97,7 @@ pub(crate) fn behaviour_cells(forecast: Option<&Forecast>, comparison: &Comparis
         std::array::from_fn(|_| "-".to_owned())
     };
     let failed = share_beside(forecast.failed.value, float(comparison.scenario.objective.tolerated().0));
-    [p50, p95, p99, shown_share(forecast.cold_any.value), failed]
+    let cold = forecast.cold_any;
+    let cold = if cold.low <= 0.0 && cold.high >= 1.0 { "-".to_owned() } else { shown_share(cold.value) };
+    [p50, p95, p99, cold, failed]
 }

@@ -27,12 +27,12 @@ const VISITS_IN_A_BURST: f64 = 5.0;
 const MUCH_THE_SAME: f64 = 0.8;
 /// A share of requests so small is none.
 const NONE: f64 = 1e-6;
-/// `None` where a simulation tells more.
+/// `None` where a simulation tells more. Where there can be none, `whatever_starts_cold`: then p99 must be known however often that is.
 pub(super) fn forecast(
-    timed: &TimedPlan<'_>,
-    scenario: &Scenario,
+    (timed, scenario): (&TimedPlan<'_>, &Scenario),
     known: &KnownTimes,
     (programme, precision): (&Programme, f64),
+    whatever_starts_cold: bool,
 ) -> Option<Forecast> {
     let answered = known.answered.as_ref()?;
     let all_is_known = !programme.sends_events() || known.done.is_some();
@@ -42,8 +42,11 @@ pub(super) fn forecast(
     let behaviour = Behaviour::expected(timed, scenario);
     let differ = visits_differ(programme, answered);
     let starts = ExpectedStarts::of(timed, scenario, (&behaviour, differ));
+    let starts = if whatever_starts_cold { starts.unknown() } else { starts };
     let at_worst = starts.at_worst();
-    if !live_long(programme) || at_worst.iter().any(|worst| fails_by_time(programme, answered, worst)) {
+    if !(whatever_starts_cold || live_long(programme))
+        || at_worst.iter().any(|worst| fails_by_time(programme, answered, worst))
+    {
         return None;
     }
     let times = |known: &Arc<Mixture>| Times::expected(Arc::clone(known), starts.expected(), &at_worst);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::arrivals::{DAY_NS, HOUR_NS};
 use super::estimate::Estimate;
 use super::mixture::{ColdStarts, Mixture};
-use super::programme::{Function, Programme};
+use super::programme::{CALLEE, Function, MAIN, Programme};
 use super::times::Times;
 use super::together::Together;
 use crate::behaviour::{Behaviour, Visit, cold_at_changes, stated_cold_share};
@@ -58,10 +58,12 @@ pub(super) struct ExpectedStarts {
     rising: f64,
     /// The same of the main function's, where it is kept ready: callees that start cold keep all that is ready busy.
     waiting: f64,
-    main_stated: bool,
-    callee_stated: bool,
+    /// Whether their shares are stated, so that they are known: of the main function, and of the callee.
+    stated: [bool; 2],
     /// Whether what comes as the rate changes may be as far off as the others.
     in_bursts: bool,
+    /// Whether nothing else is known of how often: it may be never and always.
+    unknown: bool,
 }
 
 impl ExpectedStarts {
@@ -96,17 +98,22 @@ impl ExpectedStarts {
             off: [Role::Main, Role::Callee].map(|role| off(timed, scenario, (role, differ))),
             rising: rising(timed, scenario),
             waiting: waiting(timed, scenario, callee),
-            main_stated: stated(Role::Main),
-            callee_stated: stated(Role::Callee),
+            stated: [Role::Main, Role::Callee].map(stated),
             in_bursts: scenario.workload.arrivals.cycle_s().is_some(),
+            unknown: false,
         }
+    }
+
+    /// The same of which nothing is known but what is expected, and what is stated.
+    pub(super) fn unknown(self) -> Self {
+        Self { unknown: true, ..self }
     }
 
     /// Requests in which both start cold: those that nothing came before, those at a change of the rate, which both meet, and of the others those
     /// whose caller finds the callee busy in spite of its start, or too few callees idle when it calls later; as many as chance makes where that
     /// is not known.
     fn both(&self) -> f64 {
-        if self.main_stated || self.callee_stated {
+        if self.stated.contains(&true) {
             return self.main * self.callee;
         }
         let [main, callee] = self.further();
@@ -156,6 +163,11 @@ impl ExpectedStarts {
     /// environments may be idle again that were busy when it came: at least each saves the callee a cold start, at most those alone that are
     /// sure to call after visits that are in progress.
     fn few_and_many(&self) -> [(f64, f64); 2] {
+        if self.unknown {
+            let ends = |stated: bool, share: f64| if stated { (share, share) } else { (0.0, 1.0) };
+            let (main, callee) = (ends(self.stated[MAIN], self.main), ends(self.stated[CALLEE], self.callee));
+            return [(main.0, callee.0), (main.1, callee.1)];
+        }
         let [main, _] = self.further();
         let [at_once, still_busy] = [self.together.callee_at_once, self.together.callee_still_busy]
             .map(|lasting| self.further_callees(lasting));
@@ -176,9 +188,9 @@ impl ExpectedStarts {
         let [most_main, most_callee] = [(most_main + self.waiting).min(1.0), most_callee.min(1.0)];
         // Where fewer start in a quieter hour, and where more do in a busier one than there may be, the bounds are what is expected.
         let around = |expected: f64, (least, most): (f64, f64)| (least.min(expected), most.max(expected));
-        let of_main = if self.main_stated { (self.main, self.main) } else { around(self.main, (least.0, most_main)) };
+        let of_main = if self.stated[MAIN] { (self.main, self.main) } else { around(self.main, (least.0, most_main)) };
         let of_callee =
-            if self.callee_stated { (self.callee, self.callee) } else { around(self.callee, (least.1, most_callee)) };
+            if self.stated[CALLEE] { (self.callee, self.callee) } else { around(self.callee, (least.1, most_callee)) };
         [(of_main.0, of_callee.0), (of_main.1, of_callee.1)]
     }
 
@@ -188,7 +200,7 @@ impl ExpectedStarts {
         let most = main.min(callee);
         // Rounded, what is left of the sum may be more than the lesser of the two.
         let least = (main + callee - 1.0).clamp(0.0, most);
-        if self.main_stated || self.callee_stated {
+        if self.stated.contains(&true) {
             let both = (main * callee).clamp(least, most);
             return (both, both);
         }
@@ -357,7 +369,7 @@ mod tests {
         // As floats 1 + 0.500001 - 1 is more than 0.500001.
         let [main, callee] = [1.0, 0.500_001];
         let (alone, changed, off) = ([0.0; 3], [0.0; 2], [(1.0, 1.0); 2]);
-        let (blurred, rising, waiting, hours_end, main_stated, callee_stated) = (0.0, 0.0, 0.0, [0.0; 2], true, true);
+        let (blurred, rising, waiting, hours_end, stated) = (0.0, 0.0, 0.0, [0.0; 2], [true; 2]);
         let together = Together {
             callee_at_once: callee,
             callee_still_busy: callee,
@@ -377,9 +389,9 @@ mod tests {
             together,
             rising,
             waiting,
-            main_stated,
-            callee_stated,
+            stated,
             in_bursts: false,
+            unknown: false,
         };
         assert!(main + callee - 1.0 > callee);
         let [_, _, both] = starts.between();

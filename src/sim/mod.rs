@@ -186,14 +186,17 @@ pub fn simulate(pool: &Pool) -> PoolResult {
 pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> Option<Forecast> {
     let programme = Programme::of_plan(timed, scenario, effort.seed)?;
     let known = KnownTimes::of(&programme);
-    let in_closed_form = || closed::forecast(timed, scenario, &known, (&programme, effort.precision));
+    let in_closed_form = |whatever_starts_cold| {
+        closed::forecast((timed, scenario), &known, (&programme, effort.precision), whatever_starts_cold)
+    };
     let simulated = || {
         let tolerated = float(scenario.objective.tolerated().0);
         let is_told = |stage: &Stage| !effort.asks_p99() && stage.tells_failures(tolerated);
         let stage = stages::played((&programme, &known), effort, is_told)?;
         Some(forecast::found(timed, scenario, stage))
     };
-    if effort.closed_form { in_closed_form().or_else(simulated) } else { simulated().or_else(in_closed_form) }
+    let as_well = effort.closed_form.then(|| in_closed_form(false)).flatten();
+    as_well.or_else(simulated).or_else(|| in_closed_form(false)).or_else(|| in_closed_form(true))
 }
 
 /// The ratio of two figures that are not negative, over all replications.
