@@ -415,6 +415,12 @@ impl Visit {
     }
 }
 
+/// Whether each request calls the callee more than once and waits for it each time.
+#[must_use]
+pub fn is_called_in_rounds(timed: &TimedPlan<'_>) -> bool {
+    !timed.plan.callee_is_async() && Visit::to(timed, Role::Callee).runs > 1.0
+}
+
 /// Mean milliseconds of a warm run.
 fn warm_ms(timed: &TimedPlan<'_>, function: &TimedFunction<'_>) -> Decimal {
     let once = |action: &TimedAction<'_>| match action {

@@ -7,7 +7,7 @@ use super::pool::{Callee, Pool};
 use super::sampler::Sampler;
 use super::stream::keyed_unit;
 use super::timers::{Drawn, Timers};
-use crate::behaviour::{Visit, stated_cold_share};
+use crate::behaviour::{Visit, is_called_in_rounds, stated_cold_share};
 use crate::defaults::Limits;
 use crate::distribution::{Distribution, float};
 use crate::plan::{Role, Step};
@@ -113,6 +113,8 @@ pub(super) struct Function {
     pub(super) has_environments: bool,
     /// Mean visits in a nanosecond, and nanoseconds of a visit, for an environment pool that is warm from the beginning.
     pub(super) load: Option<(f64, f64)>,
+    /// The same of a callee whose visit is many runs that its caller waits for, one after the other: of its runs, and of its callers.
+    pub(super) load_in_rounds: Option<[(f64, f64); 2]>,
 }
 
 impl Function {
@@ -282,6 +284,7 @@ impl Programme {
             kept_ready: None,
             has_environments: true,
             load: Some((1.0 / pool.arrivals.mean_gap_ns(), visit_ns)),
+            load_in_rounds: None,
         };
         let (way, rates) = (Timers::default(), Box::default());
         let call = Call { branches: 0, way, hand_over: None, rates, timeout_ns: NEVER, attempts: callee.attempts };
@@ -518,6 +521,8 @@ fn compiled_function(
     };
     let work = function.steps.iter().flat_map(spent);
     let visit = Visit::to(timed, role);
+    let in_rounds = role == Role::Callee && is_called_in_rounds(timed);
+    let load = (visit.each / mean_gap_ns, visit.ms * 1e6);
     Function {
         cold: Timers::of(&function.cold, role as usize + 1),
         first: Timers::of(&function.first, role as usize + 1),
@@ -531,7 +536,9 @@ fn compiled_function(
         reserved: function.function.setup.reserved_concurrency.filter(|_| host.is_none()).map(count),
         kept_ready: function.function.provisioned().map(|p| KeptReady::of(p, &scenario.workload.arrivals)),
         has_environments: host.is_none(),
-        load: (visit.each > 0.0).then(|| (visit.each / mean_gap_ns, visit.ms * 1e6)),
+        load: (visit.each > 0.0).then_some(load),
+        load_in_rounds: in_rounds
+            .then(|| [(load.0 * visit.runs, load.1 / visit.runs), (load.0, Visit::to(timed, Role::Main).ms * 1e6)]),
     }
 }
 

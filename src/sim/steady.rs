@@ -75,6 +75,11 @@ impl SteadyLoad {
     }
 }
 
+/// Of the ages that two loads leave, the longer ones: where as many are in progress as both say.
+pub(super) fn longer([one, other]: [Vec<f64>; 2]) -> Vec<f64> {
+    one.into_iter().zip(other).map(|(one, other)| one.max(other)).collect()
+}
+
 /// What a steady load leaves of a function.
 pub(super) struct Remains {
     /// How long ago its environments were last used, in nanoseconds.

@@ -6,7 +6,7 @@ use crate::sim::effort::REPLICATIONS;
 use crate::sim::environments::{Environments, Taken};
 use crate::sim::programme::{CALLEE, ColdRule, Function, KeptReady, MAIN, Programme};
 use crate::sim::replication::Counts;
-use crate::sim::steady::SteadyLoad;
+use crate::sim::steady::{SteadyLoad, longer};
 use crate::sim::stream::{Purpose, Stream};
 use crate::sim::throttle::Throttle;
 
@@ -106,17 +106,20 @@ impl<const BARE: bool> Places<BARE> {
     pub(super) fn prewarm(&mut self, functions: &[Function], then: u64, past: &Past) {
         for (role, function) in functions.iter().enumerate() {
             let load = function.load.filter(|_| matches!(function.cold_rule, ColdRule::Environments));
-            if let Some((visits_per_ns, visit_ns)) = load {
+            if let Some(load) = load {
                 let expiries = &mut self.expiries[role];
                 let unit = expiries.unit();
                 let kept_ready = self.kept_ready[role].as_ref().filter(|ready| ready.are_there(0));
                 let kept_ready = kept_ready.map_or(0, |ready| ready.kept.environments);
-                // In a burst no more are visited than the limit allows.
-                let most_per_ns = f64::from(self.capacities[self.capacity_of[role]].limit) / visit_ns;
-                let visits_per_ns = (visits_per_ns * past.peak_to_mean).min(most_per_ns.max(visits_per_ns));
-                let load = SteadyLoad { visits_per_ns, visit_ns };
-                let ages = load.ages(function.mean_expiry_ns, unit).into_iter().skip(kept_ready as usize);
-                let ages = ages.map(|came_ns| past.ago_ns(came_ns));
+                let limit = f64::from(self.capacities[self.capacity_of[role]].limit);
+                let ages = |(visits_per_ns, visit_ns): (f64, f64)| {
+                    // In a burst no more are visited than the limit allows.
+                    let most_per_ns = limit / visit_ns;
+                    let visits_per_ns = (visits_per_ns * past.peak_to_mean).min(most_per_ns.max(visits_per_ns));
+                    SteadyLoad { visits_per_ns, visit_ns }.ages(function.mean_expiry_ns, unit)
+                };
+                let ages = function.load_in_rounds.map_or_else(|| ages(load), |loads| longer(loads.map(ages)));
+                let ages = ages.into_iter().skip(kept_ready as usize).map(|came_ns| past.ago_ns(came_ns));
                 self.environments[role].put_there(ages, then, || expiries.next());
             }
         }
