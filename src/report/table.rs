@@ -98,6 +98,6 @@ pub(crate) fn behaviour_cells(forecast: Option<&Forecast>, comparison: &Comparis
     };
     let failed = share_beside(forecast.failed.value, float(comparison.scenario.objective.tolerated().0));
     let cold = forecast.cold_any;
-    let cold = if cold.low <= 0.0 && cold.high >= 1.0 { "-".to_owned() } else { shown_share(cold.value) };
+    let cold = if cold.is_any_share() { "-".to_owned() } else { shown_share(cold.value) };
     [p50, p95, p99, cold, failed]
 }

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use super::cold_starts::{ExpectedStarts, live_long, visits_differ};
+use super::cold_starts::{ExpectedStarts, visits_differ};
 use super::effort::Stop;
 use super::estimate::Estimate;
 use super::forecast::{Forecast, window_share};
 use super::known::KnownTimes;
-use super::mixture::{ColdStarts, Mixture};
-use super::programme::{Function, NEVER, Programme};
+use super::mixture::{ColdStarts, Mixture, called};
+use super::programme::{CALLEE, Function, MAIN, NEVER, Programme};
 use super::times::Times;
 use crate::behaviour::{Behaviour, Visit};
 use crate::distribution::float;
@@ -27,26 +27,29 @@ const VISITS_IN_A_BURST: f64 = 5.0;
 const MUCH_THE_SAME: f64 = 0.8;
 /// A share of requests so small is none.
 const NONE: f64 = 1e-6;
-/// `None` where a simulation tells more. Where there can be none, `whatever_starts_cold`: then p99 must be known however often that is.
+
+/// `None` where a simulation tells more: where limits are near, where something fails, and where p99 hangs on what is not known of cold starts.
 pub(super) fn forecast(
     (timed, scenario): (&TimedPlan<'_>, &Scenario),
     known: &KnownTimes,
     (programme, precision): (&Programme, f64),
-    whatever_starts_cold: bool,
 ) -> Option<Forecast> {
     let answered = known.answered.as_ref()?;
     let all_is_known = !programme.sends_events() || known.done.is_some();
-    if !come_at_random(timed, scenario) || !all_is_known || !is_far_from_limits(timed, programme) {
+    if !come_at_random(timed, scenario) || !all_is_known {
         return None;
     }
     let behaviour = Behaviour::expected(timed, scenario);
     let differ = visits_differ(programme, answered);
     let starts = ExpectedStarts::of(timed, scenario, (&behaviour, differ));
-    let starts = if whatever_starts_cold { starts.unknown() } else { starts };
+    let [main, callee, both] = starts.between();
     let at_worst = starts.at_worst();
-    if !(whatever_starts_cold || live_long(programme))
-        || at_worst.iter().any(|worst| fails_by_time(programme, answered, worst))
-    {
+    let cold_time = ColdTime::of(timed);
+    let runs = float(timed.plan.runs(Role::Callee));
+    // Where a share of its runs is stated, more than one of a request may be cold.
+    let cold_runs = behaviour.function(Role::Callee).map_or(0.0, |callee| float(callee.cold_share) * runs);
+    let most = [main.high, callee.high.max(cold_runs)];
+    if !is_far_from_limits(programme, (most, &cold_time)) || fail_by_time(timed, programme, (answered, &at_worst)) {
         return None;
     }
     let times = |known: &Arc<Mixture>| Times::expected(Arc::clone(known), starts.expected(), &at_worst);
@@ -55,12 +58,7 @@ pub(super) fn forecast(
     if p99.half_width() > precision * p99.value {
         return None;
     }
-    let [main, callee, both] = starts.between();
-    let runs = float(timed.plan.runs(Role::Callee));
-    let [of_main, of_callee] = [Some(&timed.main), timed.callee.as_ref()]
-        .map(|function| function.map_or(0.0, |function| float(function.cold_ms())));
-    // A callee that nobody waits for does not make the answer later, and keeps no caller busy.
-    let waited_for = if timed.plan.callee_is_async() { 0.0 } else { of_callee };
+    let ColdTime { main: of_main, callee: of_callee, waited_for } = cold_time;
     let per_ms = scenario.requests_per_second() / 1000.0;
     let busy: f64 = programme.functions.iter().map(Function::busy).sum();
     let busy_longer = sum(scaled(main, per_ms * of_main), scaled(callee, per_ms * (of_callee + waited_for)));
@@ -90,6 +88,28 @@ pub(super) fn forecast(
         peak_concurrency: None,
         behaviour,
     })
+}
+
+/// What starting cold adds, in milliseconds.
+struct ColdTime {
+    main: f64,
+    callee: f64,
+    /// Of the callee's, what its caller waits for: a callee that nobody waits for does not make the answer later, and keeps no caller busy.
+    waited_for: f64,
+}
+
+impl ColdTime {
+    fn of(timed: &TimedPlan<'_>) -> Self {
+        let [main, callee] = [Some(&timed.main), timed.callee.as_ref()]
+            .map(|function| function.map_or(0.0, |function| float(function.cold_ms())));
+        Self { main, callee, waited_for: if timed.plan.callee_is_async() { 0.0 } else { callee } }
+    }
+
+    /// By how many nanoseconds a request keeps the main function's environments busy for longer, and the callee's, where so many start cold in
+    /// it.
+    fn busy_ns(&self, [main, callee]: [f64; 2]) -> [f64; 2] {
+        [main * self.main + callee * self.waited_for, callee * self.callee].map(|ms| ms * 1e6)
+    }
 }
 
 /// Whether requests come at random: at one rate, at a rate for each hour of the day, or in bursts of which enough is known.
@@ -138,21 +158,22 @@ fn starts_cold_at_times(function: &Function, programme: &Programme) -> bool {
     is_kept_for_hours(function) || programme.arrivals.cycle_ns().is_some()
 }
 
-/// Environments of a function that are busy at a time, where all that come then may start cold.
-fn busy((function, cold_ns): (&Function, f64), programme: &Programme) -> f64 {
-    let longer_ns = if starts_cold_at_times(function, programme) { cold_ns } else { 0.0 };
-    function.load.map_or(0.0, |(visits_per_ns, visit_ns)| visits_per_ns * (visit_ns + longer_ns))
-}
-
-/// Whether no limit on concurrency or on a rate is ever met.
-fn is_far_from_limits(timed: &TimedPlan<'_>, programme: &Programme) -> bool {
+/// Whether no limit on concurrency, on a rate or on new environments is ever met, where so many cold starts of the main function and of the
+/// callee come with each request at most.
+fn is_far_from_limits(programme: &Programme, (cold, cold_time): ([f64; 2], &ColdTime)) -> bool {
     let Programme { functions, quotas, .. } = programme;
-    let per_s = 1e9 / programme.arrivals.peak_gap_ns();
-    let peak_to_mean = programme.arrivals.mean_gap_ns() / programme.arrivals.peak_gap_ns();
+    let per_ns = 1.0 / programme.arrivals.peak_gap_ns();
+    let per_s = per_ns * 1e9;
+    let peak_to_mean = programme.arrivals.mean_gap_ns() * per_ns;
     let calls_per_s = per_s * f64::from(programme.rounds) * programme.calls.len() as f64;
-    let cold_ns = timed.functions().map(|timed_function| Visit::to(timed, timed_function.function.role).cold_ms * 1e6);
-    let busy = functions.iter().zip(cold_ns).map(|visited| (visited.0, busy(visited, programme) * peak_to_mean));
-    let on_demand: Vec<(&Function, f64)> = busy.filter(|(function, _)| function.has_environments).collect();
+    let (longer_ns, all_longer_ns) = (cold_time.busy_ns(cold), cold_time.busy_ns([1.0; 2]));
+    let busy = |(role, function): (usize, &Function)| {
+        let longer_ns = if starts_cold_at_times(function, programme) { all_longer_ns } else { longer_ns };
+        function.busy() * peak_to_mean + per_ns * longer_ns[role]
+    };
+    let busy: Vec<f64> = functions.iter().enumerate().map(busy).collect();
+    let with_busy = functions.iter().zip(busy.iter().copied());
+    let on_demand: Vec<(&Function, f64)> = with_busy.filter(|(function, _)| function.has_environments).collect();
     let kept_ready = |function: &Function| function.kept_ready.map_or(0, |kept| kept.environments);
     // What is kept ready is a part of what is reserved for a function.
     let set_apart = |function: &Function| function.reserved.unwrap_or_else(|| kept_ready(function));
@@ -164,22 +185,49 @@ fn is_far_from_limits(timed: &TimedPlan<'_>, programme: &Programme) -> bool {
     let alone = |(function, busy): &(&Function, f64)| {
         function.reserved.is_none_or(|limit| limit_of(*busy, limit.saturating_sub(kept_ready(function))))
     };
-    let can_start = |(function, busy): &(&Function, f64)| {
+    // Where it is stated how many start cold, none of them takes a new environment.
+    let can_start = |(role, function): (usize, &Function)| {
         let all_start = starts_cold_at_times(function, programme);
-        quotas.scaling.is_none_or(|(at_once, _)| !all_start || *busy < PART_OF_A_RATE * at_once)
+        let per_s = if function.stated_cold_share().is_some() { 0.0 } else { per_s * cold[role] };
+        quotas.scaling.is_none_or(|(at_once, new_per_s)| {
+            per_s < PART_OF_A_RATE * new_per_s && (!all_start || busy[role] < PART_OF_A_RATE * at_once)
+        })
     };
     // A caller that waits for its callee holds two: both are in the sum. What finds room in what is kept ready is counted as if it did not.
     let shared: f64 = on_demand.iter().filter(|(function, _)| function.reserved.is_none()).map(|(_, busy)| busy).sum();
     let apart = on_demand.iter().map(|(function, _)| set_apart(function)).fold(0, u32::saturating_add);
-    on_demand.iter().all(|one| alone(one) && can_start(one))
+    on_demand.iter().all(alone)
+        && functions.iter().enumerate().all(can_start)
         && limit_of(shared, quotas.concurrency.saturating_sub(apart))
         && programme.rates.iter().all(|(_, rate)| calls_per_s < PART_OF_A_RATE * rate)
 }
 
-/// Whether some requests take longer than something waits for them.
-fn fails_by_time(programme: &Programme, answered: &Mixture, starts: &ColdStarts) -> bool {
-    let of_functions = programme.functions.iter().map(|function| function.timeout_ns);
-    let of_calls = programme.calls.iter().map(|call| call.timeout_ns);
-    let shortest = of_functions.chain(of_calls).chain([programme.client_timeout_ns]).min().unwrap_or(NEVER);
-    shortest < NEVER && answered.below(starts, shortest as f64) < 1.0 - NONE
+/// Whether some requests take longer than something waits for them, or some of their calls do, with any of such cold starts. Of each it is told
+/// to a hundred-millionth, as [`super::sum`] has it.
+fn fail_by_time(timed: &TimedPlan<'_>, programme: &Programme, (answered, at_worst): (&Mixture, &[ColdStarts])) -> bool {
+    let any_longer = |timeout_ns| at_worst.iter().any(|cold| 1.0 - answered.below(cold, timeout_ns) > NONE);
+    let Patience { of_requests_ns, of_calls_ns } = Patience::of(programme);
+    let callee = programme.functions.get(CALLEE).filter(|_| any_longer(of_calls_ns));
+    any_longer(of_requests_ns)
+        || callee.is_some_and(|callee| {
+            let longer = |cold| 1.0 - called(callee, u32::MAX, cold).below(of_calls_ns);
+            float(timed.plan.runs(Role::Callee)) * longer(false) + longer(true) > NONE
+        })
+}
+
+/// How long something waits for requests and for their calls, in nanoseconds.
+struct Patience {
+    of_requests_ns: f64,
+    of_calls_ns: f64,
+}
+
+impl Patience {
+    fn of(programme: &Programme) -> Self {
+        let of_callee = programme.functions.iter().skip(CALLEE).map(|callee| callee.timeout_ns);
+        let of_calls = programme.calls.iter().map(|call| call.timeout_ns).chain(of_callee).min().unwrap_or(NEVER);
+        let of_requests = programme.client_timeout_ns.min(programme.functions[MAIN].timeout_ns);
+        let [of_requests_ns, of_calls_ns] =
+            [of_requests, of_calls].map(|ns| if ns == NEVER { f64::INFINITY } else { ns as f64 });
+        Self { of_requests_ns, of_calls_ns }
+    }
 }

@@ -3,6 +3,8 @@
 
 /// Independent replications: one for each hour of a day.
 pub(super) const REPLICATIONS: u32 = 24;
+/// The same where more would not see requests through, at a steady load: these look for longer.
+const FEWER_REPLICATIONS: u32 = 8;
 /// The same where it is asked only whether too many requests fail, at a steady load: each has a beginning to be played, and whether that share
 /// is above another is told by wider intervals too.
 const FEW_REPLICATIONS: u32 = 4;
@@ -22,14 +24,14 @@ pub struct Effort {
     /// Half of the 95 % interval of p99, as a part of it, at which the simulation stops. Infinite where p99 is not asked: then it stops as
     /// soon as it is known whether too many requests fail.
     pub precision: f64,
-    /// Events that are planned at most; where these would see no request through, up to two million are. Never passed are three
-    /// times as many, or `near_a_limit` times where that is more.
+    /// Events that are planned at most; where these would see no request through, up to two million are, or a third of what `near_a_limit`
+    /// allows. Never passed are three times as many, or `near_a_limit` times where that is more.
     pub most_events: f64,
     /// How many times as long as planned it may become where more than 0.1 % of the requests fail or are tried again, and none are queued.
     pub near_a_limit: f64,
     /// Seed of all random streams.
     pub seed: u64,
-    /// Whether nothing is played where the closed form tells p99 as precisely.
+    /// Whether nothing is played where the closed form tells p99 as precisely, and what is played gives way to it where it tells less.
     pub closed_form: bool,
 }
 
@@ -80,14 +82,29 @@ impl Effort {
         Self { precision: f64::INFINITY, ..self }
     }
 
+    /// Events that may be planned to see requests through: of those that are queued more may follow.
+    pub(super) fn to_see(self, queues: bool) -> f64 {
+        let planned = self.most_events.max(Self::TO_SEE);
+        if queues { planned } else { planned.max(self.never_passed() / UNPLANNED) }
+    }
+
+    /// Events that are never passed.
+    pub(super) fn never_passed(self) -> f64 {
+        self.near_a_limit.max(UNPLANNED) * self.most_events.max(Self::TO_SEE)
+    }
+
     /// Whether p99 is asked.
     pub(super) const fn asks_p99(&self) -> bool {
         self.precision.is_finite()
     }
 
-    /// Independent replications, where anything changes with the hour or not.
-    pub(super) const fn replications(&self, is_steady: bool) -> u32 {
-        if is_steady && !self.asks_p99() { FEW_REPLICATIONS } else { REPLICATIONS }
+    /// Independent replications, where anything changes with the hour or not: the first of these that the effort allows.
+    pub(super) const fn replications(&self, is_steady: bool) -> &'static [u32] {
+        match (is_steady, self.asks_p99()) {
+            (true, false) => &[FEW_REPLICATIONS],
+            (true, true) => &[REPLICATIONS, FEWER_REPLICATIONS],
+            (false, _) => &[REPLICATIONS],
+        }
     }
 
     /// Whether more can be asked for.

@@ -128,6 +128,12 @@ impl Estimate {
         (within <= WIDEST_KNOWN).then_some(within)
     }
 
+    /// Whether it tells nothing of a share: it may be none and all.
+    #[must_use]
+    pub fn is_any_share(&self) -> bool {
+        self.low <= 0.0 && self.high >= 1.0
+    }
+
     /// The estimate from one value of each replication. With a single one the interval is the whole line.
     #[must_use]
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {

@@ -83,6 +83,11 @@ impl Forecast {
         self.peak_concurrency.is_none()
     }
 
+    /// Whether any of its requests fails, or is tried again.
+    pub(super) fn is_disturbed(&self) -> bool {
+        self.failed.value > 0.0 || self.retried.value > 0.0
+    }
+
     /// Whether any of its requests is answered, so that there are times.
     #[must_use]
     pub fn is_answered(&self) -> bool {

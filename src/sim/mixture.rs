@@ -44,6 +44,9 @@ pub(super) struct ColdStarts {
 }
 
 impl ColdStarts {
+    /// No request starts cold.
+    pub(super) const NONE: Self = Self { requests: MANY_REQUESTS, main: 0, callee: 0, both: 0 };
+
     pub(super) fn of(counts: &Counts) -> Self {
         let Counts { requests, any_cold, callee_cold_requests: callee, both_cold: both, .. } = *counts;
         Self { requests, main: (any_cold + both).saturating_sub(callee), callee, both }
@@ -201,6 +204,13 @@ fn until_answered(programme: &Programme, branches: u32, (main_cold, callee_cold)
     };
     callee.handler(callee_cold).gather(waited_for as u64, branches, &mut round);
     callee.starts_called(round.over(programme.rounds), callee_cold, (waited_for as u64, programme.rounds))
+}
+
+/// What a callee takes for one call, from its start on, with these parts of its work that not every request has.
+pub(super) fn called(callee: &Function, branches: u32, cold: bool) -> Law {
+    let mut work = Gathered::default();
+    callee.handler(cold).gather(1, branches, &mut work);
+    callee.starts_called(work.over(1), cold, (1, 1)).law()
 }
 
 /// A single event and what it leaves behind: the longer of the two.

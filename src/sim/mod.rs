@@ -76,6 +76,7 @@ pub use stages::{BURSTS, FEW_FAILURES};
 pub use times::{Latency, Times};
 
 use arrivals::{ArrivalClock, Beginning, Past};
+use cold_starts::{LONG_LIVED, SHORT_LIVED, all_live};
 use counted::{Counted, Pairs};
 use known::KnownTimes;
 use player::Player;
@@ -180,23 +181,31 @@ pub fn simulate(pool: &Pool) -> PoolResult {
     PoolResult { requests, played, simulated_ns, figures }
 }
 
-/// What becomes of a solution's requests, simulated; in closed form where the effort allows that and it tells enough, or where too much
-/// happens to be simulated. `None` when no request arrives, or when neither tells.
+/// What becomes of a solution's requests, simulated; in closed form where the effort allows that and it tells as much, and where a
+/// simulation does not tell enough or is too much. `None` when no request arrives, or when neither tells.
 #[must_use]
 pub fn forecast(timed: &TimedPlan<'_>, scenario: &Scenario, effort: Effort) -> Option<Forecast> {
     let programme = Programme::of_plan(timed, scenario, effort.seed)?;
     let known = KnownTimes::of(&programme);
-    let in_closed_form = |whatever_starts_cold| {
-        closed::forecast((timed, scenario), &known, (&programme, effort.precision), whatever_starts_cold)
-    };
+    let in_closed_form = || closed::forecast((timed, scenario), &known, (&programme, effort.precision));
+    let is_sharp = effort.closed_form && all_live(timed, scenario, LONG_LIVED);
     let simulated = || {
         let tolerated = float(scenario.objective.tolerated().0);
         let is_told = |stage: &Stage| !effort.asks_p99() && stage.tells_failures(tolerated);
         let stage = stages::played((&programme, &known), effort, is_told)?;
         Some(forecast::found(timed, scenario, stage))
     };
-    let as_well = effort.closed_form.then(|| in_closed_form(false)).flatten();
-    as_well.or_else(simulated).or_else(|| in_closed_form(false)).or_else(|| in_closed_form(true))
+    if let Some(found) = is_sharp.then(in_closed_form).flatten() {
+        return Some(found);
+    }
+    let found = simulated();
+    // What is simulated for less than an idle expiry tells little of cold starts.
+    let tells_enough = |seen: &Forecast| {
+        seen.is_disturbed() || (seen.stop == Stop::Precise && seen.span_s * 1e9 >= programme.expiry_ns())
+    };
+    let may_be_told = || effort.closed_form && effort.asks_p99() && all_live(timed, scenario, SHORT_LIVED);
+    let is_asked = !is_sharp && found.as_ref().is_none_or(|seen| !tells_enough(seen) && may_be_told());
+    if is_asked { in_closed_form().or(found) } else { found }
 }
 
 /// The ratio of two figures that are not negative, over all replications.

@@ -56,17 +56,19 @@ impl Lengths {
     /// longer than the first stage.
     fn of(programme: &Programme, effort: Effort) -> Option<Self> {
         let (gap_ns, events) = (programme.arrivals.mean_gap_ns(), programme.events_of_a_request());
-        let replications = effort.replications(programme.is_steady());
-        let requests_of = |most_events: f64| most_events / events / f64::from(replications);
         let least_requests = FEW_VISITS * programme.in_progress_ns / gap_ns;
-        if requests_of(effort.most_events.max(Effort::TO_SEE)) < least_requests {
-            return None;
-        }
+        let to_see = effort.to_see(programme.queues());
+        let fit = |replications: &u32| f64::from(*replications) * least_requests * events <= to_see;
+        let of_usual = effort.replications(programme.is_steady());
+        let replications = *of_usual.iter().find(|replications| fit(replications))?;
+        let requests_of = |most_events: f64| most_events / events / f64::from(replications);
         let most_requests = requests_of(effort.most_events).max(least_requests);
         let longest_ns = (most_requests * gap_ns).min(LONGEST_NS);
         let expiry_ns = programme.expiry_ns();
         let first_requests = FIRST_REQUESTS.min(requests_of(FIRST_EVENTS)).max(1.0);
-        let mut first_ns = (first_requests * gap_ns).min(longest_ns);
+        // Fewer than usual see what comes in clusters only if they look for long.
+        let is_fewer = replications < of_usual[0];
+        let mut first_ns = if is_fewer { longest_ns / 2.0 } else { (first_requests * gap_ns).min(longest_ns) };
         let mut least_ns = 0.0;
         if let Some(period_ns) = programme.arrivals.period_ns() {
             // Replications begin spread over a day or a recording: together they play the whole of it, each part as often as any other. Its
@@ -222,7 +224,7 @@ pub(super) fn played(
         longer = longer.max(stage.may_become(effort.near_a_limit));
         forgets |= stage.not_few_fail() && !programme.queues();
         let longest_ns = (longer * lengths.longest_ns).min(LONGEST_NS);
-        let most_events = longer.max(UNPLANNED) * lengths.most_events;
+        let most_events = (longer.max(UNPLANNED) * lengths.most_events).min(effort.never_passed());
         let (played_ns, next_ns) = (forgotten_ns + span_ns, if forgets { 2.0 * span_ns } else { span_ns });
         let spent = 2.0 * span_ns > longest_ns || stage.events * (1.0 + next_ns / played_ns) > most_events;
         let ends = spent || (effort.asks_p99() && stage.suffices(last.as_ref())) || known(&stage);

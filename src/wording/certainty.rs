@@ -173,9 +173,11 @@ fn times(comparison: &Comparison, first: &Solution, other: Option<&Solution>) ->
     let Some(forecast) = &first.forecast else {
         return "Times are averages only: nothing was simulated.".to_owned();
     };
-    let cold = forecast.cold_any.value;
-    let starts = if cold > 0.0 {
-        format!("{} of requests meet a cold start{}", shown_share(cold), both_cold(forecast))
+    let cold = forecast.cold_any;
+    let starts = if cold.is_any_share() {
+        "How many requests meet a cold start is not known".to_owned()
+    } else if cold.value > 0.0 {
+        format!("{} of requests meet a cold start{}", shown_share(cold.value), both_cold(forecast))
     } else {
         "No request meets a cold start".to_owned()
     };

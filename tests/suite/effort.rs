@@ -3,7 +3,7 @@
 use netcost::comparison::{Comparison, Note, Shortfall, compare};
 use netcost::pricebook::{Date, PriceBook};
 use netcost::scenario::Scenario;
-use netcost::sim::Effort;
+use netcost::sim::{Effort, Estimate, Forecast};
 use netcost::{topology, wording};
 
 /// A comparison of the four solutions, with few events so that it takes no time.
@@ -16,6 +16,11 @@ fn compared(limit: u64, workload: &str, effort: Effort) -> Comparison {
     let today = Date::parse("2026-11-22").expect("a date");
     let four = topology::ALL.iter().copied().filter(|one| crate::common::FOUR.split(',').any(|id| id == one.id()));
     compare(&scenario, &book, &four.collect::<Vec<_>>(), Some(effort), &today).expect("compared")
+}
+
+fn forecast<'f>(found: &'f Comparison, way: &str) -> &'f Forecast {
+    let solution = found.ranking.iter().find(|one| one.id == way);
+    solution.and_then(|one| one.forecast.as_ref()).unwrap_or_else(|| panic!("{way} has a forecast"))
 }
 
 const FEW: Effort = Effort { most_events: 50_000.0, closed_form: false, ..Effort::for_precision(0.01, 1) };
@@ -71,19 +76,104 @@ fn near_a_limit_a_simulation_goes_on_for_as_long_as_it_may() {
 }
 
 #[test]
-fn what_is_too_much_to_be_simulated_is_worked_out_where_cold_starts_do_not_matter() {
-    // 381 a second, of which each works for 40 s: 15,000 in progress. Two exponential times of 20 s are Erlang's: 1 - (1 + x) exp(-x) is 0.99
-    // at x = 6.638352, that is 132.767 s. A cold start adds about a second, to none or to all.
-    let workload = "requests_per_month = 1_000_000_000\nvpc.duration = { exponential = \"20 s\" }\ninternet.duration = { exponential = \"20 s\" }";
-    let found = compared(100_000, workload, Effort::default());
-    let nat = found.ranking.iter().find(|one| one.id == "nat-gateway").and_then(|one| one.forecast.as_ref());
-    let Some(nat) = nat else { panic!("it is worked out") };
-    assert!(nat.is_worked_out() && (nat.cold_main.low, nat.cold_main.high) == (0.0, 1.0), "{:?}", nat.cold_main);
+fn what_is_too_much_to_be_simulated_is_worked_out() {
+    // 3,805 a second, of which each works for 40 s: 152,000 in progress. Two exponential times of 20 s are Erlang's: 1 - (1 + x) exp(-x) is
+    // 0.99 at x = 6.638352, that is 132.767 s. A cold start adds about a second, to few requests: environments live for eight visits.
+    let workload = "requests_per_month = 10_000_000_000\nvpc.duration = { exponential = \"20 s\" }\ninternet.duration = { exponential = \"20 s\" }";
+    let found = compared(1_000_000, workload, Effort::default());
+    let nat = forecast(&found, "nat-gateway");
+    assert!(nat.is_worked_out() && nat.cold_main.high < 0.001, "{:?}", nat.cold_main);
+    let Estimate { value, low, high, .. } = nat.p99;
+    assert!(132_760.0 < low && high < 132_900.0 && (low..=high).contains(&value), "{:?}", nat.p99);
+}
+
+#[test]
+fn of_environments_that_live_for_two_visits_all_may_start_cold() {
+    // 1,000 calls of 120 ms and more last for over two minutes; an idle expiry is 295 to 348 s.
+    let invoke = |requests: &str, limit: u64| {
+        let found =
+            compared(limit, &format!("requests_per_month = {requests}\ncalls_per_request = 1000"), Effort::usual(4, 1));
+        let invoke = found.ranking.into_iter().find(|one| one.id == "sdk-invoke");
+        invoke.and_then(|one| one.forecast)
+    };
+    // 0.4 a second may all start cold: a second at most of more than two minutes.
+    let one = invoke("1_000_000", 1_000).expect("it is worked out");
+    assert!(one.is_worked_out() && one.cold_main.is_any_share() && one.cold_callee.high > 0.0, "{:?}", one.cold_main);
+    assert!(one.p99.half_width() < 0.01 * one.p99.value, "{:?}", one.p99);
+    // 76 a second may not: Lambda starts 1,000 new environments in 10 s.
+    assert!(invoke("200_000_000", 1_000_000).is_none(), "it is not known what is throttled");
+}
+
+#[test]
+fn no_share_of_cold_starts_is_told_where_none_is_known() {
+    // Requests of 1,000 calls with default times last for two minutes: environments live for hardly longer.
+    let text = "schema = 1\nname = \"calls\"\nregion = \"us-east-1\"\n[workload]\nrequests_per_month = 1_000_000\ncalls_per_request = 1000\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = crate::common::write(folder.path(), "calls.toml", text);
+    let invoke = ["--only", "sdk-invoke"];
+    let report = crate::common::stdout(["report", &path].into_iter().chain(invoke));
+    assert!(report.contains("How many requests meet a cold start is not known"));
+    let table = crate::common::stdout(["compare", &path].into_iter().chain(invoke));
+    let row = table.lines().find(|line| line.starts_with("1  SDK invoke")).expect("a row");
+    let cells = crate::common::words_of(row);
+    assert_eq!(cells[cells.len() - 3..], ["-", "0", "%"], "{row}");
+}
+
+#[test]
+fn requests_of_a_thousand_calls_take_as_long_however_many_come() {
+    // Only cold starts change with the load, which take less than a hundredth of half a minute.
+    let workload =
+        "calls_per_request = 1000\nvpc.duration = \"5 ms\"\ninternet.duration = { p50 = \"10 ms\", p99 = \"90 ms\" }";
+    let few = compared(1_000, &format!("requests_per_month = 1_000_000\n{workload}"), Effort::usual(4, 1));
+    let many = compared(1_000, &format!("requests_per_month = 10_000_000\n{workload}"), Effort::usual(4, 1));
+    assert_eq!(few.ranking.len(), 4);
+    for one in &few.ranking {
+        let [few, many] = [&few, &many].map(|found| forecast(found, one.id).p99);
+        assert!([few, many].iter().all(|p99| p99.half_width() < 0.01 * p99.value), "{}: {few:?} {many:?}", one.id);
+        assert!((few.value / many.value - 1.0).abs() < 0.01, "{}: {few:?} {many:?}", one.id);
+    }
+    // Each call of an API is over within its 30 s, though a request takes longer.
+    let api = forecast(&many, "api-gateway");
+    assert!(api.is_worked_out() && api.p99.value > 30_000.0, "{:?}", api.p99);
+}
+
+#[test]
+fn calls_that_may_take_longer_than_their_timeout_are_simulated() {
+    // 30 s is the timeout of an API. Of a Pareto time of 300 ms at least (0.3 / 30) ^ 2.2 take longer, 4e-5 of the calls, so that 300 of them
+    // fail 1.2 % of the requests. Of one of 300 ms all are answered, though 300 of them take longer than 30 s.
+    let api = |vpc: &str| {
+        let workload = format!(
+            "requests_per_month = 10_000\ncalls_per_request = 300\nvpc.duration = {vpc}\ninternet.duration = \"10 ms\"\n\
+             [behaviour]\ncold_share = {{ main = 0, callee = 0 }}"
+        );
+        let found = compared(1_000, &workload, Effort::usual(4, 1));
+        forecast(&found, "api-gateway").clone()
+    };
+    let (heavy, fixed) = (api("{ pareto = { least = \"300 ms\", alpha = 2.2 } }"), api("\"300 ms\""));
+    assert!(!heavy.is_worked_out(), "{heavy:?}");
     assert!(
-        nat.p99.low < 132_900.0 && 132_767.0 < nat.p99.high && nat.p99.half_width() < 0.01 * 132_767.0,
+        heavy.timed_out.low < 0.012 && 0.012 < heavy.timed_out.high && heavy.timed_out.value > 0.0,
         "{:?}",
-        nat.p99
+        heavy.timed_out
     );
+    assert!(fixed.is_worked_out() && fixed.p99.value > 90_000.0, "{:?}", fixed.p99);
+}
+
+#[test]
+fn thirty_thousand_in_progress_fail_at_their_limit_as_erlangs_formula_says() {
+    // 298.5 a second for 100 s each: 29,850 on average, where there may be 30,000. Erlang's formula, B(n) = a B(n-1) / (n + a B(n-1)), tells
+    // how many are throttled, as nobody tries again for who asks: 0.196 %.
+    let load = 298.5 * 100.0;
+    let lost = (1..=30_000).fold(1.0, |lost, servers| load * lost / (f64::from(servers) + load * lost));
+    assert!((lost - 0.00196).abs() < 0.00001, "{lost}");
+    let workload =
+        "requests_per_month = 784_458_000\nvpc.duration = \"40 s\"\ninternet.duration = { exponential = \"60 s\" }";
+    let found = compared(30_000, workload, Effort::usual(4, 1));
+    let nat = forecast(&found, "nat-gateway");
+    assert!(nat.failed.low < lost && lost < nat.failed.high && nat.failed.value > 0.5 * lost, "{:?}", nat.failed);
+    // 24 replications would have to see five times as many each, which is too much: eight see half of that at least.
+    let visits = nat.requests as f64 / load;
+    assert!(visits > 0.99 * 8.0 * 2.5, "{visits}");
 }
 
 #[test]
