@@ -6,7 +6,7 @@ use crate::expectation::Expectation;
 use crate::feasibility::{self, Finding, provided};
 use crate::plan::{Plan, Remark, StandingResource};
 use crate::scenario::Scenario;
-use crate::sim::{Effort, Forecast, enough_concurrency, forecast};
+use crate::sim::{Effort, Forecast, enough_concurrency, forecast, late_at_least};
 use crate::timing::TimedPlan;
 use crate::topology::{Reason, Topology};
 
@@ -120,17 +120,24 @@ impl Planned {
             Some(forecast) => forecast.failed.value,
             // What cannot run is not asked how much of it fails.
             None if !obstacles.is_empty() => 1.0,
-            None => expected_failures(&plan, &expectation, scenario),
+            None => {
+                let late = unseen.map_or(0.0, |_| late_at_least(&TimedPlan::new(&plan, scenario), scenario));
+                expected_failures(&plan, &expectation, scenario).max(late)
+            }
         };
         Self { plan, expectation, forecast, unseen, failed, obstacles, warnings }
     }
 }
 
+/// A closed form of failures may tell half of those that there are.
+const AS_FAR_OFF: f64 = 2.0;
+
 /// What a simulation finds, and the expectation with how the functions behave there.
 fn played(plan: &Plan, scenario: &Scenario, effort: Effort) -> Option<(Forecast, Expectation)> {
     let timed = TimedPlan::new(plan, scenario);
-    let forecast = forecast(&timed, scenario, effort)?;
+    let mut forecast = forecast(&timed, scenario, effort)?;
     let expectation = Expectation::of(&timed, forecast.behaviour.clone());
+    forecast.allow_for_unseen_failures(AS_FAR_OFF * expected_failures(plan, &expectation, scenario));
     Some((forecast, expectation))
 }
 

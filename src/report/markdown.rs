@@ -10,9 +10,8 @@ use crate::plan::Role;
 use crate::unit::counted;
 use crate::wording::{
     self, BECOMES_BEST_TITLE, CHARGES_NAMED, absences, all_notes, band_notes, bands_title, becomes_best_rows,
-    before_taking_it, breakeven_rows, breakeven_title, difference, failing_mark, missing_prices,
-    missing_prices_overlay, mix, place, plan as words, shown_cents, tie_legend, tie_mark, times_to_hand_over,
-    trade_off_rows, warnings,
+    before_taking_it, below_the_ranking, breakeven_rows, breakeven_title, difference, missing_prices,
+    missing_prices_overlay, mix, place, plan as words, shown_cents, tie_mark, trade_off_rows, warnings,
 };
 
 pub(super) fn render(comparison: &Comparison, _: Width) -> String {
@@ -33,8 +32,7 @@ pub(crate) fn answer(comparison: &Comparison) -> String {
     let mut text = format!("**{}**\n\n", escape(&wording::answer(comparison).whole()));
     let _ = writeln!(text, "{} · {requests} a month · {}\n", escape(&scenario.name), scenario.region);
     text.push_str(&ranking(comparison));
-    for said in [tie_legend(comparison), failing_mark(comparison), times_to_hand_over(comparison)].into_iter().flatten()
-    {
+    for said in below_the_ranking(comparison) {
         let _ = writeln!(text, "\n{}", escape(&said));
     }
     let lines: Vec<String> = absences(comparison, true).into_iter().chain(before_taking_it(comparison, true)).collect();

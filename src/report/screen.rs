@@ -8,8 +8,8 @@ use crate::rating::Bill;
 use crate::sim::Forecast;
 use crate::unit::counted;
 use crate::wording::{
-    CHARGES_NAMED, absences, answer, before_taking_it, column_cents, difference, difference_alone, difference_in_brief,
-    failing_mark, next_questions, place, provenance, tie_legend, tie_mark, times_to_hand_over, ways_title,
+    CHARGES_NAMED, absences, answer, before_taking_it, below_the_ranking, column_cents, difference, difference_alone,
+    difference_in_brief, next_questions, place, provenance, tie_legend, tie_mark, ways_title,
 };
 
 /// Below this many columns only one percentile has room.
@@ -103,8 +103,7 @@ struct Row<'a> {
 }
 
 fn ranking(comparison: &Comparison, width: Width) -> String {
-    let legend = tie_legend(comparison);
-    let rows = rows(comparison, legend.is_some());
+    let rows = rows(comparison, tie_legend(comparison).is_some());
     if rows.is_empty() {
         return String::new();
     }
@@ -128,7 +127,7 @@ fn ranking(comparison: &Comparison, width: Width) -> String {
     };
     let fits = |table: &String| table.lines().all(|line| line.chars().count() <= usize::from(width.0));
     let mut text = BARS.into_iter().map(table).find(fits).unwrap_or_else(|| table(0));
-    for said in [legend, failing_mark(comparison), times_to_hand_over(comparison)].into_iter().flatten() {
+    for said in below_the_ranking(comparison) {
         text.push_str(&paragraph(&said, width));
     }
     text

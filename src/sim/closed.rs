@@ -231,3 +231,20 @@ impl Patience {
         Self { of_requests_ns, of_calls_ns }
     }
 }
+
+/// The share of a solution's requests that take longer than something waits for them, or have a call that does, if none starts cold and
+/// nothing else delays them: at least so many fail. Nothing where that is not known.
+#[must_use]
+pub fn late_at_least(timed: &TimedPlan<'_>, scenario: &Scenario) -> f64 {
+    let Some(programme) = Programme::of_plan(timed, scenario, 0) else { return 0.0 };
+    let Patience { of_requests_ns, of_calls_ns } = Patience::of(&programme);
+    let answered = KnownTimes::of(&programme).answered;
+    let late = answered.map_or(0.0, |answered| 1.0 - answered.below(&ColdStarts::NONE, of_requests_ns));
+    let Visit { each, runs, .. } = Visit::to(timed, Role::Callee);
+    let late_calls = programme.functions.get(CALLEE).map_or(0.0, |callee| {
+        let in_time = called(callee, 0, false).below(of_calls_ns);
+        each * (1.0 - in_time.powf(runs))
+    });
+    let found = late.max(late_calls);
+    if found > NONE { found } else { 0.0 }
+}

@@ -88,6 +88,15 @@ impl Forecast {
         self.failed.value > 0.0 || self.retried.value > 0.0
     }
 
+    /// Where none was seen to fail, up to such a share may: what fails at a limit comes in clusters, which short simulations miss.
+    pub fn allow_for_unseen_failures(&mut self, share: f64) {
+        if self.failed.value == 0.0 && !self.is_worked_out() {
+            for unseen in [&mut self.failed, &mut self.throttled] {
+                unseen.high = unseen.high.max(share);
+            }
+        }
+    }
+
     /// Whether any of its requests is answered, so that there are times.
     #[must_use]
     pub fn is_answered(&self) -> bool {

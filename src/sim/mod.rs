@@ -67,6 +67,7 @@ mod wheel;
 use rayon::prelude::*;
 
 pub use arrivals::Arrivals;
+pub use closed::late_at_least;
 pub use effort::{Effort, Stop};
 pub use enough::{Enough, enough_concurrency};
 pub use estimate::{Estimate, WIDEST_KNOWN};

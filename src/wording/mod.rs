@@ -64,7 +64,7 @@ pub use outlook::{
     BECOMES_BEST_TITLE, band_notes, bands_title, becomes_best_rows, breakeven_rows, breakeven_title, threshold,
 };
 pub use ranking::{
-    CHARGES_NAMED, difference, difference_alone, difference_in_brief, driver, drivers, failing_mark, further, mix,
+    CHARGES_NAMED, below_the_ranking, difference, difference_alone, difference_in_brief, driver, drivers, further, mix,
     next_million, otherwise_lines, path_mean, place, tie_legend, tie_mark, times_to_hand_over, ways_title,
     without_details,
 };

@@ -106,6 +106,11 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
             let how_sure = if *worked_out { "or better" } else { "(95 % interval)" };
             let known = known(*within, how_sure, &titles(unknown, comparison), unknown.len());
             let more = short.as_ref().map_or_else(String::new, shortfall);
+            let where_told = if comparison.ranking.iter().any(|one| one.forecast.is_none()) {
+                "where more could be told than means, "
+            } else {
+                ""
+            };
             let seen = match (shown((*requests).into()), worked_out) {
                 (_, true) if *requests == 0 => {
                     "no limit is near, so that times are worked out, not simulated".to_owned()
@@ -113,7 +118,7 @@ pub fn note(note: &Note, comparison: &Comparison) -> String {
                 (some, true) => format!("times are worked out, or {some} requests simulated where that tells more"),
                 (some, false) => format!("{some} requests simulated"),
             };
-            format!("{seen}; {known}{more}")
+            format!("{where_told}{seen}; {known}{more}")
         }
         Note::FewBursts { ask } => {
             let more = if *ask { "; a smaller `--precision` plays longer" } else { "" };

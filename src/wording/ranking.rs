@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::figures::spoken_difference;
 use super::{column_cents, shown_cents, shown_ms, shown_share, with_article};
 use crate::comparison::{
-    Comparison, Difference, Driver, Further, Mix, Solution, TimeDifference, TimeFigure, Variation,
+    Comparison, Difference, Driver, Further, Mix, Solution, TimeDifference, TimeFigure, Variation, Warning,
 };
 use crate::distribution::float;
 use crate::money::{Amount, round_half_up};
@@ -269,8 +269,7 @@ pub fn place(index: usize, solution: &Solution) -> String {
 }
 
 /// What the mark of [`place`] says; `None` where nobody has it.
-#[must_use]
-pub fn failing_mark(comparison: &Comparison) -> Option<String> {
+fn failing_mark(comparison: &Comparison) -> Option<String> {
     let tolerated = comparison.scenario.objective.tolerated();
     let ranking = &comparison.ranking;
     let failing: Vec<&Solution> = ranking.iter().filter(|solution| solution.fails).collect();
@@ -284,6 +283,26 @@ pub fn failing_mark(comparison: &Comparison) -> Option<String> {
     let all = failing.len() == ranking.len();
     let place = if all { "those that fail least come first" } else { "ranked behind those that answer" };
     Some(format!("! more than {} of its requests fail{told}: {place}", shown_share(float(tolerated.0))))
+}
+
+/// Why some of the ranked have no times; `None` where all have, and where [`super::before_taking_it`] says so of the first.
+fn unseen_mark(comparison: &Comparison) -> Option<String> {
+    let unseen = |solution: &Solution| {
+        let of = |one: &Warning| if let Warning::NotSimulated { ask } = one { Some(*ask) } else { None };
+        solution.warnings.iter().find_map(of)
+    };
+    let first = comparison.ranking.first()?;
+    let is_said = !first.fails && unseen(first).is_some();
+    let ask = comparison.ranking.iter().find_map(unseen).filter(|_| !is_said)?;
+    let more = if ask { "; `--precision 0.01` asks for more" } else { "" };
+    Some(format!("- not known: too much happens to simulate it{more}"))
+}
+
+/// What stands below the table of the ranking: what its marks say, why cells are empty, and where times end.
+#[must_use]
+pub fn below_the_ranking(comparison: &Comparison) -> Vec<String> {
+    let said = [tie_legend, failing_mark, unseen_mark, times_to_hand_over].map(|said| said(comparison));
+    said.into_iter().flatten().collect()
 }
 
 /// Whose times end before the work is done, as it is handed over and nobody waits for it; `None` where that is the same for all.

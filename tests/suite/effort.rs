@@ -1,6 +1,6 @@
 //! How much a simulation may take, counted in events, and what is said where that does not suffice.
 
-use netcost::comparison::{Comparison, Note, Shortfall, compare};
+use netcost::comparison::{Comparison, Note, Shortfall, Warning, compare};
 use netcost::pricebook::{Date, PriceBook};
 use netcost::scenario::Scenario;
 use netcost::sim::{Effort, Estimate, Forecast};
@@ -157,6 +157,25 @@ fn calls_that_may_take_longer_than_their_timeout_are_simulated() {
         heavy.timed_out
     );
     assert!(fixed.is_worked_out() && fixed.p99.value > 90_000.0, "{:?}", fixed.p99);
+}
+
+#[test]
+fn what_must_come_too_late_is_not_told_to_answer_where_it_cannot_be_simulated() {
+    // 60 s of work where a client waits for 30 s, and calls of which (0.3 / 3) ^ 2.2 = 0.6 % take longer than the callee's timeout of 3 s: of
+    // 500 calls 1 - 0.994 ^ 500 = 96 % of the requests have one.
+    let late = "requests_per_month = 50_000_000\ncalls_per_request = 500\nclient_timeout = \"30 s\"";
+    let cut_off = "requests_per_month = 50_000_000\ncalls_per_request = 500\nvpc.duration = { pareto = { least = \"300 ms\", alpha = 2.2 } }\n[function.callee]\ntimeout = \"3 s\"";
+    for (workload, share) in [(late, 1.0), (cut_off, 1.0 - (1.0 - 0.1_f64.powf(2.2)).powi(500))] {
+        let found = compared(1_000_000, workload, Effort::usual(4, 1));
+        let invoke = found.ranking.iter().find(|one| one.id == "sdk-invoke").expect("it can be had");
+        assert!(
+            invoke.forecast.is_none() && invoke.fails && (invoke.failed - share).abs() < 0.001,
+            "{}",
+            invoke.failed
+        );
+        let told = |warning: &Warning| matches!(warning, Warning::TimedOut { share: told } if (told - invoke.failed).abs() < 1e-9);
+        assert!(invoke.warnings.iter().any(told), "{:?}", invoke.warnings);
+    }
 }
 
 #[test]
