@@ -25,6 +25,8 @@ const PART_OF_A_RATE: f64 = 0.5;
 /// bursts holds.
 const VISITS_IN_A_BURST: f64 = 5.0;
 const MUCH_THE_SAME: f64 = 0.8;
+/// The part of an idle expiry within which the calls of a request follow each other.
+const MUCH_SOONER: f64 = 0.5;
 /// A share of requests so small is none.
 const NONE: f64 = 1e-6;
 
@@ -36,7 +38,7 @@ pub(super) fn forecast(
 ) -> Option<Forecast> {
     let answered = known.answered.as_ref()?;
     let all_is_known = !programme.sends_events() || known.done.is_some();
-    if !come_at_random(timed, scenario) || !all_is_known {
+    if !come_at_random(timed, scenario) || !all_is_known || !calls_are_near(timed, scenario) {
         return None;
     }
     let behaviour = Behaviour::expected(timed, scenario);
@@ -119,6 +121,12 @@ fn come_at_random(timed: &TimedPlan<'_>, scenario: &Scenario) -> bool {
         ArrivalPattern::Bursts { length_s, .. } => bursts_are_known(timed, scenario, length_s),
         ArrivalPattern::Constant | ArrivalPattern::Trace(_) => false,
     }
+}
+
+/// Whether the calls of a request follow each other much sooner than an idle environment is gone, so that one of them is cold at most.
+fn calls_are_near(timed: &TimedPlan<'_>, scenario: &Scenario) -> bool {
+    let (each_ms, runs) = (Visit::to(timed, Role::Main).ms, Visit::to(timed, Role::Callee).runs);
+    runs <= 1.0 || each_ms / runs < MUCH_SOONER * float(scenario.times.idle_expiry.value.mean().0)
 }
 
 /// Whether the closed form of bursts holds: they last for several visits, environments live about equally long, and none are kept ready.

@@ -102,6 +102,11 @@ fn of_environments_that_live_for_two_visits_all_may_start_cold() {
     assert!(one.p99.half_width() < 0.01 * one.p99.value, "{:?}", one.p99);
     // 76 a second may not: Lambda starts 1,000 new environments in 10 s.
     assert!(invoke("200_000_000", 1_000_000).is_none(), "it is not known what is throttled");
+    // Of calls that follow each other after 250 s, each may be cold.
+    let apart = "requests_per_month = 100_000_000\ncalls_per_request = 3\ninternet.duration = \"250 s\"\n[function.main]\ntimeout = \"15 min\"";
+    let found = compared(1_000_000, apart, Effort::usual(4, 1));
+    let invoke = found.ranking.iter().find(|one| one.id == "sdk-invoke").expect("it can be had");
+    assert!(invoke.forecast.is_none(), "{:?}", invoke.forecast);
 }
 
 #[test]
