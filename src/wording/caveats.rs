@@ -28,7 +28,12 @@ pub fn absences(comparison: &Comparison, in_full: bool) -> Vec<String> {
 pub fn before_taking_it(comparison: &Comparison, in_full: bool) -> Vec<String> {
     // Where none answers none is taken.
     let first = comparison.ranking.first().filter(|first| !first.fails);
-    let is_said = |one: &&Warning| in_full || !matches!(one, Warning::Resilient { .. });
+    // Why there are no times stands below the ranking.
+    let is_said = |one: &&Warning| match one {
+        Warning::NotSimulated { .. } => false,
+        Warning::Resilient { .. } => in_full,
+        _ => true,
+    };
     let warnings: Vec<String> = first.map_or_else(Vec::new, |first| {
         first.warnings.iter().filter(is_said).map(|one| warning(one, first, comparison)).collect()
     });

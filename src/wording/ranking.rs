@@ -285,15 +285,13 @@ fn failing_mark(comparison: &Comparison) -> Option<String> {
     Some(format!("! more than {} of its requests fail{told}: {place}", shown_share(float(tolerated.0))))
 }
 
-/// Why some of the ranked have no times; `None` where all have, and where [`super::before_taking_it`] says so of the first.
+/// Why some of the ranked have no times; `None` where all have.
 fn unseen_mark(comparison: &Comparison) -> Option<String> {
     let unseen = |solution: &Solution| {
         let of = |one: &Warning| if let Warning::NotSimulated { ask } = one { Some(*ask) } else { None };
         solution.warnings.iter().find_map(of)
     };
-    let first = comparison.ranking.first()?;
-    let is_said = !first.fails && unseen(first).is_some();
-    let ask = comparison.ranking.iter().find_map(unseen).filter(|_| !is_said)?;
+    let ask = comparison.ranking.iter().find_map(unseen)?;
     let more = if ask { "; `--precision 0.01` asks for more" } else { "" };
     Some(format!("- not known: too much happens to simulate it{more}"))
 }
