@@ -29,6 +29,7 @@ const TILT: f64 = 20.0 / STEPS as f64;
 /// From so many times on that a part comes in a sum it is put on finer steps than those of the grid: what lies between two steps adds to the
 /// variance, a sixth of a squared step on average, and a thousand times that is much.
 const OFTEN: u32 = 16;
+const SOME_STEPS: f64 = 64.0;
 /// To the power of two, the most such steps to each of the grid.
 const FINEST_BITS: usize = 6;
 /// Bits of the smallest probabilities that are told apart at both ends of a distribution.
@@ -199,7 +200,8 @@ fn finer_bits(times: f64) -> usize {
 /// The spans of a time that only a share has, on so many steps of such a width: half a step each, so that its mean stays.
 fn sometimes(share: f64, law: &Law, (steps, step_ns): (usize, f64)) -> Vec<EvenShare> {
     let width = step_ns / 2.0;
-    let (first, last) = ((law.least_ns() / width) as usize, ((law.most_ns() / width) as usize + 1).min(2 * steps));
+    let [first, last] = [law.least_ns(), law.most_ns()].map(|ns| (ns / width) as usize);
+    let last = last.min(2 * steps - 1) + 1;
     let mut before = 0.0;
     let span = |place: usize| {
         let (from, to) = (place as f64 * width, (place + 1) as f64 * width);
@@ -319,14 +321,17 @@ impl Sum {
     /// The share below each step; half of what lies at a step is below it.
     fn shares(&self, grid: usize) -> &[f64] {
         self.shares[grid].get_or_init(|| {
+            // A sum that is no more than some steps, each part far less than one, needs no finer ones, and what smooths it would reach below
+            // the first step.
+            let is_fine = self.parts.iter().any(|(_, times)| *times >= OFTEN)
+                && self.mean_ns - self.least_ns > SOME_STEPS * step_ns(grid);
             let mut product = vec![Complex::new(1.0, 0.0); STEPS / 2 + 1];
             for (part, times) in &self.parts {
-                let transform = part.transform(grid, *times).iter();
+                let transform = part.transform(grid, if is_fine { *times } else { 1 }).iter();
                 let power = |part: &Complex<f64>| if *times == 1 { *part } else { part.powu(*times) };
                 product.iter_mut().zip(transform).for_each(|(product, part)| *product *= power(part));
             }
-            let often = self.parts.iter().any(|(_, times)| *times >= OFTEN);
-            if often {
+            if is_fine {
                 smooth(&mut product);
             }
             // What a real sum has no imaginary part of is left with what rounding put there.
@@ -337,7 +342,7 @@ impl Sum {
             let done = TRANSFORMS.back.process(&mut product, &mut masses);
             debug_assert!(done.is_ok(), "both are as long as the grid");
             // What is below nothing is left by rounding; of what was smoothed it makes up for what is beside it.
-            let least = if often { f64::NEG_INFINITY } else { 0.0 };
+            let least = if is_fine { f64::NEG_INFINITY } else { 0.0 };
             let (mut before, mut most) = (0.0, 0.0_f64);
             let share = |(mass, tilted): (&f64, &f64)| {
                 let mass = (mass / STEPS as f64 * tilted).max(least);
@@ -429,6 +434,17 @@ mod tests {
             let found = quantile(&law, share) / 7_182_746.0;
             assert!((found - times).abs() < 1.0, "{share}: {found} where {times} is right");
         }
+    }
+
+    /// A Pareto time has no end: the most that it can be lies beyond what can be counted in the steps of the finest grid.
+    #[test]
+    fn what_only_some_have_may_last_for_ever() {
+        let long = Sampler::new(&Distribution::pareto(ms("1 ms"), "1.01".parse().expect("a number")).expect("a mean"));
+        let long = Law::new(0, &vec![(Summand::of(&[long]), 1)]);
+        let law = Law::new(0, &vec![(Arc::new(Summand::sometimes(0.001, long)), 20_000)]);
+        // Of 20,000 none has it with a probability of exp(-20).
+        let below = [1.0, 1e3, 1e6, 1e9, 1e18].map(|ns| law.below(ns));
+        assert!(below.is_sorted() && below[2] < 1e-6 && below[4] > 0.999, "{below:?}");
     }
 
     /// Of 2,000 calls all start cold, for an even time of 100 to 300 ms: 400 s on average, with a standard deviation of the root of 2,000 times
