@@ -113,17 +113,16 @@ impl Planned {
         let supposed = plan.requires.iter().cloned().map(Warning::Supposed);
         let watched = plan.remarks.iter().cloned().map(Warning::Remark).chain(plan.standing.iter().flat_map(watched));
         let watched = supposed.chain(watched).chain(shared_load(&plan));
-        let warnings = watched.chain(unknown).chain(feared).collect();
         let unseen = simulated.filter(|_| forecast.is_none() && scenario.workload.requests_per_month > 0);
+        let late = unseen.map_or(0.0, |_| late_at_least(&TimedPlan::new(&plan, scenario), scenario));
+        let told_late = (late > 0.0).then_some(Warning::TimedOut { share: late });
+        let warnings = told_late.into_iter().chain(watched).chain(unknown).chain(feared).collect();
         let obstacles: Vec<Obstacle> = feasibility.obstacles.into_iter().map(Obstacle::Limit).collect();
         let failed = match &forecast {
             Some(forecast) => forecast.failed.value,
             // What cannot run is not asked how much of it fails.
             None if !obstacles.is_empty() => 1.0,
-            None => {
-                let late = unseen.map_or(0.0, |_| late_at_least(&TimedPlan::new(&plan, scenario), scenario));
-                expected_failures(&plan, &expectation, scenario).max(late)
-            }
+            None => expected_failures(&plan, &expectation, scenario).max(late),
         };
         Self { plan, expectation, forecast, unseen, failed, obstacles, warnings }
     }

@@ -2,7 +2,7 @@
 
 use super::{Solution, Warning};
 use crate::scenario::Scenario;
-use crate::sim::{Effort, Enough, FEW_FAILURES, Forecast, enough_concurrency, late_at_least};
+use crate::sim::{Effort, Enough, FEW_FAILURES, Forecast, enough_concurrency};
 use crate::timing::TimedPlan;
 
 /// Warns of failures and further attempts that the simulation found, and finds the concurrency limit that would be enough.
@@ -11,10 +11,7 @@ pub(super) fn find(ranking: &mut [Solution], scenario: &Scenario, effort: Option
     for solution in ranking.iter_mut() {
         let Some(forecast) = &solution.forecast else {
             if scenario.workload.requests_per_month > 0 {
-                let late = late_at_least(&TimedPlan::new(&solution.plan, scenario), scenario);
-                let late = (late > 0.0).then_some(Warning::TimedOut { share: late });
-                let unseen = Warning::NotSimulated { ask: effort.can_be_more() };
-                solution.warnings.splice(0..0, late.into_iter().chain([unseen]));
+                solution.warnings.insert(0, Warning::NotSimulated { ask: effort.can_be_more() });
             }
             continue;
         };
