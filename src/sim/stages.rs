@@ -59,15 +59,15 @@ impl Lengths {
         let least_requests = FEW_VISITS * programme.in_progress_ns / gap_ns;
         let to_see = effort.to_see(programme.queues());
         let fit = |replications: &u32| f64::from(*replications) * least_requests * events <= to_see;
-        let of_usual = effort.replications(programme.is_steady());
-        let replications = *of_usual.iter().find(|replications| fit(replications))?;
+        let may_be = effort.replications(programme.is_steady());
+        let replications = *may_be.iter().find(|replications| fit(replications))?;
         let requests_of = |most_events: f64| most_events / events / f64::from(replications);
         let most_requests = requests_of(effort.most_events).max(least_requests);
         let longest_ns = (most_requests * gap_ns).min(LONGEST_NS);
         let expiry_ns = programme.expiry_ns();
         let first_requests = FIRST_REQUESTS.min(requests_of(FIRST_EVENTS)).max(1.0);
         // Fewer than usual see what comes in clusters only if they look for long.
-        let is_fewer = replications < of_usual[0];
+        let is_fewer = may_be.first() != Some(&replications);
         let mut first_ns = if is_fewer { longest_ns / 2.0 } else { (first_requests * gap_ns).min(longest_ns) };
         let mut least_ns = 0.0;
         if let Some(period_ns) = programme.arrivals.period_ns() {

@@ -193,7 +193,7 @@ fn times(comparison: &Comparison, first: &Solution, other: Option<&Solution>) ->
         Some(within) if is_exact(within) => {
             "the 99 % times follow from the times taken, with nothing left to chance".to_owned()
         }
-        Some(within) => format!("the simulation tells the 99 % times to {}", within_share(within)),
+        Some(within) => format!("the 99 % times are known to {}", within_share(within)),
         None => "the 99 % times are not known: their intervals are wider than the times".to_owned(),
     };
     format!("{starts}{tied}; {known}.")
